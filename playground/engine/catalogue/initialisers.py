@@ -1,0 +1,5 @@
+"""How the weights are drawn before the first step."""
+
+from playground.engine.catalogue.row import Row
+
+INITIALISERS: tuple[Row, ...] = ()

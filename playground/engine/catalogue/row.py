@@ -1,0 +1,40 @@
+"""What every row of the catalogue has: a key, a label, help, parameters and where it is built."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playground.engine.parameter import Choice, Parameter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One choice that a person can make.
+
+    Attributes:
+        key: its name in `--set`, in project files and in generated code; never changes.
+        target: what builds it, as `module:attribute`. It is imported when it is first needed, so
+            that the catalogue can be read, shown and checked without torch.
+        formula: in plain text.
+        source: the paper or documentation page that defines it.
+        parameters: what it adds to the settings.
+    """
+
+    key: str
+    label: str
+    help: str
+    target: str = ""
+    formula: str = ""
+    source: str = ""
+    parameters: tuple[Parameter, ...] = ()
+
+    def load(self) -> Callable[..., Any]:
+        """Import and return what `target` names."""
+        module, _, attribute = self.target.partition(":")
+        builder: Callable[..., Any] = getattr(importlib.import_module(module), attribute)
+        return builder
+
+    def choice(self) -> Choice:
+        """This row as an entry of a combo box."""
+        return Choice(self.key, self.label, self.help)

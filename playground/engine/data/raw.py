@@ -1,0 +1,77 @@
+"""What every source of data hands on: numbers, names, and what was done to get them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.engine.errors import InputError
+from playground.engine.parameter import parse_number
+from playground.engine.spec import Task
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An input as a person types it: a number, or one of some categories.
+
+    Attributes:
+        categories: empty for a number; else the known categories, one input feature each (one-hot).
+        typical: what to start from and what fills a gap: the median, or the most frequent category.
+        minimum, maximum: of the numbers seen; 0 and 1 for a category.
+    """
+
+    name: str
+    kind: Literal["number", "category"] = "number"
+    categories: tuple[str, ...] = ()
+    typical: str = "0"
+    minimum: float = 0.0
+    maximum: float = 1.0
+
+    def feature_names(self) -> tuple[str, ...]:
+        """The names of the inputs this column becomes: `age`, or `colour=red`, `colour=blue`."""
+        if self.kind == "number":
+            return (self.name,)
+        return tuple(f"{self.name}={category}" for category in self.categories)
+
+    def encode(self, text: str) -> tuple[float, ...]:
+        """The inputs that `text` stands for.
+
+        Raises:
+            InputError: it is no number, or none of the categories.
+        """
+        if self.kind == "number":
+            return (parse_number(text, self.name),)
+        if text not in self.categories:
+            known = ", ".join(self.categories[:8])
+            raise InputError(f"{self.name} has no category {text!r}; it knows {known}.")
+        return tuple(float(category == text) for category in self.categories)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawData:
+    """Data before they are split and scaled, in their own units.
+
+    Attributes:
+        columns: the inputs as a person types them.
+        inputs: float64 `[rows, features]`; categories are one-hot.
+        targets: float64 `[rows]` for regression, else int64 `[rows]` of class numbers.
+        class_names: in the order of the class numbers; empty for regression.
+        notes: sentences on what was guessed, dropped or filled, for the person.
+    """
+
+    task: Task
+    columns: tuple[Column, ...]
+    inputs: FloatArray
+    targets: FloatArray | IntArray
+    target_name: str
+    class_names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """One name per column of `inputs`."""
+        return tuple(name for column in self.columns for name in column.feature_names())

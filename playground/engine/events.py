@@ -1,0 +1,51 @@
+"""What a runner reports: changes of state, never one per step. A closed union, for `match`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.engine.frame import DataPicture
+from playground.engine.spec import RunSpec
+
+State = Literal["idle", "preparing", "running", "paused", "done", "stopped", "diverged", "failed"]
+ENDED: frozenset[State] = frozenset({"done", "stopped", "diverged", "failed"})
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """The run entered `state`; `reason` is a sentence for the person, or empty.
+
+    `details` is a traceback where the run failed by a defect of ours.
+    """
+
+    run: int
+    state: State
+    step: int
+    reason: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DataReady:
+    """The run's data were read or drawn; views draw the points from here, once."""
+
+    run: int
+    picture: DataPicture
+
+
+@dataclass(frozen=True, slots=True)
+class SpecApplied:
+    """The runner now trains by `spec` (after a start or a change)."""
+
+    run: int
+    spec: RunSpec
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRefused:
+    """A change could not be made; the run goes on as it was."""
+
+    run: int
+    reason: str
+
+
+Event = StateChanged | DataReady | SpecApplied | ChangeRefused
