@@ -1,5 +1,11 @@
-"""Every step's loss, in bounded memory."""
+"""Every step's loss, in bounded memory: full resolution recently, minimum and maximum for the past.
 
+A run of any length costs at most a few tens of megabytes, each spike stays visible, and drawing any
+part of it costs the same.
+"""
+
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,35 +13,329 @@ import numpy as np
 import numpy.typing as npt
 
 Axis = Literal["step", "epoch", "seconds"]
+Doubles = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
+
+RECENT = 1 << 20
+BUCKETS = 1 << 17
+FIRST_WIDTH = 64
+MARKS = 1 << 16
+AXES: tuple[Axis, ...] = ("step", "epoch", "seconds")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LossCurve:
     """Losses for drawing: each point stands for one or more steps. All float64 `[points]`."""
 
-    x: npt.NDArray[np.float64]
-    minimum: npt.NDArray[np.float64]
-    mean: npt.NDArray[np.float64]
-    maximum: npt.NDArray[np.float64]
+    x: Doubles
+    minimum: Doubles
+    mean: Doubles
+    maximum: Doubles
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LossRecord:
+    """Losses in full resolution: float64 `[values]` each, except `loss`, float32."""
+
+    step: Doubles
+    epoch: Doubles
+    seconds: Doubles
+    loss: Floats
+
+
+class _Growing:
+    """An array that doubles until it holds `limit` columns."""
+
+    def __init__(self, rows: int, limit: int, dtype: type[np.floating]) -> None:
+        self.limit = limit
+        self.size = 0
+        self.data = np.empty((rows, min(limit, 1024)), dtype)
+
+    def reserve(self, size: int) -> None:
+        """Make room for `size` columns, at most `limit`."""
+        capacity = self.data.shape[1]
+        if size > capacity:
+            grown = np.empty(
+                (len(self.data), min(self.limit, max(size, 2 * capacity))), self.data.dtype
+            )
+            grown[:, : self.size] = self.data[:, : self.size]
+            self.data = grown
+
+    def push(self, column: tuple[float, ...]) -> None:
+        self.reserve(self.size + 1)
+        self.data[:, self.size] = column
+        self.size += 1
+
+    @property
+    def view(self) -> npt.NDArray[np.floating]:
+        return self.data[:, : self.size]
+
+
+class _Series:
+    """Values by number, each with its place in steps, epochs and seconds."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.width = FIRST_WIDTH
+        self._ring = _Growing(1, RECENT, np.float32)
+        self._buckets = _Growing(3, BUCKETS, np.float32)
+        self._marks = _Growing(4, MARKS, np.float64)
+        self._marks.push((0.0, 0.0, 0.0, 0.0))
+
+    def append(self, values: Floats, step: float, epoch: float, seconds: float) -> None:
+        """Record values, the last of which lies at `step`, `epoch` and `seconds`."""
+        for start in range(0, len(values), RECENT // 2):
+            self._append_ring(values[start : start + RECENT // 2])
+        self._append_mark((float(self.count), step, epoch, seconds))
+
+    def recent(self) -> tuple[int, Floats]:
+        """The number of the first value kept in full, and the values from there on."""
+        first = max(0, self.count - RECENT)
+        return first, self._slice(first, self.count)
+
+    def places(self, numbers: Doubles, axis: Axis) -> Doubles:
+        """Where values lie on an axis; `numbers` counts from 1."""
+        marks = self._marks.view
+        places: Doubles = np.interp(numbers, marks[0], marks[1 + AXES.index(axis)])
+        return places
+
+    def span(self, axis: Axis, low: float, high: float) -> tuple[int, int]:
+        """The range of values whose place lies in low..high, one beyond at each end."""
+        marks = self._marks.view
+        places = marks[1 + AXES.index(axis)]
+        start = 0 if low <= places[0] else int(np.interp(low, places, marks[0])) - 1
+        stop = self.count if high >= places[-1] else int(np.interp(high, places, marks[0])) + 2
+        return max(0, start), min(self.count, stop)
+
+    def curve(self, axis: Axis, low: float, high: float, points: int) -> LossCurve:
+        start, stop = self.span(axis, low, high)
+        if stop <= start:
+            empty = np.empty(0)
+            return LossCurve(empty, empty, empty, empty)
+        group = _group_size(stop - start, points)
+        if group < self.width and start >= self.count - RECENT:
+            return self._from_recent(axis, start, stop, group)
+        return self._from_buckets(axis, start, stop, max(1, group // self.width))
+
+    def _from_recent(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
+        # Groups begin at multiples of their size, so that a growing curve does not shimmer.
+        start -= start % group if start - start % group >= self.count - RECENT else 0
+        values = self._slice(start, stop).astype(np.float64)
+        edges = np.arange(0, len(values), group)
+        sizes = np.diff(np.append(edges, len(values)))
+        return LossCurve(
+            self.places(start + edges + (sizes + 1) / 2, axis),
+            np.fmin.reduceat(values, edges),
+            np.add.reduceat(values, edges) / sizes,
+            np.fmax.reduceat(values, edges),
+        )
+
+    def _from_buckets(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
+        first = start // self.width
+        first -= first % group
+        table = self._buckets.view[:, first : -(-stop // self.width)].astype(np.float64)
+        sizes = np.full(table.shape[1], float(self.width))
+        tail = self._buckets.size * self.width
+        if stop > tail:
+            table = np.column_stack([table, _summary(self._slice(tail, self.count))])
+            sizes = np.append(sizes, self.count - tail)
+        edges = np.arange(0, table.shape[1], group)
+        totals = np.add.reduceat(sizes, edges)
+        ends = first * self.width + np.cumsum(totals)
+        return LossCurve(
+            self.places(ends - (totals - 1) / 2, axis),
+            np.fmin.reduceat(table[0], edges),
+            np.add.reduceat(table[1] * sizes, edges) / totals,
+            np.fmax.reduceat(table[2], edges),
+        )
+
+    def _slice(self, start: int, stop: int) -> Floats:
+        ring = self._ring.data[0]
+        first, last = start % RECENT, (stop - 1) % RECENT + 1
+        if stop <= start:
+            return np.empty(0, np.float32)
+        parts = [ring[first:last]] if first < last else [ring[first:], ring[:last]]
+        values: Floats = np.concatenate(parts, dtype=np.float32)
+        return values
+
+    def _append_ring(self, values: Floats) -> None:
+        end = self.count + len(values)
+        self._ring.reserve(min(end, RECENT))
+        self._ring.size = min(end, RECENT)
+        ring = self._ring.data[0]
+        first = self.count % RECENT
+        head = min(len(values), RECENT - first)
+        ring[first : first + head] = values[:head]
+        ring[: len(values) - head] = values[head:]
+        self.count = end
+        self._fill_buckets()
+
+    def _fill_buckets(self) -> None:
+        while (full := self.count // self.width - self._buckets.size) > 0:
+            start = self._buckets.size * self.width
+            take = min(full, BUCKETS - self._buckets.size)
+            if take == 0:
+                self._merge_buckets()
+                continue
+            block = self._slice(start, start + take * self.width).reshape(take, self.width)
+            self._buckets.reserve(self._buckets.size + take)
+            target = self._buckets.data[:, self._buckets.size : self._buckets.size + take]
+            target[0] = np.fmin.reduce(block, axis=1)
+            target[1] = block.mean(axis=1, dtype=np.float64)
+            target[2] = np.fmax.reduce(block, axis=1)
+            self._buckets.size += take
+
+    def _merge_buckets(self) -> None:
+        low, mean, high = (row.reshape(-1, 2) for row in self._buckets.view)
+        half = self._buckets.size // 2
+        self._buckets.data[:, :half] = (
+            np.fmin.reduce(low, axis=1),
+            mean.mean(axis=1),
+            np.fmax.reduce(high, axis=1),
+        )
+        self._buckets.size = half
+        self.width *= 2
+
+    def _append_mark(self, mark: tuple[float, ...]) -> None:
+        if self._marks.size == MARKS:
+            kept = self._marks.view[:, ::2].copy()
+            self._marks.data[:, : kept.shape[1]] = kept
+            self._marks.size = kept.shape[1]
+        self._marks.push(mark)
+
+    def to_arrays(self) -> dict[str, npt.NDArray[np.floating]]:
+        return {
+            "recent": self.recent()[1],
+            "buckets": self._buckets.view.copy(),
+            "marks": self._marks.view.copy(),
+            "count": np.array([self.count, self.width], np.float64),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.floating]]) -> "_Series":
+        series = cls()
+        series.count, series.width = (int(value) for value in arrays["count"])
+        for name, target in (("buckets", series._buckets), ("marks", series._marks)):
+            stored = arrays[name]
+            if stored.shape[0] != len(target.data) or stored.shape[1] > target.limit:
+                raise ValueError(name)
+            target.reserve(stored.shape[1])
+            target.data[:, : stored.shape[1]] = stored
+            target.size = stored.shape[1]
+        series._restore_recent(np.asarray(arrays["recent"], np.float32))
+        return series
+
+    def _restore_recent(self, values: Floats) -> None:
+        if len(values) != min(self.count, RECENT) or self._buckets.size != self.count // self.width:
+            raise ValueError("recent")
+        self._ring.reserve(len(values))
+        self._ring.size = len(values)
+        numbers = np.arange(self.count - len(values), self.count) % RECENT
+        self._ring.data[0, numbers] = values
+
+
+def _group_size(count: int, points: int) -> int:
+    """The smallest power of two that leaves at most `points` groups."""
+    return 1 << max(0, (-(-count // max(1, points)) - 1).bit_length())
+
+
+def _summary(values: Floats) -> Doubles:
+    return np.array([np.fmin.reduce(values), values.mean(dtype=np.float64), np.fmax.reduce(values)])
 
 
 class LossLog:
-    """Contract: `steps`, `train(axis, low, high, points)`, `validation(axis, low, high, points)`."""
+    """The losses of one run. Every method is safe from any thread.
+
+    Appending `n` losses costs O(n); a curve costs the same however long the run was.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._train = _Series()
+        self._validation = _Series()
 
     @property
     def steps(self) -> int:
         """How many steps were recorded."""
-        return 0
+        return self._train.count
+
+    def append(self, losses: Floats, step: int, epoch: float, seconds: float) -> None:
+        """Record the losses of consecutive steps, the last of which is `step` (from 1).
+
+        Args:
+            losses: float32 `[steps]`.
+            epoch: passes over the training part after the last of them.
+            seconds: spent training after the last of them.
+        """
+        with self._lock:
+            self._train.append(losses, step, epoch, seconds)
+
+    def append_validation(self, loss: float, step: int, epoch: float, seconds: float) -> None:
+        """Record one measurement of the validation loss."""
+        with self._lock:
+            self._validation.append(np.array([loss], np.float32), step, epoch, seconds)
+
+    def clear(self) -> None:
+        """Forget everything: the run starts again."""
+        with self._lock:
+            self._train, self._validation = _Series(), _Series()
+
+    def restore(self, arrays: Mapping[str, npt.NDArray[np.floating]]) -> None:
+        """Take over what `to_arrays` wrote (a project was opened).
+
+        Raises:
+            KeyError, ValueError: the arrays do not belong together; the log stays as it was.
+        """
+        restored = {}
+        for part in ("train", "validation"):
+            prefix = f"{part}."
+            own = {k.removeprefix(prefix): a for k, a in arrays.items() if k.startswith(prefix)}
+            restored[part] = _Series.from_arrays(own)
+        with self._lock:
+            self._train, self._validation = restored["train"], restored["validation"]
 
     def train(
         self, axis: Axis = "step", low: float = -np.inf, high: float = np.inf, points: int = 2000
     ) -> LossCurve:
-        """The training loss of the steps whose place on `axis` lies in low..high, at most about
-        `points` points, spikes kept in `minimum` and `maximum`. Safe from any thread."""
-        raise AssertionError
+        """The training loss of the steps whose place on `axis` lies in low..high.
+
+        At most about `points` points; spikes are kept in `minimum` and `maximum`.
+        """
+        with self._lock:
+            return self._train.curve(axis, low, high, points)
 
     def validation(
         self, axis: Axis = "step", low: float = -np.inf, high: float = np.inf, points: int = 2000
     ) -> LossCurve:
         """The same of the validation loss, as it was measured."""
-        raise AssertionError
+        with self._lock:
+            return self._validation.curve(axis, low, high, points)
+
+    def records(self) -> tuple[LossRecord, LossRecord]:
+        """Training and validation losses in full resolution, as far back as they are kept."""
+        with self._lock:
+            return _record(self._train), _record(self._validation)
+
+    def to_arrays(self) -> dict[str, npt.NDArray[np.floating]]:
+        """Everything, as named arrays for a project file."""
+        with self._lock:
+            parts = {"train": self._train.to_arrays(), "validation": self._validation.to_arrays()}
+        return {f"{part}.{name}": array for part in parts for name, array in parts[part].items()}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.floating]]) -> "LossLog":
+        """The log that `to_arrays` wrote.
+
+        Raises:
+            KeyError, ValueError: the arrays do not belong together.
+        """
+        log = cls()
+        log.restore(arrays)
+        return log
+
+
+def _record(series: _Series) -> LossRecord:
+    first, losses = series.recent()
+    numbers = np.arange(first + 1, series.count + 1, dtype=np.float64)
+    step, epoch, seconds = (series.places(numbers, axis) for axis in AXES)
+    return LossRecord(step, epoch, seconds, losses)
