@@ -1,20 +1,21 @@
 """Data ready for training: split, turned into input features, scaled, as tensors on the CPU."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 
-from playground.engine.data.raw import FloatArray, IntArray, RawData
+from playground.engine.catalogue import index
+from playground.engine.catalogue.datasets import TABLE, DatasetRow
+from playground.engine.data.input_features import InputFeatures, ordered_features
+from playground.engine.data.raw import IntArray, RawData
+from playground.engine.data.scaling import Scaling as Scaling
+from playground.engine.data.scaling import apply_scaling, fit_scaling, identity_scaling
+from playground.engine.data.splitting import split_classes, split_rows
+from playground.engine.errors import InputError
 from playground.engine.spec import DataSpec, TableFile, Task
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scaling:
-    """`z = (x − mean) / deviation`, float64 `[columns]` each; 0 and 1 where nothing is scaled."""
-
-    mean: FloatArray
-    deviation: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,4 +69,113 @@ def build_dataset(
         InputError: the data cannot be used; the sentence says why and where.
         Cancelled: `progress` raised it.
     """
-    raise AssertionError("not built yet")
+    report = progress or _ignore
+    row = cast(DatasetRow, index.row("datasets", spec.source))
+    raw = _read(row, spec, table, report)
+    _check(raw)
+    report(0.9, "Splitting")
+    train, validation = _split(raw, spec)
+    report(0.92, "Scaling")
+    features = ordered_features(spec.features) if row.planar else ()
+    inputs, input_scaling = _inputs(raw, features, train, spec.standardise)
+    targets, target_scaling = _targets(raw, train, spec.standardise)
+    report(1.0, "Ready")
+    return Dataset(
+        raw=_with_split_notes(raw, train, validation, spec),
+        input_features=features,
+        input_scaling=input_scaling,
+        target_scaling=target_scaling,
+        train=train,
+        validation=validation,
+        inputs=inputs,
+        targets=targets,
+    )
+
+
+def _ignore(fraction: float, words: str) -> None:
+    """Where nobody watches the progress."""
+
+
+def _read(row: DatasetRow, spec: DataSpec, table: TableFile | None, report: Progress) -> RawData:
+    if row.key == TABLE:
+        if table is None:
+            raise InputError(
+                "data.source is a table of one's own, and no table was given; open one."
+            )
+        from playground.engine.data.table import read_table
+
+        return read_table(table, spec, lambda done, words: report(0.9 * done, words))
+    report(0.0, f"Preparing {row.label}")
+    raw: RawData = row.load()(spec)
+    return raw
+
+
+def _check(raw: RawData) -> None:
+    rows, columns = raw.inputs.shape
+    if columns == 0:
+        raise InputError(
+            "There is no input column; give at least one column the role of a feature."
+        )
+    if rows < 2:
+        raise InputError(
+            f"There {'is' if rows else 'are'} {rows or 'no'} usable row"
+            f"{'' if rows == 1 else 's'}; learning needs at least 2."
+        )
+    if raw.task != "regression" and len(raw.class_names) < 2:
+        raise InputError(
+            f"{raw.target_name} has one class only; telling classes apart needs at least 2."
+        )
+
+
+def _split(raw: RawData, spec: DataSpec) -> tuple[IntArray, IntArray]:
+    if raw.task == "regression":
+        return split_rows(len(raw.targets), spec.validation_fraction, spec.seed)
+    classes = cast(IntArray, raw.targets)
+    return split_classes(classes, spec.validation_fraction, spec.seed)
+
+
+def _inputs(
+    raw: RawData, features: tuple[str, ...], train: IntArray, standardise: bool
+) -> tuple[torch.Tensor, Scaling]:
+    single = torch.from_numpy(raw.inputs).to(torch.float32, copy=True)
+    inputs: torch.Tensor = InputFeatures(features)(single)
+    _require_finite(inputs, features or raw.feature_names)
+    if not standardise:
+        return inputs, identity_scaling(inputs.shape[1])
+    scaling = fit_scaling(inputs, train)
+    scaled = apply_scaling(inputs, scaling)
+    _require_finite(scaled, features or raw.feature_names)
+    return scaled, scaling
+
+
+def _targets(raw: RawData, train: IntArray, standardise: bool) -> tuple[torch.Tensor, Scaling]:
+    if raw.task != "regression":
+        return torch.from_numpy(raw.targets).to(torch.int64, copy=True), identity_scaling(1)
+    targets = torch.from_numpy(raw.targets).to(torch.float32, copy=True)[:, None]
+    _require_finite(targets, (raw.target_name,))
+    if not standardise:
+        return targets, identity_scaling(1)
+    scaling = fit_scaling(targets, train)
+    return apply_scaling(targets, scaling), scaling
+
+
+def _require_finite(values: torch.Tensor, names: tuple[str, ...]) -> None:
+    # A sum is finite only if all of its terms are, and takes no memory for a mask.
+    if bool(torch.isfinite(values.sum(dtype=torch.float64))):
+        return
+    for column, name in enumerate(names):
+        bad = torch.nonzero(~torch.isfinite(values[:, column]))
+        if len(bad):
+            raise InputError(
+                f"{name} has a number in row {int(bad[0]) + 1} that is too large for float32 "
+                "(above about 3e38) or not finite; correct it or leave the column out."
+            )
+
+
+def _with_split_notes(
+    raw: RawData, train: IntArray, validation: IntArray, spec: DataSpec
+) -> RawData:
+    if len(validation) or spec.validation_fraction == 0:
+        return raw
+    note = f"All {len(train)} rows train: there are too few to keep some for validation."
+    return dataclasses.replace(raw, notes=(*raw.notes, note))

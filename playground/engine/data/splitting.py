@@ -1,0 +1,62 @@
+"""Which rows train and which are kept to validate.
+
+Each row draws one random number; the rows with the smallest (within their class) validate. So a
+larger fraction adds rows to the validation part without exchanging the ones it has.
+"""
+
+import numpy as np
+
+from playground.engine.data.raw import IntArray
+from playground.engine.data.streams import stream
+
+
+def split_rows(rows: int, fraction: float, seed: int) -> tuple[IntArray, IntArray]:
+    """Split `rows` at random into (train, validation), int64 row numbers, ascending.
+
+    `fraction` (0 to 0.9) of the rows validate, rounded; at least 1 where the fraction is above 0
+    and there are 3 rows. At least 2 rows train where there are 2.
+    """
+    return split_classes(np.zeros(rows, dtype=np.int64), fraction, seed)
+
+
+def split_classes(classes: IntArray, fraction: float, seed: int) -> tuple[IntArray, IntArray]:
+    """Split rows so that each class keeps its proportion: (train, validation), ascending.
+
+    Beside what `split_rows` promises: a class with one row trains; a class with more has a row in
+    training, and, where the validation part has as many rows as there are such classes, one in
+    validation.
+
+    Args:
+        classes: int64 `[rows]`, class numbers from 0.
+    """
+    rows = len(classes)
+    wanted = _validation_rows(rows, fraction)
+    counts = np.bincount(classes, minlength=1)
+    shares = _shares(counts, wanted)
+    order = np.lexsort((stream(seed, "split").random(rows), classes))
+    starts = np.cumsum(counts) - counts
+    sorted_classes = classes[order]
+    ranks = np.arange(rows) - starts[sorted_classes]
+    validates = np.zeros(rows, dtype=np.bool_)
+    validates[order] = ranks < shares[sorted_classes]
+    return np.flatnonzero(~validates), np.flatnonzero(validates)
+
+
+def _validation_rows(rows: int, fraction: float) -> int:
+    most = max(rows - 2, 0)
+    least = 1 if fraction > 0 else 0
+    return min(max(round(fraction * rows), least), most)
+
+
+def _shares(counts: IntArray, wanted: int) -> IntArray:
+    """How many rows of each class validate: the largest remainders within each class's bounds."""
+    most = np.maximum(counts - 1, 0)
+    splittable = int(np.count_nonzero(most))
+    least = np.minimum(most, 1 if wanted >= splittable else 0)
+    quotas = wanted * counts / max(int(counts.sum()), 1)
+    shares = np.clip(np.floor(quotas).astype(np.int64), least, most)
+    while shares.sum() < min(wanted, int(most.sum())):
+        shares[np.argmax(np.where(shares < most, quotas - shares, -np.inf))] += 1
+    while shares.sum() > wanted:
+        shares[np.argmin(np.where(shares > least, quotas - shares, np.inf))] -= 1
+    return shares

@@ -1,0 +1,35 @@
+"""The settings a run starts with, before a person changes any. Imports no torch."""
+
+from typing import cast
+
+from playground.engine import settings
+from playground.engine.catalogue import index
+from playground.engine.catalogue.datasets import DatasetRow
+from playground.engine.catalogue.losses import Loss
+from playground.engine.spec import RunSpec, Task
+
+
+def defaults_for(source: str) -> RunSpec:
+    """The settings that learn the dataset `source` well.
+
+    Raises:
+        InputError: there is no such dataset; the sentence names the nearest.
+    """
+    row = cast(DatasetRow, index.row("datasets", source))
+    return settings.write_all(RunSpec(), {"data.source": source, **dict(row.start)})
+
+
+def default_loss(task: Task) -> str:
+    """The key of the loss that is usual for `task`."""
+    return "mse" if task == "regression" else "cross_entropy"
+
+
+def fit_to_task(spec: RunSpec, task: Task) -> RunSpec:
+    """`spec` with the usual loss of `task` in place of one that does not fit it.
+
+    For a table, whose task is known once it is read.
+    """
+    found = cast(tuple[Loss, ...], index.find("losses", spec.training.loss))
+    if any(loss.form(task) for loss in found):
+        return spec
+    return settings.write(spec, "training.loss", default_loss(task))
