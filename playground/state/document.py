@@ -1,0 +1,263 @@
+"""The open project: what edits it, undoes it, and tells those who show it."""
+
+import dataclasses
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from playground.engine.catalogue.datasets import TABLE
+from playground.engine.defaults import defaults_for
+from playground.engine.parameter import Value
+from playground.engine.settings import SECTIONS
+from playground.engine.settings import read as read_run
+from playground.engine.settings import write_all as write_run
+from playground.engine.spec import RunSpec, TableFile
+from playground.state import project as projects
+from playground.state.history import History, Step
+from playground.state.project import Project
+from playground.state.subscribers import Subscribers
+
+Unavailable = Mapping[str, object]
+NOTHING: Unavailable = MappingProxyType({})
+KEPT_BY_A_NEW_SOURCE = ("data.seed", "network.seed", "training.seed", "training.device")
+RUN_SECTIONS = tuple(f"{section}." for section in SECTIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The project went from `before` to `after`.
+
+    Attributes:
+        paths: the settings that differ, `table` for the table, and the settings whose unavailable
+            value was given up or brought back.
+        initiator: who asked for it, so that a view can skip its own echo; None for undo and redo.
+    """
+
+    before: Project
+    after: Project
+    paths: frozenset[str]
+    initiator: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    project: Project
+    unavailable: Unavailable = NOTHING
+
+
+class Document:
+    """The project that is open, and the only place where it changes.
+
+    Settings of what is trained can be undone; those of the views are saved with the project, and
+    undo leaves them as they are. Every method belongs to one thread.
+    """
+
+    def __init__(self, project: Project | None = None, path: Path | None = None) -> None:
+        self._content = self._saved = _Content(project or Project())
+        self._path = path
+        self._history: History[_Content] = History()
+        self._subscribers: Subscribers[Change] = Subscribers()
+
+    @property
+    def project(self) -> Project:
+        """What stands now."""
+        return self._content.project
+
+    @property
+    def unavailable(self) -> Unavailable:
+        """What the opened file holds and this version lacks, by path; saved again as it was."""
+        return self._content.unavailable
+
+    @property
+    def path(self) -> Path | None:
+        """The file it was opened from or last saved to."""
+        return self._path
+
+    @property
+    def modified(self) -> bool:
+        """Whether it differs from what was last opened or saved."""
+        return self._content != self._saved
+
+    def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+        """Let `callback` hear every change from now on; the returned function ends that."""
+        return self._subscribers.subscribe(callback)
+
+    def read(self, path: str) -> Value:
+        """The value at `path`.
+
+        Raises:
+            InputError: there is no such setting.
+        """
+        return projects.read(self.project, path)
+
+    def edit(
+        self,
+        path: str,
+        value: object,
+        initiator: object | None = None,
+        gesture: object | None = None,
+    ) -> None:
+        """Set one setting. Edits with the same `gesture` are one step of undo.
+
+        Raises:
+            InputError: there is no such setting, or it cannot have this value; nothing changes.
+        """
+        self.edit_all({path: value}, initiator, gesture)
+
+    def edit_all(
+        self,
+        values: Mapping[str, object],
+        initiator: object | None = None,
+        gesture: object | None = None,
+        words: str = "",
+    ) -> None:
+        """Set several settings as one step of undo, named `words` or after what was set.
+
+        Raises:
+            InputError: as for `edit`; then none of them changes.
+        """
+        content = _Content(
+            projects.write_all(self.project, values), _without(self.unavailable, values)
+        )
+        self._advance(content, initiator, gesture, words)
+
+    def replace(
+        self, project: Project, initiator: object | None = None, words: str = "Settings"
+    ) -> None:
+        """Put a whole project in the place of this one, as one step of undo."""
+        self._advance(_Content(project, self.unavailable), initiator, None, words)
+
+    def choose_source(
+        self, source: str, initiator: object | None = None, table: TableFile | None = None
+    ) -> None:
+        """Take another data set with the settings that learn it well, as one step of undo.
+
+        Seeds, device and views stay as they are. A table is kept by the source `table` alone.
+
+        Raises:
+            InputError: there is no such data set; nothing changes.
+        """
+        self.choose_run(_start_of(source, self.project.run), initiator, table)
+
+    def choose_table(
+        self, table: TableFile, values: Mapping[str, object], initiator: object | None = None
+    ) -> None:
+        """Take a table of one's own, read as `values` (by path) say, as one step of undo.
+
+        Raises:
+            InputError: one of `values` cannot be; nothing changes.
+        """
+        run = write_run(_start_of(TABLE, self.project.run), values)
+        self.choose_run(run, initiator, table)
+
+    def choose_run(
+        self, run: RunSpec, initiator: object | None = None, table: TableFile | None = None
+    ) -> None:
+        """Take other data with all their settings, as one step of undo; views stay as they are."""
+        kept = (table or self.project.table) if run.data.source == TABLE else None
+        project = dataclasses.replace(self.project, run=run, table=kept)
+        of_run = [path for path in self.unavailable if path.startswith(RUN_SECTIONS)]
+        content = _Content(project, _without(self.unavailable, of_run))
+        self._advance(content, initiator, None, projects.parameters(project)["data.source"].label)
+
+    def end_gesture(self) -> None:
+        """The drag is over: the next edit is a step of its own."""
+        self._history.end_gesture()
+
+    @property
+    def can_undo(self) -> bool:
+        return self._history.next_undo is not None
+
+    @property
+    def can_redo(self) -> bool:
+        return self._history.next_redo is not None
+
+    @property
+    def undo_words(self) -> str:
+        """What `undo` would take back, such as `Learning rate`; empty where there is nothing."""
+        step = self._history.next_undo
+        return step.words if step else ""
+
+    @property
+    def redo_words(self) -> str:
+        """What `redo` would do again; empty where there is nothing."""
+        step = self._history.next_redo
+        return step.words if step else ""
+
+    def undo(self) -> None:
+        """Take back the last step; nothing happens where there is none."""
+        step = self._history.undo()
+        if step is not None:
+            self._move_to(_with_view_of(self._content, step.before), None)
+
+    def redo(self) -> None:
+        """Do the step again that was undone last; nothing happens where there is none."""
+        step = self._history.redo()
+        if step is not None:
+            self._move_to(_with_view_of(self._content, step.after), None)
+
+    def open(
+        self,
+        project: Project,
+        path: Path | None = None,
+        unavailable: Unavailable = NOTHING,
+        initiator: object | None = None,
+    ) -> None:
+        """Start afresh with what a file held (or with a new project): nothing to undo, saved."""
+        content = _Content(project, MappingProxyType(dict(unavailable)))
+        self._history.clear()
+        self._path = path
+        self._saved = content
+        self._move_to(content, initiator)
+
+    def mark_saved(self, path: Path) -> None:
+        """What stands now was written to `path`."""
+        self._path = path
+        self._saved = self._content
+        self._history.end_gesture()
+
+    def _advance(
+        self, content: _Content, initiator: object | None, gesture: object | None, words: str
+    ) -> None:
+        before = self._content
+        if content == before:
+            return
+        after_undoable = _with_view_of(before, content)
+        if after_undoable != before:
+            words = words or _words(before, after_undoable)
+            self._history.record(Step(before, after_undoable, words, gesture))
+        self._move_to(content, initiator)
+
+    def _move_to(self, content: _Content, initiator: object | None) -> None:
+        before, self._content = self._content, content
+        paths = _changed_paths(before, content)
+        if paths:
+            self._subscribers.send(Change(before.project, content.project, paths, initiator))
+
+
+def _start_of(source: str, current: RunSpec) -> RunSpec:
+    kept = {path: read_run(current, path) for path in KEPT_BY_A_NEW_SOURCE}
+    return write_run(defaults_for(source), kept)
+
+
+def _without(unavailable: Unavailable, paths: Collection[str]) -> Unavailable:
+    left = {path: raw for path, raw in unavailable.items() if path not in paths}
+    return unavailable if len(left) == len(unavailable) else MappingProxyType(left)
+
+
+def _with_view_of(current: _Content, other: _Content) -> _Content:
+    project = dataclasses.replace(other.project, view=current.project.view)
+    return dataclasses.replace(other, project=project)
+
+
+def _changed_paths(before: _Content, after: _Content) -> frozenset[str]:
+    given_up_or_back = set(before.unavailable) ^ set(after.unavailable)
+    return projects.changed_paths(before.project, after.project) | given_up_or_back
+
+
+def _words(before: _Content, after: _Content) -> str:
+    changed = _changed_paths(before, after)
+    known = projects.parameters(after.project) | projects.parameters(before.project)
+    labels = [parameter.label for path, parameter in known.items() if path in changed]
+    return labels[0] if len(labels) == 1 else f"{len(labels)} settings"

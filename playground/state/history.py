@@ -1,0 +1,81 @@
+"""What can be undone and redone: whole values, swapped. Knows nothing of what the values are."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+MAXIMUM_STEPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[T]):
+    """One thing that can be undone: what stood before, what stands after, and its name."""
+
+    before: T
+    after: T
+    words: str
+    gesture: object | None = None
+
+
+class History(Generic[T]):
+    """A bounded stack of steps, oldest forgotten first, with the steps that were undone.
+
+    Steps recorded with the same gesture (one drag of a slider) are one step, until the gesture
+    ends or something else happens.
+    """
+
+    def __init__(self, limit: int = MAXIMUM_STEPS) -> None:
+        self._limit = limit
+        self._done: list[Step[T]] = []
+        self._undone: list[Step[T]] = []
+        self._open = False
+
+    def record(self, step: Step[T]) -> None:
+        """Add a step, or lengthen the last one where the same gesture goes on."""
+        self._undone.clear()
+        if self._open and step.gesture is not None and self._done[-1].gesture == step.gesture:
+            first = self._done.pop()
+            step = Step(first.before, step.after, first.words, step.gesture)
+        self._done.append(step)
+        self._open = step.gesture is not None
+        if step.before == step.after:
+            self._done.pop()
+            self._open = False
+        del self._done[: -self._limit]
+
+    def end_gesture(self) -> None:
+        """What is recorded next is a step of its own, whatever its gesture."""
+        self._open = False
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._done.clear()
+        self._undone.clear()
+        self._open = False
+
+    @property
+    def next_undo(self) -> Step[T] | None:
+        """The step that `undo` would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
+    def next_redo(self) -> Step[T] | None:
+        """The step that `redo` would do again."""
+        return self._undone[-1] if self._undone else None
+
+    def undo(self) -> Step[T] | None:
+        """Take back the last step and return it, or None where there is none."""
+        self._open = False
+        if not self._done:
+            return None
+        self._undone.append(self._done.pop())
+        return self._undone[-1]
+
+    def redo(self) -> Step[T] | None:
+        """Do the step again that was undone last and return it, or None where there is none."""
+        self._open = False
+        if not self._undone:
+            return None
+        self._done.append(self._undone.pop())
+        return self._done[-1]

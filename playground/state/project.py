@@ -1,0 +1,103 @@
+"""All that a person has chosen, as one frozen value: the run, the views, the table of their own."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.engine import settings
+from playground.engine.errors import InputError
+from playground.engine.parameter import Parameter, Value, require_known
+from playground.engine.spec import RunSpec, TableFile
+from playground.state import view as views
+from playground.state.view import ViewSpec
+
+TABLE_PATH = "table"
+"""How `changed_paths` names the table, which is no setting and has no parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What is trained (`run` and, where its data are of one's own, `table`) and what is shown."""
+
+    run: RunSpec = field(default_factory=RunSpec)
+    view: ViewSpec = field(default_factory=ViewSpec)
+    table: TableFile | None = None
+
+
+def parameters(project: Project) -> dict[str, Parameter]:
+    """Every setting of this project, by path: those of its run, then those of its views."""
+    return settings.parameters(project.run) | views.parameters()
+
+
+def read(project: Project, path: str) -> Value:
+    """The value at `path`.
+
+    Raises:
+        InputError: there is no such setting; the sentence names the nearest.
+    """
+    if not is_view(path):
+        return settings.read(project.run, path)
+    _view_parameter(path)
+    value: Value = getattr(project.view, _name(path))
+    return value
+
+
+def write(project: Project, path: str, value: object) -> Project:
+    """A copy of `project` with `value` at `path`.
+
+    Raises:
+        InputError: there is no such setting, or it cannot have this value.
+    """
+    return write_all(project, {path: value})
+
+
+def write_all(project: Project, values: Mapping[str, object]) -> Project:
+    """A copy of `project` with several values; a choice comes before what it adds.
+
+    Raises:
+        InputError: as for `write`; then none of the values is written.
+    """
+    of_run = {path: value for path, value in values.items() if not is_view(path)}
+    of_view: dict[str, Any] = {
+        _name(path): _checked(path, value) for path, value in values.items() if is_view(path)
+    }
+    return dataclasses.replace(
+        project,
+        run=settings.write_all(project.run, of_run),
+        view=dataclasses.replace(project.view, **of_view),
+    )
+
+
+def changed_paths(before: Project, after: Project) -> frozenset[str]:
+    """The paths whose values differ; a changed table counts as `TABLE_PATH`."""
+    paths: set[str] = set()
+    if before.run != after.run:
+        paths |= settings.changed_paths(before.run, after.run)
+    if before.view != after.view:
+        paths |= {p for p in views.parameters() if read(before, p) != read(after, p)}
+    if before.table != after.table:
+        paths.add(TABLE_PATH)
+    return frozenset(paths)
+
+
+def is_view(path: str) -> bool:
+    """Whether `path` names what is shown, as opposed to what is trained."""
+    return path.startswith(f"{views.SECTION}.")
+
+
+def _name(path: str) -> str:
+    return path.partition(".")[2]
+
+
+def _view_parameter(path: str) -> Parameter:
+    known = views.parameters()
+    return known[require_known(path, known, "the view")]
+
+
+def _checked(path: str, value: object) -> Value:
+    parameter = _view_parameter(path)
+    try:
+        return parameter.check(value)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None

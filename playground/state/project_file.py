@@ -1,0 +1,260 @@
+"""Project files: a zip of stored entries with a manifest. Keys, numbers and bytes; never code."""
+
+import hashlib
+import importlib.metadata
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+from playground.engine.errors import InputError
+from playground.engine.spec import TableFile
+from playground.state import archive, project_json, strict_json
+from playground.state.archive import Damaged, Entry
+from playground.state.atomic import write_atomically
+from playground.state.migrations import FORMAT, migrate
+from playground.state.project import Project
+from playground.state.project_json import Unavailable
+
+SUFFIX = ".playground"
+MANIFEST = "manifest.json"
+PROJECT = "project.json"
+TABLE = "table"
+MAXIMUM_FILE = 2**31 - 1
+MAXIMUM_MANIFEST = 2**20
+MAXIMUM_PROJECT = 2**22
+MAXIMUM_TABLE = 2**29
+MAXIMUM_PAYLOAD = 2**30
+_PAYLOAD_NAME = re.compile(r"[a-z0-9_-][a-z0-9_.-]{0,80}\.(safetensors|json)")
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+NO_PAYLOAD: Mapping[str, bytes] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFile:
+    """What a project file holds.
+
+    Attributes:
+        payload: weights, losses and what else there is to keep, by the name of the entry, as bytes.
+        unavailable: what this version lacks, by path, as JSON: the project has the default there.
+        libraries: the versions that the file was saved with, by the name of the library.
+        application: the version of the playground that saved it.
+    """
+
+    project: Project
+    payload: Mapping[str, bytes] = field(default_factory=lambda: NO_PAYLOAD)
+    unavailable: Unavailable = field(default_factory=lambda: NOTHING)
+    libraries: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    application: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    application: str
+    libraries: dict[str, str]
+    digests: dict[str, str]
+
+
+def save_project(
+    path: Path,
+    project: Project,
+    payload: Mapping[str, bytes] = NO_PAYLOAD,
+    libraries: Mapping[str, str] = MappingProxyType({}),
+    unavailable: Unavailable = NOTHING,
+) -> None:
+    """Write a project file. The same content always gives the same bytes.
+
+    Args:
+        payload: entries named `*.safetensors` or `*.json`, at most 1 GiB each.
+        libraries: name and version of the libraries that made the payload.
+        unavailable: what `open_project` found and this version lacks.
+
+    Raises:
+        InputError: it cannot be written or would be too large; an earlier file stays as it was.
+        ValueError: an entry of `payload` has a name that the format does not allow.
+    """
+    described = project_json.to_json(project, unavailable)
+    entries = {PROJECT: strict_json.encode(described)}
+    if project.table is not None:
+        entries[TABLE] = project.table.content
+    entries |= dict(sorted(payload.items()))
+    for name in payload:
+        if not _PAYLOAD_NAME.fullmatch(name) or name in (MANIFEST, PROJECT):
+            raise ValueError(f"{name!r} is no name of an entry")
+    manifest = strict_json.encode(_describe(entries, libraries))
+    entries = {MANIFEST: manifest, **entries}
+    _check_sizes(path, {name: len(content) for name, content in entries.items()})
+    write_atomically(path, lambda stream: archive.write_entries(stream, entries))
+
+
+def open_project(path: Path) -> ProjectFile:
+    """Read a project file; everything about it is checked before it is believed.
+
+    Raises:
+        InputError: it is missing, cannot be read, is damaged or no project file, or was saved by a
+            newer version. The sentence names the file.
+    """
+    try:
+        size = _size_of(path)
+        with path.open("rb") as stream:
+            return _read_project(path, stream, size)
+    except Damaged as error:
+        raise InputError(f"{path} is damaged or no project file: {error}.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
+
+
+def _size_of(path: Path) -> int:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist.") from None
+    except ValueError:
+        raise InputError(f"{str(path)!r} cannot be the name of a file.") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise InputError(f"{path} is a folder, not a project file.")
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(f"{path} is no ordinary file.")
+    if status.st_size > MAXIMUM_FILE:
+        raise InputError(f"{path} is larger than a project file can be (2 GiB).")
+    return status.st_size
+
+
+def _read_project(path: Path, stream: BinaryIO, size: int) -> ProjectFile:
+    directory = archive.read_directory(stream, size)
+    described = _read_manifest(stream, directory)
+    version = _version_of(path, described)
+    manifest = _parse_manifest(described)
+    _check_names(directory, manifest)
+    _check_sizes(path, {name: entry.size for name, entry in directory.items()})
+    contents = {
+        name: _read_checked(stream, entry, manifest.digests[name])
+        for name, entry in directory.items()
+        if name != MANIFEST
+    }
+    parsed = _parse_project(path, contents.pop(PROJECT), version)
+    project = replace(parsed.project, table=_table(parsed.table_name, contents))
+    return ProjectFile(
+        project,
+        MappingProxyType(contents),
+        MappingProxyType(parsed.unavailable),
+        MappingProxyType(manifest.libraries),
+        manifest.application,
+    )
+
+
+def _describe(entries: Mapping[str, bytes], libraries: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "format": FORMAT,
+        "application": _application_version(),
+        "libraries": dict(sorted(libraries.items())),
+        "sha256": {name: _digest(content) for name, content in entries.items()},
+    }
+
+
+def _application_version() -> str:
+    try:
+        return importlib.metadata.version("playground")
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read_manifest(stream: BinaryIO, directory: Mapping[str, Entry]) -> dict[str, object]:
+    entry = directory.get(MANIFEST)
+    if entry is None:
+        raise Damaged("it has no manifest")
+    if entry.size > MAXIMUM_MANIFEST:
+        raise Damaged("its manifest is too long")
+    return _decode(archive.read_entry(stream, entry), "manifest")
+
+
+def _version_of(path: Path, described: Mapping[str, object]) -> int:
+    version = described.get("format")
+    if type(version) is not int or version < 1:
+        raise Damaged("its manifest names no version of the format")
+    if version > FORMAT:
+        raise InputError(
+            f"{path} was saved by a newer version (format {version}; this one reads up to "
+            f"{FORMAT})."
+        )
+    return version
+
+
+def _parse_manifest(described: Mapping[str, object]) -> _Manifest:
+    application = described.get("application", "")
+    if not isinstance(application, str):
+        raise Damaged("its manifest is not as it should be")
+    libraries, digests = (_texts(described.get(key, {})) for key in ("libraries", "sha256"))
+    return _Manifest(application, libraries, digests)
+
+
+def _texts(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise Damaged("its manifest is not as it should be")
+    return value
+
+
+def _decode(content: bytes, what: str) -> dict[str, object]:
+    try:
+        value = strict_json.decode(content)
+    except strict_json.Unreadable as error:
+        raise Damaged(f"in its {what}, {error}") from None
+    if not isinstance(value, dict):
+        raise Damaged(f"its {what} is not as it should be")
+    return value
+
+
+def _check_names(directory: Mapping[str, Entry], manifest: _Manifest) -> None:
+    for name in directory:
+        if name not in (MANIFEST, PROJECT, TABLE) and not _PAYLOAD_NAME.fullmatch(name):
+            raise Damaged(f"it holds an entry named {name!r}")
+    if PROJECT not in directory:
+        raise Damaged(f"it holds no {PROJECT}")
+    if set(directory) - {MANIFEST} != set(manifest.digests):
+        raise Damaged("its entries are not those of its manifest")
+
+
+def _maximum(name: str) -> int:
+    limits = {MANIFEST: MAXIMUM_MANIFEST, PROJECT: MAXIMUM_PROJECT, TABLE: MAXIMUM_TABLE}
+    return limits.get(name, MAXIMUM_PAYLOAD)
+
+
+def _check_sizes(path: Path, sizes: Mapping[str, int]) -> None:
+    for name, size in sizes.items():
+        if size > _maximum(name):
+            raise InputError(
+                f"{path}: {name} has {size} bytes; a project file holds at most {_maximum(name)}."
+            )
+    if len(sizes) > archive.MAXIMUM_ENTRIES:
+        raise InputError(f"{path}: a project file holds at most {archive.MAXIMUM_ENTRIES} entries.")
+    if sum(sizes.values()) > MAXIMUM_FILE - MAXIMUM_MANIFEST:
+        raise InputError(f"{path}: a project file holds at most 2 GiB.")
+
+
+def _read_checked(stream: BinaryIO, entry: Entry, digest: str) -> bytes:
+    content = archive.read_entry(stream, entry)
+    if _digest(content) != digest:
+        raise Damaged(f"{entry.name!r} is not what was saved")
+    return content
+
+
+def _parse_project(path: Path, content: bytes, version: int) -> project_json.Parsed:
+    try:
+        return project_json.from_json(migrate(_decode(content, PROJECT), version))
+    except InputError as error:
+        raise InputError(f"{path} cannot be opened: {error}") from None
+
+
+def _table(name: str | None, contents: dict[str, bytes]) -> TableFile | None:
+    content = contents.pop(TABLE, None)
+    if (name is None) != (content is None):
+        raise Damaged("its table or the table's name is missing")
+    return TableFile(name, content) if name is not None and content is not None else None

@@ -1,0 +1,105 @@
+"""What the views show, as frozen data: saved with a project and of no influence on its training."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from playground.engine.parameter import Choice, Parameter
+from playground.engine.spec import setting
+
+SECTION = "view"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewSpec:
+    """How the data, the predictions and the losses of a run are shown."""
+
+    predictions: str = setting(
+        Parameter(
+            "predictions",
+            "Predictions",
+            "choice",
+            "auto",
+            "How the predictions are drawn against the data. It changes the picture, not what is "
+            "learned.",
+            choices=(
+                Choice("auto", "Automatic", "Follows the task and the number of inputs."),
+                Choice("curve", "Fitted curve", "One input: the curve over the points."),
+                Choice("surface", "Surface", "Two inputs: the plane, coloured by the prediction."),
+                Choice("parity", "Parity plot", "Predicted against true values."),
+                Choice("confusion", "Confusion matrix", "Predicted against true classes."),
+                Choice("pca", "Two components", "Many inputs, seen along their two widest axes."),
+            ),
+        )
+    )
+    discretise: bool = setting(
+        Parameter(
+            "discretise",
+            "Discretise output",
+            "switch",
+            False,
+            "Show the predicted class alone, without how sure the network is of it.",
+        )
+    )
+    show_validation: bool = setting(
+        Parameter(
+            "show_validation",
+            "Show validation data",
+            "switch",
+            True,
+            "Show the points that are kept from training: a network that fails on them memorises.",
+        )
+    )
+    loss_axis: str = setting(
+        Parameter(
+            "loss_axis",
+            "Loss against",
+            "choice",
+            "step",
+            "What the loss is drawn against.",
+            choices=(
+                Choice("step", "Steps", "One update of the weights each."),
+                Choice("epoch", "Epochs", "Passes over the training part."),
+                Choice("seconds", "Time", "Seconds of training, pauses left out."),
+            ),
+        )
+    )
+    loss_logarithmic: bool = setting(
+        Parameter(
+            "loss_logarithmic",
+            "Logarithmic loss",
+            "switch",
+            False,
+            "Draw the loss on a logarithmic axis: small improvements late in training become "
+            "visible.",
+        )
+    )
+    smoothing: float = setting(
+        Parameter(
+            "smoothing",
+            "Smoothing",
+            "number",
+            0.0,
+            "How much the drawn training loss is averaged over the steps before. The measured "
+            "losses stay as they are.",
+            minimum=0.0,
+            maximum=0.99,
+            formula="s ← c s + (1 − c) loss",
+        )
+    )
+    predict_inputs: tuple[str, ...] = setting(
+        Parameter(
+            "predict_inputs",
+            "Inputs to predict",
+            "texts",
+            (),
+            "What was typed as inputs in the Predict panel, one text per column.",
+        )
+    )
+
+
+def parameters() -> dict[str, Parameter]:
+    """What can be set of a view, by path, in the order of declaration."""
+    return {
+        f"{SECTION}.{field.name}": field.metadata["parameter"]
+        for field in dataclasses.fields(ViewSpec)
+    }
