@@ -1,0 +1,152 @@
+"""Which data to learn from, how they are drawn, split and scaled."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from playground.engine import settings
+from playground.engine.catalogue import index
+from playground.engine.catalogue.datasets import TABLE, DatasetRow
+from playground.engine.parameter import Choice
+from playground.engine.spec import RunSpec
+from playground.gui.combo import Heading
+from playground.gui.editors import ChoiceEditor
+from playground.gui.panels.settings_panel import SettingsPanel
+from playground.gui.theme import HALF
+
+OPEN = "open a table"
+"""The entry of the source combo that asks for a file; the key of no data."""
+DRAWN = ("data.samples", "data.noise")
+ALWAYS = ("data.validation_fraction", "data.standardise", "data.seed")
+PLANAR = ("data.features",)
+GROUPS = {
+    "two_classes": "Two classes",
+    "more_classes": "More classes",
+    "regression": "Regression",
+}
+
+
+class DataPanel(SettingsPanel):
+    """The settings of `data.*` that apply to the chosen source, and what was done to a table.
+
+    `data.source` is never `edited`: it is chosen by `source_chosen`, because choosing a source may
+    bring its own settings along.
+
+    Signals:
+        source_chosen: the key of the data chosen; `table` is the table already read.
+        open_table_requested: a table should be chosen.
+        import_settings_requested: how the table is read should be changed.
+    """
+
+    source_chosen = Signal(str)
+    open_table_requested = Signal()
+    import_settings_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table_name = ""
+        self._shown_source = ""
+        self._source = ChoiceEditor(settings.fixed_parameters()["data.source"], self._content)
+        self._source.setObjectName("data.source")
+        self._source.edited.connect(self._pick_source)
+        self._open_button = self._button(
+            "Open table…", "Read a table of your own: .csv, .tsv, .txt"
+        )
+        self._open_button.clicked.connect(self.open_table_requested)
+        self._import_button = self._button(
+            "Import settings…", "Change how the table is read: separator, columns, target."
+        )
+        self._import_button.clicked.connect(self.import_settings_requested)
+        self._notes = QLabel(self._content)
+        self._notes.setTextFormat(Qt.TextFormat.PlainText)
+        self._notes.setWordWrap(True)
+        self._notes.setProperty("role", "muted")
+        self._notes.setAccessibleName("What was done to the data")
+        self._form = self._new_form((*DRAWN, *PLANAR, *ALWAYS))
+        self._lay_out()
+        self._offer_sources()
+
+    def show_project(self, spec: RunSpec, task: str) -> None:
+        """Show every setting of the data of a run, without signals."""
+        source = spec.data.source
+        self._shown_source = source
+        self._source.set_value(source)
+        self._source.setToolTip(self._describe(source, task))
+        self._form.set_visible(applying(source))
+        self._import_button.setVisible(source == TABLE)
+        self.show_values(spec)
+
+    def set_table(self, name: str) -> None:
+        """Name the table of one's own that is open; an empty text for none."""
+        self._table_name = name
+        self._offer_sources()
+
+    def set_notes(self, notes: Sequence[str]) -> None:
+        """Say what was guessed, dropped or filled, one sentence per line, as plain text."""
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(HALF)
+        buttons.addWidget(self._open_button)
+        buttons.addWidget(self._import_button)
+        self._column.addWidget(self._source)
+        self._column.addLayout(buttons)
+        self._column.addWidget(self._notes)
+        self._column.addWidget(self._form)
+        self._column.addStretch(1)
+        self._notes.hide()
+        self._import_button.hide()
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self._content)
+        button.setToolTip(tip)
+        button.setAccessibleDescription(tip)
+        button.setAutoDefault(False)
+        return button
+
+    def _offer_sources(self) -> None:
+        entries: list[Choice | Heading] = []
+        for name, rows in _grouped().items():
+            entries += [Heading(name), *(row.choice() for row in rows)]
+        entries.append(Heading("My table"))
+        if self._table_name:
+            entries.append(Choice(TABLE, self._table_name, "The table that you opened."))
+        entries.append(Choice(OPEN, "Open a table…", "Read a table of your own."))
+        self._source.set_entries(entries)
+
+    def _pick_source(self, key: object) -> None:
+        if key == OPEN:
+            self._source.set_value(self._shown_source)
+            self.open_table_requested.emit()
+        else:
+            self.source_chosen.emit(str(key))
+
+    @staticmethod
+    def _describe(source: str, task: str) -> str:
+        row = next(iter(index.find("datasets", source)), None)
+        what = row.help if row is not None and source != TABLE else "Your own table."
+        return f"{what}\nTask: {GROUPS.get(task, task).lower()}."
+
+
+def applying(source: str) -> frozenset[str]:
+    """The settings that mean something for a source."""
+    row = next(iter(index.find("datasets", source)), None)
+    paths = set(ALWAYS)
+    if isinstance(row, DatasetRow) and row.synthetic:
+        paths.update(DRAWN)
+    if isinstance(row, DatasetRow) and row.planar:
+        paths.update(PLANAR)
+    return frozenset(paths)
+
+
+def _grouped() -> dict[str, list[DatasetRow]]:
+    groups: dict[str, list[DatasetRow]] = {}
+    for row in index.rows("datasets"):
+        if isinstance(row, DatasetRow) and row.key != TABLE:
+            group = GROUPS[row.task] if row.synthetic else "Real data"
+            groups.setdefault(group, []).append(row)
+    order = [*GROUPS.values(), "Real data"]
+    return {name: groups[name] for name in order if name in groups}

@@ -1,0 +1,68 @@
+"""What the data and the training panel share: forms in a column that scrolls."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from playground.engine import settings
+from playground.engine.spec import RunSpec
+from playground.gui.editor import Editor
+from playground.gui.forms import SettingsForm
+from playground.gui.theme import GRID
+
+NARROWEST = 280
+
+
+class SettingsPanel(QScrollArea):
+    """Forms below each other, never scrolled sideways.
+
+    Signals:
+        edited: path and new value, while dragging too.
+        finished: path of the setting whose gesture has ended.
+    """
+
+    edited = Signal(str, object)
+    finished = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._forms: list[SettingsForm] = []
+        self._content = QWidget(self)
+        self._column = QVBoxLayout(self._content)
+        self._column.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
+        self._column.setSpacing(GRID)
+        self.setWidget(self._content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(NARROWEST)
+
+    def editor(self, path: str) -> Editor:
+        """The editor of a setting that is shown.
+
+        Raises:
+            KeyError: it is not shown.
+        """
+        for form in self._forms:
+            if path in form.paths():
+                return form.editor(path)
+        raise KeyError(path)
+
+    def show_values(self, spec: RunSpec) -> None:
+        """Show the values of every setting that has an editor here, without signals."""
+        known = settings.parameters(spec)
+        for form in self._forms:
+            for path in form.paths():
+                if path in known:
+                    form.set_value(path, settings.read(spec, path))
+
+    def _new_form(self, paths: tuple[str, ...] = (), heading: str = "") -> SettingsForm:
+        """A form of fixed settings whose signals are the panel's."""
+        fixed = settings.fixed_parameters()
+        form = SettingsForm({path: fixed[path] for path in paths}, heading, self._content)
+        self._adopt(form)
+        return form
+
+    def _adopt(self, form: SettingsForm) -> None:
+        self._forms.append(form)
+        form.edited.connect(self.edited)
+        form.finished.connect(self.finished)

@@ -1,0 +1,121 @@
+"""Loss, optimizer, schedule, regularisation, stop rules and device."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from playground.engine import settings
+from playground.engine.catalogue import index
+from playground.engine.catalogue.losses import Loss
+from playground.engine.catalogue.optimizers import Optimizer
+from playground.engine.parameter import Choice, Parameter
+from playground.engine.spec import RunSpec
+from playground.gui.editor import REMARKS
+from playground.gui.editors import ChoiceEditor, NumberEditor
+from playground.gui.forms import CollapsibleSection, SettingsForm
+from playground.gui.panels.settings_panel import SettingsPanel
+from playground.gui.slider_scale import scale_for
+
+REGULARISATION = ("training.l1", "training.l2", "network.dropout", "training.gradient_clip")
+STOPPING = (
+    "training.epochs",
+    "training.target_loss",
+    "training.patience",
+    "training.validate_every",
+)
+SEEDS = ("network.seed", "training.seed")
+DEVICE = "training.device"
+
+
+class TrainingPanel(SettingsPanel):
+    """The settings of `training.*`, dropout and the seeds.
+
+    What the chosen loss, optimizer and schedule add stands below each, and is swapped in place.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._basic = self._new_form()
+        self._more = CollapsibleSection("More", self._content)
+        for form in (
+            self._new_form(("training.warmup",), "Schedule"),
+            self._new_form(REGULARISATION, "Regularisation"),
+            self._new_form(STOPPING, "When to stop"),
+            self._device_form(),
+            self._new_form(SEEDS, "Seeds"),
+        ):
+            self._more.add_widget(form)
+        self._column.addWidget(self._basic)
+        self._column.addWidget(self._more)
+        self._column.addStretch(1)
+        self.set_devices((("cpu", "CPU"),))
+
+    def show_project(self, spec: RunSpec, task: str) -> None:
+        """Show every setting of the training of a run, without signals."""
+        self._basic.set_parameters(basic_parameters(spec))
+        self._say_what_starts_afresh(spec)
+        loss = self._basic.editor("training.loss")
+        if isinstance(loss, ChoiceEditor):
+            loss.set_choices(losses_for(task))
+        self.show_values(spec)
+
+    def set_devices(self, devices: Sequence[tuple[str, str]]) -> None:
+        """Offer these devices, as (key, label)."""
+        editor = self.editor(DEVICE)
+        if isinstance(editor, ChoiceEditor):
+            editor.set_entries([Choice(key, label) for key, label in devices])
+
+    def set_training_rows(self, rows: int) -> None:
+        """Let the slider of the batch size end at the size of the training part."""
+        fixed = settings.fixed_parameters()["training.batch_size"]
+        scale = scale_for(fixed)
+        if scale is None or "training.batch_size" not in self._basic.paths():
+            return
+        editor = self._basic.editor("training.batch_size")
+        if isinstance(editor, NumberEditor):
+            editor.set_scale(dataclasses.replace(scale, high=float(max(rows, 2))))
+
+    def _device_form(self) -> SettingsForm:
+        declared = settings.fixed_parameters()[DEVICE]
+        chosen = dataclasses.replace(declared, kind="choice")
+        form = SettingsForm({DEVICE: chosen}, "Device", self._content)
+        self._adopt(form)
+        return form
+
+    def _say_what_starts_afresh(self, spec: RunSpec) -> None:
+        for row in index.find("optimizers", spec.training.optimizer):
+            if isinstance(row, Optimizer):
+                for parameter in row.parameters:
+                    live = parameter.name in row.live
+                    remark = REMARKS.get(parameter.effect if live else "optimizer", "")
+                    self._basic.editor(f"training.{parameter.name}").set_remark(remark)
+
+
+def basic_parameters(spec: RunSpec) -> dict[str, Parameter]:
+    """What is always in sight: each choice with what it adds below it."""
+    training = spec.training
+    fixed = settings.fixed_parameters()
+    return {
+        "training.loss": fixed["training.loss"],
+        **_added("losses", training.loss),
+        "training.optimizer": fixed["training.optimizer"],
+        "training.learning_rate": fixed["training.learning_rate"],
+        "training.batch_size": fixed["training.batch_size"],
+        **_added("optimizers", training.optimizer),
+        "training.schedule": fixed["training.schedule"],
+        **_added("schedules", training.schedule),
+    }
+
+
+def losses_for(task: str) -> tuple[str, ...]:
+    """The keys of the losses that fit a task."""
+    return tuple(
+        row.key
+        for row in index.rows("losses")
+        if isinstance(row, Loss) and row.form(task) is not None
+    )
+
+
+def _added(kind: str, key: str) -> dict[str, Parameter]:
+    return {f"training.{p.name}": p for row in index.find(kind, key) for p in row.parameters}

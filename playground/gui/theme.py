@@ -1,0 +1,200 @@
+"""The look: Fusion with an explicit palette in light and dark, one accent and an 8 px grid."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+Scheme = Literal["system", "light", "dark"]
+
+GRID = 8
+"""The unit of every margin and distance, in pixels."""
+HALF = GRID // 2
+
+CLASS_COLOURS: tuple[str, ...] = (
+    "#e8710a",
+    "#1a73e8",
+    "#87d2d2",
+    "#3c5a5a",
+    "#3c00ff",
+    "#a50f0f",
+    "#96b4ff",
+    "#4b5a96",
+    "#699669",
+    "#78e178",
+)
+"""Ten colours of which every two differ by at least 30 in CIE 1976 L*a*b*, seen normally and as
+simulated for protanopia and deuteranopia (Machado, Oliveira and Fernandes 2009)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of one scheme, as `#rrggbb`.
+
+    Attributes:
+        negative, middle, positive: the ends and the zero of a diverging scale; negative is class 0.
+        train, validation: the two curves, the same everywhere.
+        window, surface, raised: behind everything; behind plots and fields; buttons.
+        classes: ten, safe for colour-blind eyes; the first two are negative and positive.
+    """
+
+    dark: bool
+    negative: str
+    middle: str
+    positive: str
+    train: str
+    validation: str
+    accent: str
+    on_accent: str
+    window: str
+    surface: str
+    raised: str
+    border: str
+    grid: str
+    text: str
+    muted: str
+    disabled: str
+    error: str
+    warning: str
+    classes: tuple[str, ...] = CLASS_COLOURS
+
+    def class_colour(self, number: int) -> str:
+        """The colour of a class; after ten classes they repeat."""
+        return self.classes[number % len(self.classes)]
+
+
+LIGHT = Colours(
+    dark=False,
+    negative="#e8710a",
+    middle="#f4f4f2",
+    positive="#1a73e8",
+    train="#1a73e8",
+    validation="#b3261e",
+    accent="#1a73e8",
+    on_accent="#ffffff",
+    window="#f6f7f8",
+    surface="#ffffff",
+    raised="#fbfbfc",
+    border="#c9ced4",
+    grid="#e3e6e9",
+    text="#1f2328",
+    muted="#5b6570",
+    disabled="#9aa2ab",
+    error="#b3261e",
+    warning="#8a5a00",
+)
+
+DARK = Colours(
+    dark=True,
+    negative="#e8710a",
+    middle="#1c1e21",
+    positive="#1a73e8",
+    train="#6aa9ff",
+    validation="#ff9a8f",
+    accent="#4c93f5",
+    on_accent="#0b1118",
+    window="#1f2225",
+    surface="#17191b",
+    raised="#2b2f33",
+    border="#474d54",
+    grid="#30353a",
+    text="#e6e8ea",
+    muted="#a3abb4",
+    disabled="#6d757e",
+    error="#ff8a80",
+    warning="#f2c14e",
+)
+
+
+def apply_theme(app: QApplication, scheme: Scheme = "system") -> Colours:
+    """Give the application its style, palette and style sheet; return the colours for the plots.
+
+    For `system`, call it again when `app.styleHints().colorSchemeChanged` is emitted.
+    """
+    colours = colours_of(app, scheme)
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    app.setPalette(palette(colours))
+    app.setStyleSheet(style_sheet(colours))
+    return colours
+
+
+def colours_of(app: QApplication, scheme: Scheme) -> Colours:
+    """The colours of a scheme, after telling the platform, which draws the title bar."""
+    hints = app.styleHints()
+    if scheme == "system":
+        hints.unsetColorScheme()
+        return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    dark = scheme == "dark"
+    hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+    return DARK if dark else LIGHT
+
+
+def palette(colours: Colours) -> QPalette:
+    """Every role that Fusion paints with, in all three colour groups."""
+    role = QPalette.ColorRole
+    roles = {
+        role.Window: colours.window,
+        role.WindowText: colours.text,
+        role.Base: colours.surface,
+        role.AlternateBase: colours.window,
+        role.Text: colours.text,
+        role.PlaceholderText: colours.muted,
+        role.Button: colours.raised,
+        role.ButtonText: colours.text,
+        role.BrightText: colours.error,
+        role.ToolTipBase: colours.raised,
+        role.ToolTipText: colours.text,
+        role.Highlight: colours.accent,
+        role.HighlightedText: colours.on_accent,
+        role.Accent: colours.accent,
+        role.Link: colours.accent,
+        role.LinkVisited: colours.accent,
+        role.Light: colours.raised,
+        role.Midlight: colours.grid,
+        role.Mid: colours.border,
+        role.Dark: colours.border,
+        role.Shadow: colours.border,
+    }
+    result = QPalette()
+    for where, colour in roles.items():
+        result.setColor(where, QColor(colour))
+    for where in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        result.setColor(QPalette.ColorGroup.Disabled, where, QColor(colours.disabled))
+    result.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(colours.grid))
+    return result
+
+
+def style_sheet(colours: Colours) -> str:
+    """What the palette cannot say: tool tips, errors, muted text and headings."""
+    return f"""
+QToolTip {{ color: {colours.text}; background: {colours.raised};
+  border: 1px solid {colours.border}; padding: 4px; }}
+QLabel[role="muted"] {{ color: {colours.muted}; }}
+QLabel[role="error"] {{ color: {colours.error}; }}
+QLabel[role="warning"] {{ color: {colours.warning}; }}
+QLabel[role="heading"] {{ color: {colours.text}; font-weight: 600; }}
+QLineEdit[invalid="true"] {{ border: 1px solid {colours.error}; border-radius: 2px;
+  background: {colours.surface}; padding: 2px; }}
+QToolBar {{ border: 0; spacing: 4px; padding: 4px; }}
+QDockWidget {{ font-weight: 600; }}
+QMainWindow::separator {{ background: {colours.window}; width: 6px; height: 6px; }}
+QMainWindow::separator:hover {{ background: {colours.grid}; }}
+"""
+
+
+def tabular_font(font: QFont) -> QFont:
+    """The same font with figures of one width, so that numbers do not jump."""
+    result = QFont(font)
+    result.setFeature(QFont.Tag("tnum"), 1)
+    return result
+
+
+def small_font(font: QFont) -> QFont:
+    """The font of ticks and remarks: a little smaller, never below what can be read."""
+    result = QFont(font)
+    if font.pointSizeF() > 0:
+        result.setPointSizeF(max(font.pointSizeF() * 0.85, 7.5))
+    return result
