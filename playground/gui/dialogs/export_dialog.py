@@ -1,0 +1,283 @@
+"""Take the network away: choose a format and a file, see what is inside and whether it is right."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.gui.dialogs.code_box import CodeTabs
+from playground.gui.number_text import size_text
+from playground.gui.numbers import tool_tip
+from playground.gui.plain_text import plain_label, quiet_label
+
+Usages = Sequence[tuple[str, str]]
+"""How the file is loaded, as (language, lines)."""
+
+
+class Format(Protocol):
+    """A row of the formats that the dialog offers; `suffix` starts with a point."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def help(self) -> str: ...
+
+
+class ExportDialog(QDialog):
+    """Asks for an export and shows what came of it; the export itself is made elsewhere.
+
+    It stays responsive while the export runs, and may be closed meanwhile.
+    """
+
+    export_requested = Signal(str, str)
+    """A path and the key of a format; answer with `show_result` or `show_failure`."""
+
+    def __init__(
+        self,
+        formats: Sequence[Format],
+        suggested_path: str,
+        parent: QWidget | None = None,
+        *,
+        summary: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """`summary` says what will be inside, as (what, in words)."""
+        super().__init__(parent)
+        self.setWindowTitle("Export the network")
+        self.setMinimumWidth(560)
+        self._formats = tuple(formats)
+        self._running = False
+        self._format = QComboBox(self)
+        self._format_help = quiet_label("", self, wrap=True)
+        self._path = QLineEdit(suggested_path, self)
+        self._browse = QPushButton("&Browse…", self)
+        self._note = quiet_label("", self, wrap=True)
+        self._outcome = _Outcome(self)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self._export = self._buttons.addButton("E&xport", QDialogButtonBox.ButtonRole.ActionRole)
+        self._fill_formats(suggested_path)
+        self._lay_out(summary)
+        self._connect()
+        self._follow_format()
+        self._check()
+
+    def show_result(
+        self, path: str, size: int, difference: float | None, usages: Usages = ()
+    ) -> None:
+        """Say that the file is written.
+
+        Args:
+            size: of the file, in bytes.
+            difference: the largest between the live network and the file as a fresh process reads
+                it; None where that was not measured.
+            usages: the lines that load it.
+        """
+        self._stop()
+        self._outcome.show_result(path, size, difference, usages)
+        self._check()
+
+    def show_failure(self, sentence: str) -> None:
+        """Say why no file was written."""
+        self._stop()
+        self._outcome.show_failure(sentence)
+
+    def show_progress(self, words: str) -> None:
+        """Say what the running export is doing."""
+        self._outcome.show_progress(words)
+
+    def is_running(self) -> bool:
+        """Whether an export was asked for and has not been answered."""
+        return self._running
+
+    def _fill_formats(self, suggested_path: str) -> None:
+        for index, row in enumerate(self._formats):
+            self._format.addItem(f"{row.label} ({row.suffix})", row.key)
+            self._format.setItemData(index, tool_tip(row.help), Qt.ItemDataRole.ToolTipRole)
+        suffix = Path(suggested_path).suffix
+        fitting = [i for i, row in enumerate(self._formats) if row.suffix == suffix]
+        if fitting:
+            self._format.setCurrentIndex(fitting[0])
+
+    def _lay_out(self, summary: Sequence[tuple[str, str]]) -> None:
+        name_widget(self._format, "export.format", "Format", "What reads the file.")
+        name_widget(self._path, "export.path", "File", "Where the network is written.")
+        name_widget(self._browse, "export.browse", "Browse", "Choose the folder and the name.")
+        name_widget(self._export, "export.start", "Export", "Write the file and check it.")
+        self._note.setObjectName("export.note")
+        self._export.setDefault(True)
+        file_row = QHBoxLayout()
+        file_row.addWidget(self._path, 1)
+        file_row.addWidget(self._browse)
+        form = QFormLayout()
+        form.setSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("&Format", self._format)
+        form.addRow("", self._format_help)
+        form.addRow("F&ile", file_row)
+        form.addRow("", self._note)
+        file_label = form.labelForField(file_row)
+        if isinstance(file_label, QLabel):
+            file_label.setBuddy(self._path)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(form)
+        if summary:
+            column.addWidget(_summary_box(summary, self))
+        column.addWidget(self._outcome, 1)
+        column.addWidget(self._buttons)
+
+    def _connect(self) -> None:
+        self._format.currentIndexChanged.connect(self._change_suffix)
+        self._path.textChanged.connect(self._check)
+        self._browse.clicked.connect(self._choose_file)
+        self._export.clicked.connect(self._start)
+        self._buttons.rejected.connect(self.reject)
+
+    def _row(self) -> Format | None:
+        index = self._format.currentIndex()
+        return self._formats[index] if 0 <= index < len(self._formats) else None
+
+    def _follow_format(self) -> None:
+        row = self._row()
+        self._format_help.setText(row.help if row else "")
+
+    def _change_suffix(self) -> None:
+        self._follow_format()
+        row, text = self._row(), self._path.text().strip()
+        suffix = Path(text).suffix
+        if row and suffix in {known.suffix for known in self._formats}:
+            self._path.setText(text.removesuffix(suffix) + row.suffix)
+        self._check()
+
+    def _check(self) -> None:
+        sentence, usable = _judge(self._path.text())
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
+        self._export.setEnabled(usable and not self._running and self._row() is not None)
+
+    def _choose_file(self) -> None:
+        row = self._row()
+        filters = f"{row.label} (*{row.suffix})" if row else ""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Export the network", self._path.text(), filters
+        )
+        if chosen:
+            has_suffix = bool(Path(chosen).suffix) or row is None
+            self._path.setText(chosen if has_suffix else chosen + row.suffix if row else chosen)
+
+    def _start(self) -> None:
+        row = self._row()
+        if row is None or self._running:
+            return
+        self._set_running(True)
+        self._outcome.show_progress("Writing the file and checking it in a fresh process…")
+        self.export_requested.emit(self._path.text().strip(), row.key)
+
+    def _stop(self) -> None:
+        self._set_running(False)
+        self._check()
+
+    def _set_running(self, running: bool) -> None:
+        self._running = running
+        for widget in (self._format, self._path, self._browse, self._export):
+            widget.setEnabled(not running)
+
+
+class _Outcome(QWidget):
+    """Progress, then what was written or why nothing was."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._sentence = plain_label("", self, wrap=True)
+        self._sentence.setObjectName("export.outcome")
+        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._progress = QProgressBar(self)
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName("Export running")
+        self._code = CodeTabs(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (self._sentence, self._progress, self._code):
+            column.addWidget(widget)
+        self._show(sentence="")
+
+    def show_progress(self, words: str) -> None:
+        self._show(sentence=words, progress=True)
+
+    def show_failure(self, sentence: str) -> None:
+        self._show(sentence=f"Not exported. {sentence}")
+
+    def show_result(self, path: str, size: int, difference: float | None, usages: Usages) -> None:
+        lines = [f"Written: {path} ({size_text(size)})"]
+        if difference is not None:
+            lines.append(f"Checked in a fresh process: largest difference {difference:.3g}")
+        if difference == 0:
+            lines[-1] = "Checked in a fresh process: largest difference 0.0"
+        self._code.show_texts(usages)
+        self._show(sentence="\n".join(lines), code=bool(usages))
+
+    def _show(self, sentence: str, *, progress: bool = False, code: bool = False) -> None:
+        self._sentence.setText(sentence)
+        self._sentence.setVisible(bool(sentence))
+        self._progress.setVisible(progress)
+        self._code.setVisible(code)
+        self.setVisible(bool(sentence))
+
+
+def name_widget(widget: QWidget, name: str, accessible: str, help_text: str) -> None:
+    """Give a control the names by which tests, screen readers and the mouse find it."""
+    widget.setObjectName(name)
+    widget.setAccessibleName(accessible)
+    widget.setToolTip(tool_tip(help_text))
+
+
+def _summary_box(summary: Sequence[tuple[str, str]], parent: QWidget) -> QGroupBox:
+    box = QGroupBox("What is inside", parent)
+    form = QFormLayout(box)
+    form.setSpacing(4)
+    form.setHorizontalSpacing(16)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    for what, words in summary:
+        shown = words if len(words) <= 300 else f"{words[:300]}…"
+        form.addRow(quiet_label(what, box), plain_label(shown, box, wrap=True))
+    return box
+
+
+def _judge(text: str) -> tuple[str, bool]:
+    """A sentence on the path, and whether a file can be written there as far as one can see."""
+    text = text.strip()
+    if not text:
+        return "Type the name of a file, or choose one with Browse.", False
+    path = Path(text).expanduser()
+    try:
+        if path.is_dir():
+            return f"{text} is a folder; add the name of a file.", False
+        if not path.absolute().parent.is_dir():
+            return f"The folder {path.parent} does not exist; choose one that does.", False
+        if path.exists():
+            return f"{path.name} exists; exporting replaces it.", True
+    except (OSError, ValueError) as error:
+        return f"{text!r} cannot be the name of a file: {error}.", False
+    return "", True

@@ -1,0 +1,121 @@
+"""One dialog for what went wrong: a sentence, and the details for whoever can read them."""
+
+from collections import deque
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.gui.dialogs.code_box import CodeBox
+from playground.gui.numbers import tool_tip
+from playground.gui.plain_text import plain_label
+
+MOST_KEPT = 20
+"""How many failures one dialog keeps; older ones make room."""
+
+
+class FailureDialog(QDialog):
+    """Shows failures; one that happens while it is open is added, never put on top."""
+
+    def __init__(self, reason: str, details: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Something went wrong")
+        self.setMinimumWidth(520)
+        self._kept: deque[tuple[str, str]] = deque(maxlen=MOST_KEPT)
+        self._count = 0
+        self._reason = plain_label("", self, wrap=True)
+        self._reason.setObjectName("failure.reason")
+        self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._details = CodeBox("", self, most_lines=20)
+        self._details.setObjectName("failure.details")
+        self._details.setAccessibleName("Details")
+        self._details.setMinimumHeight(240)
+        self._toggle = QPushButton(self)
+        self._toggle.setObjectName("failure.toggle")
+        self._toggle.setCheckable(True)
+        self._toggle.toggled.connect(self._show_details)
+        self._copy = QPushButton("&Copy details", self)
+        self._copy.setObjectName("failure.copy")
+        self._copy.setToolTip(tool_tip("Copy the sentence and the details, for a report."))
+        self._copy.clicked.connect(self._copy_details)
+        self._lay_out()
+        self._show_details(False)
+        self.add(reason, details)
+
+    def add(self, reason: str, details: str = "") -> None:
+        """Add a failure to those shown."""
+        self._count += 1
+        self._kept.append((reason, details))
+        reasons = list(dict.fromkeys(kept for kept, _ in self._kept))
+        more = f"\n\n({self._count} failures)" if self._count > 1 else ""
+        self._reason.setText("\n\n".join(reasons[-3:]) + more)
+        text = self._text()
+        self._details.setPlainText(text)
+        has_details = any(details for _, details in self._kept)
+        self._toggle.setVisible(has_details)
+
+    def _text(self) -> str:
+        return "\n\n".join("\n".join(part for part in kept if part) for kept in self._kept)
+
+    def _lay_out(self) -> None:
+        icon = QLabel(self)
+        warning = self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning)
+        icon.setPixmap(warning.pixmap(32, 32))
+        icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        icon.setAccessibleName("Warning")
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(icon)
+        top.addWidget(self._reason, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        buttons.addButton(self._toggle, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(16)
+        column.addLayout(top)
+        column.addWidget(self._details, 1)
+        column.addWidget(buttons)
+
+    def _show_details(self, shown: bool) -> None:
+        self._details.setVisible(shown)
+        self._toggle.setText("Hide &details" if shown else "Show &details")
+        self.adjustSize()
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(self._text())
+        self._copy.setText("&Copied")
+
+
+class FailureReports(QObject):
+    """Shows each failure in the one dialog that is open, or opens it."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._dialog: FailureDialog | None = None
+
+    def report(self, reason: str, details: str = "") -> FailureDialog:
+        """Show a failure and return the dialog that shows it."""
+        if self._dialog is not None and self._dialog.isVisible():
+            self._dialog.add(reason, details)
+            return self._dialog
+        dialog = FailureDialog(reason, details, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._forget)
+        self._dialog = dialog
+        dialog.open()
+        return dialog
+
+    def _forget(self) -> None:
+        self._dialog = None

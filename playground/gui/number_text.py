@@ -1,0 +1,72 @@
+"""Numbers as a person reads them: a sensible number of digits that does not jump."""
+
+import math
+
+GROUP = "\u202f"
+"""A narrow space that never breaks, between groups of three digits."""
+NOTHING = "–"
+"""Stands where there is no number yet."""
+_DAY = 86_400
+
+
+def count_text(number: float) -> str:
+    """A whole number in groups of three digits: 31000 is `31 000`."""
+    return f"{int(number):,}".replace(",", GROUP)
+
+
+def loss_text(loss: float) -> str:
+    """A loss with four decimals, or in powers of ten where those would say nothing."""
+    if not math.isfinite(loss):
+        return f"{loss}"
+    if loss == 0 or 1e-3 <= abs(loss) < 1e4:
+        return f"{loss:.4f}"
+    return f"{loss:.2e}"
+
+
+def percent_text(fraction: float) -> str:
+    """A fraction in percent with one decimal: 0.975 is `97.5 %`."""
+    return f"{fraction * 100:.1f}{GROUP}%" if math.isfinite(fraction) else NOTHING
+
+
+def output_text(value: float) -> str:
+    """About four significant digits and at least one decimal: 9.99998 is `10.0`.
+
+    From a thousand million on, and below a ten-thousandth, in powers of ten.
+    """
+    if not math.isfinite(value):
+        return f"{value}"
+    size = abs(value)
+    if size >= 1e9 or 0 < size < 1e-4:
+        return f"{value:.3e}"
+    whole_digits = math.floor(math.log10(size)) + 1 if size else 1
+    text = f"{value:,.{max(1, 4 - whole_digits)}f}"
+    whole, _, decimals = text.partition(".")
+    if float(text.replace(",", "")) == 0:
+        whole = whole.lstrip("-")
+    return f"{whole.replace(',', GROUP)}.{decimals.rstrip('0') or '0'}"
+
+
+def time_text(seconds: float) -> str:
+    """Minutes and seconds, `00:12`; hours from one hour on, `1:02:03`; days from one day on."""
+    if not math.isfinite(seconds):
+        return NOTHING
+    whole = max(0, int(seconds))
+    if whole >= 100 * _DAY:
+        return "> 99 d"
+    if whole >= _DAY:
+        return f"{whole // _DAY} d {whole % _DAY // 3600:02d} h"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes:02d}:{rest:02d}"
+    return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+
+
+def size_text(size: int) -> str:
+    """A file's size: `812 bytes`, `12.4 kB`, `3.1 MB`."""
+    if size < 1000:
+        return f"{size} bytes"
+    for unit in ("kB", "MB"):
+        size_in_unit = size / (1000 if unit == "kB" else 1_000_000)
+        if size_in_unit < 1000:
+            return f"{size_in_unit:.1f} {unit}"
+    return f"{size / 1e9:.1f} GB"

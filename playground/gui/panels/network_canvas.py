@@ -1,0 +1,188 @@
+"""The network as columns from left to right: inputs, a card per hidden layer, outputs."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.gui.numbers import tool_tip
+from playground.gui.panels.layer_card import STAGE_HEIGHT, LayerCard
+from playground.gui.panels.network_layout import dots_shown
+from playground.gui.panels.probability_bars import colours_of
+from playground.gui.plain_text import plain_label, quiet_label
+from playground.gui.theme import GRID, HALF, Colours
+
+RADIUS = 6.0
+_GAP = 40
+_END_WIDTH = 136
+_LARGEST_PITCH = 28.0
+_CORNER = 6.0
+
+
+class EndColumn(QWidget):
+    """The inputs or the outputs: a heading, and the names beside their dots."""
+
+    def __init__(self, title: str, on_the_left: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.on_the_left = on_the_left
+        self.names: tuple[str, ...] = ()
+        self.units = 0
+        self.setFixedWidth(_END_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        side = Qt.AlignmentFlag.AlignRight if on_the_left else Qt.AlignmentFlag.AlignLeft
+        self._title = plain_label(title, self)
+        self._title.setProperty("role", "heading")
+        self._title.setAlignment(side)
+        self._count = quiet_label("", self)
+        self._count.setAlignment(side)
+        self.stage = QWidget(self)
+        self.stage.setMinimumHeight(STAGE_HEIGHT)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID + HALF, 0, GRID + HALF)
+        column.setSpacing(GRID)
+        column.addWidget(self._title)
+        column.addWidget(self.stage, 1)
+        column.addWidget(self._count)
+
+    def show_names(self, names: Sequence[str], units: int, noun: str) -> None:
+        """Show these names beside `units` dots; where there are more names than dots, joined."""
+        self.names, self.units = tuple(names), units
+        self._count.setText(f"{units} {noun}{'' if units == 1 else 's'}")
+        said = ", ".join(self.names[:100])
+        self.setToolTip(tool_tip(said))
+        self.setAccessibleName(f"{self._count.text()}: {said}")
+
+    def lines(self) -> tuple[str, ...]:
+        """One line of text per dot shown, and one for those left out."""
+        if len(self.names) != self.units:
+            return (" / ".join(self.names),)
+        shown, left_out = dots_shown(self.units)
+        more = (f"…and {left_out} more",) if left_out else ()
+        return (*self.names[:shown], *more)
+
+
+class NetworkCanvas(QWidget):
+    """Holds the columns and paints cards, dots and lines behind their controls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.inputs = EndColumn("Inputs", True, self)
+        self.outputs = EndColumn("Output", False, self)
+        self.cards: list[LayerCard] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        self._row.setSpacing(_GAP)
+        self._row.addStretch(1)
+        self._row.addWidget(self.inputs)
+        self._row.addWidget(self.outputs)
+        self._row.addStretch(1)
+
+    def add_card(self) -> LayerCard:
+        """Put a card before the outputs; the caller fills and connects it."""
+        card = LayerCard(len(self.cards), self)
+        self.cards.append(card)
+        self._row.insertWidget(self._row.count() - 2, card)
+        before = self.cards[-2] if len(self.cards) > 1 else self.inputs
+        QWidget.setTabOrder(before, card)
+        return card
+
+    def drop_card(self) -> None:
+        """Take away the last card."""
+        card = self.cards.pop()
+        self._row.removeWidget(card)
+        card.hide()
+        card.setObjectName("")
+        card.deleteLater()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._row.minimumSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setClipRect(event.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = colours_of(self)
+        columns: list[EndColumn | LayerCard] = [self.inputs, *self.cards, self.outputs]
+        places = [self._dots(column) for column in columns]
+        self._paint_cards(painter, colours)
+        _paint_lines(painter, places, colours)
+        for column, dots in zip(columns, places, strict=True):
+            self._paint_dots(painter, column, dots, colours)
+        self._paint_names(painter, self.inputs, places[0], colours)
+        self._paint_names(painter, self.outputs, places[-1], colours)
+        painter.end()
+
+    def _paint_cards(self, painter: QPainter, colours: Colours) -> None:
+        painter.setPen(QPen(QColor(colours.border), 1))
+        painter.setBrush(QColor(colours.surface))
+        for card in self.cards:
+            frame = QRectF(card.geometry()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(frame, _CORNER, _CORNER)
+
+    def _dots(self, column: EndColumn | LayerCard) -> list[QPointF]:
+        """Where the dots of a column stand; the place of those left out is not among them."""
+        stage = column.stage
+        corner = stage.mapTo(self, stage.rect().topLeft())
+        shown, left_out = dots_shown(column.units)
+        places = shown + (1 if left_out else 0)
+        pitch = min(_LARGEST_PITCH, stage.height() / max(places, 1))
+        top = corner.y() + (stage.height() - pitch * places) / 2 + pitch / 2
+        x = corner.x() + stage.width() / 2
+        if isinstance(column, EndColumn):
+            x = corner.x() + (stage.width() - RADIUS if column.on_the_left else RADIUS)
+        return [QPointF(x, top + pitch * number) for number in range(shown)]
+
+    def _paint_dots(
+        self,
+        painter: QPainter,
+        column: EndColumn | LayerCard,
+        dots: list[QPointF],
+        colours: Colours,
+    ) -> None:
+        painter.setPen(QPen(QColor(colours.accent), 1.5))
+        for number, dot in enumerate(dots):
+            fill = colours.surface
+            if column is self.outputs and len(column.names) > 1 == (column.units > 1):
+                fill = colours.class_colour(number)
+            painter.setBrush(QColor(fill))
+            painter.drawEllipse(dot, RADIUS, RADIUS)
+        if isinstance(column, LayerCard) and dots_shown(column.units)[1]:
+            pitch = dots[1].y() - dots[0].y()
+            _paint_ellipsis(painter, QPointF(dots[-1].x(), dots[-1].y() + pitch), colours)
+
+    def _paint_names(
+        self, painter: QPainter, column: EndColumn, dots: list[QPointF], colours: Colours
+    ) -> None:
+        painter.setFont(self.font())
+        metrics = painter.fontMetrics()
+        room = column.width() - 2 * RADIUS - GRID
+        lines = column.lines()
+        pitch = dots[1].y() - dots[0].y() if len(dots) > 1 else 0.0
+        for number, text in enumerate(lines):
+            left_out = number >= len(dots)
+            y = dots[-1].y() + pitch if left_out else dots[number].y()
+            cut = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, int(room))
+            left = column.x() if column.on_the_left else column.x() + 2 * RADIUS + GRID
+            side = Qt.AlignmentFlag.AlignRight if column.on_the_left else Qt.AlignmentFlag.AlignLeft
+            painter.setPen(QColor(colours.muted if left_out else colours.text))
+            place = QRectF(left, y - 12, room, 24)
+            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, cut)
+
+
+def _paint_lines(painter: QPainter, columns: Sequence[Sequence[QPointF]], colours: Colours) -> None:
+    line = QColor(colours.muted)
+    line.setAlpha(90)
+    painter.setPen(QPen(line, 1))
+    for before, after in pairwise(columns):
+        for start in before:
+            for end in after:
+                painter.drawLine(start, end)
+
+
+def _paint_ellipsis(painter: QPainter, centre: QPointF, colours: Colours) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.muted))
+    for offset in (-5, 0, 5):
+        painter.drawEllipse(centre + QPointF(0, offset), 1.5, 1.5)

@@ -1,0 +1,198 @@
+"""The network, layer by layer, with everything about it that can be changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.engine.parameter import Value
+from playground.engine.settings import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
+from playground.engine.spec import NetworkSpec
+from playground.gui.editor import Editor
+from playground.gui.editors import editor_for
+from playground.gui.number_text import count_text
+from playground.gui.numbers import tool_tip
+from playground.gui.panels.network_canvas import NetworkCanvas
+from playground.gui.panels.network_layout import (
+    parameter_count,
+    with_activation,
+    with_layer,
+    with_units,
+    without_layer,
+)
+from playground.gui.plain_text import quiet_label
+from playground.gui.theme import GRID
+
+HIDDEN = "network.hidden"
+LAYER_ACTIVATIONS = "network.layer_activations"
+COMMON = ("network.activation", "network.initialiser", "network.dropout", "network.bias")
+_FULL = f"A network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers."
+
+
+class NetworkPanel(QWidget):
+    """Shows a network and says what the person asks for; it changes nothing by itself.
+
+    Signals:
+        edited: a spec path and its new value, while a slider is dragged too.
+        edited_together: several values by path that belong to one step of undo.
+        finished: the spec path whose gesture has ended.
+    """
+
+    edited = Signal(str, object)
+    edited_together = Signal(object)
+    finished = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("network")
+        self.setAccessibleName("Network")
+        self._spec = NetworkSpec(hidden=())
+        self._sizes = (1, 1)
+        self._editors = {path: self._editor(path) for path in COMMON}
+        self._fewer = self._button("−  Layer", "network.remove_layer", "Remove the last layer.")
+        self._more = self._button("+  Layer", "network.add_layer", "")
+        self._count = quiet_label("", self)
+        self._count.setObjectName("network.parameters")
+        self._count.setToolTip(tool_tip("How many numbers the network learns."))
+        self._canvas = NetworkCanvas(self)
+        self._fewer.clicked.connect(self._remove_last)
+        self._more.clicked.connect(self._add)
+        self._lay_out()
+        self.show_network(NetworkSpec(), (), ())
+
+    def show_network(
+        self,
+        spec: NetworkSpec,
+        inputs: Sequence[str],
+        outputs: Sequence[str],
+        output_units: int | None = None,
+    ) -> None:
+        """Show a network without a signal; controls whose value is the same are left alone.
+
+        Args:
+            inputs: the names of what the network is given, one per input.
+            outputs: the class names, or the target's name.
+            output_units: how many outputs the network has where that is not one per name (two
+                classes told apart by one output).
+        """
+        units = output_units or max(len(outputs), 1)
+        self._spec, self._sizes = spec, (len(inputs), units)
+        for path, editor in self._editors.items():
+            editor.set_value(getattr(spec, path.partition(".")[2]))
+        self._canvas.inputs.show_names(inputs, len(inputs), "input")
+        self._canvas.outputs.show_names(outputs, units, "output")
+        self._show_cards()
+        self._show_counts()
+
+    def _show_cards(self) -> None:
+        cards = self._canvas.cards
+        while len(cards) > len(self._spec.hidden):
+            self._canvas.drop_card()
+        while len(cards) < len(self._spec.hidden):
+            self._connect(len(cards))
+        for number, card in enumerate(cards):
+            card.show_layer(self._spec, number)
+        self._canvas.update()
+
+    def _connect(self, number: int) -> None:
+        card = self._canvas.add_card()
+        card.units_edited.connect(partial(self._edit_units, number))
+        card.units_finished.connect(partial(self.finished.emit, HIDDEN))
+        card.activation_picked.connect(partial(self._pick_activation, number))
+        card.removed.connect(partial(self._remove, number))
+
+    def _show_counts(self) -> None:
+        layers = len(self._spec.hidden)
+        full = layers >= MAXIMUM_HIDDEN_LAYERS
+        self._more.setEnabled(not full)
+        help_text = "Add a hidden layer before the output. Depth lets simple shapes build others."
+        self._more.setToolTip(tool_tip(_FULL if full else help_text))
+        self._fewer.setEnabled(layers > 0)
+        count = parameter_count(self._spec, *self._sizes)
+        words = "parameter" if count == 1 else "parameters"
+        hidden = f"{layers} hidden layer{'' if layers == 1 else 's'}"
+        self._count.setText(f"{hidden} · {count_text(count)} {words}")
+
+    def _edit_units(self, number: int, units: int) -> None:
+        self._ask({HIDDEN: with_units(self._spec, number, units)})
+
+    def _pick_activation(self, number: int, key: str) -> None:
+        self._ask({LAYER_ACTIVATIONS: with_activation(self._spec, number, key)})
+        self.finished.emit(LAYER_ACTIVATIONS)
+
+    def _add(self) -> None:
+        self._ask({HIDDEN: with_layer(self._spec).hidden})
+        self.finished.emit(HIDDEN)
+
+    def _remove_last(self) -> None:
+        self._remove(len(self._spec.hidden) - 1)
+
+    def _remove(self, number: int) -> None:
+        after = without_layer(self._spec, number)
+        values: dict[str, Value] = {HIDDEN: after.hidden}
+        if after.layer_activations != self._spec.layer_activations:
+            values[LAYER_ACTIVATIONS] = after.layer_activations
+        self._ask(values)
+        self.finished.emit(HIDDEN)
+
+    def _ask(self, values: Mapping[str, Value]) -> None:
+        """Show the change at once, so that the next builds on it, and ask for it."""
+        named = {path.partition(".")[2]: value for path, value in values.items()}
+        self._spec = replace(self._spec, **named)  # type: ignore[arg-type]
+        self._show_cards()
+        self._show_counts()
+        if len(values) > 1:
+            self.edited_together.emit(dict(values))
+        else:
+            for path, value in values.items():
+                self.edited.emit(path, value)
+
+    def _edit_common(self, path: str, value: Value) -> None:
+        self._ask({path: value})
+
+    def _editor(self, path: str) -> Editor:
+        editor = editor_for(fixed_parameters()[path], self)
+        editor.setObjectName(path)
+        editor.edited.connect(partial(self._edit_common, path))
+        editor.finished.connect(partial(self.finished.emit, path))
+        return editor
+
+    def _button(self, text: str, name: str, help_text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(text.replace("−  L", "Remove l").replace("+  L", "Add l"))
+        button.setToolTip(tool_tip(help_text))
+        return button
+
+    def _lay_out(self) -> None:
+        layers = QHBoxLayout()
+        layers.setSpacing(GRID)
+        layers.addWidget(self._fewer)
+        layers.addWidget(self._more)
+        layers.addSpacing(GRID)
+        layers.addWidget(self._count)
+        layers.addStretch(1)
+        layers.addWidget(self._editors["network.bias"])
+        common = QHBoxLayout()
+        common.setSpacing(3 * GRID)
+        for path in COMMON[:3]:
+            common.addWidget(self._editors[path], 1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self._canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(layers)
+        column.addLayout(common)
+        column.addWidget(area, 1)

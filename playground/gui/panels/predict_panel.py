@@ -1,0 +1,237 @@
+"""Type the inputs, see what the network makes of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.engine.data.raw import Column
+from playground.gui.number_text import NOTHING, output_text
+from playground.gui.numbers import tool_tip
+from playground.gui.panels.input_row import InputRow, shortened
+from playground.gui.panels.probability_bars import ProbabilityBars
+from playground.gui.plain_text import plain_label, quiet_label, tabular
+from playground.gui.theme import GRID, HALF
+
+PATH = "view.predict_inputs"
+MOST_FIELDS = 256
+"""Columns beyond these keep their typical value."""
+_VISIBLE_ROWS = 4
+
+
+class PredictPanel(QWidget):
+    """The inputs as a person types them, and the live output in the units of the data.
+
+    Signals:
+        inputs_changed: `inputs()` has another answer.
+        edited: the person changed an input; a spec path and all texts.
+        finished: the person is done with an input; the spec path.
+    """
+
+    inputs_changed = Signal()
+    edited = Signal(str, object)
+    finished = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(PATH)
+        self.setAccessibleName("Predict")
+        self._columns: tuple[Column, ...] = ()
+        self._rows: tuple[InputRow, ...] = ()
+        self._wanted: tuple[str, ...] = ()
+        self._inputs_area = _scroll_area(self)
+        self._result = _Result(self)
+        self._typical = QPushButton("&Typical values", self)
+        self._typical.setObjectName("predict.typical")
+        self._typical.setToolTip(tool_tip("Return every input to its typical value."))
+        self._typical.clicked.connect(self._return_to_typical)
+        head = QHBoxLayout()
+        head.addWidget(quiet_label("Inputs", self))
+        head.addStretch(1)
+        head.addWidget(self._typical)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(head)
+        column.addWidget(self._inputs_area, 3)
+        column.addWidget(self._result, 2)
+        self.set_columns((), "", ())
+
+    def set_columns(
+        self, columns: Sequence[Column], target_name: str, class_names: Sequence[str]
+    ) -> None:
+        """Ask for these inputs. Where they are the same as before, what was typed stays."""
+        columns = tuple(columns)
+        self._result.set_target(target_name, tuple(class_names))
+        same = [_identity(column) for column in columns] == [_identity(c) for c in self._columns]
+        self._columns = columns
+        if same and self._rows:
+            for row, column in zip(self._rows, columns, strict=False):
+                row.follow(column)
+        else:
+            self._build()
+        self._apply_wanted()
+        self.inputs_changed.emit()
+
+    def inputs(self) -> tuple[float, ...] | None:
+        """The raw inputs `[features]`; None while a field is bad or no columns are known."""
+        parts = [row.values() for row in self._rows]
+        if not parts or any(part is None for part in parts):
+            return None
+        rest = (column.encode(column.typical) for column in self._columns[len(self._rows) :])
+        return tuple(value for part in (*parts, *rest) if part is not None for value in part)
+
+    def texts(self) -> tuple[str, ...]:
+        """What is typed, one text per shown column, for `view.predict_inputs`."""
+        return tuple(row.text() for row in self._rows)
+
+    def set_texts(self, texts: Sequence[str]) -> None:
+        """Show these texts without a signal of an edit; none returns to the typical values.
+
+        Texts that come before their columns wait for them; those that fit no columns are dropped.
+        """
+        self._wanted = tuple(texts)
+        if not texts:
+            for row in self._rows:
+                row.touched = False
+                row.follow(row.column)
+        if self._rows:
+            self._apply_wanted()
+            self.inputs_changed.emit()
+
+    def show_output(self, output: npt.NDArray[np.float32] | None) -> None:
+        """Show a prediction: `[1]` in target units, or `[classes]` probabilities; None for none."""
+        self._result.show_output(output if self.inputs() is not None else None)
+
+    def _build(self) -> None:
+        page = QWidget(self)
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, GRID, 0)
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(HALF)
+        grid.setColumnStretch(1, 1)
+        self._rows = tuple(InputRow(column, page) for column in self._columns[:MOST_FIELDS])
+        for number, row in enumerate(self._rows):
+            grid.addWidget(row.name, 2 * number, 0)
+            grid.addWidget(row.field, 2 * number, 1)
+            grid.addWidget(row.hint, 2 * number, 2)
+            grid.addWidget(row.error, 2 * number + 1, 0, 1, 3)
+            row.changed.connect(self._edit)
+            row.finished.connect(self._finish)
+        self._add_foot(grid)
+        self._inputs_area.setWidget(page)
+        self._typical.setEnabled(bool(self._rows))
+        row_height = self._rows[0].field.sizeHint().height() + HALF if self._rows else 28
+        shown = min(max(len(self._rows), 1), _VISIBLE_ROWS)
+        self._inputs_area.setMinimumHeight(shown * row_height)
+
+    def _add_foot(self, grid: QGridLayout) -> None:
+        foot = 2 * len(self._rows)
+        left_out = len(self._columns) - len(self._rows)
+        if left_out:
+            words = f"…and {left_out} more, kept at their typical values."
+            grid.addWidget(quiet_label(words, self, wrap=True), foot, 0, 1, 3)
+        elif not self._rows:
+            words = "The inputs appear here once the data are read."
+            grid.addWidget(quiet_label(words, self, wrap=True), foot, 0, 1, 3)
+        grid.setRowStretch(foot + 1, 1)
+
+    def _apply_wanted(self) -> None:
+        if not self._wanted or not self._rows:
+            return
+        if len(self._wanted) == len(self._rows):
+            for row, text in zip(self._rows, self._wanted, strict=True):
+                row.touched = text != row.column.typical
+                row.set_text(text)
+        self._wanted = ()
+
+    def _edit(self) -> None:
+        if self.inputs() is None:
+            self._result.show_output(None)
+        self.edited.emit(PATH, self.texts())
+        self.inputs_changed.emit()
+
+    def _finish(self) -> None:
+        self.finished.emit(PATH)
+
+    def _return_to_typical(self) -> None:
+        for row in self._rows:
+            row.touched = False
+            row.follow(row.column)
+        self.edited.emit(PATH, ())
+        self.finished.emit(PATH)
+        self.inputs_changed.emit()
+
+
+class _Result(QFrame):
+    """The target's value in large, or the winning class with a bar per class."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._class_names: tuple[str, ...] = ()
+        self._target = quiet_label("", self)
+        self._value = plain_label(NOTHING, self)
+        self._value.setObjectName("predict.output")
+        self._value.setAccessibleName("Prediction")
+        self._value.setFont(tabular(self.font(), scale=1.9, bold=True))
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._bars = ProbabilityBars(self)
+        self._area = _scroll_area(self)
+        self._area.setWidget(self._bars)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, 0)
+        column.setSpacing(HALF)
+        column.addWidget(self._target)
+        column.addWidget(self._value)
+        column.addWidget(self._area, 1)
+
+    def set_target(self, name: str, class_names: tuple[str, ...]) -> None:
+        self._target.setText(shortened(name, 40) or "Prediction")
+        self._target.setToolTip(tool_tip(name))
+        self._bars.set_names(class_names)
+        self._area.setVisible(bool(class_names))
+        shown = min(len(class_names), 3)
+        self._area.setMinimumHeight(shown * 24)
+        if class_names != self._class_names:
+            self._class_names = class_names
+            self.show_output(None)
+
+    def show_output(self, output: npt.NDArray[np.float32] | None) -> None:
+        if output is None or not np.isfinite(output).all():
+            self._show(NOTHING, "No prediction.")
+            self._bars.show_values(None)
+        elif not self._class_names:
+            self._show(output_text(float(output[0])), f"{float(output[0]):.9g}")
+        elif len(output) == len(self._class_names):
+            winner = self._class_names[int(output.argmax())]
+            self._show(shortened(winner), winner)
+            self._bars.show_values(output)
+
+    def _show(self, text: str, whole: str) -> None:
+        if self._value.text() != text:
+            self._value.setText(text)
+        tip = tool_tip(whole)
+        if self._value.toolTip() != tip:
+            self._value.setToolTip(tip)
+
+
+def _scroll_area(parent: QWidget) -> QScrollArea:
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def _identity(column: Column) -> tuple[str, str, tuple[str, ...]]:
+    return column.name, column.kind, column.categories

@@ -1,0 +1,237 @@
+"""Read-outs of a run: where it is, how fast it goes, how well it does."""
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from playground.engine.events import ENDED, State
+from playground.engine.frame import Frame, Measures
+from playground.gui.number_text import (
+    NOTHING,
+    count_text,
+    loss_text,
+    time_text,
+)
+from playground.gui.numbers import tool_tip
+from playground.gui.panels.metrics_table import metric_help, metric_name, metric_text
+from playground.gui.plain_text import plain_label, quiet_label, tabular
+
+STATE_NAMES: Mapping[State, str] = {
+    "idle": "Ready",
+    "preparing": "Preparing…",
+    "running": "Running",
+    "paused": "Paused",
+    "done": "Done",
+    "stopped": "Stopped",
+    "diverged": "Diverged",
+    "failed": "Failed",
+}
+
+
+class ReadOut(QWidget):
+    """A number under its caption, as wide as `widest` whatever it shows."""
+
+    def __init__(
+        self, name: str, caption: str, widest: str, help_text: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._widest = widest
+        self._caption = quiet_label(caption, self)
+        self._value = plain_label(NOTHING, self)
+        self._value.setObjectName(name)
+        self._value.setAccessibleName(caption)
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setToolTip(tool_tip(help_text))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._caption)
+        column.addWidget(self._value)
+        self._set_fonts()
+
+    def show_text(self, text: str) -> None:
+        """Show `text`, and paint only where it differs."""
+        if self._value.text() != text:
+            self._value.setText(text)
+
+    def set_caption(self, caption: str) -> None:
+        """Name the number anew."""
+        if self._caption.text() != caption:
+            self._caption.setText(caption)
+            self._value.setAccessibleName(caption)
+            self._set_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_fonts()
+
+    def _set_fonts(self) -> None:
+        self._caption.setFont(tabular(self.font(), scale=0.85))
+        self._value.setFont(tabular(self.font(), scale=1.05))
+        self._set_width()
+
+    def _set_width(self) -> None:
+        caption = QFontMetrics(self._caption.font()).horizontalAdvance(self._caption.text())
+        value = QFontMetrics(self._value.font()).horizontalAdvance(self._widest)
+        self.setFixedWidth(max(caption, value) + 4)
+
+
+class StatusPanel(QWidget):
+    """The row of read-outs in the toolbar."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._end: float | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 2, 8, 2)
+        self._row.setSpacing(16)
+        self._epoch = self._add("epoch", "Epoch", "0 000 000", "Passes over the training part.")
+        self._step = self._add("step", "Step", "00 000 000", "Updates of the weights so far.")
+        self._rate = self._add("steps_per_second", "Steps/s", "000 000", "Updates per second.")
+        self._time = self._add(
+            "elapsed", "Time", "00:00:00", "The time spent training; pauses are left out."
+        )
+        self._left = self._add(
+            "time_left", "Left", "00:00:00", "The time to the last epoch, where an end is set."
+        )
+        self._train = self._add(
+            "train_loss", "Train loss", "0.00e-00", "The loss over all rows trained on."
+        )
+        self._validation = self._add(
+            "validation_loss",
+            "Validation loss",
+            "0.00e-00",
+            "The loss over the rows kept from training. When it rises while the train loss falls, "
+            "the network memorises.",
+        )
+        self._metric = self._add("metric", "Metric", "0 000.0000", "Of the validation part.")
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the numbers of one moment."""
+        self._epoch.show_text(count_text(frame.epoch))
+        self._step.show_text(count_text(frame.step))
+        self._rate.show_text(count_text(round(frame.steps_per_second)))
+        self._time.show_text(time_text(frame.seconds))
+        self._left.show_text(self._time_left(frame))
+        self._train.show_text(loss_text(frame.train.loss))
+        validation = frame.validation
+        self._validation.show_text(loss_text(validation.loss) if validation else NOTHING)
+        self._show_metric(validation or frame.train, "validation" if validation else "training")
+
+    def show_state(self, state: State, reason: str = "") -> None:
+        """Follow the run: the rate falls to nothing when it stands still."""
+        if state in ("idle", "preparing"):
+            self.clear()
+        elif state != "running":
+            self._rate.show_text(NOTHING)
+        if state in ENDED:
+            self._left.show_text(NOTHING)
+        self.setToolTip(tool_tip(reason))
+
+    def set_end(self, epoch: float | None) -> None:
+        """Say at which epoch the run will end; None where no end is known."""
+        self._end = epoch
+
+    def clear(self) -> None:
+        """Show that there are no numbers yet."""
+        for read_out in self.findChildren(ReadOut):
+            read_out.show_text(NOTHING)
+
+    def _add(self, name: str, caption: str, widest: str, help_text: str) -> ReadOut:
+        read_out = ReadOut(f"status.{name}", caption, widest, help_text, self)
+        self._row.addWidget(read_out)
+        return read_out
+
+    def _time_left(self, frame: Frame) -> str:
+        if self._end is None or frame.epoch <= 0 or frame.steps_per_second <= 0:
+            return NOTHING
+        steps_per_epoch = frame.step / frame.epoch
+        left = max(0.0, self._end - frame.epoch) * steps_per_epoch / frame.steps_per_second
+        return time_text(math.ceil(left))
+
+    def _show_metric(self, measures: Measures, part: str) -> None:
+        for key, value in measures.metrics.items():
+            self._metric.set_caption(metric_name(key))
+            self._metric.show_text(metric_text(key, value))
+            self._metric.setToolTip(tool_tip(f"{metric_help(key)} (Of the {part} part.)"))
+            return
+        self._metric.show_text(NOTHING)
+
+
+class _Elided(QLabel):
+    """One line that gives way: what does not fit is cut with an ellipsis, whole in the tooltip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        self._whole = text
+        self.setToolTip(tool_tip(text))
+        self.setAccessibleDescription(text)
+        self._elide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        line = " ".join(self._whole.split())
+        cut = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+        self.setText(cut)
+
+
+class StatusLine(QWidget):
+    """The line at the foot of the window: the run's state and why, the device, the stepper."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(16)
+        self._state = plain_label(STATE_NAMES["idle"], self)
+        self._state.setObjectName("status.state")
+        self._state.setAccessibleName("State of the run")
+        self._state.setMinimumWidth(self.fontMetrics().horizontalAdvance("Preparing…") + 4)
+        self._reason = _Elided(self)
+        self._reason.setObjectName("status.reason")
+        self._reason.setAccessibleName("Reason")
+        row.addWidget(self._state)
+        row.addWidget(self._reason, 1)
+        self._device = self._add(row, "device", "Device", "Where the network trains.")
+        self._stepper = self._add(
+            row, "stepper", "Stepper", "How the steps are run; all give the same losses."
+        )
+
+    def show_state(self, state: State, reason: str = "") -> None:
+        """Show the run's state and, where there is one, the sentence that explains it."""
+        self._state.setText(STATE_NAMES[state])
+        self._reason.show_text(reason)
+
+    def show_device(self, device: str) -> None:
+        """Show where the network trains: `cpu`, `cuda:0`."""
+        self._device.setText(device or NOTHING)
+
+    def show_stepper(self, stepper: str) -> None:
+        """Show how the steps are run: `eager`, `scripted`."""
+        self._stepper.setText(stepper or NOTHING)
+
+    def _add(self, row: QHBoxLayout, name: str, caption: str, help_text: str) -> QLabel:
+        value = plain_label(NOTHING, self)
+        value.setObjectName(f"status.{name}")
+        value.setAccessibleName(caption)
+        value.setToolTip(tool_tip(help_text))
+        row.addWidget(quiet_label(caption, self))
+        row.addWidget(value)
+        return value
