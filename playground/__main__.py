@@ -1,0 +1,47 @@
+"""`playground`: opens the window, or runs a verb of the command line. Imports only what is used."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from playground.cli.arguments import VERBS
+from playground.cli.main import guarded
+from playground.cli.main import main as run_verb
+from playground.engine.errors import InputError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The entry point `playground`; returns the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and (given[0] in VERBS or given[0].startswith("-")):
+        return run_verb(given)
+    return guarded(lambda: _open_window(given))
+
+
+def window() -> int:
+    """The entry point without a console: `[FILE]`, nothing else."""
+    return guarded(lambda: _open_window(sys.argv[1:]))
+
+
+def _open_window(given: Sequence[str]) -> int:
+    if len(given) > 1:
+        raise InputError(f"The window opens one file, not {len(given)}; see playground --help.")
+    file = Path(given[0]) if given else None
+    if file is not None and not file.exists():
+        raise InputError(_no_such_file(given[0]))
+    from playground.gui.app import run_window
+
+    return run_window(file)
+
+
+def _no_such_file(name: str) -> str:
+    from playground.engine.catalogue import index
+
+    if index.find("datasets", name):
+        return f"There is no file {name!r}; to train on that dataset, say: playground train {name}"
+    verbs = ", ".join(VERBS)
+    return f"There is no file {name!r}, and no such command; the commands are {verbs}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

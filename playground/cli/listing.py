@@ -1,0 +1,104 @@
+"""`playground list`: what there is to choose from."""
+
+import argparse
+import math
+import shutil
+import textwrap
+from typing import Any
+
+from playground.cli.arguments import KINDS
+from playground.cli.console import show, show_json
+from playground.engine import settings
+from playground.engine.catalogue import index
+from playground.engine.catalogue.row import Row
+from playground.engine.export.formats import FORMATS
+from playground.engine.parameter import Parameter, require_known
+
+Entry = dict[str, Any]
+SINGULAR = {"losses": "loss", "optimizers": "optimizer", "schedules": "schedule"}
+
+
+def run(options: argparse.Namespace) -> int:
+    """List one kind, or all of them but the devices, which take a while to ask for."""
+    if options.kind is None:
+        kinds = [kind for kind in KINDS if kind != "devices"]
+    else:
+        kinds = [require_known(options.kind, KINDS, "playground list")]
+    found = {kind: entries(kind) for kind in kinds}
+    if options.json:
+        show_json(found if options.kind is None else found[options.kind])
+        return 0
+    width = shutil.get_terminal_size().columns
+    for kind, rows in found.items():
+        if options.kind is None:
+            show(f"\n{kind}")
+        for row in rows:
+            show(_line(row, width))
+    return 0
+
+
+def entries(kind: str) -> list[Entry]:
+    """What there is of one kind: each with its key, label and help."""
+    if kind == "paths":
+        return _paths()
+    if kind == "devices":
+        from playground.engine.devices import available_devices
+
+        return [{"key": key, "label": label, "help": ""} for key, label in available_devices()]
+    if kind == "formats":
+        return [_row(row) | {"suffixes": row.suffixes} for row in FORMATS]
+    return [_row(row) for row in index.rows(kind)]
+
+
+def _row(row: Row) -> Entry:
+    return {
+        "key": row.key,
+        "label": row.label,
+        "help": row.help,
+        "formula": row.formula,
+        "source": row.source,
+        "parameters": [_parameter(p.name, p) for p in row.parameters],
+    }
+
+
+def _paths() -> list[Entry]:
+    listed = [_parameter(path, p) for path, p in settings.fixed_parameters().items()]
+    for kind in ("losses", "optimizers", "schedules"):
+        for row in index.rows(kind):
+            for parameter in row.parameters:
+                entry = _parameter(f"training.{parameter.name}", parameter)
+                listed.append(entry | {"with": f"{SINGULAR[kind]} {row.key}"})
+    return listed
+
+
+def _parameter(key: str, parameter: Parameter) -> Entry:
+    entry: Entry = {
+        "key": key,
+        "label": parameter.label,
+        "help": parameter.help,
+        "kind": parameter.kind,
+        "default": parameter.default,
+    }
+    if math.isfinite(parameter.minimum):
+        entry["minimum"] = parameter.minimum
+    if math.isfinite(parameter.maximum):
+        entry["maximum"] = parameter.maximum
+    if parameter.choices or parameter.catalogue:
+        rows = index.rows(parameter.catalogue) if parameter.catalogue else parameter.choices
+        entry["choices"] = [row.key for row in rows]
+    return entry
+
+
+def _line(entry: Entry, width: int) -> str:
+    facts = [entry["help"] or entry["label"]]
+    if "minimum" in entry and "maximum" in entry:
+        facts.append(f"({entry['minimum']:g} to {entry['maximum']:g})")
+    if "with" in entry:
+        facts.append(f"[{entry['with']}]")
+    text = " ".join(facts)
+    return textwrap.fill(
+        text,
+        max(60, width),
+        initial_indent=f"  {entry['key']:<30} ",
+        subsequent_indent=" " * 33,
+    )

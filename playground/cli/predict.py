@@ -1,0 +1,55 @@
+"""`playground predict`: a prediction for each row of a table."""
+
+import argparse
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.cli.console import say, show
+from playground.cli.files import write_text
+from playground.cli.source import open_trained
+from playground.engine.data.dataset import Dataset
+from playground.engine.data.table import load_table_file, read_inputs
+from playground.engine.export.atomic import require_writable
+from playground.engine.export.live import predict
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the predictions as CSV."""
+    output = None if options.output is None else Path(options.output)
+    if output is not None:
+        require_writable(output)
+    snapshot, dataset = open_trained(Path(options.project))
+    table = load_table_file(Path(options.input))
+    inputs = read_inputs(table, dataset.raw.columns, snapshot.spec.data)
+    text = as_csv(dataset, predict(snapshot, dataset, inputs))
+    if output is None:
+        show(text.rstrip("\n"))
+    else:
+        write_text(output, text)
+        say(f"{len(inputs)} predictions are in {str(output)!r}.")
+    return 0
+
+
+def as_csv(dataset: Dataset, outputs: npt.NDArray[np.float32]) -> str:
+    """One line per row: the value, or the class and the probability of each.
+
+    Args:
+        outputs: float32 `[rows, 1]` in target units, or `[rows, classes]` probabilities.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    classes = dataset.raw.class_names
+    writer.writerow([dataset.raw.target_name, *(f"probability of {name}" for name in classes)])
+    writer.writerows(_lines(classes, outputs))
+    return text.getvalue()
+
+
+def _lines(classes: tuple[str, ...], outputs: npt.NDArray[np.float32]) -> Iterator[list[str]]:
+    for row in outputs:
+        numbers = [f"{value:.7g}" for value in row]
+        yield [classes[int(row.argmax())], *numbers] if classes else numbers

@@ -1,0 +1,95 @@
+"""How far a training has come: a bar on a terminal, a line now and then elsewhere."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+
+from playground.cli.console import say
+from playground.engine.frame import Frame
+
+ON_TERMINAL, ELSEWHERE = 0.2, 10.0
+WIDTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where a training ends at the latest; each counted from the very start of the run.
+
+    Attributes:
+        epochs: None where the data are passed over without end.
+        from_epoch, from_step, from_seconds: where it goes on from.
+    """
+
+    epochs: float | None = None
+    steps: int | None = None
+    seconds: float | None = None
+    from_epoch: float = 0.0
+    from_step: int = 0
+    from_seconds: float = 0.0
+
+    def fraction(self, frame: Frame) -> float | None:
+        """The part that is done, 0 to 1; None where there is no end."""
+        parts = [
+            (now - start) / (end - start)
+            for now, start, end in (
+                (frame.epoch, self.from_epoch, self.epochs),
+                (float(frame.step), float(self.from_step), self.steps),
+                (frame.seconds, self.from_seconds, self.seconds),
+            )
+            if end is not None and end > start
+        ]
+        return min(1.0, max(0.0, *parts)) if parts else None
+
+
+class ProgressBar:
+    """Draws frames on standard error."""
+
+    def __init__(self, goal: Goal) -> None:
+        self._goal = goal
+        self._terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._drawn = False
+        self.interval = ON_TERMINAL if self._terminal else ELSEWHERE
+
+    def draw(self, frame: Frame) -> None:
+        """Show the moment."""
+        text = describe(frame, self._goal)
+        if not self._terminal:
+            say(text)
+            return
+        columns = shutil.get_terminal_size().columns - 1
+        sys.stderr.write(f"\r\x1b[K{text[:columns]}")
+        sys.stderr.flush()
+        self._drawn = True
+
+    def clear(self) -> None:
+        """Take the bar away."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def describe(frame: Frame, goal: Goal) -> str:
+    """A bar, the losses, the rate and the time left, in one line."""
+    losses = f"{frame.train.loss:.4g}"
+    if frame.validation is not None:
+        losses += f" / {frame.validation.loss:.4g}"
+    parts = [
+        f"epoch {frame.epoch:.0f}",
+        f"loss {losses}",
+        f"{frame.steps_per_second:.0f} steps/s",
+    ]
+    fraction = goal.fraction(frame)
+    if fraction is None:
+        return "  ".join([*parts, f"{clock(frame.seconds)} spent"])
+    filled = round(fraction * WIDTH)
+    bar = f"[{'#' * filled}{'-' * (WIDTH - filled)}] {fraction:4.0%}"
+    spent = frame.seconds - goal.from_seconds
+    left = f"{clock(spent * (1 - fraction) / fraction)} left" if fraction > 0 else ""
+    return "  ".join([bar, *parts, left]).rstrip()
+
+
+def clock(seconds: float) -> str:
+    """Hours, minutes and seconds: `1:02:03`, `2:03`."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,0 +1,83 @@
+"""What SOURCE on the command line means: a dataset, a table, or a project."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground.engine.catalogue import index
+from playground.engine.catalogue.datasets import TABLE
+from playground.engine.checkpoint import Checkpoint, Snapshot, from_payload
+from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.data.table import load_table_file
+from playground.engine.defaults import defaults_for
+from playground.engine.errors import InputError
+from playground.engine.parameter import require_known
+from playground.state.project import Project
+from playground.state.project_file import ProjectFile, open_project
+
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
+PROJECT_SUFFIX = ".playground"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """Where a training starts: settings, data, and weights where a project has them.
+
+    Attributes:
+        file: the project as it was opened, where SOURCE is one.
+    """
+
+    project: Project
+    checkpoint: Checkpoint | None = None
+    file: ProjectFile | None = None
+
+
+def find_source(name: str) -> Source:
+    """Open or look up what `name` means.
+
+    Raises:
+        InputError: it is no dataset, table or project, or the file cannot be used.
+    """
+    if index.find("datasets", name) and name != TABLE:
+        return Source(Project(run=defaults_for(name)))
+    path = Path(name)
+    if path.suffix.lower() == PROJECT_SUFFIX:
+        return open_source(path)
+    if path.suffix.lower() in TABLE_SUFFIXES:
+        return Source(Project(run=defaults_for(TABLE), table=load_table_file(path)))
+    if path.exists():
+        raise InputError(
+            f"{name!r} is neither a table ({' '.join(TABLE_SUFFIXES)}) nor a project "
+            f"({PROJECT_SUFFIX}); its name must end in one of these."
+        )
+    keys = [row.key for row in index.rows("datasets") if row.key != TABLE]
+    require_known(name, keys, "playground")
+    raise AssertionError(name)
+
+
+def open_source(path: Path) -> Source:
+    """Open a project, with its weights where it has any.
+
+    Raises:
+        InputError: the file cannot be used, or needs what this version lacks.
+    """
+    file = open_project(path)
+    if file.unavailable:
+        names = ", ".join(str(name) for name in file.unavailable)
+        raise InputError(
+            f"{str(path)!r} uses {names}, which this version does not have; open it in the window "
+            "and choose another, or use a newer playground."
+        )
+    return Source(file.project, from_payload(file.payload, file.project.run), file)
+
+
+def open_trained(path: Path) -> tuple[Snapshot, Dataset]:
+    """The weights of a project and its data.
+
+    Raises:
+        InputError: the file cannot be used, or was never trained.
+    """
+    source = open_source(path)
+    if source.checkpoint is None:
+        raise InputError(f"{str(path)!r} holds no trained weights; train it first.")
+    dataset = build_dataset(source.project.run.data, source.project.table)
+    return source.checkpoint.snapshot, dataset

@@ -1,0 +1,153 @@
+"""One training on a thread of its own, watched from the main thread, which hears Ctrl-C."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playground.cli.console import say
+from playground.cli.progress import Goal, ProgressBar
+from playground.engine.checkpoint import Checkpoint, Snapshot
+from playground.engine.data.dataset import Dataset
+from playground.engine.errors import InputError
+from playground.engine.events import DataReady, Event, State, StateChanged
+from playground.engine.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.loss_log import LossLog
+from playground.engine.runner import Runner
+from playground.engine.spec import RunSpec, TableFile
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """How a training ended, and what it left.
+
+    Attributes:
+        reason: a sentence, or empty.
+        interrupted: Ctrl-C stopped it.
+    """
+
+    state: State
+    reason: str
+    snapshot: Snapshot
+    dataset: Dataset
+    frame: Frame
+    log: LossLog
+    stepper: str
+    device: str
+    interrupted: bool
+
+
+class TrainingFailed(Exception):
+    """The training ended by a defect, not by bad input; the message holds the traceback."""
+
+
+class _Worker:
+    """The runner on its thread, and the last it said."""
+
+    def __init__(self) -> None:
+        self.log = LossLog()
+        self.frames = FrameSlot()
+        self.last: StateChanged | None = None
+        self.left: tuple[Snapshot, Dataset, Frame, str, str] | None = None
+        self.error: BaseException | None = None
+        self.ended = threading.Event()
+        self.runner = Runner(self.log, self.frames, self._hear)
+
+    def start(self) -> None:
+        threading.Thread(target=self._work, name="training", daemon=True).start()
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, StateChanged):
+            self.last = event
+        if isinstance(event, DataReady):
+            for note in event.picture.notes:
+                say(note)
+
+    def _work(self) -> None:
+        try:
+            self.runner.work(until_ended=True)
+            if self.last is not None and self.last.state != "failed":
+                self.left = (
+                    self.runner.snapshot(),
+                    self.runner.dataset,
+                    self.runner.frame(FrameRequest()),
+                    self.runner.stepper_name,
+                    self.runner.device_name,
+                )
+        except BaseException as error:
+            self.error = error
+        finally:
+            self.ended.set()
+
+
+def train(
+    spec: RunSpec, table: TableFile | None, checkpoint: Checkpoint | None, goal: Goal
+) -> Outcome:
+    """Train until the goal, a stop rule, divergence or Ctrl-C.
+
+    Raises:
+        InputError: the spec cannot be trained.
+        TrainingFailed: a defect ended the run.
+        KeyboardInterrupt: Ctrl-C was pressed again while stopping.
+    """
+    worker = _Worker()
+    runner = worker.runner
+    if checkpoint is None:
+        runner.load(spec, table)
+    else:
+        runner.load(spec, table, checkpoint.snapshot, checkpoint.log.to_arrays())
+    runner.limit(goal.steps, goal.seconds)
+    runner.run()
+    worker.start()
+    return _outcome(worker, _watch(worker, goal))
+
+
+def _watch(worker: _Worker, goal: Goal) -> bool:
+    """Show progress until the end; whether Ctrl-C was pressed."""
+    bar = ProgressBar(goal)
+    try:
+        return _until_interrupted(lambda: _show(worker, bar), worker)
+    finally:
+        bar.clear()
+
+
+def _show(worker: _Worker, bar: ProgressBar) -> None:
+    while not worker.ended.wait(bar.interval):
+        frame = worker.frames.take()
+        if frame is not None:
+            bar.draw(frame)
+        worker.runner.ask(FrameRequest())
+
+
+def _until_interrupted(show: Callable[[], None], worker: _Worker) -> bool:
+    try:
+        show()
+    except KeyboardInterrupt:
+        worker.runner.cancel()
+        worker.runner.stop()
+        try:
+            worker.ended.wait()
+        except KeyboardInterrupt:
+            worker.runner.close()
+            raise
+        return True
+    return False
+
+
+def _outcome(worker: _Worker, interrupted: bool) -> Outcome:
+    if worker.error is not None:
+        raise TrainingFailed(str(worker.error)) from worker.error
+    last = worker.last
+    if last is None or worker.left is None:
+        if interrupted:
+            raise KeyboardInterrupt
+        if last is None:
+            raise TrainingFailed("The training ended without an outcome.")
+        raise (
+            TrainingFailed(f"{last.reason}\n{last.details}")
+            if last.details
+            else InputError(last.reason)
+        )
+    snapshot, dataset, frame, stepper, device = worker.left
+    return Outcome(
+        last.state, last.reason, snapshot, dataset, frame, worker.log, stepper, device, interrupted
+    )

@@ -1,0 +1,36 @@
+"""The process that checks an export: `check FORMAT FILE FOLDER THREADS`.
+
+It starts at once, loads torch alone, and waits for a line on standard input that says that FILE is
+complete. It reads FOLDER's inputs and leaves there what the file makes of them.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import safetensors.torch
+import torch
+
+from playground.engine.export.formats import find_format
+
+INPUTS = "inputs.safetensors"
+OUTPUTS = "outputs.safetensors"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run FILE on the inputs; 1 where nobody said that it is complete."""
+    key, file, folder, threads = arguments
+    torch.set_num_threads(int(threads))
+    runner = find_format(Path(file), key).load_runner()
+    if not sys.stdin.readline():
+        return 1
+    inputs = safetensors.torch.load_file(Path(folder, INPUTS))["inputs"]
+    outputs = runner(Path(file), inputs)
+    safetensors.torch.save_file(
+        {name: tensor.contiguous() for name, tensor in outputs.items()}, Path(folder, OUTPUTS)
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,77 @@
+"""The formats a model can be taken away in. One row each; adding one is adding a row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from playground.engine.catalogue.row import Row
+from playground.engine.errors import InputError
+from playground.engine.parameter import require_known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format(Row):
+    """`target` writes a file: `write(model, recipe, path)`, in a process of its own.
+
+    Attributes:
+        suffixes: the file names that mean this format, the usual one first.
+        runner: as `module:attribute`, `run(path, inputs) -> dict[str, Tensor]`: what the file
+            says, in a fresh process with torch alone. It is compared with the live model's
+            outputs or weights under the same names.
+        whole: True where the file computes; False where it holds numbers only.
+    """
+
+    suffixes: tuple[str, ...]
+    runner: str
+    whole: bool = True
+
+    def load_runner(self) -> Callable[..., Any]:
+        """Import and return what `runner` names."""
+        module, _, attribute = self.runner.partition(":")
+        runner: Callable[..., Any] = getattr(import_module(module), attribute)
+        return runner
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        key="torchscript",
+        label="TorchScript",
+        help="The whole model, from raw inputs to target units or probabilities. Loads with torch "
+        "alone, in Python and in C++.",
+        source="https://docs.pytorch.org/docs/stable/jit.html",
+        target="playground.engine.export.torchscript:write",
+        runner="playground.engine.export.torchscript:run",
+        suffixes=(".pt", ".ts", ".torchscript"),
+    ),
+    Format(
+        key="weights",
+        label="Weights",
+        help="The network's weights alone, by the names of its state_dict, without any code. "
+        "Scaling and settings stand in the file's metadata.",
+        source="https://huggingface.co/docs/safetensors",
+        target="playground.engine.export.weights:write",
+        runner="playground.engine.export.weights:run",
+        suffixes=(".safetensors",),
+        whole=False,
+    ),
+)
+
+
+def find_format(path: Path, key: str | None = None) -> Format:
+    """The format with this key, or, without one, the one that the file's name means.
+
+    Raises:
+        InputError: there is none.
+    """
+    if key is not None:
+        require_known(key, (row.key for row in FORMATS), "export")
+        return next(row for row in FORMATS if row.key == key)
+    for row in FORMATS:
+        if path.suffix.lower() in row.suffixes:
+            return row
+    known = ", ".join(f"{row.suffixes[0]} ({row.label})" for row in FORMATS)
+    raise InputError(
+        f"{path.name!r} names no format to export to; let the name end in one of {known}."
+    )

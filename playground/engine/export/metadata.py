@@ -1,0 +1,59 @@
+"""What an exported file says about itself."""
+
+import importlib.metadata
+import json
+import platform
+from typing import Any
+
+from playground.engine import settings
+from playground.engine.checkpoint import Snapshot
+from playground.engine.data.dataset import Dataset
+from playground.engine.spec import RunSpec
+
+FORMAT_VERSION = 1
+
+
+def describe(snapshot: Snapshot, dataset: Dataset) -> str:
+    """Names, scaling, settings and versions as JSON; the same run gives the same text."""
+    raw = dataset.raw
+    content: dict[str, Any] = {
+        "format": FORMAT_VERSION,
+        "task": raw.task,
+        "feature_names": raw.feature_names,
+        "columns": [
+            {"name": column.name, "kind": column.kind, "categories": column.categories}
+            for column in raw.columns
+        ],
+        "target_name": raw.target_name,
+        "class_names": raw.class_names,
+        "input_features": dataset.input_features,
+        "input_scaling": _scaling(dataset.input_scaling.mean, dataset.input_scaling.deviation),
+        "target_scaling": _scaling(dataset.target_scaling.mean, dataset.target_scaling.deviation),
+        "step": snapshot.step,
+        "epoch": snapshot.epoch,
+        "spec": spec_values(snapshot.spec),
+        "libraries": library_versions(),
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
+
+
+def spec_values(spec: RunSpec) -> dict[str, Any]:
+    """Every setting of a run by its path, those that the optimizer, loss and schedule add too."""
+    return {path: settings.read(spec, path) for path in settings.parameters(spec)}
+
+
+def library_versions() -> dict[str, str]:
+    """The versions that a run depends on."""
+    names = ("torch", "numpy", "playground")
+    return {"python": platform.python_version()} | {name: _version(name) for name in names}
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
+
+
+def _scaling(mean: Any, deviation: Any) -> dict[str, list[float]]:  # noqa: ANN401
+    return {"mean": mean.tolist(), "deviation": deviation.tolist()}

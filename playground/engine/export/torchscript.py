@@ -1,0 +1,58 @@
+"""TorchScript: one file that loads with torch alone, in Python or C++."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+if TYPE_CHECKING:
+    # The process that checks loads this module, and must do with torch alone.
+    from playground.engine.export.recipe import Recipe
+
+METADATA = "playground.json"
+ROWS_AT_ONCE = 4096
+
+
+def write(model: nn.Module, recipe: "Recipe", path: Path) -> None:
+    """Write `model`, which takes float32 `[batch, features]`, with the metadata beside it.
+
+    The model is scripted; where that needs source code that is not there (a frozen app), it is
+    traced.
+    """
+    features = len(recipe.dataset.raw.feature_names)
+    with deprecation_accepted():
+        try:
+            program = torch.jit.script(model)
+        except (OSError, RuntimeError, NotImplementedError):
+            program = torch.jit.trace(  # type: ignore[no-untyped-call]
+                model, torch.zeros(2, features)
+            )
+        # A path would become part of the file; through a buffer its bytes are the same anywhere.
+        content = program.save_to_buffer(  # type: ignore[no-untyped-call]
+            _extra_files={METADATA: recipe.metadata}
+        )
+    path.write_bytes(content)
+
+
+def run(path: Path, inputs: Tensor) -> dict[str, Tensor]:
+    """What the file makes of `inputs`, float32 `[rows, features]`, and of the first row alone."""
+    with deprecation_accepted(), torch.inference_mode():
+        program = torch.jit.load(  # type: ignore[no-untyped-call]
+            str(path), map_location="cpu"
+        )
+        starts = range(0, len(inputs), ROWS_AT_ONCE)
+        parts = [program(inputs[start : start + ROWS_AT_ONCE]) for start in starts]
+        return {"outputs": torch.cat(parts), "first": program(inputs[:1])}
+
+
+@contextmanager
+def deprecation_accepted() -> Iterator[None]:
+    """Let torch.jit pass without the warning that it is deprecated."""
+    with warnings.catch_warnings():
+        for category in (DeprecationWarning, FutureWarning):
+            warnings.filterwarnings("ignore", r".*torch\.jit.*", category)
+        yield
