@@ -1,0 +1,159 @@
+"""Two losses as lines, with a faint band from the smallest to the largest that a point stands for."""
+
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from playground.engine.loss_log import LossCurve
+from playground.gui.plots.look import faint
+from playground.gui.plots.plot_canvas import LIMIT, PlotCanvas
+from playground.gui.theme import Colours
+
+Doubles = npt.NDArray[np.float64]
+WIDTH = 1.5
+DASH = (7.0, 4.0)
+"""Pixels drawn and pixels left out."""
+MOST_DASHES = 1500
+BAND_OPACITY = 0.22
+
+
+def smoothed(values: Doubles, smoothing: float) -> Doubles:
+    """The exponential moving average of `values` `[points]`: s ← c s + (1 − c) value.
+
+    It starts at the first value. Values that are not finite are left out and stay where they are.
+    """
+    finite = np.isfinite(values)
+    if smoothing <= 0 or not finite.any():
+        return values
+    kept = values[finite]
+    averages = accumulate(kept.tolist(), lambda s, value: smoothing * s + (1 - smoothing) * value)
+    result = values.copy()
+    result[finite] = np.fromiter(averages, np.float64, len(kept))
+    return result
+
+
+def drawable(values: Doubles, *, logarithmic: bool, floor: float) -> Doubles:
+    """What a canvas can take: within ±LIMIT; exponents of ten where logarithmic.
+
+    On a logarithmic axis what is not above `floor` is drawn there: a loss of 0 stays visible.
+    """
+    clamped = np.clip(values, -LIMIT, LIMIT)
+    if not logarithmic:
+        return clamped
+    exponents: Doubles = np.log10(np.maximum(clamped, floor))
+    return exponents
+
+
+def positive_floor(*curves: LossCurve) -> float:
+    """A tenth of the smallest loss above 0, for the places of those that are not."""
+    lowest = [curve.mean[curve.mean > 0] for curve in curves]
+    smallest = [float(values.min()) for values in lowest if len(values)]
+    return max(1e-30, min(smallest, default=1.0) / 10)
+
+
+class LossDrawing:
+    """The items of a loss plot."""
+
+    def __init__(self, canvas: PlotCanvas, colours: Colours) -> None:
+        self._train: Any = pg.PlotCurveItem(connect="finite")
+        self._validation: Any = pg.PlotCurveItem(connect="pairs")
+        self._band = _Band()
+        canvas.add(self._band, 0)
+        canvas.add(self._validation, 2)
+        canvas.add(self._train, 1)
+        self.set_colours(colours)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Recolour."""
+        self._train.setPen(_pen(colours.train))
+        self._validation.setPen(_pen(colours.validation))
+        self._band.set_brush(faint(colours.train, BAND_OPACITY))
+
+    def draw(self, x: Doubles, low: Doubles, mean: Doubles, high: Doubles) -> None:
+        """Draw the training loss; all float64 `[points]`, as `drawable` makes them."""
+        self._train.setData(x, mean, skipFiniteCheck=False)
+        self._band.set_bars(x, low, high)
+
+    def draw_validation(self, x: Doubles, mean: Doubles, pixel: tuple[float, float]) -> None:
+        """Draw the validation loss, where a pixel is so much of x and so much of y."""
+        self._validation.setData(*dashes(x, mean, pixel), connect="pairs")
+
+    def clear(self) -> None:
+        """Draw nothing."""
+        nothing = np.empty(0)
+        self.draw(nothing, nothing, nothing, nothing)
+        self.draw_validation(nothing, nothing, (1.0, 1.0))
+
+
+def dashes(x: Doubles, y: Doubles, pixel: tuple[float, float]) -> tuple[Doubles, Doubles]:
+    """A line as separate dashes of `DASH` pixels: pairs of ends, float64 `[2 × dashes]` each.
+
+    Qt's own dashed pens cost ten times the drawing.
+
+    Args:
+        x, y: the line, float64 `[points]`; places that are not finite are left out.
+        pixel: how much of x and of y one pixel is.
+    """
+    finite = np.isfinite(x) & np.isfinite(y)
+    x, y = x[finite], y[finite]
+    if len(x) < 2:
+        return x[:0], y[:0]
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x) / pixel[0], np.diff(y) / pixel[1]))])
+    period = max(float(sum(DASH)), along[-1] / MOST_DASHES)
+    starts = np.arange(0.0, along[-1], period)
+    stops = np.minimum(starts + period * DASH[0] / sum(DASH), along[-1])
+    ends = np.column_stack([starts, stops]).ravel()
+    return np.interp(ends, along, x), np.interp(ends, along, y)
+
+
+class _Band(QGraphicsItem):
+    """Upright bars from the lowest to the highest: the fastest way Qt fills such a shape."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bars: list[QRectF] = []
+        self._whole = QRectF()
+        self._brush = QBrush()
+
+    def set_brush(self, colour: QColor) -> None:
+        self._brush = QBrush(colour)
+        self.update()
+
+    def set_bars(self, x: Doubles, low: Doubles, high: Doubles) -> None:
+        shown = np.isfinite(low) & np.isfinite(high) & (high > low)
+        self.prepareGeometryChange()
+        if shown.sum() < 2:
+            self._bars, self._whole = [], QRectF()
+            return
+        middles = (x[1:] + x[:-1]) / 2
+        left, right = np.append(x[0], middles), np.append(middles, x[-1])
+        rows = np.stack([left, low, right - left, high - low])[:, shown].T.tolist()
+        self._bars = [QRectF(*row) for row in rows]
+        bottom, top = low[shown].min(), high[shown].max()
+        self._whole = QRectF(x[0], bottom, x[-1] - x[0], top - bottom)
+
+    def boundingRect(self) -> QRectF:
+        return self._whole
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        del option, widget
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._brush)
+        painter.drawRects(self._bars)
+
+
+def _pen(colour: str) -> QPen:
+    pen = QPen(QColor(colour), WIDTH)
+    pen.setCosmetic(True)
+    return pen

@@ -1,0 +1,376 @@
+"""The live plot of the losses: training solid, validation dashed, against steps, epochs or time."""
+
+import math
+from typing import Any, Protocol
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.engine.frame import Bounds
+from playground.engine.loss_log import Axis, LossCurve
+from playground.gui.number_text import count_text, loss_text, time_text
+from playground.gui.plain_text import plain_label
+from playground.gui.plots import header_controls as controls
+from playground.gui.plots.figure import Figure
+from playground.gui.plots.legend_bar import LegendEntry
+from playground.gui.plots.look import faint
+from playground.gui.plots.loss_drawing import (
+    BAND_OPACITY,
+    Doubles,
+    LossDrawing,
+    drawable,
+    positive_floor,
+    smoothed,
+)
+from playground.gui.plots.plot_canvas import PlotCanvas
+from playground.gui.plots.table_text import PlotTable
+from playground.gui.theme import GRID, HALF, LIGHT, Colours, tabular_font
+
+EMPTY = "Press Run to train"
+MOST_POINTS = 2000
+UNCHANGED_REFRESHES = 15
+"""How often an unchanged log is drawn again: a validation loss may follow its last step."""
+_TITLES: dict[Axis, str] = {"step": "step", "epoch": "epoch", "seconds": "time (s)"}
+_NOTHING = LossCurve(np.empty(0), np.empty(0), np.empty(0), np.empty(0))
+
+
+class LossSource(Protocol):
+    """What the plot needs of a loss log."""
+
+    @property
+    def steps(self) -> int: ...
+
+    def train(
+        self, axis: Axis = "step", low: float = ..., high: float = ..., points: int = ...
+    ) -> LossCurve: ...
+
+    def validation(
+        self, axis: Axis = "step", low: float = ..., high: float = ..., points: int = ...
+    ) -> LossCurve: ...
+
+
+class LossPlot(QWidget):
+    """Header, drawing and read-out.
+
+    Signals:
+        options_changed(path, value): a person moved a control; `view.loss_axis` (text),
+            `view.loss_logarithmic` (bool) or `view.smoothing` (float).
+    """
+
+    options_changed = Signal(str, object)
+
+    def __init__(self, colours: Colours = LIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("plot.loss")
+        self._log: LossSource | None = None
+        self._following = True
+        self._drawn: tuple[object, ...] = ()
+        self._unchanged = 0
+        self._train = self._validation = _NOTHING
+        self._marks: dict[str, tuple[int, bool]] = {}
+        self._mark_items: list[Any] = []
+        self.canvas = PlotCanvas(colours, self)
+        self.figure = _LossFigure(self.canvas, colours, self)
+        self._drawing = LossDrawing(self.canvas, colours)
+        self._make_header()
+        self._lay_out()
+        self._connect()
+        self._show_options()
+        self.set_colours(colours)
+        self.refresh()
+
+    @property
+    def axis(self) -> Axis:
+        """What the losses are drawn against."""
+        axis: Axis = self._axis_combo.currentData()
+        return axis
+
+    @property
+    def logarithmic(self) -> bool:
+        return self._log_switch.isChecked()
+
+    @property
+    def smoothing(self) -> float:
+        return self._smoothing_slider.value() / controls.SMOOTHING_STEPS
+
+    @property
+    def following(self) -> bool:
+        """Whether the range grows with the curve: until a person zooms or moves."""
+        return self._following
+
+    @property
+    def drawn(self) -> tuple[LossCurve, LossCurve]:
+        """The training and validation losses as they were last taken from the log."""
+        return self._train, self._validation
+
+    def set_log(self, log: LossSource | None) -> None:
+        """Draw this log from now on; a log of another run starts with the whole range."""
+        self._log = log
+        self._following = True
+        self._drawn = ()
+        self.refresh()
+
+    def set_options(self, axis: str, logarithmic: bool, smoothing: float) -> None:
+        """Set the controls as a project has them; nothing is emitted."""
+        if (axis, logarithmic) != (self.axis, self.logarithmic):
+            self._following = True
+        controls.select(self._axis_combo, axis)
+        for control in (self._log_switch, self._smoothing_slider):
+            control.blockSignals(True)
+        self._log_switch.setChecked(logarithmic)
+        self._smoothing_slider.setValue(round(smoothing * controls.SMOOTHING_STEPS))
+        for control in (self._log_switch, self._smoothing_slider):
+            control.blockSignals(False)
+        self._show_options()
+
+    def set_mark(self, step: int | None, text: str, *, error: bool = False) -> None:
+        """Draw a vertical line with its word at a step; None removes the mark of that word."""
+        self._marks.pop(text, None)
+        if step is not None:
+            self._marks[text] = (step, error)
+        self._drawn = ()
+        self.refresh()
+
+    def clear_marks(self) -> None:
+        """Remove every mark."""
+        self._marks.clear()
+        self._drawn = ()
+        self.refresh()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Recolour everything."""
+        self.canvas.set_colours(colours)
+        self.figure.set_colours(colours)
+        self._drawing.set_colours(colours)
+        self.figure.legend.set_entries(
+            (
+                LegendEntry("training", "line", colours.train),
+                LegendEntry("validation", "dashed", colours.validation),
+                LegendEntry("least to greatest", "band", faint(colours.train, BAND_OPACITY)),
+            )
+        )
+        self._drawn = ()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw what the log has by now; costs next to nothing where nothing has changed."""
+        steps = self._log.steps if self._log else 0
+        state = (steps, self.canvas.visible(), self.canvas.size(), self._options())
+        self._unchanged = self._unchanged + 1 if state == self._drawn else 0
+        if self._unchanged > UNCHANGED_REFRESHES:
+            return
+        if steps:
+            self._pull()
+        else:
+            self._train = self._validation = _NOTHING
+        self._draw()
+        self.figure.set_empty_text("" if steps else EMPTY)
+        self._drawn = (steps, self.canvas.visible(), self.canvas.size(), self._options())
+
+    def show_all(self) -> None:
+        """Show the whole run and follow it from now on."""
+        self._following = True
+        self._fit_button.setEnabled(False)
+        self._drawn = ()
+        self.refresh()
+
+    def read(self, x: float) -> str:
+        """The losses nearest to a place on the horizontal axis, in words."""
+        if not len(self._train.x):
+            return ""
+        at = _nearest(self._train.x, x)
+        place = self._place_text(float(self._train.x[at]))
+        words = [place, f"training {loss_text(float(self._train.mean[at]))}"]
+        low, high = float(self._train.minimum[at]), float(self._train.maximum[at])
+        if low != high:
+            words[-1] += f" ({loss_text(low)} to {loss_text(high)})"
+        if len(self._validation.x):
+            nearest = _nearest(self._validation.x, x)
+            words.append(f"validation {loss_text(float(self._validation.mean[nearest]))}")
+        return "    ".join(words)
+
+    def _options(self) -> tuple[object, ...]:
+        return self.axis, self.logarithmic, self.smoothing, self._following
+
+    def _pull(self) -> None:
+        assert self._log is not None
+        low, high = -math.inf, math.inf
+        if not self._following:
+            x_low, x_high, _, _ = self.canvas.visible()
+            margin = (x_high - x_low) * 0.02
+            low, high = x_low - margin, x_high + margin
+        points = min(MOST_POINTS, 2 * self.canvas.size()[0])
+        self._train = self._log.train(self.axis, low, high, points)
+        self._validation = self._log.validation(self.axis, low, high, points)
+
+    def _draw(self) -> None:
+        floor = positive_floor(self._train, self._validation)
+
+        def shown(values: Doubles) -> Doubles:
+            return drawable(values, logarithmic=self.logarithmic, floor=floor)
+
+        curve, validation = self._train, shown(self._validation.mean)
+        line, low, high = (
+            shown(values)
+            for values in (smoothed(curve.mean, self.smoothing), curve.minimum, curve.maximum)
+        )
+        self._drawing.draw(curve.x, low, line, high)
+        if self._following:
+            self.canvas.set_range(self._whole_range(np.concatenate([line, validation]), high))
+        self._drawing.draw_validation(self._validation.x, validation, self.canvas.pixel())
+        self._draw_marks()
+
+    def _whole_range(self, lines: Doubles, high: Doubles) -> Bounds:
+        ends = [float(curve.x[-1]) for curve in (self._train, self._validation) if len(curve.x)]
+        right = max(ends, default=1.0) or 1.0
+        values = lines[np.isfinite(lines)]
+        if not len(values):
+            return (0.0, right, -3.0, 1.0) if self.logarithmic else (0.0, right, 0.0, 1.0)
+        spikes = high[np.isfinite(high)]
+        top = max(float(values.max()), float(np.percentile(spikes, 99)) if len(spikes) else -1e30)
+        bottom = float(values.min())
+        if not self.logarithmic and 0 <= bottom < 0.4 * top:
+            bottom = 0.0
+        margin = 0.05 * (top - bottom) or max(0.5 * abs(top), 1e-9)
+        return (0.0, right, bottom - (margin if bottom else 0.0), top + margin)
+
+    def _draw_marks(self) -> None:
+        for item in self._mark_items:
+            self.canvas.remove(item)
+        self._mark_items = []
+        for text, (step, error) in self._marks.items():
+            self._draw_mark(text, self._place_of(step), error=error)
+
+    def _draw_mark(self, text: str, x: float, *, error: bool) -> None:
+        colours = self.figure.colours
+        colour = colours.error if error else colours.muted
+        x_low, x_high, _, top = self.canvas.visible()
+        pen = QPen(faint(colour, 0.9), 1, Qt.PenStyle.DotLine)
+        pen.setCosmetic(True)
+        line: Any = pg.InfiniteLine(pos=x, angle=90, pen=pen)
+        right = x > (x_low + x_high) / 2
+        word: Any = pg.TextItem(text, color=colour, anchor=(1, 0) if right else (0, 0))
+        word.setPos(QPointF(x, top))
+        self._mark_items = [*self._mark_items, line, word]
+        self.canvas.add(line, 5)
+        self.canvas.add(word, 6)
+
+    def _place_of(self, step: int) -> float:
+        if self._log is None or self.axis == "step" or not self._log.steps:
+            return float(step)
+        # Without bounds the log groups its steps alike for every axis.
+        steps, places = (self._log.train(axis, points=MOST_POINTS).x for axis in ("step", self.axis))
+        size = min(len(steps), len(places))
+        return float(np.interp(step, steps[:size], places[:size]))
+
+    def _place_text(self, x: float) -> str:
+        if self.axis == "seconds":
+            return time_text(x)
+        return f"epoch {x:.2f}" if self.axis == "epoch" else f"step {count_text(round(x))}"
+
+    def _make_header(self) -> None:
+        axis, smoothing = controls.declared("loss_axis"), controls.declared("smoothing")
+        self._axis_combo = controls.choice_combo(axis)
+        self._log_switch = controls.switch(controls.declared("loss_logarithmic"), "&Logarithmic")
+        self._smoothing_slider = controls.smoothing_slider(smoothing)
+        self._smoothing_text = plain_label()
+        self._smoothing_text.setFont(tabular_font(self.font()))
+        self._smoothing_text.setFixedWidth(
+            self._smoothing_text.fontMetrics().horizontalAdvance("0.00") + 4
+        )
+        self._fit_button = controls.all_button()
+        self._fit_button.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        header = QHBoxLayout()
+        header.setContentsMargins(GRID, HALF, HALF, HALF)
+        header.setSpacing(GRID)
+        header.addWidget(controls.caption("A&gainst", self._axis_combo))
+        header.addWidget(self._axis_combo)
+        header.addWidget(self._log_switch)
+        header.addWidget(controls.caption("S&moothing", self._smoothing_slider))
+        header.addWidget(self._smoothing_slider)
+        header.addWidget(self._smoothing_text)
+        header.addStretch(1)
+        header.addWidget(self._fit_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(header)
+        column.addWidget(self.figure, 1)
+
+    def _connect(self) -> None:
+        self.canvas.zoomed.connect(self._stop_following)
+        self.canvas.all_wanted.connect(self.show_all)
+        self.canvas.menu_wanted.connect(self.figure.open_menu)
+        self.canvas.hovered.connect(self._read_out)
+        self.canvas.left.connect(self.figure.clear_readout)
+        self._fit_button.clicked.connect(self.show_all)
+        self._axis_combo.currentIndexChanged.connect(self._axis_chosen)
+        self._log_switch.toggled.connect(self._logarithmic_chosen)
+        self._smoothing_slider.valueChanged.connect(self._smoothing_chosen)
+
+    def _stop_following(self) -> None:
+        self._following = False
+        self._fit_button.setEnabled(True)
+        self.refresh()
+
+    def _read_out(self, x: float, _: float) -> None:
+        text = self.read(x)
+        if text:
+            self.figure.set_readout(text)
+
+    def _show_options(self) -> None:
+        self._smoothing_text.setText(f"{self.smoothing:.2f}")
+        self.canvas.set_titles(_TITLES[self.axis], "loss")
+        self.canvas.set_grid(True)
+        self.canvas.set_logarithmic(self.logarithmic)
+        self.refresh()
+
+    def _axis_chosen(self) -> None:
+        self._following = True
+        self._show_options()
+        self.options_changed.emit("view.loss_axis", self.axis)
+
+    def _logarithmic_chosen(self) -> None:
+        self._following = True
+        self._show_options()
+        self.options_changed.emit("view.loss_logarithmic", self.logarithmic)
+
+    def _smoothing_chosen(self) -> None:
+        self._show_options()
+        self.options_changed.emit("view.smoothing", self.smoothing)
+
+
+class _LossFigure(Figure):
+    def __init__(self, canvas: PlotCanvas, colours: Colours, plot: LossPlot) -> None:
+        super().__init__(canvas.widget, colours)
+        self._canvas = canvas
+        self._plot = plot
+
+    def table(self) -> PlotTable:
+        train, validation = self._plot.drawn
+        both = (train, validation)
+        parts = ["training"] * len(train.x) + ["validation"] * len(validation.x)
+        columns = [
+            np.concatenate([getattr(curve, name) for curve in both])
+            for name in ("x", "minimum", "mean", "maximum")
+        ]
+        names = ("part", self._plot.axis, "minimum", "mean", "maximum")
+        return PlotTable(names, (parts, *columns))
+
+    def show_all(self) -> None:
+        self._plot.show_all()
+
+    def set_exporting(self, exporting: bool) -> None:
+        self._canvas.set_exporting(exporting)
+
+
+def _nearest(places: Doubles, x: float) -> int:
+    at = int(np.searchsorted(places, x))
+    if at == 0 or at == len(places):
+        return min(at, len(places) - 1)
+    return at if places[at] - x < x - places[at - 1] else at - 1

@@ -1,0 +1,108 @@
+"""Where an axis has its ticks and how they are written: short, even, never jumping in width."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+Levels = list[tuple[float | None, list[float]]]
+"""What pyqtgraph wants: per level the spacing and the places."""
+
+WIDEST = "−0.0000"
+"""The longest text that is written beside a vertical axis."""
+_MINUS = "−"
+
+
+def tick_texts(values: Sequence[float], spacing: float | None) -> list[str]:
+    """The texts of ticks that are `spacing` apart."""
+    step = abs(spacing) if spacing else 0.0
+    return [tick_text(value, step) for value in values]
+
+
+def tick_text(value: float, spacing: float = 0.0) -> str:
+    """One tick's text, with the decimals that tell it from the next: `0.15`, `120k`, `2e−5`."""
+    size = abs(value)
+    if spacing and size < spacing * 1e-6:
+        return "0"
+    if size >= 1e12 or (0 < size < 1e-3 and not 1e-4 <= spacing):
+        return _powers_of_ten(value)
+    if size >= 1e5:
+        return _suffixed(value)
+    places = min(4, max(0, math.ceil(-math.log10(spacing) - 1e-9))) if spacing else 4
+    text = f"{value:.{places}f}"
+    return (text if spacing else text.rstrip("0").rstrip(".")).replace("-", _MINUS)
+
+
+def log_tick_texts(values: Sequence[float], spacing: float | None) -> list[str]:
+    """The texts of ticks at `10 ** value`; between decades (no spacing) only those at 2 and 5."""
+    if spacing is not None and spacing >= 1:
+        return [_decade(round(value)) for value in values]
+    return [_within_decade(value, every=spacing is not None) for value in values]
+
+
+def log_levels(low: float, high: float, pixels: float) -> Levels:
+    """Ticks between two powers of ten, given by their exponents."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    if high - low < 1.0:
+        return _linear_levels(low, high)
+    most = max(2, int(pixels / 32))
+    step = max(1, math.ceil((high - low) / most))
+    first = math.ceil(low / step) * step
+    decades = [float(place) for place in range(first, math.floor(high) + 1, step)]
+    if step > 1:
+        return [(float(step), decades)]
+    places = range(math.floor(low), math.ceil(high))
+    inner = [place + math.log10(digit) for place in places for digit in range(2, 10)]
+    return [(1.0, decades), (None, [value for value in inner if low < value < high])]
+
+
+def _linear_levels(low: float, high: float) -> Levels:
+    bottom, top = 10.0**low, 10.0**high
+    spacing = nice_spacing(top - bottom, 5)
+    count = math.floor(top / spacing) - math.ceil(bottom / spacing) + 1
+    values = (math.ceil(bottom / spacing) + np.arange(max(0, count))) * spacing
+    return [(0.0, [float(place) for place in np.log10(values[values > 0])])]
+
+
+def nice_spacing(span: float, most: int) -> float:
+    """1, 2 or 5 times a power of ten: at most about `most` steps over `span`."""
+    rough = span / max(1, most)
+    if not (rough > 0 and math.isfinite(rough)):
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    return float(next((f * power for f in (1, 2, 5) if f * power >= rough), 10 * power))
+
+
+def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """Round numbers within low..high."""
+    spacing = nice_spacing(high - low, most)
+    first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
+    return [number * spacing for number in range(first, last + 1)][: 4 * most]
+
+
+def _decade(exponent: int) -> str:
+    if -3 <= exponent <= 4:
+        return f"{10.0**exponent:g}"
+    return _powers_of_ten(10.0**exponent) if abs(exponent) < 300 else ""
+
+
+def _within_decade(value: float, *, every: bool) -> str:
+    number = 10.0**value
+    digit = round(number / 10.0 ** math.floor(value + 1e-9))
+    if not every and digit not in (2, 5):
+        return ""
+    return f"{number:.3g}" if 1e-3 <= number < 1e5 else _powers_of_ten(number)
+
+
+def _powers_of_ten(value: float) -> str:
+    mantissa, _, exponent = f"{value:.2e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"{mantissa}e{int(exponent)}".replace("-", _MINUS)
+
+
+def _suffixed(value: float) -> str:
+    for size, suffix in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= size:
+            return f"{value / size:.4g}{suffix}".replace("-", _MINUS)
+    return f"{value:g}"
