@@ -24,9 +24,9 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
         InputError: the folder is missing, the disk is full, or there is no permission.
     """
     target = Path(os.path.realpath(path))
-    _check_place(path, target)
     temporary = target.with_name(f".playground-{secrets.token_hex(8)}.tmp")
     try:
+        _check_place(path, target)
         _write_through(temporary, target, write)
         temporary.replace(target)
     except OSError as error:

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -43,7 +43,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class _Content:
     project: Project
-    unavailable: Unavailable = NOTHING
+    unavailable: Unavailable = field(default_factory=lambda: NOTHING)
 
 
 class Document:

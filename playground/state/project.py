@@ -69,13 +69,23 @@ def write_all(project: Project, values: Mapping[str, object]) -> Project:
     )
 
 
+def values(project: Project) -> dict[str, Value]:
+    """The value of every setting, by path; what the optimizer, loss and schedule add included."""
+    run, view = project.run, project.view
+    options = dict(run.training.options)
+    fixed: dict[str, Value] = {path: _field(run, path) for path in settings.fixed_parameters()}
+    added: dict[str, Value] = {
+        path: options.get(_name(path), parameter.default)
+        for path, parameter in settings.added_parameters(run).items()
+    }
+    return fixed | added | {path: getattr(view, _name(path)) for path in views.parameters()}
+
+
 def changed_paths(before: Project, after: Project) -> frozenset[str]:
-    """The paths whose values differ; a changed table counts as `TABLE_PATH`."""
-    paths: set[str] = set()
-    if before.run != after.run:
-        paths |= settings.changed_paths(before.run, after.run)
-    if before.view != after.view:
-        paths |= {p for p in views.parameters() if read(before, p) != read(after, p)}
+    """The paths whose values differ, or exist in one alone; a table counts as `TABLE_PATH`."""
+    old, new = values(before), values(after)
+    paths = {path for path in old | new if path not in old or path not in new}
+    paths |= {path for path in old.keys() & new.keys() if old[path] != new[path]}
     if before.table != after.table:
         paths.add(TABLE_PATH)
     return frozenset(paths)
@@ -84,6 +94,12 @@ def changed_paths(before: Project, after: Project) -> frozenset[str]:
 def is_view(path: str) -> bool:
     """Whether `path` names what is shown, as opposed to what is trained."""
     return path.startswith(f"{views.SECTION}.")
+
+
+def _field(run: RunSpec, path: str) -> Value:
+    section, _, name = path.partition(".")
+    value: Value = getattr(getattr(run, section), name)
+    return value
 
 
 def _name(path: str) -> str:
