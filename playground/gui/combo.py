@@ -91,7 +91,9 @@ class KeyCombo(QComboBox):
 
     def _describe(self) -> None:
         chosen = [e for e in self._entries if isinstance(e, Choice) and e.key == self._key]
-        self.setAccessibleDescription(chosen[0].help if chosen else "")
+        help_text = chosen[0].help if chosen else ""
+        self.setAccessibleDescription(help_text)
+        self.setToolTip(tool_tip(f"{self.currentText()}\n{help_text}".strip()))
 
 
 def _choice(choice: Choice) -> QStandardItem:

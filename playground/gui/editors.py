@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from playground.engine.catalogue import index
 from playground.engine.errors import InputError
@@ -14,7 +14,9 @@ from playground.gui.editor import Editor
 from playground.gui.numbers import describe, spoken, tool_tip
 from playground.gui.numeric_field import NumericField, step_by_one
 from playground.gui.slider import ParameterSlider
-from playground.gui.slider_scale import SliderScale, scale_for
+from playground.gui.slider_offers import scale_for
+from playground.gui.slider_scale import TrackScale
+from playground.gui.switch import Switch
 from playground.gui.theme import HALF
 
 TOGGLES_PER_ROW = 4
@@ -59,7 +61,7 @@ class NumberEditor(Editor):
         if self._slider is not None and number != self._slider.number():
             self._slider.set_number(number)
 
-    def set_scale(self, scale: SliderScale) -> None:
+    def set_scale(self, scale: TrackScale) -> None:
         """Let the slider offer other values, such as batches up to the size of the set."""
         if self._slider is not None:
             self._slider.set_scale(scale)
@@ -76,11 +78,11 @@ class NumberEditor(Editor):
 
 
 class SwitchEditor(Editor):
-    """A check box."""
+    """A switch, on or off."""
 
     def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
         super().__init__(parameter, parent)
-        self._box = QCheckBox(self)
+        self._box = Switch(self)
         self._lay_below(self._box, None)
         self._name(self._box)
         self._box.toggled.connect(self._announce)
@@ -154,7 +156,9 @@ class TogglesEditor(Editor):
         button = QToolButton(self)
         button.setText(choice.label)
         button.setCheckable(True)
-        button.setSizePolicy(self.sizePolicy())
+        button.setProperty("role", "toggle")
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setAccessibleName(f"{self._parameter.label}: {choice.label}")
         button.setToolTip(tool_tip(choice.help or self._parameter.help))
         button.clicked.connect(self._clicked)

@@ -122,7 +122,7 @@ class CollapsibleSection(QWidget):
         self._toggle = QToolButton(self)
         self._toggle.setText(title)
         self._toggle.setCheckable(True)
-        self._toggle.setAutoRaise(True)
+        self._toggle.setProperty("role", "section")
         self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._toggle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._toggle.setAccessibleName(title)

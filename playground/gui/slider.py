@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from playground.engine.parameter import Parameter
 from playground.gui.gesture import Gesture
-from playground.gui.slider_scale import SliderScale, Tick
+from playground.gui.slider_scale import Tick, TrackScale
 from playground.gui.theme import small_font
 
 STEPS = 1000
@@ -48,7 +48,7 @@ class ParameterSlider(QSlider):
     edited = Signal(object)
     finished = Signal()
 
-    def __init__(self, parameter: Parameter, scale: SliderScale, parent: QWidget) -> None:
+    def __init__(self, parameter: Parameter, scale: TrackScale, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._default = float(parameter.default)  # type: ignore[arg-type]
         self._scale = scale
@@ -73,7 +73,7 @@ class ParameterSlider(QSlider):
         self.setValue(round(self._scale.position(number) * STEPS))
         self.update()
 
-    def set_scale(self, scale: SliderScale) -> None:
+    def set_scale(self, scale: TrackScale) -> None:
         """Spread other values over the track."""
         self._scale = scale
         self.set_number(self._number)

@@ -1,50 +1,13 @@
 """Where a value lies on a slider, and which value lies where. Knows no Qt."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-
-from playground.engine.parameter import Parameter
+from dataclasses import dataclass
+from typing import Protocol
 
 GAP = 0.08
 """The part of the track that a named value (zero, "off", "full batch") keeps at its end."""
 MANTISSAS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 """The stops of one decade that arrows and wheel walk through."""
-LONGEST_LINEAR = 10_000
-"""A linear range of more whole numbers than this (a seed) is typed, not slid."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What a slider offers where that is less than what may be typed.
-
-    Attributes:
-        named_last: the named value lies behind the largest number (no end), not before the
-            smallest (none at all).
-    """
-
-    low: float
-    high: float
-    named_last: bool = False
-
-
-OFFERS: Mapping[str, Offer] = MappingProxyType(
-    {
-        "learning_rate": Offer(1e-5, 10),
-        "batch_size": Offer(1, 1000, named_last=True),
-        "epochs": Offer(1, 100_000, named_last=True),
-        "patience": Offer(1, 1000, named_last=True),
-        "gradient_clip": Offer(1e-2, 100, named_last=True),
-        "warmup": Offer(1, 10_000),
-        "validate_every": Offer(1, 1000),
-        "target_loss": Offer(1e-6, 10),
-        "l1": Offer(1e-6, 1),
-        "l2": Offer(1e-6, 1),
-        "weight_decay": Offer(1e-6, 1),
-    }
-)
-"""By the parameter's name; every other slider runs over the parameter's bounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +16,22 @@ class Tick:
 
     position: float
     label: str = ""
+
+
+class TrackScale(Protocol):
+    """What a slider needs to know of its values."""
+
+    def position(self, value: float) -> float:
+        """Where `value` lies, from 0 (left) to 1."""
+
+    def value(self, position: float) -> float:
+        """The value at `position`, rounded to what a hand can mean."""
+
+    def step(self, value: float, steps: int, page: bool = False) -> float:
+        """The value that so many arrow (or page) steps further lies on the track."""
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """The marks under the track, the most important first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,42 +175,6 @@ class SliderScale:
             Tick(self.position(index * distance / factor), f"{index * distance:.6g}")
             for index in range(first, last + 1)
         ]
-
-
-def scale_for(parameter: Parameter) -> SliderScale | None:
-    """The scale of a number's slider, or None where a slider would mean nothing (a seed)."""
-    offer = OFFERS.get(parameter.name)
-    low, high = (offer.low, offer.high) if offer else (parameter.minimum, parameter.maximum)
-    low, high = max(low, parameter.minimum), min(high, parameter.maximum)
-    logarithmic = parameter.scale == "logarithmic"
-    with_zero = logarithmic and low <= 0
-    if with_zero:
-        low = parameter.smallest or high * 1e-6
-    if not (math.isfinite(low) and math.isfinite(high)) or low >= high:
-        return None
-    if not logarithmic and parameter.kind == "integer" and high - low > LONGEST_LINEAR:
-        return None
-    scale = SliderScale(
-        low, high, logarithmic, parameter.kind == "integer", percent=parameter.unit == "%"
-    )
-    return _with_named(scale, parameter, with_zero or parameter.minimum == 0, offer)
-
-
-def _with_named(
-    scale: SliderScale, parameter: Parameter, with_zero: bool, offer: Offer | None
-) -> SliderScale:
-    named = parameter.special[0] if parameter.special else None
-    if named is not None and offer is not None and offer.named_last:
-        return replace(scale, last=named[0], last_label=_short(named[1]))
-    if named is not None and (scale.logarithmic or named[0] < scale.low):
-        return replace(scale, first=named[0], first_label=_short(named[1]))
-    if scale.logarithmic and with_zero:
-        return replace(scale, first=0.0, first_label="0")
-    return scale
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 6 else name.split()[0]
 
 
 def _power(power: int) -> str:

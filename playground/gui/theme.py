@@ -95,11 +95,11 @@ DARK = Colours(
     validation="#ff9a8f",
     accent="#4c93f5",
     on_accent="#0b1118",
-    window="#1f2225",
-    surface="#17191b",
-    raised="#2b2f33",
-    border="#474d54",
-    grid="#30353a",
+    window="#25282c",
+    surface="#181a1d",
+    raised="#34383e",
+    border="#50565e",
+    grid="#33383d",
     text="#e6e8ea",
     muted="#a3abb4",
     disabled="#6d757e",
@@ -176,8 +176,23 @@ QLabel[role="muted"] {{ color: {colours.muted}; }}
 QLabel[role="error"] {{ color: {colours.error}; }}
 QLabel[role="warning"] {{ color: {colours.warning}; }}
 QLabel[role="heading"] {{ color: {colours.text}; font-weight: 600; }}
-QLineEdit[invalid="true"] {{ border: 1px solid {colours.error}; border-radius: 2px;
-  background: {colours.surface}; padding: 2px; }}
+QLineEdit {{ border: 1px solid {colours.border}; border-radius: 3px; padding: 2px 4px;
+  background: {colours.surface}; selection-background-color: {colours.accent}; }}
+QLineEdit:focus {{ border-color: {colours.accent}; }}
+QLineEdit:disabled {{ color: {colours.disabled}; background: {colours.window}; }}
+QLineEdit[invalid="true"] {{ border-color: {colours.error}; }}
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; }}
+QToolButton[role="toggle"] {{ border: 1px solid {colours.border}; border-radius: 3px;
+  padding: 3px 4px; background: {colours.raised}; }}
+QToolButton[role="toggle"]:hover, QToolButton[role="toggle"]:focus {{
+  border-color: {colours.accent}; }}
+QToolButton[role="toggle"]:checked {{ background: {colours.accent}; color: {colours.on_accent};
+  border-color: {colours.accent}; }}
+QToolButton[role="toggle"]:checked:focus {{ border-color: {colours.text}; }}
+QToolButton[role="section"] {{ border: 1px solid transparent; border-radius: 3px; padding: 3px;
+  font-weight: 600; background: transparent; }}
+QToolButton[role="section"]:hover {{ background: {colours.grid}; }}
+QToolButton[role="section"]:focus {{ border-color: {colours.accent}; }}
 QToolBar {{ border: 0; spacing: 4px; padding: 4px; }}
 QDockWidget {{ font-weight: 600; }}
 QMainWindow::separator {{ background: {colours.window}; width: 6px; height: 6px; }}

@@ -15,7 +15,8 @@ from playground.gui.editor import REMARKS
 from playground.gui.editors import ChoiceEditor, NumberEditor
 from playground.gui.forms import CollapsibleSection, SettingsForm
 from playground.gui.panels.settings_panel import SettingsPanel
-from playground.gui.slider_scale import scale_for
+from playground.gui.slider_offers import scale_for
+from playground.gui.slider_scale import SliderScale
 
 REGULARISATION = ("training.l1", "training.l2", "network.dropout", "training.gradient_clip")
 STOPPING = (
@@ -26,6 +27,8 @@ STOPPING = (
 )
 SEEDS = ("network.seed", "training.seed")
 DEVICE = "training.device"
+IN_SIGHT = frozenset({"momentum", "nesterov", "weight_decay", "max_iter"})
+"""What an optimizer adds that is always in sight; the rest is fine tuning."""
 
 
 class TrainingPanel(SettingsPanel):
@@ -38,7 +41,9 @@ class TrainingPanel(SettingsPanel):
         super().__init__(parent)
         self._basic = self._new_form()
         self._more = CollapsibleSection("More", self._content)
+        self._fine = self._new_form(heading="Fine tuning of the optimizer")
         for form in (
+            self._fine,
             self._new_form(("training.warmup",), "Schedule"),
             self._new_form(REGULARISATION, "Regularisation"),
             self._new_form(STOPPING, "When to stop"),
@@ -54,6 +59,9 @@ class TrainingPanel(SettingsPanel):
     def show_project(self, spec: RunSpec, task: str) -> None:
         """Show every setting of the training of a run, without signals."""
         self._basic.set_parameters(basic_parameters(spec))
+        fine = optimizer_parameters(spec, in_sight=False)
+        self._fine.set_parameters(fine)
+        self._fine.setVisible(bool(fine))
         self._say_what_starts_afresh(spec)
         loss = self._basic.editor("training.loss")
         if isinstance(loss, ChoiceEditor):
@@ -70,7 +78,7 @@ class TrainingPanel(SettingsPanel):
         """Let the slider of the batch size end at the size of the training part."""
         fixed = settings.fixed_parameters()["training.batch_size"]
         scale = scale_for(fixed)
-        if scale is None or "training.batch_size" not in self._basic.paths():
+        if not isinstance(scale, SliderScale) or "training.batch_size" not in self._basic.paths():
             return
         editor = self._basic.editor("training.batch_size")
         if isinstance(editor, NumberEditor):
@@ -89,7 +97,7 @@ class TrainingPanel(SettingsPanel):
                 for parameter in row.parameters:
                     live = parameter.name in row.live
                     remark = REMARKS.get(parameter.effect if live else "optimizer", "")
-                    self._basic.editor(f"training.{parameter.name}").set_remark(remark)
+                    self.editor(f"training.{parameter.name}").set_remark(remark)
 
 
 def basic_parameters(spec: RunSpec) -> dict[str, Parameter]:
@@ -102,10 +110,16 @@ def basic_parameters(spec: RunSpec) -> dict[str, Parameter]:
         "training.optimizer": fixed["training.optimizer"],
         "training.learning_rate": fixed["training.learning_rate"],
         "training.batch_size": fixed["training.batch_size"],
-        **_added("optimizers", training.optimizer),
+        **optimizer_parameters(spec, in_sight=True),
         "training.schedule": fixed["training.schedule"],
         **_added("schedules", training.schedule),
     }
+
+
+def optimizer_parameters(spec: RunSpec, in_sight: bool) -> dict[str, Parameter]:
+    """What the chosen optimizer adds: the part always in sight, or the rest."""
+    added = _added("optimizers", spec.training.optimizer)
+    return {path: p for path, p in added.items() if (p.name in IN_SIGHT) is in_sight}
 
 
 def losses_for(task: str) -> tuple[str, ...]:
