@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.engine.catalogue.row import Row
+from playground.engine.parameter import Parameter
 from playground.engine.spec import Task
 
 Encoding = Literal["values", "class_index", "zero_one", "plus_minus_one", "one_hot"]
@@ -37,4 +38,183 @@ class Loss(Row):
         return next((form for form in self.forms if form.task == task), None)
 
 
-LOSSES: tuple[Loss, ...] = ()
+_DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.nn."
+_VALUES = LossForm(task="regression", encoding="values", head="identity")
+_LOGITS = (
+    LossForm(task="two_classes", encoding="class_index", head="softmax"),
+    LossForm(task="more_classes", encoding="class_index", head="softmax"),
+)
+
+LOSSES: tuple[Loss, ...] = (
+    Loss(
+        key="cross_entropy",
+        label="Cross-entropy",
+        help="Asks for a high probability of the true class and punishes confident mistakes "
+        "hardest. The usual choice for classes.",
+        formula="−ln softmax(f)[class]",
+        source=_DOCS + "CrossEntropyLoss.html",
+        target="torch.nn:CrossEntropyLoss",
+        forms=_LOGITS,
+        parameters=(
+            Parameter(
+                "label_smoothing",
+                "Label smoothing",
+                "number",
+                0.0,
+                "How much of the target is spread over all classes. It keeps the network from "
+                "becoming overconfident, which helps with wrong labels.",
+                minimum=0.0,
+                maximum=1.0,
+                formula="(1 − ε) · one-hot + ε / classes",
+            ),
+        ),
+    ),
+    Loss(
+        key="bce_with_logits",
+        label="Binary cross-entropy",
+        help="Cross-entropy for two classes with a single output, the logit of the second class. "
+        "It learns the same boundary with fewer weights.",
+        formula="−y ln σ(f) − (1 − y) ln(1 − σ(f)), y ∈ {0, 1}",
+        source=_DOCS + "BCEWithLogitsLoss.html",
+        target="torch.nn:BCEWithLogitsLoss",
+        forms=(LossForm(task="two_classes", encoding="zero_one", head="sigmoid"),),
+    ),
+    Loss(
+        key="mse",
+        label="Mean squared error",
+        help="Punishes large errors hardest, so that outliers pull strongly. On classes it "
+        "compares with −1 and 1 (two, after a tanh) or with 0 and 1 for each class, as TensorFlow "
+        "Playground does.",
+        formula="(f − y)²",
+        source=_DOCS + "MSELoss.html",
+        target="torch.nn:MSELoss",
+        forms=(
+            _VALUES,
+            LossForm(
+                task="two_classes",
+                encoding="plus_minus_one",
+                head="signed",
+                output_activation="tanh",
+            ),
+            LossForm(task="more_classes", encoding="one_hot", head="simplex"),
+        ),
+    ),
+    Loss(
+        key="l1",
+        label="Mean absolute error",
+        help="Every unit of error counts the same, so that outliers pull little and the fit aims "
+        "at the median. Near the optimum the steps do not get smaller by themselves.",
+        formula="|f − y|",
+        source=_DOCS + "L1Loss.html",
+        target="torch.nn:L1Loss",
+        forms=(_VALUES,),
+    ),
+    Loss(
+        key="huber",
+        label="Huber",
+        help="Squared for small errors, absolute for large ones: precise near the data, and little "
+        "moved by outliers.",
+        formula="½ (f − y)² if |f − y| ≤ δ else δ (|f − y| − δ/2)",
+        source=_DOCS + "HuberLoss.html",
+        target="torch.nn:HuberLoss",
+        forms=(_VALUES,),
+        parameters=(
+            Parameter(
+                "delta",
+                "δ",
+                "number",
+                1.0,
+                "The error beyond which a row counts as an outlier and pulls no harder.",
+                minimum=1e-3,
+                maximum=1e3,
+                scale="logarithmic",
+            ),
+        ),
+    ),
+    Loss(
+        key="smooth_l1",
+        label="Smooth L1",
+        help="Absolute error with its corner rounded off: outliers pull little, and the steps get "
+        "smaller near the optimum.",
+        formula="(f − y)² / 2β if |f − y| < β else |f − y| − β/2",
+        source=_DOCS + "SmoothL1Loss.html",
+        target="torch.nn:SmoothL1Loss",
+        forms=(_VALUES,),
+        parameters=(
+            Parameter(
+                "beta",
+                "β",
+                "number",
+                1.0,
+                "How wide the rounded corner is. Wider learns like squared error, narrower like "
+                "absolute error.",
+                minimum=1e-3,
+                maximum=1e3,
+                scale="logarithmic",
+            ),
+        ),
+    ),
+    Loss(
+        key="log_cosh",
+        label="Log-cosh",
+        help="Squared for small errors and absolute for large ones, without any corner: smooth "
+        "learning, little moved by outliers.",
+        formula="ln cosh(f − y)",
+        source="https://openreview.net/forum?id=rkglvsC9Ym",
+        target="playground.engine.loss_functions:LogCosh",
+        forms=(_VALUES,),
+    ),
+    Loss(
+        key="multi_margin",
+        label="Multi-class margin",
+        help="Wants the score of the true class ahead of every other by a margin; rows that are "
+        "ahead no longer teach anything.",
+        formula="Σ max(0, margin − f[class] + f[other]) / classes",
+        source=_DOCS + "MultiMarginLoss.html",
+        target="torch.nn:MultiMarginLoss",
+        forms=_LOGITS,
+        parameters=(
+            Parameter(
+                "margin",
+                "Margin",
+                "number",
+                1.0,
+                "How far ahead the true class must be before a row stops teaching.",
+                minimum=1e-3,
+                maximum=1e3,
+                scale="logarithmic",
+            ),
+        ),
+    ),
+    Loss(
+        key="hinge",
+        label="Hinge",
+        help="The loss of support vector machines: only rows on the wrong side, or close to the "
+        "boundary, teach anything.",
+        formula="max(0, 1 − y f), y ∈ {−1, 1}",
+        source="https://en.wikipedia.org/wiki/Hinge_loss",
+        target="playground.engine.loss_functions:Hinge",
+        forms=(LossForm(task="two_classes", encoding="plus_minus_one", head="signed"),),
+    ),
+    Loss(
+        key="focal",
+        label="Focal",
+        help="Cross-entropy that counts rows less the better they are known, so that learning "
+        "turns to the hard ones. It helps with rare classes.",
+        formula="−(1 − p)^γ ln p, p = softmax(f)[class]",
+        source="https://arxiv.org/abs/1708.02002",
+        target="playground.engine.loss_functions:Focal",
+        forms=_LOGITS,
+        parameters=(
+            Parameter(
+                "focal_gamma",
+                "γ",
+                "number",
+                2.0,
+                "How strongly easy rows are left aside; 0 is plain cross-entropy.",
+                minimum=0.0,
+                maximum=10.0,
+            ),
+        ),
+    ),
+)

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from playground.engine.catalogue import optimizer_parameters as common
+from playground.engine.catalogue.optimizer_parameters import number, switch
 from playground.engine.catalogue.row import Row
+from playground.engine.parameter import Parameter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Optimizer(Row):
-    """`target` builds it as `build(parameters, learning_rate, **options)`.
+    """`target` is the class in torch.optim, which `playground.engine.optimizer_builders` builds:
+    options that torch takes as a pair (such as `betas`) are two parameters here.
 
     Attributes:
         learning_rate: what usually works, offered when the optimizer is chosen.
@@ -21,4 +25,272 @@ class Optimizer(Row):
     live: tuple[str, ...] = ()
 
 
-OPTIMIZERS: tuple[Optimizer, ...] = ()
+def _optimizer(
+    key: str,
+    label: str,
+    name: str,
+    learning_rate: float,
+    formula: str,
+    text: str,
+    *parameters: Parameter,
+    needs_closure: bool = False,
+) -> Optimizer:
+    return Optimizer(
+        key=key,
+        label=label,
+        help=text,
+        formula=formula,
+        source=f"https://docs.pytorch.org/docs/stable/generated/torch.optim.{name}.html",
+        target=f"torch.optim:{name}",
+        parameters=parameters,
+        learning_rate=learning_rate,
+        needs_closure=needs_closure,
+        live=tuple(parameter.name for parameter in parameters if parameter.effect == "live"),
+    )
+
+
+_SGD = _optimizer(
+    "sgd",
+    "SGD",
+    "SGD",
+    0.03,
+    "w ← w − η v, v ← μ v + g",
+    "Steps straight down the gradient of the batch. Plain and predictable; with momentum it rolls "
+    "through flat stretches.",
+    number("momentum", "Momentum", 0.0, 0.0, 0.9999, common.MOMENTUM_HELP),
+    number(
+        "dampening",
+        "Dampening",
+        0.0,
+        0.0,
+        1.0,
+        "How much less of each new gradient enters the momentum. More makes it slower to turn.",
+    ),
+    switch(
+        "nesterov",
+        "Nesterov",
+        "Looks ahead to where the momentum leads before it corrects, so that it overshoots less. "
+        "It needs momentum above 0 and no dampening.",
+    ),
+    common.weight_decay(),
+)
+_ADAM = _optimizer(
+    "adam",
+    "Adam",
+    "Adam",
+    0.01,
+    "w ← w − η m̂ / (√v̂ + ε)",
+    "Gives every weight its own step, large where gradients are small and steady. It learns fast "
+    "with little tuning.",
+    *common.betas(),
+    common.epsilon(1e-8),
+    common.weight_decay(),
+    common.AMSGRAD,
+)
+_ADAMW = _optimizer(
+    "adamw",
+    "AdamW",
+    "AdamW",
+    0.01,
+    "w ← w − η (m̂ / (√v̂ + ε) + λ w)",
+    "Adam whose weight decay shrinks all weights alike instead of passing through the gradient. It "
+    "often generalises better.",
+    *common.betas(),
+    common.epsilon(1e-8),
+    common.weight_decay(0.01),
+    common.AMSGRAD,
+)
+_NADAM = _optimizer(
+    "nadam",
+    "NAdam",
+    "NAdam",
+    0.01,
+    "w ← w − η (μ' m̂ + (1 − μ) ĝ) / (√v̂ + ε)",
+    "Adam with Nesterov's look ahead. It often learns a little faster at first.",
+    *common.betas(),
+    common.epsilon(1e-8),
+    common.weight_decay(),
+    number(
+        "momentum_decay",
+        "Momentum decay",
+        0.004,
+        0.0,
+        1.0,
+        "How quickly the momentum grows to its full size; 0 starts with half of it and stays.",
+    ),
+    common.DECOUPLED,
+)
+_RADAM = _optimizer(
+    "radam",
+    "RAdam",
+    "RAdam",
+    0.01,
+    "w ← w − η r m̂ / √v̂",
+    "Adam that trusts its step sizes only once enough gradients were seen: a built-in warm-up for "
+    "a calmer start.",
+    *common.betas(),
+    common.epsilon(1e-8),
+    common.weight_decay(),
+    common.DECOUPLED,
+)
+_ADAMAX = _optimizer(
+    "adamax",
+    "Adamax",
+    "Adamax",
+    0.02,
+    "w ← w − η m̂ / u, u ← max(β₂ u, |g| + ε)",
+    "Adam that measures by the largest recent gradient instead of their mean square. Rare large "
+    "gradients disturb it less.",
+    *common.betas(),
+    common.epsilon(1e-8),
+    common.weight_decay(),
+)
+_RMSPROP = _optimizer(
+    "rmsprop",
+    "RMSprop",
+    "RMSprop",
+    0.003,
+    "w ← w − η g / (√v + ε), v ← α v + (1 − α) g²",
+    "Divides each step by the recent size of the gradient, so that steep and flat directions learn "
+    "alike.",
+    number(
+        "alpha",
+        "α",
+        0.99,
+        0.0,
+        0.999999,
+        "How long the size of past gradients is remembered. Longer makes steadier steps.",
+    ),
+    common.epsilon(1e-8),
+    common.weight_decay(),
+    number("momentum", "Momentum", 0.0, 0.0, 0.9999, common.MOMENTUM_HELP),
+    switch(
+        "centered",
+        "Centred",
+        "Measures the gradient's spread around its mean instead of its size: bolder where the "
+        "direction is steady.",
+    ),
+)
+_ADAGRAD = _optimizer(
+    "adagrad",
+    "Adagrad",
+    "Adagrad",
+    0.1,
+    "w ← w − η g / (√Σg² + ε)",
+    "Steps shrink with all the gradients a weight has ever seen. Rare inputs keep learning; long "
+    "runs come to a halt.",
+    number(
+        "lr_decay",
+        "Rate decay",
+        0.0,
+        0.0,
+        1.0,
+        "How quickly the learning rate falls with the steps: η / (1 + steps × decay).",
+    ),
+    common.weight_decay(),
+    number(
+        "initial_accumulator_value",
+        "Initial sum",
+        0.0,
+        0.0,
+        1000.0,
+        "What the sum of squared gradients starts from. More makes the first steps smaller.",
+        effect="optimizer",
+    ),
+    common.epsilon(1e-10),
+)
+_ADADELTA = _optimizer(
+    "adadelta",
+    "Adadelta",
+    "Adadelta",
+    1.0,
+    "w ← w − η g √(u + ε) / √(v + ε)",
+    "Measures its steps by its own recent steps, so that the learning rate hardly matters. It "
+    "starts slowly.",
+    number(
+        "rho",
+        "ρ",
+        0.9,
+        0.0,
+        0.999999,
+        "How long past gradients and steps are remembered. Longer makes steadier steps.",
+    ),
+    common.epsilon(1e-6),
+    common.weight_decay(),
+)
+_ASGD = _optimizer(
+    "asgd",
+    "Averaged SGD",
+    "ASGD",
+    0.03,
+    "w ← (1 − λ η) w − η g, η = η₀ / (1 + λ η₀ t)^α",
+    "SGD whose steps shrink by themselves as the run goes on, to settle in noisy valleys.",
+    number(
+        "lambd",
+        "λ",
+        1e-4,
+        0.0,
+        1.0,
+        "How quickly steps shrink and weights decay.",
+        smallest=1e-7,
+    ),
+    number("alpha", "α", 0.75, 0.0, 1.0, "How strongly steps shrink with the steps so far."),
+    number(
+        "t0",
+        "Averaging from",
+        1e6,
+        0.0,
+        1e9,
+        "The step from which an average of the weights is kept beside them.",
+        smallest=1.0,
+    ),
+    common.weight_decay(),
+)
+_RPROP = _optimizer(
+    "rprop",
+    "Rprop",
+    "Rprop",
+    0.01,
+    "w ← w − sign(g) Δ, Δ grows while the sign stays and shrinks when it turns",
+    "Follows only the sign of the gradient, each weight with its own step size. Made for the full "
+    "batch. The learning rate sets the first step size alone.",
+    *common.RPROP,
+)
+_LBFGS = _optimizer(
+    "lbfgs",
+    "L-BFGS",
+    "LBFGS",
+    1.0,
+    "w ← w − η H g, H from the last steps and gradients",
+    "Guesses the curvature from its last steps and jumps: very few steps on small, smooth problems "
+    "with the full batch. Each step evaluates the loss several times.",
+    *common.LBFGS,
+    needs_closure=True,
+)
+_ADAFACTOR = _optimizer(
+    "adafactor",
+    "Adafactor",
+    "Adafactor",
+    0.01,
+    "w ← w − max(ε₂, RMS(w)) ρ û, ρ = min(η, 1/√t)",
+    "Adam in little memory: it keeps only the row and column means of the squared gradients, and "
+    "steps in proportion to the weights.",
+    *common.ADAFACTOR,
+    common.weight_decay(),
+)
+
+OPTIMIZERS: tuple[Optimizer, ...] = (
+    _SGD,
+    _ADAM,
+    _ADAMW,
+    _NADAM,
+    _RADAM,
+    _ADAMAX,
+    _RMSPROP,
+    _ADAGRAD,
+    _ADADELTA,
+    _ASGD,
+    _RPROP,
+    _LBFGS,
+    _ADAFACTOR,
+)

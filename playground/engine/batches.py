@@ -1,0 +1,116 @@
+"""Batches of the training part, shuffled anew in every epoch."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import torch
+from torch import Tensor
+
+Batch = tuple[Tensor, Tensor]
+
+_SHUFFLING = 0
+_DROPOUT = 1
+
+
+class Batches:
+    """Hands out the rows of one part, batch by batch, epoch after epoch.
+
+    The order of an epoch follows from the seed and the number of the epoch alone, so that any
+    place of a run can be returned to. The last batch of an epoch may be smaller. A full batch is
+    not shuffled, as its order changes nothing.
+
+    Attributes:
+        epoch: number of the current epoch, from 0.
+        row: how many rows of it were handed out, in 0..rows.
+    """
+
+    def __init__(self, inputs: Tensor, targets: Tensor, batch_size: int, seed: int) -> None:
+        """Stand at the start of epoch 0.
+
+        Args:
+            inputs: float32 `[rows, network inputs]`, at least one row.
+            targets: `[rows, ...]`, on the same device.
+            batch_size: rows in a batch; 0, or more than there are, for the full batch.
+        """
+        self._inputs = inputs
+        self._targets = targets
+        self._batch_size = batch_size
+        self._seed = seed
+        self.seek(0, 0)
+
+    @property
+    def rows(self) -> int:
+        """How many rows an epoch has."""
+        return len(self._inputs)
+
+    @property
+    def batch_size(self) -> int:
+        """Rows in a batch, at most all."""
+        return min(self._batch_size or self.rows, self.rows)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """How many batches an epoch has at this batch size."""
+        return -(-self.rows // self.batch_size)
+
+    @property
+    def at_epoch_end(self) -> bool:
+        """Whether the last batch handed out was the last of its epoch."""
+        return self.row == self.rows
+
+    @property
+    def place(self) -> tuple[int, float]:
+        """Whole epochs so far, and the fraction of the one that has begun."""
+        if self.at_epoch_end:
+            return self.epoch + 1, 0.0
+        return self.epoch, self.row / self.rows
+
+    def take(self) -> Batch:
+        """The next batch: inputs `[batch, network inputs]` and targets `[batch, ...]`."""
+        if self.at_epoch_end:
+            self.seek(self.epoch + 1, 0)
+        batch = next(self._rest)
+        self.row += len(batch[0])
+        return batch
+
+    def seek(self, epoch: int, row: int) -> None:
+        """Go to a place: `row` rows of `epoch` count as handed out."""
+        self.epoch = epoch
+        self.row = min(row, self.rows)
+        if self.batch_size < self.rows:
+            order = _shuffled(self.rows, self._seed, epoch).to(self._inputs.device)
+            self._epoch_inputs = self._inputs.index_select(0, order)
+            self._epoch_targets = self._targets.index_select(0, order)
+        else:
+            self._epoch_inputs, self._epoch_targets = self._inputs, self._targets
+        self._rest = self._split()
+
+    def resize(self, batch_size: int) -> None:
+        """Use this batch size from the next batch on; no row is skipped or seen twice."""
+        if batch_size == self._batch_size:
+            return
+        self._batch_size = batch_size
+        if self.row == 0:
+            self.seek(self.epoch, 0)
+        else:
+            self._rest = self._split()
+
+    def _split(self) -> Iterator[Batch]:
+        inputs = torch.split(self._epoch_inputs[self.row :], self.batch_size)
+        targets = torch.split(self._epoch_targets[self.row :], self.batch_size)
+        return zip(inputs, targets, strict=True)
+
+
+def dropout_seeds(seed: int, epoch: int, layers: int) -> list[int]:
+    """Where the random numbers of each dropout layer start in an epoch."""
+    return [int(start) for start in _stream(seed, epoch, _DROPOUT).generate_state(layers)]
+
+
+def _shuffled(rows: int, seed: int, epoch: int) -> Tensor:
+    # Drawn on the CPU, so that every device sees the same order.
+    start = int(_stream(seed, epoch, _SHUFFLING).generate_state(1)[0])
+    return torch.randperm(rows, generator=torch.Generator().manual_seed(start))
+
+
+def _stream(seed: int, epoch: int, purpose: int) -> np.random.SeedSequence:
+    return np.random.SeedSequence(seed, spawn_key=(epoch, purpose))

@@ -1,0 +1,24 @@
+"""Any network, any optimizer, any device: one Python step after another."""
+
+import torch
+from torch import Tensor
+
+from playground.engine.trainer import Trainer
+
+
+class EagerStepper:
+    """Calls `Trainer.step`; see `Stepper` for the contract."""
+
+    name = "eager"
+
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+
+    def advance(self, k: int, epochs: int = 1) -> Tensor:
+        trainer = self._trainer
+        losses: list[Tensor] = []
+        while len(losses) < k and epochs > 0:
+            losses.append(trainer.step())
+            epochs -= trainer.at_epoch_end
+        # One transfer for all of them: reading each loss would wait for the device each time.
+        return torch.stack(losses).float().cpu() if losses else torch.empty(0)
