@@ -5,6 +5,7 @@ version does not know are left alone, so that optimizer state and generators can
 """
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,7 +65,7 @@ def to_payload(snapshot: Snapshot, log: LossLog) -> dict[str, bytes]:
         "step": snapshot.step,
         "epoch": snapshot.epoch,
         "seconds": snapshot.seconds,
-        "best_loss": snapshot.best_loss,
+        "best_loss": _finite(snapshot.best_loss),
     }
     payload = {
         WEIGHTS: _tensors_to_bytes(snapshot.weights),
@@ -95,9 +96,7 @@ def from_payload(payload: Mapping[str, bytes], spec: RunSpec) -> Checkpoint | No
         seconds=_read_number(progress, "seconds"),
         weights=_read_tensors(WEIGHTS, payload[WEIGHTS]),
         best=None if best is None else _read_tensors(BEST, best),
-        best_loss=None
-        if progress.get("best_loss") is None
-        else _read_number(progress, "best_loss"),
+        best_loss=_read_best_loss(progress),
     )
     return Checkpoint(snapshot, _read_history(payload.get(HISTORY)))
 
@@ -118,6 +117,10 @@ def load_weights(network: nn.Module, weights: Mapping[str, Tensor]) -> None:
                 f"and should be {tuple(tensor.shape)}."
             )
     network.load_state_dict(dict(weights))
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and math.isfinite(number) else None
 
 
 def _tensors_to_bytes(tensors: Mapping[str, Tensor]) -> bytes:

@@ -19,8 +19,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         InputError: the file cannot be written (no folder, no permission, no room).
     """
-    target = _target(path)
-    temporary = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+    target, temporary = _places(path)
     try:
         _create(temporary)
         yield temporary
@@ -40,8 +39,7 @@ def require_writable(path: Path) -> None:
     Raises:
         InputError: it cannot.
     """
-    target = _target(path)
-    temporary = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+    _, temporary = _places(path)
     try:
         _create(temporary)
         temporary.unlink()
@@ -53,6 +51,15 @@ def unwritable(path: Path, error: OSError) -> InputError:
     """The sentence for a file that could not be written."""
     reason = error.strerror or str(error)
     return InputError(f"{str(path)!r} cannot be written: {reason}; choose another place.")
+
+
+def _places(path: Path) -> tuple[Path, Path]:
+    """The file that `path` leads to, and a new one beside it."""
+    try:
+        target = _target(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    return target, target.with_name(f".playground-{secrets.token_hex(8)}.part")
 
 
 def _target(path: Path) -> Path:

@@ -1,5 +1,6 @@
 """Fresh Python processes that can import this package, wherever it lies."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,8 @@ class Child:
             text=True,
             encoding="utf-8",
             errors="replace",
+            # TorchScript iterates over sets of names; a fixed seed gives them a fixed order.
+            env=os.environ | {"PYTHONHASHSEED": "0"},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 

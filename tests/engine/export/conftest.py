@@ -1,0 +1,50 @@
+"""A small trained-looking model for each kind of task."""
+
+import pytest
+import torch
+
+from playground.engine import settings
+from playground.engine.checkpoint import Snapshot
+from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.defaults import defaults_for
+from playground.engine.loss_forms import loss_form, outputs_for
+from playground.engine.network import build_network
+from playground.engine.spec import RunSpec
+
+
+def build(source: str, changes: dict[str, object] | None = None) -> tuple[Snapshot, Dataset]:
+    """A snapshot with random weights for a dataset of the catalogue."""
+    spec = settings.write_all(defaults_for(source), changes or {})
+    dataset = build_dataset(spec.data)
+    return snapshot_of(spec, dataset), dataset
+
+
+def snapshot_of(spec: RunSpec, dataset: Dataset) -> Snapshot:
+    form = loss_form(spec.training.loss, dataset.task)
+    network = build_network(
+        spec.network,
+        dataset.inputs.shape[1],
+        outputs_for(form, dataset.classes),
+        form.output_activation,
+    )
+    generator = torch.Generator().manual_seed(1)
+    weights = {
+        name: tensor + 0.3 * torch.randn(tensor.shape, generator=generator)
+        for name, tensor in network.state_dict().items()
+    }
+    return Snapshot(spec, step=7, epoch=0.5, seconds=1.0, weights=weights)
+
+
+@pytest.fixture(scope="session")
+def circle() -> tuple[Snapshot, Dataset]:
+    return build("circle", {"data.samples": 50, "data.features": ("x1", "x2", "x1_x2", "sin_x1")})
+
+
+@pytest.fixture(scope="session")
+def line() -> tuple[Snapshot, Dataset]:
+    return build("line")
+
+
+@pytest.fixture(scope="session")
+def iris() -> tuple[Snapshot, Dataset]:
+    return build("iris", {"network.hidden": (5, 4), "network.dropout": 0.5})

@@ -1,0 +1,186 @@
+"""An export computes what the live model computes, alone and in a fresh process."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from playground.engine.checkpoint import Snapshot
+from playground.engine.data.dataset import Dataset
+from playground.engine.errors import InputError
+from playground.engine.export import torchscript
+from playground.engine.export.child import Child
+from playground.engine.export.exporter import export_model, max_abs_difference
+from playground.engine.export.formats import find_format
+from playground.engine.export.live import apply, make_recipe, predict
+from playground.engine.export.loading import loading_lines
+from playground.engine.export.recipe import build_model, load_recipe, save_recipe
+
+Model = tuple[Snapshot, Dataset]
+RUN_ALONE = """\
+import sys, torch
+model = torch.jit.load(sys.argv[1])
+torch.manual_seed(0)
+for rows in (1, 3, 7, 500):
+    outputs = model(torch.randn(rows, int(sys.argv[2])))
+    assert outputs.shape == (rows, int(sys.argv[3])), outputs.shape
+    assert torch.isfinite(outputs).all()
+assert not [name for name in sys.modules if name.startswith(("playground", "PySide6"))]
+print(outputs.double().sum().item())
+"""
+
+
+def in_fresh_process(code: str, *arguments: object, folder: Path) -> str:
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_that_a_regression_gives_the_units_of_the_data(line: Model, tmp_path: Path) -> None:
+    path = tmp_path / "line.pt"
+    result = export_model(*line, path)
+    assert (result.path, result.format) == (path, "torchscript")
+    assert result.max_abs_difference < 1e-6
+    total = in_fresh_process(RUN_ALONE, path, 1, 1, folder=tmp_path)
+    torch.manual_seed(0)
+    for rows in (1, 3, 7, 500):
+        inputs = torch.randn(rows, 1)
+    live = apply(build_model(make_recipe(*line)), inputs).double().sum().item()
+    assert float(total) == pytest.approx(live, abs=1e-3)
+    assert os.listdir(tmp_path) == ["line.pt"]
+
+
+def test_that_a_classification_gives_probabilities_of_any_number_of_rows(
+    iris: Model, tmp_path: Path
+) -> None:
+    path = tmp_path / "iris.pt"
+    assert export_model(*iris, path).max_abs_difference < 1e-6
+    total = float(in_fresh_process(RUN_ALONE, path, 4, 3, folder=tmp_path))
+    assert total == pytest.approx(500, abs=1e-3)
+
+
+def test_that_the_file_tells_what_it_was_trained_on(circle: Model, tmp_path: Path) -> None:
+    path = tmp_path / "circle.pt"
+    export_model(*circle, path)
+    with zipfile.ZipFile(path) as archive:
+        name = next(n for n in archive.namelist() if n.endswith("extra/playground.json"))
+        told = json.loads(archive.read(name))
+    assert told["feature_names"] == list(circle[1].raw.feature_names)
+    assert told["class_names"] == list(circle[1].raw.class_names)
+    assert told["input_features"] == ["x1", "x2", "x1_x2", "sin_x1"]
+    assert len(told["input_scaling"]["mean"]) == 4
+    assert told["spec"]["training.learning_rate"] == circle[0].spec.training.learning_rate
+    assert told["libraries"]["torch"] == torch.__version__.partition("+")[0] or told["libraries"]
+
+
+def test_that_the_same_model_gives_the_same_bytes_whatever_was_scripted_before(
+    circle: Model, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.pt", tmp_path / "second.pt"
+    export_model(*circle, first)
+    with torchscript.deprecation_accepted():
+        torch.jit.script(build_model(make_recipe(*circle)))
+    export_model(*circle, second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_that_weights_are_written_by_name(circle: Model, tmp_path: Path) -> None:
+    path = tmp_path / "circle.safetensors"
+    result = export_model(*circle, path)
+    assert (result.format, result.max_abs_difference) == ("weights", 0.0)
+    lines = loading_lines(None, path, circle[1])["Python"]
+    shown = in_fresh_process(lines, folder=tmp_path)
+    for name, tensor in circle[0].weights.items():
+        assert f"{name!r}: {tuple(tensor.shape)!r}" in shown
+
+
+def test_that_the_lines_shown_load_the_file(iris: Model, tmp_path: Path) -> None:
+    path = tmp_path / "it's mine.pt"
+    export_model(*iris, path, "torchscript")
+    shown = in_fresh_process(loading_lines(None, path, iris[1])["Python"], folder=tmp_path)
+    live = predict(*iris, iris[1].raw.inputs[:1])[0]
+    numbers = [float(part) for part in shown.split("[[")[1].split("]]")[0].split(",")]
+    assert numbers == pytest.approx(live.tolist(), abs=1e-3)
+
+
+def test_that_the_lines_in_cpp_quote_the_path_and_match_the_features(line: Model) -> None:
+    lines = loading_lines("torchscript", Path('a "b".pt'), line[1])["C++"]
+    assert 'torch::jit::load("a \\"b\\".pt")' in lines
+    assert "torch::tensor({{1.0f}})" in lines
+
+
+def test_that_weights_that_are_not_finite_are_refused_and_the_earlier_file_stays(
+    line: Model, tmp_path: Path
+) -> None:
+    path = tmp_path / "line.pt"
+    path.write_bytes(b"earlier")
+    snapshot = replace(
+        line[0], weights={name: tensor / 0 for name, tensor in line[0].weights.items()}
+    )
+    with pytest.raises(InputError, match="not finite"):
+        export_model(snapshot, line[1], path)
+    assert path.read_bytes() == b"earlier"
+
+
+def test_that_a_place_that_cannot_be_written_is_refused(line: Model, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="does not exist"):
+        export_model(*line, tmp_path / "missing" / "line.pt")
+
+
+def test_that_weights_of_another_network_are_refused(line: Model, tmp_path: Path) -> None:
+    snapshot = replace(line[0], weights={"other": torch.zeros(1)})
+    with pytest.raises(InputError, match="do not fit"):
+        export_model(snapshot, line[1], tmp_path / "line.pt")
+
+
+def test_that_a_name_without_a_format_lists_the_formats() -> None:
+    with pytest.raises(InputError, match=r"\.pt \(TorchScript\).*\.safetensors"):
+        find_format(Path("model.xyz"))
+    with pytest.raises(InputError, match="did you mean 'torchscript'"):
+        find_format(Path("model.xyz"), "torchscrip")
+
+
+def test_that_a_recipe_survives_its_folder(circle: Model, tmp_path: Path) -> None:
+    recipe = make_recipe(*circle)
+    save_recipe(tmp_path, recipe)
+    inputs = torch.from_numpy(circle[1].raw.inputs).float()
+    again = apply(build_model(load_recipe(tmp_path)), inputs)
+    assert torch.equal(again, apply(build_model(recipe), inputs))
+
+
+def test_that_a_model_that_cannot_be_scripted_is_traced(
+    circle: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_source(_: object) -> None:
+        raise OSError("could not get source code")
+
+    monkeypatch.setattr(torch.jit, "script", no_source)
+    recipe = make_recipe(*circle)
+    model = build_model(recipe)
+    torchscript.write(model, recipe, tmp_path / "traced.pt")
+    inputs = torch.from_numpy(circle[1].raw.inputs).float()
+    outputs = torchscript.run(tmp_path / "traced.pt", inputs)
+    assert torch.allclose(outputs["outputs"], apply(model, inputs))
+    assert outputs["first"].shape == (1, 2)
+
+
+def test_that_a_file_that_differs_is_a_defect() -> None:
+    outputs = torch.tensor([[1.0], [float("nan")], [float("inf")]])
+    assert max_abs_difference({"outputs": outputs}, {"outputs": outputs.clone()}) == 0.0
+    with pytest.raises(RuntimeError, match="differs"):
+        max_abs_difference({"outputs": outputs}, {"outputs": outputs + 1})
+    with pytest.raises(RuntimeError, match="has"):
+        max_abs_difference({"outputs": outputs}, {"outputs": outputs[:1]})
+
+
+def test_that_a_child_that_fails_hands_on_what_it_said(tmp_path: Path) -> None:
+    child = Child("playground.engine.export.write", "torchscript", str(tmp_path), "out.pt")
+    with child, pytest.raises(RuntimeError, match=r"recipe\.json"):
+        child.finish()
