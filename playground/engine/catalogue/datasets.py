@@ -45,7 +45,7 @@ _TWO_CLASSES = (
         task="two_classes",
         synthetic=True,
         planar=True,
-        start=classes(network={"hidden": (4, 2)}, training={"epochs": 100}),
+        start=classes(network={"hidden": (4, 2)}),
     ),
     DatasetRow(
         key="xor",
@@ -57,7 +57,10 @@ _TWO_CLASSES = (
         task="two_classes",
         synthetic=True,
         planar=True,
-        start=classes(network={"hidden": (8,)}, training={"epochs": 100}),
+        start=classes(
+            network={"hidden": (8,)},
+            training={"learning_rate": 0.03, "l2": 0.001, "epochs": 100},
+        ),
     ),
     DatasetRow(
         key="gauss",
@@ -82,7 +85,7 @@ _TWO_CLASSES = (
         synthetic=True,
         planar=True,
         start=classes(
-            data={"features": ("x1", "x2", "sin_x1", "sin_x2")}, training={"epochs": 300}
+            data={"features": ("x1", "x2", "sin_x1", "sin_x2")}, training={"epochs": 200}
         ),
     ),
     DatasetRow(
@@ -95,7 +98,7 @@ _TWO_CLASSES = (
         task="two_classes",
         synthetic=True,
         planar=True,
-        start=classes(data={"noise": 0.1}, training={"epochs": 100}),
+        start=classes(data={"noise": 0.1}, training={"learning_rate": 0.03}),
     ),
     DatasetRow(
         key="checkerboard",
@@ -126,7 +129,7 @@ _MORE_CLASSES = (
         task="more_classes",
         synthetic=True,
         planar=True,
-        start=classes(training={"epochs": 100}),
+        start=classes(),
     ),
     DatasetRow(
         key="blobs",
@@ -196,7 +199,7 @@ _CURVES = (
         fixed_samples=4,
         start=regression(
             data={"validation_fraction": 0.0},
-            network={"hidden": (), "activation": "identity"},
+            network={"hidden": ()},
             training={"optimizer": "sgd", "batch_size": 0, "epochs": 2000},
         ),
     ),
@@ -271,7 +274,7 @@ _REAL = (
         target="playground.engine.data.bundled:iris",
         source="R. A. Fisher, 1936, The use of multiple measurements in taxonomic problems.",
         task="more_classes",
-        start=classes(network={"hidden": (8,)}, training={"epochs": 100}),
+        start=classes(network={"hidden": (8,)}),
     ),
     DatasetRow(
         key="wine",
@@ -289,7 +292,9 @@ _REAL = (
         target="playground.engine.data.bundled:breast_cancer",
         source=_UCI + "17/breast+cancer+wisconsin+diagnostic",
         task="two_classes",
-        start=classes(network={"hidden": (16,)}, training={"epochs": 30, "l2": 0.001}),
+        start=classes(
+            network={"hidden": (16,)}, training={"learning_rate": 0.003, "epochs": 30, "l2": 0.01}
+        ),
     ),
     DatasetRow(
         key="digits",
@@ -311,7 +316,9 @@ _REAL = (
         source="Efron et al., 2004, Least Angle Regression; "
         "https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html",
         task="regression",
-        start=regression(network={"hidden": (8,)}, training={"epochs": 50, "l2": 0.01}),
+        start=regression(
+            network={"hidden": (8,)}, training={"learning_rate": 0.003, "epochs": 50, "l2": 0.1}
+        ),
     ),
 )
 
@@ -324,7 +331,7 @@ _TABLES = (
         task="regression",
         start=regression(
             network={"hidden": (32, 16), "activation": "relu"},
-            training={"learning_rate": 0.003, "batch_size": 32, "epochs": 100},
+            training={"learning_rate": 0.003, "batch_size": 32},
         ),
     ),
 )

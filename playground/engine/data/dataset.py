@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
+import numpy as np
 import torch
 
 from playground.engine.catalogue import index
@@ -175,7 +176,17 @@ def _require_finite(values: torch.Tensor, names: tuple[str, ...]) -> None:
 def _with_split_notes(
     raw: RawData, train: IntArray, validation: IntArray, spec: DataSpec
 ) -> RawData:
-    if len(validation) or spec.validation_fraction == 0:
-        return raw
-    note = f"All {len(train)} rows train: there are too few to keep some for validation."
-    return dataclasses.replace(raw, notes=(*raw.notes, note))
+    notes: list[str] = []
+    if spec.validation_fraction > 0 and len(validation) == 0:
+        notes.append(f"All {len(train)} rows train: there are too few to keep some for validation.")
+    elif len(validation) and raw.task != "regression":
+        counts = np.bincount(cast(IntArray, raw.targets), minlength=len(raw.class_names))
+        single = [raw.class_names[number] for number in np.flatnonzero(counts == 1)]
+        if single:
+            notes.append(f"Classes of one row, which trains: {_listed(single)}.")
+    return dataclasses.replace(raw, notes=(*raw.notes, *notes)) if notes else raw
+
+
+def _listed(names: list[str], shown: int = 8) -> str:
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more

@@ -1,0 +1,61 @@
+"""What the real data are."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from playground.engine.data import bundled
+from playground.engine.data.raw import RawData
+from playground.engine.spec import DataSpec
+
+Read = Callable[[DataSpec], RawData]
+
+
+@pytest.mark.parametrize(
+    ("read", "rows", "columns", "classes"),
+    [
+        (bundled.iris, 150, 4, 3),
+        (bundled.wine, 178, 13, 3),
+        (bundled.breast_cancer, 569, 30, 2),
+        (bundled.digits, 1797, 64, 10),
+    ],
+)
+def test_that_classes_come_whole_and_named(
+    read: Read, rows: int, columns: int, classes: int
+) -> None:
+    raw = read(DataSpec())
+    assert raw.inputs.shape == (rows, columns)
+    assert raw.inputs.dtype == np.float64
+    assert raw.targets.dtype == np.int64
+    assert len(raw.feature_names) == len(set(raw.feature_names)) == columns
+    assert len(raw.class_names) == classes
+    assert set(raw.targets.tolist()) == set(range(classes))
+    assert raw.task == ("two_classes" if classes == 2 else "more_classes")
+    assert all(type(name) is str for name in raw.class_names)
+
+
+def test_that_iris_columns_carry_their_unit() -> None:
+    raw = bundled.iris(DataSpec())
+    assert raw.feature_names[0] == "sepal length (cm)"
+    assert raw.class_names == ("setosa", "versicolor", "virginica")
+    assert raw.columns[0].minimum == 4.3
+    assert raw.columns[0].maximum == 7.9
+    assert raw.columns[0].typical == "5.8"
+
+
+def test_that_breast_cancer_counts_its_malignant_tumours_as_class_0() -> None:
+    raw = bundled.breast_cancer(DataSpec())
+    assert raw.class_names == ("malignant", "benign")
+    assert np.bincount(raw.targets).tolist() == [212, 357]
+
+
+def test_that_diabetes_is_in_the_units_of_the_clinic() -> None:
+    raw = bundled.diabetes(DataSpec())
+    assert raw.task == "regression"
+    assert raw.inputs.shape == (442, 10)
+    assert len(raw.columns) == 10
+    ages = raw.inputs[:, raw.feature_names.index("age (years)")]
+    assert (ages.min(), ages.max()) == (19, 79)
+    assert set(raw.inputs[:, raw.feature_names.index("sex (1 or 2)")]) == {1.0, 2.0}
+    assert (raw.targets.min(), raw.targets.max()) == (25, 346)
