@@ -1,12 +1,14 @@
 """The settings a run starts with, before a person changes any. Imports no torch."""
 
+import dataclasses
 from typing import cast
 
 from playground.engine import settings
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import DatasetRow
 from playground.engine.catalogue.losses import Loss
-from playground.engine.spec import RunSpec, Task
+from playground.engine.parameter import Value
+from playground.engine.spec import DataSpec, RunSpec, Task
 
 
 def defaults_for(source: str) -> RunSpec:
@@ -33,3 +35,13 @@ def fit_to_task(spec: RunSpec, task: Task) -> RunSpec:
     if any(loss.form(task) for loss in found):
         return spec
     return settings.write(spec, "training.loss", default_loss(task))
+
+
+def table_settings(data: DataSpec, task: Task) -> dict[str, Value]:
+    """The settings, by path, that a table of one's own starts with, read as `data` says."""
+    chosen = {
+        f"data.{field.name}": getattr(data, field.name)
+        for field in dataclasses.fields(data)
+        if field.name not in ("source", "seed", "features")
+    }
+    return {**chosen, "training.loss": default_loss(task)}

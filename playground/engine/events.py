@@ -24,6 +24,15 @@ class StateChanged:
     details: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """How far reading the data has come: a fraction (0 to 1) and a few words."""
+
+    run: int
+    fraction: float
+    words: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DataReady:
     """The run's data were read or drawn; views draw the points from here, once."""
@@ -48,4 +57,4 @@ class ChangeRefused:
     reason: str
 
 
-Event = StateChanged | DataReady | SpecApplied | ChangeRefused
+Event = StateChanged | Preparing | DataReady | SpecApplied | ChangeRefused

@@ -150,6 +150,11 @@ class FrameSlot:
         with self._lock:
             self._request = request
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a request was not taken up yet."""
+        return self._request is not None
+
     def pending(self) -> FrameRequest | None:
         """Take up the request, if there is one (the worker's side)."""
         with self._lock:

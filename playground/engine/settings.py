@@ -65,7 +65,7 @@ def write(spec: RunSpec, path: str, value: object) -> RunSpec:
 
 
 def write_all(spec: RunSpec, values: Mapping[str, object]) -> RunSpec:
-    """A copy of `spec` with several values, in an order that lets choices come before what they add.
+    """A copy of `spec` with several values; choices are applied before what they add.
 
     Raises:
         InputError: as for `write`.
@@ -150,13 +150,19 @@ def _parameter(spec: RunSpec, path: str) -> Parameter:
     known = parameters(spec)
     if path in known:
         return known[path]
-    training = spec.training
-    raise InputError(
-        str(_unknown(path, known))
-        + f" (with optimizer {training.optimizer!r}, schedule {training.schedule!r})"
-        if path.startswith("training.")
-        else str(_unknown(path, known))
-    )
+    added = [row for row in _added_rows() if path == f"training.{row.name}"]
+    if added:
+        training = spec.training
+        raise InputError(
+            f"{path}: neither optimizer {training.optimizer!r} nor loss {training.loss!r} nor "
+            f"schedule {training.schedule!r} has it; choose one that does."
+        )
+    raise _unknown(path, known)
+
+
+def _added_rows() -> list[Parameter]:
+    kinds = ("optimizers", "losses", "schedules")
+    return [p for kind in kinds for row in index.rows(kind) for p in row.parameters]
 
 
 def _unknown(path: str, known: Iterable[str]) -> InputError:

@@ -55,7 +55,7 @@ class DataSpec:
             "Samples",
             "integer",
             500,
-            "How many points are drawn. More points show the shape better and make each epoch longer.",
+            "How many points are drawn. More show the shape better and make each epoch longer.",
             minimum=10,
             maximum=100_000,
             scale="logarithmic",
@@ -120,7 +120,7 @@ class DataSpec:
             "Input features",
             "texts",
             ("x1", "x2"),
-            "What the network is given of a point in the plane. They are part of the exported model.",
+            "What the network is given of a point. They are part of the exported model.",
             choices=INPUT_FEATURES,
             effect="data",
         )
@@ -255,7 +255,7 @@ class DataSpec:
             "Missing values",
             "choice",
             "drop",
-            "What happens to rows with a missing input. A row without its target is always left out.",
+            "What happens to rows with a missing input. Rows without their target are left out.",
             choices=(Choice("drop", "Drop the row"), Choice("fill", "Fill: median, most frequent")),
             effect="restart",
         )
@@ -542,8 +542,8 @@ class TrainingSpec:
             "Patience",
             "integer",
             0,
-            "Stop early after so many measurements of the validation loss without a better one; the "
-            "best weights are kept.",
+            "Stop early after so many measurements of the validation loss without a better one; "
+            "the best weights are kept.",
             minimum=1,
             maximum=1_000_000,
             scale="logarithmic",

@@ -1,0 +1,422 @@
+"""Runs a training: takes commands between chunks of steps, keeps every loss and the latest frame.
+
+One thread calls `work`; every other method may be called from any thread. The window, the command
+line and the tests drive the same runner.
+"""
+
+import dataclasses
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from playground.engine.checkpoint import Snapshot
+from playground.engine.data.dataset import Cancelled, Dataset, build_dataset
+from playground.engine.errors import InputError
+from playground.engine.events import (
+    ENDED,
+    ChangeRefused,
+    DataReady,
+    Event,
+    Preparing,
+    SpecApplied,
+    State,
+    StateChanged,
+)
+from playground.engine.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.loss_log import LossLog
+from playground.engine.session import Session
+from playground.engine.spec import RunSpec, TableFile
+from playground.engine.stop_rules import Verdict
+
+History = Mapping[str, npt.NDArray[np.floating]]
+CHUNK_SECONDS = 0.005
+MEMORY_WORDS = ("out of memory", "can't allocate memory", "not enough memory")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Load:
+    """What a run starts from.
+
+    Attributes:
+        snapshot: weights and counters to go on from; None for a fresh start.
+        history: what `LossLog.to_arrays` wrote of the run so far.
+    """
+
+    spec: RunSpec
+    table: TableFile | None = None
+    snapshot: Snapshot | None = None
+    history: History | None = None
+
+
+class Runner:
+    """Prepares, runs, pauses, steps, changes and stops one training after another.
+
+    Args:
+        log: receives every loss.
+        frames: where views ask for frames and take them.
+        report: called on the worker's thread with every change of state; must not block.
+    """
+
+    def __init__(self, log: LossLog, frames: FrameSlot, report: Callable[[Event], None]) -> None:
+        self.log = log
+        self.frames = frames
+        self.gate = threading.Event()
+        self.gate.set()
+        self._report = report
+        self._wake = threading.Condition()
+        self._commands: deque[Callable[[], None]] = deque()
+        self._wanted_spec: RunSpec | None = None
+        self._closing = False
+        self._cancelled = False
+        self._run = 0
+        self._state: State = "idle"
+        self._load: Load | None = None
+        self._session: Session | None = None
+        self._until_step: int | None = None
+        self._until_epoch: float | None = None
+        self._limit_steps: int | None = None
+        self._limit_seconds: float | None = None
+        self._chunk = 8
+        self._shown: tuple[object, ...] = ()
+
+    # --- commands, from any thread -------------------------------------------------------------
+
+    def load(
+        self,
+        spec: RunSpec,
+        table: TableFile | None = None,
+        snapshot: Snapshot | None = None,
+        history: History | None = None,
+    ) -> None:
+        """Prepare a run; it ends paused, or failed with the reason."""
+        self._cancelled = False
+        self._send(lambda: self._prepare(Load(spec, table, snapshot, history)))
+
+    def run(self) -> None:
+        """Train until paused, stopped or ended by a rule."""
+        self._send(lambda: self._start(None, None))
+
+    def pause(self) -> None:
+        """Pause after the chunk in progress (a few milliseconds)."""
+        self._send(self._pause)
+
+    def step(self, batches: int = 1) -> None:
+        """Train so many steps, then pause."""
+        self._send(lambda: self._start(batches, None))
+
+    def run_epochs(self, epochs: int = 1) -> None:
+        """Train to the end of the epoch that lies so many epochs on, then pause."""
+        self._send(lambda: self._start(None, epochs))
+
+    def stop(self) -> None:
+        """End the run as stopped; it can go on from there."""
+        self._send(lambda: self._enter("stopped") if self._state == "running" else None)
+
+    def reset(self) -> None:
+        """Go back to the same start: the same initial weights, data and batches."""
+        self._send(self._reset)
+
+    def change(self, spec: RunSpec) -> None:
+        """Train by `spec` from the next step on; of several waiting changes the last counts."""
+        with self._wake:
+            self._wanted_spec = spec
+            self._wake.notify()
+
+    def restore_best(self) -> None:
+        """Take back the weights with the lowest validation loss."""
+        self._send(lambda: self._restore("best"))
+
+    def restore_last_finite(self) -> None:
+        """Take back the last weights from before the run diverged."""
+        self._send(lambda: self._restore("finite"))
+
+    def limit(self, steps: int | None = None, seconds: float | None = None) -> None:
+        """End the run as done at this step, or after so many seconds of training."""
+        self._limit_steps, self._limit_seconds = steps, seconds
+
+    def ask(self, request: FrameRequest) -> None:
+        """Ask for a frame; it will lie in the slot within about a chunk."""
+        self.frames.ask(request)
+        with self._wake:
+            self._wake.notify()
+
+    def deliver(self, receive: Callable[[Snapshot | None, Dataset | None], None]) -> None:
+        """Call `receive` on the worker's thread with the run between two steps.
+
+        It is given None twice where nothing is prepared.
+        """
+        self._send(lambda: receive(*self._between_steps()))
+
+    def fail(self, reason: str, details: str = "") -> None:
+        """End the run as failed: something outside it broke."""
+        self._send(lambda: self._enter("failed", reason, details))
+
+    def cancel(self) -> None:
+        """Give up reading the data, if that is in progress."""
+        self._cancelled = True
+
+    def close(self) -> None:
+        """Let `work` return after the chunk in progress."""
+        self._cancelled = True
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+        self.gate.set()
+
+    # --- the worker's thread -------------------------------------------------------------------
+
+    def work(self, until_ended: bool = False) -> None:
+        """Obey commands and train until closed, or until the run has ended."""
+        torch.set_grad_enabled(True)  # grad mode is a matter of each thread
+        while not self._closing:
+            self._guarded(self._work_once)
+            if until_ended and self._state in ENDED and not self._commands:
+                return
+
+    @property
+    def state(self) -> State:
+        """The state as last reported."""
+        return self._state
+
+    @property
+    def spec(self) -> RunSpec:
+        """What the run trains by."""
+        return self._ready.spec
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data of the prepared run."""
+        return self._ready.dataset
+
+    @property
+    def stepper_name(self) -> str:
+        """How steps are run: `eager`, `scripted`, `cuda_graph`."""
+        return self._ready.stepper.name
+
+    @property
+    def device_name(self) -> str:
+        """The device the network lies on."""
+        return str(self._ready.trainer.device)
+
+    def snapshot(self) -> Snapshot:
+        """Weights and counters between two steps; on the worker's thread only."""
+        return self._ready.snapshot()
+
+    def frame(self, request: FrameRequest, *, fresh: bool = True) -> Frame:
+        """The run at this moment; on the worker's thread only."""
+        return self._ready.frame(self._run, request, fresh=fresh)
+
+    def _between_steps(self) -> tuple[Snapshot, Dataset] | tuple[None, None]:
+        if self._session is None:
+            return None, None
+        return self._session.snapshot(), self._session.dataset
+
+    @property
+    def _ready(self) -> Session:
+        if self._session is None:
+            raise InputError("Nothing is prepared yet: choose data first.")
+        return self._session
+
+    def _send(self, command: Callable[[], None]) -> None:
+        with self._wake:
+            self._commands.append(command)
+            self._wake.notify()
+
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """An exception anywhere ends the run as failed with its reason; the worker lives on."""
+        try:
+            work()
+        except InputError as error:
+            self._enter("failed", str(error))
+        except Cancelled:
+            self._enter("failed", "Reading the data was cancelled; choose data to go on.")
+        except Exception as error:
+            self._enter("failed", _sentence(error), traceback.format_exc())
+
+    def _work_once(self) -> None:
+        with self._wake:
+            if self._is_idle():
+                self._wake.wait()
+            command = self._commands.popleft() if self._commands else None
+            wanted, self._wanted_spec = self._wanted_spec, None
+        if wanted is not None and self._session is not None:
+            self._apply(wanted)
+        if command is not None:
+            command()
+        if self._state == "running" and not self._commands:
+            self.gate.wait(0.25)
+            self._advance()
+        self._publish()
+
+    def _is_idle(self) -> bool:
+        return not (
+            self._closing
+            or self._state == "running"
+            or self._commands
+            or self._wanted_spec is not None
+            or self.frames.waiting
+        )
+
+    def _enter(self, state: State, reason: str = "", details: str = "") -> None:
+        self._state = state
+        step = self._session.trainer.step_number if self._session else 0
+        self._report(StateChanged(self._run, state, step, reason, details))
+
+    def _refuse(self, reason: str) -> None:
+        self._report(ChangeRefused(self._run, reason))
+
+    def _prepare(self, load: Load) -> None:
+        self._run += 1
+        self._load, self._session = load, None
+        self._until_step = self._until_epoch = None
+        self.log.clear()
+        self._enter("preparing")
+        dataset = build_dataset(load.spec.data, load.table, self._progress)
+        self._begin(load, dataset)
+
+    def _begin(self, load: Load, dataset: Dataset) -> None:
+        session = Session(load.spec, dataset, load.table)
+        if load.snapshot is not None:
+            session.restore(load.snapshot)
+        if load.history is not None:
+            self.log.restore(load.history)
+        self._session = session
+        self._chunk = 8
+        self._report(DataReady(self._run, session.frames.data_picture))
+        self._report(SpecApplied(self._run, session.spec))
+        self._enter("paused")
+
+    def _progress(self, fraction: float, words: str) -> None:
+        if self._cancelled:
+            raise Cancelled
+        self._report(Preparing(self._run, fraction, words))
+
+    def _reset(self) -> None:
+        if self._session is None:
+            if self._load is not None:
+                self._prepare(self._load)
+            return
+        session = self._session
+        self._restart(Load(session.spec, session.table), session.dataset)
+
+    def _restart(self, load: Load, dataset: Dataset) -> None:
+        self._run += 1
+        self._load = load
+        self._until_step = self._until_epoch = None
+        self.log.clear()
+        self._begin(load, dataset)
+
+    def _start(self, batches: int | None, epochs: int | None) -> None:
+        if self._session is None:
+            self._reset()
+        if self._session is None:
+            return
+        if self._state in ("diverged", "failed"):
+            self._refuse(f"The run {self._state}: restore the last finite weights, or reset.")
+            return
+        trainer = self._session.trainer
+        self._until_step = trainer.step_number + batches if batches else None
+        self._until_epoch = float(int(trainer.epoch) + epochs) if epochs else None
+        if self._state in ENDED:
+            self._session.rules.renew(trainer.epoch)
+        if self._state != "running":
+            self._session.clock.start()
+            self._enter("running")
+
+    def _pause(self) -> None:
+        if self._state == "running":
+            self._session_pause()
+            self._enter("paused")
+
+    def _session_pause(self) -> None:
+        if self._session is not None:
+            self._session.clock.stop()
+
+    # --- training ------------------------------------------------------------------------------
+
+    def _advance(self) -> None:
+        session = self._ready
+        began = time.perf_counter()
+        verdict = session.advance(self._steps_ahead(), self.log)
+        self._adapt(time.perf_counter() - began)
+        if verdict is not None:
+            self._end(verdict)
+        elif self._budget_spent():
+            self._until_step = self._until_epoch = None
+            self._pause()
+
+    def _steps_ahead(self) -> int:
+        ends = [self._until_step, self._limit_steps]
+        done = self._ready.trainer.step_number
+        return max(1, min([self._chunk, *(end - done for end in ends if end is not None)]))
+
+    def _adapt(self, seconds: float) -> None:
+        factor = min(2.0, max(0.25, CHUNK_SECONDS / max(seconds, 1e-6)))
+        self._chunk = max(1, min(4096, round(self._chunk * factor)))
+
+    def _budget_spent(self) -> bool:
+        trainer = self._ready.trainer
+        if self._limit_steps is not None and trainer.step_number >= self._limit_steps:
+            self._end(Verdict("done", f"{trainer.step_number} steps are done."))
+        elif self._limit_seconds is not None and self._ready.clock.seconds >= self._limit_seconds:
+            self._end(Verdict("done", f"{self._limit_seconds:g} seconds are over."))
+        by_step = self._until_step is not None and trainer.step_number >= self._until_step
+        by_epoch = self._until_epoch is not None and trainer.epoch >= self._until_epoch
+        return by_step or by_epoch
+
+    def _end(self, verdict: Verdict) -> None:
+        self._session_pause()
+        self._enter(verdict.state, verdict.reason)
+
+    def _restore(self, which: str) -> None:
+        refusal = self._ready.restore_best() if which == "best" else self._ready.restore_finite()
+        if refusal:
+            self._refuse(refusal)
+            return
+        if self._state != "running":
+            self._enter("paused")
+        self._shown = ()
+
+    def _apply(self, spec: RunSpec) -> None:
+        try:
+            restart = self._ready.change(spec, self._progress)
+        except InputError as error:
+            self._refuse(str(error))
+            return
+        self._shown = ()
+        if restart is not None:
+            self._restart(Load(spec, self._ready.table), restart)
+            return
+        self._load = Load(spec, self._ready.table)
+        if "data" in {path.partition(".")[0] for path in self._ready.last_changed}:
+            self._report(DataReady(self._run, self._ready.frames.data_picture))
+        self._report(SpecApplied(self._run, spec))
+
+    # --- frames --------------------------------------------------------------------------------
+
+    def _publish(self) -> None:
+        request = self.frames.pending()
+        if request is None or self._session is None:
+            return
+        moment = (request, self._run, self._session.trainer.step_number, self._state)
+        if moment == self._shown:
+            return
+        self._shown = moment
+        self.frames.put(self.frame(request, fresh=self._state != "running"))
+
+
+def _sentence(error: Exception) -> str:
+    words = str(error)
+    if isinstance(error, MemoryError) or any(word in words.lower() for word in MEMORY_WORDS):
+        return (
+            "The device ran out of memory: use fewer units, a smaller batch or fewer rows, or "
+            "another device."
+        )
+    first = words.strip().splitlines()[0] if words.strip() else type(error).__name__
+    return f"Training failed: {first}"

@@ -1,0 +1,254 @@
+"""One prepared run: data, trainer and stepper, stop rules, and the weights worth keeping."""
+
+import math
+import time
+
+import torch
+
+from playground.engine import settings
+from playground.engine.checkpoint import Snapshot, load_weights
+from playground.engine.data.dataset import Dataset, Progress, build_dataset
+from playground.engine.devices import require_device
+from playground.engine.frame import Frame, FrameRequest
+from playground.engine.frame_maker import FrameMaker
+from playground.engine.loss_forms import loss_form
+from playground.engine.loss_log import LossLog
+from playground.engine.spec import RunSpec, TableFile
+from playground.engine.steppers.eager import EagerStepper
+from playground.engine.steppers.stepper import Stepper
+from playground.engine.stop_rules import StopRules, Verdict
+from playground.engine.threads import use_threads
+from playground.engine.trainer import Trainer
+
+Weights = dict[str, torch.Tensor]
+KEEP_EVERY = 0.02
+"""Seconds between two copies of the last finite weights, at least; and 50 times what one costs."""
+
+
+class Clock:
+    """Seconds spent training, pauses left out, and the rate of the last half second."""
+
+    def __init__(self) -> None:
+        self._before = 0.0
+        self._since: float | None = None
+        self._marks: list[tuple[float, int]] = []
+
+    @property
+    def seconds(self) -> float:
+        running = time.perf_counter() - self._since if self._since is not None else 0.0
+        return self._before + running
+
+    def start(self, seconds: float | None = None) -> None:
+        """Run on; `seconds` sets what was spent before."""
+        if seconds is not None:
+            self._before = seconds
+        elif self._since is None:
+            self._since = time.perf_counter()
+            self._marks = []
+
+    def stop(self) -> None:
+        self._before, self._since = self.seconds, None
+
+    def mark(self, step: int) -> None:
+        """Take note of the step reached now."""
+        now = time.perf_counter()
+        self._marks.append((now, step))
+        while len(self._marks) > 2 and now - self._marks[1][0] > 0.5:
+            self._marks.pop(0)
+
+    @property
+    def rate(self) -> float:
+        """Steps per second."""
+        if len(self._marks) < 2 or self._marks[-1][0] == self._marks[0][0]:
+            return 0.0
+        (first, start), (last, end) = self._marks[0], self._marks[-1]
+        return (end - start) / (last - first)
+
+
+class Session:
+    """A run that can take steps. Lives on one thread.
+
+    Raises:
+        InputError: the loss does not fit the task, the device is not there, or a part of the spec
+            is unknown to this version.
+    """
+
+    def __init__(self, spec: RunSpec, dataset: Dataset, table: TableFile | None) -> None:
+        self.spec = spec
+        self.dataset = dataset
+        self.table = table
+        self.trainer = Trainer(spec, dataset, require_device(spec.training.device))
+        self.stepper: Stepper = EagerStepper(self.trainer)
+        self.frames = FrameMaker(dataset)
+        self.rules = StopRules()
+        self.clock = Clock()
+        self.last_changed: frozenset[str] = frozenset()
+        self._best: Weights | None = None
+        self._finite: tuple[int, Weights] = (0, self.trainer.weights())
+        self._kept_at = 0.0
+        self._keep_cost = 0.0
+        self._choose_threads()
+
+    def advance(self, steps: int, log: LossLog) -> Verdict | None:
+        """Take up to `steps` steps, and what falls due at the end of an epoch."""
+        self._keep_finite()
+        first = self.trainer.step_number
+        losses = self.stepper.advance(steps)
+        bad = self.trainer.check_finite(losses)
+        losses = losses[: bad + 1 if bad is not None else None].cpu()
+        step = first + len(losses)
+        self.clock.mark(step)
+        log.append(losses.numpy(), step, self.trainer.epoch, self.clock.seconds)
+        if bad is not None:
+            return self._diverged(step, float(losses[-1]))
+        if not self.trainer.at_epoch_end:
+            return None
+        return self._end_of_epoch(log)
+
+    def change(self, spec: RunSpec, progress: Progress) -> Dataset | None:
+        """Train by `spec` from the next step on.
+
+        Returns:
+            The data to start again with, where the change asks for a fresh start.
+
+        Raises:
+            InputError: the spec cannot be trained; nothing was changed.
+        """
+        changed = settings.changed_paths(self.spec, spec)
+        known = settings.parameters(spec) | settings.parameters(self.spec)
+        effects = {known[path].effect for path in changed}
+        dataset = self.dataset
+        if any(path.startswith("data.") for path in changed):
+            dataset = build_dataset(spec.data, self.table, progress)
+        loss_form(spec.training.loss, dataset.task)
+        device = require_device(spec.training.device)
+        if "restart" in effects or not _same_shape(dataset, self.dataset):
+            return dataset
+        if dataset is self.dataset:
+            self.trainer.apply(spec)
+        else:
+            self.trainer.replace_data(dataset, spec)
+            self.dataset, self.frames = dataset, FrameMaker(dataset)
+        if device != self.trainer.device:
+            self.trainer.move(device)
+        self.spec, self.last_changed = spec, changed
+        self.frames.forget_network()
+        self._choose_threads()
+        if effects & {"network", "data"}:
+            self._best, self.rules.best_loss = None, None
+        self._finite = (self.trainer.step_number, self.trainer.weights())
+        return None
+
+    def frame(self, run: int, request: FrameRequest, *, fresh: bool) -> Frame:
+        """What views show at this moment."""
+        trainer = self.trainer
+        train, validation = self.frames.measures(trainer, fresh=fresh)
+        inputs = request.inputs
+        fits = inputs is not None and len(inputs) == self.dataset.raw.inputs.shape[1]
+        output = self.frames.predict(trainer, torch.tensor([inputs]).numpy())[0] if fits else None
+        return Frame(
+            run=run,
+            step=trainer.step_number,
+            epoch=trainer.epoch,
+            seconds=self.clock.seconds,
+            steps_per_second=self.clock.rate,
+            learning_rate=trainer.learning_rate,
+            train=train,
+            validation=validation,
+            picture=self.frames.picture(trainer, request),
+            output=output,
+        )
+
+    def snapshot(self) -> Snapshot:
+        """Weights and counters between two steps."""
+        return Snapshot(
+            spec=self.spec,
+            step=self.trainer.step_number,
+            epoch=self.trainer.epoch,
+            seconds=self.clock.seconds,
+            weights=self.trainer.weights(),
+            best=self._best,
+            best_loss=self.rules.best_loss,
+        )
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go on from a snapshot.
+
+        Raises:
+            InputError: its weights belong to another network.
+        """
+        load_weights(self.trainer.network, snapshot.weights)
+        self.trainer.resume(snapshot.step, snapshot.epoch)
+        self.clock.start(snapshot.seconds)
+        self._best = dict(snapshot.best) if snapshot.best is not None else None
+        self.rules.best_loss = snapshot.best_loss
+        self._finite = (snapshot.step, self.trainer.weights())
+
+    def restore_best(self) -> str:
+        """Take back the weights of the lowest validation loss; a sentence where there are none."""
+        if self._best is None:
+            return "No best weights are kept yet: they need a validation part and an epoch."
+        self._take_weights(self._best)
+        return ""
+
+    def restore_finite(self) -> str:
+        """Take back the last finite weights."""
+        self._take_weights(self._finite[1])
+        return ""
+
+    def _take_weights(self, weights: Weights) -> None:
+        self.trainer.load_weights(weights)
+        self.frames.forget_network()
+
+    def _choose_threads(self) -> None:
+        parameters = sum(weight.numel() for weight in self.trainer.network.parameters())
+        batches = self.trainer.batches
+        use_threads(parameters, -(-batches.rows // batches.steps_per_epoch))
+
+    def _keep_finite(self) -> None:
+        now = time.perf_counter()
+        if now - self._kept_at < max(KEEP_EVERY, 50 * self._keep_cost):
+            return
+        weights = self.trainer.weights()
+        if all(bool(torch.isfinite(tensor).all()) for tensor in weights.values()):
+            self._finite = (self.trainer.step_number, weights)
+        self._kept_at = time.perf_counter()
+        self._keep_cost = self._kept_at - now
+
+    def _diverged(self, step: int, loss: float) -> Verdict:
+        self.trainer.step_number = step
+        what = "A weight is not finite" if math.isfinite(loss) else f"The loss is {loss:g}"
+        return Verdict(
+            "diverged",
+            f"{what} at step {step}. A lower learning rate, gradient clipping or standardised data "
+            f"usually help; the weights of step {self._finite[0]} can be restored.",
+        )
+
+    def _end_of_epoch(self, log: LossLog) -> Verdict | None:
+        trainer, training = self.trainer, self.spec.training
+        epoch = round(trainer.epoch)
+        watched: float | None = None
+        if epoch % training.validate_every == 0:
+            if len(self.dataset.validation):
+                watched = self._validate(log)
+            elif training.target_loss > 0 or training.schedule == "plateau":
+                watched, _ = trainer.evaluate("train")
+                trainer.observe(watched)
+        return self.rules.ask(training, epoch, watched)
+
+    def _validate(self, log: LossLog) -> float:
+        trainer = self.trainer
+        loss, _ = trainer.evaluate("validation")
+        trainer.observe(loss)
+        log.append_validation(loss, trainer.step_number, trainer.epoch, self.clock.seconds)
+        if self.rules.record(loss):
+            self._best = trainer.weights()
+        return loss
+
+
+def _same_shape(one: Dataset, other: Dataset) -> bool:
+    return (
+        one.task == other.task
+        and one.classes == other.classes
+        and one.inputs.shape[1] == other.inputs.shape[1]
+    )

@@ -1,0 +1,56 @@
+"""When a run ends by itself."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.engine.spec import TrainingSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a run ended, and why, in a sentence."""
+
+    state: Literal["done", "diverged"]
+    reason: str
+
+
+class StopRules:
+    """Epochs, target loss and early stopping, asked at the end of each epoch."""
+
+    def __init__(self) -> None:
+        self.best_loss: float | None = None
+        self._since_best = 0
+        self._from_epoch = 0
+
+    def renew(self, epoch: float) -> None:
+        """The person runs on after the end: count epochs and patience from here."""
+        self._from_epoch = round(epoch)
+        self._since_best = 0
+
+    def record(self, validation_loss: float) -> bool:
+        """Take note of a measurement; whether it is the lowest so far."""
+        if self.best_loss is None or validation_loss < self.best_loss:
+            self.best_loss = validation_loss
+            self._since_best = 0
+            return True
+        self._since_best += 1
+        return False
+
+    def ask(self, training: TrainingSpec, epoch: int, watched_loss: float | None) -> Verdict | None:
+        """Whether the run ends after `epoch` epochs.
+
+        Args:
+            watched_loss: the validation loss (the training loss where there is no validation
+                part), or None where it was not measured at this epoch.
+        """
+        if watched_loss is not None and 0 < training.target_loss >= watched_loss:
+            return Verdict("done", f"The target loss {training.target_loss:g} is reached.")
+        if 0 < training.patience <= self._since_best:
+            return Verdict(
+                "done",
+                f"Stopped early: {self._since_best} measurements of the validation loss without a "
+                "better one. The best weights can be restored.",
+            )
+        if 0 < training.epochs <= epoch - self._from_epoch:
+            return Verdict("done", f"{epoch} epochs are done.")
+        return None

@@ -1,0 +1,57 @@
+"""Work off the window's thread whose result comes back to it."""
+
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.engine.errors import InputError
+
+T = TypeVar("T")
+Failed = Callable[[str, str], None]
+"""Called with a sentence and, for a defect of ours, the details."""
+
+
+class Background(QObject):
+    """Does one piece of work after the other on a thread of its own."""
+
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
+        self._finished.connect(self._deliver)
+        self._pending = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a result is still to come."""
+        return self._pending > 0
+
+    def start(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+        """Call `work` on the other thread, then `done` or `failed` on the window's."""
+        self._pending += 1
+
+        def attempt() -> None:
+            try:
+                result = work()
+            except InputError as error:
+                reason, details = str(error), ""
+                self._finished.emit(lambda: failed(reason, details))
+            except Exception as error:
+                reason, details = f"{type(error).__name__}: {error}", traceback.format_exc()
+                self._finished.emit(lambda: failed(reason, details))
+            else:
+                self._finished.emit(lambda: done(result))
+
+        self._pool.submit(attempt)
+
+    def close(self) -> None:
+        """Wait for the piece in progress; the rest is dropped."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _deliver(self, call: Callable[[], None]) -> None:
+        self._pending -= 1
+        call()

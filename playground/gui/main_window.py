@@ -1,0 +1,371 @@
+"""The window: wires the panels, the document and the run; works nothing out by itself."""
+
+import dataclasses
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
+
+from playground.engine.errors import InputError
+from playground.engine.events import StateChanged
+from playground.engine.frame import DataPicture, Frame, FrameRequest
+from playground.engine.spec import DataSpec, TableFile
+from playground.gui import actions as action_table
+from playground.gui.dialogs.about_dialog import AboutDialog
+from playground.gui.dialogs.failure_dialog import FailureReports
+from playground.gui.dialogs.import_dialog import ImportDialog
+from playground.gui.dialogs.run_epochs_dialog import RunEpochsDialog
+from playground.gui.dialogs.shortcuts_dialog import ShortcutsDialog
+from playground.gui.document_view import DocumentView
+from playground.gui.export_controller import ExportController
+from playground.gui.file_controller import PROJECT_SUFFIX, TABLE_SUFFIXES, FileController
+from playground.gui.run_controller import RunController
+from playground.gui.store import Store
+from playground.gui.theme import Scheme, apply_theme
+from playground.gui.workspace import Workspace
+from playground.state.document import Change, Document
+
+NUMBERS_EVERY = 4
+"""Numbers are renewed at every fourth picture: faster than that nobody can read them."""
+
+
+class MainWindow(QMainWindow):
+    """One document, one training, and everything that shows them.
+
+    Signals:
+        ready: torch is imported and the first data are prepared.
+    """
+
+    ready = Signal()
+
+    def __init__(self, document: Document, store: Store, app: QApplication) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(960, 600)
+        self.document = document
+        self._app = app
+        self._store = store
+        self._closed = False
+        self._frames = 0
+        self._epochs_asked = 100
+        self.colours = apply_theme(app, store.scheme)
+        self.space = Workspace(self, self.colours)
+        self.run = RunController(document, self._wanted, self)
+        self.files = FileController(document, self.run, store, self._ask_import, self)
+        self.exports = ExportController(document, self.run, self.files.background, self)
+        self.failures = FailureReports(self)
+        self.view = DocumentView(document, self.space, self.run)
+        self.actions_by_key = action_table.build_actions(action_table.ACTIONS, self)
+        self._fill_menus()
+        self._connect_actions()
+        self._connect_panels()
+        self._connect_run()
+        document.subscribe(self._show_change)
+        self._restore_arrangement()
+        self.show_document()
+        self._apply_scheme(store.scheme)
+
+    # --- wiring --------------------------------------------------------------------------------
+
+    def _fill_menus(self) -> None:
+        rows = action_table.ACTIONS
+        self._menus = action_table.fill_menu_bar(self.menuBar(), self.actions_by_key, rows)
+        self._buttons = action_table.fill_tool_bar(self.space.tool_bar, self.actions_by_key, rows)
+        view = self._menus["View"]
+        view.addSeparator()
+        for dock in self.space.docks.values():
+            view.addAction(dock.toggleViewAction())
+        self._menus["recent"].aboutToShow.connect(self._fill_recent)
+
+    def _connect_actions(self) -> None:
+        run, files = self.run, self.files
+        doing: dict[str, Callable[[], object]] = {
+            "run": run.toggle,
+            "step": run.step,
+            "step_epoch": run.run_epochs,
+            "run_epochs": self._ask_epochs,
+            "reset": run.reset,
+            "new_seed": self._new_seed,
+            "restore_best": run.restore_best,
+            "restore_last_finite": run.restore_last_finite,
+            "new": files.new,
+            "open": files.ask_open,
+            "open_table": files.ask_open_table,
+            "open_last_work": files.open_last_work,
+            "save": files.save,
+            "save_as": files.ask_save_as,
+            "export": self.exports.ask,
+            "undo": self.document.undo,
+            "redo": self.document.redo,
+            "quit": self.close,
+            "full_screen": self._toggle_full_screen,
+            "reset_layout": self.space.arrange,
+            "shortcuts": self._show_shortcuts,
+            "about": lambda: AboutDialog(self).open(),
+            **{
+                f"theme_{scheme}": partial(self._apply_scheme, scheme)
+                for scheme in ("system", "light", "dark")
+            },
+        }
+        for key, do in doing.items():
+            self.actions_by_key[key].triggered.connect(_without_arguments(do))
+
+    def _connect_panels(self) -> None:
+        space = self.space
+        for panel in (space.data, space.training, space.network, space.predict):
+            panel.edited.connect(self._edit)
+            panel.finished.connect(self._end_gesture)
+        space.network.edited_together.connect(self._edit_together)
+        space.data.source_chosen.connect(self._choose_source)
+        space.data.open_table_requested.connect(self.files.ask_open_table)
+        space.data.import_settings_requested.connect(self.files.import_again)
+        space.loss.options_changed.connect(self._edit)
+        space.predictions.options_changed.connect(self._edit)
+        space.loss.set_log(self.run.thread_of_training.log)
+
+    def _connect_run(self) -> None:
+        run, files = self.run, self.files
+        run.devices_known.connect(self.space.training.set_devices)
+        run.state_changed.connect(self._show_state)
+        run.data_ready.connect(self._show_data)
+        run.frame_ready.connect(self._show_frame)
+        run.preparing.connect(self._show_progress)
+        run.refused.connect(self._refuse)
+        run.tick.connect(self.space.loss.refresh)
+        files.failed.connect(self._report)
+        files.message.connect(self._say)
+        files.saved.connect(self._show_title)
+
+    # --- the document --------------------------------------------------------------------------
+
+    def _edit(self, path: str, value: object) -> None:
+        self._try(partial(self.document.edit, path, value, self.sender(), gesture=path))
+
+    def _edit_together(self, values: dict[str, object]) -> None:
+        self._try(partial(self.document.edit_all, values, self.sender()))
+
+    def _end_gesture(self, _path: str) -> None:
+        self.document.end_gesture()
+
+    def _choose_source(self, source: str) -> None:
+        if source == "table" and self.document.project.table is None:
+            self.files.ask_open_table()
+            self.show_document()
+            return
+        self._try(partial(self.document.choose_source, source))
+
+    def _new_seed(self) -> None:
+        seed = cast(int, self.document.read("network.seed")) + 1
+        self._try(
+            partial(self.document.edit_all, {"network.seed": seed, "training.seed": seed}, self)
+        )
+
+    def _try(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except InputError as error:
+            self._refuse(str(error))
+            self.show_document()
+
+    def _show_change(self, change: Change) -> None:
+        if change.paths & {"data.source", "table"}:
+            self.run.data = None
+        self.show_document()
+        self.run.refresh()
+
+    def show_document(self) -> None:
+        """Show every setting as the document has it."""
+        self.view.show()
+        self._show_undo()
+        self._show_title()
+
+    def _show_undo(self) -> None:
+        document = self.document
+        for key, can, words in (
+            ("undo", document.can_undo, document.undo_words),
+            ("redo", document.can_redo, document.redo_words),
+        ):
+            action = self.actions_by_key[key]
+            action.setEnabled(can)
+            action.setText(f"&{key.capitalize()} {words}".strip())
+
+    def _show_title(self) -> None:
+        path = self.document.path
+        self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Playground")
+        self.setWindowModified(self.document.modified)
+
+    # --- the run -------------------------------------------------------------------------------
+
+    def _wanted(self) -> FrameRequest:
+        wanted = self.space.predictions.wanted()
+        return dataclasses.replace(wanted, inputs=self.space.predict.inputs())
+
+    def _show_state(self, event: StateChanged) -> None:
+        space = self.space
+        running = event.state == "running"
+        action_table.show_running(self.actions_by_key["run"], running, self.colours)
+        space.status.show_state(event.state, event.reason)
+        space.status_line.show_state(event.state, event.reason)
+        self.actions_by_key["restore_last_finite"].setEnabled(event.state == "diverged")
+        self._frames = 0
+        if event.state == "diverged":
+            space.loss.set_mark(event.step, "diverged", error=True)
+        elif event.state == "preparing" or event.step == 0:
+            space.loss.clear_marks()
+        if event.state == "failed":
+            self._report(event.reason, event.details)
+        space.loss.refresh()
+
+    def _show_data(self, data: DataPicture) -> None:
+        first = self.run.frame is None
+        self.space.predictions.set_data(data)
+        self.space.data.set_notes(data.notes)
+        self.space.training.set_training_rows(data.train_rows)
+        self.space.predict.set_columns(data.columns, data.target_name, data.class_names)
+        self.space.status_line.show_device(self.document.project.run.training.device)
+        self.space.status_line.show_stepper("eager")
+        self.show_document()
+        if first:
+            QTimer.singleShot(0, self.ready.emit)
+
+    def _show_frame(self, frame: Frame) -> None:
+        space = self.space
+        space.predictions.set_frame(frame)
+        if self._frames % NUMBERS_EVERY == 0 or self.run.state != "running":
+            space.status.show_frame(frame)
+            space.metrics.show_measures(frame.train, frame.validation)
+            space.predict.show_output(frame.output)
+        self._frames += 1
+
+    def _show_progress(self, fraction: float, words: str) -> None:
+        self.space.status_line.show_state("preparing", f"{words} ({fraction:.0%})")
+
+    def _refuse(self, reason: str) -> None:
+        self.space.status_line.show_state(self.run.state, reason)
+
+    def _report(self, reason: str, details: str = "") -> None:
+        self._say("")
+        self.failures.report(reason, details)
+
+    def _say(self, words: str) -> None:
+        self.space.status_line.show_state(self.run.state, words)
+
+    def report_defect(self, reason: str, details: str) -> None:
+        """An exception nobody caught: end the run, show it, live on."""
+        self.run.fail(reason, details)
+
+    # --- dialogs -------------------------------------------------------------------------------
+
+    def _ask_epochs(self) -> None:
+        epochs = RunEpochsDialog.ask(self._epochs_asked, self)
+        if epochs is not None:
+            self._epochs_asked = epochs
+            self.run.run_epochs(epochs)
+
+    def _ask_import(self, table: TableFile, data: DataSpec) -> DataSpec | None:
+        dialog = ImportDialog(table, data, self)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen = dialog.data_spec() if accepted else None
+        dialog.deleteLater()
+        return chosen
+
+    def _show_shortcuts(self) -> None:
+        ShortcutsDialog(action_table.shortcut_page(action_table.ACTIONS), self).open()
+
+    def _fill_recent(self) -> None:
+        menu = self._menus["recent"]
+        menu.clear()
+        for name in self._store.recent:
+            menu.addAction(name, partial(self.files.open, Path(name)))
+        if menu.isEmpty():
+            menu.addAction("No files yet").setEnabled(False)
+
+    # --- the look ------------------------------------------------------------------------------
+
+    def _apply_scheme(self, scheme: Scheme) -> None:
+        self._store.scheme = scheme
+        self.colours = apply_theme(self._app, scheme)
+        self.actions_by_key[f"theme_{scheme}"].setChecked(True)
+        action_table.set_icons(self.actions_by_key, action_table.ACTIONS, self.colours)
+        running = self.run.state == "running"
+        action_table.show_running(self.actions_by_key["run"], running, self.colours)
+        self.space.set_colours(self.colours)
+
+    def follow_system(self) -> None:
+        """The system changed between light and dark."""
+        if self._store.scheme == "system":
+            self._apply_scheme("system")
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def _restore_arrangement(self) -> None:
+        if not self.restoreGeometry(self._store.geometry):
+            self.resize(1280, 800)
+        self._arranged = self.restoreState(self._store.layout)
+
+    # --- Qt's virtuals -------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share out the room at the first start, and let Space run."""
+        super().showEvent(event)
+        if not self._arranged:
+            self._arranged = True
+            self.space.share_out()
+        self._buttons["run"].setFocus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Projects and tables may be dropped anywhere."""
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped, once the other program is let go."""
+        path = _dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, partial(self.files.open, path))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the work, stop training, join every thread; never longer than two seconds."""
+        if not self._closed and not self.files.may_close():
+            event.ignore()
+            return
+        self.shut_down()
+        super().closeEvent(event)
+
+    def shut_down(self) -> None:
+        """Stop and join everything; the window may then go."""
+        if self._closed:
+            return
+        self._closed = True
+        self._store.keep_arrangement(self.saveGeometry(), self.saveState())
+        self.files.keep_work_now()
+        self.run.close()
+        self.files.close()
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    """The one file that is dropped, if the window can open it."""
+    urls = data.urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix.lower() in (PROJECT_SUFFIX, *TABLE_SUFFIXES) else None
+
+
+def _without_arguments(do: Callable[[], object]) -> Callable[..., None]:
+    """`QAction.triggered` passes whether it is checked, which none of ours wants."""
+
+    def call(*_: object) -> None:
+        do()
+
+    return call

@@ -1,0 +1,55 @@
+"""What the window remembers between two starts: arrangement, theme and recent files."""
+
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from playground.gui.theme import Scheme
+from playground.state import recent
+
+LAYOUT_VERSION = 1
+
+
+class Store:
+    """A thin, typed layer over QSettings."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    @property
+    def scheme(self) -> Scheme:
+        """The chosen theme."""
+        stored = self._settings.value("scheme", "system")
+        return cast(Scheme, stored) if stored in ("light", "dark", "system") else "system"
+
+    @scheme.setter
+    def scheme(self, scheme: Scheme) -> None:
+        self._settings.setValue("scheme", scheme)
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The files opened or saved last, newest first."""
+        return recent.from_stored(self._settings.value("recent", []))
+
+    @recent.setter
+    def recent(self, files: tuple[str, ...]) -> None:
+        self._settings.setValue("recent", list(files))
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's place and size; empty at the first start."""
+        return self._bytes("geometry")
+
+    @property
+    def layout(self) -> QByteArray:
+        """The arrangement of the docks; empty at the first start."""
+        return self._bytes(f"layout.{LAYOUT_VERSION}")
+
+    def keep_arrangement(self, geometry: QByteArray, layout: QByteArray) -> None:
+        """Remember place, size and docks."""
+        self._settings.setValue("geometry", geometry)
+        self._settings.setValue(f"layout.{LAYOUT_VERSION}", layout)
+
+    def _bytes(self, key: str) -> QByteArray:
+        stored = self._settings.value(key)
+        return stored if isinstance(stored, QByteArray) else QByteArray()

@@ -1,0 +1,97 @@
+"""A QThread around Runner: the window's narrow handle on a training."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, QThread, Signal
+
+from playground.engine.events import StateChanged
+from playground.engine.frame import FrameSlot
+from playground.engine.loss_log import LossLog
+
+if TYPE_CHECKING:
+    from playground.engine.runner import Runner
+
+
+class TrainingThread(QThread):
+    """Imports torch, makes a runner and lets it work until the window closes.
+
+    Commands given before the runner is there wait for it.
+
+    Signals:
+        ready: torch is imported; carries the devices as (key, label) pairs.
+        event: a `playground.engine.events.Event`, in the window's thread.
+    """
+
+    ready = Signal(object)
+    event = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.log = LossLog()
+        self.frames = FrameSlot()
+        self._runner: Runner | None = None
+        self._waiting: list[Callable[[Runner], object]] = []
+        self._closing = False
+        self.ready.connect(self._flush)
+
+    def run(self) -> None:
+        """The worker's life; an import that fails is reported like any other failure."""
+        try:
+            from playground.engine.devices import available_devices
+            from playground.engine.runner import Runner
+
+            runner = Runner(self.log, self.frames, self.event.emit)
+            devices = available_devices()
+        except Exception as error:
+            reason = f"PyTorch cannot be imported: {error}"
+            self.event.emit(StateChanged(0, "failed", 0, reason, traceback.format_exc()))
+            return
+        self._runner = runner
+        self.ready.emit(devices)
+        if not self._closing:
+            runner.work()
+
+    def command(self, give: Callable[[Runner], object]) -> None:
+        """Give the runner a command (`lambda runner: runner.pause()`), now or once it is there."""
+        if self._runner is None or self._waiting:
+            self._waiting.append(give)
+        else:
+            give(self._runner)
+
+    def close(self) -> None:
+        """Stop after the chunk in progress and wait for the thread's end."""
+        self._closing = True
+        self._release_gate()
+        if self._runner is not None:
+            self._runner.close()
+        self.wait()
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._guard_window()
+        for give in waiting:
+            if self._runner is not None:
+                give(self._runner)
+
+    def _guard_window(self) -> None:
+        """Let the worker rest between two chunks while the window works.
+
+        Two threads that both run Python fight over the interpreter's lock, and the window would
+        lose up to five milliseconds at each turn; so the worker begins no chunk until the window's
+        event loop is about to sleep again.
+        """
+        dispatcher = QAbstractEventDispatcher.instance(self.thread())
+        if dispatcher is not None and self._runner is not None:
+            dispatcher.awake.connect(self._runner.gate.clear)
+            dispatcher.aboutToBlock.connect(self._runner.gate.set)
+
+    def _release_gate(self) -> None:
+        dispatcher = QAbstractEventDispatcher.instance(self.thread())
+        if dispatcher is not None and self._runner is not None:
+            dispatcher.awake.disconnect(self._runner.gate.clear)
+            dispatcher.aboutToBlock.disconnect(self._runner.gate.set)
+            self._runner.gate.set()

@@ -1,0 +1,132 @@
+"""The panels and plots of the window and how they are arranged at first."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QSizePolicy,
+    QStatusBar,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.gui.panels.data_panel import DataPanel
+from playground.gui.panels.metrics_table import MetricsTable
+from playground.gui.panels.network_panel import NetworkPanel
+from playground.gui.panels.predict_panel import PredictPanel
+from playground.gui.panels.status_panel import StatusLine, StatusPanel
+from playground.gui.panels.training_panel import TrainingPanel
+from playground.gui.plots.loss_plot import LossPlot
+from playground.gui.plots.predictions_view import PredictionsView
+from playground.gui.theme import Colours
+
+LEFT, RIGHT, BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+LEFT_WIDTH, RIGHT_PART, LOSS_PART = 312, 0.34, 0.42
+
+
+class Workspace:
+    """Makes every panel and docks it around the network."""
+
+    def __init__(self, window: QMainWindow, colours: Colours) -> None:
+        self._window = window
+        self.data = DataPanel(window)
+        self.training = TrainingPanel(window)
+        self.network = NetworkPanel(window)
+        self.predict = PredictPanel(window)
+        self.metrics = MetricsTable(window)
+        self.loss = LossPlot(colours, window)
+        self.predictions = PredictionsView(colours, window)
+        self.status = StatusPanel(window)
+        self.status_line = StatusLine(window)
+        self.tool_bar = self._tool_bar()
+        self.read_outs = self._read_out_bar()
+        self.docks = {
+            "data": self._dock("data", "Data", self.data),
+            "training": self._dock("training", "Training", self.training),
+            "predictions": self._dock("predictions", "Predictions", self.predictions),
+            "predict": self._dock("predict", "Predict", self.predict),
+            "metrics": self._dock("metrics", "Metrics", _at_top(self.metrics)),
+            "loss": self._dock("loss", "Loss", self.loss),
+        }
+        window.setCentralWidget(self.network)
+        window.setDockNestingEnabled(True)
+        for corner, area in (
+            (Qt.Corner.BottomLeftCorner, LEFT),
+            (Qt.Corner.BottomRightCorner, RIGHT),
+        ):
+            window.setCorner(corner, area)
+        status_bar = QStatusBar(window)
+        status_bar.setSizeGripEnabled(False)
+        status_bar.addWidget(self.status_line, 1)
+        window.setStatusBar(status_bar)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put every panel where it is at the first start."""
+        window, docks = self._window, self.docks
+        for dock in docks.values():
+            dock.setFloating(False)
+            window.removeDockWidget(dock)
+        window.addDockWidget(LEFT, docks["data"])
+        window.addDockWidget(LEFT, docks["training"])
+        window.addDockWidget(RIGHT, docks["predictions"])
+        window.addDockWidget(RIGHT, docks["predict"])
+        window.tabifyDockWidget(docks["predict"], docks["metrics"])
+        window.addDockWidget(BOTTOM, docks["loss"])
+        for dock in docks.values():
+            dock.show()
+        docks["predict"].raise_()
+        self.share_out()
+
+    def share_out(self) -> None:
+        """Give each dock its part of the window as large as it is now."""
+        window, docks = self._window, self.docks
+        width, height = window.width(), window.height()
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        right = round((width - LEFT_WIDTH) * RIGHT_PART / 0.85)
+        window.resizeDocks([docks["data"], docks["predictions"]], [LEFT_WIDTH, right], horizontal)
+        column = [docks["data"], docks["training"]]
+        window.resizeDocks(column, [round(height * 0.4), round(height * 0.6)], vertical)
+        column = [docks["predictions"], docks["predict"]]
+        window.resizeDocks(column, [round(height * 0.62), round(height * 0.38)], vertical)
+        window.resizeDocks([docks["loss"]], [round(height * LOSS_PART)], vertical)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Recolour what draws by itself."""
+        self.loss.set_colours(colours)
+        self.predictions.set_colours(colours)
+
+    def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(f"dock.{name}")
+        dock.setWidget(widget)
+        dock.toggleViewAction().setObjectName(f"action.show_{name}")
+        return dock
+
+    def _tool_bar(self) -> QToolBar:
+        bar = QToolBar("Tools", self._window)
+        bar.setObjectName("toolbar")
+        self._window.addToolBar(bar)
+        return bar
+
+    def _read_out_bar(self) -> QToolBar:
+        bar = QToolBar("Numbers", self._window)
+        bar.setObjectName("read_outs")
+        bar.addWidget(self.status)
+        self._window.addToolBar(bar)
+        return bar
+
+
+def _at_top(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return holder
