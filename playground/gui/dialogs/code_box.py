@@ -1,9 +1,11 @@
 """Lines of text to read and copy, in a font whose letters are equally wide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
+    QDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
@@ -13,6 +15,16 @@ from PySide6.QtWidgets import (
 )
 
 from playground.gui.numbers import tool_tip
+
+
+def fit_height(dialog: QDialog) -> None:
+    """Make a dialog as high as its text needs at its width, no higher."""
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        width = max(dialog.width(), layout.totalMinimumSize().width())
+        height = layout.totalHeightForWidth(width)
+        dialog.resize(width, height if height > 0 else layout.totalSizeHint().height())
 
 
 class CodeBox(QPlainTextEdit):
@@ -28,6 +40,9 @@ class CodeBox(QPlainTextEdit):
         scroll_bar = self.horizontalScrollBar().sizeHint().height()
         self.setMinimumHeight(lines * self.fontMetrics().lineSpacing() + scroll_bar + 16)
 
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
 
 class CodeTabs(QWidget):
     """Several texts in tabs, and a button that copies the one in front."""
@@ -35,6 +50,7 @@ class CodeTabs(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tabs = QTabWidget(self)
+        self._tabs.setDocumentMode(True)
         self._tabs.setAccessibleName("Lines that load the file")
         self._copy = QPushButton("&Copy", self)
         self._copy.setObjectName("export.copy")
@@ -49,14 +65,14 @@ class CodeTabs(QWidget):
         column.addWidget(self._tabs, 1)
         column.addLayout(buttons)
 
-    def show_texts(self, texts: Sequence[tuple[str, str]]) -> None:
-        """Show these (title, text) in place of what was there."""
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Show these texts by title in place of what was there."""
         while self._tabs.count():
             page = self._tabs.widget(0)
             self._tabs.removeTab(0)
             if page is not None:
                 page.deleteLater()
-        for title, text in texts:
+        for title, text in texts.items():
             box = CodeBox(text, self)
             box.setAccessibleName(title)
             self._tabs.addTab(box, title.replace("&", "&&"))

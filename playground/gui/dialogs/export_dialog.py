@@ -1,7 +1,8 @@
 """Take the network away: choose a format and a file, see what is inside and whether it is right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -21,24 +22,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.dialogs.code_box import CodeTabs
+from playground.gui.dialogs.code_box import CodeTabs, fit_height
 from playground.gui.number_text import size_text
 from playground.gui.numbers import tool_tip
-from playground.gui.plain_text import plain_label, quiet_label
+from playground.gui.plain_text import error_label, plain_label, quiet_label
 
-Usages = Sequence[tuple[str, str]]
-"""How the file is loaded, as (language, lines)."""
+Usages = Mapping[str, str]
+"""The lines that load the file, by language."""
+
+NO_USAGES: Usages = MappingProxyType({})
 
 
 class Format(Protocol):
-    """A row of the formats that the dialog offers; `suffix` starts with a point."""
+    """A row of the formats that the dialog offers; `suffixes` start with a point."""
 
     @property
     def key(self) -> str: ...
     @property
     def label(self) -> str: ...
     @property
-    def suffix(self) -> str: ...
+    def suffixes(self) -> tuple[str, ...]: ...
     @property
     def help(self) -> str: ...
 
@@ -72,6 +75,7 @@ class ExportDialog(QDialog):
         self._browse = QPushButton("&Browse…", self)
         self._note = quiet_label("", self, wrap=True)
         self._outcome = _Outcome(self)
+        self._form = QFormLayout()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._export = self._buttons.addButton("E&xport", QDialogButtonBox.ButtonRole.ActionRole)
         self._fill_formats(suggested_path)
@@ -79,9 +83,11 @@ class ExportDialog(QDialog):
         self._connect()
         self._follow_format()
         self._check()
+        self.resize(self.minimumWidth(), 0)
+        fit_height(self)
 
     def show_result(
-        self, path: str, size: int, difference: float | None, usages: Usages = ()
+        self, path: str, size: int, difference: float | None, usages: Usages = NO_USAGES
     ) -> None:
         """Say that the file is written.
 
@@ -93,12 +99,14 @@ class ExportDialog(QDialog):
         """
         self._stop()
         self._outcome.show_result(path, size, difference, usages)
-        self._check()
+        self._buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
+        fit_height(self)
 
     def show_failure(self, sentence: str) -> None:
         """Say why no file was written."""
         self._stop()
         self._outcome.show_failure(sentence)
+        fit_height(self)
 
     def show_progress(self, words: str) -> None:
         """Say what the running export is doing."""
@@ -110,10 +118,10 @@ class ExportDialog(QDialog):
 
     def _fill_formats(self, suggested_path: str) -> None:
         for index, row in enumerate(self._formats):
-            self._format.addItem(f"{row.label} ({row.suffix})", row.key)
+            self._format.addItem(f"{row.label} ({row.suffixes[0]})", row.key)
             self._format.setItemData(index, tool_tip(row.help), Qt.ItemDataRole.ToolTipRole)
         suffix = Path(suggested_path).suffix
-        fitting = [i for i, row in enumerate(self._formats) if row.suffix == suffix]
+        fitting = [i for i, row in enumerate(self._formats) if suffix in row.suffixes]
         if fitting:
             self._format.setCurrentIndex(fitting[0])
 
@@ -127,7 +135,7 @@ class ExportDialog(QDialog):
         file_row = QHBoxLayout()
         file_row.addWidget(self._path, 1)
         file_row.addWidget(self._browse)
-        form = QFormLayout()
+        form = self._form
         form.setSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("&Format", self._format)
@@ -165,25 +173,28 @@ class ExportDialog(QDialog):
         self._follow_format()
         row, text = self._row(), self._path.text().strip()
         suffix = Path(text).suffix
-        if row and suffix in {known.suffix for known in self._formats}:
-            self._path.setText(text.removesuffix(suffix) + row.suffix)
+        others = {other for known in self._formats for other in known.suffixes}
+        if row and suffix in others and suffix not in row.suffixes:
+            self._path.setText(text.removesuffix(suffix) + row.suffixes[0])
         self._check()
 
     def _check(self) -> None:
         sentence, usable = _judge(self._path.text())
         self._note.setText(sentence)
-        self._note.setVisible(bool(sentence))
+        self._form.setRowVisible(self._note, bool(sentence))
         self._export.setEnabled(usable and not self._running and self._row() is not None)
 
     def _choose_file(self) -> None:
         row = self._row()
-        filters = f"{row.label} (*{row.suffix})" if row else ""
+        if row is None:
+            return
+        patterns = " ".join(f"*{suffix}" for suffix in row.suffixes)
+        filters = f"{row.label} ({patterns})"
         chosen, _ = QFileDialog.getSaveFileName(
             self, "Export the network", self._path.text(), filters
         )
         if chosen:
-            has_suffix = bool(Path(chosen).suffix) or row is None
-            self._path.setText(chosen if has_suffix else chosen + row.suffix if row else chosen)
+            self._path.setText(chosen if Path(chosen).suffix else chosen + row.suffixes[0])
 
     def _start(self) -> None:
         row = self._row()
@@ -191,6 +202,7 @@ class ExportDialog(QDialog):
             return
         self._set_running(True)
         self._outcome.show_progress("Writing the file and checking it in a fresh process…")
+        fit_height(self)
         self.export_requested.emit(self._path.text().strip(), row.key)
 
     def _stop(self) -> None:
@@ -211,6 +223,9 @@ class _Outcome(QWidget):
         self._sentence = plain_label("", self, wrap=True)
         self._sentence.setObjectName("export.outcome")
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._error = error_label("", self)
+        self._error.setObjectName("export.failure")
+        self._error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._progress = QProgressBar(self)
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -219,15 +234,16 @@ class _Outcome(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self._sentence, self._progress, self._code):
+        for widget in (self._sentence, self._error, self._progress):
             column.addWidget(widget)
-        self._show(sentence="")
+        column.addWidget(self._code, 1)
+        self._show()
 
     def show_progress(self, words: str) -> None:
         self._show(sentence=words, progress=True)
 
     def show_failure(self, sentence: str) -> None:
-        self._show(sentence=f"Not exported. {sentence}")
+        self._show(error=f"Not exported. {sentence}")
 
     def show_result(self, path: str, size: int, difference: float | None, usages: Usages) -> None:
         lines = [f"Written: {path} ({size_text(size)})"]
@@ -238,12 +254,16 @@ class _Outcome(QWidget):
         self._code.show_texts(usages)
         self._show(sentence="\n".join(lines), code=bool(usages))
 
-    def _show(self, sentence: str, *, progress: bool = False, code: bool = False) -> None:
+    def _show(
+        self, sentence: str = "", error: str = "", *, progress: bool = False, code: bool = False
+    ) -> None:
+        self._error.setText(error)
+        self._error.setVisible(bool(error))
         self._sentence.setText(sentence)
         self._sentence.setVisible(bool(sentence))
         self._progress.setVisible(progress)
         self._code.setVisible(code)
-        self.setVisible(bool(sentence))
+        self.setVisible(bool(sentence or error))
 
 
 def name_widget(widget: QWidget, name: str, accessible: str, help_text: str) -> None:

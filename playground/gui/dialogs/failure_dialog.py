@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.dialogs.code_box import CodeBox
+from playground.gui.dialogs.code_box import CodeBox, fit_height
 from playground.gui.numbers import tool_tip
 from playground.gui.plain_text import plain_label
 
@@ -30,6 +30,7 @@ class FailureDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Something went wrong")
         self.setMinimumWidth(520)
+        self.resize(520, 0)
         self._kept: deque[tuple[str, str]] = deque(maxlen=MOST_KEPT)
         self._count = 0
         self._reason = plain_label("", self, wrap=True)
@@ -42,9 +43,11 @@ class FailureDialog(QDialog):
         self._toggle = QPushButton(self)
         self._toggle.setObjectName("failure.toggle")
         self._toggle.setCheckable(True)
+        self._toggle.setAutoDefault(False)
         self._toggle.toggled.connect(self._show_details)
         self._copy = QPushButton("&Copy details", self)
         self._copy.setObjectName("failure.copy")
+        self._copy.setAutoDefault(False)
         self._copy.setToolTip(tool_tip("Copy the sentence and the details, for a report."))
         self._copy.clicked.connect(self._copy_details)
         self._lay_out()
@@ -62,6 +65,7 @@ class FailureDialog(QDialog):
         self._details.setPlainText(text)
         has_details = any(details for _, details in self._kept)
         self._toggle.setVisible(has_details)
+        fit_height(self)
 
     def _text(self) -> str:
         return "\n\n".join("\n".join(part for part in kept if part) for kept in self._kept)
@@ -78,6 +82,8 @@ class FailureDialog(QDialog):
         top.addWidget(self._reason, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
         buttons.addButton(self._toggle, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
         column = QVBoxLayout(self)
@@ -90,7 +96,7 @@ class FailureDialog(QDialog):
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)
         self._toggle.setText("Hide &details" if shown else "Show &details")
-        self.adjustSize()
+        fit_height(self)
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(self._text())

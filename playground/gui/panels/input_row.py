@@ -159,7 +159,7 @@ def shortened(text: str, most: int = _LONGEST_NAME) -> str:
 
 
 def _short(number: float) -> str:
-    return f"{number:.4g}"
+    return f"{number:.0f}" if 1e4 <= abs(number) < 1e7 else f"{number:.4g}"
 
 
 def _step(spread: float) -> float:

@@ -16,8 +16,8 @@ from playground.gui.slider_scale import SliderScale
 from playground.gui.theme import GRID, HALF
 
 MOST_UNITS = 1024
-CARD_WIDTH = 168
-STAGE_HEIGHT = 176
+CARD_WIDTH = 152
+STAGE_HEIGHT = 136
 _COMMON = "as_common"
 _UNITS = Parameter(
     "units",
@@ -107,8 +107,8 @@ class LayerCard(QWidget):
             units.addWidget(widget)
         units.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID + HALF, GRID, GRID + HALF, GRID + HALF)
-        column.setSpacing(GRID)
+        column.setContentsMargins(GRID, HALF, GRID, GRID)
+        column.setSpacing(HALF)
         column.addLayout(top)
         column.addWidget(self.stage, 1)
         column.addLayout(units)

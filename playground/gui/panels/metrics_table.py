@@ -80,7 +80,7 @@ class MetricsTable(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
         self._keys, self._cells = keys, {}
-        right = Qt.AlignmentFlag.AlignRight
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(quiet_label("Train", self), 0, 1, right)
         self._grid.addWidget(quiet_label("Validation", self), 0, 2, right)
         for row, key in enumerate(("loss", *keys), start=1):

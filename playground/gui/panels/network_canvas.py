@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,12 +11,13 @@ from playground.gui.numbers import tool_tip
 from playground.gui.panels.layer_card import STAGE_HEIGHT, LayerCard
 from playground.gui.panels.network_layout import dots_shown
 from playground.gui.panels.probability_bars import colours_of
-from playground.gui.plain_text import plain_label, quiet_label
+from playground.gui.plain_text import plain_label
 from playground.gui.theme import GRID, HALF, Colours
 
 RADIUS = 6.0
-_GAP = 40
-_END_WIDTH = 136
+_GAP = 32
+_WIDEST_END = 144
+_EMPTY_GAP = 120
 _LARGEST_PITCH = 28.0
 _CORNER = 6.0
 
@@ -24,35 +25,36 @@ _CORNER = 6.0
 class EndColumn(QWidget):
     """The inputs or the outputs: a heading, and the names beside their dots."""
 
-    def __init__(self, title: str, on_the_left: bool, parent: QWidget) -> None:
+    def __init__(self, on_the_left: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.on_the_left = on_the_left
         self.names: tuple[str, ...] = ()
         self.units = 0
-        self.setFixedWidth(_END_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         side = Qt.AlignmentFlag.AlignRight if on_the_left else Qt.AlignmentFlag.AlignLeft
-        self._title = plain_label(title, self)
+        self._title = plain_label("", self)
         self._title.setProperty("role", "heading")
         self._title.setAlignment(side)
-        self._count = quiet_label("", self)
-        self._count.setAlignment(side)
         self.stage = QWidget(self)
         self.stage.setMinimumHeight(STAGE_HEIGHT)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID + HALF, 0, GRID + HALF)
-        column.setSpacing(GRID)
+        column.setContentsMargins(0, GRID, 0, GRID)
+        column.setSpacing(HALF)
         column.addWidget(self._title)
         column.addWidget(self.stage, 1)
-        column.addWidget(self._count)
 
     def show_names(self, names: Sequence[str], units: int, noun: str) -> None:
         """Show these names beside `units` dots; where there are more names than dots, joined."""
         self.names, self.units = tuple(names), units
-        self._count.setText(f"{units} {noun}{'' if units == 1 else 's'}")
+        self._title.setText(f"{units} {noun}{'' if units == 1 else 's'}")
         said = ", ".join(self.names[:100])
         self.setToolTip(tool_tip(said))
-        self.setAccessibleName(f"{self._count.text()}: {said}")
+        widest = max(
+            (self.fontMetrics().horizontalAdvance(line) for line in self.lines()), default=0
+        )
+        title = self._title.sizeHint().width()
+        self.setFixedWidth(min(max(widest + 2 * int(RADIUS) + GRID + 2, title), _WIDEST_END))
+        self.setAccessibleName(f"{self._title.text()}: {said}")
 
     def lines(self) -> tuple[str, ...]:
         """One line of text per dot shown, and one for those left out."""
@@ -68,12 +70,12 @@ class NetworkCanvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.inputs = EndColumn("Inputs", True, self)
-        self.outputs = EndColumn("Output", False, self)
+        self.inputs = EndColumn(True, self)
+        self.outputs = EndColumn(False, self)
         self.cards: list[LayerCard] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        self._row.setSpacing(_GAP)
+        self._row.setSpacing(_EMPTY_GAP)
         self._row.addStretch(1)
         self._row.addWidget(self.inputs)
         self._row.addWidget(self.outputs)
@@ -83,6 +85,7 @@ class NetworkCanvas(QWidget):
         """Put a card before the outputs; the caller fills and connects it."""
         card = LayerCard(len(self.cards), self)
         self.cards.append(card)
+        self._row.setSpacing(_GAP)
         self._row.insertWidget(self._row.count() - 2, card)
         before = self.cards[-2] if len(self.cards) > 1 else self.inputs
         QWidget.setTabOrder(before, card)
@@ -91,6 +94,7 @@ class NetworkCanvas(QWidget):
     def drop_card(self) -> None:
         """Take away the last card."""
         card = self.cards.pop()
+        self._row.setSpacing(_GAP if self.cards else _EMPTY_GAP)
         self._row.removeWidget(card)
         card.hide()
         card.setObjectName("")
@@ -124,11 +128,13 @@ class NetworkCanvas(QWidget):
     def _dots(self, column: EndColumn | LayerCard) -> list[QPointF]:
         """Where the dots of a column stand; the place of those left out is not among them."""
         stage = column.stage
-        corner = stage.mapTo(self, stage.rect().topLeft())
+        # All columns share one middle, that of the cards, whose controls stand below their dots.
+        level = self.cards[0].stage if self.cards else stage
+        corner = QPoint(stage.mapTo(self, QPoint(0, 0)).x(), level.mapTo(self, QPoint(0, 0)).y())
         shown, left_out = dots_shown(column.units)
         places = shown + (1 if left_out else 0)
-        pitch = min(_LARGEST_PITCH, stage.height() / max(places, 1))
-        top = corner.y() + (stage.height() - pitch * places) / 2 + pitch / 2
+        pitch = min(_LARGEST_PITCH, level.height() / max(places, 1))
+        top = corner.y() + (level.height() - pitch * places) / 2 + pitch / 2
         x = corner.x() + stage.width() / 2
         if isinstance(column, EndColumn):
             x = corner.x() + (stage.width() - RADIUS if column.on_the_left else RADIUS)
@@ -141,12 +147,11 @@ class NetworkCanvas(QWidget):
         dots: list[QPointF],
         colours: Colours,
     ) -> None:
-        painter.setPen(QPen(QColor(colours.accent), 1.5))
         for number, dot in enumerate(dots):
-            fill = colours.surface
-            if column is self.outputs and len(column.names) > 1 == (column.units > 1):
-                fill = colours.class_colour(number)
-            painter.setBrush(QColor(fill))
+            of_class = column is self.outputs and column.units > 1
+            edge = colours.class_colour(number) if of_class else colours.accent
+            painter.setPen(QPen(QColor(edge), 1.5))
+            painter.setBrush(QColor(edge if of_class else colours.surface))
             painter.drawEllipse(dot, RADIUS, RADIUS)
         if isinstance(column, LayerCard) and dots_shown(column.units)[1]:
             pitch = dots[1].y() - dots[0].y()
@@ -173,9 +178,9 @@ class NetworkCanvas(QWidget):
 
 def _paint_lines(painter: QPainter, columns: Sequence[Sequence[QPointF]], colours: Colours) -> None:
     line = QColor(colours.muted)
-    line.setAlpha(90)
-    painter.setPen(QPen(line, 1))
     for before, after in pairwise(columns):
+        line.setAlpha(110 if len(before) * len(after) <= 16 else 60)
+        painter.setPen(QPen(line, 1))
         for start in before:
             for end in after:
                 painter.drawLine(start, end)

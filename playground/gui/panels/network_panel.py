@@ -58,8 +58,8 @@ class NetworkPanel(QWidget):
         self._spec = NetworkSpec(hidden=())
         self._sizes = (1, 1)
         self._editors = {path: self._editor(path) for path in COMMON}
-        self._fewer = self._button("−  Layer", "network.remove_layer", "Remove the last layer.")
-        self._more = self._button("+  Layer", "network.add_layer", "")
+        self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
+        self._more = self._button("+ Layer", "network.add_layer", "")
         self._count = quiet_label("", self)
         self._count.setObjectName("network.parameters")
         self._count.setToolTip(tool_tip("How many numbers the network learns."))
@@ -120,6 +120,7 @@ class NetworkPanel(QWidget):
         count = parameter_count(self._spec, *self._sizes)
         words = "parameter" if count == 1 else "parameters"
         hidden = f"{layers} hidden layer{'' if layers == 1 else 's'}"
+        hidden = hidden if layers else "No hidden layer: a linear model"
         self._count.setText(f"{hidden} · {count_text(count)} {words}")
 
     def _edit_units(self, number: int, units: int) -> None:
@@ -169,7 +170,7 @@ class NetworkPanel(QWidget):
     def _button(self, text: str, name: str, help_text: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName(name)
-        button.setAccessibleName(text.replace("−  L", "Remove l").replace("+  L", "Add l"))
+        button.setAccessibleName(text.replace("− L", "Remove l").replace("+ L", "Add l"))
         button.setToolTip(tool_tip(help_text))
         return button
 
@@ -184,8 +185,8 @@ class NetworkPanel(QWidget):
         layers.addWidget(self._editors["network.bias"])
         common = QHBoxLayout()
         common.setSpacing(3 * GRID)
-        for path in COMMON[:3]:
-            common.addWidget(self._editors[path], 1)
+        for path, share in zip(COMMON[:3], (4, 5, 4), strict=True):
+            common.addWidget(self._editors[path], share)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +20,7 @@ from playground.engine.data.raw import Column
 from playground.gui.number_text import NOTHING, output_text
 from playground.gui.numbers import tool_tip
 from playground.gui.panels.input_row import InputRow, shortened
-from playground.gui.panels.probability_bars import ProbabilityBars
+from playground.gui.panels.probability_bars import ROW, ProbabilityBars
 from playground.gui.plain_text import plain_label, quiet_label, tabular
 from playground.gui.theme import GRID, HALF
 
@@ -49,7 +50,7 @@ class PredictPanel(QWidget):
         self._columns: tuple[Column, ...] = ()
         self._rows: tuple[InputRow, ...] = ()
         self._wanted: tuple[str, ...] = ()
-        self._inputs_area = _scroll_area(self)
+        self._inputs_area = _FittingArea(self)
         self._result = _Result(self)
         self._typical = QPushButton("&Typical values", self)
         self._typical.setObjectName("predict.typical")
@@ -63,8 +64,8 @@ class PredictPanel(QWidget):
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addLayout(head)
-        column.addWidget(self._inputs_area, 3)
-        column.addWidget(self._result, 2)
+        column.addWidget(self._inputs_area, 1)
+        column.addWidget(self._result, 1)
         self.set_columns((), "", ())
 
     def set_columns(
@@ -186,7 +187,7 @@ class _Result(QFrame):
         self._value.setFont(tabular(self.font(), scale=1.9, bold=True))
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._bars = ProbabilityBars(self)
-        self._area = _scroll_area(self)
+        self._area = _FittingArea(self)
         self._area.setWidget(self._bars)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, 0)
@@ -194,6 +195,7 @@ class _Result(QFrame):
         column.addWidget(self._target)
         column.addWidget(self._value)
         column.addWidget(self._area, 1)
+        column.addStretch(0)
 
     def set_target(self, name: str, class_names: tuple[str, ...]) -> None:
         self._target.setText(shortened(name, 40) or "Prediction")
@@ -201,7 +203,7 @@ class _Result(QFrame):
         self._bars.set_names(class_names)
         self._area.setVisible(bool(class_names))
         shown = min(len(class_names), 3)
-        self._area.setMinimumHeight(shown * 24)
+        self._area.setMinimumHeight(shown * ROW)
         if class_names != self._class_names:
             self._class_names = class_names
             self.show_output(None)
@@ -225,12 +227,27 @@ class _Result(QFrame):
             self._value.setToolTip(tip)
 
 
-def _scroll_area(parent: QWidget) -> QScrollArea:
-    area = QScrollArea(parent)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
+class _FittingArea(QScrollArea):
+    """Scrolls up and down where it must, and is never higher than what it holds."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        page = self.widget()
+        return page.sizeHint() if page is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.minimumHeight())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 def _identity(column: Column) -> tuple[str, str, tuple[str, ...]]:

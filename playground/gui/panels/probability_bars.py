@@ -10,9 +10,9 @@ from playground.gui.number_text import NOTHING, percent_text
 from playground.gui.plain_text import tabular
 from playground.gui.theme import DARK, GRID, HALF, LIGHT, Colours
 
-_ROW = 24
+ROW = 20
 _BAR = 10.0
-_WIDEST_NAME = 0.35
+_WIDEST_NAME = 0.42
 
 
 class ProbabilityBars(QWidget):
@@ -30,7 +30,7 @@ class ProbabilityBars(QWidget):
         """The classes, in the order of their numbers."""
         if names != self._names:
             self._names, self._values = names, None
-            self.setFixedHeight(max(len(names), 1) * _ROW)
+            self.setFixedHeight(max(len(names), 1) * ROW)
             self.update()
 
     def show_values(self, values: npt.NDArray[np.float32] | None) -> None:
@@ -42,14 +42,14 @@ class ProbabilityBars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, max(len(self._names), 1) * _ROW)
+        return QSize(200, max(len(self._names), 1) * ROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(tabular(self.font()))
-        first = event.rect().top() // _ROW
-        last = min(event.rect().bottom() // _ROW + 1, len(self._names))
+        first = event.rect().top() // ROW
+        last = min(event.rect().bottom() // ROW + 1, len(self._names))
         colours = colours_of(self)
         for number in range(first, last):
             self._paint_row(painter, number, colours)
@@ -60,21 +60,21 @@ class ProbabilityBars(QWidget):
         percent_width = metrics.horizontalAdvance("100.0 %") + GRID
         longest = max(metrics.horizontalAdvance(name) for name in self._names)
         name_width = min(longest, int(self.width() * _WIDEST_NAME))
-        top = number * _ROW
+        top = number * ROW
         name = " ".join(self._names[number].split())
         cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_width)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(colours.text))
-        painter.drawText(QRectF(0, top, name_width + 2, _ROW), middle, cut)
+        painter.drawText(QRectF(0, top, name_width + 2, ROW), middle, cut)
         value = self._value(number)
-        right = QRectF(self.width() - percent_width, top, percent_width, _ROW)
+        right = QRectF(self.width() - percent_width - HALF, top, percent_width, ROW)
         painter.drawText(
             right,
             middle | Qt.AlignmentFlag.AlignRight,
             NOTHING if value is None else percent_text(value),
         )
         left = name_width + GRID + HALF
-        track = QRectF(left, top + (_ROW - _BAR) / 2, right.left() - left - HALF, _BAR)
+        track = QRectF(left, top + (ROW - _BAR) / 2, right.left() - left - HALF, _BAR)
         _paint_bar(painter, track, value or 0.0, colours, number)
 
     def _value(self, number: int) -> float | None:

@@ -1,0 +1,140 @@
+"""The help page of keys and gestures, by group, with a search."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.gui.action_table import Shortcut
+from playground.gui.numbers import tool_tip
+from playground.gui.plain_text import quiet_label
+
+PLOT_SHORTCUTS: tuple[Shortcut, ...] = (
+    Shortcut("Plots", ("Wheel",), "Zoom", "Around the mouse."),
+    Shortcut("Plots", ("Drag",), "Move", "Shows another part."),
+    Shortcut("Plots", ("Right click", "Menu"), "Copy or save", "The picture, or its data."),
+    Shortcut("Plots", ("Left", "Right", "Up", "Down"), "Move", "Where the plot has the focus."),
+    Shortcut("Plots", ("+", "-"), "Zoom", "Around the middle."),
+    Shortcut("Plots", ("A", "Double-click"), "See everything", "Follows the data again."),
+)
+"""What keys and mouse do in the plots."""
+
+
+class ShortcutsDialog(QDialog):
+    """Every action with its keys; what is typed above narrows it down."""
+
+    def __init__(self, rows: Sequence[Shortcut], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        self.resize(680, 560)
+        self._search = QLineEdit(self)
+        self._search.setObjectName("shortcuts.search")
+        self._search.setPlaceholderText("Search keys and actions")
+        self._search.setAccessibleName("Search keys and actions")
+        self._search.setToolTip(tool_tip("Shows only the lines that contain every word."))
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self.search)
+        self._nothing = quiet_label("Nothing found.", self)
+        self._nothing.hide()
+        self._tree = _tree(self)
+        self._fill((*rows, *PLOT_SHORTCUTS))
+        self._lay_out()
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self._search.setFocus)
+
+    def search(self, text: str) -> None:
+        """Show only the lines that contain every word of `text`."""
+        words = text.casefold().split()
+        found = 0
+        for group in self._groups():
+            lines = _children(group)
+            shown = [_matches(group, line, words) for line in lines]
+            for line, visible in zip(lines, shown, strict=True):
+                line.setHidden(not visible)
+            group.setHidden(not any(shown))
+            found += sum(shown)
+        self._nothing.setVisible(not found)
+
+    def shown(self) -> tuple[str, ...]:
+        """The actions that the search leaves, in order."""
+        return tuple(
+            line.text(0)
+            for group in self._groups()
+            for line in _children(group)
+            if not line.isHidden()
+        )
+
+    def _groups(self) -> list[QTreeWidgetItem]:
+        return _children(self._tree.invisibleRootItem())
+
+    def _fill(self, rows: Sequence[Shortcut]) -> None:
+        groups: dict[str, QTreeWidgetItem] = {}
+        for row in rows:
+            if row.group not in groups:
+                groups[row.group] = self._add_group(row.group)
+            line = QTreeWidgetItem([row.text, "  ".join(row.keys), row.help])
+            line.setToolTip(2, tool_tip(row.help))
+            line.setForeground(2, self.palette().placeholderText())
+            groups[row.group].addChild(line)
+        self._tree.expandAll()
+
+    def _add_group(self, name: str) -> QTreeWidgetItem:
+        group = QTreeWidgetItem([name])
+        font = self.font()
+        font.setBold(True)
+        group.setFont(0, font)
+        group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self._tree.addTopLevelItem(group)
+        group.setFirstColumnSpanned(True)
+        return group
+
+    def _lay_out(self) -> None:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self._search)
+        column.addWidget(self._nothing)
+        column.addWidget(self._tree, 1)
+        column.addWidget(buttons)
+        self._search.setFocus()
+
+
+def _tree(parent: QWidget) -> QTreeWidget:
+    tree = QTreeWidget(parent)
+    tree.setObjectName("shortcuts.list")
+    tree.setAccessibleName("Keyboard shortcuts")
+    tree.setColumnCount(3)
+    tree.setHeaderLabels(["Action", "Keys", "What it does"])
+    tree.setRootIsDecorated(False)
+    tree.setItemsExpandable(False)
+    tree.setIndentation(12)
+    tree.setUniformRowHeights(True)
+    tree.setStyleSheet("QTreeView::item { padding: 3px 12px 3px 0; }")
+    tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    tree.header().setStretchLastSection(True)
+    return tree
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    children = (item.child(number) for number in range(item.childCount()))
+    return [child for child in children if child is not None]
+
+
+def _matches(group: QTreeWidgetItem, line: QTreeWidgetItem, words: Sequence[str]) -> bool:
+    text = " ".join([group.text(0), *(line.text(column) for column in range(3))]).casefold()
+    return all(word in text for word in words)
