@@ -114,17 +114,17 @@ def _require_rows(table: ReadTable, rows: KeptRows, spec: DataSpec) -> None:
     hint = "give it more rows"
     if spec.missing == "drop" and table.rows >= 2:
         hint = "fill missing values or ignore columns with many of them"
-    left = f" is left ({rows.sentence[:-1]})" if table.rows >= 2 else ""
+    left = f" is left ({rows.sentence[:-1]})" if table.rows >= 2 else " is all there is"
     raise InputError(
-        f"{table.text.name}: {counted(kept, 'row')}{left or ' is all there is'}, and learning needs "
-        f"at least 2; {hint}."
+        f"{table.text.name}: {counted(kept, 'row')}{left}, and learning needs at least 2; {hint}."
     )
 
 
 def _without_constants(
     features: Sequence[Settled], rows: Mask
 ) -> tuple[list[Settled], list[Settled]]:
-    used, constant = [], []
+    used: list[Settled] = []
+    constant: list[Settled] = []
     for column in features:
         (constant if _is_constant(column.cells, rows) else used).append(column)
     return used, constant
@@ -190,7 +190,8 @@ def encode(column: Column, cells: Cells, rows: Mask) -> FloatArray:
     lookup = np.array([places.get(text, -1) for text in (*cells.texts, column.typical)])
     # Code −1 stands for a missing value, and picks the last place: the typical text.
     found = lookup[cells.codes[rows]]
-    return (found[:, None] == np.arange(len(column.categories))).astype(np.float64)
+    one_hot: FloatArray = found[:, None] == np.arange(len(column.categories))
+    return one_hot.astype(np.float64)
 
 
 def _targets(
@@ -228,7 +229,7 @@ def _require_members(
 ) -> None:
     if len(names) < 2:
         raise InputError(_nothing(table, target, f"every row kept is of class {names[0]!r}"))
-    lonely = [repr(shorten(names[index])) for index in np.flatnonzero(counts == 1)]
+    lonely = [repr(shorten(names[index])) for index in np.flatnonzero(counts == 1).tolist()]
     if not lonely:
         return
     has = "class " + lonely[0] + " has" if len(lonely) == 1 else f"classes {listed(lonely)} have"

@@ -1,5 +1,6 @@
 """What each column of a table is: its kind, and the values behind it."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -73,12 +74,17 @@ def missing(cells: Cells) -> "np.typing.NDArray[np.bool_]":
 
 
 def natural_order(texts: Iterable[str], numbers: NumberFormat) -> list[str]:
-    """By number where all are numbers, else alphabetically."""
+    """By number where all are numbers, else alphabetically, accents aside."""
     listed = list(texts)
     values = {text: numbers.parse(text) for text in listed}
     if all(value is not None for value in values.values()):
         return sorted(listed, key=lambda text: (values[text] or 0.0, text))
-    return sorted(listed, key=lambda text: (text.casefold(), text))
+    return sorted(listed, key=lambda text: (_without_accents(text.casefold()), text))
+
+
+def _without_accents(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def settle(table: ReadTable, name: str, spec: DataSpec, report: Report = silent) -> Settled:

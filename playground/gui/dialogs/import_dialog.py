@@ -1,0 +1,295 @@
+"""The dialog in which a table of one's own is looked at, and told what it is, before it is read."""
+
+import dataclasses
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtGui import QCloseEvent, QColor, QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.engine.catalogue.datasets import TABLE
+from playground.engine.data.table_preview import TablePreview
+from playground.engine.data.table_text import CHOSEN, Guess
+from playground.engine.parameter import Parameter
+from playground.engine.spec import DataSpec, TableFile
+from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
+from playground.gui.dialogs.import_preview import PreviewLoader
+
+_LEFT = ("encoding", "separator", "decimal", "thousands")
+_RIGHT = ("header", "target", "task", "missing")
+_NARROW_SPACE = "\u202f"
+_LOOKING = "Looking at the table…"
+
+
+class ImportDialog(QDialog):
+    """Shows a table as the choices have it, and lets them be changed until it can be imported.
+
+    After `accept`, `data_spec()` holds the choices.
+    """
+
+    def __init__(self, table: TableFile, spec: DataSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._spec = dataclasses.replace(spec, source=TABLE)
+        self._preview: TablePreview | None = None
+        self._combos: dict[str, QComboBox] = {}
+        self._reasons: dict[str, QLabel] = {}
+        self._model = ColumnsModel()
+        self._model.setParent(self)
+        self._model.chosen.connect(self._choose_for_column)
+        self._build()
+        self._loader = PreviewLoader(table, self)
+        self._loader.ready.connect(self._show)
+        self._ask()
+
+    def data_spec(self) -> DataSpec:
+        """The choices as shown, with the target named."""
+        target = self._preview.target if self._preview else ""
+        return dataclasses.replace(self._spec, target=target or self._spec.target)
+
+    def done(self, result: int) -> None:
+        """Close, once the look in progress has ended."""
+        self._loader.stop()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._loader.stop()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour_problem()
+
+    def _build(self) -> None:
+        self.setWindowTitle("Import a table")
+        self.setObjectName("dialog.import")
+        self.setMinimumSize(760, 520)
+        self.resize(960, 680)
+        self._summary = _plain_label("import.summary")
+        font = self._summary.font()
+        font.setBold(True)
+        self._summary.setFont(font)
+        self._problem = _plain_label("import.problem")
+        self._problem.setMinimumHeight(36)
+        self._view = ColumnsView(self._model, self)
+        self._view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self._summary)
+        layout.addLayout(self._choices())
+        layout.addWidget(self._view, 1)
+        layout.addWidget(self._problem)
+        layout.addWidget(self._buttons())
+        self._colour_problem()
+        self._order_tabs()
+
+    def _choices(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(2, 16)
+        taken: set[str] = set()
+        for side, keys in ((0, _LEFT), (3, _RIGHT)):
+            grid.setColumnStretch(side + 1, 1)
+            for row, key in enumerate(keys):
+                self._add_choice(grid, row * 2, side, key, taken)
+        return grid
+
+    def _add_choice(
+        self, grid: QGridLayout, row: int, side: int, key: str, taken: set[str]
+    ) -> None:
+        parameter = _parameter(key)
+        combo = QComboBox()
+        combo.setObjectName(f"data.{key}")
+        combo.setAccessibleName(parameter.label)
+        combo.setToolTip(parameter.help)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(12)
+        for choice in parameter.choices:
+            combo.addItem(choice.label, choice.key)
+        if parameter.choices:
+            combo.setCurrentIndex(combo.findData(getattr(self._spec, key)))
+        combo.activated.connect(lambda _index, key=key: self._choose(key))
+        label = QLabel(_with_mnemonic(parameter.label, taken))
+        label.setBuddy(combo)
+        reason = _plain_label(f"import.{key}.reason")
+        reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        reason.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        reason.setMinimumHeight(2 * reason.fontMetrics().lineSpacing())
+        grid.addWidget(label, row, side)
+        grid.addWidget(combo, row, side + 1)
+        grid.addWidget(reason, row + 1, side + 1)
+        self._combos[key], self._reasons[key] = combo, reason
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._import = QPushButton("&Import")
+        self._import.setObjectName("action.import")
+        self._import.setAccessibleName("Import")
+        self._import.setDefault(True)
+        self._import.setEnabled(False)
+        buttons.addButton(self._import, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _order_tabs(self) -> None:
+        order = [self._combos[key] for key in (*_LEFT, *_RIGHT)]
+        for first, second in zip(order, [*order[1:], self._view], strict=True):
+            QWidget.setTabOrder(first, second)
+        QWidget.setTabOrder(self._view, self._import)
+
+    def _choose(self, key: str) -> None:
+        value = self._combos[key].currentData()
+        if value != getattr(self._spec, key):
+            self._change(**{key: value})
+
+    def _choose_for_column(self, name: str, key: str) -> None:
+        """A role or a kind was picked in the preview."""
+        if key in ("number", "category"):
+            numbers = _without(self._spec.numbers, name)
+            categories = _without(self._spec.categories, name)
+            numbers += (name,) if key == "number" else ()
+            categories += (name,) if key == "category" else ()
+            self._change(numbers=numbers, categories=categories)
+            return
+        target = self._preview.target if self._preview else ""
+        ignore = _without(self._spec.ignore, name) + ((name,) if key == "ignore" else ())
+        if key == "target":
+            target = name
+        elif name == target:
+            target = self._other_target(name)
+        self._change(target=target, ignore=ignore)
+
+    def _other_target(self, name: str) -> str:
+        columns = self._preview.columns if self._preview else ()
+        usable = [c.name for c in columns if c.role == "feature" and c.name != name]
+        return usable[-1] if usable else ""
+
+    def _change(self, **changes: str | tuple[str, ...]) -> None:
+        spec = dataclasses.replace(self._spec, **changes)  # type: ignore[arg-type]
+        if spec.target in spec.ignore:
+            spec = dataclasses.replace(spec, ignore=_without(spec.ignore, spec.target))
+        self._spec = spec
+        self._ask()
+
+    def _ask(self) -> None:
+        self._set_problem(_LOOKING, trouble=False)
+        self._import.setEnabled(False)
+        self._loader.ask(self._spec)
+
+    def _show(self, spec: DataSpec, preview: TablePreview) -> None:
+        if spec != self._spec:
+            return
+        known = _forget(spec, {column.name for column in preview.columns})
+        if preview.columns and known != spec:
+            self._spec = known
+            self._ask()
+            return
+        self._preview = preview
+        self._model.show(preview)
+        self._show_summary(preview)
+        self._show_targets(preview)
+        self._show_reasons(preview)
+        sentence = "\n".join(preview.problems[:3])
+        self._set_problem(sentence, trouble=True)
+        self._import.setEnabled(not preview.problems)
+        self._import.setToolTip("\n".join(preview.problems[:1]))
+
+    def _show_summary(self, preview: TablePreview) -> None:
+        about = "" if preview.exact else "about "
+        rows = f"{preview.row_count:,}".replace(",", _NARROW_SPACE)
+        counts = f"{about}{rows} rows, {len(preview.columns)} columns"
+        size = f"{len(self._table.content) / 1024:,.0f} KiB".replace(",", _NARROW_SPACE)
+        parts = [self._table.name, size, *([counts] if preview.columns else [])]
+        self._summary.setText("  ·  ".join(parts))
+
+    def _show_targets(self, preview: TablePreview) -> None:
+        combo = self._combos["target"]
+        with QSignalBlocker(combo):
+            combo.clear()
+            for column in preview.columns:
+                combo.addItem(column.name, column.name)
+            combo.setCurrentIndex(combo.findData(preview.target))
+
+    def _show_reasons(self, preview: TablePreview) -> None:
+        for key in ("encoding", "separator", "decimal", "thousands", "header", "task"):
+            self._reasons[key].setText(_reason(key, getattr(preview, key)))
+        self._reasons["missing"].setText(preview.missing)
+        target = next((c for c in preview.columns if c.role == "target"), None)
+        self._reasons["target"].setText(_sentence(target.why) if target else "")
+
+    def _set_problem(self, sentence: str, trouble: bool) -> None:
+        self._problem.setText(sentence)
+        self._problem.setProperty("trouble", trouble)
+        self._colour_problem()
+
+    def _colour_problem(self) -> None:
+        palette = QPalette(self.palette())
+        dark = palette.color(QPalette.ColorRole.Window).lightness() < 128
+        if self._problem.property("trouble"):
+            colour = QColor("#f2b8b5" if dark else "#b3261e")
+            palette.setColor(QPalette.ColorRole.WindowText, colour)
+        self._problem.setPalette(palette)
+
+
+def _parameter(key: str) -> Parameter:
+    parameter: Parameter = DataSpec.__dataclass_fields__[key].metadata["parameter"]
+    return parameter
+
+
+def _plain_label(name: str) -> QLabel:
+    """A label for texts that may come from a file."""
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _with_mnemonic(label: str, taken: set[str]) -> str:
+    """The label with `&` before its first letter that is still free; `i` is the Import button's."""
+    for place, letter in enumerate(label.lower()):
+        if letter.isalpha() and letter not in taken | {"i", "c"}:
+            taken.add(letter)
+            return f"{label[:place]}&{label[place:]}"
+    return label
+
+
+def _reason(key: str, guess: Guess) -> str:
+    if guess.why == CHOSEN:
+        return "As chosen."
+    labels = {choice.key: choice.label for choice in _parameter(key).choices}
+    if guess.value == "auto":
+        return _sentence(guess.why)
+    return f"{labels[guess.value]}, because {guess.why}."
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(other for other in names if other != name)
+
+
+def _forget(spec: DataSpec, names: set[str]) -> DataSpec:
+    """The spec without columns that the table, as now laid out, does not have."""
+    return dataclasses.replace(
+        spec,
+        target=spec.target if spec.target in names else "",
+        ignore=tuple(name for name in spec.ignore if name in names),
+        numbers=tuple(name for name in spec.numbers if name in names),
+        categories=tuple(name for name in spec.categories if name in names),
+    )
