@@ -211,10 +211,10 @@ class Document:
         self._saved = content
         self._move_to(content, initiator)
 
-    def mark_saved(self, path: Path) -> None:
-        """What stands now was written to `path`."""
+    def mark_saved(self, path: Path, project: Project | None = None) -> None:
+        """What stands now was written to `path`; or `project`, which stood when saving began."""
         self._path = path
-        self._saved = self._content
+        self._saved = dataclasses.replace(self._content, project=project or self.project)
         self._history.end_gesture()
 
     def _advance(

@@ -5,6 +5,7 @@ Tests ask for them as `st.from_type(Project)`.
 
 import math
 
+import hypothesis
 from hypothesis import strategies as st
 
 from playground.engine import settings
@@ -64,3 +65,7 @@ def projects_of_all_kinds(draw: st.DrawFn) -> Project:
 
 
 st.register_type_strategy(Project, projects_of_all_kinds())
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("without_deadline", deadline=None)
+hypothesis.settings.load_profile("without_deadline")

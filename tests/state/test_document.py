@@ -189,6 +189,18 @@ def test_that_it_is_modified_until_it_is_saved_or_undone(tmp_path: Path) -> None
     assert not document.modified
 
 
+def test_that_an_edit_made_while_saving_is_not_taken_for_saved(tmp_path: Path) -> None:
+    document = Document()
+    document.edit(RATE, 0.5)
+    written = document.project
+    document.edit(RATE, 0.25)
+    document.mark_saved(tmp_path / "a.playground", written)
+    assert document.path == tmp_path / "a.playground"
+    assert document.modified
+    document.undo()
+    assert not document.modified
+
+
 def test_that_opening_starts_afresh(tmp_path: Path) -> None:
     document = Document()
     document.edit(RATE, 0.5)
