@@ -1,5 +1,8 @@
 import errno
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -152,3 +155,36 @@ def test_that_the_permissions_of_the_earlier_file_are_kept(earlier: Path) -> Non
     earlier.chmod(0o640)
     write_atomically(earlier, Writer(b"new"))
     assert earlier.stat().st_mode & 0o777 == 0o640
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from playground.state.atomic import write_atomically
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def write(stream):
+    stream.write(b"half")
+    stream.flush()
+    if sys.argv[2] == "write":
+        die()
+    stream.write(b" and half")
+
+if sys.argv[2] != "write":
+    setattr(os, sys.argv[2], die)
+write_atomically(Path(sys.argv[1]), write)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+@pytest.mark.parametrize("moment", ["write", "fsync", "replace"])
+def test_that_a_process_killed_while_saving_leaves_the_earlier_file(
+    earlier: Path, moment: str
+) -> None:
+    command = [sys.executable, "-c", KILLED, str(earlier), moment]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert earlier.read_bytes() == b"earlier"
+    write_atomically(earlier, Writer(b"new"))
+    assert earlier.read_bytes() == b"new"
