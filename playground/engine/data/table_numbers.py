@@ -118,7 +118,7 @@ def _tie(pair: tuple[str, str], separator: str) -> int:
 
 def _example(marked: Iterable[str], mark: str) -> str:
     found = sorted((text for text in marked if re.search(mark, text)), key=lambda t: (len(t), t))
-    return found[-1] if found else ""
+    return found[0] if found else ""
 
 
 def _why_decimal(pair: tuple[str, str], marked: set[str]) -> str:

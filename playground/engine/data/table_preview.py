@@ -1,6 +1,7 @@
 """What an import dialog shows of a table: what was guessed and why, the columns, the first rows."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from playground.engine.data.table_build import build, keep_rows
 from playground.engine.data.table_columns import Kind, ReadTable, missing
@@ -9,7 +10,7 @@ from playground.engine.data.table_open import layout_notes, open_table, plan_not
 from playground.engine.data.table_plan import Plan, Role, plan_columns
 from playground.engine.data.table_text import CHOSEN, Guess, TableText, decode_table
 from playground.engine.errors import InputError
-from playground.engine.spec import DataSpec, TableFile
+from playground.engine.spec import DataSpec, TableFile, Task
 
 LIMIT = 2**20
 """Bytes of a table that a preview looks at."""
@@ -33,9 +34,10 @@ class TablePreview:
     """A table as the choices of a `DataSpec` have it.
 
     Attributes:
-        encoding, separator, decimal, thousands, header, task: the key of a choice and why; the
-            reason is `as chosen` where nothing was guessed; the key is `auto` where the table
-            cannot be read that far.
+        encoding, separator, decimal, thousands, header: the key of a choice and why; the reason
+            is `as chosen` where nothing was guessed; the key is `auto` where the table cannot be
+            read that far.
+        task, target: what is learned, with the reasons; `target` is empty where none can be.
         columns: empty where the table cannot be read.
         rows: the first rows as texts, each as long as `columns`.
         row_count: rows below the header; an estimate unless `exact`.
@@ -49,8 +51,10 @@ class TablePreview:
     decimal: Guess = _UNKNOWN
     thousands: Guess = _UNKNOWN
     header: Guess = _UNKNOWN
-    task: Guess = _UNKNOWN
+    task: Task = "regression"
+    task_why: str = _UNKNOWN.why
     target: str = ""
+    target_why: str = _UNKNOWN.why
     columns: tuple[ColumnPreview, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     row_count: int = 0
@@ -118,7 +122,9 @@ def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePr
         decimal=layout.decimal,
         thousands=layout.thousands,
         header=layout.header,
-        task=plan.task if target else _UNKNOWN,
+        task=cast(Task, plan.task.value),
+        task_why=plan.task.why,
+        target_why=plan.target_why,
         target=target[0].settled.name if target else "",
         columns=_columns(plan),
         rows=layout.sample[:rows],

@@ -1,6 +1,5 @@
 """The preview of a table with, above its rows, the role and the kind of each column."""
 
-import html
 from typing import Any
 
 from PySide6.QtCore import (
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.data.table_preview import ColumnPreview, TablePreview
+from playground.gui.numbers import tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -227,8 +227,7 @@ def _shorten(text: str) -> str:
 
 
 def _tooltip(column: ColumnPreview) -> str:
-    """A tooltip is taken for rich text where it looks like it, so names are escaped."""
     gaps = f" {column.missing} missing in the rows looked at." if column.missing else ""
     why = f" ({column.why})" if column.why else ""
     text = f"{_shorten(column.name)}: {_WORDS[column.kind].lower()}{why}.{gaps}"
-    return f"<p>{html.escape(text)}</p>"
+    return tool_tip(text)

@@ -2,8 +2,8 @@
 
 import dataclasses
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
-from PySide6.QtGui import QCloseEvent, QColor, QPalette
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -17,17 +17,21 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.catalogue.datasets import TABLE
+from playground.engine.data.table_open import choice_words
 from playground.engine.data.table_preview import TablePreview
 from playground.engine.data.table_text import CHOSEN, Guess
 from playground.engine.parameter import Parameter
 from playground.engine.spec import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
+from playground.gui.numbers import tool_tip
+from playground.gui.plain_text import error_label, plain_label, quiet_label
 
 _LEFT = ("encoding", "separator", "decimal", "thousands")
 _RIGHT = ("header", "target", "task", "missing")
 _NARROW_SPACE = "\u202f"
 _LOOKING = "Looking at the table…"
+_HINT = "Click a role or a kind, or press F2 on it, to change what a column is."
 
 
 class ImportDialog(QDialog):
@@ -65,21 +69,16 @@ class ImportDialog(QDialog):
         self._loader.stop()
         super().closeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour_problem()
-
     def _build(self) -> None:
         self.setWindowTitle("Import a table")
         self.setObjectName("dialog.import")
         self.setMinimumSize(760, 520)
         self.resize(960, 680)
-        self._summary = _plain_label("import.summary")
+        self._summary = _named(plain_label(wrap=True), "import.summary")
         font = self._summary.font()
         font.setBold(True)
         self._summary.setFont(font)
-        self._problem = _plain_label("import.problem")
+        self._problem = _named(error_label(), "import.problem")
         self._problem.setMinimumHeight(36)
         self._view = ColumnsView(self._model, self)
         self._view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -91,7 +90,6 @@ class ImportDialog(QDialog):
         layout.addWidget(self._view, 1)
         layout.addWidget(self._problem)
         layout.addWidget(self._buttons())
-        self._colour_problem()
         self._order_tabs()
 
     def _choices(self) -> QGridLayout:
@@ -113,7 +111,7 @@ class ImportDialog(QDialog):
         combo = QComboBox()
         combo.setObjectName(f"data.{key}")
         combo.setAccessibleName(parameter.label)
-        combo.setToolTip(parameter.help)
+        combo.setToolTip(tool_tip(parameter.help))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
         for choice in parameter.choices:
@@ -123,9 +121,8 @@ class ImportDialog(QDialog):
         combo.activated.connect(lambda _index, key=key: self._choose(key))
         label = QLabel(_with_mnemonic(parameter.label, taken))
         label.setBuddy(combo)
-        reason = _plain_label(f"import.{key}.reason")
+        reason = _named(quiet_label(wrap=True), f"import.{key}.reason")
         reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        reason.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         reason.setMinimumHeight(2 * reason.fontMetrics().lineSpacing())
         grid.addWidget(label, row, side)
         grid.addWidget(combo, row, side + 1)
@@ -185,7 +182,7 @@ class ImportDialog(QDialog):
         self._ask()
 
     def _ask(self) -> None:
-        self._set_problem(_LOOKING, trouble=False)
+        self._say(_LOOKING, "muted")
         self._import.setEnabled(False)
         self._loader.ask(self._spec)
 
@@ -202,10 +199,12 @@ class ImportDialog(QDialog):
         self._show_summary(preview)
         self._show_targets(preview)
         self._show_reasons(preview)
-        sentence = "\n".join(preview.problems[:3])
-        self._set_problem(sentence, trouble=True)
+        if preview.problems:
+            self._say("\n".join(preview.problems[:3]), "error")
+        else:
+            self._say(_HINT, "muted")
         self._import.setEnabled(not preview.problems)
-        self._import.setToolTip("\n".join(preview.problems[:1]))
+        self._import.setToolTip(tool_tip("\n".join(preview.problems[:1])))
 
     def _show_summary(self, preview: TablePreview) -> None:
         about = "" if preview.exact else "about "
@@ -224,24 +223,20 @@ class ImportDialog(QDialog):
             combo.setCurrentIndex(combo.findData(preview.target))
 
     def _show_reasons(self, preview: TablePreview) -> None:
-        for key in ("encoding", "separator", "decimal", "thousands", "header", "task"):
+        for key in ("encoding", "separator", "decimal", "thousands", "header"):
             self._reasons[key].setText(_reason(key, getattr(preview, key)))
         self._reasons["missing"].setText(preview.missing)
-        target = next((c for c in preview.columns if c.role == "target"), None)
-        self._reasons["target"].setText(_sentence(target.why) if target else "")
+        self._reasons["target"].setText(_sentence(preview.target_why))
+        task = _reason("task", Guess(preview.task, preview.task_why))
+        self._reasons["task"].setText(task if preview.target else "")
 
-    def _set_problem(self, sentence: str, trouble: bool) -> None:
+    def _say(self, sentence: str, role: str) -> None:
+        """Show a sentence below the preview; `role` is one of the theme's for labels."""
         self._problem.setText(sentence)
-        self._problem.setProperty("trouble", trouble)
-        self._colour_problem()
-
-    def _colour_problem(self) -> None:
-        palette = QPalette(self.palette())
-        dark = palette.color(QPalette.ColorRole.Window).lightness() < 128
-        if self._problem.property("trouble"):
-            colour = QColor("#f2b8b5" if dark else "#b3261e")
-            palette.setColor(QPalette.ColorRole.WindowText, colour)
-        self._problem.setPalette(palette)
+        if self._problem.property("role") != role:
+            self._problem.setProperty("role", role)
+            # A style sheet looks at a property only when a widget is polished.
+            self._problem.style().polish(self._problem)
 
 
 def _parameter(key: str) -> Parameter:
@@ -249,12 +244,8 @@ def _parameter(key: str) -> Parameter:
     return parameter
 
 
-def _plain_label(name: str) -> QLabel:
-    """A label for texts that may come from a file."""
-    label = QLabel()
+def _named(label: QLabel, name: str) -> QLabel:
     label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
     return label
 
 
@@ -270,10 +261,9 @@ def _with_mnemonic(label: str, taken: set[str]) -> str:
 def _reason(key: str, guess: Guess) -> str:
     if guess.why == CHOSEN:
         return "As chosen."
-    labels = {choice.key: choice.label for choice in _parameter(key).choices}
     if guess.value == "auto":
         return _sentence(guess.why)
-    return f"{labels[guess.value]}, because {guess.why}."
+    return _sentence(f"{choice_words(key, guess.value)}, because {guess.why}")
 
 
 def _sentence(text: str) -> str:
