@@ -1,6 +1,6 @@
 """Lines of text to read and copy, in a font whose letters are equally wide."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -65,14 +65,14 @@ class CodeTabs(QWidget):
         column.addWidget(self._tabs, 1)
         column.addLayout(buttons)
 
-    def show_texts(self, texts: Mapping[str, str]) -> None:
-        """Show these texts by title in place of what was there."""
+    def show_texts(self, texts: Sequence[tuple[str, str]]) -> None:
+        """Show these (title, text) in place of what was there."""
         while self._tabs.count():
             page = self._tabs.widget(0)
             self._tabs.removeTab(0)
             if page is not None:
                 page.deleteLater()
-        for title, text in texts.items():
+        for title, text in texts:
             box = CodeBox(text, self)
             box.setAccessibleName(title)
             self._tabs.addTab(box, title.replace("&", "&&"))

@@ -1,8 +1,7 @@
 """Take the network away: choose a format and a file, see what is inside and whether it is right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -27,21 +26,19 @@ from playground.gui.number_text import size_text
 from playground.gui.numbers import tool_tip
 from playground.gui.plain_text import error_label, plain_label, quiet_label
 
-Usages = Mapping[str, str]
-"""The lines that load the file, by language."""
-
-NO_USAGES: Usages = MappingProxyType({})
+Usages = Sequence[tuple[str, str]]
+"""The lines that load the file, as (language, lines)."""
 
 
 class Format(Protocol):
-    """A row of the formats that the dialog offers; `suffixes` start with a point."""
+    """A row of the formats that the dialog offers; `suffix` starts with a point."""
 
     @property
     def key(self) -> str: ...
     @property
     def label(self) -> str: ...
     @property
-    def suffixes(self) -> tuple[str, ...]: ...
+    def suffix(self) -> str: ...
     @property
     def help(self) -> str: ...
 
@@ -87,7 +84,7 @@ class ExportDialog(QDialog):
         fit_height(self)
 
     def show_result(
-        self, path: str, size: int, difference: float | None, usages: Usages = NO_USAGES
+        self, path: str, size: int, difference: float | None, usages: Usages = ()
     ) -> None:
         """Say that the file is written.
 
@@ -118,10 +115,10 @@ class ExportDialog(QDialog):
 
     def _fill_formats(self, suggested_path: str) -> None:
         for index, row in enumerate(self._formats):
-            self._format.addItem(f"{row.label} ({row.suffixes[0]})", row.key)
+            self._format.addItem(f"{row.label} ({row.suffix})", row.key)
             self._format.setItemData(index, tool_tip(row.help), Qt.ItemDataRole.ToolTipRole)
         suffix = Path(suggested_path).suffix
-        fitting = [i for i, row in enumerate(self._formats) if suffix in row.suffixes]
+        fitting = [i for i, row in enumerate(self._formats) if suffix == row.suffix]
         if fitting:
             self._format.setCurrentIndex(fitting[0])
 
@@ -173,9 +170,8 @@ class ExportDialog(QDialog):
         self._follow_format()
         row, text = self._row(), self._path.text().strip()
         suffix = Path(text).suffix
-        others = {other for known in self._formats for other in known.suffixes}
-        if row and suffix in others and suffix not in row.suffixes:
-            self._path.setText(text.removesuffix(suffix) + row.suffixes[0])
+        if row and suffix in {known.suffix for known in self._formats}:
+            self._path.setText(text.removesuffix(suffix) + row.suffix)
         self._check()
 
     def _check(self) -> None:
@@ -188,13 +184,12 @@ class ExportDialog(QDialog):
         row = self._row()
         if row is None:
             return
-        patterns = " ".join(f"*{suffix}" for suffix in row.suffixes)
-        filters = f"{row.label} ({patterns})"
+        filters = f"{row.label} (*{row.suffix})"
         chosen, _ = QFileDialog.getSaveFileName(
             self, "Export the network", self._path.text(), filters
         )
         if chosen:
-            self._path.setText(chosen if Path(chosen).suffix else chosen + row.suffixes[0])
+            self._path.setText(chosen if Path(chosen).suffix else chosen + row.suffix)
 
     def _start(self) -> None:
         row = self._row()

@@ -125,6 +125,8 @@ class InputRow(QObject):
         return values
 
     def _say(self, sentence: str) -> None:
+        if sentence == self.error.text():
+            return
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
         self.field.setAccessibleDescription(sentence)

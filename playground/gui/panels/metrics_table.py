@@ -1,46 +1,38 @@
 """The metrics of a run, training and validation side by side."""
 
+import math
+from types import MappingProxyType
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from playground.engine.frame import Measures
+from playground.engine.metrics import METRICS
 from playground.gui.number_text import NOTHING, loss_text, output_text, percent_text
 from playground.gui.numbers import tool_tip
 from playground.gui.plain_text import plain_label, quiet_label, tabular
 
-_METRIC_NAMES = {
-    "accuracy": "Accuracy",
-    "balanced_accuracy": "Balanced accuracy",
-    "f1": "F1 (macro)",
-    "mae": "MAE",
-    "rmse": "RMSE",
-    "r2": "R²",
-}
-_METRIC_HELP = {
-    "loss": "What training makes small.",
-    "accuracy": "The part of the rows whose class is predicted right.",
-    "balanced_accuracy": "The part predicted right in each class, averaged over the classes.",
-    "f1": "The harmonic mean of precision and recall, averaged over the classes.",
-    "mae": "How far the predictions are off, on average, in the target's units.",
-    "rmse": "The root of the mean squared error, in the target's units; large errors weigh more.",
-    "r2": "The part of the target's variance that the network explains; 1 is perfect.",
-}
-_FRACTIONS = frozenset({"accuracy", "balanced_accuracy"})
+_ROWS = MappingProxyType({metric.key: metric for metric in METRICS})
 
 
 def metric_name(key: str) -> str:
     """What a person calls the metric `key`."""
-    return _METRIC_NAMES.get(key, key.replace("_", " ").capitalize())
+    return _ROWS[key].label if key in _ROWS else key.replace("_", " ").capitalize()
 
 
 def metric_text(key: str, value: float) -> str:
-    """The value of the metric `key`: accuracies in percent, the rest with a few digits."""
-    return percent_text(value) if key in _FRACTIONS else output_text(value)
+    """The value of the metric `key` as its row says: accuracies in percent, the rest in digits."""
+    if not math.isfinite(value):
+        return NOTHING
+    if key not in _ROWS:
+        return output_text(value)
+    specification = _ROWS[key].format
+    return percent_text(value) if specification.endswith("%") else format(value, specification)
 
 
 def metric_help(key: str) -> str:
-    """What the metric `key` says, in a sentence; empty where it is unknown."""
-    return _METRIC_HELP.get(key, "")
+    """What the metric `key` says, in a sentence."""
+    return _ROWS[key].help if key in _ROWS else "What training makes small."
 
 
 class MetricsTable(QWidget):

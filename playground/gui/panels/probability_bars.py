@@ -59,7 +59,7 @@ class ProbabilityBars(QWidget):
         metrics = painter.fontMetrics()
         percent_width = metrics.horizontalAdvance("100.0 %") + GRID
         longest = max(metrics.horizontalAdvance(name) for name in self._names)
-        name_width = min(longest, int(self.width() * _WIDEST_NAME))
+        name_width = min(longest + 2, int(self.width() * _WIDEST_NAME))
         top = number * ROW
         name = " ".join(self._names[number].split())
         cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, name_width)
