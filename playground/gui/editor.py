@@ -8,8 +8,13 @@ from playground.engine.parameter import Parameter, Value
 from playground.gui.numbers import describe, tool_tip
 from playground.gui.theme import GRID, HALF, small_font
 
-REMARKS = {"restart": "restarts", "optimizer": "fresh optimizer state"}
+REMARKS = {"restart": "restarts", "optimizer": "resets optimizer"}
 """By effect: what is said beside a control whose change costs something."""
+
+COSTS = {
+    "restart": "A change starts the run again from its first step.",
+    "optimizer": "A change keeps the weights and starts with fresh optimizer state.",
+}
 
 
 class EditorLabel(QLabel):
@@ -48,6 +53,7 @@ class Editor(QWidget):
         self._remark.setProperty("role", "muted")
         self._remark.setFont(small_font(self.font()))
         self._remark.setVisible(bool(self._remark.text()))
+        self._remark.setToolTip(tool_tip(COSTS.get(parameter.effect, "")))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(tool_tip(describe(parameter)))
 
@@ -70,6 +76,11 @@ class Editor(QWidget):
         """Say something beside the control; an empty text says nothing."""
         self._remark.setText(text)
         self._remark.setVisible(bool(text))
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops within the editor, in order."""
+        control = self.focusProxy()
+        return (control,) if control is not None else ()
 
     def value(self) -> Value:
         """The value that the control shows."""

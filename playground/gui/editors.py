@@ -41,6 +41,9 @@ class NumberEditor(Editor):
             self._slider.edited.connect(self._slider_edited)
             self._slider.finished.connect(self.finished)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        return (self._field,) if self._slider is None else (self._field, self._slider)
+
     @property
     def field(self) -> NumericField:
         """The typed value."""
@@ -143,6 +146,9 @@ class TogglesEditor(Editor):
             grid.addWidget(button, number // TOGGLES_PER_ROW, number % TOGGLES_PER_ROW)
         self._lay_below(None, box)
         self._name(next(iter(self._buttons.values())))
+
+    def stops(self) -> tuple[QWidget, ...]:
+        return tuple(self._buttons.values())
 
     def value(self) -> Value:
         return tuple(key for key, button in self._buttons.items() if button.isChecked())

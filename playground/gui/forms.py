@@ -1,6 +1,6 @@
 """Settings as rows of editors."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -52,6 +52,10 @@ class SettingsForm(QWidget):
         """
         return self._editors[path]
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops within the form, in order."""
+        return [stop for editor in self._editors.values() for stop in editor.stops()]
+
     def set_value(self, path: str, value: Value) -> None:
         """Show a value, without a signal."""
         self._editors[path].set_value(value)
@@ -78,9 +82,10 @@ class SettingsForm(QWidget):
             self._editors[path] = editor
             if self._rows.indexOf(editor) != place + self._head:
                 self._rows.insertWidget(place + self._head, editor)
+                editor.show()
         for gone in before.values():
             self._remove(gone)
-        self._order_tabs()
+        order_tabs(self.stops())
         self.setUpdatesEnabled(True)
 
     def _new_editor(self, path: str, parameter: Parameter) -> Editor:
@@ -97,11 +102,6 @@ class SettingsForm(QWidget):
         editor.hide()
         editor.setObjectName("")
         editor.deleteLater()
-
-    def _order_tabs(self) -> None:
-        editors = list(self._editors.values())
-        for before, after in pairwise(editors):
-            QWidget.setTabOrder(before, after)
 
     def _edited(self, value: object) -> None:
         sender = self.sender()
@@ -139,6 +139,11 @@ class CollapsibleSection(QWidget):
         self._toggle.toggled.connect(self.set_expanded)
         self.set_expanded(expanded)
 
+    @property
+    def toggle(self) -> QToolButton:
+        """The heading itself."""
+        return self._toggle
+
     def add_widget(self, widget: QWidget) -> None:
         """Put something below the heading."""
         self._inner.addWidget(widget)
@@ -153,6 +158,12 @@ class CollapsibleSection(QWidget):
         arrow = Qt.ArrowType.DownArrow if expanded else Qt.ArrowType.RightArrow
         self._toggle.setArrowType(arrow)
         self._body.setVisible(expanded)
+
+
+def order_tabs(stops: Sequence[QWidget]) -> None:
+    """Let Tab walk through these one after the other, from where the first one stands."""
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
 
 
 def heading_label(text: str, parent: QWidget) -> QLabel:

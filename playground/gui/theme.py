@@ -114,7 +114,7 @@ def apply_theme(app: QApplication, scheme: Scheme = "system") -> Colours:
     For `system`, call it again when `app.styleHints().colorSchemeChanged` is emitted.
     """
     colours = colours_of(app, scheme)
-    if app.style().name() != "fusion":
+    if not app.styleSheet():  # once: with a style sheet on, the style hides its name
         app.setStyle("Fusion")
     app.setPalette(palette(colours))
     app.setStyleSheet(style_sheet(colours))

@@ -65,6 +65,7 @@ class DataPanel(SettingsPanel):
         self._notes.setAccessibleName("What was done to the data")
         self._form = self._new_form((*DRAWN, *PLANAR, *ALWAYS))
         self._lay_out()
+        self._order_tabs()
         self._offer_sources()
 
     def show_project(self, spec: RunSpec, task: str) -> None:
@@ -86,6 +87,10 @@ class DataPanel(SettingsPanel):
         """Say what was guessed, dropped or filled, one sentence per line, as plain text."""
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
+
+    def _stops(self) -> list[QWidget]:
+        first = (*self._source.stops(), self._open_button, self._import_button)
+        return [*first, *super()._stops()]
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from playground.engine import settings
 from playground.engine.spec import RunSpec
 from playground.gui.editor import Editor
-from playground.gui.forms import SettingsForm
+from playground.gui.forms import SettingsForm, order_tabs
 from playground.gui.theme import GRID
 
 NARROWEST = 280
@@ -35,6 +35,7 @@ class SettingsPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(NARROWEST)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def editor(self, path: str) -> Editor:
         """The editor of a setting that is shown.
@@ -54,6 +55,13 @@ class SettingsPanel(QScrollArea):
             for path in form.paths():
                 if path in known:
                     form.set_value(path, settings.read(spec, path))
+
+    def _stops(self) -> list[QWidget]:
+        """Where Tab stops within the panel, in order."""
+        return [stop for form in self._forms for stop in form.stops()]
+
+    def _order_tabs(self) -> None:
+        order_tabs([self, *self._stops()])
 
     def _new_form(self, paths: tuple[str, ...] = (), heading: str = "") -> SettingsForm:
         """A form of fixed settings whose signals are the panel's."""

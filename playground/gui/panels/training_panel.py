@@ -40,6 +40,7 @@ class TrainingPanel(SettingsPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._basic = self._new_form()
+        self._ordered: list[QWidget] = []
         self._more = CollapsibleSection("More", self._content)
         self._fine = self._new_form(heading="Fine tuning of the optimizer")
         for form in (
@@ -63,6 +64,9 @@ class TrainingPanel(SettingsPanel):
         self._fine.set_parameters(fine)
         self._fine.setVisible(bool(fine))
         self._say_what_starts_afresh(spec)
+        if self._stops() != self._ordered:
+            self._ordered = self._stops()
+            self._order_tabs()
         loss = self._basic.editor("training.loss")
         if isinstance(loss, ChoiceEditor):
             loss.set_choices(losses_for(task))
@@ -83,6 +87,11 @@ class TrainingPanel(SettingsPanel):
         editor = self._basic.editor("training.batch_size")
         if isinstance(editor, NumberEditor):
             editor.set_scale(dataclasses.replace(scale, high=float(max(rows, 2))))
+
+    def _stops(self) -> list[QWidget]:
+        stops = super()._stops()
+        basic = len(self._basic.stops())
+        return [*stops[:basic], self._more.toggle, *stops[basic:]]
 
     def _device_form(self) -> SettingsForm:
         declared = settings.fixed_parameters()[DEVICE]

@@ -1,0 +1,193 @@
+"""The training panel: what fits, what each choice adds, and what a change costs."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.engine import settings
+from playground.engine.catalogue import index
+from playground.engine.spec import RunSpec
+from playground.gui.editors import ChoiceEditor, NumberEditor
+from playground.gui.forms import CollapsibleSection
+from playground.gui.panels.training_panel import TrainingPanel
+
+OPTIMIZERS = [row.key for row in index.rows("optimizers")]
+SCHEDULES = [row.key for row in index.rows("schedules")]
+
+
+def panel_of(qtbot: QtBot, *assignments: str, task: str = "two_classes") -> TrainingPanel:
+    panel = TrainingPanel()
+    qtbot.addWidget(panel)
+    panel.resize(300, 640)
+    panel.show_project(spec_of(*assignments), task)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def spec_of(*assignments: str) -> RunSpec:
+    return settings.parse_all(RunSpec(), assignments)
+
+
+def keys_of(panel: TrainingPanel, path: str) -> list[str]:
+    editor = panel.editor(path)
+    assert isinstance(editor, ChoiceEditor)
+    return [editor.combo.itemData(i) for i in range(editor.combo.count())]
+
+
+@pytest.mark.parametrize("task", ["regression", "two_classes", "more_classes"])
+def test_that_only_losses_that_fit_the_task_are_offered(qtbot: QtBot, task: str) -> None:
+    loss = "mse" if task == "regression" else "cross_entropy"
+    panel = panel_of(qtbot, f"training.loss={loss}", task=task)
+    fitting = [row.key for row in index.rows("losses") if row.form(task)]  # type: ignore[attr-defined]
+    assert keys_of(panel, "training.loss") == fitting
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_that_each_optimizer_brings_its_own_parameters(qtbot: QtBot, key: str) -> None:
+    panel = panel_of(qtbot)
+    spec = spec_of(f"training.optimizer={key}")
+    panel.show_project(spec, "two_classes")
+    for path in settings.parameters(spec):
+        if path.startswith("training."):
+            assert panel.editor(path).value() == settings.read(spec, path)
+    others = {
+        f"training.{p.name}" for row in index.rows("optimizers") for p in row.parameters
+    } - set(settings.parameters(spec))
+    for path in others:
+        with pytest.raises(KeyError):
+            panel.editor(path)
+
+
+@pytest.mark.parametrize("key", SCHEDULES)
+def test_that_each_schedule_brings_its_own_parameters(qtbot: QtBot, key: str) -> None:
+    spec = spec_of(f"training.schedule={key}")
+    panel = panel_of(qtbot, f"training.schedule={key}")
+    for row in index.find("schedules", key):
+        for parameter in row.parameters:
+            path = f"training.{parameter.name}"
+            assert panel.editor(path).value() == settings.read(spec, path)
+
+
+def test_that_another_optimizer_keeps_the_focus_in_place(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "training.optimizer=sgd")
+    panel.activateWindow()
+    panel.editor("training.optimizer").setFocus()
+    focused = QApplication.focusWidget()
+    panel.show_project(spec_of("training.optimizer=adam"), "two_classes")
+    assert QApplication.focusWidget() is focused is not None
+
+
+def test_that_an_option_that_starts_afresh_says_so(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot, "training.optimizer=adam")
+    assert panel.editor("training.amsgrad").remark.text() == "resets optimizer"
+    assert panel.editor("training.weight_decay").remark.text() == ""
+
+
+def test_that_an_optimizer_this_version_lacks_is_shown_as_unavailable(qtbot: QtBot) -> None:
+    spec = RunSpec()
+    training = type(spec.training)(optimizer="quantum")
+    panel = panel_of(qtbot)
+    panel.show_project(RunSpec(training=training), "two_classes")
+    editor = panel.editor("training.optimizer")
+    assert isinstance(editor, ChoiceEditor)
+    assert editor.combo.currentText() == "quantum (unavailable)"
+
+
+def test_that_devices_are_offered_by_name_and_one_that_is_absent_is_kept(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    panel.set_devices([("cpu", "CPU"), ("cuda:0", "CUDA 0")])
+    assert keys_of(panel, "training.device") == ["cpu", "cuda:0"]
+    panel.show_project(spec_of("training.device=mps"), "two_classes")
+    assert keys_of(panel, "training.device") == ["cpu", "cuda:0", "mps"]
+    editor = panel.editor("training.device")
+    assert isinstance(editor, ChoiceEditor)
+    assert editor.combo.currentText() == "mps (unavailable)"
+
+
+def test_that_the_batch_slider_ends_at_the_size_of_the_training_part(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    panel.set_training_rows(105)
+    editor = panel.editor("training.batch_size")
+    assert isinstance(editor, NumberEditor)
+    assert editor.slider is not None
+    editor.slider.set_number(105)
+    before_full = editor.slider.value()
+    editor.slider.set_number(1000)
+    assert editor.slider.value() == before_full < editor.slider.maximum()
+    editor.slider.set_number(0)
+    assert editor.slider.value() == editor.slider.maximum()
+
+
+def test_that_what_is_used_rarely_is_folded_away(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    assert panel.editor("training.learning_rate").isVisible()
+    assert not panel.editor("training.patience").isVisible()
+    section = panel.findChild(CollapsibleSection)
+    assert section is not None
+    section.set_expanded(True)
+    assert panel.editor("training.patience").isVisible()
+    assert panel.editor("training.seed").remark.text() == "restarts"
+
+
+def test_that_showing_a_run_says_nothing_and_an_edit_carries_its_path(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    with qtbot.assertNotEmitted(panel.edited):
+        panel.show_project(spec_of("training.optimizer=sgd", "network.dropout=0.5"), "two_classes")
+    assert panel.editor("network.dropout").value() == 0.5
+    with qtbot.waitSignal(panel.edited) as edit, qtbot.waitSignal(panel.finished) as end:
+        panel.editor("network.dropout").reset()
+    assert edit.args == ["network.dropout", 0.0]
+    assert end.args == ["network.dropout"]
+
+
+@pytest.mark.parametrize("key", OPTIMIZERS)
+def test_that_nothing_is_wider_than_the_panel_and_no_label_is_clipped(
+    qtbot: QtBot, key: str
+) -> None:
+    panel = panel_of(qtbot, f"training.optimizer={key}", "training.schedule=one_cycle")
+    section = panel.findChild(CollapsibleSection)
+    assert section is not None
+    section.set_expanded(True)
+    content = panel.widget()
+    assert content is not None
+    assert content.minimumSizeHint().width() <= 284
+    content.adjustSize()
+    for label in content.findChildren(QLabel):
+        if label.isVisible():
+            assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
+
+
+def test_that_tab_walks_from_what_is_in_sight_to_what_is_folded_away(qtbot: QtBot) -> None:
+    window = QWidget()
+    row = QHBoxLayout(window)
+    before, panel, behind = QLineEdit(window), TrainingPanel(window), QLineEdit(window)
+    for widget in (before, panel, behind):
+        row.addWidget(widget)
+    qtbot.addWidget(window)
+    panel.show_project(spec_of("training.optimizer=sgd"), "two_classes")
+    panel.show_project(spec_of("training.optimizer=rmsprop"), "two_classes")
+    section = panel.findChild(CollapsibleSection)
+    assert section is not None
+    section.set_expanded(True)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    before.setFocus()
+    visited: list[QWidget] = []
+    while behind not in visited and len(visited) < 100:
+        QTest.keyClick(_focused(), Qt.Key.Key_Tab)
+        visited.append(_focused())
+    assert visited[-1] is behind
+    names = [widget.accessibleName() for widget in visited]
+    assert names[:3] == ["Loss", "Label smoothing", "Label smoothing"]
+    assert names.index("Learning rate") < names.index("Weight decay") < names.index("More")
+    assert names.index("More") < names.index("α") < names.index("L1") < names.index("Device")
+
+
+def _focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
