@@ -260,7 +260,7 @@ _LBFGS = _optimizer(
     "lbfgs",
     "L-BFGS",
     "LBFGS",
-    1.0,
+    0.1,
     "w ← w − η H g, H from the last steps and gradients",
     "Guesses the curvature from its last steps and jumps: very few steps on small, smooth problems "
     "with the full batch. Each step evaluates the loss several times.",
