@@ -2,11 +2,14 @@
 
 import shutil
 import sys
+import time
 from dataclasses import dataclass
 
 from playground.cli.console import say
 from playground.engine.frame import Frame
 
+TICK = 0.1
+FIRST = 1.0
 ON_TERMINAL, ELSEWHERE = 0.2, 10.0
 WIDTH = 24
 
@@ -48,7 +51,16 @@ class ProgressBar:
         self._goal = goal
         self._terminal = sys.stderr is not None and sys.stderr.isatty()
         self._drawn = False
-        self.interval = ON_TERMINAL if self._terminal else ELSEWHERE
+        self._interval = ON_TERMINAL if self._terminal else ELSEWHERE
+        self._due = time.monotonic() + min(FIRST, self._interval)
+
+    def is_due(self) -> bool:
+        """Whether it is time to show a moment again."""
+        now = time.monotonic()
+        if now < self._due:
+            return False
+        self._due = now + self._interval
+        return True
 
     def draw(self, frame: Frame) -> None:
         """Show the moment."""

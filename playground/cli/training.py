@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from playground.cli.console import say
-from playground.cli.progress import Goal, ProgressBar
+from playground.cli.progress import TICK, Goal, ProgressBar
 from playground.engine.checkpoint import Checkpoint, Snapshot
 from playground.engine.data.dataset import Dataset
 from playground.engine.errors import InputError
@@ -14,6 +14,8 @@ from playground.engine.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log import LossLog
 from playground.engine.runner import Runner
 from playground.engine.spec import RunSpec, TableFile
+
+STOPPED = "Stopped by Ctrl-C; what was asked for is written."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,11 +113,12 @@ def _watch(worker: _Worker, goal: Goal) -> bool:
 
 
 def _show(worker: _Worker, bar: ProgressBar) -> None:
-    while not worker.ended.wait(bar.interval):
+    while not worker.ended.wait(TICK):
         frame = worker.frames.take()
         if frame is not None:
             bar.draw(frame)
-        worker.runner.ask(FrameRequest())
+        if bar.is_due():
+            worker.runner.ask(FrameRequest())
 
 
 def _until_interrupted(show: Callable[[], None], worker: _Worker) -> bool:
@@ -148,6 +151,7 @@ def _outcome(worker: _Worker, interrupted: bool) -> Outcome:
             else InputError(last.reason)
         )
     snapshot, dataset, frame, stepper, device = worker.left
+    reason = last.reason or (STOPPED if interrupted else "")
     return Outcome(
-        last.state, last.reason, snapshot, dataset, frame, worker.log, stepper, device, interrupted
+        last.state, reason, snapshot, dataset, frame, worker.log, stepper, device, interrupted
     )

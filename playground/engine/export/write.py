@@ -13,7 +13,8 @@ def main(arguments: Sequence[str]) -> int:
     key, folder, file = arguments
     row = find_format(Path(file), key)
     recipe = load_recipe(Path(folder))
-    row.load()(build_model(recipe), recipe, Path(file))
+    model = build_model(recipe).requires_grad_(False)
+    row.load()(model, recipe, Path(file))
     return 0
 
 

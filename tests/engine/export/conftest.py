@@ -1,5 +1,8 @@
 """A small trained-looking model for each kind of task."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 import torch
 
@@ -7,12 +10,15 @@ from playground.engine import settings
 from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.defaults import defaults_for
+from playground.engine.export.exporter import export_model
 from playground.engine.loss_forms import loss_form, outputs_for
 from playground.engine.network import build_network
 from playground.engine.spec import RunSpec
 
+Model = tuple[Snapshot, Dataset]
 
-def build(source: str, changes: dict[str, object] | None = None) -> tuple[Snapshot, Dataset]:
+
+def build_snapshot(source: str, changes: dict[str, object] | None = None) -> Model:
     """A snapshot with random weights for a dataset of the catalogue."""
     spec = settings.write_all(defaults_for(source), changes or {})
     dataset = build_dataset(spec.data)
@@ -36,15 +42,28 @@ def snapshot_of(spec: RunSpec, dataset: Dataset) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def circle() -> tuple[Snapshot, Dataset]:
-    return build("circle", {"data.samples": 50, "data.features": ("x1", "x2", "x1_x2", "sin_x1")})
+def build() -> Callable[..., Model]:
+    return build_snapshot
 
 
 @pytest.fixture(scope="session")
-def line() -> tuple[Snapshot, Dataset]:
-    return build("line")
+def circle() -> Model:
+    features = ("x1", "x2", "x1_x2", "sin_x1")
+    return build_snapshot("circle", {"data.samples": 50, "data.features": features})
 
 
 @pytest.fixture(scope="session")
-def iris() -> tuple[Snapshot, Dataset]:
-    return build("iris", {"network.hidden": (5, 4), "network.dropout": 0.5})
+def line() -> Model:
+    return build_snapshot("line")
+
+
+@pytest.fixture(scope="session")
+def iris() -> Model:
+    return build_snapshot("iris", {"network.hidden": (5, 4), "network.dropout": 0.5})
+
+
+@pytest.fixture(scope="session")
+def iris_file(iris: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("export") / "it's mine.pt"
+    assert export_model(*iris, path).max_abs_difference < 1e-6
+    return path

@@ -1,6 +1,5 @@
 """A file is replaced whole or not at all."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ def test_that_the_new_file_takes_the_place_of_the_earlier_one(tmp_path: Path) ->
         temporary.write_bytes(b"new")
         assert path.read_bytes() == b"earlier"
     assert path.read_bytes() == b"new"
-    assert os.listdir(tmp_path) == ["model.pt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["model.pt"]
 
 
 def test_that_a_failure_keeps_the_earlier_file_and_leaves_nothing(tmp_path: Path) -> None:
@@ -26,7 +25,7 @@ def test_that_a_failure_keeps_the_earlier_file_and_leaves_nothing(tmp_path: Path
         temporary.write_bytes(b"half")
         raise RuntimeError
     assert path.read_bytes() == b"earlier"
-    assert os.listdir(tmp_path) == ["model.pt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["model.pt"]
 
 
 def test_that_a_full_disk_keeps_the_earlier_file_and_says_so(tmp_path: Path) -> None:
@@ -39,7 +38,7 @@ def test_that_a_full_disk_keeps_the_earlier_file_and_says_so(tmp_path: Path) -> 
     ):
         full.write(b"new")
     assert path.read_bytes() == b"earlier"
-    assert os.listdir(tmp_path) == ["model.pt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["model.pt"]
 
 
 def test_that_a_symbolic_link_stays_a_link(tmp_path: Path) -> None:
@@ -54,7 +53,7 @@ def test_that_a_symbolic_link_stays_a_link(tmp_path: Path) -> None:
 
 def test_that_a_good_place_is_left_as_it_was(tmp_path: Path) -> None:
     require_writable(tmp_path / "model.pt")
-    assert os.listdir(tmp_path) == []
+    assert [path.name for path in tmp_path.iterdir()] == []
 
 
 @pytest.mark.parametrize(
