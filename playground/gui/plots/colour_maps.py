@@ -47,8 +47,8 @@ def diverging(colours: Colours, strength: float = 1.0) -> Table:
 
 def viridis() -> Table:
     """The perceptually uniform map, https://bids.github.io/colormap/"""
-    table: Table = np.asarray(pg.colormap.get("viridis").getLookupTable(nPts=256), np.uint8)
-    return table[:, :3]
+    table: Table = np.asarray(pg.colormap.get("viridis").getLookupTable(nPts=256), np.uint8)[:, :3]
+    return table
 
 
 def sequential(colours: Colours) -> Table:
@@ -63,7 +63,8 @@ def value_pixels(
     unit = np.clip((np.nan_to_num(values) - low) / ((high - low) or 1.0), 0.0, 1.0)
     if discretise:
         unit = np.minimum(np.floor(unit * BANDS), BANDS - 1) / (BANDS - 1)
-    return table[(unit * 255.0).astype(np.uint8)]
+    pixels: Pixels = table[(unit * 255.0).astype(np.uint8)]
+    return pixels
 
 
 def two_class_pixels(positive: Array, table: Table, *, discretise: bool = False) -> Pixels:

@@ -87,6 +87,12 @@ class Figure(QWidget):
         """Put a widget to the right of the drawing, within the picture."""
         self._row.addWidget(widget)
 
+    def put_above(self, widget: QWidget) -> None:
+        """Put a widget above the picture; it is no part of it."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, widget)
+
     def menu(self) -> QMenu:
         """What a right click offers."""
         menu = QMenu(self)

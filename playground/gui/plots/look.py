@@ -37,11 +37,11 @@ def faint(colour: str, alpha: float) -> QColor:
 
 
 def readable_on(background: QColor) -> QColor:
-    """Black or white, whichever stands out more on `background`.
+    """Black or white, whichever stands out on `background` (4.2 to 1 and better).
 
     By relative luminance, https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
     """
     channels = (background.redF(), background.greenF(), background.blueF())
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return QColor("#000000") if luminance > 0.179 else QColor("#ffffff")
+    return QColor("#000000") if luminance > 0.2 else QColor("#ffffff")

@@ -1,4 +1,4 @@
-"""Two losses as lines, with a faint band from the smallest to the largest that a point stands for."""
+"""Two losses as lines, with a faint band from the least to the greatest a point stands for."""
 
 from itertools import accumulate
 from typing import Any
@@ -104,7 +104,9 @@ def dashes(x: Doubles, y: Doubles, pixel: tuple[float, float]) -> tuple[Doubles,
     x, y = x[finite], y[finite]
     if len(x) < 2:
         return x[:0], y[:0]
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x) / pixel[0], np.diff(y) / pixel[1]))])
+    along = np.concatenate(
+        [[0.0], np.cumsum(np.hypot(np.diff(x) / pixel[0], np.diff(y) / pixel[1]))]
+    )
     period = max(float(sum(DASH)), along[-1] / MOST_DASHES)
     starts = np.arange(0.0, along[-1], period)
     stops = np.minimum(starts + period * DASH[0] / sum(DASH), along[-1])
@@ -138,7 +140,7 @@ class _Band(QGraphicsItem):
         bottom, top = low[shown].min(), high[shown].max()
         self._whole = QRectF(x[0], bottom, x[-1] - x[0], top - bottom)
 
-    def boundingRect(self) -> QRectF:
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         return self._whole
 
     def paint(

@@ -1,19 +1,15 @@
 """The live plot of the losses: training solid, validation dashed, against steps, epochs or time."""
 
 import math
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.engine.frame import Bounds
 from playground.engine.loss_log import Axis, LossCurve
 from playground.gui.number_text import count_text, loss_text, time_text
-from playground.gui.plain_text import plain_label
-from playground.gui.plots import header_controls as controls
 from playground.gui.plots.figure import Figure
 from playground.gui.plots.legend_bar import LegendEntry
 from playground.gui.plots.look import faint
@@ -25,9 +21,11 @@ from playground.gui.plots.loss_drawing import (
     positive_floor,
     smoothed,
 )
+from playground.gui.plots.loss_header import LossHeader
+from playground.gui.plots.loss_marks import LossMarks
 from playground.gui.plots.plot_canvas import PlotCanvas
 from playground.gui.plots.table_text import PlotTable
-from playground.gui.theme import GRID, HALF, LIGHT, Colours, tabular_font
+from playground.gui.theme import LIGHT, Colours
 
 EMPTY = "Press Run to train"
 MOST_POINTS = 2000
@@ -70,12 +68,12 @@ class LossPlot(QWidget):
         self._drawn: tuple[object, ...] = ()
         self._unchanged = 0
         self._train = self._validation = _NOTHING
-        self._marks: dict[str, tuple[int, bool]] = {}
-        self._mark_items: list[Any] = []
+        self._header = LossHeader()
         self.canvas = PlotCanvas(colours, self)
         self.figure = _LossFigure(self.canvas, colours, self)
         self._drawing = LossDrawing(self.canvas, colours)
-        self._make_header()
+        self.canvas.set_grid(True)
+        self._marks = LossMarks(self.canvas)
         self._lay_out()
         self._connect()
         self._show_options()
@@ -85,16 +83,17 @@ class LossPlot(QWidget):
     @property
     def axis(self) -> Axis:
         """What the losses are drawn against."""
-        axis: Axis = self._axis_combo.currentData()
-        return axis
+        return self._header.axis
 
     @property
     def logarithmic(self) -> bool:
-        return self._log_switch.isChecked()
+        """Whether the vertical axis is."""
+        return self._header.logarithmic
 
     @property
     def smoothing(self) -> float:
-        return self._smoothing_slider.value() / controls.SMOOTHING_STEPS
+        """0 to 0.99."""
+        return self._header.smoothing
 
     @property
     def following(self) -> bool:
@@ -109,28 +108,19 @@ class LossPlot(QWidget):
     def set_log(self, log: LossSource | None) -> None:
         """Draw this log from now on; a log of another run starts with the whole range."""
         self._log = log
-        self._following = True
-        self._drawn = ()
+        self._follow()
         self.refresh()
 
     def set_options(self, axis: str, logarithmic: bool, smoothing: float) -> None:
         """Set the controls as a project has them; nothing is emitted."""
         if (axis, logarithmic) != (self.axis, self.logarithmic):
-            self._following = True
-        controls.select(self._axis_combo, axis)
-        for control in (self._log_switch, self._smoothing_slider):
-            control.blockSignals(True)
-        self._log_switch.setChecked(logarithmic)
-        self._smoothing_slider.setValue(round(smoothing * controls.SMOOTHING_STEPS))
-        for control in (self._log_switch, self._smoothing_slider):
-            control.blockSignals(False)
+            self._follow()
+        self._header.set_options(axis, logarithmic, smoothing)
         self._show_options()
 
     def set_mark(self, step: int | None, text: str, *, error: bool = False) -> None:
         """Draw a vertical line with its word at a step; None removes the mark of that word."""
-        self._marks.pop(text, None)
-        if step is not None:
-            self._marks[text] = (step, error)
+        self._marks.set(text, step, error=error)
         self._drawn = ()
         self.refresh()
 
@@ -172,9 +162,7 @@ class LossPlot(QWidget):
 
     def show_all(self) -> None:
         """Show the whole run and follow it from now on."""
-        self._following = True
-        self._fit_button.setEnabled(False)
-        self._drawn = ()
+        self._follow()
         self.refresh()
 
     def read(self, x: float) -> str:
@@ -221,7 +209,8 @@ class LossPlot(QWidget):
         if self._following:
             self.canvas.set_range(self._whole_range(np.concatenate([line, validation]), high))
         self._drawing.draw_validation(self._validation.x, validation, self.canvas.pixel())
-        self._draw_marks()
+        places = {text: self._place_of(step) for text, step in self._marks.steps.items()}
+        self._marks.draw(places, self.figure.colours)
 
     def _whole_range(self, lines: Doubles, high: Doubles) -> Bounds:
         ends = [float(curve.x[-1]) for curve in (self._train, self._validation) if len(curve.x)]
@@ -237,32 +226,13 @@ class LossPlot(QWidget):
         margin = 0.05 * (top - bottom) or max(0.5 * abs(top), 1e-9)
         return (0.0, right, bottom - (margin if bottom else 0.0), top + margin)
 
-    def _draw_marks(self) -> None:
-        for item in self._mark_items:
-            self.canvas.remove(item)
-        self._mark_items = []
-        for text, (step, error) in self._marks.items():
-            self._draw_mark(text, self._place_of(step), error=error)
-
-    def _draw_mark(self, text: str, x: float, *, error: bool) -> None:
-        colours = self.figure.colours
-        colour = colours.error if error else colours.muted
-        x_low, x_high, _, top = self.canvas.visible()
-        pen = QPen(faint(colour, 0.9), 1, Qt.PenStyle.DotLine)
-        pen.setCosmetic(True)
-        line: Any = pg.InfiniteLine(pos=x, angle=90, pen=pen)
-        right = x > (x_low + x_high) / 2
-        word: Any = pg.TextItem(text, color=colour, anchor=(1, 0) if right else (0, 0))
-        word.setPos(QPointF(x, top))
-        self._mark_items = [*self._mark_items, line, word]
-        self.canvas.add(line, 5)
-        self.canvas.add(word, 6)
-
     def _place_of(self, step: int) -> float:
         if self._log is None or self.axis == "step" or not self._log.steps:
             return float(step)
         # Without bounds the log groups its steps alike for every axis.
-        steps, places = (self._log.train(axis, points=MOST_POINTS).x for axis in ("step", self.axis))
+        steps, places = (
+            self._log.train(axis, points=MOST_POINTS).x for axis in ("step", self.axis)
+        )
         size = min(len(steps), len(places))
         return float(np.interp(step, steps[:size], places[:size]))
 
@@ -271,35 +241,11 @@ class LossPlot(QWidget):
             return time_text(x)
         return f"epoch {x:.2f}" if self.axis == "epoch" else f"step {count_text(round(x))}"
 
-    def _make_header(self) -> None:
-        axis, smoothing = controls.declared("loss_axis"), controls.declared("smoothing")
-        self._axis_combo = controls.choice_combo(axis)
-        self._log_switch = controls.switch(controls.declared("loss_logarithmic"), "&Logarithmic")
-        self._smoothing_slider = controls.smoothing_slider(smoothing)
-        self._smoothing_text = plain_label()
-        self._smoothing_text.setFont(tabular_font(self.font()))
-        self._smoothing_text.setFixedWidth(
-            self._smoothing_text.fontMetrics().horizontalAdvance("0.00") + 4
-        )
-        self._fit_button = controls.all_button()
-        self._fit_button.setEnabled(False)
-
     def _lay_out(self) -> None:
-        header = QHBoxLayout()
-        header.setContentsMargins(GRID, HALF, HALF, HALF)
-        header.setSpacing(GRID)
-        header.addWidget(controls.caption("A&gainst", self._axis_combo))
-        header.addWidget(self._axis_combo)
-        header.addWidget(self._log_switch)
-        header.addWidget(controls.caption("S&moothing", self._smoothing_slider))
-        header.addWidget(self._smoothing_slider)
-        header.addWidget(self._smoothing_text)
-        header.addStretch(1)
-        header.addWidget(self._fit_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(header)
+        column.addWidget(self._header)
         column.addWidget(self.figure, 1)
 
     def _connect(self) -> None:
@@ -308,14 +254,12 @@ class LossPlot(QWidget):
         self.canvas.menu_wanted.connect(self.figure.open_menu)
         self.canvas.hovered.connect(self._read_out)
         self.canvas.left.connect(self.figure.clear_readout)
-        self._fit_button.clicked.connect(self.show_all)
-        self._axis_combo.currentIndexChanged.connect(self._axis_chosen)
-        self._log_switch.toggled.connect(self._logarithmic_chosen)
-        self._smoothing_slider.valueChanged.connect(self._smoothing_chosen)
+        self._header.fit_wanted.connect(self.show_all)
+        self._header.changed.connect(self._option_chosen)
 
     def _stop_following(self) -> None:
         self._following = False
-        self._fit_button.setEnabled(True)
+        self._header.set_fitted(False)
         self.refresh()
 
     def _read_out(self, x: float, _: float) -> None:
@@ -324,25 +268,21 @@ class LossPlot(QWidget):
             self.figure.set_readout(text)
 
     def _show_options(self) -> None:
-        self._smoothing_text.setText(f"{self.smoothing:.2f}")
         self.canvas.set_titles(_TITLES[self.axis], "loss")
-        self.canvas.set_grid(True)
         self.canvas.set_logarithmic(self.logarithmic)
         self.refresh()
 
-    def _axis_chosen(self) -> None:
-        self._following = True
+    def _option_chosen(self, path: str, value: object) -> None:
+        if not isinstance(value, float):
+            # Another axis has another range: what was zoomed into means nothing on it.
+            self._follow()
         self._show_options()
-        self.options_changed.emit("view.loss_axis", self.axis)
+        self.options_changed.emit(path, value)
 
-    def _logarithmic_chosen(self) -> None:
+    def _follow(self) -> None:
         self._following = True
-        self._show_options()
-        self.options_changed.emit("view.loss_logarithmic", self.logarithmic)
-
-    def _smoothing_chosen(self) -> None:
-        self._show_options()
-        self.options_changed.emit("view.smoothing", self.smoothing)
+        self._header.set_fitted(True)
+        self._drawn = ()
 
 
 class _LossFigure(Figure):

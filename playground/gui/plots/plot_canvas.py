@@ -37,6 +37,7 @@ class PlotCanvas(QObject):
     Signals:
         hovered(x, y): the mouse is there, in the units of the axes (exponents where logarithmic).
         left: it left.
+        range_changed: another part is seen, whoever moved it; a change of size counts.
         zoomed: a person moved or zoomed.
         all_wanted: double click or A: show everything again.
         menu_wanted(global position): right click or the menu key.
@@ -44,6 +45,7 @@ class PlotCanvas(QObject):
 
     hovered = Signal(float, float)
     left = Signal()
+    range_changed = Signal()
     zoomed = Signal()
     all_wanted = Signal()
     menu_wanted = Signal(QPoint)
@@ -187,6 +189,7 @@ class PlotCanvas(QObject):
             xMin=-LIMIT, xMax=LIMIT, yMin=-LIMIT, yMax=LIMIT, minXRange=1e-9, minYRange=1e-12
         )
         self._view.sigRangeChangedManually.connect(self._moved)
+        self._view.sigRangeChanged.connect(self._range_moved)
         self._set_up_axes()
         for line in self._cross:
             line.setVisible(False)
@@ -200,6 +203,7 @@ class PlotCanvas(QObject):
         metrics = QFontMetrics(font)
         for axis in self._axes.values():
             axis.enableAutoSIPrefix(False)
+            axis.setZValue(-200)  # below the data, or its grid would cross out the curves
             axis.setTickFont(font)
             axis.setStyle(tickLength=4, autoExpandTextSpace=False, autoReduceTextSpace=False)
             axis.setStyle(tickAlpha=255, maxTickLevel=0)
@@ -207,9 +211,13 @@ class PlotCanvas(QObject):
         left.setWidth(metrics.horizontalAdvance(ticks.WIDEST) + metrics.height() + 14)
         bottom.setHeight(2 * metrics.height() + 12)
         # Set on the instances: subclasses of an untyped class cannot be checked.
-        bottom.tickStrings = lambda values, scale, spacing: ticks.tick_texts(values, spacing)
+        bottom.tickStrings = self._bottom_texts
         left.tickStrings = self._left_texts
         left.tickValues = self._left_values(left.tickValues)
+
+    def _bottom_texts(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
+        del scale
+        return ticks.tick_texts(values, spacing)
 
     def _left_texts(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         del scale
@@ -266,6 +274,9 @@ class PlotCanvas(QObject):
         x_low, x_high, y_low, y_high = self.visible()
         self._view.translateBy(x=across * (x_high - x_low), y=up * (y_high - y_low))
         self.zoomed.emit()
+
+    def _range_moved(self, *_: object) -> None:
+        self.range_changed.emit()
 
     def _moved(self, *_: object) -> None:
         self.zoomed.emit()

@@ -24,7 +24,7 @@ def tick_text(value: float, spacing: float = 0.0) -> str:
     size = abs(value)
     if spacing and size < spacing * 1e-6:
         return "0"
-    if size >= 1e12 or (0 < size < 1e-3 and not 1e-4 <= spacing):
+    if size >= 1e12 or (0 < size < 1e-3 and spacing < 1e-4):
         return _powers_of_ten(value)
     if size >= 1e5:
         return _suffixed(value)
