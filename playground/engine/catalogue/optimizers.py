@@ -169,6 +169,7 @@ _RMSPROP = _optimizer(
         "Centred",
         "Measures the gradient's spread around its mean instead of its size: bolder where the "
         "direction is steady.",
+        "optimizer",
     ),
 )
 _ADAGRAD = _optimizer(
