@@ -123,10 +123,10 @@ class ExportDialog(QDialog):
             self._format.setCurrentIndex(fitting[0])
 
     def _lay_out(self, summary: Sequence[tuple[str, str]]) -> None:
-        name_widget(self._format, "export.format", "Format", "What reads the file.")
-        name_widget(self._path, "export.path", "File", "Where the network is written.")
-        name_widget(self._browse, "export.browse", "Browse", "Choose the folder and the name.")
-        name_widget(self._export, "export.start", "Export", "Write the file and check it.")
+        _name(self._format, "export.format", "Format", "What reads the file.")
+        _name(self._path, "export.path", "File", "Where the network is written.")
+        _name(self._browse, "export.browse", "Browse", "Choose the folder and the name.")
+        _name(self._export, "export.start", "Export", "Write the file and check it.")
         self._note.setObjectName("export.note")
         self._export.setDefault(True)
         file_row = QHBoxLayout()
@@ -261,7 +261,7 @@ class _Outcome(QWidget):
         self.setVisible(bool(sentence or error))
 
 
-def name_widget(widget: QWidget, name: str, accessible: str, help_text: str) -> None:
+def _name(widget: QWidget, name: str, accessible: str, help_text: str) -> None:
     """Give a control the names by which tests, screen readers and the mouse find it."""
     widget.setObjectName(name)
     widget.setAccessibleName(accessible)
@@ -285,6 +285,8 @@ def _judge(text: str) -> tuple[str, bool]:
     text = text.strip()
     if not text:
         return "Type the name of a file, or choose one with Browse.", False
+    if "\0" in text:
+        return "A file's name cannot contain a NUL sign; type another.", False
     path = Path(text).expanduser()
     try:
         if path.is_dir():

@@ -213,7 +213,7 @@ class _Result(QFrame):
             self._show(NOTHING, "No prediction.")
             self._bars.show_values(None)
         elif not self._class_names:
-            self._show(output_text(float(output[0])), f"{float(output[0]):.9g}")
+            self._show(output_text(float(output[0])), str(np.float32(output[0])))
         elif len(output) == len(self._class_names):
             winner = self._class_names[int(output.argmax())]
             self._show(shortened(winner), winner)

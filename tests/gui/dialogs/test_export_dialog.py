@@ -1,0 +1,167 @@
+"""The dialog that asks for an export and shows what came of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QPushButton, QTabWidget
+from pytestqt.qtbot import QtBot
+
+from playground.gui.dialogs.export_dialog import ExportDialog
+
+LINES = (("Python", 'model = torch.jit.load("a.pt")'), ("C++", 'torch::jit::load("a.pt")'))
+
+
+@dataclass(frozen=True)
+class Row:
+    key: str
+    label: str
+    suffix: str
+    help: str
+
+
+ROWS = (Row("torchscript", "TorchScript", ".pt", "Alone."), Row("onnx", "ONNX", ".onnx", "Else."))
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, tmp_path: Path) -> ExportDialog:
+    summary = (("Inputs", "x₁, <b>x₂</b>"),)
+    dialog = ExportDialog(ROWS, str(tmp_path / "circle.pt"), summary=summary)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def _path(dialog: ExportDialog) -> QLineEdit:
+    field = dialog.findChild(QLineEdit, "export.path")
+    assert field is not None
+    return field
+
+
+def _label(dialog: ExportDialog, name: str) -> QLabel:
+    label = dialog.findChild(QLabel, f"export.{name}")
+    assert label is not None
+    return label
+
+
+def _button(dialog: ExportDialog, name: str = "start") -> QPushButton:
+    button = dialog.findChild(QPushButton, f"export.{name}")
+    assert button is not None
+    return button
+
+
+def _start(dialog: ExportDialog) -> None:
+    QTest.mouseClick(_button(dialog), Qt.MouseButton.LeftButton)
+
+
+def test_that_export_asks_for_the_path_and_the_format(
+    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(dialog.export_requested) as request:
+        _start(dialog)
+    assert request.args == [str(tmp_path / "circle.pt"), "torchscript"]
+
+
+def test_that_the_suffix_follows_the_format(dialog: ExportDialog, tmp_path: Path) -> None:
+    combo = dialog.findChild(QComboBox, "export.format")
+    assert combo is not None
+    combo.setCurrentIndex(1)
+    assert _path(dialog).text() == str(tmp_path / "circle.onnx")
+    _path(dialog).setText(str(tmp_path / "circle.model"))
+    combo.setCurrentIndex(0)
+    assert _path(dialog).text() == str(tmp_path / "circle.model")
+
+
+def test_that_the_format_follows_a_suggested_name(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = ExportDialog(ROWS, str(tmp_path / "circle.onnx"))
+    qtbot.addWidget(dialog)
+    with qtbot.waitSignal(dialog.export_requested) as request:
+        _start(dialog)
+    assert request.args[1] == "onnx"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("", "Type the name"), (".", "is a folder"), ("missing/a.pt", "does not exist")],
+)
+def test_that_a_path_that_cannot_be_is_explained(
+    dialog: ExportDialog, tmp_path: Path, name: str, words: str
+) -> None:
+    _path(dialog).setText(str(tmp_path / name) if name else "")
+    assert words in _label(dialog, "note").text()
+    assert not _button(dialog).isEnabled()
+    _path(dialog).setText(str(tmp_path / "a.pt"))
+    assert _button(dialog).isEnabled()
+    assert not _label(dialog, "note").isVisible()
+
+
+def test_that_a_name_with_a_nul_is_survived(dialog: ExportDialog, tmp_path: Path) -> None:
+    _path(dialog).setText(str(tmp_path / "a\0b.pt"))
+    assert not _button(dialog).isEnabled()
+    assert _label(dialog, "note").text()
+
+
+def test_that_replacing_a_file_is_said_before(dialog: ExportDialog, tmp_path: Path) -> None:
+    (tmp_path / "old.pt").write_bytes(b"old")
+    _path(dialog).setText(str(tmp_path / "old.pt"))
+    assert "replaces it" in _label(dialog, "note").text()
+    assert _button(dialog).isEnabled()
+
+
+def test_that_a_running_export_is_asked_for_once_and_can_be_left(dialog: ExportDialog) -> None:
+    requests: list[str] = []
+    dialog.export_requested.connect(lambda path, _: requests.append(path))
+    _start(dialog)
+    _start(dialog)
+    bar = dialog.findChild(QProgressBar)
+    assert bar is not None
+    assert bar.isVisible()
+    assert dialog.is_running()
+    assert len(requests) == 1
+    dialog.reject()
+    dialog.show_result("/a.pt", 10, 0.0)
+    assert not dialog.isVisible()
+
+
+def test_that_a_result_shows_size_difference_and_lines(dialog: ExportDialog) -> None:
+    _start(dialog)
+    dialog.show_result("/home/<b>a</b>.pt", 12_431, 0.0, LINES)
+    text = _label(dialog, "outcome").text()
+    assert "/home/<b>a</b>.pt (12.4 kB)" in text
+    assert "Checked in a fresh process: largest difference 0.0" in text
+    tabs = dialog.findChild(QTabWidget)
+    assert tabs is not None
+    assert [tabs.tabText(number) for number in range(tabs.count())] == ["Python", "C++"]
+    tabs.setCurrentIndex(1)
+    QTest.mouseClick(_button(dialog, "copy"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == LINES[1][1]
+    assert _button(dialog).isEnabled()
+
+
+def test_that_a_second_result_replaces_the_first(dialog: ExportDialog) -> None:
+    dialog.show_result("/a.pt", 10, 3e-8, LINES)
+    dialog.show_result("/b.onnx", 10, None, LINES[:1])
+    assert "Checked" not in _label(dialog, "outcome").text()
+    tabs = dialog.findChild(QTabWidget)
+    assert tabs is not None
+    assert tabs.count() == 1
+
+
+def test_that_a_failure_shows_its_sentence_and_allows_another_try(dialog: ExportDialog) -> None:
+    _start(dialog)
+    dialog.show_failure("The disk is full.")
+    assert _label(dialog, "failure").text() == "Not exported. The disk is full."
+    assert not _label(dialog, "outcome").isVisible()
+    assert _button(dialog).isEnabled()
+    _start(dialog)
+    assert not _label(dialog, "failure").isVisible()
+
+
+def test_that_every_text_is_shown_letter_by_letter(dialog: ExportDialog) -> None:
+    dialog.show_failure("<b>bold</b>")
+    shown = [label for label in dialog.findChildren(QLabel) if "<" in label.text()]
+    assert len(shown) == 2
+    assert {label.textFormat() for label in shown} == {Qt.TextFormat.PlainText}

@@ -1,0 +1,167 @@
+"""The read-outs, handed frames as a run would hand them."""
+
+import sys
+from subprocess import run
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.engine.events import State
+from playground.engine.frame import Frame, Measures
+from playground.engine.metrics import METRICS
+from playground.gui.number_text import GROUP
+from playground.gui.panels.metrics_table import MetricsTable, metric_text
+from playground.gui.panels.status_panel import STATE_NAMES, StatusLine, StatusPanel
+
+
+def _frame(
+    step: int = 31000,
+    epoch: float = 1240.5,
+    rate: float = 31000.0,
+    validation: Measures | None = None,
+) -> Frame:
+    train = Measures(0.0123, {"accuracy": 0.985})
+    return Frame(1, step, epoch, 12.3, rate, 0.01, train, validation)
+
+
+def _text(widget: QWidget, name: str) -> str:
+    label = widget.findChild(QLabel, name)
+    assert label is not None, name
+    return label.text()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> StatusPanel:
+    panel = StatusPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel
+
+
+def test_that_a_frame_fills_the_read_outs(panel: StatusPanel) -> None:
+    panel.show_frame(_frame(validation=Measures(0.0181, {"accuracy": 0.975})))
+    assert _text(panel, "status.epoch") == f"1{GROUP}240"
+    assert _text(panel, "status.step") == f"31{GROUP}000"
+    assert _text(panel, "status.steps_per_second") == f"31{GROUP}000"
+    assert _text(panel, "status.elapsed") == "00:12"
+    assert _text(panel, "status.train_loss") == "0.0123"
+    assert _text(panel, "status.validation_loss") == "0.0181"
+    assert _text(panel, "status.metric") == f"97.5{GROUP}%"
+
+
+def test_that_without_a_validation_part_the_training_metric_is_shown(panel: StatusPanel) -> None:
+    panel.show_frame(_frame())
+    assert _text(panel, "status.validation_loss") == "–"
+    assert _text(panel, "status.metric") == f"98.5{GROUP}%"
+
+
+def test_that_the_time_left_follows_from_the_end_and_the_rate(panel: StatusPanel) -> None:
+    panel.show_frame(_frame(step=1000, epoch=100.0, rate=50.0))
+    assert _text(panel, "status.time_left") == "–"
+    panel.set_end(400)
+    panel.show_frame(_frame(step=1000, epoch=100.0, rate=50.0))
+    assert _text(panel, "status.time_left") == "01:00"
+
+
+@pytest.mark.parametrize("frame", [_frame(step=0, epoch=0.0), _frame(rate=0.0)])
+def test_that_the_time_left_waits_for_a_rate(panel: StatusPanel, frame: Frame) -> None:
+    panel.set_end(2000)
+    panel.show_frame(frame)
+    assert _text(panel, "status.time_left") == "–"
+
+
+def test_that_no_number_moves_another(panel: StatusPanel) -> None:
+    panel.show_frame(_frame(step=1, epoch=0.0, rate=1.0))
+    panel.adjustSize()
+    widths = [child.width() for child in panel.findChildren(QWidget) if child.parent() is panel]
+    panel.show_frame(_frame(step=12_345_678, epoch=1_234_567.0, rate=987_654.0))
+    panel.adjustSize()
+    after = [child.width() for child in panel.findChildren(QWidget) if child.parent() is panel]
+    assert after == widths
+
+
+def test_that_the_rate_is_gone_when_the_run_stands_still(panel: StatusPanel) -> None:
+    panel.show_frame(_frame())
+    panel.show_state("paused", "")
+    assert _text(panel, "status.steps_per_second") == "–"
+    assert _text(panel, "status.train_loss") == "0.0123"
+
+
+def test_that_a_reset_clears_every_number(panel: StatusPanel) -> None:
+    panel.show_frame(_frame())
+    panel.show_state("preparing", "")
+    names = ("epoch", "step", "train_loss", "validation_loss", "steps_per_second", "elapsed")
+    assert {_text(panel, f"status.{name}") for name in names} == {"–"}
+
+
+def test_that_a_loss_that_is_not_finite_is_named(panel: StatusPanel) -> None:
+    panel.show_frame(Frame(1, 3, 0.1, 1.0, 1.0, 0.01, Measures(float("nan"), {}), None))
+    assert _text(panel, "status.train_loss") == "nan"
+
+
+@pytest.mark.parametrize("state", list(STATE_NAMES))
+def test_that_the_line_names_the_state_and_its_reason(state: State, qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.resize(900, 24)
+    line.show()
+    line.show_state(state, "<b>Why</b>")
+    line.show_device("cuda:0")
+    line.show_stepper("scripted")
+    assert _text(line, "status.state") == STATE_NAMES[state]
+    assert _text(line, "status.reason") == "<b>Why</b>"
+    assert _text(line, "status.device") == "cuda:0"
+    assert _text(line, "status.stepper") == "scripted"
+
+
+def test_that_a_long_reason_gives_way_and_stays_readable(qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.resize(400, 24)
+    line.show()
+    line.show_state("diverged", "A long sentence " * 20 + "END")
+    assert _text(line, "status.reason").endswith("…")
+    reason = line.findChild(QLabel, "status.reason")
+    assert reason is not None
+    assert "END" in reason.toolTip()
+    assert line.minimumSizeHint().width() < 400
+
+
+def test_that_the_metrics_stand_in_two_columns(qtbot: QtBot) -> None:
+    table = MetricsTable()
+    qtbot.addWidget(table)
+    table.show_measures(
+        Measures(0.5, {"mae": 1.25, "rmse": 2.5, "r2": 0.875}),
+        Measures(0.75, {"mae": 3.0, "rmse": 4.0, "r2": float("nan")}),
+    )
+    assert _text(table, "metrics.train.loss") == "0.5000"
+    assert _text(table, "metrics.validation.mae") == "3"
+    assert _text(table, "metrics.train.r2") == "0.8750"
+    assert _text(table, "metrics.validation.r2") == "–"
+    table.show_measures(Measures(0.5, {"accuracy": 0.5}), None)
+    assert _text(table, "metrics.validation.accuracy") == "–"
+    assert [lb.objectName() for lb in table.findChildren(QLabel)].count("metrics.train.mae") == 0
+
+
+@pytest.mark.parametrize("key", [metric.key for metric in METRICS])
+def test_that_every_metric_is_written_as_its_row_says(key: str) -> None:
+    assert metric_text(key, 0.5).startswith(("0.5", "50"))
+
+
+def test_that_all_read_outs_are_plain_text(panel: StatusPanel) -> None:
+    assert all(
+        label.textFormat() == Qt.TextFormat.PlainText for label in panel.findChildren(QLabel)
+    )
+
+
+def test_that_the_panels_load_without_torch() -> None:
+    lines = (
+        "import sys",
+        "import playground.gui.panels.status_panel, playground.gui.panels.predict_panel",
+        "import playground.gui.panels.network_panel, playground.gui.dialogs.export_dialog",
+        "import playground.gui.dialogs.about_dialog",
+        "sys.exit(any(name in sys.modules for name in ('torch', 'pandas', 'sklearn')))",
+    )
+    assert run([sys.executable, "-c", "\n".join(lines)], check=False).returncode == 0
