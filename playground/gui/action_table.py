@@ -67,6 +67,12 @@ ACTIONS: tuple[ActionRow, ...] = (
         submenu=True,
     ),
     ActionRow(
+        key="open_last_work",
+        text="Bring back &last work",
+        menu=FILE,
+        tooltip="Open what was kept aside when untitled work was left or the window closed.",
+    ),
+    ActionRow(
         key="save",
         text="&Save",
         menu=FILE,

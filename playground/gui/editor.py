@@ -1,7 +1,7 @@
 """What every editor of a setting is: a label, a control, a value, and two signals."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.engine.parameter import Parameter, Value
@@ -45,6 +45,7 @@ class Editor(QWidget):
     def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parameter = parameter
+        self._control: QWidget = self
         self._label = EditorLabel(parameter.label, self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.reset_requested.connect(self.reset)
@@ -68,6 +69,11 @@ class Editor(QWidget):
         return self._label
 
     @property
+    def control(self) -> QWidget:
+        """What takes the focus: the field, the combo box, the first button."""
+        return self._control
+
+    @property
     def remark(self) -> QLabel:
         """The small words beside the control, such as `restarts`."""
         return self._remark
@@ -79,8 +85,7 @@ class Editor(QWidget):
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops within the editor, in order."""
-        control = self.focusProxy()
-        return (control,) if control is not None else ()
+        return (self._control,)
 
     def value(self) -> Value:
         """The value that the control shows."""
@@ -95,6 +100,11 @@ class Editor(QWidget):
         if self.value() != self._parameter.default:
             self.set_value(self._parameter.default)
             self._announce()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # No focus proxy: once moved behind its control in the chain, it makes Tab go in circles.
+        if self._control is not self:
+            self._control.setFocus(event.reason())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
@@ -115,7 +125,7 @@ class Editor(QWidget):
         control.setAccessibleDescription(self._parameter.help)
         self.setAccessibleName(self._parameter.label)
         self._label.setBuddy(control)
-        self.setFocusProxy(control)
+        self._control = control
 
     def _lay_beside(self, control: QWidget, share: int = 3) -> None:
         """Label on the left, control on the right, remark below the control."""

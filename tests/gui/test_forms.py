@@ -68,7 +68,7 @@ def test_that_every_parameter_has_an_editor_that_shows_its_default(qtbot: QtBot,
     assert editor.value() == EVERY[path].default
     assert type(editor.value()) is type(EVERY[path].default)
     assert editor.label.text() == EVERY[path].label
-    assert editor.label.buddy() is editor.focusProxy()
+    assert editor.label.buddy() is editor.control
     assert editor.accessibleName() == EVERY[path].label
     assert editor.toolTip()
 
@@ -124,9 +124,7 @@ def test_that_a_switch_is_pressed_by_space(qtbot: QtBot) -> None:
     form, heard = form_of(qtbot, "data.standardise")
     editor = form.editor("data.standardise")
     assert isinstance(editor, SwitchEditor)
-    switch = editor.focusProxy()
-    assert switch is not None
-    QTest.keyClick(switch, Qt.Key.Key_Space)
+    QTest.keyClick(editor.control, Qt.Key.Key_Space)
     assert heard.edits == [("data.standardise", False)]
     assert heard.ends == ["data.standardise"]
 
