@@ -44,6 +44,10 @@ OFFERS: Mapping[str, Offer] = MappingProxyType(
         "l2": Offer(1e-6, 1),
         "weight_decay": Offer(1e-6, 1),
         "eps": Offer(1e-10, 1e-2),
+        "eps1": Offer(1e-10, 1e-2),
+        "eps2": Offer(1e-10, 1e-1),
+        "div_factor": Offer(1, 1000),
+        "final_div_factor": Offer(1, 1e6),
         "step_size_min": Offer(1e-9, 1),
         "step_size_max": Offer(1e-3, 1000),
         "t0": Offer(1, 1e6),
@@ -67,7 +71,8 @@ def scale_for(parameter: Parameter) -> TrackScale | None:
     offer = OFFERS.get(parameter.name)
     low, high = (offer.low, offer.high) if offer else (parameter.minimum, parameter.maximum)
     low, high = max(low, parameter.minimum), min(high, parameter.maximum)
-    logarithmic = parameter.scale == "logarithmic"
+    wide = low >= 1 and high / low >= 1000
+    logarithmic = parameter.scale == "logarithmic" or (parameter.kind == "number" and wide)
     with_zero = logarithmic and low <= 0
     if with_zero:
         low = parameter.smallest or high * 1e-6

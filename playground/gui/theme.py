@@ -189,6 +189,9 @@ QToolButton[role="toggle"]:hover, QToolButton[role="toggle"]:focus {{
 QToolButton[role="toggle"]:checked {{ background: {colours.accent}; color: {colours.on_accent};
   border-color: {colours.accent}; }}
 QToolButton[role="toggle"]:checked:focus {{ border-color: {colours.text}; }}
+QToolButton[role="toggle"]:disabled {{ color: {colours.disabled}; }}
+QToolButton[role="toggle"]:checked:disabled {{ background: {colours.grid};
+  border-color: {colours.border}; }}
 QToolButton[role="section"] {{ border: 1px solid transparent; border-radius: 3px; padding: 3px;
   font-weight: 600; background: transparent; }}
 QToolButton[role="section"]:hover {{ background: {colours.grid}; }}

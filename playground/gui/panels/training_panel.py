@@ -49,7 +49,6 @@ class TrainingPanel(SettingsPanel):
             self._new_form(REGULARISATION, "Regularisation"),
             self._new_form(STOPPING, "When to stop"),
             self._device_form(),
-            self._new_form(SEEDS, "Seeds"),
         ):
             self._more.add_widget(form)
         self._column.addWidget(self._basic)
@@ -96,7 +95,8 @@ class TrainingPanel(SettingsPanel):
     def _device_form(self) -> SettingsForm:
         declared = settings.fixed_parameters()[DEVICE]
         chosen = dataclasses.replace(declared, kind="choice")
-        form = SettingsForm({DEVICE: chosen}, "Device", self._content)
+        seeds = {path: settings.fixed_parameters()[path] for path in SEEDS}
+        form = SettingsForm({DEVICE: chosen} | seeds, "Device and seeds", self._content)
         self._adopt(form)
         return form
 
