@@ -25,7 +25,7 @@ def test_that_an_epoch_hands_out_every_row_once(rows: int, size: int, seed: int)
     for epoch in range(2):
         taken = _epoch(batches)
         assert batches.epoch == epoch
-        assert sorted(sum(taken, [])) == list(range(rows))
+        assert sorted(row for batch in taken for row in batch) == list(range(rows))
         assert len(taken) == batches.steps_per_epoch
         assert all(len(batch) == batches.batch_size for batch in taken[:-1])
 

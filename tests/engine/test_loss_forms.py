@@ -88,7 +88,7 @@ def test_that_a_head_follows_its_formula(
 @pytest.mark.filterwarnings("ignore:.*torch.jit.*:DeprecationWarning")
 def test_that_a_head_can_be_scripted(kind: HeadKind) -> None:
     head = Head(kind)
-    scripted = cast(nn.Module, torch.jit.script(head))  # type: ignore[no-untyped-call]
+    scripted = cast(nn.Module, torch.jit.script(head))
     output = torch.tensor([[0.2], [-3.0]])
     assert torch.equal(scripted(output), head(output))
 

@@ -56,7 +56,7 @@ def test_that_a_scripted_model_gives_the_same_at_any_batch_size(loss: str, task:
 def _script(model: WholeModel) -> nn.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        scripted = torch.jit.script(model)  # type: ignore[no-untyped-call]
+        scripted = torch.jit.script(model)
     assert isinstance(scripted, nn.Module)
     return scripted
 
