@@ -133,9 +133,15 @@ def _chunks(
         encoding="utf-8",
         engine="c",
         low_memory=False,
-        float_precision="round_trip",
+        **_exact(pd.__version__),
         chunksize=max(_MINIMUM_CHUNK, _CELLS_PER_CHUNK // len(columns)),
     )
+
+
+def _exact(version: str) -> "dict[str, Any]":
+    """The option under which pandas rounds to the nearest float64; from 3.1 on it always does."""
+    major, minor = (int(part) for part in version.split(".")[:2])
+    return {"float_precision": "round_trip"} if (major, minor) < (3, 1) else {}
 
 
 class _TextCollector:

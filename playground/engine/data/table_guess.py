@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from playground.engine.data.table_numbers import NumberFormat, guess_numbers, is_missing
 from playground.engine.data.table_scan import SEPARATORS, records
 from playground.engine.data.table_text import CHOSEN, Guess, TableText
+from playground.engine.data.table_words import listed, shorten
 from playground.engine.spec import DataSpec
 
 _SAMPLE_BYTES = 2**18
@@ -178,6 +179,5 @@ def _unique(raw: Sequence[str], named: bool) -> tuple[tuple[str, ...], str]:
         names.append(name)
     if not named or not changed:
         return tuple(names), ""
-    listed = ", ".join(repr(name) for name in changed[:5])
-    more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
-    return tuple(names), f"Columns without a name of their own were named {listed}{more}."
+    changes = listed([repr(shorten(name)) for name in changed])
+    return tuple(names), f"Columns without a name of their own were named {changes}."

@@ -140,8 +140,9 @@ def _why_thousands(pair: tuple[str, str], marked: set[str]) -> str:
     with_mark = [text for text in marked if mark in text and numbers.parse(text) is not None]
     grouped = re.compile(rf"[+-]?[1-9][0-9]{{0,2}}{re.escape(mark)}[0-9]{{3}}")
     if with_mark and all(grouped.fullmatch(text) for text in with_mark):
+        example = _example(with_mark, grouped.pattern)
         return (
-            f"{with_mark[0]} is read as a number with three decimals; if it means thousands, "
-            f"choose {pair[0]} here"
+            f"{example} is read as a number with three decimals; if it means thousands, choose "
+            f"{pair[0]} here"
         )
     return "no number looked at groups its digits"

@@ -104,7 +104,7 @@ def choose_task(target: Settled, spec: DataSpec) -> Guess:
     distinct = np.unique(values)
     few = len(distinct) <= _FEW_CLASSES and len(values) >= _ROWS_PER_CLASS * len(distinct)
     whole = bool((distinct == np.floor(distinct)).all())
-    if few and whole and target.name not in spec.numbers:
+    if len(distinct) > 1 and few and whole and target.name not in spec.numbers:
         why = f"{target.name!r} holds only {len(distinct)} different whole numbers"
         return Guess(_by_classes(len(distinct)), why)
     return Guess("regression", f"{target.name!r} holds numbers")

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.data.table_text import PIECE, TableText, line_at, silent
-from playground.engine.data.table_words import counted
+from playground.engine.data.table_words import counted, listed
 from playground.engine.errors import InputError
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -23,6 +23,7 @@ MAXIMUM_COLUMNS = 2_000
 _NAMED_LINES = 4
 
 Offsets = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,15 @@ def shape_of(
     return shape
 
 
-def records(content: bytes, separator: str) -> Iterator[Record]:
+def records(content: bytes, separator: str, strict: bool = False) -> Iterator[Record]:
     """The records that are not blank, one by one.
 
     Raises:
-        csv.Error: a field is longer than 128 KiB, as an unclosed quote makes it.
+        csv.Error: a field is longer than 128 KiB, as an unclosed quote makes it; with `strict`
+            also where text follows a closing quote, or a quote is open at the end.
     """
     lines = _Lines(content)
-    reader = csv.reader(lines, delimiter=separator)
+    reader = csv.reader(lines, delimiter=separator, strict=strict)
     line = 1
     for fields in reader:
         if len(fields) > 1 or (fields and fields[0].strip()):
@@ -122,6 +124,7 @@ class _Progress:
     records: int = 0
     fields: int = 0
     first_end: int = 0
+    stray: bool = False
 
 
 def _scan(text: TableText, separator: str, report: Callable[[float, str], None]) -> Shape | None:
@@ -136,7 +139,7 @@ def _scan(text: TableText, separator: str, report: Callable[[float, str], None])
         if last and text.complete and open_start < total:
             ends = np.append(ends, total)
             counts = np.append(counts, state.separators)
-        if not _take(text.content, ends, counts, state):
+        if state.stray or not _take(text.content, ends, counts, state):
             return None
     if state.inside and text.complete:
         return None
@@ -166,6 +169,9 @@ def _records_of_piece(
         ending &= ~inside
         marks &= ~inside
         state.inside = bool(inside[-1])
+        state.stray |= _has_stray(
+            content, np.flatnonzero(quotes) + start, inside[quotes], separator
+        )
     ends = np.flatnonzero(ending)
     places = np.flatnonzero(marks)
     before = np.searchsorted(places, ends)
@@ -176,6 +182,18 @@ def _records_of_piece(
     else:
         state.separators += len(places)
     return ends.astype(np.int64) + start, counts.astype(np.int64)
+
+
+def _has_stray(content: bytes, places: Offsets, opens: Mask, separator: int) -> bool:
+    """Whether a quote opens or closes elsewhere than at the border of a field."""
+    data = np.frombuffer(content, np.uint8)
+    border = np.zeros(256, dtype=np.bool_)
+    border[[ord("\n"), ord("\r"), ord('"'), separator]] = True
+    before = border[data[places[opens] - 1]] | (places[opens] == 0)
+    last = len(content) - 1
+    closing = places[~opens]
+    after = border[data[np.minimum(closing + 1, last)]] | (closing == last)
+    return not (before.all() and after.all())
 
 
 def _take(content: bytes, ends: Offsets, counts: Offsets, state: _Progress) -> bool:
@@ -195,9 +213,7 @@ def _take(content: bytes, ends: Offsets, counts: Offsets, state: _Progress) -> b
     return bool((counts[full] == state.fields - 1).all())
 
 
-def _blank(
-    content: bytes, starts: Offsets, ends: Offsets, counts: Offsets
-) -> npt.NDArray[np.bool_]:
+def _blank(content: bytes, starts: Offsets, ends: Offsets, counts: Offsets) -> Mask:
     blank = starts >= ends
     for index in np.flatnonzero((counts == 0) & ~blank):
         blank[index] = not content[starts[index] : ends[index]].strip()
@@ -211,65 +227,54 @@ def inspect(text: TableText, separator: str) -> Shape:
         InputError: ragged records or an unclosed quote; the lines are named.
     """
     content = text.content
-    count, end, first_end, last_start = 0, 0, 0, 0
+    count, end, first_end, wrong = 0, 0, 0, 0
     first: Record | None = None
     ragged: list[Record] = []
-    wrong = 0
     try:
-        for record in records(content, separator):
+        for record in records(content, separator, strict=True):
             if not text.complete and record.end >= len(content):
                 break
             first = first or record
             first_end = first_end or record.end
-            count, last_start, end = count + 1, end, record.end
+            count, end = count + 1, record.end
             if len(record.fields) != len(first.fields):
                 wrong += 1
                 ragged = [*ragged, record][:_NAMED_LINES]
-    except csv.Error:
-        last_start = end
-        if not _open_quote(content, separator, last_start):
-            line = line_at(content, end)
-            raise InputError(f"{text.name}, line {line}: a field is too long to read.") from None
-    opened = _open_quote(content, separator, last_start) if text.complete or not count else 0
-    if opened:
-        raise InputError(_unclosed(text.name, opened, ragged))
+    except csv.Error as error:
+        # A beginning may end inside a quoted field, though not inside a very long one.
+        if text.complete or "unexpected end" not in str(error):
+            raise InputError(f"{text.name}, {_bad_quote(content, separator, end)}.") from None
     if first is not None and wrong:
         raise InputError(_ragged(text.name, first, ragged, wrong))
     width = len(first.fields) if first else 0
     return Shape(count, width, first_end, len(content) if text.complete else end)
 
 
-def _open_quote(content: bytes, separator: str, start: int) -> int:
-    """The line on which the quote opened that is open at the end; 0 where none is.
-
-    Args:
-        start: the offset of a record's first byte, from which to look.
-    """
+def _bad_quote(content: bytes, separator: str, start: int) -> str:
+    """The line and the fault in the quotes of the record that starts at byte `start`."""
     opening = re.compile(rb"(?:\A|[\r\n" + re.escape(separator).encode() + rb'])"')
+    after = (b"", b"\r", b"\n", separator.encode())
     tail = content[start:]
     position = 0
     while match := opening.search(tail, position):
         closing = tail.find(b'"', match.end())
         while closing >= 0 and tail[closing + 1 : closing + 2] == b'"':
             closing = tail.find(b'"', closing + 2)
-        if closing < 0:
-            return line_at(content, start + match.end() - 1)
-        position = closing + 1
-    return 0
-
-
-def _unclosed(name: str, opened: int, ragged: list[Record]) -> str:
-    # A stray quote swallows lines up to the next one, so the first record that is too wide or
-    # too narrow and runs over several lines is where it most likely opened.
-    several = [record.line for record in ragged if any("\n" in text for text in record.fields)]
-    line = several[0] if several else opened
-    return f"{name}, line {line}: a quote opens there and is never closed; close or remove it."
+        line = line_at(content, start + match.end() - 1)
+        if closing >= 0 and tail[closing + 1 : closing + 2] in after:
+            position = closing + 1
+        elif closing >= 0 and b"\n" not in tail[match.end() : closing]:
+            return f"line {line}: text follows a closing quote; double the quotes inside a text"
+        else:
+            return f"line {line}: a quote opens there and is never closed; close or remove it"
+    return f"line {line_at(content, start)}: a field is too long to be one of a table"
 
 
 def _ragged(name: str, first: Record, ragged: list[Record], wrong: int) -> str:
-    lines = ", ".join(str(record.line) for record in ragged)
+    numbers = [str(record.line) for record in ragged]
+    lines = listed(numbers)
     if wrong > len(ragged):
-        lines = f"{lines} and {wrong - len(ragged)} more"
+        lines = f"{', '.join(numbers)} and {wrong - len(ragged)} more"
     which = f"line {lines} has" if wrong == 1 else f"lines {lines} have"
     return (
         f"{name}: {which} not {counted(len(first.fields), 'field')} as line {first.line} has (line "
