@@ -1,8 +1,11 @@
 """`playground train`: train without a window, and take the result away."""
 
 import argparse
+import contextlib
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from playground.cli.console import say, show, show_json
 from playground.cli.history import write_history
@@ -15,11 +18,12 @@ from playground.engine.checkpoint import to_payload
 from playground.engine.data.dataset import build_dataset
 from playground.engine.defaults import fit_to_task
 from playground.engine.devices import require_device
+from playground.engine.errors import InputError
 from playground.engine.export.atomic import require_writable
 from playground.engine.export.exporter import ExportResult, export_model
 from playground.engine.export.formats import find_format
 from playground.engine.export.metadata import library_versions
-from playground.engine.spec import RunSpec, TableFile
+from playground.engine.spec import RunSpec, TableFile, Task
 from playground.state.project import Project
 from playground.state.project_file import save_project
 
@@ -38,11 +42,14 @@ def run(options: argparse.Namespace) -> int:
     outcome = train(spec, source.project.table, source.checkpoint, goal)
     if outcome.reason:
         say(outcome.reason)
-    exports = _write(options, source, outcome)
+    refusals: list[str] = []
+    exports = _write(options, source, outcome, refusals)
     if options.json:
         show_json(as_json(outcome, goal, exports))
     else:
         show(as_text(outcome, goal, exports))
+    if refusals:
+        raise InputError(" ".join(refusals))
     return INTERRUPTED if outcome.interrupted else STATUS[outcome.state]
 
 
@@ -62,13 +69,17 @@ def _choose_settings(options: argparse.Namespace, source: Source) -> RunSpec:
     if options.epochs is not None:
         assignments.append(f"training.epochs={options.epochs}")
     spec = settings.parse_all(source.project.run, assignments)
-    chose_loss = any(text.partition("=")[0].strip() == "training.loss" for text in assignments)
-    return spec if chose_loss else _fit_loss(spec, source.project.table)
+    chosen = {text.partition("=")[0].strip() for text in assignments}
+    known = source.file is not None and not any(path.startswith("data.") for path in chosen)
+    if known or "training.loss" in chosen or source.project.table is None:
+        return spec
+    return _fit_loss(spec, source.project.table)
 
 
-def _fit_loss(spec: RunSpec, table: TableFile | None) -> RunSpec:
-    """A table's task is known once it is read."""
-    return fit_to_task(spec, build_dataset(spec.data, table).task) if table is not None else spec
+def _fit_loss(spec: RunSpec, table: TableFile) -> RunSpec:
+    """A table's task is chosen, or else known only once it is read."""
+    chosen = next((task for task in get_args(Task) if task == spec.data.task), None)
+    return fit_to_task(spec, chosen or build_dataset(spec.data, table).task)
 
 
 def _choose_end(options: argparse.Namespace, spec: RunSpec, source: Source) -> tuple[RunSpec, Goal]:
@@ -103,15 +114,32 @@ def _choose_epochs(spec: RunSpec, before: int, chosen: bool) -> RunSpec:
     return settings.write(spec, "training.epochs", before + DEFAULT_EPOCHS)
 
 
-def _write(options: argparse.Namespace, source: Source, outcome: Outcome) -> list[ExportResult]:
-    if options.history is not None:
-        write_history(Path(options.history), outcome.log)
-    if options.save is not None:
-        _save(Path(options.save), source, outcome)
+def _write(
+    options: argparse.Namespace, source: Source, outcome: Outcome, refusals: list[str]
+) -> list[ExportResult]:
+    """Write all that was asked for; what cannot be written keeps nothing else from it."""
+    exports: list[ExportResult] = []
+    with _collecting(refusals):
+        if options.save is not None:
+            _save(Path(options.save), source, outcome)
+    with _collecting(refusals):
+        if options.history is not None:
+            write_history(Path(options.history), outcome.log)
     if options.exports and outcome.state == "diverged":
         say("Nothing was exported, because training diverged.")
-        return []
-    return [export_model(outcome.snapshot, outcome.dataset, Path(name)) for name in options.exports]
+        return exports
+    for name in options.exports:
+        with _collecting(refusals):
+            exports.append(export_model(outcome.snapshot, outcome.dataset, Path(name)))
+    return exports
+
+
+@contextlib.contextmanager
+def _collecting(refusals: list[str]) -> Iterator[None]:
+    try:
+        yield
+    except InputError as error:
+        refusals.append(str(error))
 
 
 def _save(path: Path, source: Source, outcome: Outcome) -> None:

@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from playground.cli import train
 from playground.engine.checkpoint import from_payload
+from playground.engine.errors import InputError
+from playground.engine.spec import RunSpec
 from playground.state.project_file import open_project
 
 Run = Callable[..., Any]
@@ -130,6 +133,21 @@ def test_that_divergence_has_its_own_status_and_exports_nothing(run: Run, tmp_pa
     assert f"step {answer.json['steps']}" in answer.errors
     assert not (tmp_path / "line.pt").exists()
     assert (tmp_path / "line.csv").exists()
+
+
+def test_that_what_cannot_be_written_keeps_nothing_else_from_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, _: object) -> None:
+        raise InputError(f"{path} cannot be written: the disk is full.")
+
+    monkeypatch.setattr(train, "write_history", full)
+    options = ("--history", "line.csv", "--save", "line.playground", "--json")
+    answer = run("train", "line", "--steps", 3, *options)
+    assert answer.status == 2
+    assert answer.json["steps"] == 3
+    assert "disk is full" in answer.errors
+    assert from_payload(open_project(tmp_path / "line.playground").payload, RunSpec())
 
 
 def test_that_the_summary_names_losses_and_rate(run: Run) -> None:
