@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _CELLS_PER_CHUNK = 200_000
-_MINIMUM_CHUNK = 2_000
+_MINIMUM_CHUNK = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

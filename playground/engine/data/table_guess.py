@@ -143,9 +143,18 @@ def _guess_header(first: Sequence[str], rest: Rows, numbers: NumberFormat, choic
             above += 1
     if above:
         return Guess("yes", "the first line is text where the lines below hold numbers")
+    if inside and _counts_columns(first) and not (rest and _counts_columns(rest[0])):
+        return Guess("yes", "the first line counts the columns")
     if inside:
         return Guess("no", "the first line holds numbers as the lines below do")
     return _guess_header_of_texts(first, rest, numbers)
+
+
+def _counts_columns(texts: Sequence[str]) -> bool:
+    """Whether a line is `0, 1, 2, …` or `1, 2, 3, …`, as tables without names are saved."""
+    plain = [text.strip() for text in texts]
+    counted = [[str(number + start) for number in range(len(plain))] for start in (0, 1)]
+    return len(plain) >= 3 and plain in counted
 
 
 def _guess_header_of_texts(first: Sequence[str], rest: Rows, numbers: NumberFormat) -> Guess:

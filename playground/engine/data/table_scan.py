@@ -141,7 +141,7 @@ def _scan(text: TableText, separator: str, report: Callable[[float, str], None])
             counts = np.append(counts, state.separators)
         if state.stray or not _take(text.content, ends, counts, state):
             return None
-    if state.inside and text.complete:
+    if state.inside and (text.complete or total - state.start > csv.field_size_limit()):
         return None
     end = total if text.complete else state.start
     return Shape(state.records, state.fields, state.first_end, end) if state.records else None

@@ -33,6 +33,8 @@ def layout(text: str, spec: DataSpec | None = None) -> Layout:
         ("a,b,c\n1,2,x;y\n3,4,z;w\n", "comma", "point", "none", "yes"),
         ("red,big\nblue,small\nred,small\n", "comma", "point", "none", "no"),
         ("colour,size\nblue,small\nred,small\n", "comma", "point", "none", "yes"),
+        ("0,1,2\n5,2.5,7\n6,1.5,8\n", "comma", "point", "none", "yes"),
+        ("1,2,3\n1,2,3\n", "comma", "point", "none", "no"),
         ("10.5\n11.5\n", "comma", "point", "none", "no"),
     ],
 )

@@ -67,3 +67,9 @@ def test_that_a_preview_ends_before_a_record_that_was_cut() -> None:
     preview = preview_table(table(text), DataSpec(), limit=200)
     assert preview.rows[1] == ("y", "2")
     assert preview.problems == ()
+
+
+def test_that_an_unclosed_quote_is_found_at_the_beginning_of_a_long_table() -> None:
+    text = 'a,b\n1,2\n"3,4\n' + "5,6\n" * 200_000
+    preview = preview_table(table(text), DataSpec(), limit=300_000)
+    assert "line 3: a quote opens there and is never closed" in preview.problems[0]

@@ -1,0 +1,341 @@
+"""The import dialog, driven as a person drives it."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from playground.engine.data.table import load_table_file, read_table
+from playground.engine.data.table_preview import TablePreview, preview_table
+from playground.engine.spec import DataSpec, TableFile
+from playground.gui.dialogs import import_preview
+from playground.gui.dialogs.import_columns import ColumnsModel
+from playground.gui.dialogs.import_dialog import ImportDialog
+
+CASAS = Path(__file__).parents[2] / "data" / "casas.csv"
+ROLE, KIND = 0, 1
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+W = TypeVar("W", bound=QWidget)
+
+
+def table(text: str) -> TableFile:
+    return TableFile("t.csv", text.encode())
+
+
+@pytest.fixture
+def casas() -> TableFile:
+    return load_table_file(CASAS)
+
+
+class Driver:
+    """Finds a dialog's parts by name, and waits for its previews."""
+
+    def __init__(self, qtbot: QtBot, file: TableFile, spec: DataSpec) -> None:
+        self.qtbot = qtbot
+        self.dialog = ImportDialog(file, spec)
+        qtbot.addWidget(self.dialog)
+        self.dialog.show()
+        self.settle()
+
+    def settle(self) -> None:
+        problem = self.label("import.problem")
+        self.qtbot.waitUntil(lambda: problem.text() != "Looking at the table…")
+
+    def label(self, name: str) -> QLabel:
+        return self._find(QLabel, name)
+
+    def combo(self, name: str) -> QComboBox:
+        return self._find(QComboBox, name)
+
+    @property
+    def button(self) -> QPushButton:
+        return self._find(QPushButton, "action.import")
+
+    @property
+    def view(self) -> QTableView:
+        return self._find(QTableView, "data.columns")
+
+    def choose(self, name: str, key: str) -> None:
+        combo = self.combo(name)
+        index = combo.findData(key)
+        assert index >= 0
+        combo.setCurrentIndex(index)
+        combo.activated.emit(index)
+        self.settle()
+
+    def cell(self, row: int, column: int) -> str:
+        return str(self.view.model().index(row, column).data())
+
+    def pick(self, row: int, column: int, key: str) -> None:
+        """Click a role or a kind and take `key` from the list that opens."""
+        index = self.view.model().index(row, column)
+        self.view.scrollTo(index)
+        place = self.view.visualRect(index).center()
+        QTest.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, NO_KEYS, place)
+        editor = self.view.viewport().findChild(QComboBox)
+        assert isinstance(editor, QComboBox)
+        self.qtbot.waitUntil(lambda: editor.view().isVisible())
+        item = editor.findData(key)
+        assert item >= 0
+        rows = editor.view()
+        rows.setCurrentIndex(editor.model().index(item, 0))
+        QTest.keyClick(rows, Qt.Key.Key_Return)
+        self.settle()
+
+    def _find(self, kind: type[W], name: str) -> W:
+        found = self.dialog.findChild(kind, name)
+        assert isinstance(found, kind), name
+        return found
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, casas: TableFile) -> Iterator[Driver]:
+    driver = Driver(qtbot, casas, DataSpec())
+    yield driver
+    driver.dialog.close()
+
+
+def test_that_the_guesses_and_their_reasons_are_shown(opened: Driver) -> None:
+    assert opened.label("import.summary").text() == "casas.csv  ·  8 KiB  ·  200 rows, 6 columns"
+    assert opened.label("import.separator.reason").text() == (
+        "Semicolon, because every one of the first 200 rows splits into 6 fields."
+    )
+    assert opened.label("import.encoding.reason").text().startswith("Windows-1252, because byte")
+    assert opened.label("import.task.reason").text() == "Regression, because 'preço' holds numbers."
+    assert opened.label("import.missing.reason").text() == (
+        "16 of 200 rows left out: 2 without a target, 14 with a missing input."
+    )
+    assert opened.combo("data.target").currentText() == "preço"
+
+
+def test_that_the_preview_shows_roles_kinds_and_rows(opened: Driver) -> None:
+    assert [opened.cell(ROLE, column) for column in (0, 5)] == ["Feature", "Target"]
+    assert [opened.cell(KIND, column) for column in (0, 5)] == ["Category", "Number"]
+    assert opened.cell(2, 5) == "1.067.238,89"
+    assert opened.view.model().rowCount() == 2 + 100
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_the_model_keeps_the_rules_of_models(casas: TableFile) -> None:
+    model = ColumnsModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for spec in (DataSpec(), DataSpec(missing="fill"), DataSpec(separator="tab"), DataSpec()):
+        model.show(preview_table(casas, spec))
+    assert tester.model() is model
+
+
+def test_that_accepting_gives_what_reading_needs(opened: Driver, casas: TableFile) -> None:
+    assert opened.button.isDefault()
+    assert opened.button.isEnabled()
+    QTest.keyClick(opened.dialog, Qt.Key.Key_Return)
+    assert opened.dialog.result() == QDialog.DialogCode.Accepted
+    spec = opened.dialog.data_spec()
+    assert (spec.source, spec.target, spec.encoding) == ("table", "preço", "auto")
+    assert read_table(casas, spec).inputs.shape == (184, 8)
+
+
+def test_that_a_choice_changes_the_preview_and_the_spec(opened: Driver) -> None:
+    opened.choose("data.missing", "fill")
+    assert "14 gaps filled" in opened.label("import.missing.reason").text()
+    opened.choose("data.encoding", "cp1252")
+    assert opened.label("import.encoding.reason").text() == "As chosen."
+    spec = opened.dialog.data_spec()
+    assert (spec.missing, spec.encoding) == ("fill", "cp1252")
+
+
+def test_that_what_cannot_work_is_said_and_cannot_be_imported(opened: Driver) -> None:
+    opened.choose("data.encoding", "utf-8")
+    assert "casas.csv, line 1: byte 0xE1" in opened.label("import.problem").text()
+    assert opened.label("import.problem").property("role") == "error"
+    assert not opened.button.isEnabled()
+    opened.choose("data.encoding", "auto")
+    assert opened.label("import.problem").property("role") == "muted"
+    assert opened.button.isEnabled()
+
+
+def test_that_a_wrong_separator_leaves_a_single_column(opened: Driver) -> None:
+    opened.choose("data.separator", "bar")
+    assert "casas.csv has a single column" in opened.label("import.problem").text()
+    assert opened.view.model().columnCount() == 1
+    opened.choose("data.separator", "auto")
+    assert opened.view.model().columnCount() == 6
+    assert opened.combo("data.target").currentText() == "preço"
+
+
+def test_that_a_text_column_chosen_as_a_number_is_named_with_its_line(opened: Driver) -> None:
+    opened.pick(KIND, 0, "number")
+    assert "casas.csv, line 2, column 'bairro': 'Jardim Botânico' is not a number" in (
+        opened.label("import.problem").text()
+    )
+    assert not opened.button.isEnabled()
+    opened.pick(ROLE, 0, "ignore")
+    assert opened.button.isEnabled()
+    spec = opened.dialog.data_spec()
+    assert (spec.ignore, spec.numbers) == (("bairro",), ("bairro",))
+
+
+def test_that_numbers_can_be_made_a_category(opened: Driver) -> None:
+    opened.pick(KIND, 2, "category")
+    assert opened.cell(KIND, 2) == "Category"
+    assert opened.dialog.data_spec().categories == ("quartos",)
+
+
+def test_that_another_target_can_be_picked_in_the_table_or_above_it(opened: Driver) -> None:
+    opened.pick(ROLE, 1, "target")
+    assert opened.combo("data.target").currentText() == "área"
+    assert opened.cell(ROLE, 5) == "Feature"
+    opened.choose("data.target", "bairro")
+    assert opened.cell(ROLE, 0) == "Target"
+    assert "More classes" in opened.label("import.task.reason").text()
+
+
+def test_that_a_target_that_is_ignored_hands_its_role_on(opened: Driver) -> None:
+    opened.pick(ROLE, 5, "ignore")
+    spec = opened.dialog.data_spec()
+    assert (spec.target, spec.ignore) == ("condomínio", ("preço",))
+    opened.choose("data.target", "preço")
+    assert opened.dialog.data_spec().ignore == ()
+
+
+def test_that_names_another_table_had_are_forgotten(qtbot: QtBot) -> None:
+    spec = DataSpec(target="price", ignore=("id", "b"), numbers=("z",))
+    driver = Driver(qtbot, table("a,b,c\n1,2,3.5\n4,5,6.5\n"), spec)
+    found = driver.dialog.data_spec()
+    assert (found.target, found.ignore, found.numbers) == ("c", ("b",), ())
+    assert driver.button.isEnabled()
+
+
+def test_that_names_that_go_with_the_header_are_forgotten(opened: Driver) -> None:
+    opened.pick(ROLE, 0, "ignore")
+    opened.choose("data.header", "no")
+    assert opened.dialog.data_spec().ignore == ()
+    assert opened.combo("data.target").itemText(0) == "column 1"
+
+
+def test_that_of_many_choices_the_latest_is_shown(opened: Driver) -> None:
+    for key in ("comma", "tab", "bar", "semicolon"):
+        combo = opened.combo("data.separator")
+        combo.setCurrentIndex(combo.findData(key))
+        combo.activated.emit(combo.currentIndex())
+        assert not opened.button.isEnabled()
+    opened.settle()
+    assert opened.view.model().columnCount() == 6
+    assert opened.label("import.separator.reason").text() == "As chosen."
+    assert opened.button.isEnabled()
+
+
+def test_that_only_a_worker_looks_at_the_table(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+
+    def note(file: TableFile, spec: DataSpec) -> TablePreview:
+        threads.append(threading.get_ident())
+        return preview_table(file, spec)
+
+    monkeypatch.setattr(import_preview, "preview_table", note)
+    driver = Driver(qtbot, table("a,b\n1,2.5\n3,4.5\n"), DataSpec())
+    driver.choose("data.missing", "fill")
+    assert len(threads) == 2
+    assert threading.get_ident() not in threads
+
+
+def test_that_a_defect_in_looking_is_shown_and_the_dialog_lives(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_file: TableFile, _spec: DataSpec) -> TablePreview:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(import_preview, "preview_table", fail)
+    driver = Driver(qtbot, table("a,b\n1,2\n"), DataSpec())
+    assert "RuntimeError: planted" in driver.label("import.problem").text()
+    assert not driver.button.isEnabled()
+    monkeypatch.undo()
+    driver.choose("data.separator", "comma")
+    assert "only one row" in driver.label("import.problem").text()
+
+
+def test_that_closing_waits_for_the_look_in_progress(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, ended = threading.Event(), threading.Event()
+
+    def slow(file: TableFile, spec: DataSpec) -> TablePreview:
+        started.set()
+        preview = preview_table(file, spec)
+        ended.set()
+        return preview
+
+    monkeypatch.setattr(import_preview, "preview_table", slow)
+    dialog = ImportDialog(table("a,b\n1,2.5\n3,4.5\n"), DataSpec())
+    qtbot.addWidget(dialog)
+    dialog.show()
+    started.wait(5)
+    dialog.reject()
+    assert ended.is_set()
+    QApplication.processEvents()
+    view = dialog.findChild(QTableView)
+    assert view is not None
+    assert view.model().columnCount() == 0
+
+
+def test_that_strings_of_a_file_are_never_rich_text(qtbot: QtBot) -> None:
+    driver = Driver(qtbot, table("<b>x</b>,y\n1,2.5\n3,4.5\n"), DataSpec())
+    model = driver.view.model()
+    horizontal = Qt.Orientation.Horizontal
+    assert model.headerData(0, horizontal) == "<b>x</b>"
+    tip = model.headerData(0, horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;b&gt;x" in tip
+    for label in driver.dialog.findChildren(QLabel):
+        if label.objectName():
+            assert label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_that_every_choice_has_a_label_a_name_a_tip_and_a_key(opened: Driver) -> None:
+    labels = [label for label in opened.dialog.findChildren(QLabel) if label.buddy()]
+    keys = [label.text()[label.text().index("&") + 1].lower() for label in labels]
+    assert len(set(keys)) == len(keys) == 8
+    for label in labels:
+        combo = label.buddy()
+        assert combo.accessibleName() == label.text().replace("&", "")
+        assert combo.toolTip()
+        assert combo.objectName().startswith("data.")
+        assert combo.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_that_a_role_is_changed_by_keys_alone(opened: Driver) -> None:
+    view = opened.view
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(ROLE, 1))
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    editor = view.viewport().findChild(QComboBox)
+    assert isinstance(editor, QComboBox)
+    opened.qtbot.waitUntil(lambda: editor.view().isVisible())
+    QTest.keyClick(editor.view(), Qt.Key.Key_Down)
+    QTest.keyClick(editor.view(), Qt.Key.Key_Return)
+    opened.settle()
+    assert opened.combo("data.target").currentText() == "área"
+    assert opened.dialog.isVisible()
+
+
+def test_that_it_fits_a_small_window(opened: Driver) -> None:
+    opened.dialog.resize(760, 520)
+    QApplication.processEvents()
+    assert (opened.dialog.width(), opened.dialog.height()) == (760, 520)
+    bottom = opened.button.mapTo(opened.dialog, QPoint(0, opened.button.height()))
+    assert bottom.y() <= 520
+    assert opened.view.viewport().height() >= 3 * opened.view.rowHeight(0)
