@@ -19,7 +19,10 @@ from playground.gui.theme import Colours
 PIXELS_PER_POINT = 2
 FINEST_GRID = 400
 LANE = 0.06
-"""Below probability 0 the points of each class have a lane of this height."""
+LANES = 0.4
+"""Below probability 0 the points of each class have a lane of height LANE, all together at most
+LANES high."""
+_QUARTERS = tuple((quarter / 4, f"{quarter / 4:g}") for quarter in range(5))
 
 
 class CurvePlot(CanvasPlot):
@@ -43,7 +46,7 @@ class CurvePlot(CanvasPlot):
             return None
         left, right, bottom, top = self.data.bounds
         if self.has_probabilities:
-            bottom, top = -LANE * (len(self.data.class_names) + 0.5), 1.04
+            bottom, top = -self._lane() * (len(self.data.class_names) + 0.5), 1.04
         return left, right, bottom, top
 
     def table(self) -> PlotTable:
@@ -73,6 +76,7 @@ class CurvePlot(CanvasPlot):
             return
         left = "probability" if self.has_probabilities else data.target_name
         self.canvas.set_titles(data.axes[0], left)
+        self.canvas.set_left_ticks(_QUARTERS if self.has_probabilities else None)
         self._points.set_points(
             self._places(),
             data.targets.astype(np.int64)
@@ -111,11 +115,15 @@ class CurvePlot(CanvasPlot):
         )
         return winners
 
+    def _lane(self) -> float:
+        classes = len(self.data.class_names) if self.data else 0
+        return min(LANE, LANES / max(1, classes))
+
     def _places(self) -> Array:
         assert self.data is not None
         heights = self.data.targets
         if self.has_probabilities:
-            heights = -LANE * (heights + 0.7)
+            heights = -self._lane() * (heights + 0.7)
         places: Array = np.column_stack([self.data.points[:, 0], heights]).astype(np.float32)
         return places
 

@@ -34,6 +34,7 @@ class ParityPlot(CanvasPlot):
         self.canvas.add(self._train, 1)
         self.canvas.set_grid(True)
         self.canvas.set_equal_aspect(True)
+        self.canvas.range_changed.connect(self._draw_equals)
 
     def whole(self) -> Bounds | None:
         if self.data is None or self.data.task != "regression" or not len(self.data.targets):
@@ -75,11 +76,7 @@ class ParityPlot(CanvasPlot):
             entries.append(LegendEntry("validation", "diamond", colours.validation))
         entries.append(LegendEntry("predicted = target", "dashed", colours.muted))
         self.legend.set_entries(entries)
-        bounds = self.whole()
-        if bounds is not None:
-            span = bounds[1] - bounds[0]
-            ends = np.array([bounds[0] - 5 * span, bounds[1] + 5 * span])
-            self._equals.setData(ends, ends)
+        self._draw_equals()
 
     def _draw_picture(self) -> None:
         parity = self.picture
@@ -90,6 +87,12 @@ class ParityPlot(CanvasPlot):
         _place(self._train, parity.train_target, parity.train_predicted)
         self._validation.setVisible(self._validation_shown())
         _place(self._validation, parity.validation_target, parity.validation_predicted)
+
+    def _draw_equals(self) -> None:
+        left, right, bottom, top = self.canvas.visible()
+        low, high = max(left, bottom), min(right, top)
+        ends = np.array([low, high]) if low < high else np.empty(0)
+        self._equals.setData(ends, ends)
 
     def _switch(self) -> None:
         self._draw_data()

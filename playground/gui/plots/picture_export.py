@@ -1,5 +1,7 @@
 """A plot as a picture: to the clipboard, or to a PNG, SVG or PDF file."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QSaveFile, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
@@ -44,8 +46,11 @@ def save_bytes(path: str, content: bytes) -> None:
     """Write a file whole or not at all: an earlier one stays until the new one is complete.
 
     Raises:
-        InputError: it could not be written.
+        InputError: it could not be written, or is a folder or a device.
     """
+    # QSaveFile would put its file in the place of a device.
+    if Path(path).exists() and not Path(path).is_file():
+        raise InputError(f"{path} could not be written: it is no ordinary file.")
     file = QSaveFile(path)
     # A full disk shows itself only in the count: commit() returns True all the same.
     if file.open(QIODevice.OpenModeFlag.WriteOnly):
@@ -58,6 +63,7 @@ def save_bytes(path: str, content: bytes) -> None:
 def _write_svg(widget: QWidget, buffer: QBuffer) -> None:
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
+    generator.setResolution(96)
     generator.setSize(widget.size())
     generator.setViewBox(widget.rect())
     _render(widget, generator, widget.size())

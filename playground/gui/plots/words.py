@@ -29,7 +29,7 @@ def output_words(data: DataPicture, output: Array) -> str:
     if len(output) == 1:
         output = np.array([1 - output[0], output[0]], np.float32)
     winner = int(output.argmax())
-    return f"{short(data.class_names[winner])} {percent_text(float(output[winner]))}"
+    return f"{short(data.class_names[winner])} ({percent_text(float(output[winner]))})"
 
 
 def short(name: str, most: int = 20) -> str:

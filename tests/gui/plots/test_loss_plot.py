@@ -1,0 +1,208 @@
+"""The live plot of the losses, fed by a log of our own."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider
+from pytestqt.qtbot import QtBot
+
+from playground.engine.loss_log import LossCurve, LossLog
+from playground.gui.plots.loss_drawing import dashes, drawable, positive_floor, smoothed
+from playground.gui.plots.loss_plot import EMPTY, LossPlot
+from playground.gui.theme import DARK
+
+
+def a_log(steps: int = 200) -> LossLog:
+    log = LossLog()
+    losses = np.exp(-np.arange(steps) / 50).astype(np.float32)
+    log.append(losses, steps, steps / 10, steps / 1000)
+    for step in range(20, steps + 1, 20):
+        log.append_validation(float(np.exp(-step / 60)), step, step / 10, step / 1000)
+    return log
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> LossPlot:
+    widget = LossPlot()
+    qtbot.addWidget(widget)
+    widget.resize(600, 360)
+    widget.show()
+    return widget
+
+
+def test_that_an_empty_plot_says_what_to_press(plot: LossPlot) -> None:
+    assert plot.figure.empty_text == EMPTY
+    plot.set_log(LossLog())
+    assert plot.figure.empty_text == EMPTY
+    plot.set_log(a_log())
+    assert plot.figure.empty_text == ""
+
+
+def test_that_the_range_follows_the_curve_while_training(plot: LossPlot) -> None:
+    log = a_log(100)
+    plot.set_log(log)
+    assert plot.canvas.visible()[1] == pytest.approx(100, abs=1)
+    log.append(np.full(100, 0.1, np.float32), 200, 20, 0.2)
+    plot.refresh()
+    assert plot.canvas.visible()[1] == pytest.approx(200, abs=1)
+
+
+def test_that_zooming_stops_following_and_a_shows_all_again(plot: LossPlot) -> None:
+    log = a_log()
+    plot.set_log(log)
+    QTest.keyClick(plot.canvas.widget, Qt.Key.Key_Plus)
+    zoomed = plot.canvas.visible()
+    log.append(np.full(100, 0.1, np.float32), 300, 30, 0.3)
+    plot.refresh()
+    assert not plot.following
+    assert plot.canvas.visible() == zoomed
+    QTest.keyClick(plot.canvas.widget, Qt.Key.Key_A)
+    assert plot.following
+    assert plot.canvas.visible()[1] == pytest.approx(300, abs=1)
+
+
+def test_that_only_what_is_visible_is_pulled(plot: LossPlot) -> None:
+    plot.set_log(a_log(1000))
+    plot.canvas.set_range((400.0, 500.0, 0.0, 1.0))
+    plot.canvas.zoomed.emit()
+    train = plot.drawn[0]
+    assert 390 <= train.x[0] <= 400
+    assert 500 <= train.x[-1] <= 510
+
+
+@pytest.mark.parametrize(("axis", "last"), [("step", 200), ("epoch", 20), ("seconds", 0.2)])
+def test_that_the_axis_can_be_chosen(plot: LossPlot, axis: str, last: float) -> None:
+    plot.set_log(a_log())
+    plot.set_options(axis, False, 0.0)
+    assert plot.canvas.visible()[1] == pytest.approx(last, rel=0.02)
+
+
+def test_that_a_logarithmic_axis_shows_exponents(plot: LossPlot) -> None:
+    plot.set_log(a_log())
+    plot.set_options("step", True, 0.0)
+    _, _, low, high = plot.canvas.visible()
+    assert low < np.log10(np.exp(-199 / 50))
+    assert -0.1 < high < 0.5
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_that_a_diverged_run_can_be_drawn(plot: LossPlot, logarithmic: bool) -> None:
+    log = LossLog()
+    log.append(np.array([1, 0, -1, 1e38, np.inf, -np.inf, np.nan], np.float32), 7, 1, 1)
+    plot.set_options("step", logarithmic, 0.5)
+    plot.set_log(log)
+    plot.set_mark(7, "diverged", error=True)
+    assert np.isfinite(plot.canvas.visible()).all()
+    assert not plot.grab().isNull()
+
+
+def test_that_a_run_of_nothing_but_nan_can_be_drawn(plot: LossPlot) -> None:
+    log = LossLog()
+    log.append(np.full(3, np.nan, np.float32), 3, 1, 1)
+    plot.set_log(log)
+    assert not plot.grab().isNull()
+
+
+def test_that_the_controls_say_what_was_chosen(plot: LossPlot) -> None:
+    heard: list[tuple[str, object]] = []
+    plot.options_changed.connect(lambda path, value: heard.append((path, value)))
+    combo = plot.findChild(QComboBox, "view.loss_axis")
+    box = plot.findChild(QCheckBox, "view.loss_logarithmic")
+    slider = plot.findChild(QSlider, "view.smoothing")
+    assert combo and box and slider
+    combo.setCurrentIndex(1)
+    box.click()
+    slider.setValue(90)
+    assert heard == [
+        ("view.loss_axis", "epoch"),
+        ("view.loss_logarithmic", True),
+        ("view.smoothing", 0.9),
+    ]
+
+
+def test_that_options_from_outside_are_shown_and_not_echoed(plot: LossPlot) -> None:
+    heard: list[str] = []
+    plot.options_changed.connect(lambda path, _: heard.append(path))
+    plot.set_options("seconds", True, 0.5)
+    assert (plot.axis, plot.logarithmic, plot.smoothing) == ("seconds", True, 0.5)
+    assert heard == []
+
+
+def test_that_the_cross_hair_reads_step_and_losses(plot: LossPlot) -> None:
+    plot.set_log(a_log())
+    text = plot.read(100.2)
+    assert "step 100" in text
+    assert "training 0.1381" in text
+    assert "validation 0.1889" in text
+    plot.canvas.hovered.emit(100.2, 0.0)
+    assert plot.figure.readout.text() == text
+    plot.canvas.left.emit()
+    assert plot.figure.readout.text() != text
+
+
+def test_that_a_mark_stands_at_its_step_on_every_axis(plot: LossPlot) -> None:
+    plot.set_log(a_log())
+    plot.set_options("epoch", False, 0.0)
+    plot.set_mark(100, "best")
+    assert plot._place_of(100) == pytest.approx(10, abs=0.2)
+    assert set(plot._marks.steps) == {"best"}
+    plot.set_mark(None, "best")
+    assert plot._marks.steps == {}
+
+
+def test_that_a_log_that_was_cleared_empties_the_plot(plot: LossPlot) -> None:
+    log = a_log()
+    plot.set_log(log)
+    log.clear()
+    plot.refresh()
+    assert plot.figure.empty_text == EMPTY
+    assert len(plot.drawn[0].x) == 0
+
+
+def test_that_dark_colours_reach_the_picture(plot: LossPlot) -> None:
+    plot.set_log(a_log())
+    plot.set_colours(DARK)
+    corner = plot.figure.grab().toImage().pixelColor(2, 2)
+    assert corner.name() == DARK.surface
+
+
+def test_that_data_are_saved_as_a_table(plot: LossPlot, tmp_path: Path) -> None:
+    plot.set_log(a_log())
+    plot.figure.save_data(str(tmp_path / "losses.csv"))
+    lines = (tmp_path / "losses.csv").read_text().splitlines()
+    assert lines[0] == "part,step,minimum,mean,maximum"
+    assert lines[1].split(",") == ["training", "1.0", "1.0", "1.0", "1.0"]
+    assert len(lines) == 1 + 200 + 10
+
+
+def test_that_smoothing_averages_and_leaves_no_numbers_where_they_were() -> None:
+    values = np.array([1.0, 3.0, np.nan, 5.0])
+    expected = np.array([1.0, 2.0, np.nan, 3.5])
+    np.testing.assert_allclose(smoothed(values, 0.5), expected)
+    np.testing.assert_array_equal(smoothed(values, 0.0), values)
+
+
+def test_that_a_loss_of_zero_stays_visible_on_a_logarithmic_axis() -> None:
+    values = np.array([0.0, 0.1])
+    floor = positive_floor(LossCurve(values, values, values, values))
+    assert drawable(values, logarithmic=True, floor=floor).tolist() == pytest.approx([-2, -1])
+
+
+def test_that_dashes_cover_the_line_with_gaps() -> None:
+    x, y = dashes(np.array([0.0, 50.0, 110.0]), np.array([0.0, 0.0, 0.0]), (1.0, 1.0))
+    assert x.tolist()[:4] == [0.0, 7.0, 11.0, 18.0]
+    assert x[-1] <= 110.0
+    assert not y.any()
+
+
+def test_that_the_mouse_moves_the_cross_hair(plot: LossPlot, qtbot: QtBot) -> None:
+    plot.set_log(a_log())
+    plot.grab()
+    centre = QPointF(*(size / 2 for size in plot.canvas.size()))
+    where = plot.canvas.view.mapToScene(centre).toPoint()
+    with qtbot.waitSignal(plot.canvas.hovered, timeout=2000):
+        plot.canvas.widget.scene().sigMouseMoved.emit(QPointF(where))  # type: ignore[attr-defined]
+    assert "training" in plot.figure.readout.text()
