@@ -128,16 +128,18 @@ class Editor(QWidget):
         self._control = control
 
     def _lay_beside(self, control: QWidget, share: int = 3) -> None:
-        """Label on the left, control on the right, remark below the control."""
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(HALF // 2)
-        line = QHBoxLayout()
+        """Label and remark below each other on the left, control on the right."""
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
-        line.addWidget(self._label, 2)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addStretch(1)
+        names.addWidget(self._label)
+        names.addWidget(self._remark)
+        names.addStretch(1)
+        line.addLayout(names, 2)
         line.addWidget(control, share)
-        rows.addLayout(line)
-        rows.addWidget(self._remark, 0, Qt.AlignmentFlag.AlignRight)
 
     def _lay_below(self, beside: QWidget | None, below: QWidget | None) -> None:
         """Label, remark and a narrow control in one line, a wide one below them."""

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from playground.assets import asset
+
 Scheme = Literal["system", "light", "dark"]
 
 GRID = 8
@@ -169,6 +171,7 @@ def palette(colours: Colours) -> QPalette:
 
 def style_sheet(colours: Colours) -> str:
     """What the palette cannot say: tool tips, errors, muted text and headings."""
+    check = asset(f"icons/check_{'dark' if colours.dark else 'light'}.svg").as_posix()
     return f"""
 QToolTip {{ color: {colours.text}; background: {colours.raised};
   border: 1px solid {colours.border}; padding: 4px; }}
@@ -196,6 +199,16 @@ QToolButton[role="section"] {{ border: 1px solid transparent; border-radius: 3px
   font-weight: 600; background: transparent; }}
 QToolButton[role="section"]:hover {{ background: {colours.grid}; }}
 QToolButton[role="section"]:focus {{ border-color: {colours.accent}; }}
+QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator {{ width: 14px; height: 14px;
+  border: 1px solid {colours.muted}; border-radius: 3px; background: {colours.surface}; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus,
+QRadioButton::indicator:focus {{ border-color: {colours.accent}; }}
+QCheckBox::indicator:checked, QGroupBox::indicator:checked {{ background: {colours.accent};
+  border-color: {colours.accent}; image: url("{check}"); }}
+QRadioButton::indicator:checked {{ border: 4px solid {colours.accent}; width: 8px; height: 8px; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
+  border-color: {colours.border}; background: {colours.window}; }}
 QToolBar {{ border: 0; spacing: 4px; padding: 4px; }}
 QDockWidget {{ font-weight: 600; }}
 QMainWindow::separator {{ background: {colours.window}; width: 6px; height: 6px; }}

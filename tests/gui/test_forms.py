@@ -291,3 +291,17 @@ def _another(parameter: Parameter) -> Value:
     if parameter.kind == "choice":
         return "another"
     return "other text"
+
+
+def test_that_a_long_text_ends_in_an_ellipsis_and_is_whole_in_the_tool_tip(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    combo = KeyCombo(window)
+    combo.resize(80, 24)
+    pictures = []
+    for label in ("A label of a good length", "A label of another length"):
+        combo.set_entries([Choice("a", label)])
+        combo.set_key("a")
+        assert combo.toolTip() == f"<qt>{label}</qt>"
+        pictures.append(combo.grab().toImage())
+    assert pictures[0] == pictures[1]

@@ -18,7 +18,7 @@ from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.slider_offers import scale_for
 from playground.gui.slider_scale import SliderScale
 
-REGULARISATION = ("training.l1", "training.l2", "network.dropout", "training.gradient_clip")
+REGULARISATION = ("training.l1", "training.l2", "training.gradient_clip")
 STOPPING = (
     "training.epochs",
     "training.target_loss",
@@ -29,10 +29,12 @@ SEEDS = ("network.seed", "training.seed")
 DEVICE = "training.device"
 IN_SIGHT = frozenset({"momentum", "nesterov", "weight_decay", "max_iter"})
 """What an optimizer adds that is always in sight; the rest is fine tuning."""
+OUT_OF_SIGHT = frozenset({"label_smoothing"})
+"""What a loss adds that is fine tuning; the rest is always in sight."""
 
 
 class TrainingPanel(SettingsPanel):
-    """The settings of `training.*`, dropout and the seeds.
+    """The settings of `training.*` and the seed of the network.
 
     What the chosen loss, optimizer and schedule add stands below each, and is swapped in place.
     """
@@ -42,7 +44,7 @@ class TrainingPanel(SettingsPanel):
         self._basic = self._new_form()
         self._ordered: list[QWidget] = []
         self._more = CollapsibleSection("More", self._content)
-        self._fine = self._new_form(heading="Fine tuning of the optimizer")
+        self._fine = self._new_form(heading="Fine tuning")
         for form in (
             self._fine,
             self._new_form(("training.warmup",), "Schedule"),
@@ -59,7 +61,7 @@ class TrainingPanel(SettingsPanel):
     def show_project(self, spec: RunSpec, task: str) -> None:
         """Show every setting of the training of a run, without signals."""
         self._basic.set_parameters(basic_parameters(spec))
-        fine = optimizer_parameters(spec, in_sight=False)
+        fine = fine_parameters(spec)
         self._fine.set_parameters(fine)
         self._fine.setVisible(bool(fine))
         self._say_what_starts_afresh(spec)
@@ -115,20 +117,32 @@ def basic_parameters(spec: RunSpec) -> dict[str, Parameter]:
     fixed = settings.fixed_parameters()
     return {
         "training.loss": fixed["training.loss"],
-        **_added("losses", training.loss),
+        **{
+            path: p
+            for path, p in _added("losses", training.loss).items()
+            if p.name not in OUT_OF_SIGHT
+        },
         "training.optimizer": fixed["training.optimizer"],
         "training.learning_rate": fixed["training.learning_rate"],
         "training.batch_size": fixed["training.batch_size"],
-        **optimizer_parameters(spec, in_sight=True),
+        **{
+            path: p
+            for path, p in _added("optimizers", training.optimizer).items()
+            if p.name in IN_SIGHT
+        },
         "training.schedule": fixed["training.schedule"],
         **_added("schedules", training.schedule),
     }
 
 
-def optimizer_parameters(spec: RunSpec, in_sight: bool) -> dict[str, Parameter]:
-    """What the chosen optimizer adds: the part always in sight, or the rest."""
-    added = _added("optimizers", spec.training.optimizer)
-    return {path: p for path, p in added.items() if (p.name in IN_SIGHT) is in_sight}
+def fine_parameters(spec: RunSpec) -> dict[str, Parameter]:
+    """What the chosen loss and optimizer add that is rarely changed."""
+    loss = _added("losses", spec.training.loss)
+    optimizer = _added("optimizers", spec.training.optimizer)
+    return {
+        **{path: p for path, p in loss.items() if p.name in OUT_OF_SIGHT},
+        **{path: p for path, p in optimizer.items() if p.name not in IN_SIGHT},
+    }
 
 
 def losses_for(task: str) -> tuple[str, ...]:

@@ -135,12 +135,12 @@ def test_that_what_is_used_rarely_is_folded_away(qtbot: QtBot) -> None:
 def test_that_showing_a_run_says_nothing_and_an_edit_carries_its_path(qtbot: QtBot) -> None:
     panel = panel_of(qtbot)
     with qtbot.assertNotEmitted(panel.edited):
-        panel.show_project(spec_of("training.optimizer=sgd", "network.dropout=0.5"), "two_classes")
-    assert panel.editor("network.dropout").value() == 0.5
+        panel.show_project(spec_of("training.optimizer=sgd", "training.l1=0.5"), "two_classes")
+    assert panel.editor("training.l1").value() == 0.5
     with qtbot.waitSignal(panel.edited) as edit, qtbot.waitSignal(panel.finished) as end:
-        panel.editor("network.dropout").reset()
-    assert edit.args == ["network.dropout", 0.0]
-    assert end.args == ["network.dropout"]
+        panel.editor("training.l1").reset()
+    assert edit.args == ["training.l1", 0.0]
+    assert end.args == ["training.l1"]
 
 
 @pytest.mark.parametrize("key", OPTIMIZERS)
@@ -182,9 +182,15 @@ def test_that_tab_walks_from_what_is_in_sight_to_what_is_folded_away(qtbot: QtBo
         visited.append(_focused())
     assert visited[-1] is behind
     names = [widget.accessibleName() for widget in visited]
-    assert names[:3] == ["Loss", "Label smoothing", "Label smoothing"]
+    assert names[:3] == ["Loss", "Optimizer", "Learning rate"]
     assert names.index("Learning rate") < names.index("Weight decay") < names.index("More")
-    assert names.index("More") < names.index("α") < names.index("L1") < names.index("Device")
+    assert (
+        names.index("More")
+        < names.index("Label smoothing")
+        < names.index("α")
+        < names.index("L1")
+        < names.index("Device")
+    )
 
 
 def _focused() -> QWidget:
