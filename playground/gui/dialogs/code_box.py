@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QLayout,
     QPlainTextEdit,
     QPushButton,
     QTabWidget,
@@ -21,10 +22,14 @@ def fit_height(dialog: QDialog) -> None:
     """Make a dialog as high as its text needs at its width, no higher."""
     layout = dialog.layout()
     if layout is not None:
+        # What was shown a moment ago still has its old size in the layouts between.
+        for inner in dialog.findChildren(QLayout):
+            inner.invalidate()
         layout.activate()
         width = max(dialog.width(), layout.totalMinimumSize().width())
         height = layout.totalHeightForWidth(width)
-        dialog.resize(width, height if height > 0 else layout.totalSizeHint().height())
+        height = height if height > 0 else layout.totalSizeHint().height()
+        dialog.resize(width, max(height, layout.totalMinimumSize().height()))
 
 
 class CodeBox(QPlainTextEdit):

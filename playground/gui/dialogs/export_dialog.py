@@ -66,6 +66,7 @@ class ExportDialog(QDialog):
         self.setMinimumWidth(560)
         self._formats = tuple(formats)
         self._running = False
+        self._written = ""
         self._format = QComboBox(self)
         self._format_help = quiet_label("", self, wrap=True)
         self._path = QLineEdit(suggested_path, self)
@@ -94,6 +95,7 @@ class ExportDialog(QDialog):
                 it; None where that was not measured.
             usages: the lines that load it.
         """
+        self._written = path
         self._stop()
         self._outcome.show_result(path, size, difference, usages)
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
@@ -176,6 +178,8 @@ class ExportDialog(QDialog):
 
     def _check(self) -> None:
         sentence, usable = _judge(self._path.text())
+        if usable and self._path.text().strip() == self._written:
+            sentence = ""
         self._note.setText(sentence)
         self._form.setRowVisible(self._note, bool(sentence))
         self._export.setEnabled(usable and not self._running and self._row() is not None)

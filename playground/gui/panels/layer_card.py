@@ -17,7 +17,7 @@ from playground.gui.theme import GRID, HALF
 
 MOST_UNITS = 1024
 CARD_WIDTH = 152
-STAGE_HEIGHT = 136
+STAGE_HEIGHT = 112
 _COMMON = "as_common"
 _UNITS = Parameter(
     "units",

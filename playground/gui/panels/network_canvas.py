@@ -14,7 +14,7 @@ from playground.gui.panels.probability_bars import colours_of
 from playground.gui.plain_text import plain_label
 from playground.gui.theme import GRID, HALF, Colours
 
-RADIUS = 6.0
+RADIUS = 5.5
 _GAP = 32
 _WIDEST_END = 144
 _EMPTY_GAP = 120

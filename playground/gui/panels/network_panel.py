@@ -185,7 +185,7 @@ class NetworkPanel(QWidget):
         layers.addWidget(self._editors["network.bias"])
         common = QHBoxLayout()
         common.setSpacing(3 * GRID)
-        for path, share in zip(COMMON[:3], (4, 5, 4), strict=True):
+        for path, share in zip(COMMON[:3], (7, 13, 7), strict=True):
             common.addWidget(self._editors[path], share)
         area = QScrollArea(self)
         area.setWidgetResizable(True)

@@ -52,7 +52,7 @@ class PredictPanel(QWidget):
         self._wanted: tuple[str, ...] = ()
         self._inputs_area = _FittingArea(self)
         self._result = _Result(self)
-        self._typical = QPushButton("&Typical values", self)
+        self._typical = QPushButton("Typical values", self)
         self._typical.setObjectName("predict.typical")
         self._typical.setToolTip(tool_tip("Return every input to its typical value."))
         self._typical.clicked.connect(self._return_to_typical)
@@ -180,6 +180,7 @@ class _Result(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._class_names: tuple[str, ...] = ()
+        self._winner = -1
         self._target = quiet_label("", self)
         self._value = plain_label(NOTHING, self)
         self._value.setObjectName("predict.output")
@@ -205,7 +206,7 @@ class _Result(QFrame):
         shown = min(len(class_names), 3)
         self._area.setMinimumHeight(shown * ROW)
         if class_names != self._class_names:
-            self._class_names = class_names
+            self._class_names, self._winner = class_names, -1
             self.show_output(None)
 
     def show_output(self, output: npt.NDArray[np.float32] | None) -> None:
@@ -215,9 +216,17 @@ class _Result(QFrame):
         elif not self._class_names:
             self._show(output_text(float(output[0])), str(np.float32(output[0])))
         elif len(output) == len(self._class_names):
-            winner = self._class_names[int(output.argmax())]
-            self._show(shortened(winner), winner)
+            winner = int(output.argmax())
+            name = self._class_names[winner]
+            self._show(shortened(name), name)
             self._bars.show_values(output)
+            self._reveal(winner)
+
+    def _reveal(self, winner: int) -> None:
+        """Scroll to the winner when it is another, and leave the person's scrolling alone else."""
+        if winner != self._winner:
+            self._winner = winner
+            self._area.ensureVisible(0, winner * ROW + ROW // 2, 0, ROW)
 
     def _show(self, text: str, whole: str) -> None:
         if self._value.text() != text:

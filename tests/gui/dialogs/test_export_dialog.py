@@ -7,7 +7,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QProgressBar, QPushButton, QTabWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QTabWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from playground.gui.dialogs.export_dialog import ExportDialog
@@ -165,3 +173,21 @@ def test_that_every_text_is_shown_letter_by_letter(dialog: ExportDialog) -> None
     shown = [label for label in dialog.findChildren(QLabel) if "<" in label.text()]
     assert len(shown) == 2
     assert {label.textFormat() for label in shown} == {Qt.TextFormat.PlainText}
+
+
+def test_that_the_lines_are_not_cut_off(dialog: ExportDialog) -> None:
+    dialog.show_result("/a.pt", 10, 0.0, (("Python", "1\n2\n3\n4\n5"),))
+    box = dialog.findChild(QPlainTextEdit)
+    assert box is not None
+    assert box.height() >= 5 * box.fontMetrics().lineSpacing()
+    assert box.mapTo(dialog, box.rect().bottomLeft()).y() < dialog.height()
+
+
+def test_that_the_file_just_written_needs_no_warning(dialog: ExportDialog, tmp_path: Path) -> None:
+    _start(dialog)
+    (tmp_path / "circle.pt").write_bytes(b"new")
+    dialog.show_result(str(tmp_path / "circle.pt"), 3, 0.0)
+    assert not _label(dialog, "note").isVisible()
+    (tmp_path / "other.pt").write_bytes(b"old")
+    _path(dialog).setText(str(tmp_path / "other.pt"))
+    assert "replaces it" in _label(dialog, "note").text()

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.data.raw import Column
 from playground.gui.panels.input_row import NumberEntry
 from playground.gui.panels.predict_panel import MOST_FIELDS, PredictPanel
-from playground.gui.panels.probability_bars import ProbabilityBars
+from playground.gui.panels.probability_bars import ROW, ProbabilityBars
 
 X = Column("x", typical="2.5", minimum=1, maximum=4)
 COLOUR = Column("colour", "category", ("red", "<b>blue</b>"), "red")
@@ -208,3 +208,13 @@ def test_that_without_data_there_is_nothing_to_predict(panel: PredictPanel) -> N
     assert panel.inputs() is None
     panel.show_output(np.array([1.0], dtype=np.float32))
     assert _output(panel).text() == "–"
+
+
+def test_that_another_winner_is_scrolled_into_view(panel: PredictPanel) -> None:
+    names = tuple(f"class {number}" for number in range(40))
+    panel.set_columns((X,), "species", names)
+    panel.show_output(np.eye(40, dtype=np.float32)[35])
+    bars = panel.findChild(ProbabilityBars)
+    assert bars is not None
+    seen = bars.visibleRegion().boundingRect()
+    assert seen.top() <= 35 * ROW < seen.bottom()
