@@ -40,7 +40,8 @@ class TablePreview:
         task, target: what is learned, with the reasons; `target` is empty where none can be.
         columns: empty where the table cannot be read.
         rows: the first rows as texts, each as long as `columns`.
-        row_count: rows below the header; an estimate unless `exact`.
+        row_count: rows below the header, an estimate unless `exact`; 0 where the table cannot be
+            read.
         missing: a sentence on the rows left out and the gaps filled, in numbers.
         notes: sentences on all that was guessed.
         problems: sentences on why this table cannot be learned from with these choices.
@@ -100,8 +101,6 @@ def _unreadable(text: TableText, layout: Layout, rows: int, problem: str) -> Tab
         header=layout.header,
         columns=columns,
         rows=layout.sample[:rows],
-        row_count=len(layout.sample),
-        exact=False,
         problems=(problem,),
     )
 

@@ -275,9 +275,9 @@ def _ragged(name: str, first: Record, ragged: list[Record], wrong: int) -> str:
     lines = listed(numbers)
     if wrong > len(ragged):
         lines = f"{', '.join(numbers)} and {wrong - len(ragged)} more"
-    which = f"line {lines} has" if wrong == 1 else f"lines {lines} have"
+    which = f"line {lines} does" if wrong == 1 else f"lines {lines} do"
     return (
-        f"{name}: {which} not {counted(len(first.fields), 'field')} as line {first.line} has (line "
+        f"{name}: {which} not have {counted(len(first.fields), 'field')} as line {first.line} has (line "
         f"{ragged[0].line} has {len(ragged[0].fields)}); make the rows alike or choose another "
         "separator."
     )

@@ -201,6 +201,7 @@ class ColumnsView(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setDefaultSectionSize(120)
         self.horizontalHeader().setMinimumSectionSize(96)
         self.verticalHeader().setDefaultSectionSize(26)

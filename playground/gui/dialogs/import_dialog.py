@@ -20,6 +20,7 @@ from playground.engine.catalogue.datasets import TABLE
 from playground.engine.data.table_open import choice_words
 from playground.engine.data.table_preview import TablePreview
 from playground.engine.data.table_text import CHOSEN, Guess
+from playground.engine.data.table_words import counted
 from playground.engine.parameter import Parameter
 from playground.engine.spec import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
@@ -209,9 +210,9 @@ class ImportDialog(QDialog):
     def _show_summary(self, preview: TablePreview) -> None:
         about = "" if preview.exact else "about "
         rows = f"{preview.row_count:,}".replace(",", _NARROW_SPACE)
-        counts = f"{about}{rows} rows, {len(preview.columns)} columns"
+        counts = f"{about}{rows} rows, {counted(len(preview.columns), 'column')}"
         size = f"{len(self._table.content) / 1024:,.0f} KiB".replace(",", _NARROW_SPACE)
-        parts = [self._table.name, size, *([counts] if preview.columns else [])]
+        parts = [self._table.name, size, *([counts] if preview.row_count else [])]
         self._summary.setText("  ·  ".join(parts))
 
     def _show_targets(self, preview: TablePreview) -> None:

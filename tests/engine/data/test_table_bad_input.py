@@ -22,7 +22,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
         DataSpec(numbers=("b",), target="a"),
         "t.csv, line 3, column 'b': 'x1' is not a number",
     ),
-    "ragged rows": ("a,b\n1,2\n3\n4,5,6\n", DataSpec(), "lines 3 and 4 have not 2 fields"),
+    "ragged rows": ("a,b\n1,2\n3\n4,5,6\n", DataSpec(), "lines 3 and 4 do not have 2 fields"),
     "an unclosed quote": ('a,b\n1,"2\n3,4\n', DataSpec(), "t.csv, line 2: a quote opens there"),
     "text after a quote": ('a,b\n"x" y,2\n', DataSpec(), "line 2: text follows a closing quote"),
     "a NUL byte": ("a,b\n1,\0\n", DataSpec(), "t.csv, line 2: there is a NUL byte"),

@@ -35,7 +35,7 @@ def test_that_a_preview_shows_the_rows_of_a_table_that_cannot_be_read() -> None:
     assert [column.name for column in preview.columns] == ["a", "b"]
     assert preview.rows == (("1", "2"), ("4", "5"))
     assert preview.target == ""
-    assert "line 3 has not 2 fields" in preview.problems[0]
+    assert "line 3 does not have 2 fields" in preview.problems[0]
 
 
 def test_that_only_so_many_rows_are_shown() -> None:
