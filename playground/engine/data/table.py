@@ -111,8 +111,8 @@ def _checked(read: ReadTable, column: Column, spec: DataSpec) -> Cells:
     gaps = np.flatnonzero(missing(cells))
     if len(gaps) and spec.missing != "fill":
         raise InputError(
-            f"{read.place(int(gaps[0]), column.name)}: the value is missing; give it, or set "
-            "data.missing=fill."
+            f"{read.place(int(gaps[0]), column.name)}: the value is missing; give it, or "
+            "train with data.missing=fill, which fills it."
         )
     if column.kind == "number":
         return _checked_numbers(read, column, cells)

@@ -276,8 +276,8 @@ def _ragged(name: str, first: Record, ragged: list[Record], wrong: int) -> str:
     if wrong > len(ragged):
         lines = f"{', '.join(numbers)} and {wrong - len(ragged)} more"
     which = f"line {lines} does" if wrong == 1 else f"lines {lines} do"
+    width = counted(len(first.fields), "field")
     return (
-        f"{name}: {which} not have {counted(len(first.fields), 'field')} as line {first.line} has (line "
-        f"{ragged[0].line} has {len(ragged[0].fields)}); make the rows alike or choose another "
-        "separator."
+        f"{name}: {which} not have {width} as line {first.line} has (line {ragged[0].line} has "
+        f"{len(ragged[0].fields)}); make the rows alike or choose another separator."
     )
