@@ -1,5 +1,6 @@
 """`playground`: opens the window, or runs a verb of the command line. Imports only what is used."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,7 +32,12 @@ def _open_window(given: Sequence[str]) -> int:
         raise InputError(_no_such_file(given[0]))
     from playground.gui.app import run_window
 
-    return run_window(file)
+    status = run_window(file)
+    # Every file is written and every thread joined by now; taking torch apart module by module
+    # would keep the closed program alive for another second.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def _no_such_file(name: str) -> str:

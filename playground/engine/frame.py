@@ -123,6 +123,7 @@ class Frame:
         output: the prediction for the request's inputs: `[1]` in target units, or `[classes]`
             probabilities.
         picture: what the request asked for, or None.
+        device, stepper: where the network lies, and how its steps are run.
     """
 
     run: int
@@ -135,6 +136,8 @@ class Frame:
     validation: Measures | None
     picture: Picture | None = None
     output: Array | None = None
+    device: str = ""
+    stepper: str = ""
 
 
 class FrameSlot:

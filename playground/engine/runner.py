@@ -208,6 +208,10 @@ class Runner:
         """Weights and counters between two steps; on the worker's thread only."""
         return self._ready.snapshot()
 
+    def last_snapshot(self) -> Snapshot | None:
+        """The run as it stands once `work` has returned; None where nothing is prepared."""
+        return self._between_steps()[0]
+
     def frame(self, request: FrameRequest, *, fresh: bool = True) -> Frame:
         """The run at this moment; on the worker's thread only."""
         return self._ready.frame(self._run, request, fresh=fresh)
@@ -323,7 +327,7 @@ class Runner:
         trainer = self._session.trainer
         self._until_step = trainer.step_number + batches if batches else None
         self._until_epoch = float(int(trainer.epoch) + epochs) if epochs else None
-        if self._state in ENDED:
+        if self._state in ENDED or self._session.is_past_its_end:
             self._session.rules.renew(trainer.epoch)
         if self._state != "running":
             self._session.clock.start()
@@ -343,7 +347,7 @@ class Runner:
     def _advance(self) -> None:
         session = self._ready
         began = time.perf_counter()
-        verdict = session.advance(self._steps_ahead(), self.log)
+        verdict = session.advance(self._steps_ahead(), self.log, self._until_epoch)
         self._adapt(time.perf_counter() - began)
         if verdict is not None:
             self._end(verdict)

@@ -17,52 +17,13 @@ from playground.engine.spec import RunSpec, TableFile
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.stepper import Stepper
 from playground.engine.stop_rules import StopRules, Verdict
+from playground.engine.stop_watch import StopWatch
 from playground.engine.threads import use_threads
 from playground.engine.trainer import Trainer
 
 Weights = dict[str, torch.Tensor]
 KEEP_EVERY = 0.02
 """Seconds between two copies of the last finite weights, at least; and 50 times what one costs."""
-
-
-class Clock:
-    """Seconds spent training, pauses left out, and the rate of the last half second."""
-
-    def __init__(self) -> None:
-        self._before = 0.0
-        self._since: float | None = None
-        self._marks: list[tuple[float, int]] = []
-
-    @property
-    def seconds(self) -> float:
-        running = time.perf_counter() - self._since if self._since is not None else 0.0
-        return self._before + running
-
-    def start(self, seconds: float | None = None) -> None:
-        """Run on; `seconds` sets what was spent before."""
-        if seconds is not None:
-            self._before = seconds
-        elif self._since is None:
-            self._since = time.perf_counter()
-            self._marks = []
-
-    def stop(self) -> None:
-        self._before, self._since = self.seconds, None
-
-    def mark(self, step: int) -> None:
-        """Take note of the step reached now."""
-        now = time.perf_counter()
-        self._marks.append((now, step))
-        while len(self._marks) > 2 and now - self._marks[1][0] > 0.5:
-            self._marks.pop(0)
-
-    @property
-    def rate(self) -> float:
-        """Steps per second."""
-        if len(self._marks) < 2 or self._marks[-1][0] == self._marks[0][0]:
-            return 0.0
-        (first, start), (last, end) = self._marks[0], self._marks[-1]
-        return (end - start) / (last - first)
 
 
 class Session:
@@ -81,7 +42,7 @@ class Session:
         self.stepper: Stepper = EagerStepper(self.trainer)
         self.frames = FrameMaker(dataset)
         self.rules = StopRules()
-        self.clock = Clock()
+        self.clock = StopWatch()
         self.last_changed: frozenset[str] = frozenset()
         self._best: Weights | None = None
         self._finite: tuple[int, Weights] = (0, self.trainer.weights())
@@ -89,11 +50,15 @@ class Session:
         self._keep_cost = 0.0
         self._choose_threads()
 
-    def advance(self, steps: int, log: LossLog) -> Verdict | None:
-        """Take up to `steps` steps, and what falls due at the end of an epoch."""
+    def advance(self, steps: int, log: LossLog, until_epoch: float | None = None) -> Verdict | None:
+        """Take up to `steps` steps, and what falls due at the end of an epoch.
+
+        Args:
+            until_epoch: a number of epochs beyond which no step is taken.
+        """
         self._keep_finite()
         first = self.trainer.step_number
-        losses = self.stepper.advance(steps)
+        losses = self.stepper.advance(steps, self._epochs_ahead(until_epoch))
         bad = self.trainer.check_finite(losses)
         losses = losses[: bad + 1 if bad is not None else None].cpu()
         step = first + len(losses)
@@ -104,6 +69,12 @@ class Session:
         if not self.trainer.at_epoch_end:
             return None
         return self._end_of_epoch(log)
+
+    @property
+    def is_past_its_end(self) -> bool:
+        """Whether the run stands at or beyond its last epoch, as a saved one may."""
+        last = self.rules.last_epoch(self.spec.training)
+        return last is not None and self.trainer.epoch >= last
 
     def change(self, spec: RunSpec, progress: Progress) -> Dataset | None:
         """Train by `spec` from the next step on.
@@ -157,6 +128,8 @@ class Session:
             validation=validation,
             picture=self.frames.picture(trainer, request),
             output=output,
+            device=str(trainer.device),
+            stepper=self.stepper.name,
         )
 
     def snapshot(self) -> Snapshot:
@@ -205,6 +178,21 @@ class Session:
         batches = self.trainer.batches
         use_threads(parameters, -(-batches.rows // batches.steps_per_epoch))
 
+    def _epochs_ahead(self, until_epoch: float | None) -> int:
+        """How many epochs may pass before something falls due at the end of one."""
+        epoch = int(self.trainer.epoch)
+        ends = [self.rules.last_epoch(self.spec.training), until_epoch]
+        if self._is_measured:
+            every = self.spec.training.validate_every
+            ends.append((epoch // every + 1) * every)
+        return max(1, min([round(end) - epoch for end in ends if end], default=2**31))
+
+    @property
+    def _is_measured(self) -> bool:
+        training = self.spec.training
+        watches_training = training.target_loss > 0 or training.schedule == "plateau"
+        return len(self.dataset.validation) > 0 or watches_training
+
     def _keep_finite(self) -> None:
         now = time.perf_counter()
         if now - self._kept_at < max(KEEP_EVERY, 50 * self._keep_cost):
@@ -228,21 +216,19 @@ class Session:
         trainer, training = self.trainer, self.spec.training
         epoch = round(trainer.epoch)
         watched: float | None = None
-        if epoch % training.validate_every == 0:
-            if len(self.dataset.validation):
-                watched = self._validate(log)
-            elif training.target_loss > 0 or training.schedule == "plateau":
-                watched, _ = trainer.evaluate("train")
-                trainer.observe(watched)
+        if self._is_measured and epoch % training.validate_every == 0:
+            watched = self._measure(log)
         return self.rules.ask(training, epoch, watched)
 
-    def _validate(self, log: LossLog) -> float:
+    def _measure(self, log: LossLog) -> float:
         trainer = self.trainer
-        loss, _ = trainer.evaluate("validation")
+        has_validation = len(self.dataset.validation) > 0
+        loss, _ = trainer.evaluate("validation" if has_validation else "train")
         trainer.observe(loss)
-        log.append_validation(loss, trainer.step_number, trainer.epoch, self.clock.seconds)
-        if self.rules.record(loss):
-            self._best = trainer.weights()
+        if has_validation:
+            log.append_validation(loss, trainer.step_number, trainer.epoch, self.clock.seconds)
+            if self.rules.record(loss):
+                self._best = trainer.weights()
         return loss
 
 

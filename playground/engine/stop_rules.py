@@ -36,6 +36,10 @@ class StopRules:
         self._since_best += 1
         return False
 
+    def last_epoch(self, training: TrainingSpec) -> int | None:
+        """The epoch after which the run is done; None where it has no end."""
+        return self._from_epoch + training.epochs if training.epochs else None
+
     def ask(self, training: TrainingSpec, epoch: int, watched_loss: float | None) -> Verdict | None:
         """Whether the run ends after `epoch` epochs.
 
@@ -51,6 +55,7 @@ class StopRules:
                 f"Stopped early: {self._since_best} measurements of the validation loss without a "
                 "better one. The best weights can be restored.",
             )
-        if 0 < training.epochs <= epoch - self._from_epoch:
+        last = self.last_epoch(training)
+        if last is not None and epoch >= last:
             return Verdict("done", f"{epoch} epochs are done.")
         return None

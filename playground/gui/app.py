@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.assets import asset
 from playground.gui.error_hook import ErrorHook
+from playground.gui.file_controller import first_project
 from playground.gui.main_window import MainWindow
 from playground.gui.store import Store
 from playground.gui.termination import TerminationWatcher
@@ -26,7 +27,7 @@ def run_window(file: Path | None = None) -> int:
     app.setOrganizationName(NAME)
     app.setWindowIcon(QIcon(str(asset("icons/playground.svg"))))
     hook, watcher = ErrorHook(), TerminationWatcher()
-    window = MainWindow(Document(), Store(QSettings()), app)
+    window = MainWindow(Document(first_project()), Store(QSettings()), app)
     app.styleHints().colorSchemeChanged.connect(window.follow_system)
     hook.caught.connect(window.report_defect)
     watcher.requested.connect(window.shut_down)

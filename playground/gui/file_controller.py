@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,12 +11,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from playground.engine.defaults import defaults_for
+from playground.engine.errors import InputError
+from playground.engine.parameter import Value
 from playground.engine.spec import DataSpec, TableFile
 from playground.gui.background import Background
 from playground.gui.run_controller import RunController
 from playground.gui.store import Store
 from playground.state import recent
-from playground.state.document import Document
+from playground.state.document import NOTHING, Document, Unavailable
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project, save_project
 
@@ -23,12 +27,18 @@ if TYPE_CHECKING:
     from playground.engine.checkpoint import Checkpoint, Snapshot
     from playground.engine.data.dataset import Dataset
 
+FIRST_SOURCE = "circle"
 PROJECT_SUFFIX = ".playground"
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 PROJECT_FILTER = f"Playground projects (*{PROJECT_SUFFIX})"
 TABLE_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 AskImport = Callable[[TableFile, DataSpec], DataSpec | None]
 """Shows the import dialog; the accepted choices, or None."""
+
+
+def first_project() -> Project:
+    """The working example of the first start."""
+    return Project(run=defaults_for(FIRST_SOURCE))
 
 
 def last_work_path() -> Path:
@@ -77,7 +87,7 @@ class FileController(QObject):
         self.leave(self._start_new)
 
     def _start_new(self) -> None:
-        self._document.open(Project(), initiator=self._run)
+        self._document.open(first_project(), initiator=self._run)
         self._run.load()
 
     def ask_open(self) -> None:
@@ -161,7 +171,7 @@ class FileController(QObject):
         if chosen is None:
             return
 
-        def run_settings() -> dict[str, object]:
+        def run_settings() -> dict[str, Value]:
             from playground.engine.data.table import preview_table
             from playground.engine.defaults import table_settings
 
@@ -199,26 +209,35 @@ class FileController(QObject):
         self.message.emit(f"Saving {path.name}…")
         self._run.deliver(receive)
 
-    def _write(self, taken: tuple[Path, Project, dict[str, object], Snapshot | None]) -> None:
+    def _write(self, taken: tuple[Path, Project, Unavailable, Snapshot | None]) -> None:
         path, project, unavailable, snapshot = taken
-        log = self._run.thread_of_training.log
 
         def write() -> None:
-            from playground.engine.checkpoint import to_payload
-            from playground.engine.export.metadata import library_versions
-
-            payload = to_payload(snapshot, log) if snapshot else {}
-            save_project(path, project, payload, library_versions(), unavailable)
+            self._write_project(path, project, snapshot, unavailable)
 
         def done(_: None) -> None:
             if path != last_work_path():
-                if self._document.project == project:
-                    self._document.mark_saved(path)
+                self._document.mark_saved(path, project)
                 self._remember(path)
                 self.message.emit(f"Saved {path.name}.")
             self.saved.emit()
 
         self.background.start(write, done, self.failed.emit)
+
+    def _write_project(
+        self,
+        path: Path,
+        project: Project,
+        snapshot: Snapshot | None,
+        unavailable: Unavailable = NOTHING,
+    ) -> None:
+        from playground.engine.checkpoint import to_payload
+        from playground.engine.export.metadata import library_versions
+
+        if path == last_work_path():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        payload = to_payload(snapshot, self._run.thread_of_training.log) if snapshot else {}
+        save_project(path, project, payload, library_versions(), unavailable)
 
     # --- leaving -------------------------------------------------------------------------------
 
@@ -240,11 +259,6 @@ class FileController(QObject):
             self.save()
         return answer != QMessageBox.StandardButton.Cancel
 
-    def keep_work_now(self) -> None:
-        """Keep work that no file holds, so that the next start can bring it back."""
-        if self._document.modified or self._is_untitled_work():
-            self._save_to(last_work_path())
-
     def _ask_to_save(self) -> QMessageBox.StandardButton:
         path = self._document.path
         if path is None or not self._document.modified:
@@ -262,9 +276,18 @@ class FileController(QObject):
         trained = self._run.frame is not None and self._run.frame.step > 0
         return self._document.path is None and (trained or self._document.modified)
 
-    def close(self) -> None:
-        """Wait for what is being written."""
+    def close(self, snapshot: Snapshot | None) -> None:
+        """Wait for what is being written, and keep work that no file holds.
+
+        The next start can bring it back.
+        """
         self.background.close()
+        if snapshot is None or not (self._document.modified or self._is_untitled_work()):
+            return
+        try:
+            self._write_project(last_work_path(), self._document.project, snapshot)
+        except (InputError, OSError) as error:
+            sys.stderr.write(f"The work of this window could not be kept: {error}\n")
 
     def _remember(self, path: Path) -> None:
         self._store.recent = recent.with_file(self._store.recent, path)

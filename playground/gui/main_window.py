@@ -1,6 +1,5 @@
 """The window: wires the panels, the document and the run; works nothing out by itself."""
 
-import dataclasses
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from playground.engine.errors import InputError
 from playground.engine.events import StateChanged
-from playground.engine.frame import DataPicture, Frame, FrameRequest
+from playground.engine.frame import DataPicture
 from playground.engine.spec import DataSpec, TableFile
-from playground.gui import actions as action_table
+from playground.gui import actions
+from playground.gui.action_table import ACTIONS
 from playground.gui.dialogs.about_dialog import AboutDialog
 from playground.gui.dialogs.failure_dialog import FailureReports
 from playground.gui.dialogs.import_dialog import ImportDialog
@@ -24,13 +24,11 @@ from playground.gui.document_view import DocumentView
 from playground.gui.export_controller import ExportController
 from playground.gui.file_controller import PROJECT_SUFFIX, TABLE_SUFFIXES, FileController
 from playground.gui.run_controller import RunController
+from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.store import Store
 from playground.gui.theme import Scheme, apply_theme
 from playground.gui.workspace import Workspace
 from playground.state.document import Change, Document
-
-NUMBERS_EVERY = 4
-"""Numbers are renewed at every fourth picture: faster than that nobody can read them."""
 
 
 class MainWindow(QMainWindow):
@@ -50,17 +48,17 @@ class MainWindow(QMainWindow):
         self.document = document
         self._app = app
         self._store = store
-        self._closed = False
-        self._frames = 0
+        self._closed = self._was_ready = False
         self._epochs_asked = 100
         self.colours = apply_theme(app, store.scheme)
         self.space = Workspace(self, self.colours)
-        self.run = RunController(document, self._wanted, self)
+        self.run = RunController(document, partial(wanted_frame, self.space), self)
         self.files = FileController(document, self.run, store, self._ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.failures = FailureReports(self)
         self.view = DocumentView(document, self.space, self.run)
-        self.actions_by_key = action_table.build_actions(action_table.ACTIONS, self)
+        self.run_view = RunView(self.space, self.run, self)
+        self.actions_by_key = actions.build_actions(ACTIONS, self)
         self._fill_menus()
         self._connect_actions()
         self._connect_panels()
@@ -73,9 +71,9 @@ class MainWindow(QMainWindow):
     # --- wiring --------------------------------------------------------------------------------
 
     def _fill_menus(self) -> None:
-        rows = action_table.ACTIONS
-        self._menus = action_table.fill_menu_bar(self.menuBar(), self.actions_by_key, rows)
-        self._buttons = action_table.fill_tool_bar(self.space.tool_bar, self.actions_by_key, rows)
+        rows = ACTIONS
+        self._menus = actions.fill_menu_bar(self.menuBar(), self.actions_by_key, rows)
+        self._buttons = actions.fill_tool_bar(self.space.tool_bar, self.actions_by_key, rows)
         view = self._menus["View"]
         view.addSeparator()
         for dock in self.space.docks.values():
@@ -133,10 +131,7 @@ class MainWindow(QMainWindow):
         run.devices_known.connect(self.space.training.set_devices)
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
-        run.frame_ready.connect(self._show_frame)
-        run.preparing.connect(self._show_progress)
         run.refused.connect(self._refuse)
-        run.tick.connect(self.space.loss.refresh)
         files.failed.connect(self._report)
         files.message.connect(self._say)
         files.saved.connect(self._show_title)
@@ -199,51 +194,20 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Playground")
         self.setWindowModified(self.document.modified)
 
-    # --- the run -------------------------------------------------------------------------------
-
-    def _wanted(self) -> FrameRequest:
-        wanted = self.space.predictions.wanted()
-        return dataclasses.replace(wanted, inputs=self.space.predict.inputs())
+    # --- reports -------------------------------------------------------------------------------
 
     def _show_state(self, event: StateChanged) -> None:
-        space = self.space
         running = event.state == "running"
-        action_table.show_running(self.actions_by_key["run"], running, self.colours)
-        space.status.show_state(event.state, event.reason)
-        space.status_line.show_state(event.state, event.reason)
+        actions.show_running(self.actions_by_key["run"], running, self.colours)
         self.actions_by_key["restore_last_finite"].setEnabled(event.state == "diverged")
-        self._frames = 0
-        if event.state == "diverged":
-            space.loss.set_mark(event.step, "diverged", error=True)
-        elif event.state == "preparing" or event.step == 0:
-            space.loss.clear_marks()
         if event.state == "failed":
             self._report(event.reason, event.details)
-        space.loss.refresh()
 
-    def _show_data(self, data: DataPicture) -> None:
-        first = self.run.frame is None
-        self.space.predictions.set_data(data)
-        self.space.data.set_notes(data.notes)
-        self.space.training.set_training_rows(data.train_rows)
-        self.space.predict.set_columns(data.columns, data.target_name, data.class_names)
-        self.space.status_line.show_device(self.document.project.run.training.device)
-        self.space.status_line.show_stepper("eager")
+    def _show_data(self, _data: DataPicture) -> None:
         self.show_document()
-        if first:
+        if not self._was_ready:
+            self._was_ready = True
             QTimer.singleShot(0, self.ready.emit)
-
-    def _show_frame(self, frame: Frame) -> None:
-        space = self.space
-        space.predictions.set_frame(frame)
-        if self._frames % NUMBERS_EVERY == 0 or self.run.state != "running":
-            space.status.show_frame(frame)
-            space.metrics.show_measures(frame.train, frame.validation)
-            space.predict.show_output(frame.output)
-        self._frames += 1
-
-    def _show_progress(self, fraction: float, words: str) -> None:
-        self.space.status_line.show_state("preparing", f"{words} ({fraction:.0%})")
 
     def _refuse(self, reason: str) -> None:
         self.space.status_line.show_state(self.run.state, reason)
@@ -275,7 +239,7 @@ class MainWindow(QMainWindow):
         return chosen
 
     def _show_shortcuts(self) -> None:
-        ShortcutsDialog(action_table.shortcut_page(action_table.ACTIONS), self).open()
+        ShortcutsDialog(actions.shortcut_page(ACTIONS), self).open()
 
     def _fill_recent(self) -> None:
         menu = self._menus["recent"]
@@ -291,9 +255,9 @@ class MainWindow(QMainWindow):
         self._store.scheme = scheme
         self.colours = apply_theme(self._app, scheme)
         self.actions_by_key[f"theme_{scheme}"].setChecked(True)
-        action_table.set_icons(self.actions_by_key, action_table.ACTIONS, self.colours)
+        actions.set_icons(self.actions_by_key, ACTIONS, self.colours)
         running = self.run.state == "running"
-        action_table.show_running(self.actions_by_key["run"], running, self.colours)
+        actions.show_running(self.actions_by_key["run"], running, self.colours)
         self.space.set_colours(self.colours)
 
     def follow_system(self) -> None:
@@ -348,9 +312,7 @@ class MainWindow(QMainWindow):
             return
         self._closed = True
         self._store.keep_arrangement(self.saveGeometry(), self.saveState())
-        self.files.keep_work_now()
-        self.run.close()
-        self.files.close()
+        self.files.close(self.run.close())
 
 
 def _dropped(data: QMimeData) -> Path | None:

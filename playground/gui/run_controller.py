@@ -64,21 +64,20 @@ class RunController(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_INTERVAL)
         self._timer.timeout.connect(self._pump)
-        self.thread_of_training.event.connect(self._receive)
+        self.thread_of_training.reported.connect(self._receive)
         self.thread_of_training.ready.connect(self.devices_known)
         self._unsubscribe = document.subscribe(self._document_changed)
 
     def start(self) -> None:
         """Begin importing torch in the background and prepare the document's run."""
         self.load()
-        self._timer.start()
         self.thread_of_training.start()
 
-    def close(self) -> None:
-        """Stop training and join the thread."""
+    def close(self) -> Snapshot | None:
+        """Stop training and join the thread; return the run as it was left."""
         self._unsubscribe()
         self._timer.stop()
-        self.thread_of_training.close()
+        return self.thread_of_training.close()
 
     # --- commands ------------------------------------------------------------------------------
 
@@ -132,6 +131,7 @@ class RunController(QObject):
     def refresh(self) -> None:
         """Ask for a frame although nothing was trained: what is shown has changed."""
         self._asked = None
+        self._timer.start()
 
     # --- reports -------------------------------------------------------------------------------
 
@@ -153,18 +153,18 @@ class RunController(QObject):
             case StateChanged():
                 self._run = max(self._run, event.run)
                 self.state = event.state
-                self._asked = None
+                self.refresh()
                 self.state_changed.emit(event)
             case DataReady():
                 self.data = event.picture
-                self._asked = None
+                self.refresh()
                 self.data_ready.emit(event.picture)
             case Preparing():
                 self.preparing.emit(event.fraction, event.words)
             case ChangeRefused():
                 self.refused.emit(event.reason)
             case SpecApplied():
-                self._asked = None
+                self.refresh()
 
     def _pump(self) -> None:
         frame = self.thread_of_training.frames.take()
@@ -175,6 +175,9 @@ class RunController(QObject):
         if self.state == "running" or request != self._asked:
             self._asked = request
             self._command(lambda runner: runner.ask(request))
+        elif frame is not None:
+            # What is shown is what was wanted: sleep until something changes.
+            self._timer.stop()
         if self.state == "running" or frame is not None:
             self.tick.emit()
 

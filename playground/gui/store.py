@@ -1,7 +1,5 @@
 """What the window remembers between two starts: arrangement, theme and recent files."""
 
-from typing import cast
-
 from PySide6.QtCore import QByteArray, QSettings
 
 from playground.gui.theme import Scheme
@@ -20,7 +18,7 @@ class Store:
     def scheme(self) -> Scheme:
         """The chosen theme."""
         stored = self._settings.value("scheme", "system")
-        return cast(Scheme, stored) if stored in ("light", "dark", "system") else "system"
+        return stored if stored in ("light", "dark", "system") else "system"
 
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:

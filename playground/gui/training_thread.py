@@ -13,6 +13,7 @@ from playground.engine.frame import FrameSlot
 from playground.engine.loss_log import LossLog
 
 if TYPE_CHECKING:
+    from playground.engine.checkpoint import Snapshot
     from playground.engine.runner import Runner
 
 
@@ -23,11 +24,11 @@ class TrainingThread(QThread):
 
     Signals:
         ready: torch is imported; carries the devices as (key, label) pairs.
-        event: a `playground.engine.events.Event`, in the window's thread.
+        reported: a `playground.engine.events.Event`, in the window's thread.
     """
 
     ready = Signal(object)
-    event = Signal(object)
+    reported = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,11 +45,11 @@ class TrainingThread(QThread):
             from playground.engine.devices import available_devices
             from playground.engine.runner import Runner
 
-            runner = Runner(self.log, self.frames, self.event.emit)
+            runner = Runner(self.log, self.frames, self.reported.emit)
             devices = available_devices()
         except Exception as error:
             reason = f"PyTorch cannot be imported: {error}"
-            self.event.emit(StateChanged(0, "failed", 0, reason, traceback.format_exc()))
+            self.reported.emit(StateChanged(0, "failed", 0, reason, traceback.format_exc()))
             return
         self._runner = runner
         self.ready.emit(devices)
@@ -62,13 +63,14 @@ class TrainingThread(QThread):
         else:
             give(self._runner)
 
-    def close(self) -> None:
-        """Stop after the chunk in progress and wait for the thread's end."""
+    def close(self) -> Snapshot | None:
+        """Stop after the chunk in progress, wait for the thread's end, return the run as it is."""
         self._closing = True
         self._release_gate()
         if self._runner is not None:
             self._runner.close()
         self.wait()
+        return self._runner.last_snapshot() if self._runner is not None else None
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []

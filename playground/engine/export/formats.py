@@ -42,7 +42,7 @@ FORMATS: tuple[Format, ...] = (
         "alone, in Python and in C++.",
         source="https://docs.pytorch.org/docs/stable/jit.html",
         target="playground.engine.export.torchscript:write",
-        runner="playground.engine.export.torchscript:run",
+        runner="playground.engine.export.torchscript_check:run",
         suffixes=(".pt", ".ts", ".torchscript"),
     ),
     Format(

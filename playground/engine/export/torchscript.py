@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 if TYPE_CHECKING:
     # The process that checks loads this module, and must do with torch alone.
     from playground.engine.export.recipe import Recipe
 
 METADATA = "playground.json"
-ROWS_AT_ONCE = 4096
 
 
 def write(model: nn.Module, recipe: "Recipe", path: Path) -> None:
@@ -36,17 +35,6 @@ def write(model: nn.Module, recipe: "Recipe", path: Path) -> None:
             _extra_files={METADATA: recipe.metadata}
         )
     path.write_bytes(content)
-
-
-def run(path: Path, inputs: Tensor) -> dict[str, Tensor]:
-    """What the file makes of `inputs`, float32 `[rows, features]`, and of the first row alone."""
-    with deprecation_accepted(), torch.inference_mode():
-        program = torch.jit.load(  # type: ignore[no-untyped-call]
-            str(path), map_location="cpu"
-        )
-        starts = range(0, len(inputs), ROWS_AT_ONCE)
-        parts = [program(inputs[start : start + ROWS_AT_ONCE]) for start in starts]
-        return {"outputs": torch.cat(parts), "first": program(inputs[:1])}
 
 
 @contextmanager

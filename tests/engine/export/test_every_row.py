@@ -10,7 +10,7 @@ from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.catalogue.losses import LOSSES
 from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Dataset
-from playground.engine.export import torchscript
+from playground.engine.export import torchscript, torchscript_check
 from playground.engine.export.live import apply, make_recipe
 from playground.engine.export.recipe import build_model
 from playground.engine.spec import INPUT_FEATURES
@@ -27,7 +27,7 @@ def assert_same_when_reloaded(model: Model, path: Path) -> None:
     live = build_model(recipe)
     torchscript.write(live, recipe, path)
     inputs = torch.from_numpy(dataset.raw.inputs).float()
-    reloaded = torchscript.run(path, inputs)["outputs"]
+    reloaded = torchscript_check.run(path, inputs)["outputs"]
     assert torch.isfinite(reloaded).all()
     torch.testing.assert_close(reloaded, apply(live, inputs), rtol=1e-6, atol=1e-6)
     if dataset.classes:

@@ -14,7 +14,7 @@ import torch
 from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Dataset
 from playground.engine.errors import InputError
-from playground.engine.export import exporter, torchscript
+from playground.engine.export import exporter, torchscript, torchscript_check
 from playground.engine.export.child import Child
 from playground.engine.export.exporter import export_model, max_abs_difference
 from playground.engine.export.formats import find_format
@@ -49,7 +49,7 @@ def test_that_a_regression_gives_the_units_of_the_data(line: Model, tmp_path: Pa
     assert (result.path, result.format) == (path, "torchscript")
     assert result.max_abs_difference < 1e-6
     inputs = torch.linspace(-100, 100, 5000)[:, None]
-    outputs = torchscript.run(path, inputs)
+    outputs = torchscript_check.run(path, inputs)
     assert torch.equal(outputs["outputs"], apply(build_model(make_recipe(*line)), inputs))
     assert [path.name for path in tmp_path.iterdir()] == ["line.pt"]
 
@@ -169,7 +169,7 @@ def test_that_a_model_that_cannot_be_scripted_is_traced(
     model = build_model(recipe)
     torchscript.write(model, recipe, tmp_path / "traced.pt")
     inputs = torch.from_numpy(circle[1].raw.inputs).float()
-    outputs = torchscript.run(tmp_path / "traced.pt", inputs)
+    outputs = torchscript_check.run(tmp_path / "traced.pt", inputs)
     assert torch.allclose(outputs["outputs"], apply(model, inputs))
     assert outputs["first"].shape == (1, 2)
 

@@ -1,0 +1,67 @@
+"""Shows what the run reports: states, data, frames and numbers."""
+
+import dataclasses
+
+from PySide6.QtCore import QObject
+
+from playground.engine.events import StateChanged
+from playground.engine.frame import DataPicture, Frame, FrameRequest
+from playground.gui.run_controller import RunController
+from playground.gui.workspace import Workspace
+
+NUMBERS_EVERY = 4
+"""Numbers are renewed at every fourth picture: faster than that nobody can read them."""
+
+
+def wanted_frame(space: Workspace) -> FrameRequest:
+    """What the views of a window want to see next."""
+    return dataclasses.replace(space.predictions.wanted(), inputs=space.predict.inputs())
+
+
+class RunView(QObject):
+    """Keeps plots and read-outs in step with a run."""
+
+    def __init__(self, space: Workspace, run: RunController, parent: QObject) -> None:
+        super().__init__(parent)
+        self._space = space
+        self._run = run
+        self._frames = 0
+        run.state_changed.connect(self._show_state)
+        run.data_ready.connect(self._show_data)
+        run.frame_ready.connect(self._show_frame)
+        run.preparing.connect(self._show_progress)
+        run.tick.connect(space.loss.refresh)
+        space.predictions.wanted_changed.connect(run.refresh)
+        space.predict.inputs_changed.connect(run.refresh)
+
+    def _show_state(self, event: StateChanged) -> None:
+        space = self._space
+        space.status.show_state(event.state, event.reason)
+        space.status_line.show_state(event.state, event.reason)
+        self._frames = 0
+        if event.state == "diverged":
+            space.loss.set_mark(event.step, "diverged", error=True)
+        elif event.state == "preparing" or event.step == 0:
+            space.loss.clear_marks()
+        space.loss.refresh()
+
+    def _show_data(self, data: DataPicture) -> None:
+        space = self._space
+        space.predictions.set_data(data)
+        space.data.set_notes(data.notes)
+        space.training.set_training_rows(data.train_rows)
+        space.predict.set_columns(data.columns, data.target_name, data.class_names)
+
+    def _show_frame(self, frame: Frame) -> None:
+        space = self._space
+        space.predictions.set_frame(frame)
+        if self._frames % NUMBERS_EVERY == 0 or self._run.state != "running":
+            space.status.show_frame(frame)
+            space.metrics.show_measures(frame.train, frame.validation)
+            space.predict.show_output(frame.output)
+            space.status_line.show_device(frame.device)
+            space.status_line.show_stepper(frame.stepper)
+        self._frames += 1
+
+    def _show_progress(self, fraction: float, words: str) -> None:
+        self._space.status_line.show_state("preparing", f"{words} ({fraction:.0%})")

@@ -1,0 +1,130 @@
+"""Steps per second: as tutorials train, without a window, and in the live window."""
+
+import os
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+from playground.engine.data.dataset import build_dataset
+from playground.engine.frame import FrameSlot
+from playground.engine.loss_forms import targets_for
+from playground.engine.loss_log import LossLog
+from playground.engine.runner import Runner
+from playground.engine.spec import RunSpec
+from playground.engine.trainer import Trainer
+
+BEAT = 16
+"""Milliseconds between two beats of the live window's heart."""
+
+
+def tutorial_rate(spec: RunSpec, seconds: float) -> float:
+    """The loop of most tutorials: a DataLoader, the five phases, and `.item()` at every step."""
+    torch.set_num_threads(1)
+    dataset = build_dataset(spec.data)
+    # Network, loss and optimizer are the very same; only the loop differs.
+    trainer = Trainer(spec, dataset, torch.device("cpu"))
+    model, criterion, optimizer = trainer.network, trainer.loss, trainer.optimizer
+    rows = torch.from_numpy(dataset.train)
+    targets = targets_for(trainer.form.encoding, dataset.targets, dataset.classes)[rows]
+    loader = DataLoader(
+        TensorDataset(dataset.inputs[rows], targets),
+        batch_size=spec.training.batch_size,
+        shuffle=True,
+    )
+    steps, total, began = 0, 0.0, time.perf_counter()
+    while True:
+        for inputs, wanted in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), wanted)
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+            steps += 1
+            if time.perf_counter() - began > seconds:
+                return steps / (time.perf_counter() - began)
+
+
+def headless_rate(spec: RunSpec, seconds: float) -> float:
+    """What the command line does."""
+    runner = Runner(LossLog(), FrameSlot(), lambda _: None)
+    runner.limit(seconds=seconds)
+    runner.load(spec)
+    runner.run()
+    runner.work(until_ended=True)
+    return runner.log.steps / runner.snapshot().seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What was measured of a live window.
+
+    Attributes:
+        rate: steps per second.
+        gaps: seconds between two beats of the event loop, each.
+        frames: pictures shown per second.
+        megabytes: resident memory gained while training.
+    """
+
+    rate: float
+    gaps: list[float]
+    frames: float
+    megabytes: float
+
+
+def live_rate(spec: RunSpec, seconds: float, warm_up: float = 3.0) -> Live:
+    """Train in a window of 1280×800 that shows everything, and measure after a warm-up."""
+    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    import psutil
+    from PySide6.QtCore import QSettings, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from playground.gui.main_window import MainWindow
+    from playground.gui.store import Store
+    from playground.state.document import Document
+    from playground.state.project import Project
+
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    store = Store(QSettings("benchmark", "benchmark"))
+    window = MainWindow(Document(Project(run=spec)), store, app)
+    window.resize(1280, 800)
+    window.show()
+    window.ready.connect(window.run.toggle)
+    window.run.start()
+    beats: list[float] = []
+    frames: list[float] = []
+    heart = QTimer()
+    heart.setInterval(BEAT)
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    window.run.frame_ready.connect(lambda _: frames.append(time.perf_counter()))
+    memory = psutil.Process()
+    before: list[tuple[float, int, float]] = []
+
+    def begin() -> None:
+        heart.start()
+        log = window.run.thread_of_training.log
+        before.append((time.perf_counter(), log.steps, memory.memory_info().rss / 2**20))
+
+    def wait_for_training() -> None:
+        if window.run.state == "running":
+            starter.stop()
+            QTimer.singleShot(round(warm_up * 1000), begin)
+            QTimer.singleShot(round((warm_up + seconds) * 1000), app.quit)
+
+    starter = QTimer()
+    starter.timeout.connect(wait_for_training)
+    starter.start(20)
+    app.exec()
+    heart.stop()
+    since, first, megabytes = before[0]
+    spent = time.perf_counter() - since
+    steps = window.run.thread_of_training.log.steps - first
+    gained = memory.memory_info().rss / 2**20 - megabytes
+    window.shut_down()
+    window.close()
+    gaps = [later - earlier for earlier, later in pairwise(beats)]
+    shown = sum(moment >= since for moment in frames) / spent
+    return Live(steps / spent, gaps, shown, gained)

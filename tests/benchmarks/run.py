@@ -1,0 +1,117 @@
+"""Prints how fast the playground is, as ratios within one run.
+
+Usage: python tests/benchmarks/run.py [--seconds S] [--rounds N] [--only speed|live|start]
+
+Each round times the loops one after the other, in turn, so that a machine whose speed drifts
+changes both sides of a ratio; medians over the rounds are printed with their spread.
+"""
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from cases import CASES, Case
+from rates import Live, headless_rate, live_rate, tutorial_rate
+from start_up import start_once
+
+
+def spread(values: list[float], digits: int = 2) -> str:
+    """The median with minimum and maximum."""
+    low, middle, high = min(values), statistics.median(values), max(values)
+    return f"{middle:.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
+
+
+def percentile(values: list[float], part: float) -> float:
+    """The value below which a part (0 to 1) of the values lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def say(line: str = "") -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def print_speed(seconds: float, rounds: int) -> None:
+    say("| network | tutorial loop, steps/s | headless, steps/s | headless ÷ tutorial |")
+    say("|---|---|---|---|")
+    for case in CASES:
+        pairs = [
+            (tutorial_rate(case.spec(), seconds), headless_rate(case.spec(), seconds))
+            for _ in range(rounds)
+        ]
+        tutorial, headless = zip(*pairs, strict=True)
+        ratios = [ours / theirs for theirs, ours in pairs]
+        say(
+            f"| {case.name} | {statistics.median(tutorial):.0f} | "
+            f"{statistics.median(headless):.0f} | {spread(ratios)} |"
+        )
+
+
+def print_live(seconds: float) -> None:
+    say("| network | live ÷ headless | live ÷ tutorial | pictures/s | gap median, p99, max (ms) |")
+    say("|---|---|---|---|---|")
+    for number in range(len(CASES)):
+        # A process of its own: what one window leaves behind must not slow the next.
+        subprocess.run(
+            [
+                sys.executable,
+                __file__,
+                "--only",
+                "case",
+                "--case",
+                str(number),
+                "--seconds",
+                str(seconds),
+            ],
+            check=True,
+        )
+
+
+def print_case(case: Case, seconds: float) -> None:
+    tutorial = tutorial_rate(case.spec(), seconds / 4)
+    before = headless_rate(case.spec(), seconds / 4)
+    live: Live = live_rate(case.spec(), seconds)
+    headless = (before + headless_rate(case.spec(), seconds / 4)) / 2
+    gaps = [1000 * gap for gap in live.gaps]
+    say(
+        f"| {case.name} | {live.rate / headless:.2f} | {live.rate / tutorial:.2f} | "
+        f"{live.frames:.0f} | {statistics.median(gaps):.0f}, {percentile(gaps, 0.99):.0f}, "
+        f"{max(gaps):.0f} (memory {live.megabytes:+.0f} MB) |"
+    )
+
+
+def print_start(rounds: int) -> None:
+    painted, ready = zip(*(start_once() for _ in range(rounds + 1)), strict=True)
+    say(f"process start → first painted window: {spread(list(painted[1:]))} s")
+    say(f"process start → ready to train: {spread(list(ready[1:]))} s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=["speed", "live", "start", "case"])
+    parser.add_argument("--case", type=int, default=0)
+    arguments = parser.parse_args()
+    if arguments.only == "case":
+        print_case(CASES[arguments.case], arguments.seconds)
+        return
+    say(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
+    if arguments.only in (None, "speed"):
+        print_speed(arguments.seconds / 4, arguments.rounds)
+    if arguments.only in (None, "live"):
+        print_live(arguments.seconds * 2)
+    if arguments.only in (None, "start"):
+        print_start(arguments.rounds)
+
+
+if __name__ == "__main__":
+    main()

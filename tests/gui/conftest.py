@@ -1,0 +1,64 @@
+"""A real window on the offscreen screen, with settings and files of its own."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, QStandardPaths, QThread
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.engine.spec import RunSpec
+from playground.gui import file_controller
+from playground.gui.file_controller import first_project
+from playground.gui.main_window import MainWindow
+from playground.gui.store import Store
+from playground.state.document import Document
+from playground.state.project import Project
+
+PATIENCE = 20_000
+"""Milliseconds after which a test gives up waiting."""
+
+MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes what a person's own window remembers."""
+    QStandardPaths.setTestModeEnabled(True)
+    monkeypatch.setattr(
+        file_controller, "last_work_path", lambda: tmp_path / "kept" / "last.playground"
+    )
+
+
+@pytest.fixture
+def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
+    """Makes windows, ready unless told otherwise; closes them and joins their threads."""
+    windows: list[MainWindow] = []
+
+    def make(spec: RunSpec | None = None, *, start: bool = True) -> MainWindow:
+        store = Store(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+        document = Document(Project(run=spec) if spec else first_project())
+        window = MainWindow(document, store, qapp)
+        windows.append(window)
+        window.resize(1280, 800)
+        window.show()
+        if start:
+            with qtbot.waitSignal(window.ready, timeout=PATIENCE):
+                window.run.start()
+        return window
+
+    yield make
+    for window in windows:
+        window.shut_down()
+        window.close()
+        window.deleteLater()
+    qapp.processEvents()
+    for window in windows:
+        assert not QThread.isRunning(window.run.thread_of_training)
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> MainWindow:
+    """A window that is ready to train the first example."""
+    return make_window()
