@@ -273,7 +273,7 @@ class FileController(QObject):
         )
 
     def _is_untitled_work(self) -> bool:
-        trained = self._run.frame is not None and self._run.frame.step > 0
+        trained = self._run.thread_of_training.log.steps > 0
         return self._document.path is None and (trained or self._document.modified)
 
     def close(self, snapshot: Snapshot | None) -> None:
