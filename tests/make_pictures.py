@@ -1,0 +1,233 @@
+"""Makes the README's pictures by driving the real window.
+
+Usage: python tests/make_pictures.py [NAME...]
+
+Without names, all of them. The window is drawn offscreen, with the fonts that fontconfig finds.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QSettings, QStandardPaths, QTimer
+from PySide6.QtGui import QFont, QFontDatabase, QImage, qRgb
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from sklearn.cluster import KMeans
+from sklearn.metrics import pairwise_distances_argmin
+
+from playground.engine.data.table import load_table_file
+from playground.engine.defaults import defaults_for
+from playground.engine.settings import parse_all
+from playground.engine.spec import DataSpec
+from playground.gui.dialogs.export_dialog import ExportDialog
+from playground.gui.dialogs.import_dialog import ImportDialog
+from playground.gui.file_controller import first_project
+from playground.gui.main_window import MainWindow
+from playground.gui.store import Store
+from playground.gui.theme import Scheme
+from playground.state.document import Document
+from playground.state.project import Project
+
+PICTURES = Path(__file__).parent.parent / "assets" / "pictures"
+TABLE = Path(__file__).parent / "data" / "casas.csv"
+WIDTH, HEIGHT = 1280, 800
+PATIENCE = 60.0
+SETTLING = 0.5
+INTERVAL = 5  # milliseconds
+EXACT_COLOURS = 128
+HARDEST = 0
+"""How hard a PNG is compressed, as Qt counts."""
+FONTS = ("Inter", "Segoe UI", "Noto Sans", "DejaVu Sans")
+
+
+class NeverHappened(Exception):
+    """What a picture waits for did not come."""
+
+
+def wait_until(met: Callable[[], bool], what: str) -> None:
+    """Let the window work until `met`, in a loop of events such as the program itself runs."""
+    loop, timer, end = QEventLoop(), QTimer(), time.monotonic() + PATIENCE
+    timer.timeout.connect(lambda: loop.quit() if met() or time.monotonic() > end else None)
+    timer.start(INTERVAL)
+    loop.exec()
+    timer.stop()
+    if not met():
+        raise NeverHappened(what)
+
+
+def settle() -> None:
+    """Let everything that was asked for be drawn."""
+    end = time.monotonic() + SETTLING
+    wait_until(lambda: time.monotonic() > end, "time")
+
+
+def keep(widget: QWidget, name: str) -> None:
+    """Write a picture of `widget` as a small PNG."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with_palette(widget.grab().toImage()).save(str(PICTURES / f"{name}.png"), quality=HARDEST)
+
+
+def with_palette(image: QImage) -> QImage:
+    """The same picture in 256 colours: its commonest exactly, the others by their nearest."""
+    width, height = image.width(), image.height()
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(height, -1, 4)[:, :width, :3]
+    colours, place, count = np.unique(
+        pixels.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True
+    )
+    exact = colours[np.argsort(-count)[:EXACT_COLOURS]]
+    groups = KMeans(min(256 - len(exact), len(colours)), n_init=1, max_iter=20, random_state=0)
+    groups.fit(colours.astype(np.float64), sample_weight=np.sqrt(count))
+    palette = np.vstack([exact, groups.cluster_centers_.round().astype(np.uint8)])
+    nearest = pairwise_distances_argmin(colours.astype(np.float64), palette.astype(np.float64))
+    numbers = np.ascontiguousarray(nearest[place.reshape(-1)].astype(np.uint8))
+    result = QImage(numbers.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+    result.setColorTable([qRgb(*(int(part) for part in colour)) for colour in palette])
+    return result.copy()
+
+
+@contextmanager
+def window(source: str = "", *settings: str, scheme: Scheme = "light") -> Iterator[MainWindow]:
+    """A window of its own that is ready to train `source`; the first example where none is said."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
+        store.scheme = scheme
+        run = parse_all(defaults_for(source), list(settings)) if source else None
+        shown = MainWindow(Document(Project(run=run) if run else first_project()), store, app)
+        shown.resize(WIDTH, HEIGHT)
+        shown.show()
+        shown.run.start()
+        try:
+            wait_until(lambda: shown.run.data is not None, f"{source or 'first'} data")
+            settle()
+            yield shown
+        finally:
+            shown.shut_down()
+            shown.close()
+            shown.deleteLater()
+
+
+def train(shown: MainWindow) -> None:
+    """Train to the end."""
+    shown.run.toggle()
+    wait_until(lambda: shown.run.state == "done", "the end of training")
+    settle()
+
+
+def start() -> None:
+    with window() as shown:
+        keep(shown, "start")
+
+
+def circle() -> None:
+    with window("circle") as shown:
+        shown.run.toggle()
+        log = shown.run.thread_of_training.log
+        wait_until(lambda: log.steps > 1000, "a thousand steps")
+        wait_until(lambda: shown.run.frame is not None and shown.run.frame.step > 1000, "a frame")
+        keep(shown, "circle")
+
+
+def line() -> None:
+    with window("line") as shown:
+        train(shown)
+        shown.space.predict.set_texts(("5",))
+        shown.run.refresh()
+        settle()
+        keep(shown, "line")
+
+
+def iris() -> None:
+    with window("iris") as shown:
+        train(shown)
+        shown.space.predictions.options_changed.emit("view.predictions", "pca")
+        settle()
+        keep(shown, "iris")
+
+
+def digits() -> None:
+    with window("digits") as shown:
+        train(shown)
+        keep(shown, "digits")
+
+
+def dark() -> None:
+    with window("spiral", scheme="dark") as shown:
+        train(shown)
+        keep(shown, "dark")
+
+
+def import_() -> None:
+    with window() as shown:
+        dialog = ImportDialog(load_table_file(TABLE), DataSpec(source="table"), shown)
+        dialog.open()
+        button = dialog.findChild(QPushButton, "action.import")
+        assert button is not None
+        wait_until(button.isEnabled, "the preview")
+        settle()
+        keep(dialog, "import")
+        dialog.reject()
+
+
+def export() -> None:
+    with window("line") as shown, tempfile.TemporaryDirectory() as folder:
+        train(shown)
+        before = Path.cwd()
+        os.chdir(folder)
+        try:
+            shown.actions_by_key["export"].trigger()
+            dialog = shown.findChild(ExportDialog)
+            assert dialog is not None
+            path = dialog.findChild(QLineEdit, "export.path")
+            button = dialog.findChild(QPushButton, "export.start")
+            assert path is not None
+            assert button is not None
+            path.setText("line.pt")
+            button.click()
+            wait_until(lambda: not dialog.is_running(), "the export")
+            settle()
+            keep(dialog, "export")
+            dialog.close()
+        finally:
+            os.chdir(before)
+
+
+MAKERS: dict[str, Callable[[], None]] = {
+    "start": start,
+    "circle": circle,
+    "line": line,
+    "iris": iris,
+    "digits": digits,
+    "import": import_,
+    "export": export,
+    "dark": dark,
+}
+
+
+def main(names: list[str]) -> int:
+    """Make the pictures `names`, or all."""
+    QStandardPaths.setTestModeEnabled(True)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    known = QFontDatabase.families()
+    family = next((name for name in FONTS if name in known), known[0])
+    app.setFont(QFont(family, 9))
+    for name in names or MAKERS:
+        MAKERS[name]()
+        size = (PICTURES / f"{name}.png").stat().st_size
+        sys.stdout.write(f"{name}.png {size / 1000:.0f} kB\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
