@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         document.subscribe(self._show_change)
         self._restore_arrangement()
         self.show_document()
-        self._apply_scheme(store.scheme)
+        self._colour(store.scheme)
 
     # --- wiring --------------------------------------------------------------------------------
 
@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         self.show_document()
         if not self._was_ready:
             self._was_ready = True
-            QTimer.singleShot(0, self.ready.emit)
+            self.ready.emit()
 
     def _refuse(self, reason: str) -> None:
         self.space.status_line.show_state(self.run.state, reason)
@@ -253,6 +253,9 @@ class MainWindow(QMainWindow):
 
     def _apply_scheme(self, scheme: Scheme) -> None:
         self._store.scheme = scheme
+        self._colour(scheme)
+
+    def _colour(self, scheme: Scheme) -> None:
         self.colours = apply_theme(self._app, scheme)
         self.actions_by_key[f"theme_{scheme}"].setChecked(True)
         actions.set_icons(self.actions_by_key, ACTIONS, self.colours)
@@ -263,7 +266,7 @@ class MainWindow(QMainWindow):
     def follow_system(self) -> None:
         """The system changed between light and dark."""
         if self._store.scheme == "system":
-            self._apply_scheme("system")
+            self._colour("system")
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():

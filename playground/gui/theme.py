@@ -118,8 +118,11 @@ def apply_theme(app: QApplication, scheme: Scheme = "system") -> Colours:
     colours = colours_of(app, scheme)
     if not app.styleSheet():  # once: with a style sheet on, the style hides its name
         app.setStyle("Fusion")
-    app.setPalette(palette(colours))
-    app.setStyleSheet(style_sheet(colours))
+    sheet = style_sheet(colours)
+    if app.styleSheet() != sheet:
+        # Both visit every widget there is, which takes a tenth of a second.
+        app.setPalette(palette(colours))
+        app.setStyleSheet(sheet)
     return colours
 
 

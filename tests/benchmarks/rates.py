@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
+from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from playground.engine.data.dataset import build_dataset
+from playground.engine.dropout import Dropout
 from playground.engine.frame import FrameSlot
 from playground.engine.loss_forms import targets_for
 from playground.engine.loss_log import LossLog
@@ -21,16 +23,22 @@ BEAT = 16
 
 
 def tutorial_rate(spec: RunSpec, seconds: float) -> float:
-    """The loop of most tutorials: a DataLoader, the five phases, and `.item()` at every step."""
+    """The loop of most tutorials: a DataLoader, the five phases, and `.item()` at every step.
+
+    Network, loss and optimizer are made as a tutorial makes them, with PyTorch's own defaults.
+    """
     torch.set_num_threads(1)
     dataset = build_dataset(spec.data)
-    # Network, loss and optimizer are the very same; only the loop differs.
     trainer = Trainer(spec, dataset, torch.device("cpu"))
-    model, criterion, optimizer = trainer.network, trainer.loss, trainer.optimizer
+    model = nn.Sequential(
+        *(layer for layer in trainer.network.layers if not isinstance(layer, Dropout))
+    )
+    kinds = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
+    optimizer = kinds[spec.training.optimizer](model.parameters(), lr=spec.training.learning_rate)
+    targets = targets_for(trainer.form.encoding, dataset.targets, dataset.classes)
     rows = torch.from_numpy(dataset.train)
-    targets = targets_for(trainer.form.encoding, dataset.targets, dataset.classes)[rows]
     loader = DataLoader(
-        TensorDataset(dataset.inputs[rows], targets),
+        TensorDataset(dataset.inputs[rows], targets[rows]),
         batch_size=spec.training.batch_size,
         shuffle=True,
     )
@@ -38,7 +46,7 @@ def tutorial_rate(spec: RunSpec, seconds: float) -> float:
     while True:
         for inputs, wanted in loader:
             optimizer.zero_grad()
-            loss = criterion(model(inputs), wanted)
+            loss = trainer.loss(model(inputs), wanted)
             loss.backward()
             optimizer.step()
             total += loss.item()

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QStandardPaths, QThread
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from playground.engine.spec import RunSpec
 from playground.gui import file_controller
@@ -50,12 +51,12 @@ def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ma
 
     yield make
     for window in windows:
-        window.shut_down()
-        window.close()
-        window.deleteLater()
-    qapp.processEvents()
-    for window in windows:
-        assert not QThread.isRunning(window.run.thread_of_training)
+        if isValid(window):
+            window.shut_down()
+            assert not QThread.isRunning(window.run.thread_of_training)
+            window.close()
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

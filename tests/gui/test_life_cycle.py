@@ -1,0 +1,84 @@
+"""Windows close cleanly at any moment, and processes end when they are asked to."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QThread
+from pytestqt.qtbot import QtBot
+
+from playground.engine.defaults import defaults_for
+from playground.gui.main_window import MainWindow
+
+PATIENCE = 20_000
+MakeWindow = Callable[..., MainWindow]
+MOMENTS = (
+    "while torch is imported",
+    "before the first step",
+    "while training",
+    "while data change",
+    "while paused",
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_that_fifty_windows_close_cleanly_at_random_moments_of_training(
+    make_window: MakeWindow, qtbot: QtBot, seed: int
+) -> None:
+    chance = random.Random(seed)
+    for _ in range(50):
+        moment = chance.choice(MOMENTS)
+        window = make_window(defaults_for(chance.choice(["circle", "line", "digits"])), start=False)
+        window.run.start()
+        if moment != "while torch is imported":
+            qtbot.waitUntil(lambda window=window: window.run.data is not None, timeout=PATIENCE)
+        if moment in ("while training", "while data change", "while paused"):
+            window.run.toggle()
+            steps = chance.randrange(1, 60)
+            log = window.run.thread_of_training.log
+            qtbot.waitUntil(lambda log=log, steps=steps: log.steps >= steps, timeout=PATIENCE)
+        if moment == "while data change":
+            window.document.edit("data.noise", chance.random() / 2)
+            window.space.data.source_chosen.emit("spiral")
+        if moment == "while paused":
+            window.run.pause()
+        assert window.close()
+        assert not QThread.isRunning(window.run.thread_of_training)
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert [thread.name for thread in threading.enumerate() if not thread.daemon] == ["MainThread"]
+
+
+def start_process(folder: Path, *arguments: str) -> tuple[subprocess.Popen[bytes], Path]:
+    marks = folder / "marks"
+    environment = dict(
+        os.environ,
+        PLAYGROUND_MARKS=str(marks),
+        XDG_CONFIG_HOME=str(folder),
+        XDG_DATA_HOME=str(folder),
+        QT_QPA_PLATFORM="offscreen",
+    )
+    process = subprocess.Popen([sys.executable, "-m", "playground", *arguments], env=environment)
+    return process, marks
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+@pytest.mark.parametrize("wait_for", ["painted", "ready"])
+def test_that_sigterm_ends_the_process_with_status_zero(
+    tmp_path: Path, qtbot: QtBot, wait_for: str
+) -> None:
+    process, marks = start_process(tmp_path)
+    try:
+        qtbot.waitUntil(
+            lambda: marks.exists() and wait_for in marks.read_text(), timeout=PATIENCE * 2
+        )
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE / 1000) == 0
+    finally:
+        process.kill()
