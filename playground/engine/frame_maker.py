@@ -23,6 +23,7 @@ from playground.engine.frame import (
     View,
 )
 from playground.engine.metrics import confusion_matrix, measure
+from playground.engine.spec import INPUT_FEATURES
 from playground.engine.trainer import Part, Trainer
 from playground.engine.whole_model import WholeModel, whole_model
 
@@ -31,6 +32,7 @@ MEASURE_EVERY = 0.2
 MEASURE_SHARE = 0.1
 PARITY_POINTS = 2000
 MARGIN = 0.08
+PLANAR_AXES = tuple(choice.label for choice in INPUT_FEATURES[:2])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,7 +205,7 @@ class FrameMaker:
         return bool(self.dataset.input_features)
 
     def _points(self, inputs: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
-        names = self.dataset.raw.feature_names
+        names = PLANAR_AXES if self._is_planar() else self.dataset.raw.feature_names
         if inputs.shape[1] <= 2:
             return inputs, names if inputs.shape[1] == 2 else (*names, self.dataset.raw.target_name)
         plane = self.plane()

@@ -8,13 +8,13 @@ import dataclasses
 import threading
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
+from playground.engine.budget import Budget, ChunkSize
 from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Cancelled, Dataset, build_dataset
 from playground.engine.errors import InputError
@@ -28,15 +28,15 @@ from playground.engine.events import (
     State,
     StateChanged,
 )
+from playground.engine.failure_words import describe_failure
 from playground.engine.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log import LossLog
+from playground.engine.mailbox import Mailbox
 from playground.engine.session import Session
 from playground.engine.spec import RunSpec, TableFile
 from playground.engine.stop_rules import Verdict
 
 History = Mapping[str, npt.NDArray[np.floating]]
-CHUNK_SECONDS = 0.005
-MEMORY_WORDS = ("out of memory", "can't allocate memory", "not enough memory")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,20 +69,14 @@ class Runner:
         self.gate = threading.Event()
         self.gate.set()
         self._report = report
-        self._wake = threading.Condition()
-        self._commands: deque[Callable[[], None]] = deque()
-        self._wanted_spec: RunSpec | None = None
-        self._closing = False
+        self._mailbox = Mailbox()
         self._cancelled = False
         self._run = 0
         self._state: State = "idle"
         self._load: Load | None = None
         self._session: Session | None = None
-        self._until_step: int | None = None
-        self._until_epoch: float | None = None
-        self._limit_steps: int | None = None
-        self._limit_seconds: float | None = None
-        self._chunk = 8
+        self._budget = Budget()
+        self._chunk = ChunkSize()
         self._shown: tuple[object, ...] = ()
 
     # --- commands, from any thread -------------------------------------------------------------
@@ -96,66 +90,63 @@ class Runner:
     ) -> None:
         """Prepare a run; it ends paused, or failed with the reason."""
         self._cancelled = False
-        self._send(lambda: self._prepare(Load(spec, table, snapshot, history)))
+        self._mailbox.send(lambda: self._prepare(Load(spec, table, snapshot, history)))
 
     def run(self) -> None:
         """Train until paused, stopped or ended by a rule."""
-        self._send(lambda: self._start(None, None))
+        self._mailbox.send(lambda: self._start(None, None))
 
     def pause(self) -> None:
         """Pause after the chunk in progress (a few milliseconds)."""
-        self._send(self._pause)
+        self._mailbox.send(self._pause)
 
     def step(self, batches: int = 1) -> None:
         """Train so many steps, then pause."""
-        self._send(lambda: self._start(batches, None))
+        self._mailbox.send(lambda: self._start(batches, None))
 
     def run_epochs(self, epochs: int = 1) -> None:
         """Train to the end of the epoch that lies so many epochs on, then pause."""
-        self._send(lambda: self._start(None, epochs))
+        self._mailbox.send(lambda: self._start(None, epochs))
 
     def stop(self) -> None:
         """End the run as stopped; it can go on from there."""
-        self._send(lambda: self._enter("stopped") if self._state == "running" else None)
+        self._mailbox.send(lambda: self._enter("stopped") if self._state == "running" else None)
 
     def reset(self) -> None:
         """Go back to the same start: the same initial weights, data and batches."""
-        self._send(self._reset)
+        self._mailbox.send(self._reset)
 
     def change(self, spec: RunSpec) -> None:
         """Train by `spec` from the next step on; of several waiting changes the last counts."""
-        with self._wake:
-            self._wanted_spec = spec
-            self._wake.notify()
+        self._mailbox.want(spec)
 
     def restore_best(self) -> None:
         """Take back the weights with the lowest validation loss."""
-        self._send(lambda: self._restore("best"))
+        self._mailbox.send(lambda: self._restore("best"))
 
     def restore_last_finite(self) -> None:
         """Take back the last weights from before the run diverged."""
-        self._send(lambda: self._restore("finite"))
+        self._mailbox.send(lambda: self._restore("finite"))
 
     def limit(self, steps: int | None = None, seconds: float | None = None) -> None:
         """End the run as done at this step, or after so many seconds of training."""
-        self._limit_steps, self._limit_seconds = steps, seconds
+        self._budget.limit(steps, seconds)
 
     def ask(self, request: FrameRequest) -> None:
         """Ask for a frame; it will lie in the slot within about a chunk."""
         self.frames.ask(request)
-        with self._wake:
-            self._wake.notify()
+        self._mailbox.nudge()
 
     def deliver(self, receive: Callable[[Snapshot | None, Dataset | None], None]) -> None:
         """Call `receive` on the worker's thread with the run between two steps.
 
         It is given None twice where nothing is prepared.
         """
-        self._send(lambda: receive(*self._between_steps()))
+        self._mailbox.send(lambda: receive(*self._between_steps()))
 
     def fail(self, reason: str, details: str = "") -> None:
         """End the run as failed: something outside it broke."""
-        self._send(lambda: self._enter("failed", reason, details))
+        self._mailbox.send(lambda: self._enter("failed", reason, details))
 
     def cancel(self) -> None:
         """Give up reading the data, if that is in progress."""
@@ -164,9 +155,7 @@ class Runner:
     def close(self) -> None:
         """Let `work` return after the chunk in progress."""
         self._cancelled = True
-        with self._wake:
-            self._closing = True
-            self._wake.notify()
+        self._mailbox.close()
         self.gate.set()
 
     # --- the worker's thread -------------------------------------------------------------------
@@ -174,9 +163,9 @@ class Runner:
     def work(self, until_ended: bool = False) -> None:
         """Obey commands and train until closed, or until the run has ended."""
         torch.set_grad_enabled(True)  # grad mode is a matter of each thread
-        while not self._closing:
+        while not self._mailbox.closing:
             self._guarded(self._work_once)
-            if until_ended and self._state in ENDED and not self._commands:
+            if until_ended and self._state in ENDED and self._mailbox.is_empty:
                 return
 
     @property
@@ -227,11 +216,6 @@ class Runner:
             raise InputError("Nothing is prepared yet: choose data first.")
         return self._session
 
-    def _send(self, command: Callable[[], None]) -> None:
-        with self._wake:
-            self._commands.append(command)
-            self._wake.notify()
-
     def _guarded(self, work: Callable[[], None]) -> None:
         """An exception anywhere ends the run as failed with its reason; the worker lives on."""
         try:
@@ -241,31 +225,21 @@ class Runner:
         except Cancelled:
             self._enter("failed", "Reading the data was cancelled; choose data to go on.")
         except Exception as error:
-            self._enter("failed", _sentence(error), traceback.format_exc())
+            self._enter("failed", describe_failure(error), traceback.format_exc())
 
     def _work_once(self) -> None:
-        with self._wake:
-            if self._is_idle():
-                self._wake.wait()
-            command = self._commands.popleft() if self._commands else None
-            wanted, self._wanted_spec = self._wanted_spec, None
+        wanted, command = self._mailbox.take(self._is_busy)
         if wanted is not None and self._session is not None:
             self._apply(wanted)
         if command is not None:
             command()
-        if self._state == "running" and not self._commands:
+        if self._state == "running" and self._mailbox.is_empty:
             self.gate.wait(0.25)
             self._advance()
         self._publish()
 
-    def _is_idle(self) -> bool:
-        return not (
-            self._closing
-            or self._state == "running"
-            or self._commands
-            or self._wanted_spec is not None
-            or self.frames.waiting
-        )
+    def _is_busy(self) -> bool:
+        return self._state == "running" or self.frames.waiting
 
     def _enter(self, state: State, reason: str = "", details: str = "") -> None:
         self._state = state
@@ -278,7 +252,7 @@ class Runner:
     def _prepare(self, load: Load) -> None:
         self._run += 1
         self._load, self._session = load, None
-        self._until_step = self._until_epoch = None
+        self._budget.renew()
         self.log.clear()
         self._enter("preparing")
         dataset = build_dataset(load.spec.data, load.table, self._progress)
@@ -291,7 +265,7 @@ class Runner:
         if load.history is not None:
             self.log.restore(load.history)
         self._session = session
-        self._chunk = 8
+        self._chunk = ChunkSize()
         self._report(DataReady(self._run, session.frames.data_picture))
         self._report(SpecApplied(self._run, session.spec))
         self._enter("paused")
@@ -312,7 +286,7 @@ class Runner:
     def _restart(self, load: Load, dataset: Dataset) -> None:
         self._run += 1
         self._load = load
-        self._until_step = self._until_epoch = None
+        self._budget.renew()
         self.log.clear()
         self._begin(load, dataset)
 
@@ -325,8 +299,7 @@ class Runner:
             self._refuse(f"The run {self._state}: restore the last finite weights, or reset.")
             return
         trainer = self._session.trainer
-        self._until_step = trainer.step_number + batches if batches else None
-        self._until_epoch = float(int(trainer.epoch) + epochs) if epochs else None
+        self._budget.ask(trainer.step_number, trainer.epoch, batches, epochs)
         if self._state in ENDED or self._session.is_past_its_end:
             self._session.rules.renew(trainer.epoch)
         if self._state != "running":
@@ -345,34 +318,17 @@ class Runner:
     # --- training ------------------------------------------------------------------------------
 
     def _advance(self) -> None:
-        session = self._ready
+        session, trainer, budget = self._ready, self._ready.trainer, self._budget
         began = time.perf_counter()
-        verdict = session.advance(self._steps_ahead(), self.log, self._until_epoch)
-        self._adapt(time.perf_counter() - began)
+        steps = budget.steps_ahead(trainer.step_number, self._chunk.steps)
+        verdict = session.advance(steps, self.log, budget.until_epoch)
+        self._chunk.adapt(time.perf_counter() - began)
+        verdict = verdict or budget.verdict(trainer.step_number, session.clock.seconds)
         if verdict is not None:
             self._end(verdict)
-        elif self._budget_spent():
-            self._until_step = self._until_epoch = None
+        elif budget.is_spent(trainer.step_number, trainer.epoch):
+            budget.renew()
             self._pause()
-
-    def _steps_ahead(self) -> int:
-        ends = [self._until_step, self._limit_steps]
-        done = self._ready.trainer.step_number
-        return max(1, min([self._chunk, *(end - done for end in ends if end is not None)]))
-
-    def _adapt(self, seconds: float) -> None:
-        factor = min(2.0, max(0.25, CHUNK_SECONDS / max(seconds, 1e-6)))
-        self._chunk = max(1, min(4096, round(self._chunk * factor)))
-
-    def _budget_spent(self) -> bool:
-        trainer = self._ready.trainer
-        if self._limit_steps is not None and trainer.step_number >= self._limit_steps:
-            self._end(Verdict("done", f"{trainer.step_number} steps are done."))
-        elif self._limit_seconds is not None and self._ready.clock.seconds >= self._limit_seconds:
-            self._end(Verdict("done", f"{self._limit_seconds:g} seconds are over."))
-        by_step = self._until_step is not None and trainer.step_number >= self._until_step
-        by_epoch = self._until_epoch is not None and trainer.epoch >= self._until_epoch
-        return by_step or by_epoch
 
     def _end(self, verdict: Verdict) -> None:
         self._session_pause()
@@ -413,14 +369,3 @@ class Runner:
             return
         self._shown = moment
         self.frames.put(self.frame(request, fresh=self._state != "running"))
-
-
-def _sentence(error: Exception) -> str:
-    words = str(error)
-    if isinstance(error, MemoryError) or any(word in words.lower() for word in MEMORY_WORDS):
-        return (
-            "The device ran out of memory: use fewer units, a smaller batch or fewer rows, or "
-            "another device."
-        )
-    first = words.strip().splitlines()[0] if words.strip() else type(error).__name__
-    return f"Training failed: {first}"

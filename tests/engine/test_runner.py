@@ -45,7 +45,7 @@ class Recorded:
     def obey(self, times: int = 50) -> None:
         """Let the worker take up everything that was asked for and then stand still."""
         for _ in range(times):
-            if self.runner._is_idle():
+            if self.runner._mailbox.is_empty and not self.runner._is_busy():
                 return
             self.runner._guarded(self.runner._work_once)
 

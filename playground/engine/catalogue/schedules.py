@@ -184,7 +184,7 @@ SCHEDULES: tuple[Schedule, ...] = (
             ),
             _number(
                 "div_factor",
-                "d",
+                "Start divisor d",
                 25.0,
                 1.0,
                 1e6,
@@ -192,7 +192,7 @@ SCHEDULES: tuple[Schedule, ...] = (
             ),
             _number(
                 "final_div_factor",
-                "f",
+                "End divisor f",
                 1e4,
                 1.0,
                 1e9,
