@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from playground.cli.arguments import VERBS
 from playground.cli.main import guarded
@@ -11,8 +12,18 @@ from playground.cli.main import main as run_verb
 from playground.engine.errors import InputError
 
 
+def program() -> NoReturn:
+    """The console script: `main`, then the end of the process."""
+    _end(main())
+
+
+def window_program() -> NoReturn:
+    """The script without a console: `window`, then the end of the process."""
+    _end(window())
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The entry point `playground`; returns the exit status."""
+    """Open the window or run a verb; return the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and (given[0] in VERBS or given[0].startswith("-")):
         return run_verb(given)
@@ -20,8 +31,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def window() -> int:
-    """The entry point without a console: `[FILE]`, nothing else."""
+    """Open the window with `[FILE]`, nothing else."""
     return guarded(lambda: _open_window(sys.argv[1:]))
+
+
+def _end(status: int) -> NoReturn:
+    if "PySide6.QtWidgets" not in sys.modules:
+        sys.exit(status)
+    # Every file is written and every thread joined by now; taking torch apart module by module
+    # would keep the closed window's process alive for another second.
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(status)
 
 
 def _open_window(given: Sequence[str]) -> int:
@@ -32,12 +54,7 @@ def _open_window(given: Sequence[str]) -> int:
         raise InputError(_no_such_file(given[0]))
     from playground.gui.app import run_window
 
-    status = run_window(file)
-    # Every file is written and every thread joined by now; taking torch apart module by module
-    # would keep the closed program alive for another second.
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+    return run_window(file)
 
 
 def _no_such_file(name: str) -> str:
@@ -50,4 +67,4 @@ def _no_such_file(name: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()
