@@ -24,14 +24,30 @@ class Background(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._finished.connect(self._deliver)
         self._pending = 0
+        self._closed = False
+        self._lanes: list[Background] = []
 
     @property
     def busy(self) -> bool:
-        """Whether a result is still to come."""
-        return self._pending > 0
+        """Whether a result is still to come, here or on a lane."""
+        return self._pending > 0 or any(lane.busy for lane in self._lanes)
+
+    def lane(self) -> "Background":
+        """Another thread beside this one, for work that must not keep this one waiting.
+
+        It is closed together with this one.
+        """
+        lane = Background(self)
+        self._lanes.append(lane)
+        return lane
 
     def start(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
-        """Call `work` on the other thread, then `done` or `failed` on the window's."""
+        """Call `work` on the other thread, then `done` or `failed` on the window's.
+
+        After `close` nothing is started any more.
+        """
+        if self._closed:
+            return
         self._pending += 1
 
         def attempt() -> None:
@@ -50,8 +66,13 @@ class Background(QObject):
 
     def close(self) -> None:
         """Wait for the piece in progress; the rest is dropped."""
+        self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
+        for lane in self._lanes:
+            lane.close()
 
     def _deliver(self, call: Callable[[], None]) -> None:
         self._pending -= 1
-        call()
+        # What comes back to a window that is closed has nobody to show it.
+        if not self._closed:
+            call()

@@ -1,4 +1,4 @@
-"""New, open, save, recent files and tables: everything between the document and the disk."""
+"""New, open, save and recent files: everything between the document and the disk."""
 
 from __future__ import annotations
 
@@ -8,32 +8,31 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.engine.defaults import defaults_for
 from playground.engine.errors import InputError
-from playground.engine.parameter import Value
-from playground.engine.spec import DataSpec, TableFile
 from playground.gui.background import Background
+from playground.gui.project_saver import ProjectSaver, Saved
+from playground.gui.reading_row import ReadingRow
 from playground.gui.run_controller import RunController
 from playground.gui.store import Store
+from playground.gui.table_importer import AskImport, TableImporter
 from playground.state import recent
-from playground.state.document import NOTHING, Document, Unavailable
+from playground.state.document import Document
 from playground.state.project import Project
-from playground.state.project_file import ProjectFile, open_project, save_project
+from playground.state.project_file import ProjectFile, open_project
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint import Checkpoint, Snapshot
-    from playground.engine.data.dataset import Dataset
 
 FIRST_SOURCE = "circle"
 PROJECT_SUFFIX = ".playground"
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 PROJECT_FILTER = f"Playground projects (*{PROJECT_SUFFIX})"
 TABLE_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
-AskImport = Callable[[TableFile, DataSpec], DataSpec | None]
-"""Shows the import dialog; the accepted choices, or None."""
+_YES, _NO = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
 
 
 def first_project() -> Project:
@@ -54,14 +53,13 @@ class FileController(QObject):
         failed: a sentence and, for a defect of ours, the details.
         message: a few words for the status line.
         recent_changed: the list of recent files is another.
-        saved: the project was written.
+        saved: the document's file holds what the window shows: it was written, or just opened.
     """
 
     failed = Signal(str, str)
     message = Signal(str)
     recent_changed = Signal()
     saved = Signal()
-    _snapshot_taken = Signal(object)
 
     def __init__(
         self,
@@ -73,22 +71,35 @@ class FileController(QObject):
     ) -> None:
         super().__init__(window)
         self.background = Background(self)
+        self.tables = TableImporter(document, self.background, ask_import, self)
+        self._saver = ProjectSaver(document, run, self.background, self)
         self._document = document
         self._run = run
         self._store = store
-        self._ask_import = ask_import
         self._window = window
-        self._snapshot_taken.connect(self._write)
+        self._saved_steps = 0
+        self._wish = 0
+        self._discarded = False
+        self.tables.failed.connect(self.failed)
+        self.tables.message.connect(self.message)
+        ReadingRow.show_in(window, self.tables)
+
+    @property
+    def modified(self) -> bool:
+        """Whether settings, or the weights by training, differ from what the file holds."""
+        steps = self._run.thread_of_training.log.steps
+        return self._document.modified or (steps > 0 and steps != self._saved_steps)
 
     # --- opening -------------------------------------------------------------------------------
 
     def new(self) -> None:
         """Start with the first example again."""
+        self._next_wish()
         self.leave(self._start_new)
 
     def _start_new(self) -> None:
-        self._document.open(first_project(), initiator=self._run)
-        self._run.load()
+        self._show(first_project(), None, ProjectFile(first_project()), None)
+        self.message.emit("")
 
     def ask_open(self) -> None:
         """Let the person choose a project or a table."""
@@ -108,43 +119,55 @@ class FileController(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
-        """Open a project, or a table after asking how to read it."""
+        """Open a project, or a table after asking how to read it. The latest wish counts."""
+        wish = self._next_wish()
         if path.suffix.lower() == PROJECT_SUFFIX:
-            self.leave(partial(self._open_project, path))
-        else:
-            self._open_table(path)
+            self._open_project(path, wish)
+            return
+
+        def read() -> bool:
+            self._remember(path)
+            return wish == self._wish
+
+        self.tables.open(path, read, partial(self._not_opened, path))
 
     def open_last_work(self) -> None:
         """Bring back what was kept when the window closed without a file."""
         path = last_work_path()
-        if not path.exists():
+        if path.exists():
+            self._open_project(path, self._next_wish())
+        else:
             self.message.emit("There is no earlier work to bring back.")
-            return
-        self.leave(partial(self._open_project, path), keep=False)
 
     def import_again(self) -> None:
         """Ask once more how the document's table is to be read."""
-        project = self._document.project
-        if project.table is not None:
-            self._import(project.table, project.run.data)
+        self.tables.ask_again()
 
-    def _open_project(self, path: Path) -> None:
+    def _next_wish(self) -> int:
+        self._wish += 1
+        return self._wish
+
+    def _open_project(self, path: Path, wish: int) -> None:
         def read() -> tuple[ProjectFile, Checkpoint | None]:
             from playground.engine.checkpoint import from_payload
 
             file = open_project(path)
             return file, from_payload(file.payload, file.project.run)
 
-        self.message.emit(f"Opening {path.name}…")
-        self.background.start(read, partial(self._project_read, path), self.failed.emit)
+        def done(opened: tuple[ProjectFile, Checkpoint | None]) -> None:
+            # Only what could be read may ask for the place of what is open.
+            if wish == self._wish:
+                self.message.emit("")
+                self.leave(partial(self._project_read, path, *opened))
 
-    def _project_read(self, path: Path, read: tuple[ProjectFile, Checkpoint | None]) -> None:
-        file, checkpoint = read
+        self.message.emit(f"Opening {path.name}…")
+        self.background.start(read, done, partial(self._not_opened, path))
+
+    def _project_read(self, path: Path, file: ProjectFile, checkpoint: Checkpoint | None) -> None:
         kept = None if path == last_work_path() else path
-        self._document.open(file.project, kept, file.unavailable, initiator=self._run)
-        self._run.load(checkpoint)
         if kept is not None:
             self._remember(path)
+        self._show(file.project, kept, file, checkpoint)
         lacking = ", ".join(file.unavailable)
         self.message.emit(
             f"Opened {path.name}; this version lacks {lacking}."
@@ -152,116 +175,112 @@ class FileController(QObject):
             else f"Opened {path.name}."
         )
 
-    def _open_table(self, path: Path) -> None:
-        def read() -> TableFile:
-            from playground.engine.data.table import load_table_file
+    def _show(
+        self, project: Project, path: Path | None, file: ProjectFile, checkpoint: Checkpoint | None
+    ) -> None:
+        self._document.open(project, path, file.unavailable, initiator=self._run)
+        self._saver.remember_opened(project, file.payload)
+        self._saved_steps = checkpoint.snapshot.step if checkpoint else 0
+        self._run.load(checkpoint)
+        self.saved.emit()
 
-            return load_table_file(path)
-
-        def done(table: TableFile) -> None:
-            self._remember(path)
-            self.message.emit("")
-            self._import(table, DataSpec(source="table"))
-
-        self.message.emit(f"Reading {path.name}…")
-        self.background.start(read, done, self.failed.emit)
-
-    def _import(self, table: TableFile, data: DataSpec) -> None:
-        chosen = self._ask_import(table, data)
-        if chosen is None:
-            return
-
-        def run_settings() -> dict[str, Value]:
-            from playground.engine.data.table import preview_table
-            from playground.engine.defaults import table_settings
-
-            return table_settings(chosen, preview_table(table, chosen).task)
-
-        self.background.start(
-            run_settings,
-            lambda values: self._document.choose_table(table, values, initiator=self),
-            self.failed.emit,
-        )
+    def _not_opened(self, path: Path, reason: str, details: str) -> None:
+        if not path.exists() and self._forget(path):
+            reason = f"{reason} It was taken off the list of recent files."
+        self.message.emit("")
+        self.failed.emit(reason, details)
 
     # --- saving --------------------------------------------------------------------------------
 
-    def save(self) -> None:
-        """Save to the document's file; ask for one where it has none."""
-        if self._document.path is None:
-            self.ask_save_as()
-        else:
-            self._save_to(self._document.path)
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Save to the document's file; ask for one where it has none. Then do `then`, if it is."""
+        path = self._document.path or self._ask_path()
+        if path is not None:
+            self._save_to(path, then)
 
     def ask_save_as(self) -> None:
         """Let the person choose where to save."""
+        path = self._ask_path()
+        if path is not None:
+            self._save_to(path)
+
+    def _ask_path(self) -> Path | None:
         start = self._document.path or Path(self._folder()) / f"untitled{PROJECT_SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(start), PROJECT_FILTER)
-        if name:
-            path = Path(name)
-            self._save_to(path if path.suffix else path.with_suffix(PROJECT_SUFFIX))
+        if not name or name.lower().endswith(PROJECT_SUFFIX):
+            return Path(name) if name else None
+        path = Path(name + PROJECT_SUFFIX)
+        # The file dialog asked about the name without its suffix.
+        return path if not path.exists() or self._may_replace(path) else None
 
-    def _save_to(self, path: Path) -> None:
-        project, unavailable = self._document.project, self._document.unavailable
+    def _may_replace(self, path: Path) -> bool:
+        question = f"{path.name} exists already. Replace it?"
+        return QMessageBox.question(self._window, "Save as", question, _YES | _NO, _NO) == _YES
 
-        def receive(snapshot: Snapshot | None, dataset: Dataset | None) -> None:  # noqa: ARG001
-            self._snapshot_taken.emit((path, project, unavailable, snapshot))
+    def _save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        def done(saved: Saved) -> None:
+            self._document.mark_saved(saved.path, saved.project)
+            self._saved_steps = saved.steps
+            self._remember(saved.path)
+            self.message.emit(f"Saved {saved.path.name}.")
+            self.saved.emit()
+            if then is not None:
+                then()
+
+        def failed(reason: str, details: str) -> None:
+            self.message.emit("")
+            self.failed.emit(reason, details)
 
         self.message.emit(f"Saving {path.name}…")
-        self._run.deliver(receive)
-
-    def _write(self, taken: tuple[Path, Project, Unavailable, Snapshot | None]) -> None:
-        path, project, unavailable, snapshot = taken
-
-        def write() -> None:
-            self._write_project(path, project, snapshot, unavailable)
-
-        def done(_: None) -> None:
-            if path != last_work_path():
-                self._document.mark_saved(path, project)
-                self._remember(path)
-                self.message.emit(f"Saved {path.name}.")
-            self.saved.emit()
-
-        self.background.start(write, done, self.failed.emit)
-
-    def _write_project(
-        self,
-        path: Path,
-        project: Project,
-        snapshot: Snapshot | None,
-        unavailable: Unavailable = NOTHING,
-    ) -> None:
-        from playground.engine.checkpoint import to_payload
-        from playground.engine.export.metadata import library_versions
-
-        if path == last_work_path():
-            path.parent.mkdir(parents=True, exist_ok=True)
-        payload = to_payload(snapshot, self._run.thread_of_training.log) if snapshot else {}
-        save_project(path, project, payload, library_versions(), unavailable)
+        self._saver.save(path, done, failed)
 
     # --- leaving -------------------------------------------------------------------------------
 
-    def leave(self, go: Callable[[], None], *, keep: bool = True) -> None:
-        """Leave the open document for another: nothing that was done is lost."""
+    def leave(self, go: Callable[[], None]) -> None:
+        """Leave the open document for another: `go`, once nothing that was done can be lost."""
         answer = self._ask_to_save()
         if answer == QMessageBox.StandardButton.Cancel:
             return
         if answer == QMessageBox.StandardButton.Save:
-            self.save()
-        elif keep and self._is_untitled_work():
-            self._save_to(last_work_path())
-        go()
+            self.save(go)
+        elif answer == QMessageBox.StandardButton.Discard or not self._is_untitled_work():
+            go()
+        else:
+            self._keep_aside(go)
+
+    def _keep_aside(self, go: Callable[[], None]) -> None:
+        def failed(reason: str, details: str) -> None:  # noqa: ARG001
+            question = f"This work could not be kept aside: {reason} Leave it all the same?"
+            answer = QMessageBox.question(self._window, "Untitled work", question, _YES | _NO, _NO)
+            if answer == _YES:
+                go()
+
+        path = last_work_path()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            failed(f"{path.parent} cannot be made ({error.strerror}).", "")
+            return
+        self._saver.save(path, lambda _: go(), failed)
 
     def may_close(self) -> bool:
-        """Ask about unsaved changes to a named project; whether the window may go."""
+        """Whether the window may go now.
+
+        Where the person wants to save first, it may not: it is closed again once that is done.
+        """
         answer = self._ask_to_save()
+        self._discarded = answer == QMessageBox.StandardButton.Discard
         if answer == QMessageBox.StandardButton.Save:
-            self.save()
+            # What is trained on while it is saved would be unsaved again.
+            self._run.cancel()
+            self._run.pause()
+            self.save(lambda: QTimer.singleShot(0, self._window.close))
+            return False
         return answer != QMessageBox.StandardButton.Cancel
 
     def _ask_to_save(self) -> QMessageBox.StandardButton:
         path = self._document.path
-        if path is None or not self._document.modified:
+        if path is None or not self.modified:
             return QMessageBox.StandardButton.NoButton
         return QMessageBox.question(
             self._window,
@@ -273,25 +292,31 @@ class FileController(QObject):
         )
 
     def _is_untitled_work(self) -> bool:
-        trained = self._run.thread_of_training.log.steps > 0
-        return self._document.path is None and (trained or self._document.modified)
+        return self._document.path is None and self.modified
 
     def close(self, snapshot: Snapshot | None) -> None:
         """Wait for what is being written, and keep work that no file holds.
 
         The next start can bring it back.
         """
+        self.tables.cancel()
         self.background.close()
-        if snapshot is None or not (self._document.modified or self._is_untitled_work()):
+        if self._discarded or not self.modified:
             return
         try:
-            self._write_project(last_work_path(), self._document.project, snapshot)
+            self._saver.save_now(last_work_path(), snapshot)
         except (InputError, OSError) as error:
             sys.stderr.write(f"The work of this window could not be kept: {error}\n")
 
     def _remember(self, path: Path) -> None:
         self._store.recent = recent.with_file(self._store.recent, path)
         self.recent_changed.emit()
+
+    def _forget(self, path: Path) -> bool:
+        before = self._store.recent
+        self._store.recent = recent.without_file(before, path)
+        self.recent_changed.emit()
+        return self._store.recent != before
 
     def _folder(self) -> str:
         if self._document.path is not None:
