@@ -3,8 +3,8 @@
 import difflib
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from playground.engine.errors import InputError
 
@@ -147,6 +147,11 @@ class Parameter:
         if math.isinf(self.minimum):
             return f"at or below {self.maximum:g}"
         return f"between {_plain(self.minimum)} and {_plain(self.maximum)}"
+
+
+def setting(parameter: Parameter) -> Any:  # noqa: ANN401 - a field specifier, like dataclasses.field
+    """Declare a field of a spec by its parameter; its default is the parameter's."""
+    return field(default=parameter.default, metadata={"parameter": parameter})
 
 
 def _plain(number: float) -> str:

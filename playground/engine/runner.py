@@ -16,7 +16,8 @@ import torch
 
 from playground.engine.budget import Budget, ChunkSize
 from playground.engine.checkpoint import Snapshot
-from playground.engine.data.dataset import Cancelled, Dataset, build_dataset
+from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.data.progress import Cancelled
 from playground.engine.errors import InputError
 from playground.engine.events import (
     ENDED,

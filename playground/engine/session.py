@@ -7,7 +7,8 @@ import torch
 
 from playground.engine import settings
 from playground.engine.checkpoint import Snapshot, load_weights
-from playground.engine.data.dataset import Dataset, Progress, build_dataset
+from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.data.progress import Progress
 from playground.engine.devices import require_device
 from playground.engine.frame import Frame, FrameRequest
 from playground.engine.frame_maker import FrameMaker

@@ -3,8 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 
-from playground.engine.parameter import Choice, Parameter
-from playground.engine.spec import setting
+from playground.engine.parameter import Choice, Parameter, setting
 
 SECTION = "view"
 
@@ -78,7 +77,7 @@ class ViewSpec:
             "smoothing",
             "Smoothing",
             "number",
-            0.0,
+            0.6,
             "How much the drawn training loss is averaged over the steps before. The measured "
             "losses stay as they are.",
             minimum=0.0,

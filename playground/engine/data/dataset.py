@@ -1,7 +1,6 @@
 """Data ready for training: split, turned into input features, scaled, as tensors on the CPU."""
 
 import dataclasses
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,6 +10,7 @@ import torch
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
 from playground.engine.data.input_features import InputFeatures, ordered_features
+from playground.engine.data.progress import Progress
 from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.scaling import Scaling as Scaling
 from playground.engine.data.scaling import apply_scaling, fit_scaling, identity_scaling
@@ -51,14 +51,6 @@ class Dataset:
     def classes(self) -> int:
         """How many classes there are; 0 for regression."""
         return len(self.raw.class_names)
-
-
-Progress = Callable[[float, str], None]
-"""Called with a fraction done (0 to 1) and a few words; raises `Cancelled` to stop the work."""
-
-
-class Cancelled(Exception):
-    """The person stopped a reading in progress."""
 
 
 def build_dataset(

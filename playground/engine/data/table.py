@@ -1,10 +1,10 @@
 """A table of one's own: from a file's bytes to numbers, with all that was guessed along the way."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from playground.engine.data.progress import Progress
 from playground.engine.data.raw import Column, FloatArray, RawData
 from playground.engine.data.table_build import build, encode
 from playground.engine.data.table_cells import Cells, NumberCells, TextCells
@@ -22,9 +22,6 @@ from playground.engine.data.table_text import part_of, silent
 from playground.engine.data.table_words import listed, shorten
 from playground.engine.errors import InputError
 from playground.engine.spec import DataSpec, TableFile
-
-if TYPE_CHECKING:
-    from playground.engine.data.dataset import Progress
 
 __all__ = [
     "MAXIMUM_BYTES",
@@ -63,7 +60,7 @@ def load_table_file(path: Path) -> TableFile:
         raise InputError(f"{path} cannot be read: {error}.") from None
 
 
-def read_table(table: TableFile, spec: DataSpec, progress: "Progress | None" = None) -> RawData:
+def read_table(table: TableFile, spec: DataSpec, progress: Progress | None = None) -> RawData:
     """Read the whole of `table` by the choices of `spec`.
 
     Raises:

@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from playground.engine.catalogue.datasets import DATASETS, TABLE, DatasetRow
-from playground.engine.data.dataset import Cancelled, build_dataset
+from playground.engine.data.dataset import build_dataset
 from playground.engine.data.input_features import InputFeatures
+from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import Column, FloatArray, RawData
 from playground.engine.defaults import defaults_for
 from playground.engine.errors import InputError

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine.data import table_cells
-from playground.engine.data.dataset import Cancelled
+from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import Column, RawData
 from playground.engine.data.table import read_inputs, read_table
 from playground.engine.errors import InputError
