@@ -50,15 +50,18 @@ class Mailbox:
         """Whether nothing is asked for."""
         return not (self.closing or self._commands or self._wanted is not None)
 
-    def take(self, is_busy: Callable[[], bool]) -> tuple[RunSpec | None, Command | None]:
+    def take(
+        self, is_busy: Callable[[], bool], seconds: float | None = None
+    ) -> tuple[RunSpec | None, Command | None]:
         """The wanted spec and the next command; waits where there are none, unless busy.
 
         Args:
             is_busy: whether the worker has something to do by itself.
+            seconds: how long to wait at most; None for any time.
         """
         with self._wake:
             if self.is_empty and not is_busy():
-                self._wake.wait()
+                self._wake.wait(seconds)
             command = self._commands.popleft() if self._commands else None
             wanted, self._wanted = self._wanted, None
             return wanted, command

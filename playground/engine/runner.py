@@ -33,6 +33,7 @@ from playground.engine.failure_words import describe_failure
 from playground.engine.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log import LossLog
 from playground.engine.mailbox import Mailbox
+from playground.engine.pace import Pace
 from playground.engine.session import Session
 from playground.engine.spec import RunSpec, TableFile
 from playground.engine.stop_rules import Verdict
@@ -77,6 +78,7 @@ class Runner:
         self._load: Load | None = None
         self._session: Session | None = None
         self._budget = Budget()
+        self._pace = Pace()
         self._chunk = ChunkSize()
         self._shown: tuple[object, ...] = ()
 
@@ -132,6 +134,10 @@ class Runner:
     def limit(self, steps: int | None = None, seconds: float | None = None) -> None:
         """End the run as done at this step, or after so many seconds of training."""
         self._budget.limit(steps, seconds)
+
+    def pace(self, steps_per_second: float | None) -> None:
+        """Train at most so fast (slow motion); None for full speed."""
+        self._mailbox.send(lambda: self._pace.set(steps_per_second))
 
     def ask(self, request: FrameRequest) -> None:
         """Ask for a frame; it will lie in the slot within about a chunk."""
@@ -229,7 +235,9 @@ class Runner:
             self._enter("failed", describe_failure(error), traceback.format_exc())
 
     def _work_once(self) -> None:
-        wanted, command = self._mailbox.take(self._is_busy)
+        running = self._state == "running"
+        wait = self._pace.wait(time.perf_counter()) if running else None
+        wanted, command = self._mailbox.take(self._is_busy, wait)
         if wanted is not None and self._session is not None:
             self._apply(wanted)
         if command is not None:
@@ -240,7 +248,8 @@ class Runner:
         self._publish()
 
     def _is_busy(self) -> bool:
-        return self._state == "running" or self.frames.waiting
+        trains = self._state == "running" and self._pace.wait(time.perf_counter()) == 0.0
+        return trains or self.frames.waiting
 
     def _enter(self, state: State, reason: str = "", details: str = "") -> None:
         self._state = state
@@ -321,9 +330,16 @@ class Runner:
     def _advance(self) -> None:
         session, trainer, budget = self._ready, self._ready.trainer, self._budget
         began = time.perf_counter()
-        steps = budget.steps_ahead(trainer.step_number, self._chunk.steps)
+        due = self._pace.steps_due(began)
+        if due == 0:
+            return
+        before = trainer.step_number
+        most = self._chunk.steps if due is None else min(due, self._chunk.steps)
+        steps = budget.steps_ahead(before, most)
         verdict = session.advance(steps, self.log, budget.until_epoch)
-        self._chunk.adapt(time.perf_counter() - began)
+        self._pace.count(trainer.step_number - before, began)
+        if due is None:
+            self._chunk.adapt(time.perf_counter() - began)
         verdict = verdict or budget.verdict(trainer.step_number, session.clock.seconds)
         if verdict is not None:
             self._end(verdict)

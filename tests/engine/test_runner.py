@@ -351,6 +351,15 @@ def _explode(*_: object) -> None:
     raise RuntimeError("boom")
 
 
+def test_that_slow_motion_can_be_chosen_and_left_while_training(working: Recorded) -> None:
+    working.runner.load(spec_of("circle"))
+    working.runner.pace(1.0)
+    working.runner.run()
+    wait_until(lambda: working.runner.log.steps == 1)
+    working.runner.pace(None)
+    wait_until(lambda: working.runner.log.steps > 200)
+
+
 def test_that_pause_is_obeyed_while_training_goes_on(working: Recorded) -> None:
     working.runner.load(spec_of("circle"))
     working.runner.run()

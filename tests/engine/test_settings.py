@@ -7,12 +7,32 @@ from playground.engine.errors import InputError
 from playground.engine.spec import RunSpec
 
 PATHS = (
-    "data.source data.samples data.noise data.validation_fraction data.seed data.standardise "
-    "data.features data.target network.hidden network.activation network.dropout network.bias "
-    "network.initialiser network.seed training.loss training.optimizer training.learning_rate "
-    "training.batch_size training.epochs training.weight_decay training.l1 "
-    "training.gradient_clip training.schedule training.seed training.device"
-).split()
+    "data.source",
+    "data.samples",
+    "data.noise",
+    "data.validation_fraction",
+    "data.seed",
+    "data.standardise",
+    "data.features",
+    "data.target",
+    "network.hidden",
+    "network.activation",
+    "network.dropout",
+    "network.bias",
+    "network.initialiser",
+    "network.seed",
+    "training.loss",
+    "training.optimizer",
+    "training.learning_rate",
+    "training.batch_size",
+    "training.epochs",
+    "training.weight_decay",
+    "training.l1",
+    "training.gradient_clip",
+    "training.schedule",
+    "training.seed",
+    "training.device",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)
