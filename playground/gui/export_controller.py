@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,17 @@ class _FormatRow:
 
 
 class ExportController(QObject):
-    """Shows the export dialog and does what it asks for."""
+    """Shows the export dialog and does what it asks for.
 
+    An export whose dialog was closed meanwhile goes on and is reported to the window.
+
+    Signals:
+        failed: a sentence and, for a defect of ours, the details.
+        message: a few words for the status line.
+    """
+
+    failed = Signal(str, str)
+    message = Signal(str)
     _snapshot_taken = Signal(object)
 
     def __init__(
@@ -42,25 +52,34 @@ class ExportController(QObject):
         super().__init__(window)
         self._document = document
         self._run = run
-        self._background = background
+        # An export takes seconds, and nobody wants to wait that long for a save.
+        self._background = background.lane()
         self._window = window
         self._dialog: ExportDialog | None = None
+        self._last: Path | None = None
         self._snapshot_taken.connect(self._export)
 
     def ask(self) -> None:
         """Show the dialog; it stays open to show what came of it."""
         rows = [_FormatRow(row.key, row.label, row.suffixes[0], row.help) for row in FORMATS]
         dialog = ExportDialog(rows, str(self._suggest()), self._window, summary=self._summary())
-        dialog.export_requested.connect(self._request)
-        dialog.finished.connect(self._forget)
+        dialog.export_requested.connect(partial(self._request, dialog))
+        dialog.finished.connect(partial(self._forget, dialog))
         self._dialog = dialog
         dialog.open()
 
     def _suggest(self) -> Path:
-        path = self._document.path
+        """The file of the last export, one beside the project, or one in the person's folder."""
+        path, project = self._document.path, self._document.project
+        name = project.table.name if project.table else project.run.data.source
         if path is not None:
-            return path.with_suffix(".pt")
-        return Path.home() / f"{self._document.project.run.data.source}.pt"
+            beside = path.with_suffix(".pt")
+        else:
+            home = Path.home()
+            beside = (home if home.is_dir() else Path.cwd()) / f"{Path(name).stem}.pt"
+        if self._last is not None and self._last.stem == beside.stem:
+            return self._last
+        return beside if self._last is None else self._last.parent / beside.name
 
     def _summary(self) -> list[tuple[str, str]]:
         data = self._run.data
@@ -83,22 +102,23 @@ class ExportController(QObject):
             ("Output", output),
         ]
 
-    def _request(self, path: str, key: str) -> None:
-        if self._dialog is not None:
-            self._dialog.show_progress("Writing…")
+    def _request(self, dialog: ExportDialog, path: str, key: str) -> None:
+        dialog.show_progress("Writing…")
 
         def receive(snapshot: Snapshot | None, dataset: Dataset | None) -> None:
-            self._snapshot_taken.emit((Path(path), key, snapshot, dataset))
+            self._snapshot_taken.emit((dialog, Path(path).expanduser(), key, snapshot, dataset))
 
         self._run.deliver(receive)
 
-    def _export(self, taken: tuple[Path, str, Snapshot | None, Dataset | None]) -> None:
-        path, key, snapshot, dataset = taken
+    def _export(
+        self, taken: tuple[ExportDialog, Path, str, Snapshot | None, Dataset | None]
+    ) -> None:
+        dialog, path, key, snapshot, dataset = taken
         if snapshot is None or dataset is None:
-            self._show_failure("There is nothing to export yet: the data are not prepared.", "")
+            self._show_failure(dialog, "There is nothing to export: the data are not prepared.", "")
             return
-        if self._dialog is not None:
-            self._dialog.show_progress("Writing, and checking in a fresh process…")
+        if dialog is self._dialog:
+            dialog.show_progress("Writing, and checking in a fresh process…")
 
         def export() -> tuple[ExportResult, int, dict[str, str]]:
             from playground.engine.export.exporter import export_model
@@ -107,22 +127,28 @@ class ExportController(QObject):
             result = export_model(snapshot, dataset, path, key)
             return result, path.stat().st_size, loading_lines(key, path, dataset)
 
-        self._background.start(export, self._show_result, self._show_failure)
+        self._background.start(
+            export, partial(self._show_result, dialog), partial(self._show_failure, dialog)
+        )
 
-    def _show_result(self, outcome: tuple[ExportResult, int, dict[str, str]]) -> None:
+    def _show_result(
+        self, dialog: ExportDialog, outcome: tuple[ExportResult, int, dict[str, str]]
+    ) -> None:
         result, size, lines = outcome
-        if self._dialog is not None:
-            self._dialog.show_result(
-                str(result.path), size, result.max_abs_difference, tuple(lines.items())
-            )
+        self._last = result.path
+        difference = result.max_abs_difference
+        if dialog is self._dialog:
+            dialog.show_result(str(result.path), size, difference, tuple(lines.items()))
+        else:
+            self.message.emit(f"Exported {result.path}; largest difference {difference:.3g}.")
 
-    def _show_failure(self, reason: str, details: str) -> None:
-        if self._dialog is not None:
-            self._dialog.show_failure(reason)
-        elif details:
-            raise RuntimeError(reason)
+    def _show_failure(self, dialog: ExportDialog, reason: str, details: str) -> None:
+        if dialog is self._dialog:
+            dialog.show_failure(reason)
+        if dialog is not self._dialog or details:
+            self.failed.emit(f"Not exported. {reason}", details)
 
-    def _forget(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
+    def _forget(self, dialog: ExportDialog) -> None:
+        dialog.deleteLater()
+        if dialog is self._dialog:
             self._dialog = None

@@ -71,7 +71,7 @@ class FileController(QObject):
     ) -> None:
         super().__init__(window)
         self.background = Background(self)
-        self.tables = TableImporter(document, self.background, ask_import, self)
+        self.tables = TableImporter(document, run, self.background, ask_import, self)
         self._saver = ProjectSaver(document, run, self.background, self)
         self._document = document
         self._run = run

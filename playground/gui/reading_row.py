@@ -54,7 +54,7 @@ class ReadingRow(QWidget):
         """Put a row into the status line of a window that has one."""
         if isinstance(window, QMainWindow):
             row = cls(tables, window)
-            window.statusBar().insertPermanentWidget(0, row)
+            window.statusBar().addPermanentWidget(row)
             row.hide()
 
     def _show_progress(self, name: str, fraction: float, words: str) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from playground.engine import settings
-from playground.engine.defaults import fit_to_task, table_settings
+from playground.engine.defaults import default_loss, fit_to_task, table_settings
 from playground.engine.parameter import Value
 from playground.engine.spec import DataSpec, TableFile, Task
 from playground.gui.background import Background, Failed
+from playground.gui.run_controller import RunController
 from playground.state.document import Document
 
 AskImport = Callable[[TableFile, DataSpec], DataSpec | None]
@@ -49,12 +50,14 @@ class TableImporter(QObject):
     def __init__(
         self,
         document: Document,
+        run: RunController,
         background: Background,
         ask_import: AskImport,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._document = document
+        self._run = run
         self._background = background.lane()
         self._ask_import = ask_import
         self._cancelled = threading.Event()
@@ -99,7 +102,8 @@ class TableImporter(QObject):
         report = _Report(cancelled, lambda *now: self.progressed.emit(table.name, *now))
 
         def look() -> Task | None:
-            from playground.engine.data.dataset import Cancelled, build_dataset
+            from playground.engine.data.dataset import build_dataset
+            from playground.engine.data.progress import Cancelled
 
             try:
                 return build_dataset(chosen, table, report).task
@@ -130,6 +134,10 @@ class TableImporter(QObject):
             for field in dataclasses.fields(chosen)
             if field.name not in KEPT_BY_AN_IMPORT
         }
+        before = self._run.data.task if self._run.data is not None else None
+        if task != before:
+            # The loss may do for the other task too, but it was chosen for this one.
+            values["training.loss"] = default_loss(task)
         run = fit_to_task(settings.write_all(self._document.project.run, values), task)
         self._document.choose_run(run, self, table)
 
@@ -143,7 +151,7 @@ class _Report:
         self._shown = 0.0
 
     def __call__(self, fraction: float, words: str) -> None:
-        from playground.engine.data.dataset import Cancelled
+        from playground.engine.data.progress import Cancelled
 
         if self._cancelled.is_set():
             raise Cancelled

@@ -1,0 +1,295 @@
+"""A table of one's own in the real window: imported, trained, read again, given up, kept."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.__main__ import main
+from playground.engine.data import dataset
+from playground.gui.dialogs.failure_dialog import FailureDialog
+from playground.gui.dialogs.import_dialog import ImportDialog
+from playground.gui.main_window import MainWindow
+from playground.state.project_file import open_project
+
+PATIENCE = 20_000
+CASAS = Path(__file__).parents[1] / "data" / "casas.csv"
+MakeWindow = Callable[..., MainWindow]
+Choose = Callable[[ImportDialog], None]
+
+
+class Importing:
+    """Answers the import dialog like a person: waits for the preview, chooses, imports."""
+
+    def __init__(self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.choose: Choose = lambda _: None
+        self.seen = 0
+        self._qtbot = qtbot
+        monkeypatch.setattr(ImportDialog, "exec", lambda dialog: self._answer(dialog))
+
+    def _answer(self, dialog: ImportDialog) -> int:
+        self.seen += 1
+        dialog.show()
+        self._wait(dialog)
+        self.choose(dialog)
+        self._wait(dialog)
+        self._button(dialog).click()
+        return dialog.result()
+
+    def _wait(self, dialog: ImportDialog) -> None:
+        self._qtbot.waitUntil(lambda: self._button(dialog).isEnabled(), timeout=PATIENCE)
+
+    @staticmethod
+    def _button(dialog: ImportDialog) -> QPushButton:
+        button = dialog.findChild(QPushButton, "action.import")
+        assert button is not None
+        return button
+
+
+@pytest.fixture
+def importing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Importing:
+    return Importing(qtbot, monkeypatch)
+
+
+def pick(name: str, value: str) -> Choose:
+    """Chooses `value` in one combo of the import dialog."""
+
+    def choose(dialog: ImportDialog) -> None:
+        combo = dialog.findChild(QComboBox, f"data.{name}")
+        assert combo is not None
+        combo.setCurrentIndex(combo.findData(value))
+        combo.activated.emit(combo.currentIndex())
+
+    return choose
+
+
+def is_ready(window: MainWindow, table: str) -> bool:
+    opened = window.document.project.table
+    return opened is not None and opened.name == table and window.run.data is not None
+
+
+def open_table(window: MainWindow, qtbot: QtBot, path: Path) -> None:
+    window.files.open(path)
+    qtbot.waitUntil(lambda: is_ready(window, path.name), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
+
+
+def failures(window: MainWindow) -> list[str]:
+    shown = [dialog for dialog in window.findChildren(FailureDialog) if dialog.isVisible()]
+    return [dialog.findChildren(QWidget, "failure.reason")[0].text() for dialog in shown]  # type: ignore[attr-defined]
+
+
+def test_that_a_brazilian_table_learns_alike_in_the_window_and_on_the_command_line(
+    window: MainWindow, qtbot: QtBot, importing: Importing, tmp_path: Path
+) -> None:
+    importing.choose = pick("missing", "fill")
+    open_table(window, qtbot, CASAS)
+    window.document.edit_all({"training.epochs": 20, "training.learning_rate": 0.01})
+    window.run.toggle()
+    qtbot.waitUntil(lambda: window.run.state == "done", timeout=PATIENCE)
+    history = tmp_path / "history.csv"
+    chosen = ("data.missing=fill", "training.learning_rate=0.01")
+    sets = [part for text in chosen for part in ("--set", text)]
+    status = main(["train", str(CASAS), *sets, "--epochs", "20", "--history", str(history)])
+    assert status == 0
+    with history.open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    for record, column in zip(
+        window.run.thread_of_training.log.records(),
+        ("train_loss", "validation_loss"),
+        strict=True,
+    ):
+        theirs = np.array([row[column] for row in rows if row[column]], np.float32)
+        assert len(theirs) >= 20
+        assert np.array_equal(record.loss, theirs)
+
+
+def test_that_a_dropped_table_is_asked_about_and_shown_as_predicted_against_target(
+    window: MainWindow, qtbot: QtBot, importing: Importing
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(CASAS))])
+    nothing = Qt.KeyboardModifier.NoModifier
+    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, nothing))
+    qtbot.waitUntil(lambda: is_ready(window, "casas.csv"), timeout=PATIENCE)
+    assert importing.seen == 1
+    assert window.run.data is not None
+    assert window.run.data.views[0] == "parity"
+    assert window.run.data.target_name == "preço"
+    noise = window.findChild(QWidget, "data.noise")
+    assert noise is not None
+    assert not noise.isVisible()
+    combos = window.space.predict.findChildren(QComboBox)
+    assert "São José" in [combo.itemText(i) for combo in combos for i in range(combo.count())]
+
+
+def test_that_undo_goes_back_to_the_earlier_data_with_their_settings(
+    window: MainWindow, qtbot: QtBot, importing: Importing
+) -> None:
+    window.document.edit("training.learning_rate", 0.25)
+    window.document.end_gesture()
+    before = window.document.project
+    open_table(window, qtbot, CASAS)
+    assert importing.seen == 1
+    window.actions_by_key["undo"].trigger()
+    assert window.document.project == before
+    qtbot.waitUntil(
+        lambda: window.run.data is not None and window.run.data.target_name != "preço",
+        timeout=PATIENCE,
+    )
+    window.actions_by_key["redo"].trigger()
+    qtbot.waitUntil(lambda: is_ready(window, "casas.csv"), timeout=PATIENCE)
+
+
+def test_that_reading_the_table_otherwise_keeps_the_choices_and_the_network(
+    window: MainWindow, qtbot: QtBot, importing: Importing
+) -> None:
+    importing.choose = pick("missing", "fill")
+    open_table(window, qtbot, CASAS)
+    window.document.edit_all({"training.learning_rate": 0.02, "network.hidden": (7,)})
+    shown: list[object] = []
+
+    def choose(dialog: ImportDialog) -> None:
+        combo = dialog.findChild(QComboBox, "data.missing")
+        assert combo is not None
+        shown.append(combo.currentData())
+        pick("target", "área")(dialog)
+
+    importing.choose = choose
+    window.files.import_again()
+    qtbot.waitUntil(
+        lambda: window.run.data is not None and window.run.data.target_name == "área",
+        timeout=PATIENCE,
+    )
+    run = window.document.project.run
+    assert shown == ["fill"]
+    assert (run.data.missing, run.data.target) == ("fill", "área")
+    assert (run.training.learning_rate, run.network.hidden) == (0.02, (7,))
+    qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
+    assert not failures(window)
+
+
+def test_that_another_task_brings_a_loss_that_fits_it(
+    window: MainWindow, qtbot: QtBot, importing: Importing
+) -> None:
+    open_table(window, qtbot, CASAS)
+    importing.choose = pick("target", "bairro")
+    window.files.import_again()
+    qtbot.waitUntil(
+        lambda: window.run.data is not None and bool(window.run.data.class_names), timeout=PATIENCE
+    )
+    assert window.document.read("training.loss") == "cross_entropy"
+    assert not failures(window)
+
+
+def test_that_a_table_is_kept_in_the_project_as_it_was(
+    make_window: MakeWindow, qtbot: QtBot, importing: Importing, tmp_path: Path
+) -> None:
+    window = make_window()
+    importing.choose = pick("missing", "fill")
+    open_table(window, qtbot, CASAS)
+    window.run.run_epochs(5)
+    log = window.run.thread_of_training.log
+    qtbot.waitUntil(lambda: log.steps > 0 and window.run.state == "paused", timeout=PATIENCE)
+    losses, path = log.records()[0].loss, tmp_path / "casas.playground"
+    with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
+        window.files._save_to(path)
+    project = window.document.project
+    kept = open_project(path).project.table
+    assert kept is not None
+    assert kept.content == CASAS.read_bytes()
+    other = make_window()
+    other.run.data = None
+    other.files.open(path)
+    qtbot.waitUntil(lambda: is_ready(other, "casas.csv"), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: other.run.state == "paused", timeout=PATIENCE)
+    assert other.document.project == project
+    assert not other.files.modified
+    assert np.array_equal(other.run.thread_of_training.log.records()[0].loss, losses)
+
+
+def test_that_a_table_with_a_bad_line_far_down_takes_nothing_away_and_training_goes_on(
+    window: MainWindow, qtbot: QtBot, importing: Importing, tmp_path: Path
+) -> None:
+    lines = [f"{row},{row % 7},{row * 2}" for row in range(200_000)]
+    lines[199_000] = "1,2,3,4"
+    path = tmp_path / "long.csv"
+    path.write_text("a,b,c\n" + "\n".join(lines))
+    before = window.document.project
+    window.document.edit("training.epochs", 0)
+    window.run.toggle()
+    window.files.open(path)
+    qtbot.waitUntil(lambda: bool(failures(window)), timeout=PATIENCE)
+    assert importing.seen == 1
+    assert "199002" in failures(window)[0]
+    assert window.document.project.table is None
+    assert window.document.project.run.data == before.run.data
+    assert window.run.state == "running"
+    steps = window.run.thread_of_training.log.steps
+    qtbot.waitUntil(lambda: window.run.thread_of_training.log.steps > steps, timeout=PATIENCE)
+
+
+@pytest.fixture
+def endless_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that is never read to its end, however often one looks."""
+
+    def read(_spec: object, _table: object, progress: Callable[[float, str], None]) -> None:
+        while True:
+            progress(0.5, "Reading cells")
+
+    monkeypatch.setattr(dataset, "build_dataset", read)
+
+
+@pytest.mark.usefixtures("endless_reading")
+def test_that_reading_shows_how_far_it_is_and_escape_gives_it_up(
+    window: MainWindow, qtbot: QtBot, importing: Importing
+) -> None:
+    before = window.document.project
+    row = window.findChild(QWidget, "reading")
+    assert row is not None
+    assert not row.isVisible()
+    window.files.open(CASAS)
+    qtbot.waitUntil(row.isVisible, timeout=PATIENCE)
+    words = row.findChild(QWidget, "reading.words")
+    assert words is not None
+    assert words.text() == "casas.csv: Reading cells…"  # type: ignore[attr-defined]
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not row.isVisible(), timeout=PATIENCE)
+    assert window.document.project == before
+    assert not failures(window)
+    assert importing.seen == 1
+
+
+@pytest.mark.usefixtures("endless_reading", "importing")
+def test_that_the_window_closes_while_a_table_is_read(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.files.tables.progressed, timeout=PATIENCE):
+        window.files.open(CASAS)
+    assert window.close()
+
+
+def test_that_the_later_of_two_wishes_counts(
+    window: MainWindow, qtbot: QtBot, importing: Importing, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_bytes(CASAS.read_bytes())
+    window.files.open(other)
+    open_table(window, qtbot, CASAS)
+    assert importing.seen == 1
+
+
+def test_that_without_a_table_there_is_nothing_to_read_again(
+    window: MainWindow, importing: Importing
+) -> None:
+    assert window.document.project.table is None
+    window.files.import_again()
+    assert importing.seen == 0
