@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from playground.engine.events import StateChanged
 from playground.engine.frame import DataPicture, Frame, FrameRequest
+from playground.gui.plots.loss_plot import BEST
 from playground.gui.run_controller import RunController
 from playground.gui.workspace import Workspace
 
@@ -37,12 +38,16 @@ class RunView(QObject):
     def _show_state(self, event: StateChanged) -> None:
         space = self._space
         space.status.show_state(event.state, event.reason)
-        space.status_line.show_state(event.state, event.reason)
+        space.status_line.show_state(event.state, event.reason, event.step)
         self._frames = 0
         if event.state == "diverged":
             space.loss.set_mark(event.step, "diverged", error=True)
         elif event.state == "preparing" or event.step == 0:
             space.loss.clear_marks()
+        elif event.state == "running":
+            space.loss.set_mark(None, BEST)
+        else:
+            space.loss.mark_best()
         space.loss.refresh()
 
     def _show_data(self, data: DataPicture) -> None:

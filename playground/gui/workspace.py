@@ -1,6 +1,7 @@
 """The panels and plots of the window and how they are arranged at first."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -26,7 +27,7 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.RightDockWidgetArea,
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
-LEFT_WIDTH, RIGHT_PART, LOSS_PART = 312, 0.34, 0.42
+LEFT_WIDTH, RIGHT_PART, LOSS_PART = 312, 0.34, 0.38
 
 
 class Workspace:
@@ -64,6 +65,9 @@ class Workspace:
         status_bar.setSizeGripEnabled(False)
         status_bar.addWidget(self.status_line, 1)
         window.setStatusBar(status_bar)
+        self.keeper = ShareKeeper(self, window)
+        for dock in self.docks.values():
+            self.keeper.watch(dock)
         self.arrange()
 
     def arrange(self) -> None:
@@ -95,6 +99,8 @@ class Workspace:
         column = [docks["predictions"], docks["predict"]]
         window.resizeDocks(column, [round(height * 0.62), round(height * 0.38)], vertical)
         window.resizeDocks([docks["loss"]], [round(height * LOSS_PART)], vertical)
+        # Sizes given to a window that is not seen yet may be those of another session.
+        self.keeper.active = window.isVisible()
 
     def set_colours(self, colours: Colours) -> None:
         """Recolour what draws by itself."""
@@ -120,6 +126,42 @@ class Workspace:
         bar.addWidget(self.status)
         self._window.addToolBar(bar)
         return bar
+
+
+class ShareKeeper(QObject):
+    """Shares the room out anew when the window's size changes, until a person arranges it."""
+
+    def __init__(self, space: Workspace, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.active = False
+        self._sharing = QTimer(self)
+        self._sharing.setSingleShot(True)
+        self._sharing.timeout.connect(space.share_out)
+        window.installEventFilter(self)
+
+    def watch(self, dock: QDockWidget) -> None:
+        """A dock that is put elsewhere ends it."""
+        dock.topLevelChanged.connect(self.rest)
+
+    def rest(self) -> None:
+        """Leave the sizes as they are from now on."""
+        self.active = False
+        self._sharing.stop()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size; a press between its docks moves their border."""
+        if event.type() == QEvent.Type.Resize and self.active:
+            self._sharing.start(0)
+        elif self._is_between_docks(event):
+            self.rest()
+        return False
+
+    def _is_between_docks(self, event: QEvent) -> bool:
+        pressed = event.type() == QEvent.Type.MouseButtonPress
+        if not pressed or not isinstance(event, QMouseEvent):
+            return False
+        return self._window.childAt(event.position().toPoint()) is None
 
 
 def _at_top(widget: QWidget) -> QWidget:

@@ -25,6 +25,7 @@ SETTINGS: dict[str, object] = {
     "training.momentum": 0.9,
     "training.learning_rate": 0.1 + 0.2,
     "view.loss_axis": "epoch",
+    "view.smoothing": 0.0,
     "view.predict_inputs": ["1,5", "verde"],
 }
 PAYLOAD = {"progress.json": b'{"step": 12}\n', "weights.safetensors": bytes(range(64))}

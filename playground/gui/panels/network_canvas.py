@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,7 +17,9 @@ from playground.gui.theme import GRID, HALF, Colours
 RADIUS = 5.5
 _GAP = 32
 _WIDEST_END = 144
+_LONG_NAME = 16
 _EMPTY_GAP = 120
+_TALLEST = 352
 _LARGEST_PITCH = 28.0
 _CORNER = 6.0
 
@@ -45,9 +47,9 @@ class EndColumn(QWidget):
 
     def show_names(self, names: Sequence[str], units: int, noun: str) -> None:
         """Show these names beside `units` dots; where there are more names than dots, joined."""
-        self.names, self.units = tuple(names), units
+        self.names, self.units = tuple(map(_short, names)), units
         self._title.setText(f"{units} {noun}{'' if units == 1 else 's'}")
-        said = ", ".join(self.names[:100])
+        said = ", ".join(names[:100])
         self.setToolTip(tool_tip(said))
         widest = max(
             (self.fontMetrics().horizontalAdvance(line) for line in self.lines()), default=0
@@ -77,13 +79,15 @@ class NetworkCanvas(QWidget):
         self._row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         self._row.setSpacing(_EMPTY_GAP)
         self._row.addStretch(1)
-        self._row.addWidget(self.inputs)
-        self._row.addWidget(self.outputs)
+        for column in (self.inputs, self.outputs):
+            column.setMaximumHeight(_TALLEST)
+            self._row.addWidget(column)
         self._row.addStretch(1)
 
     def add_card(self) -> LayerCard:
         """Put a card before the outputs; the caller fills and connects it."""
         card = LayerCard(len(self.cards), self)
+        card.setMaximumHeight(_TALLEST)
         self.cards.append(card)
         self._row.setSpacing(_GAP)
         self._row.insertWidget(self._row.count() - 2, card)
@@ -102,6 +106,13 @@ class NetworkCanvas(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return self._row.minimumSize()
+
+    def event(self, event: QEvent) -> bool:
+        """Paint everything anew once the columns have moved: the lines lie between them."""
+        result = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.update()
+        return result
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -174,6 +185,11 @@ class NetworkCanvas(QWidget):
             painter.setPen(QColor(colours.muted if left_out else colours.text))
             place = QRectF(left, y - 12, room, 24)
             painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, cut)
+
+
+def _short(name: str) -> str:
+    """A name that may be long, without the unit or the remark in its parentheses."""
+    return name.partition(" (")[0] if len(name) > _LONG_NAME else name
 
 
 def _paint_lines(painter: QPainter, columns: Sequence[Sequence[QPointF]], colours: Colours) -> None:

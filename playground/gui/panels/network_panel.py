@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -19,6 +21,7 @@ from playground.engine.settings import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
 from playground.engine.spec import NetworkSpec
 from playground.gui.editor import Editor
 from playground.gui.editors import editor_for
+from playground.gui.elided_label import ElidedLabel
 from playground.gui.number_text import count_text
 from playground.gui.numbers import tool_tip
 from playground.gui.panels.network_canvas import NetworkCanvas
@@ -29,12 +32,15 @@ from playground.gui.panels.network_layout import (
     with_units,
     without_layer,
 )
-from playground.gui.plain_text import quiet_label
-from playground.gui.theme import GRID
+from playground.gui.theme import GRID, HALF
 
 HIDDEN = "network.hidden"
 LAYER_ACTIVATIONS = "network.layer_activations"
 COMMON = ("network.activation", "network.initialiser", "network.dropout", "network.bias")
+_WIDE = 544
+"""From this width on, what is common to all layers stands in one row, else in two."""
+_NARROWEST_COMBO = 72
+_LOWEST_CANVAS = 64
 _FULL = f"A network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers."
 
 
@@ -60,9 +66,9 @@ class NetworkPanel(QWidget):
         self._editors = {path: self._editor(path) for path in COMMON}
         self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
         self._more = self._button("+ Layer", "network.add_layer", "")
-        self._count = quiet_label("", self)
+        self._count = ElidedLabel(self)
+        self._count.setProperty("role", "muted")
         self._count.setObjectName("network.parameters")
-        self._count.setToolTip(tool_tip("How many numbers the network learns."))
         self._canvas = NetworkCanvas(self)
         self._fewer.clicked.connect(self._remove_last)
         self._more.clicked.connect(self._add)
@@ -93,6 +99,31 @@ class NetworkPanel(QWidget):
         self._show_cards()
         self._show_counts()
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as two rows of controls allow, whatever is in them now."""
+        names = [self._editors[path].minimumSizeHint().width() for path in COMMON[:2]]
+        return QSize(sum(names) + 4 * GRID, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=self.width() < _WIDE)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        activation, initialiser, dropout = (self._editors[path] for path in COMMON[:3])
+        grid = self._common
+        if grid.count() and narrow == (grid.rowCount() > 1):
+            return
+        for editor in (activation, initialiser, dropout):
+            grid.removeWidget(editor)
+        grid.addWidget(activation, 0, 0)
+        grid.addWidget(initialiser, 0, 1)
+        if narrow:
+            grid.addWidget(dropout, 1, 0, 1, 2)
+        else:
+            grid.addWidget(dropout, 0, 2)
+        for column, share in enumerate((6, 9, 0 if narrow else 5)):
+            grid.setColumnStretch(column, share)
+
     def _show_cards(self) -> None:
         cards = self._canvas.cards
         while len(cards) > len(self._spec.hidden):
@@ -121,7 +152,7 @@ class NetworkPanel(QWidget):
         words = "parameter" if count == 1 else "parameters"
         hidden = f"{layers} hidden layer{'' if layers == 1 else 's'}"
         hidden = hidden if layers else "No hidden layer: a linear model"
-        self._count.setText(f"{hidden} · {count_text(count)} {words}")
+        self._count.show_text(f"{hidden} · {count_text(count)} {words}")
 
     def _edit_units(self, number: int, units: int) -> None:
         self._ask({HIDDEN: with_units(self._spec, number, units)})
@@ -180,14 +211,16 @@ class NetworkPanel(QWidget):
         layers.addWidget(self._fewer)
         layers.addWidget(self._more)
         layers.addSpacing(GRID)
-        layers.addWidget(self._count)
-        layers.addStretch(1)
+        layers.addWidget(self._count, 1)
         layers.addWidget(self._editors["network.bias"])
-        common = QHBoxLayout()
-        common.setSpacing(3 * GRID)
-        for path, share in zip(COMMON[:3], (7, 13, 7), strict=True):
-            common.addWidget(self._editors[path], share)
+        self._common = QGridLayout()
+        self._common.setHorizontalSpacing(2 * GRID)
+        self._common.setVerticalSpacing(HALF)
+        for editor in (self._editors[path] for path in COMMON[:2]):
+            editor.control.setMinimumWidth(_NARROWEST_COMBO)
+        self._arrange(narrow=False)
         area = QScrollArea(self)
+        area.setMinimumHeight(_LOWEST_CANVAS)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(self._canvas)
@@ -195,5 +228,5 @@ class NetworkPanel(QWidget):
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addLayout(layers)
-        column.addLayout(common)
+        column.addLayout(self._common)
         column.addWidget(area, 1)

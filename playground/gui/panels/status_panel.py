@@ -3,12 +3,13 @@
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.engine.events import ENDED, State
+from playground.engine.events import State
 from playground.engine.frame import Frame, Measures
+from playground.gui.elided_label import ElidedLabel
 from playground.gui.number_text import (
     NOTHING,
     count_text,
@@ -29,6 +30,7 @@ STATE_NAMES: Mapping[State, str] = {
     "diverged": "Diverged",
     "failed": "Failed",
 }
+READY_HINT = "Press Space or F5 to train."
 
 
 class ReadOut(QWidget):
@@ -88,6 +90,7 @@ class StatusPanel(QWidget):
         self.setObjectName("status")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._end: float | None = None
+        self._running = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 2, 8, 2)
         self._row.setSpacing(16)
@@ -116,9 +119,11 @@ class StatusPanel(QWidget):
         """Show the numbers of one moment."""
         self._epoch.show_text(count_text(frame.epoch))
         self._step.show_text(count_text(frame.step))
-        self._rate.show_text(count_text(round(frame.steps_per_second)))
         self._time.show_text(time_text(frame.seconds))
-        self._left.show_text(self._time_left(frame))
+        # A frame may come after the last step: what stands still has no rate.
+        rate = count_text(round(frame.steps_per_second)) if self._running else NOTHING
+        self._rate.show_text(rate)
+        self._left.show_text(self._time_left(frame) if self._running else NOTHING)
         self._train.show_text(loss_text(frame.train.loss))
         validation = frame.validation
         self._validation.show_text(loss_text(validation.loss) if validation else NOTHING)
@@ -126,11 +131,11 @@ class StatusPanel(QWidget):
 
     def show_state(self, state: State, reason: str = "") -> None:
         """Follow the run: the rate falls to nothing when it stands still."""
+        self._running = state == "running"
         if state in ("idle", "preparing"):
             self.clear()
-        elif state != "running":
+        elif not self._running:
             self._rate.show_text(NOTHING)
-        if state in ENDED:
             self._left.show_text(NOTHING)
         self.setToolTip(tool_tip(reason))
 
@@ -164,34 +169,6 @@ class StatusPanel(QWidget):
         self._metric.show_text(NOTHING)
 
 
-class _Elided(QLabel):
-    """One line that gives way: what does not fit is cut with an ellipsis, whole in the tooltip."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def show_text(self, text: str) -> None:
-        self._whole = text
-        self.setToolTip(tool_tip(text))
-        self.setAccessibleDescription(text)
-        self._elide()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        line = " ".join(self._whole.split())
-        cut = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.width())
-        self.setText(cut)
-
-
 class StatusLine(QWidget):
     """The line at the foot of the window: the run's state and why, the device, the stepper."""
 
@@ -200,11 +177,12 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(16)
+        self._step = 0
         self._state = plain_label(STATE_NAMES["idle"], self)
         self._state.setObjectName("status.state")
         self._state.setAccessibleName("State of the run")
         self._state.setMinimumWidth(self.fontMetrics().horizontalAdvance("Preparing…") + 4)
-        self._reason = _Elided(self)
+        self._reason = ElidedLabel(self)
         self._reason.setObjectName("status.reason")
         self._reason.setAccessibleName("Reason")
         row.addWidget(self._state)
@@ -214,10 +192,18 @@ class StatusLine(QWidget):
             row, "stepper", "Stepper", "How the steps are run; all give the same losses."
         )
 
-    def show_state(self, state: State, reason: str = "") -> None:
-        """Show the run's state and, where there is one, the sentence that explains it."""
-        self._state.setText(STATE_NAMES[state])
-        self._reason.show_text(reason)
+    def show_state(self, state: State, reason: str = "", step: int | None = None) -> None:
+        """Show the run's state and, where there is one, the sentence that explains it.
+
+        A run that has not made a step is ready rather than paused.
+
+        Args:
+            step: how many steps were made; as many as before where it is not said.
+        """
+        self._step = self._step if step is None else step
+        ready = state == "paused" and self._step == 0
+        self._state.setText(STATE_NAMES["idle" if ready else state])
+        self._reason.show_text(reason or (READY_HINT if ready else ""))
 
     def show_device(self, device: str) -> None:
         """Show where the network trains: `cpu`, `cuda:0`."""

@@ -19,14 +19,18 @@ class ConfusionPlot(PicturePlot):
 
     def __init__(self, colours: Colours) -> None:
         self._matrix = MatrixCanvas(colours)
-        self._train_button = QRadioButton("&Training part")
-        self._validation_button = QRadioButton("&Validation part")
+        self._train_button = QRadioButton("Training part")
+        self._validation_button = QRadioButton("Validation part")
         super().__init__(self._matrix, colours, HINT)
         self.legend.hide()
         self._make_switch()
         self._matrix.pointed.connect(self._read_out)
         self._matrix.left.connect(self.clear_readout)
         self._matrix.menu_wanted.connect(self.open_menu)
+
+    @property
+    def can_hide_validation(self) -> bool:
+        return False
 
     @property
     def counts(self) -> Labels:

@@ -34,6 +34,10 @@ class CurvePlot(CanvasPlot):
         self._points = PointLayer(self.canvas)
         self.canvas.set_grid(True)
 
+    @property
+    def can_discretise(self) -> bool:
+        return self.has_probabilities
+
     def wanted_grid(self) -> int:
         points = self.canvas.size()[0] // PIXELS_PER_POINT
         return int(np.clip(points, SMALLEST_GRID, FINEST_GRID))

@@ -23,7 +23,7 @@ from playground.gui.plots.legend_bar import LegendBar
 from playground.gui.plots.table_text import PlotTable, table_text
 from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
 
-HINT = "Wheel zooms, drag moves, A shows all, right-click copies and saves."
+HINT = "Wheel zooms, drag moves, A shows all, right-click saves."
 
 
 class Figure(QWidget):

@@ -2,13 +2,59 @@
 
 import html
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSizePolicy, QSlider, QToolButton
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSizePolicy, QToolButton, QWidget
 
-from playground.engine.parameter import Parameter
+from playground.engine.parameter import Choice, Parameter
+from playground.gui.slider import RADIUS, ParameterSlider
+from playground.gui.slider_scale import SliderScale, Tick
 from playground.state.view import SECTION, parameters
 
-SMOOTHING_STEPS = 100
+SLIDER_WIDTH = 112
+NARROWEST_COMBO = 80
+
+
+class HeaderCombo(QComboBox):
+    """A combo box as wide as its longest text, which a wheel in passing never changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST_COMBO, super().minimumSizeHint().height())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class HeaderSlider(ParameterSlider):
+    """A slider without marks, as high as its handle."""
+
+    def __init__(self, parameter: Parameter, parent: QWidget) -> None:
+        self.scale = BareScale(parameter.minimum, parameter.maximum, logarithmic=False, whole=False)
+        super().__init__(parameter, self.scale, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        _name(self, parameter)
+
+    def sizeHint(self) -> QSize:
+        return QSize(SLIDER_WIDTH, int(2 * RADIUS + 4))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class BareScale(SliderScale):
+    """A scale whose track stands in a row of text: there is no room for marks."""
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """None."""
+        return ()
 
 
 def declared(name: str) -> Parameter:
@@ -23,13 +69,17 @@ def path_of(parameter: Parameter) -> str:
 
 def choice_combo(parameter: Parameter) -> QComboBox:
     """A combo box of the declared choices; each item's data is its key."""
-    combo = QComboBox()
+    combo = HeaderCombo()
     for choice in parameter.choices:
-        combo.addItem(choice.label, choice.key)
-        combo.setItemData(combo.count() - 1, choice.help, Qt.ItemDataRole.ToolTipRole)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        add_choice(combo, choice.label, choice)
     _name(combo, parameter)
     return combo
+
+
+def add_choice(combo: QComboBox, text: str, choice: Choice) -> None:
+    """Offer a choice under this text; its help is the item's tool tip."""
+    combo.addItem(text, choice.key)
+    combo.setItemData(combo.count() - 1, _tooltip(choice.help), Qt.ItemDataRole.ToolTipRole)
 
 
 def switch(parameter: Parameter, text: str) -> QCheckBox:
@@ -37,18 +87,6 @@ def switch(parameter: Parameter, text: str) -> QCheckBox:
     box = QCheckBox(text)
     _name(box, parameter)
     return box
-
-
-def smoothing_slider(parameter: Parameter) -> QSlider:
-    """A slider over 0 to 0.99 in hundredths."""
-    slider = QSlider(Qt.Orientation.Horizontal)
-    slider.setRange(0, round(parameter.maximum * SMOOTHING_STEPS))
-    slider.setPageStep(10)
-    slider.setMinimumWidth(48)
-    slider.setMaximumWidth(140)
-    slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    _name(slider, parameter)
-    return slider
 
 
 def all_button() -> QToolButton:
@@ -62,7 +100,7 @@ def all_button() -> QToolButton:
     return button
 
 
-def caption(text: str, buddy: QComboBox | QSlider) -> QLabel:
+def caption(text: str, buddy: QWidget) -> QLabel:
     """A label whose underlined letter moves the focus to its control."""
     label = QLabel(text)
     label.setBuddy(buddy)
@@ -77,7 +115,7 @@ def select(combo: QComboBox, key: str) -> None:
     combo.blockSignals(blocked)
 
 
-def _name(control: QComboBox | QCheckBox | QSlider, parameter: Parameter) -> None:
+def _name(control: QWidget, parameter: Parameter) -> None:
     control.setObjectName(path_of(parameter))
     control.setAccessibleName(parameter.label)
     formula = f"\n{parameter.formula}" if parameter.formula else ""

@@ -1,12 +1,12 @@
 """The controls above the losses: against what, on which scale, how smooth."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.engine.loss_log import Axis
-from playground.gui.plain_text import plain_label
+from playground.gui.numeric_field import NumericField
 from playground.gui.plots import header_controls as controls
-from playground.gui.theme import GRID, HALF, tabular_font
+from playground.gui.plots.flow_row import FlowRow
 
 
 class LossHeader(QWidget):
@@ -14,25 +14,26 @@ class LossHeader(QWidget):
 
     Signals:
         changed(path, value): a person moved a control.
+        finished(path): the person let go of it.
         fit_wanted: show everything again.
     """
 
     changed = Signal(str, object)
+    finished = Signal(str)
     fit_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._axis_combo = controls.choice_combo(controls.declared("loss_axis"))
         self._log_switch = controls.switch(controls.declared("loss_logarithmic"), "&Logarithmic")
-        self._slider = controls.smoothing_slider(controls.declared("smoothing"))
-        self._text = plain_label()
-        self._text.setFont(tabular_font(self.font()))
-        self._text.setFixedWidth(self._text.fontMetrics().horizontalAdvance("0.00") + 4)
+        smoothing = controls.declared("smoothing")
+        self._slider = controls.HeaderSlider(smoothing, self)
+        self._field = NumericField(smoothing, self, self._slider.scale.step)
+        self._field.setAccessibleName(smoothing.label)
         self._fit_button = controls.all_button()
         self._lay_out()
         self._connect()
         self.set_fitted(True)
-        self._show_smoothing()
 
     @property
     def axis(self) -> Axis:
@@ -48,14 +49,14 @@ class LossHeader(QWidget):
     @property
     def smoothing(self) -> float:
         """0 to 0.99."""
-        return self._slider.value() / controls.SMOOTHING_STEPS
+        return self._field.number()
 
     def set_options(self, axis: str, logarithmic: bool, smoothing: float) -> None:
         """Set the controls; nothing is emitted."""
         blocked = self.blockSignals(True)
         controls.select(self._axis_combo, axis)
         self._log_switch.setChecked(logarithmic)
-        self._slider.setValue(round(smoothing * controls.SMOOTHING_STEPS))
+        self._show_smoothing(smoothing)
         self.blockSignals(blocked)
 
     def set_fitted(self, fitted: bool) -> None:
@@ -63,23 +64,22 @@ class LossHeader(QWidget):
         self._fit_button.setEnabled(not fitted)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GRID, HALF, HALF, HALF)
-        row.setSpacing(GRID)
-        row.addWidget(controls.caption("A&gainst", self._axis_combo))
-        row.addWidget(self._axis_combo)
-        row.addWidget(self._log_switch)
-        row.addWidget(controls.caption("S&moothing", self._slider))
-        row.addWidget(self._slider)
-        row.addWidget(self._text)
-        row.addStretch(1)
-        row.addWidget(self._fit_button)
+        groups = (
+            (controls.caption("A&gainst", self._axis_combo), self._axis_combo),
+            (self._log_switch,),
+            (controls.caption("S&moothing", self._slider), self._slider, self._field),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(FlowRow(groups, self._fit_button))
 
     def _connect(self) -> None:
         self._axis_combo.currentIndexChanged.connect(self._axis_chosen)
         self._log_switch.toggled.connect(self._logarithmic_chosen)
-        self._slider.valueChanged.connect(self._smoothing_chosen)
         self._fit_button.clicked.connect(self.fit_wanted)
+        for control in (self._slider, self._field):
+            control.edited.connect(self._smoothing_chosen)
+            control.finished.connect(self._smoothing_finished)
 
     def _axis_chosen(self) -> None:
         self.changed.emit(self._axis_combo.objectName(), self.axis)
@@ -87,9 +87,15 @@ class LossHeader(QWidget):
     def _logarithmic_chosen(self, checked: bool) -> None:
         self.changed.emit(self._log_switch.objectName(), checked)
 
-    def _smoothing_chosen(self) -> None:
-        self._show_smoothing()
-        self.changed.emit(self._slider.objectName(), self.smoothing)
+    def _smoothing_chosen(self, smoothing: float) -> None:
+        self._show_smoothing(smoothing)
+        self.changed.emit(self._slider.objectName(), smoothing)
 
-    def _show_smoothing(self) -> None:
-        self._text.setText(f"{self.smoothing:.2f}")
+    def _smoothing_finished(self) -> None:
+        self.finished.emit(self._slider.objectName())
+
+    def _show_smoothing(self, smoothing: float) -> None:
+        if self._slider.number() != smoothing:
+            self._slider.set_number(smoothing)
+        if self._field.number() != smoothing:
+            self._field.set_number(smoothing)

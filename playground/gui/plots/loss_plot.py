@@ -28,6 +28,10 @@ from playground.gui.plots.table_text import PlotTable
 from playground.gui.theme import LIGHT, Colours
 
 EMPTY = "Press Run to train"
+BAND = "lowest to highest batch"
+BEST = "best validation"
+STILL_BEST = 0.98
+"""A best validation loss measured later than this part of the run needs no mark: it is the last."""
 MOST_POINTS = 2000
 UNCHANGED_REFRESHES = 15
 """How often an unchanged log is drawn again: a validation loss may follow its last step."""
@@ -56,9 +60,11 @@ class LossPlot(QWidget):
     Signals:
         options_changed(path, value): a person moved a control; `view.loss_axis` (text),
             `view.loss_logarithmic` (bool) or `view.smoothing` (float).
+        options_finished(path): the person let go of it.
     """
 
     options_changed = Signal(str, object)
+    options_finished = Signal(str)
 
     def __init__(self, colours: Colours = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +111,11 @@ class LossPlot(QWidget):
         """The training and validation losses as they were last taken from the log."""
         return self._train, self._validation
 
+    @property
+    def marks(self) -> dict[str, int]:
+        """The step of each mark by its word."""
+        return self._marks.steps
+
     def set_log(self, log: LossSource | None) -> None:
         """Draw this log from now on; a log of another run starts with the whole range."""
         self._log = log
@@ -124,6 +135,16 @@ class LossPlot(QWidget):
         self._drawn = ()
         self.refresh()
 
+    def mark_best(self) -> None:
+        """Mark where the validation loss was lowest, if it has not been as low since."""
+        curve = self._log.validation() if self._log else _NOTHING
+        known = np.flatnonzero(np.isfinite(curve.minimum))
+        if not len(known):
+            return
+        best = known[int(curve.minimum[known].argmin())]
+        late = curve.x[best] > STILL_BEST * curve.x[-1]
+        self.set_mark(None if late else round(float(curve.x[best])), BEST)
+
     def clear_marks(self) -> None:
         """Remove every mark."""
         self._marks.clear()
@@ -135,13 +156,6 @@ class LossPlot(QWidget):
         self.canvas.set_colours(colours)
         self.figure.set_colours(colours)
         self._drawing.set_colours(colours)
-        self.figure.legend.set_entries(
-            (
-                LegendEntry("training", "line", colours.train),
-                LegendEntry("validation", "dashed", colours.validation),
-                LegendEntry("least to greatest", "band", faint(colours.train, BAND_OPACITY)),
-            )
-        )
         self._drawn = ()
         self.refresh()
 
@@ -157,6 +171,7 @@ class LossPlot(QWidget):
         else:
             self._train = self._validation = _NOTHING
         self._draw()
+        self._show_legend()
         self.figure.set_empty_text("" if steps else EMPTY)
         self._drawn = (steps, self.canvas.visible(), self.canvas.size(), self._options())
 
@@ -212,6 +227,16 @@ class LossPlot(QWidget):
         places = {text: self._place_of(step) for text, step in self._marks.steps.items()}
         self._marks.draw(places, self.figure.colours)
 
+    def _show_legend(self) -> None:
+        """Name what can be seen: before the first step, both losses."""
+        colours, curve = self.figure.colours, self._train
+        entries = [LegendEntry("training", "line", colours.train)]
+        if len(self._validation.x) or not len(curve.x):
+            entries.append(LegendEntry("validation", "dashed", colours.validation))
+        if (curve.maximum > curve.minimum).any():
+            entries.append(LegendEntry(BAND, "band", faint(colours.train, BAND_OPACITY)))
+        self.figure.legend.set_entries(entries)
+
     def _whole_range(self, lines: Doubles, high: Doubles) -> Bounds:
         ends = [float(curve.x[-1]) for curve in (self._train, self._validation) if len(curve.x)]
         right = max(ends, default=1.0) or 1.0
@@ -256,6 +281,7 @@ class LossPlot(QWidget):
         self.canvas.left.connect(self.figure.clear_readout)
         self._header.fit_wanted.connect(self.show_all)
         self._header.changed.connect(self._option_chosen)
+        self._header.finished.connect(self.options_finished)
 
     def _stop_following(self) -> None:
         self._following = False

@@ -31,6 +31,21 @@ class PicturePlot(Figure):
         super().__init__(drawing, colours, hint)
 
     @property
+    def can_discretise(self) -> bool:
+        """Whether classes without sureness, or bands, look different here."""
+        return False
+
+    @property
+    def can_hide_validation(self) -> bool:
+        """Whether the validation part lies among the training part."""
+        return True
+
+    @property
+    def can_zoom(self) -> bool:
+        """Whether there is more to see than is shown."""
+        return False
+
+    @property
     def has_probabilities(self) -> bool:
         """Whether the data have classes."""
         return self.data is not None and self.data.task != "regression"
@@ -106,9 +121,21 @@ class CanvasPlot(PicturePlot):
         self.canvas.left.connect(self._leave)
         self.canvas.range_changed.connect(self.wanted_changed)
 
+    @property
+    def can_zoom(self) -> bool:
+        return True
+
     def set_colours(self, colours: Colours) -> None:
         self.canvas.set_colours(colours)
         super().set_colours(colours)
+
+    def set_data(self, data: DataPicture | None) -> None:
+        """Draw these data; where they have the same axes as before, a person's zoom stays."""
+        kept = self.canvas.visible() if self.zoomed and _alike(self.data, data) else None
+        super().set_data(data)
+        if kept is not None:
+            self.canvas.set_range(kept)
+            self.zoomed = True
 
     def set_picture(self, picture: Picture) -> None:
         super().set_picture(picture)
@@ -146,3 +173,13 @@ class CanvasPlot(PicturePlot):
         text = self.read(x, y)
         if text:
             self.set_readout(text)
+
+
+def _alike(before: DataPicture | None, after: DataPicture | None) -> bool:
+    if before is None or after is None:
+        return False
+    return _axes(before) == _axes(after)
+
+
+def _axes(data: DataPicture) -> tuple[object, ...]:
+    return data.task, data.axes, data.target_name, data.class_names

@@ -5,11 +5,11 @@ pyqtgraph has no types; nothing outside this package touches it.
 
 import html
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
@@ -20,6 +20,8 @@ from playground.gui.theme import Colours, small_font, tabular_font
 
 LIMIT = 1e30
 """Nothing is drawn beyond ±LIMIT: one larger number would make an axis useless."""
+END_ROOM = 14
+"""Pixels that the text of a tick may reach beyond its axis."""
 PAN_STEP = 0.1
 ZOOM_STEP = 0.8
 _PANS = {
@@ -206,7 +208,8 @@ class PlotCanvas(QObject):
             axis.setZValue(-200)  # below the data, or its grid would cross out the curves
             axis.setTickFont(font)
             axis.setStyle(tickLength=4, autoExpandTextSpace=False, autoReduceTextSpace=False)
-            axis.setStyle(tickAlpha=255, maxTickLevel=0)
+            axis.setStyle(tickAlpha=255, maxTickLevel=0, hideOverlappingLabels=False)
+            axis.boundingRect = _with_room_for_end_ticks(axis.boundingRect)
         left, bottom = self._axes["left"], self._axes["bottom"]
         left.setWidth(metrics.horizontalAdvance(ticks.WIDEST) + metrics.height() + 14)
         bottom.setHeight(2 * metrics.height() + 12)
@@ -280,6 +283,15 @@ class PlotCanvas(QObject):
 
     def _moved(self, *_: object) -> None:
         self.zoomed.emit()
+
+
+def _with_room_for_end_ticks(bounds: Callable[[], QRectF]) -> Callable[[], QRectF]:
+    """pyqtgraph leaves out a tick's text at the very end of an axis that has a grid, such as 0."""
+
+    def wider() -> QRectF:
+        return bounds().adjusted(-END_ROOM, -END_ROOM, END_ROOM, END_ROOM)
+
+    return wider
 
 
 def _cache(cached: bool) -> QGraphicsItem.CacheMode:

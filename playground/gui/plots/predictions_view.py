@@ -1,7 +1,7 @@
 """Predictions against the data, in the view that fits the task or the one that was chosen."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.engine.frame import (
     Confusion,
@@ -14,12 +14,15 @@ from playground.engine.frame import (
     View,
 )
 from playground.gui.plots import header_controls as controls
+from playground.gui.plots.flow_row import FlowRow
 from playground.gui.plots.picture_plot import PicturePlot
 from playground.gui.plots.registry import PLOTS
-from playground.gui.theme import GRID, HALF, LIGHT, Colours
+from playground.gui.theme import LIGHT, Colours
 
 AUTOMATIC = "auto"
 EMPTY = "The data appear here"
+_DISCRETISE, _VALIDATION = 1, 2
+"""Their places among the groups of the header."""
 
 
 class PredictionsView(QWidget):
@@ -119,7 +122,9 @@ class PredictionsView(QWidget):
         if self._picture is not None and _is_of(self._picture, view):
             plot.set_picture(self._picture)
         self._stack.setCurrentWidget(plot)
-        self._discretise_switch.setEnabled(view in ("curve", "surface", "pca"))
+        self._header.set_group_visible(_DISCRETISE, plot.can_discretise)
+        self._header.set_group_visible(_VALIDATION, plot.can_hide_validation)
+        self._fit_button.setVisible(plot.can_zoom)
 
     def _build(self, view: View) -> None:
         row = next(row for row in PLOTS if row.view == view)
@@ -131,19 +136,29 @@ class PredictionsView(QWidget):
     def _fill_combo(self) -> None:
         blocked = self._combo.blockSignals(True)
         self._combo.clear()
-        automatic = controls.declared("predictions").choices[0]
-        self._combo.addItem(automatic.label, automatic.key)
-        for row in PLOTS:
-            if self._data is not None and row.view in self._data.views:
-                self._combo.addItem(row.name(self._data.task), row.view)
+        choices = {choice.key: choice for choice in controls.declared("predictions").choices}
+        names = self._names()
+        automatic = choices[AUTOMATIC]
+        first = f" ({next(iter(names.values())).lower()})" if names else ""
+        controls.add_choice(self._combo, automatic.label + first, automatic)
+        for view, name in names.items():
+            controls.add_choice(self._combo, name, choices[view])
         self._combo.blockSignals(blocked)
         controls.select(self._combo, self._choice)
+
+    def _names(self) -> dict[View, str]:
+        """What the views of these data are called, the automatic one first."""
+        data = self._data
+        if data is None:
+            return {}
+        rows = {row.view: row for row in PLOTS}
+        return {view: rows[view].name(data.task) for view in data.views}
 
     def _make_header(self) -> None:
         self._combo = controls.choice_combo(controls.declared("predictions"))
         self._discretise_switch = controls.switch(controls.declared("discretise"), "&Discretise")
         self._validation_switch = controls.switch(
-            controls.declared("show_validation"), "&Validation"
+            controls.declared("show_validation"), "V&alidation"
         )
         self._validation_switch.setChecked(True)
         self._fit_button = controls.all_button()
@@ -153,19 +168,16 @@ class PredictionsView(QWidget):
         self._fit_button.clicked.connect(self.show_all)
 
     def _lay_out(self) -> None:
-        header = QHBoxLayout()
-        header.setContentsMargins(GRID, HALF, HALF, HALF)
-        header.setSpacing(GRID)
-        header.addWidget(controls.caption("Vie&w", self._combo))
-        header.addWidget(self._combo)
-        header.addWidget(self._discretise_switch)
-        header.addWidget(self._validation_switch)
-        header.addStretch(1)
-        header.addWidget(self._fit_button)
+        groups = (
+            (controls.caption("Vie&w", self._combo), self._combo),
+            (self._discretise_switch,),
+            (self._validation_switch,),
+        )
+        self._header = FlowRow(groups, self._fit_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(header)
+        column.addWidget(self._header)
         column.addWidget(self._stack, 1)
 
     def _view_chosen(self) -> None:

@@ -40,6 +40,10 @@ class SurfacePlot(CanvasPlot):
         self.canvas.add(self._image, 0)
         self.canvas.set_smooth(True)
 
+    @property
+    def can_discretise(self) -> bool:
+        return True
+
     def set_colours(self, colours: Colours) -> None:
         self._tables(colours)
         self._bar.set_colours(colours)

@@ -37,6 +37,7 @@ def panel(qtbot: QtBot) -> StatusPanel:
     panel = StatusPanel()
     qtbot.addWidget(panel)
     panel.show()
+    panel.show_state("running")
     return panel
 
 
@@ -89,6 +90,17 @@ def test_that_the_rate_is_gone_when_the_run_stands_still(panel: StatusPanel) -> 
     assert _text(panel, "status.train_loss") == "0.0123"
 
 
+def test_that_the_last_frame_of_an_ended_run_brings_no_rate_and_no_time_left_back(
+    panel: StatusPanel,
+) -> None:
+    panel.set_end(2000)
+    panel.show_state("done", "")
+    panel.show_frame(_frame())
+    assert _text(panel, "status.steps_per_second") == "–"
+    assert _text(panel, "status.time_left") == "–"
+    assert _text(panel, "status.step") == f"31{GROUP}000"
+
+
 def test_that_a_reset_clears_every_number(panel: StatusPanel) -> None:
     panel.show_frame(_frame())
     panel.show_state("preparing", "")
@@ -107,13 +119,27 @@ def test_that_the_line_names_the_state_and_its_reason(state: State, qtbot: QtBot
     qtbot.addWidget(line)
     line.resize(900, 24)
     line.show()
-    line.show_state(state, "<b>Why</b>")
+    line.show_state(state, "<b>Why</b>", 12)
     line.show_device("cuda:0")
     line.show_stepper("scripted")
     assert _text(line, "status.state") == STATE_NAMES[state]
     assert _text(line, "status.reason") == "<b>Why</b>"
     assert _text(line, "status.device") == "cuda:0"
     assert _text(line, "status.stepper") == "scripted"
+
+
+def test_that_a_run_without_a_step_is_ready_and_says_what_to_press(qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.resize(900, 24)
+    line.show()
+    line.show_state("paused", "", 0)
+    assert _text(line, "status.state") == "Ready"
+    assert "F5" in _text(line, "status.reason")
+    line.show_state("paused", "Saved.")
+    assert (_text(line, "status.state"), _text(line, "status.reason")) == ("Ready", "Saved.")
+    line.show_state("paused", "", 3)
+    assert (_text(line, "status.state"), _text(line, "status.reason")) == ("Paused", "")
 
 
 def test_that_a_long_reason_gives_way_and_stays_readable(qtbot: QtBot) -> None:

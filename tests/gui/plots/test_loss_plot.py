@@ -5,13 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 
 from playground.engine.loss_log import LossCurve, LossLog
+from playground.gui.numeric_field import NumericField
 from playground.gui.plots.loss_drawing import dashes, drawable, positive_floor, smoothed
-from playground.gui.plots.loss_plot import EMPTY, LossPlot
+from playground.gui.plots.loss_plot import BAND, BEST, EMPTY, LossPlot
 from playground.gui.theme import DARK
 
 
@@ -115,12 +117,65 @@ def test_that_the_controls_say_what_was_chosen(plot: LossPlot) -> None:
     assert combo and box and slider
     combo.setCurrentIndex(1)
     box.click()
-    slider.setValue(90)
+    QTest.keyClick(slider, Qt.Key.Key_End)
     assert heard == [
         ("view.loss_axis", "epoch"),
         ("view.loss_logarithmic", True),
-        ("view.smoothing", 0.9),
+        ("view.smoothing", 0.99),
     ]
+    assert plot.smoothing == 0.99
+
+
+def test_that_smoothing_can_be_typed_and_the_hand_letting_go_is_told(plot: LossPlot) -> None:
+    heard: list[object] = []
+    plot.options_changed.connect(lambda path, value: heard.append((path, value)))
+    plot.options_finished.connect(heard.append)
+    field = plot.findChild(NumericField)
+    assert field
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "0,9")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert heard == [("view.smoothing", 0.9), "view.smoothing"]
+    assert plot.smoothing == 0.9
+
+
+def test_that_the_legend_names_what_is_drawn(plot: LossPlot) -> None:
+    def names() -> list[str]:
+        return [entry.text for entry in plot.figure.legend.entries]
+
+    assert names() == ["training", "validation"]
+    log = LossLog()
+    log.append(np.linspace(1, 0, 50).astype(np.float32), 50, 5.0, 1.0)
+    plot.set_log(log)
+    assert names() == ["training"]
+    plot.set_log(a_log(20_000))
+    assert names() == ["training", "validation", BAND]
+
+
+def test_that_the_best_validation_loss_is_marked_once_it_is_past(plot: LossPlot) -> None:
+    log = LossLog()
+    log.append(np.ones(300, np.float32), 300, 30.0, 1.0)
+    for step, loss in ((100, 0.5), (200, 0.2)):
+        log.append_validation(loss, step, step / 10, step / 300)
+    plot.set_log(log)
+    plot.mark_best()
+    assert plot.marks == {}
+    log.append_validation(0.4, 300, 30.0, 1.0)
+    plot.mark_best()
+    assert plot.marks == {BEST: 200}
+
+
+def test_that_the_ticks_at_the_ends_of_the_axes_have_their_numbers(plot: LossPlot) -> None:
+    plot.set_log(a_log())
+    plot.grab()
+    for side in ("left", "bottom"):
+        axis = plot.canvas.view.parentItem().getAxis(side)
+        picture = QPixmap(10, 10)
+        painter = QPainter(picture)
+        texts = [text for _, _, text in axis.generateDrawSpecs(painter)[2]]
+        painter.end()
+        assert "0" in texts
 
 
 def test_that_options_from_outside_are_shown_and_not_echoed(plot: LossPlot) -> None:

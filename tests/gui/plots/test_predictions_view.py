@@ -1,15 +1,19 @@
 """The host of the pictures of predictions, handed data and frames."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frame import Confusion, Curve, FrameRequest, Parity, Surface
 from playground.gui.plots.confusion_plot import ConfusionPlot
 from playground.gui.plots.curve_plot import CurvePlot
+from playground.gui.plots.flow_row import FlowRow
 from playground.gui.plots.parity_plot import ParityPlot
+from playground.gui.plots.picture_plot import CanvasPlot
 from playground.gui.plots.predictions_view import PredictionsView
 from playground.gui.plots.registry import PLOTS
 from playground.gui.plots.surface_plot import SurfacePlot
@@ -74,7 +78,11 @@ def test_that_choosing_a_view_is_told_and_asks_for_its_picture(
     combo = view.findChild(QComboBox, "view.predictions")
     assert combo
     labels = [combo.itemText(number) for number in range(combo.count())]
-    assert labels == ["Automatic", "Decision surface", "Confusion matrix"]
+    assert labels == [
+        "Automatic (decision surface)",
+        "Decision surface",
+        "Confusion matrix",
+    ]
     with qtbot.waitSignals([view.options_changed, view.wanted_changed]) as _:
         combo.setCurrentIndex(2)
     assert view.wanted().view == "confusion"
@@ -89,6 +97,56 @@ def test_that_the_switches_are_told(view: PredictionsView) -> None:
         assert box
         box.click()
     assert heard == [("view.discretise", True), ("view.show_validation", False)]
+
+
+def test_that_only_controls_that_change_the_picture_are_shown(view: PredictionsView) -> None:
+    def shown(*names: str) -> list[bool]:
+        boxes = [view.findChild(QCheckBox, f"view.{name}") for name in names]
+        return [box is not None and box.isVisible() for box in boxes]
+
+    both = ("discretise", "show_validation")
+    view.set_data(data_picture())
+    assert shown(*both) == [True, True]
+    view.set_options("confusion", False, True)
+    assert shown(*both) == [False, False]
+    view.set_data(data_picture("regression", variables=1, views=("curve",), axes=("x",)))
+    assert shown(*both) == [False, True]
+
+
+def test_that_a_zoom_stays_while_the_data_have_the_same_axes(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    plot = view.plot
+    assert isinstance(plot, CanvasPlot)
+    plot.canvas.set_range((-1.0, 1.0, -1.0, 1.0))
+    plot.canvas.zoomed.emit()
+    seen = plot.canvas.visible()
+    view.set_data(data_picture(rows=60))
+    assert plot.canvas.visible() == pytest.approx(seen)
+    view.set_data(data_picture(axes=("length", "width")))
+    assert plot.canvas.visible() != pytest.approx(seen)
+
+
+def _is_wide(widget: QWidget, width: int) -> bool:
+    return widget.width() == width
+
+
+def test_that_a_narrow_header_wraps_and_cuts_nothing_off(
+    view: PredictionsView, qtbot: QtBot
+) -> None:
+    view.set_data(data_picture())
+    header = view.findChild(FlowRow)
+    assert header
+    rows = []
+    for width in (320, 900):
+        view.resize(width, 500)
+        qtbot.waitUntil(partial(_is_wide, header, width))
+        rows.append(header.rows)
+        assert all(
+            child.geometry().right() <= width
+            for child in header.children()
+            if isinstance(child, QWidget) and child.isVisible()
+        )
+    assert rows == [2, 1]
 
 
 def test_that_options_from_outside_are_not_echoed(view: PredictionsView) -> None:
