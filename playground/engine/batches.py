@@ -36,7 +36,9 @@ class Batches:
         self._targets = targets
         self._batch_size = batch_size
         self._seed = seed
-        self.seek(0, 0)
+        self._epoch_rows: Batch | None = None
+        self._rest: Iterator[Batch] | None = None
+        self.epoch = self.row = 0
 
     @property
     def rows(self) -> int:
@@ -65,40 +67,66 @@ class Batches:
             return self.epoch + 1, 0.0
         return self.epoch, self.row / self.rows
 
+    @property
+    def data(self) -> Batch:
+        """All rows, inputs and targets, in the order in which they were given."""
+        return self._inputs, self._targets
+
+    @property
+    def shuffled(self) -> Batch:
+        """All rows in the order of the current epoch."""
+        if self._epoch_rows is None:
+            self._epoch_rows = self.rows_of(self.epoch)
+        return self._epoch_rows
+
+    def rows_of(self, epoch: int) -> Batch:
+        """All rows in the order of an epoch."""
+        order = self.order(epoch)
+        if order is None:
+            return self.data
+        return self._inputs.index_select(0, order), self._targets.index_select(0, order)
+
+    def order(self, epoch: int) -> Tensor | None:
+        """The numbers of the rows in the order of an epoch, int64 `[rows]`; None as given."""
+        if self.batch_size == self.rows:
+            return None
+        return _shuffled(self.rows, self._seed, epoch).to(self._inputs.device)
+
     def take(self) -> Batch:
         """The next batch: inputs `[batch, network inputs]` and targets `[batch, ...]`."""
         if self.at_epoch_end:
             self.seek(self.epoch + 1, 0)
+        if self._rest is None:
+            self._rest = self._split()
         batch = next(self._rest)
         self.row += len(batch[0])
         return batch
 
     def seek(self, epoch: int, row: int) -> None:
         """Go to a place: `row` rows of `epoch` count as handed out."""
+        # Rows are put in order only when someone asks for them.
+        if epoch != self.epoch or row < self.row:
+            self._epoch_rows = None
         self.epoch = epoch
         self.row = min(row, self.rows)
-        if self.batch_size < self.rows:
-            order = _shuffled(self.rows, self._seed, epoch).to(self._inputs.device)
-            self._epoch_inputs = self._inputs.index_select(0, order)
-            self._epoch_targets = self._targets.index_select(0, order)
-        else:
-            self._epoch_inputs, self._epoch_targets = self._inputs, self._targets
-        self._rest = self._split()
+        self._rest = None
 
     def resize(self, batch_size: int) -> None:
         """Use this batch size from the next batch on; no row is skipped or seen twice."""
         if batch_size == self._batch_size:
             return
+        # An epoch that has begun is ended in its order.
+        self._epoch_rows = self.shuffled if self.row > 0 else None
         self._batch_size = batch_size
-        if self.row == 0:
-            self.seek(self.epoch, 0)
-        else:
-            self._rest = self._split()
+        self._rest = None
 
     def _split(self) -> Iterator[Batch]:
-        inputs = torch.split(self._epoch_inputs[self.row :], self.batch_size)
-        targets = torch.split(self._epoch_targets[self.row :], self.batch_size)
-        return zip(inputs, targets, strict=True)
+        inputs, targets = self.shuffled
+        return zip(
+            torch.split(inputs[self.row :], self.batch_size),
+            torch.split(targets[self.row :], self.batch_size),
+            strict=True,
+        )
 
 
 def dropout_seeds(seed: int, epoch: int, layers: int) -> list[int]:

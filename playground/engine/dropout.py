@@ -20,6 +20,11 @@ class Dropout(nn.Module):
         self.rate = rate
         self._generator = torch.Generator()
 
+    @property
+    def generator(self) -> torch.Generator:
+        """Where the random numbers come from; another one after a change of device."""
+        return self._generator
+
     def seed(self, seed: int, device: torch.device) -> None:
         """Start the random numbers at `seed`; they are drawn on `device`."""
         if self._generator.device != device:

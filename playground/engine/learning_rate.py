@@ -28,6 +28,11 @@ class LearningRate:
         """The learning rate of the step that `clock` stands before, above or at 0."""
         return self._spec.learning_rate * warm_up(clock, self._spec.warmup) * self._factor(clock)
 
+    def varies(self, step: int) -> bool:
+        """Whether it may change between two steps of one epoch, from this step on."""
+        paced = self._row.pace == "step" and self._row.key != "constant"
+        return paced or step + 1 < self._spec.warmup
+
     def observe(self, loss: float) -> None:
         """Count a measured loss, for the schedule that watches for plateaus."""
         if self._row.pace == "validation":

@@ -10,6 +10,7 @@ from playground.engine.batches import Batches, dropout_seeds
 from playground.engine.catalogue.losses import LossForm
 from playground.engine.data.dataset import Dataset
 from playground.engine.learner import Learner, build_learner, changed_learner
+from playground.engine.learning_rate import LearningRate
 from playground.engine.loss_forms import Head, targets_for
 from playground.engine.loss_functions import weight_penalty
 from playground.engine.network import Network
@@ -149,6 +150,17 @@ class Trainer:
         self._load_data()
         self._seed_dropout()
 
+    def begin_epoch(self) -> None:
+        """Go to the start of the next epoch, with the random numbers that belong to it."""
+        self.batches.seek(self.batches.epoch + 1, 0)
+        if self.spec.network.dropout > 0.0:
+            self._seed_dropout()
+
+    def skip(self, steps: int, epoch: int, row: int) -> None:
+        """Count steps that were taken without `step`, which led to `row` rows of `epoch`."""
+        self.step_number += steps
+        self.batches.seek(epoch, row)
+
     def check_finite(self, losses: Tensor) -> int | None:
         """Look for the first step that went wrong; cheap, once per chunk.
 
@@ -243,6 +255,11 @@ class Trainer:
         return self._learner.optimizer
 
     @property
+    def rate(self) -> LearningRate:
+        """What the learning rate follows."""
+        return self._learner.rate
+
+    @property
     def epoch(self) -> float:
         """Passes over the training part so far, with the fraction of the present one."""
         return sum(self.batches.place)
@@ -269,11 +286,9 @@ class Trainer:
         rate = self.learning_rate
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        new_epoch = self.batches.at_epoch_end
-        batch = self.batches.take()
-        if new_epoch and self.spec.network.dropout > 0.0:
-            self._seed_dropout()
-        return batch
+        if self.batches.at_epoch_end:
+            self.begin_epoch()
+        return self.batches.take()
 
     def _with_penalty(self, loss: Tensor) -> Tensor:
         training = self.spec.training

@@ -1,0 +1,240 @@
+"""The program that runs the steps of a chunk: its text, its compilation, its tensors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import torch
+from torch import Generator, Tensor
+
+from playground.engine.steppers.capture import Recording
+from playground.engine.steppers.capture_tape import Ref
+from playground.engine.steppers.fused_losses import padded_rows
+from playground.engine.steppers.fused_source import Body, BodyWriter
+from playground.engine.steppers.fused_storage import FlatState
+
+_RESULTS = 1 << 18
+"""Numbers that the steps of one segment may leave behind, about."""
+
+_HEAD = """
+def run(inputs: List[Tensor], targets: List[Tensor], orders: List[Tensor], starts: List[int],
+        counts: List[int], rests: List[int], tensors: List[List[Tensor]], results: List[Tensor],
+        losses: Tensor, rates: List[float], options: List[float], step: float{generators}) -> int:
+"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Segment:
+    """Steps in a row within one epoch.
+
+    Attributes:
+        inputs: of the epoch, or of the dataset where `order` is there.
+        order: int64 `[rows]` by which inputs and targets are yet to be taken; or None.
+        start: the first row.
+        count: how many whole batches follow.
+        rest: rows of a smaller last batch after them, or 0.
+    """
+
+    inputs: Tensor
+    targets: Tensor
+    order: Tensor | None
+    start: int
+    count: int
+    rest: int
+
+    @property
+    def steps(self) -> int:
+        """How many steps it has."""
+        return self.count + (self.rest > 0)
+
+
+class Program:
+    """Steps over batches of one size, and over one smaller last batch if there is one.
+
+    Attributes:
+        size: rows in a batch.
+        rest: rows in a smaller last batch, or 0.
+        longest: how many whole batches a segment may have.
+    """
+
+    def __init__(self, full: Recording, rest: Recording | None, options: Sequence[str]) -> None:
+        self.size = full.size
+        self.rest = rest.size if rest else 0
+        self.options = tuple(options)
+        self._recordings = [full, *([rest] if rest else [])]
+        self._bodies = [BodyWriter(r.step, p).body for r, p in zip(self._recordings, "ab", strict=False)]
+        numbers = max(1, torch.Size(full.result).numel())
+        self.longest = max(1, min(1024, _RESULTS // numbers))
+        self.generators = _generators(self._bodies)
+        self.text = self._source()
+        self._function = _compiled(self.text)
+
+    def bind(self, state: FlatState) -> "Bound":
+        """The program at work on these weights and this state."""
+        with torch.inference_mode():
+            gradient = torch.zeros(state.layout.size)
+            tensors = [
+                _tensors(recording, body, state, gradient)
+                for recording, body in zip(self._recordings, self._bodies, strict=True)
+            ]
+            lengths = (self.longest, 1)
+            results = [
+                padded_rows(n, r.result) for n, r in zip(lengths, self._recordings, strict=False)
+            ]
+        return Bound(self._function, tensors, results)
+
+    def _source(self) -> str:
+        names = [f"g{number}: Generator" for number in range(self.generators)]
+        lines = [_HEAD.format(generators="".join(f", {name}" for name in names)).rstrip()]
+        lines += _indented(self._opening(), 1)
+        lines += _indented(["for s in range(len(starts)):"], 1)
+        lines += _indented(
+            [
+                "X = inputs[s]",
+                "Y = targets[s]",
+                "start = starts[s]",
+                "if orders[s].numel() > 0:",
+                "    X = X.index_select(0, orders[s])",
+                "    Y = Y.index_select(0, orders[s])",
+            ],
+            2,
+        )
+        for place, body in enumerate(self._bodies):
+            lines += _indented(self._loop(place, body), 2)
+        return "\n".join([*lines, "    return done", ""])
+
+    def _opening(self) -> list[str]:
+        lines = [f"{name} = options[{n}]" for n, name in enumerate(self.options)]
+        for place, (body, prefix) in enumerate(zip(self._bodies, "ab", strict=False)):
+            lines.append(f"{prefix}T = tensors[{place}]")
+            lines += [f"{prefix}{n} = {prefix}T[{n}]" for n in range(len(body.tensors))]
+            lines += body.before
+            lines.append(f"{prefix}Z = results[{place}].unbind(0)")
+        return [*lines, "done = 0", "going = True"]
+
+    def _loop(self, place: int, body: Body) -> list[str]:
+        prefix = "ab"[place]
+        size = str(self.size) if place == 0 else str(self.rest)
+        head = ["count = counts[s]"]
+        if place == 1:
+            head = [f"start = start + counts[s] * {self.size}", "count = rests[s]"]
+        return [
+            *head,
+            "if count > 0:",
+            f"    xs = X.narrow(0, start, count * {size}).split({size})",
+            f"    ys = Y.narrow(0, start, count * {size}).split({size})",
+            "    first = done",
+            "    for j in range(count):",
+            *_indented(["x = xs[j]", "y = ys[j]", f"z = {prefix}Z[j]"], 2),
+            *_indented(["lr = rates[done]", "step = step + 1.0", *body.lines, "done += 1"], 2),
+            *_indented(self._losses(place, size), 1),
+            *(["    if not going:", "        return done"] if self._guarded else []),
+        ]
+
+    def _losses(self, place: int, size: str) -> list[str]:
+        rows = self._recordings[place].rows
+        lines = ["n = done - first", f"o = results[{place}].narrow(0, 0, n)"]
+        if rows is None:
+            return [*lines, "losses.narrow(0, first, n).copy_(o)"]
+        lines.append(f"t = Y.narrow(0, start, n * {size}).view(o.size())")
+        loss = f"{rows.text}.reshape([n, -1]).mean(1)"
+        return [
+            "if done > first:",
+            *_indented([*lines, f"losses.narrow(0, first, n).copy_({loss})"], 1),
+        ]
+
+    @property
+    def _guarded(self) -> bool:
+        return any(recording.step.guards for recording in self._recordings)
+
+
+class Bound:
+    """A program with all its tensors."""
+
+    def __init__(self, function: Any, tensors: list[list[Tensor]], results: list[Tensor]) -> None:  # noqa: ANN401
+        self._function = function
+        self._tensors = tensors
+        self._results = results
+        self._empty = torch.empty(0, dtype=torch.int64)
+
+    def run(
+        self,
+        segments: Sequence[Segment],
+        rates: list[float],
+        options: list[float],
+        step: float,
+        generators: Sequence[Generator],
+    ) -> Tensor:
+        """Run the steps of all segments, one after another, without the GIL.
+
+        Args:
+            rates: the learning rate of each step.
+            options: the program's options, in its order.
+            step: how many steps the optimizer counted so far.
+
+        Returns:
+            The loss of each step; fewer than asked for where a decision of the optimizer would
+            fall otherwise than when it was recorded.
+        """
+        losses = torch.empty(len(rates))
+        with torch.inference_mode():
+            done = self._function(
+                [segment.inputs for segment in segments],
+                [segment.targets for segment in segments],
+                [self._empty if s.order is None else s.order for s in segments],
+                [segment.start for segment in segments],
+                [segment.count for segment in segments],
+                [int(segment.rest > 0) for segment in segments],
+                self._tensors,
+                self._results,
+                losses,
+                rates,
+                options,
+                step,
+                *generators,
+            )
+        return losses[:done]
+
+
+def _tensors(
+    recording: Recording, body: Body, state: FlatState, gradient: Tensor
+) -> list[Tensor]:
+    step = recording.step
+    bases: dict[int, Tensor] = dict(step.constants)
+    for storage, role in step.roles.items():
+        bases[storage] = _of_role(role, state, gradient)
+    made: list[Tensor] = []
+    for name in body.tensors:
+        if not isinstance(name, Ref):
+            made.append(torch.tensor(name))
+            continue
+        if name.storage not in bases:
+            space, dtype = step.spaces[name.storage]
+            bases[name.storage] = torch.zeros(space // dtype.itemsize, dtype=dtype)
+        made.append(bases[name.storage].as_strided(name.size, name.stride, name.offset))
+    return made
+
+
+def _of_role(role: str, state: FlatState, gradient: Tensor) -> Tensor:
+    if role == "weights":
+        return state.weights
+    if role == "gradient":
+        return gradient
+    tensor = state.state[role.removeprefix("state.")]
+    assert tensor is not None
+    return tensor
+
+
+def _generators(bodies: Sequence[Body]) -> int:
+    lines = [line for body in bodies for line in body.lines]
+    return sum(any(f"generator=g{n})" in line for line in lines) for n in range(64))
+
+
+def _indented(lines: Sequence[str], depth: int) -> list[str]:
+    return ["    " * depth + line for line in lines]
+
+
+@lru_cache(maxsize=32)
+def _compiled(text: str) -> Any:  # noqa: ANN401 - a function of TorchScript
+    return torch.jit.CompilationUnit(text).run  # type: ignore[no-untyped-call]

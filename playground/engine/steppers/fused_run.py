@@ -1,0 +1,160 @@
+"""A trainer's steps run by a program: building it, proving it, and taking over."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Generator, Tensor
+
+from playground.engine.dropout import Dropout
+from playground.engine.steppers.capture import Draft, live_options, record
+from playground.engine.steppers.capture_symbols import CannotFuse
+from playground.engine.steppers.fused_plan import Plan, Planner
+from playground.engine.steppers.fused_program import Bound, Program, Segment
+from playground.engine.steppers.fused_storage import FlatState, collect
+from playground.engine.trainer import Trainer
+
+_WARM_UPS = 3
+"""Runs after which TorchScript has made up its mind about a program."""
+
+
+@dataclass(slots=True, eq=False)
+class Prepared:
+    """A compiled program, with what it was made of."""
+
+    program: Program
+    draft: Draft
+
+
+def prepare(draft: Draft, rows: int) -> Prepared:
+    """Record, write, compile and warm up; takes some tens of milliseconds.
+
+    Args:
+        rows: of an epoch.
+
+    Raises:
+        CannotFuse: something in the step cannot be run fused.
+    """
+    size = len(draft.inputs)
+    rest = rows % size
+    full = record(draft, size)
+    last = record(draft, rest) if rest else None
+    options = live_options(draft.training, draft.dropout, draft.group)
+    options.pop("lr", None)
+    program = Program(full, last, list(options))
+    _warm_up(program, draft, list(options.values()))
+    return Prepared(program, draft)
+
+
+def _warm_up(program: Program, draft: Draft, options: list[float]) -> None:
+    bound = program.bind(draft.state.clone())
+    generators = [Generator() for _ in range(program.generators)]
+    rows = program.size
+    for run in range(_WARM_UPS):
+        order = torch.arange(rows) if run else None
+        count, rest = (1, 0) if program.rest == 0 or run == 0 else (0, program.rest)
+        segment = Segment(draft.inputs, draft.targets, order, 0, count, rest)
+        bound.run([segment], [0.0], options, 1.0, generators)
+
+
+class FusedRun:
+    """Takes a trainer's steps with a program; the trainer's weights and state become its views."""
+
+    def __init__(self, trainer: Trainer, prepared: Prepared) -> None:
+        """Stand ready; nothing of the trainer is touched before `take_over`."""
+        self._trainer = trainer
+        self._program = prepared.program
+        program = self._program
+        self._planner = Planner(trainer, program.size, program.rest, program.longest)
+        self._state: FlatState | None = None
+        self._bound: Bound | None = None
+
+    def prove(self, steps: int) -> Tensor:
+        """Take the next steps in both ways, and compare losses, weights and state bit for bit.
+
+        Returns:
+            The losses of the steps, which the trainer took by itself.
+
+        Raises:
+            CannotFuse: they differ.
+        """
+        trainer = self._trainer
+        plan = self._plan(steps, 1)
+        state = collect(trainer.optimizer)
+        generators = [_copy(generator) for generator in self._generators()]
+        taken = [trainer.step() for _ in range(max(1, len(plan.rates)))]
+        losses = torch.stack(taken).float()
+        if plan.rates:
+            bound = self._program.bind(state)
+            replayed = self._run(bound, state, plan, generators)
+            if not torch.equal(replayed, losses[: len(replayed)]):
+                gap = float((replayed - losses[: len(replayed)]).abs().max())
+                raise CannotFuse(f"its losses would differ by {gap:.1e}")
+            if len(replayed) == len(losses) and not state.equals(collect(trainer.optimizer)):
+                raise CannotFuse("its weights would differ in their last digits")
+        return losses
+
+    def take_over(self) -> None:
+        """Move the trainer's weights and optimizer state into flat tensors, between two steps."""
+        self._state = collect(self._trainer.optimizer)
+        self._state.attach(self._trainer.optimizer)
+        self._bound = self._program.bind(self._state)
+
+    @property
+    def attached(self) -> bool:
+        """Whether the trainer's weights still lie where the program writes."""
+        if self._state is None:
+            return False
+        parameter = self._trainer.optimizer.param_groups[0]["params"][0]
+        return bool(parameter.data_ptr() == self._state.weights.data_ptr())
+
+    def advance(self, steps: int, epochs: int) -> Tensor:
+        """As `Stepper.advance`; may take fewer steps, or none where the next must be eager."""
+        assert self._state is not None
+        assert self._bound is not None
+        trainer = self._trainer
+        if trainer.batches.at_epoch_end and self._program.generators:
+            trainer.begin_epoch()
+        # Random numbers start anew in each epoch, which a program cannot do by itself.
+        plan = self._plan(steps, 1 if self._program.generators else epochs)
+        if not plan.rates:
+            return torch.empty(0)
+        losses = self._run(self._bound, self._state, plan, self._generators())
+        done = len(losses)
+        if done:
+            self._state.share_numbers(trainer.optimizer)
+            trainer.optimizer.param_groups[0]["lr"] = plan.rates[done - 1]
+            trainer.skip(done, *plan.place_after(done, self._program.size))
+        return losses
+
+    def _plan(self, steps: int, epochs: int) -> Plan:
+        return self._planner.plan(steps, epochs)
+
+    def _run(
+        self, bound: Bound, state: FlatState, plan: Plan, generators: list[Generator]
+    ) -> Tensor:
+        trainer = self._trainer
+        options = live_options(
+            trainer.spec.training, trainer.spec.network.dropout, _group(trainer.optimizer)
+        )
+        counter = state.state.get("step")
+        step = float(counter) if counter is not None else 0.0
+        values = [options[name] for name in self._program.options]
+        losses = bound.run(plan.segments, plan.rates, values, step, generators)
+        if counter is not None:
+            counter.add_(len(losses))
+        return losses
+
+    def _generators(self) -> list[Generator]:
+        layers = [layer for layer in self._trainer.network.layers if isinstance(layer, Dropout)]
+        return [layer.generator for layer in layers[: self._program.generators]]
+
+
+def _group(optimizer: torch.optim.Optimizer) -> dict[str, Any]:
+    return {name: value for name, value in optimizer.param_groups[0].items() if name != "params"}
+
+
+def _copy(generator: Generator) -> Generator:
+    copy = Generator()
+    copy.set_state(generator.get_state())
+    return copy
