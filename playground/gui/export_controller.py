@@ -148,7 +148,7 @@ class ExportController(QObject):
         if dialog is not self._dialog or details:
             self.failed.emit(f"Not exported. {reason}", details)
 
-    def _forget(self, dialog: ExportDialog) -> None:
+    def _forget(self, dialog: ExportDialog, _result: int = 0) -> None:
         dialog.deleteLater()
         if dialog is self._dialog:
             self._dialog = None

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from playground.engine.defaults import defaults_for
 from playground.engine.errors import InputError
+from playground.engine.events import StateChanged
 from playground.gui.background import Background
 from playground.gui.project_saver import ProjectSaver, Saved
 from playground.gui.reading_row import ReadingRow
@@ -79,7 +80,8 @@ class FileController(QObject):
         self._window = window
         self._saved_steps = 0
         self._wish = 0
-        self._discarded = False
+        self._discarded = self._loading = False
+        run.state_changed.connect(self._follow_loading)
         self.tables.failed.connect(self.failed)
         self.tables.message.connect(self.message)
         ReadingRow.show_in(window, self.tables)
@@ -87,8 +89,13 @@ class FileController(QObject):
     @property
     def modified(self) -> bool:
         """Whether settings, or the weights by training, differ from what the file holds."""
-        steps = self._run.thread_of_training.log.steps
+        steps = 0 if self._loading else self._run.thread_of_training.log.steps
         return self._document.modified or (steps > 0 and steps != self._saved_steps)
+
+    def _follow_loading(self, event: StateChanged) -> None:
+        """Until the run begins to prepare what was opened, its losses are those of the last."""
+        if event.state == "preparing":
+            self._loading = False
 
     # --- opening -------------------------------------------------------------------------------
 
@@ -181,6 +188,7 @@ class FileController(QObject):
         self._document.open(project, path, file.unavailable, initiator=self._run)
         self._saver.remember_opened(project, file.payload)
         self._saved_steps = checkpoint.snapshot.step if checkpoint else 0
+        self._loading = True
         self._run.load(checkpoint)
         self.saved.emit()
 
