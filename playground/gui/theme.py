@@ -213,6 +213,11 @@ QRadioButton::indicator:checked {{ border: 4px solid {colours.accent}; width: 8p
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
   border-color: {colours.border}; background: {colours.window}; }}
 QToolBar {{ border: 0; spacing: 4px; padding: 4px; }}
+QToolBar QToolButton {{ border: 2px solid transparent; border-radius: 5px; padding: 2px; }}
+QToolBar QToolButton[objectName="button.run"] {{ min-width: 6em; }}
+QToolBar QToolButton:hover {{ background: {colours.grid}; }}
+QToolBar QToolButton:pressed {{ background: {colours.border}; }}
+QToolBar QToolButton:focus {{ border-color: {colours.accent}; }}
 QDockWidget {{ font-weight: 600; }}
 QMainWindow::separator {{ background: {colours.window}; width: 6px; height: 6px; }}
 QMainWindow::separator:hover {{ background: {colours.grid}; }}

@@ -141,7 +141,7 @@ def applying(source: str) -> frozenset[str]:
     row = next(iter(index.find("datasets", source)), None)
     paths = set(ALWAYS)
     if isinstance(row, DatasetRow) and row.synthetic:
-        paths.update(DRAWN)
+        paths.update(DRAWN[1:] if row.fixed_samples else DRAWN)
     if isinstance(row, DatasetRow) and row.planar:
         paths.update(PLANAR)
     return frozenset(paths)

@@ -12,6 +12,8 @@ from playground.gui.theme import DARK, GRID, HALF, LIGHT, Colours
 
 ROW = 20
 _BAR = 10.0
+LEAST_SHOWN = 0.0005
+"""What reads as 0.0 % has no bar."""
 _WIDEST_NAME = 0.42
 
 
@@ -90,7 +92,7 @@ def _paint_bar(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colours.grid))
     painter.drawRoundedRect(track, _BAR / 2, _BAR / 2)
-    if value > 0:
+    if value >= LEAST_SHOWN:
         bar = QRectF(track.topLeft(), track.bottomRight() - QPointF(0, 0))
         bar.setWidth(max(track.width() * value, 2.0))
         painter.setBrush(QColor(colours.class_colour(number)))

@@ -11,7 +11,8 @@ from playground.gui.slider import RADIUS, ParameterSlider
 from playground.gui.slider_scale import SliderScale, Tick
 from playground.state.view import SECTION, parameters
 
-SLIDER_WIDTH = 112
+SLIDER_WIDTH = 96
+FIELD_WIDTH = 56
 NARROWEST_COMBO = 80
 
 

@@ -29,6 +29,7 @@ class LossHeader(QWidget):
         smoothing = controls.declared("smoothing")
         self._slider = controls.HeaderSlider(smoothing, self)
         self._field = NumericField(smoothing, self, self._slider.scale.step)
+        self._field.setFixedWidth(controls.FIELD_WIDTH)
         self._field.setAccessibleName(smoothing.label)
         self._fit_button = controls.all_button()
         self._lay_out()

@@ -165,16 +165,22 @@ class MatrixCanvas(QWidget):
         painter.setFont(small if numbers == "small" else self.font())
         lift = self.fontMetrics().height() / 2 if numbers == "both" else 0.0
         for row, column in np.ndindex(self._counts.shape):
-            painter.setPen(self._inks[int(self._shares[row, column] * 255)])
+            painter.setPen(self._ink(row, column))
             cell = places.cell(row, column).translated(0, -lift + 1 if lift else 0)
             painter.drawText(cell, _CENTRE, count_text(int(self._counts[row, column])))
         if numbers == "both":
             painter.setFont(small)
             self._paint_shares(painter, places, lift)
 
+    def _ink(self, row: int, column: int) -> QColor:
+        """Nothing but zeros would be all one sees: they stand back."""
+        if not self._counts[row, column]:
+            return QColor(self._colours.disabled)
+        return self._inks[int(self._shares[row, column] * 255)]
+
     def _paint_shares(self, painter: QPainter, places: MatrixLayout, drop: float) -> None:
         for row, column in np.ndindex(self._counts.shape):
-            painter.setPen(self._inks[int(self._shares[row, column] * 255)])
+            painter.setPen(self._ink(row, column))
             text = f"{self._shares[row, column] * 100:.0f}\u202f%"
             painter.drawText(places.cell(row, column).translated(0, drop - 1), _CENTRE, text)
 

@@ -77,7 +77,7 @@ def _style(
 ) -> dict[str, object]:
     hollow = validation and not outlined
     pen = QPen(QColor(outlined or (colour if validation else surface)))
-    pen.setWidthF(1.5 if validation else 0.8)
+    pen.setWidthF(1.5 if hollow else 0.8)
     # Symbols are drawn one unit wide and scaled up: any other pen would be scaled with them.
     pen.setCosmetic(True)
     return {

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from playground.engine.frame import Array, Bounds, Labels, Surface
 from playground.gui.plots import colour_maps
 from playground.gui.plots.colour_bar import ColourBar
-from playground.gui.plots.look import class_colours
+from playground.gui.plots.look import blend, class_colours
 from playground.gui.plots.picture_plot import SMALLEST_GRID, CanvasPlot
 from playground.gui.plots.point_layer import PointLayer
 from playground.gui.plots.table_text import PlotTable
@@ -97,7 +97,7 @@ class SurfacePlot(CanvasPlot):
             shades = _shades(table)
         else:
             groups, shades = data.targets.astype(np.int64), self._class_colours()
-        outline = self.colours.text if regression else ""
+        outline = blend(self.colours.text, self.colours.middle, 0.35) if regression else ""
         self._points.set_points(
             data.points, groups, data.validation, shades, self.colours.surface, outline
         )

@@ -61,6 +61,12 @@ def test_that_real_data_are_not_drawn_and_have_no_features_of_the_plane(qtbot: Q
     assert "data.validation_fraction" in shown
 
 
+def test_that_data_of_a_fixed_size_offer_no_number_of_samples(qtbot: QtBot) -> None:
+    shown = visible(panel_of(qtbot, "line", "regression"))
+    assert "data.samples" not in shown
+    assert "data.noise" in shown
+
+
 def test_that_sources_stand_under_the_headings_of_their_kinds(qtbot: QtBot) -> None:
     entries = source_of(panel_of(qtbot)).combo.entries()
     headings = [entry.label for entry in entries if isinstance(entry, Heading)]

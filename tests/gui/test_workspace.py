@@ -1,0 +1,88 @@
+"""The arrangement of the real window: nothing overlaps, and the room is shared out."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.gui.main_window import MainWindow
+
+MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def window(make_window: MakeWindow, qtbot: QtBot) -> MainWindow:
+    """A window that is seen and has not begun to import torch."""
+    window = make_window(start=False)
+    qtbot.waitUntil(lambda: window.space.keeper.active)
+    return window
+
+
+def resized(window: MainWindow, qtbot: QtBot, width: int, height: int) -> None:
+    window.resize(width, height)
+    docks = window.space.docks
+    qtbot.waitUntil(lambda: docks["predictions"].geometry().right() >= width - 8)
+    QCoreApplication.processEvents()
+
+
+def areas(window: MainWindow) -> list[QRect]:
+    docks = [dock for name, dock in window.space.docks.items() if name != "metrics"]
+    return [widget.geometry() for widget in (*docks, window.centralWidget())]
+
+
+@pytest.mark.parametrize(("width", "height"), [(960, 600), (1280, 800), (1920, 1080)])
+def test_that_no_panel_covers_another_or_leaves_the_window(
+    window: MainWindow, qtbot: QtBot, width: int, height: int
+) -> None:
+    resized(window, qtbot, width, height)
+    rectangles = areas(window)
+    for number, one in enumerate(rectangles):
+        assert window.rect().contains(one)
+        assert not any(one.intersects(other) for other in rectangles[number + 1 :])
+
+
+def test_that_a_larger_window_shows_larger_predictions(window: MainWindow, qtbot: QtBot) -> None:
+    resized(window, qtbot, 1280, 800)
+    before = window.space.predictions.width()
+    resized(window, qtbot, 1920, 1080)
+    qtbot.waitUntil(lambda: window.space.predictions.width() >= round(before * 1.4))
+
+
+def test_that_a_border_moved_by_hand_stays(window: MainWindow, qtbot: QtBot) -> None:
+    resized(window, qtbot, 1280, 800)
+    dock = window.space.docks["predictions"].geometry()
+    border = QPoint(dock.left() - 3, dock.center().y())
+    assert window.childAt(border) is None
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=border)
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=border)
+    assert not window.space.keeper.active
+    window.space.arrange()
+    assert window.space.keeper.active
+
+
+def test_that_a_floating_dock_leaves_the_others_as_they_are(window: MainWindow) -> None:
+    window.space.docks["loss"].setFloating(True)
+    assert not window.space.keeper.active
+
+
+def test_that_the_whole_card_of_a_layer_is_seen_in_a_common_window(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    resized(window, qtbot, 1280, 770)
+    card = window.findChild(QWidget, "network.hidden.0")
+    assert card
+    assert card.visibleRegion().boundingRect() == card.rect()
+
+
+def test_that_the_numbers_stay_in_place_when_run_becomes_pause(window: MainWindow) -> None:
+    button = window.findChild(QToolButton, "button.run")
+    assert button
+    widths = []
+    for text in ("&Run", "&Pause"):
+        window.actions_by_key["run"].setText(text)
+        QCoreApplication.processEvents()
+        widths.append(button.width())
+    assert widths[0] == widths[1]
