@@ -574,3 +574,20 @@ def test_that_a_disk_that_fills_while_training_keeps_the_earlier_file(
     assert name in sentence
     assert "cannot be written" in sentence
     assert everything_in(tmp_path) == {tmp_path / name: b"earlier"}
+
+
+@pytest.mark.xfail(reason="what is read, or written a moment ago, is replaced", strict=True)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("train", "t.csv", "--steps", "1", "--history", "t.csv"),
+        ("predict", "run.playground", "t.csv", "--output", "t.csv"),
+        ("train", "line", "--steps", "1", "--save", "a.playground", "--history", "a.playground"),
+    ],
+    ids=["the table learned from", "the table predicted", "two results"],
+)
+def test_that_no_file_is_replaced_by_what_was_made_from_it(
+    refuse: Refuse, trained: Path, arguments: tuple[str, ...]
+) -> None:
+    (trained.parent / "t.csv").write_text("x1,x2\n" + "".join(f"{n},{n * n}\n" for n in range(20)))
+    refuse(*arguments)
