@@ -81,6 +81,8 @@ class ExportDialog(QDialog):
         self._connect()
         self._follow_format()
         self._check()
+        self._path.setFocus()
+        self._path.setSelection(*_stem_of(suggested_path))
         self.resize(self.minimumWidth(), 0)
         fit_height(self)
 
@@ -282,6 +284,12 @@ def _summary_box(summary: Sequence[tuple[str, str]], parent: QWidget) -> QGroupB
         shown = words if len(words) <= 300 else f"{words[:300]}…"
         form.addRow(quiet_label(what, box), plain_label(shown, box, wrap=True))
     return box
+
+
+def _stem_of(path: str) -> tuple[int, int]:
+    """Where the name without folder and suffix begins, and how long it is."""
+    name, stem = Path(path).name, Path(path).stem
+    return len(path) - len(name), len(stem)
 
 
 def _judge(text: str) -> tuple[str, bool]:

@@ -25,6 +25,7 @@ from playground.engine.parameter import Parameter
 from playground.engine.spec import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
+from playground.gui.number_text import size_text
 from playground.gui.numbers import tool_tip
 from playground.gui.plain_text import error_label, plain_label, quiet_label
 
@@ -58,8 +59,14 @@ class ImportDialog(QDialog):
 
     def data_spec(self) -> DataSpec:
         """The choices as shown, with the target named."""
-        target = self._preview.target if self._preview else ""
-        return dataclasses.replace(self._spec, target=target or self._spec.target)
+        preview = self._preview
+        if preview is None:
+            return self._spec
+        # Of a long table only the beginning was looked at: the task is the one that was shown.
+        seen = self._spec.task if preview.exact else preview.task
+        return dataclasses.replace(
+            self._spec, target=preview.target or self._spec.target, task=seen
+        )
 
     def done(self, result: int) -> None:
         """Close, once the look in progress has ended."""
@@ -209,9 +216,10 @@ class ImportDialog(QDialog):
 
     def _show_summary(self, preview: TablePreview) -> None:
         about = "" if preview.exact else "about "
-        rows = f"{preview.row_count:,}".replace(",", _NARROW_SPACE)
+        count = preview.row_count if preview.exact else _rounded(preview.row_count)
+        rows = f"{count:,}".replace(",", _NARROW_SPACE)
         counts = f"{about}{rows} rows, {counted(len(preview.columns), 'column')}"
-        size = f"{len(self._table.content) / 1024:,.0f} KiB".replace(",", _NARROW_SPACE)
+        size = size_text(len(self._table.content))
         parts = [self._table.name, size, *([counts] if preview.row_count else [])]
         self._summary.setText("  ·  ".join(parts))
 
@@ -225,7 +233,9 @@ class ImportDialog(QDialog):
 
     def _show_reasons(self, preview: TablePreview) -> None:
         for key in ("encoding", "separator", "decimal", "thousands", "header"):
-            self._reasons[key].setText(_reason(key, getattr(preview, key)))
+            # What keeps the table from being read is said once, below the preview.
+            reason = _reason(key, getattr(preview, key)) if preview.columns else ""
+            self._reasons[key].setText(reason)
         self._reasons["missing"].setText(preview.missing)
         self._reasons["target"].setText(_sentence(preview.target_why))
         task = _reason("task", Guess(preview.task, preview.task_why))
@@ -269,6 +279,12 @@ def _reason(key: str, guess: Guess) -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _rounded(count: int) -> int:
+    """An estimate with the two digits that mean something."""
+    step: int = 10 ** max(0, len(str(count)) - 2)
+    return round(count / step) * step
 
 
 def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:

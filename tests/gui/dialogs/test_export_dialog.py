@@ -191,3 +191,10 @@ def test_that_the_file_just_written_needs_no_warning(dialog: ExportDialog, tmp_p
     (tmp_path / "other.pt").write_bytes(b"old")
     _path(dialog).setText(str(tmp_path / "other.pt"))
     assert "replaces it" in _label(dialog, "note").text()
+
+
+def test_that_the_name_can_be_typed_at_once(dialog: ExportDialog) -> None:
+    assert dialog.focusWidget() is _path(dialog)
+    assert _path(dialog).selectedText() == "circle"
+    QTest.keyClicks(_path(dialog), "other")
+    assert Path(_path(dialog).text()).name == "other.pt"

@@ -110,7 +110,7 @@ def opened(qtbot: QtBot, casas: TableFile) -> Iterator[Driver]:
 
 
 def test_that_the_guesses_and_their_reasons_are_shown(opened: Driver) -> None:
-    assert opened.label("import.summary").text() == "casas.csv  ·  8 KiB  ·  200 rows, 6 columns"
+    assert opened.label("import.summary").text() == "casas.csv  ·  8.6 kB  ·  200 rows, 6 columns"
     assert opened.label("import.separator.reason").text() == (
         "Semicolon, because every one of the first 200 rows splits into 6 fields."
     )
@@ -339,3 +339,22 @@ def test_that_it_fits_a_small_window(opened: Driver) -> None:
     bottom = opened.button.mapTo(opened.dialog, QPoint(0, opened.button.height()))
     assert bottom.y() <= 520
     assert opened.view.viewport().height() >= 3 * opened.view.rowHeight(0)
+
+
+def test_that_a_long_table_is_counted_roughly_and_learned_as_it_was_shown(qtbot: QtBot) -> None:
+    lines = "\n".join(f"{row % 97}.5;{row % 3}" for row in range(400_000))
+    driver = Driver(qtbot, TableFile("long.csv", f"a;b\n{lines}".encode()), DataSpec())
+    assert driver.label("import.summary").text().endswith("about 400\u202f000 rows, 2 columns")
+    assert driver.combo("data.task").currentData() == "auto"
+    shown = driver.label("import.task.reason").text()
+    assert driver.dialog.data_spec().task == "more_classes"
+    assert shown.startswith("More classes")
+    driver.dialog.close()
+
+
+def test_that_what_keeps_a_table_from_being_read_is_said_once(qtbot: QtBot) -> None:
+    driver = Driver(qtbot, TableFile("empty.csv", b""), DataSpec())
+    assert driver.label("import.problem").text().startswith("empty.csv is empty")
+    assert driver.label("import.separator.reason").text() == ""
+    assert driver.label("import.summary").text() == "empty.csv  ·  0 bytes"
+    driver.dialog.close()
