@@ -86,6 +86,8 @@ def record(draft: Draft, size: int) -> Recording:
         CannotFuse: something in it cannot be run fused.
     """
     dropouts = [layer for layer in draft.network.layers if isinstance(layer, Dropout)]
+    for seed, layer in enumerate(dropouts):
+        layer.seed(seed, draft.inputs.device)
     tape = Tape([layer.generator for layer in dropouts])
     tape.use(_live_numbers(tape))
     layout, state = draft.state.layout, draft.state.clone()

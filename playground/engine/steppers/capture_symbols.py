@@ -47,27 +47,43 @@ class Symbol(float):
         return self._made(-float(self), f"(-{self.text})")
 
     def __add__(self, other: float) -> "Symbol":
+        if not isinstance(other, int | float):
+            return NotImplemented
         return self._with(float(self) + float(other), self, "+", other)
 
     def __radd__(self, other: float) -> "Symbol":
+        if not isinstance(other, int | float):
+            return NotImplemented
         return self._with(float(other) + float(self), other, "+", self)
 
     def __sub__(self, other: float) -> "Symbol":
+        if not isinstance(other, int | float):
+            return NotImplemented
         return self._with(float(self) - float(other), self, "-", other)
 
     def __rsub__(self, other: float) -> "Symbol":
+        if not isinstance(other, int | float):
+            return NotImplemented
         return self._with(float(other) - float(self), other, "-", self)
 
     def __mul__(self, other: float) -> "Symbol":
+        if not isinstance(other, int | float):
+            return NotImplemented
         return self._with(float(self) * float(other), self, "*", other)
 
     def __rmul__(self, other: float) -> "Symbol":
+        if not isinstance(other, int | float):
+            return NotImplemented
         return self._with(float(other) * float(self), other, "*", self)
 
     def __truediv__(self, other: float) -> "Symbol":
+        if not isinstance(other, int | float):
+            return NotImplemented
         return self._with(float(self) / float(other), self, "/", other)
 
     def __rtruediv__(self, other: float) -> "Symbol":
+        if not isinstance(other, int | float):
+            return NotImplemented
         return self._with(float(other) / float(self), other, "/", self)
 
     def __pow__(self, other: float, _modulo: None = None) -> "Symbol":

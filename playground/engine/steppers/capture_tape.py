@@ -63,7 +63,7 @@ class Tape:
     """
 
     def __init__(self, generators: Sequence[Generator]) -> None:
-        """Record nothing yet; `generators` are those of the dropout layers."""
+        """Record nothing yet; `generators` are those of the dropout layers, all seeded apart."""
         self.entries: list[Call | Read] = []
         self.outer: dict[int, Tensor] = {}
         self.tensors: dict[int, Tensor] = {}
@@ -119,18 +119,13 @@ class Tape:
         named = {name: self._noted(value) for name, value in kwargs.items()}
         result = self._run(op, args, kwargs)
         outputs = [value for value in _flat(result) if isinstance(value, Tensor)]
-        writes = [
-            argument.alias_info is not None and argument.alias_info.is_write
-            for argument in op._schema.arguments
-        ]
+        written = _written(op, inputs, named)
         fresh = [tensor for tensor in outputs if self._number(tensor) is None]
-        if not fresh and not any(writes):
+        if not fresh and not written:
             return result
         for tensor in fresh:
             self.tensors[self._enter(tensor)] = tensor
-        refs = [self.ref(tensor) for tensor in outputs]
-        if any(writes):
-            refs += [ref for value, w in zip(inputs, writes, strict=False) if w for ref in refs_in(value)]
+        refs = [self.ref(tensor) for tensor in outputs] + written
         if self._is_count(op, inputs):
             return result
         self.add(Call(op, inputs, named, refs, isinstance(result, list)))
@@ -197,8 +192,9 @@ class Tape:
         return self._live.get(value, value)
 
     def _place_of(self, generator: Generator) -> int:
+        # torch hands over another object for the same generator; its seed tells which it is.
         for place, known in enumerate(self._generators):
-            if known is generator:
+            if known.initial_seed() == generator.initial_seed():
                 return place
         raise CannotFuse("it draws random numbers of its own")
 
@@ -242,6 +238,18 @@ class _Numbers(TorchFunctionMode):
         if func is Tensor.item:
             return self._tape.read(args[0], result)
         return result
+
+
+def _written(
+    op: torch._ops.OpOverload, inputs: list[Any], named: dict[str, Any]
+) -> list[Ref]:
+    """The arguments that an operation writes to."""
+    refs: list[Ref] = []
+    for place, argument in enumerate(op._schema.arguments):
+        if argument.alias_info is not None and argument.alias_info.is_write:
+            value = inputs[place] if place < len(inputs) else named.get(argument.name)
+            refs += refs_in(value)
+    return refs
 
 
 def refs_in(value: Any) -> list[Ref]:  # noqa: ANN401 - any argument of an operation

@@ -159,8 +159,20 @@ def _place_gradients(work: _Work, tape: Tape, roles: dict[int, str]) -> None:
             if target.storage in gathered and _can_move(work, source, target, tape, roles):
                 work.moved[source.storage] = (target.storage, target.offset)
                 continue
+        if isinstance(entry, Call) and entry.op is torch.ops.aten._foreach_mul_.Tensor:
+            entry = _scaled_at_once(entry, tape, gathered)
         kept.append(entry)
     work.entries = kept
+
+
+def _scaled_at_once(call: Call, tape: Tape, gathered: set[int]) -> Call:
+    """One multiplication of all gradients, where torch has one for each."""
+    tensors, factor = call.args
+    if {ref.storage for ref in tensors} != gathered:
+        raise CannotFuse("it changes several tensors at once")
+    (number,) = gathered
+    whole = tape.ref(tape.outer[number])
+    return Call(torch.ops.aten.mul_.Tensor, [whole, factor], {}, [whole], False)
 
 
 def _can_move(

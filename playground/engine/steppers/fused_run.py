@@ -8,7 +8,6 @@ from torch import Generator, Tensor
 
 from playground.engine.dropout import Dropout
 from playground.engine.steppers.capture import Draft, live_options, record
-from playground.engine.steppers.capture_symbols import CannotFuse
 from playground.engine.steppers.fused_plan import Plan, Planner
 from playground.engine.steppers.fused_program import Bound, Program, Segment
 from playground.engine.steppers.fused_storage import FlatState, collect
@@ -58,7 +57,13 @@ def _warm_up(program: Program, draft: Draft, options: list[float]) -> None:
 
 
 class FusedRun:
-    """Takes a trainer's steps with a program; the trainer's weights and state become its views."""
+    """Takes a trainer's steps with a program; the trainer's weights and state become its views.
+
+    Attributes:
+        proven: whether some steps were taken in both ways and came out the same.
+        fell_out: whether the last `advance` ended where the optimizer decides otherwise than when
+            its step was recorded.
+    """
 
     def __init__(self, trainer: Trainer, prepared: Prepared) -> None:
         """Stand ready; nothing of the trainer is touched before `take_over`."""
@@ -68,31 +73,38 @@ class FusedRun:
         self._planner = Planner(trainer, program.size, program.rest, program.longest)
         self._state: FlatState | None = None
         self._bound: Bound | None = None
+        self.proven = False
+        self.fell_out = False
 
-    def prove(self, steps: int) -> Tensor:
+    def prove(self, steps: int) -> tuple[Tensor, str]:
         """Take the next steps in both ways, and compare losses, weights and state bit for bit.
 
         Returns:
-            The losses of the steps, which the trainer took by itself.
-
-        Raises:
-            CannotFuse: they differ.
+            The losses of the steps, which the trainer took by itself, and the reason why the
+            program cannot take over, or nothing.
         """
         trainer = self._trainer
+        if trainer.batches.at_epoch_end:
+            trainer.begin_epoch()
         plan = self._plan(steps, 1)
         state = collect(trainer.optimizer)
         generators = [_copy(generator) for generator in self._generators()]
         taken = [trainer.step() for _ in range(max(1, len(plan.rates)))]
         losses = torch.stack(taken).float()
-        if plan.rates:
-            bound = self._program.bind(state)
-            replayed = self._run(bound, state, plan, generators)
-            if not torch.equal(replayed, losses[: len(replayed)]):
-                gap = float((replayed - losses[: len(replayed)]).abs().max())
-                raise CannotFuse(f"its losses would differ by {gap:.1e}")
-            if len(replayed) == len(losses) and not state.equals(collect(trainer.optimizer)):
-                raise CannotFuse("its weights would differ in their last digits")
-        return losses
+        reason = self._difference(plan, state, generators, losses) if plan.rates else ""
+        self.proven = bool(plan.rates) and not reason
+        return losses, reason
+
+    def _difference(
+        self, plan: Plan, state: FlatState, generators: list[Generator], losses: Tensor
+    ) -> str:
+        replayed = self._run(self._program.bind(state), state, plan, generators)
+        if not torch.equal(replayed.nan_to_num(), losses[: len(replayed)].nan_to_num()):
+            gap = float((replayed - losses[: len(replayed)]).abs().max())
+            return f"its losses would differ by {gap:.1e}"
+        if len(replayed) == len(losses) and not state.equals(collect(self._trainer.optimizer)):
+            return "its weights would not be the same"
+        return ""
 
     def take_over(self) -> None:
         """Move the trainer's weights and optimizer state into flat tensors, between two steps."""
@@ -117,10 +129,12 @@ class FusedRun:
             trainer.begin_epoch()
         # Random numbers start anew in each epoch, which a program cannot do by itself.
         plan = self._plan(steps, 1 if self._program.generators else epochs)
+        self.fell_out = False
         if not plan.rates:
             return torch.empty(0)
         losses = self._run(self._bound, self._state, plan, self._generators())
         done = len(losses)
+        self.fell_out = done < len(plan.rates)
         if done:
             self._state.share_numbers(trainer.optimizer)
             trainer.optimizer.param_groups[0]["lr"] = plan.rates[done - 1]

@@ -58,7 +58,11 @@ class BodyWriter:
         arguments = self._arguments(entry)
         name = f"torch.ops.aten.{entry.op._schema.name.split('::')[1]}"
         schema = entry.op._schema.arguments
-        if any(argument.alias_info is not None and argument.alias_info.is_write for argument in schema):
+        written = [a for a in schema if a.alias_info is not None and a.alias_info.is_write]
+        if any(str(argument.type) != "Tensor" for argument in written):
+            # TorchScript does not see what is written through a list, and would leave it out.
+            raise CannotFuse("it changes several tensors at once")
+        if written:
             self._line(f"{name}({', '.join(arguments)})")
             return
         outs = _outs(entry.op)
@@ -158,7 +162,10 @@ def _outs(op: torch._ops.OpOverload) -> tuple[str, ...]:
         form = getattr(packet, name)
         outs = [a for a in form._schema.arguments if a.is_out]
         rest = [(a.name, str(a.type)) for a in form._schema.arguments if not a.is_out]
-        own = torch._C._dispatch_has_kernel_for_dispatch_key(form.name(), "CPU")
-        if outs and rest == wanted and own:
+        if outs and rest == wanted and _has_kernel(form):
             return tuple(a.name for a in outs)
     return ()
+
+
+def _has_kernel(op: torch._ops.OpOverload) -> bool:
+    return bool(torch._C._dispatch_has_kernel_for_dispatch_key(op.name(), "CPU"))

@@ -73,12 +73,16 @@ class FlatState:
 
     def equals(self, other: "FlatState") -> bool:
         """Whether both are the same, bit for bit."""
-        pairs = [(self.weights, other.weights)]
-        for name, tensor in self.state.items():
-            counterpart = other.state[name]
-            if tensor is not None and counterpart is not None:
-                pairs.append((tensor, counterpart))
-        return all(_same_bits(one, two) for one, two in pairs)
+        mine, others = self._parts(), other._parts()
+        return all(_same_bits(one, two) for one, two in zip(mine, others, strict=True))
+
+    def _parts(self) -> list[Tensor]:
+        """All numbers without the gaps."""
+        parts: list[Tensor] = []
+        for tensor in (self.weights, *self.state.values()):
+            if tensor is not None:
+                parts += self.layout.views(tensor) if tensor.dim() > 0 else [tensor]
+        return parts
 
     @torch.no_grad()
     def attach(self, optimizer: torch.optim.Optimizer) -> None:
