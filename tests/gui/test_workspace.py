@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.gui.main_window import MainWindow
@@ -30,7 +30,7 @@ def resized(window: MainWindow, qtbot: QtBot, width: int, height: int) -> None:
 
 def areas(window: MainWindow) -> list[QRect]:
     docks = [dock for name, dock in window.space.docks.items() if name != "metrics"]
-    return [widget.geometry() for widget in (*docks, window.centralWidget())]
+    return [widget.geometry() for widget in (*docks, window.space.network)]
 
 
 @pytest.mark.parametrize(("width", "height"), [(960, 600), (1280, 800), (1920, 1080)])
@@ -86,3 +86,30 @@ def test_that_the_numbers_stay_in_place_when_run_becomes_pause(window: MainWindo
         QCoreApplication.processEvents()
         widths.append(button.width())
     assert widths[0] == widths[1]
+
+
+def test_that_tab_walks_through_the_panels_in_the_order_of_the_work(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    names: list[str] = []
+    place = window.findChild(QWidget, "button.run")
+    for _ in range(1000):
+        assert place is not None
+        if place.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            names.append(place.objectName() or place.accessibleName())
+        place = place.nextInFocusChain()
+        if place and place.objectName() == "button.run":
+            break
+    milestones = ["button.run", "Loss", "network.add_layer", "network.hidden.0.units"]
+    milestones += ["predict.input.x1", "view.loss_axis", "view.predictions"]
+    assert sorted(milestones, key=names.index) == milestones
+
+
+def test_that_no_two_controls_share_an_underlined_letter(window: MainWindow) -> None:
+    menus = [action.text() for action in window.menuBar().actions()]
+    labels = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    buttons = [one.text() for one in window.findChildren(QAbstractButton) if one.isVisible()]
+    texts = [*menus, *labels, *buttons]
+    letters = [text[text.index("&") + 1].upper() for text in texts if "&" in text]
+    assert len(letters) == len(set(letters))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,6 +22,7 @@ from playground.engine.spec import NetworkSpec
 from playground.gui.editor import Editor
 from playground.gui.editors import editor_for
 from playground.gui.elided_label import ElidedLabel
+from playground.gui.forms import order_tabs
 from playground.gui.number_text import count_text
 from playground.gui.numbers import tool_tip
 from playground.gui.panels.network_canvas import NetworkCanvas
@@ -230,3 +231,7 @@ class NetworkPanel(QWidget):
         column.addLayout(layers)
         column.addLayout(self._common)
         column.addWidget(area, 1)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        paths = ("network.bias", *COMMON[:3])
+        stops = [stop for path in paths for stop in self._editors[path].stops()]
+        order_tabs([self._fewer, self._more, *stops])

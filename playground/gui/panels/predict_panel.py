@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.data.raw import Column
+from playground.gui.forms import order_tabs
 from playground.gui.number_text import NOTHING, output_text
 from playground.gui.numbers import tool_tip
 from playground.gui.panels.input_row import InputRow, shortened
@@ -50,14 +51,16 @@ class PredictPanel(QWidget):
         self._columns: tuple[Column, ...] = ()
         self._rows: tuple[InputRow, ...] = ()
         self._wanted: tuple[str, ...] = ()
+        self._caption = quiet_label("Inputs", self)
         self._inputs_area = _FittingArea(self)
+        self._inputs_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._result = _Result(self)
         self._typical = QPushButton("Typical values", self)
         self._typical.setObjectName("predict.typical")
         self._typical.setToolTip(tool_tip("Return every input to its typical value."))
         self._typical.clicked.connect(self._return_to_typical)
         head = QHBoxLayout()
-        head.addWidget(quiet_label("Inputs", self))
+        head.addWidget(self._caption)
         head.addStretch(1)
         head.addWidget(self._typical)
         column = QVBoxLayout(self)
@@ -131,6 +134,7 @@ class PredictPanel(QWidget):
             row.finished.connect(self._finish)
         self._add_foot(grid)
         self._inputs_area.setWidget(page)
+        order_tabs([self._caption, self._typical, *(row.field for row in self._rows)])
         self._typical.setEnabled(bool(self._rows))
         row_height = self._rows[0].field.sizeHint().height() + HALF if self._rows else 28
         shown = min(max(len(self._rows), 1), _VISIBLE_ROWS)
@@ -189,6 +193,7 @@ class _Result(QFrame):
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._bars = ProbabilityBars(self)
         self._area = _FittingArea(self)
+        self._area.setAccessibleName("Probability of each class")
         self._area.setWidget(self._bars)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID, 0, 0)

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from playground.engine.spec import NetworkSpec
 from playground.gui.editors import ChoiceEditor, NumberEditor
 from playground.gui.numeric_field import NumericField
 from playground.gui.panels.layer_card import LayerCard
+from playground.gui.panels.network_canvas import EndColumn
 from playground.gui.panels.network_panel import NetworkPanel
 from playground.gui.slider import ParameterSlider
 
@@ -52,6 +53,28 @@ def test_that_there_is_a_card_for_each_hidden_layer(panel: NetworkPanel) -> None
 
 def test_that_the_parameters_are_counted(panel: NetworkPanel) -> None:
     assert _child(panel, QLabel, "network.parameters").text().endswith("25 parameters")
+
+
+def test_that_a_narrow_panel_puts_what_is_common_into_two_rows(panel: NetworkPanel) -> None:
+    rows = []
+    for width in (900, 400, 900):
+        panel.resize(width, 480)
+        QCoreApplication.processEvents()
+        first, second = (
+            _child(panel, QWidget, f"network.{name}").geometry()
+            for name in ("activation", "dropout")
+        )
+        rows.append(1 if first.bottom() > second.top() else 2)
+    assert rows == [1, 2, 1]
+
+
+def test_that_a_long_name_loses_its_unit_in_the_drawing_and_keeps_it_in_the_tool_tip(
+    panel: NetworkPanel,
+) -> None:
+    panel.show_network(NetworkSpec(hidden=(2,)), ("mean blood pressure (mm Hg)", "age (y)"), ("y",))
+    ends = panel.findChildren(EndColumn)
+    assert ends[0].lines() == ("mean blood pressure", "age (y)")
+    assert "mm Hg" in ends[0].toolTip()
 
 
 def test_that_typed_units_reach_the_spec_path(panel: NetworkPanel, qtbot: QtBot) -> None:
