@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from playground.engine.catalogue.losses import LossForm
 from playground.engine.data.dataset import Dataset
@@ -17,6 +17,7 @@ from playground.engine.optimizer_builders import (
     optimizer_arguments,
     set_options,
 )
+from playground.engine.precision import batch_loss
 from playground.engine.spec import NetworkSpec, RunSpec
 
 
@@ -31,6 +32,10 @@ class Learner:
     loss: nn.Module
     optimizer: torch.optim.Optimizer
     rate: LearningRate
+
+    def batch_loss(self, inputs: Tensor, targets: Tensor) -> Tensor:
+        """The loss over a batch, without penalties: a scalar that gradients flow through."""
+        return batch_loss(self.spec.training.precision, self.network, self.loss, inputs, targets)
 
 
 def build_learner(

@@ -71,14 +71,18 @@ class Trainer:
         if isinstance(optimizer, torch.optim.LBFGS):
             loss = self._step_with_closure(optimizer, inputs, targets)
         else:
-            output = self.network(inputs)
-            loss = self.loss(output, targets)
-            self._with_penalty(loss).backward()  # type: ignore[no-untyped-call]
-            self._clip_gradient()
-            optimizer.step()
-            optimizer.zero_grad()
+            loss = self.learn(inputs, targets, optimizer)
         self.step_number += 1
         return loss.detach()
+
+    def learn(self, inputs: Tensor, targets: Tensor, optimizer: torch.optim.Optimizer) -> Tensor:
+        """Move the weights by these rows alone, with an optimizer over them; return the loss."""
+        loss = self._learner.batch_loss(inputs, targets)
+        self._with_penalty(loss).backward()  # type: ignore[no-untyped-call]
+        self._clip_gradient()
+        optimizer.step()
+        optimizer.zero_grad()
+        return loss
 
     @torch.no_grad()
     def evaluate(self, part: Part) -> tuple[float, Tensor]:
@@ -135,8 +139,7 @@ class Trainer:
         Raises:
             InputError: the spec cannot be trained on these data; nothing was changed.
         """
-        learner = changed_learner(self._learner, spec or self.spec, dataset, self.device)
-        self._go_on_with(learner)
+        self._go_on_with(changed_learner(self._learner, spec or self.spec, dataset, self.device))
 
     def move(self, device: torch.device) -> None:
         """Move weights, optimizer state and data to another device, between two steps."""
@@ -308,7 +311,7 @@ class Trainer:
 
         def closure() -> Tensor:
             optimizer.zero_grad()
-            loss: Tensor = self.loss(self.network(inputs), targets)
+            loss = self._learner.batch_loss(inputs, targets)
             losses.append(loss.detach())
             objective = self._with_penalty(loss)
             objective.backward()  # type: ignore[no-untyped-call]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground.engine.parameter import Parameter, Value, setting
+from playground.engine.parameter import Choice, Parameter, Value, setting
 
 Options = tuple[tuple[str, Value], ...]
 """What an optimizer, loss, schedule or dataset adds, as sorted (name, value); only what was set."""
@@ -163,6 +163,31 @@ class TrainingSpec:
             "text",
             "cpu",
             "Where the network trains. Small networks are fastest on the CPU.",
+        )
+    )
+    precision: str = setting(
+        Parameter(
+            "precision",
+            "Precision",
+            "choice",
+            "float32",
+            "How exactly a step computes. Float32 is exact and repeats bit for bit; the others "
+            "round more, for speed on large networks. Measuring and exporting stay in float32.",
+            choices=(
+                Choice("float32", "Float32", "Every number with 24 significant bits."),
+                Choice(
+                    "tf32",
+                    "TF32",
+                    "On CUDA, matrix products round their factors to 11 significant bits; "
+                    "elsewhere the same as float32.",
+                ),
+                Choice(
+                    "amp",
+                    "Mixed, bfloat16",
+                    "The network's matrix products with 8 significant bits; weights, loss and "
+                    "optimizer stay in float32.",
+                ),
+            ),
         )
     )
     validate_every: int = setting(

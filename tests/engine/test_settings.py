@@ -32,6 +32,7 @@ PATHS = (
     "training.schedule",
     "training.seed",
     "training.device",
+    "training.precision",
 )
 
 

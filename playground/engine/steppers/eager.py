@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from playground.engine.precision import steps_at
 from playground.engine.trainer import Trainer
 
 
@@ -17,8 +18,9 @@ class EagerStepper:
     def advance(self, k: int, epochs: int = 1) -> Tensor:
         trainer = self._trainer
         losses: list[Tensor] = []
-        while len(losses) < k and epochs > 0:
-            losses.append(trainer.step())
-            epochs -= trainer.at_epoch_end
+        with steps_at(trainer.spec.training.precision, trainer.device):
+            while len(losses) < k and epochs > 0:
+                losses.append(trainer.step())
+                epochs -= trainer.at_epoch_end
         # One transfer for all of them: reading each loss would wait for the device each time.
         return torch.stack(losses).float().cpu() if losses else torch.empty(0)
