@@ -52,6 +52,7 @@ class RunView(QObject):
 
     def _show_data(self, data: DataPicture) -> None:
         space = self._space
+        space.status_line.show_state(self._run.state)
         space.predictions.set_data(data)
         space.data.set_notes(data.notes)
         space.training.set_training_rows(data.train_rows)
@@ -69,4 +70,5 @@ class RunView(QObject):
         self._frames += 1
 
     def _show_progress(self, fraction: float, words: str) -> None:
-        self._space.status_line.show_state("preparing", f"{words} ({fraction:.0%})")
+        # Data may be drawn anew while training goes on: the state stays what it is.
+        self._space.status_line.show_state(self._run.state, f"{words} ({fraction:.0%})")
