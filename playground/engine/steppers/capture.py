@@ -63,6 +63,8 @@ def draft_of(trainer: Trainer) -> Draft:
         raise CannotFuse("it evaluates the loss several times in a step")
     if trainer.device.type != "cpu":
         raise CannotFuse("it runs on a device other than the CPU")
+    if getattr(trainer.spec.training, "precision", "") == "amp":
+        raise CannotFuse("it computes in bfloat16")
     group = {name: value for name, value in optimizer.param_groups[0].items() if name != "params"}
     rows = trainer.batches.batch_size
     inputs, targets = trainer.batches.data
@@ -122,8 +124,7 @@ def live_options(training: TrainingSpec, dropout: float, group: dict[str, Any]) 
         "o_clip": training.gradient_clip,
     }
     for name, value in group.items():
-        for text, number in _numbers_of(name, value):
-            options[text] = number
+        options |= dict(_numbers_of(name, value))
     return options
 
 
@@ -198,6 +199,3 @@ def _numbers_of(name: str, value: object) -> list[tuple[str, float]]:
     if isinstance(value, tuple):
         return [(f"o_{name}_{n}", float(item)) for n, item in enumerate(value) if item is not None]
     return []
-
-
-

@@ -88,7 +88,7 @@ class Tape:
             number,
             tuple(tensor.shape),
             tuple(tensor.stride()),
-            tensor.storage_offset(),
+            int(tensor.storage_offset()),
             tensor.dtype,
         )
 
@@ -138,7 +138,7 @@ class Tape:
         source = self.ref(tensor)
         entry = Read(f"v{len(self.entries)}_{len(self.reads)}", source)
         late = source.storage in self._written
-        (self.entries if late else self.reads).append(entry)  # type: ignore[attr-defined]
+        (self.entries if late else self.reads).append(entry)
         return Symbol(value, entry.name, self.guards, moving=True, late=late)
 
     def made(self, tensor: Tensor, symbol: Symbol) -> None:
@@ -149,9 +149,7 @@ class Tape:
         """Numbers that the next operations are called with."""
         self._pending = symbols
 
-    def _run(
-        self, op: torch._ops.OpOverload, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any:  # noqa: ANN401 - whatever the operation returns
+    def _run(self, op: torch._ops.OpOverload, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the operation returns
         if kwargs.get("generator") is None:
             return op(*args, **kwargs)
         # The true generators must not move: the run itself goes on drawing from them.
@@ -208,14 +206,18 @@ class Tape:
         return number
 
 
-class _Operations(TorchDispatchMode):
+class _Operations(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def __init__(self, tape: Tape) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._tape = tape
 
     def __torch_dispatch__(
-        self, func: Any, types: Any, args: Any = (), kwargs: Any = None  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
+        self,
+        func: torch._ops.OpOverload,
+        types: Sequence[type],
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:  # noqa: ANN401 - whatever the operation returns
         return self._tape.dispatch(func, args, kwargs or {})
 
 
@@ -225,8 +227,12 @@ class _Numbers(TorchFunctionMode):
         self._tape = tape
 
     def __torch_function__(
-        self, func: Callable[..., Any], types: Any, args: Any = (), kwargs: Any = None  # noqa: ANN401
-    ) -> Any:  # noqa: ANN401
+        self,
+        func: Callable[..., Any],
+        types: Sequence[type],
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:  # noqa: ANN401 - whatever the function returns
         given = kwargs or {}
         values = [*_flat(args), *_flat(list(given.values()))]
         symbols = [value for value in values if isinstance(value, Symbol)]
@@ -240,12 +246,22 @@ class _Numbers(TorchFunctionMode):
         return result
 
 
-def _written(
-    op: torch._ops.OpOverload, inputs: list[Any], named: dict[str, Any]
-) -> list[Ref]:
+def name_of(op: torch._ops.OpOverload) -> str:
+    """The name of an operation without its namespace, such as `addmm`."""
+    name: str = op._schema.name  # noqa: SLF001 - torch offers no other way
+    return name.split("::")[1]
+
+
+def arguments_of(op: torch._ops.OpOverload) -> Sequence[torch._C.Argument]:
+    """What an operation takes."""
+    arguments: Sequence[torch._C.Argument] = op._schema.arguments  # noqa: SLF001 - as above
+    return arguments
+
+
+def _written(op: torch._ops.OpOverload, inputs: list[Any], named: dict[str, Any]) -> list[Ref]:
     """The arguments that an operation writes to."""
     refs: list[Ref] = []
-    for place, argument in enumerate(op._schema.arguments):
+    for place, argument in enumerate(arguments_of(op)):
         if argument.alias_info is not None and argument.alias_info.is_write:
             value = inputs[place] if place < len(inputs) else named.get(argument.name)
             refs += refs_in(value)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from playground.engine.steppers.capture_symbols import CannotFuse
-from playground.engine.steppers.capture_tape import Call, Draw, Read, Ref, Tape, refs_in
+from playground.engine.steppers.capture_tape import Call, Draw, Read, Ref, Tape, name_of, refs_in
 
 INPUTS, TARGETS, RESULT = -1, -2, -3
 """Storages that are another one in each step: the batch, and where the step leaves its result."""
@@ -15,21 +15,21 @@ INPUTS, TARGETS, RESULT = -1, -2, -3
 PER_STEP = {INPUTS: "x", TARGETS: "y", RESULT: "z"}
 
 _SHAPES_ALONE = {
-    "aten::ones_like",
-    "aten::zeros_like",
-    "aten::full_like",
-    "aten::new_zeros",
-    "aten::new_ones",
-    "aten::new_full",
-    "aten::zeros",
-    "aten::ones",
-    "aten::full",
-    "aten::scalar_tensor",
-    "aten::arange",
+    "ones_like",
+    "zeros_like",
+    "full_like",
+    "new_zeros",
+    "new_ones",
+    "new_full",
+    "zeros",
+    "ones",
+    "full",
+    "scalar_tensor",
+    "arange",
 }
 """Operations whose result does not hang on the numbers in their arguments."""
 
-_EMPTY = {"aten::empty_like", "aten::empty", "aten::new_empty", "aten::empty_strided"}
+_EMPTY = {"empty_like", "empty", "new_empty", "empty_strided"}
 
 
 @dataclass(slots=True, eq=False)
@@ -77,7 +77,7 @@ def reduce_tape(tape: Tape, roles: dict[int, str], result: Ref) -> Step:
     batch = {n: number for number, name in PER_STEP.items() for n, r in roles.items() if r == name}
     for storage, number in batch.items():
         work.moved[storage] = (number, 0)
-    _place_result(work, result, tape)
+    _place_result(work, result)
     entries = [_moved_entry(entry, work.moved) for entry in work.entries]
     lasting = {n: role for n, role in roles.items() if role not in PER_STEP.values()}
     entries = _live(entries, {n for n, role in lasting.items() if role != "gradient"} | {RESULT})
@@ -113,10 +113,12 @@ def _fold_constants(work: _Work, tape: Tape) -> None:
     kept: list[Call | Read] = []
     for entry in work.entries:
         if isinstance(entry, Call):
-            name = entry.op._schema.name
+            name = name_of(entry.op)
             if name in _EMPTY:
                 continue
-            fresh = all(storage in tape.tensors and counts[storage] == 1 for storage in _writes(entry))
+            fresh = all(
+                storage in tape.tensors and counts[storage] == 1 for storage in _writes(entry)
+            )
             known = name in _SHAPES_ALONE or (
                 all(ref.storage in work.constants for ref in _arguments(entry))
                 and not _has_live_numbers(entry)
@@ -175,9 +177,7 @@ def _scaled_at_once(call: Call, tape: Tape, gathered: set[int]) -> Call:
     return Call(torch.ops.aten.mul_.Tensor, [whole, factor], {}, [whole], False)
 
 
-def _can_move(
-    work: _Work, source: Ref, target: Ref, tape: Tape, roles: dict[int, str]
-) -> bool:
+def _can_move(work: _Work, source: Ref, target: Ref, tape: Tape, roles: dict[int, str]) -> bool:
     """Whether the whole storage of `source` can lie where `target` is."""
     if source.storage in roles or source.storage not in tape.tensors:
         return False
@@ -193,7 +193,7 @@ def _layout(ref: Ref) -> list[tuple[int, int]]:
     return [(n, step) for n, step in zip(ref.size, ref.stride, strict=True) if n != 1]
 
 
-def _place_result(work: _Work, result: Ref, tape: Tape) -> None:
+def _place_result(work: _Work, result: Ref) -> None:
     """Let the step's result be written to its own place, or copy it there at the end."""
     target = Ref(RESULT, result.size, result.stride, 0, result.dtype)
     layouts = {

@@ -42,8 +42,10 @@ def row_loss(loss: nn.Module) -> RowLoss | None:
 @torch.no_grad()
 def agrees(rows: RowLoss, loss: nn.Module, shape: tuple[int, ...], targets: Tensor) -> bool:
     """Whether both ways give the same numbers, bit for bit, on outputs of this shape."""
-    source = f"def f(o: Tensor, t: Tensor):\n    return {rows.text}.reshape([o.size(0), -1]).mean(1)\n"
-    together = torch.jit.CompilationUnit(source).f  # type: ignore[no-untyped-call]
+    source = (
+        f"def f(o: Tensor, t: Tensor):\n    return {rows.text}.reshape([o.size(0), -1]).mean(1)\n"
+    )
+    together = torch.jit.CompilationUnit(source).f
     generator = torch.Generator().manual_seed(0)
     outputs = padded_rows(4, shape)
     outputs.copy_(torch.randn(outputs.shape, generator=generator))

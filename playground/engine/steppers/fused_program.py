@@ -63,7 +63,8 @@ class Program:
         self.rest = rest.size if rest else 0
         self.options = tuple(options)
         self._recordings = [full, *([rest] if rest else [])]
-        self._bodies = [BodyWriter(r.step, p).body for r, p in zip(self._recordings, "ab", strict=False)]
+        pairs = zip(self._recordings, "ab", strict=False)
+        self._bodies = [BodyWriter(recording.step, prefix).body for recording, prefix in pairs]
         numbers = max(1, torch.Size(full.result).numel())
         self.longest = max(1, min(1024, _RESULTS // numbers))
         self.generators = _generators(self._bodies)
@@ -197,9 +198,7 @@ class Bound:
         return losses[:done]
 
 
-def _tensors(
-    recording: Recording, body: Body, state: FlatState, gradient: Tensor
-) -> list[Tensor]:
+def _tensors(recording: Recording, body: Body, state: FlatState, gradient: Tensor) -> list[Tensor]:
     step = recording.step
     bases: dict[int, Tensor] = dict(step.constants)
     for storage, role in step.roles.items():
@@ -237,4 +236,4 @@ def _indented(lines: Sequence[str], depth: int) -> list[str]:
 
 @lru_cache(maxsize=32)
 def _compiled(text: str) -> Any:  # noqa: ANN401 - a function of TorchScript
-    return torch.jit.CompilationUnit(text).run  # type: ignore[no-untyped-call]
+    return torch.jit.CompilationUnit(text).run

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from playground.engine.steppers.capture_symbols import CannotFuse, Symbol, number_text
-from playground.engine.steppers.capture_tape import Call, Draw, Read, Ref
+from playground.engine.steppers.capture_tape import Call, Draw, Read, Ref, arguments_of, name_of
 from playground.engine.steppers.fused_calls import PER_STEP, Step
 
 _NUMBERED = {"add", "add_", "sub", "sub_", "mul", "mul_", "div", "div_"}
@@ -35,13 +35,14 @@ class Body:
 
 
 class BodyWriter:
-    """Writes one `Step`; every name starts with `prefix`, so that two bodies fit in one function."""
+    """Writes one `Step`; all names start with `prefix`, so that two bodies fit in one function."""
 
     def __init__(self, step: Step, prefix: str) -> None:
         self._prefix = prefix
         self._names: dict[object, str] = {}
         self.body = Body()
-        self.body.lines += [f"{read.name} = float({self._name(read.source)})" for read in step.reads]
+        for read in step.reads:
+            self._write(read)
         if step.guards:
             decided = " and ".join(step.guards)
             self.body.lines += [f"going = {decided}", "if not going:", "    break"]
@@ -56,8 +57,8 @@ class BodyWriter:
             self._line(f"{self._name(entry.args[0])}.fill_({entry.args[1].text})")
             return
         arguments = self._arguments(entry)
-        name = f"torch.ops.aten.{entry.op._schema.name.split('::')[1]}"
-        schema = entry.op._schema.arguments
+        name = f"torch.ops.aten.{name_of(entry.op)}"
+        schema = arguments_of(entry.op)
         written = [a for a in schema if a.alias_info is not None and a.alias_info.is_write]
         if any(str(argument.type) != "Tensor" for argument in written):
             # TorchScript does not see what is written through a list, and would leave it out.
@@ -86,10 +87,9 @@ class BodyWriter:
             self._line(f"{place}.copy_({value})")
 
     def _arguments(self, call: Call) -> list[str]:
-        schema = call.op._schema
-        short = schema.name.split("::")[1]
+        short = name_of(call.op)
         texts: list[str] = []
-        for argument, value in zip(schema.arguments, call.args, strict=False):
+        for argument, value in zip(arguments_of(call.op), call.args, strict=False):
             as_tensor = str(argument.type) == "Tensor" or (
                 short in _NUMBERED and str(argument.type) == "number" and argument.name == "other"
             )
@@ -120,10 +120,10 @@ class BodyWriter:
 
     def _slot(self, value: float) -> str:
         """A one-element tensor that holds `value` in each step."""
-        text = value.text if isinstance(value, Symbol) else ""
-        if not text:
+        if not isinstance(value, Symbol):
             return self._known(("constant", float(value)), float(value))
-        if not value.moving:  # type: ignore[union-attr]
+        text = value.text
+        if not value.moving:
             known = ("fixed", text) in self._names
             name = self._known(("fixed", text), 0.0)
             if not known:
@@ -156,16 +156,18 @@ def _outs(op: torch._ops.OpOverload) -> tuple[str, ...]:
 
     Many of torch's `out` forms only copy; those that have a kernel of their own do not.
     """
-    packet = getattr(torch.ops.aten, op._schema.name.split("::")[1])
-    wanted = [(a.name, str(a.type)) for a in op._schema.arguments]
+    packet = getattr(torch.ops.aten, name_of(op))
+    wanted = [(a.name, str(a.type)) for a in arguments_of(op)]
     for name in packet.overloads():
         form = getattr(packet, name)
-        outs = [a for a in form._schema.arguments if a.is_out]
-        rest = [(a.name, str(a.type)) for a in form._schema.arguments if not a.is_out]
+        outs = [a for a in arguments_of(form) if a.is_out]
+        rest = [(a.name, str(a.type)) for a in arguments_of(form) if not a.is_out]
         if outs and rest == wanted and _has_kernel(form):
             return tuple(a.name for a in outs)
     return ()
 
 
 def _has_kernel(op: torch._ops.OpOverload) -> bool:
-    return bool(torch._C._dispatch_has_kernel_for_dispatch_key(op.name(), "CPU"))
+    name = op.name()  # type: ignore[no-untyped-call]
+    asked = torch._C._dispatch_has_kernel_for_dispatch_key  # noqa: SLF001 - no other way to know
+    return bool(asked(name, "CPU"))

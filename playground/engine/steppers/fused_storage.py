@@ -73,10 +73,10 @@ class FlatState:
 
     def equals(self, other: "FlatState") -> bool:
         """Whether both are the same, bit for bit."""
-        mine, others = self._parts(), other._parts()
+        mine, others = self.parts(), other.parts()
         return all(_same_bits(one, two) for one, two in zip(mine, others, strict=True))
 
-    def _parts(self) -> list[Tensor]:
+    def parts(self) -> list[Tensor]:
         """All numbers without the gaps."""
         parts: list[Tensor] = []
         for tensor in (self.weights, *self.state.values()):
@@ -149,6 +149,6 @@ def _gathered(layout: Layout, values: list[Tensor | None]) -> Tensor | None:
 
 
 def _same_bits(one: Tensor, two: Tensor) -> bool:
-    return torch.equal(one, two) or bool(torch.equal(one.isnan(), two.isnan()) and torch.equal(
-        one.nan_to_num(), two.nan_to_num()
-    ))
+    return torch.equal(one, two) or bool(
+        torch.equal(one.isnan(), two.isnan()) and torch.equal(one.nan_to_num(), two.nan_to_num())
+    )

@@ -172,6 +172,7 @@ def _kind(trainer: Trainer) -> tuple[tuple[object, ...], tuple[object, ...]]:
     kind = (
         *map(id, kept),
         str(trainer.device),
+        getattr(training, "precision", ""),
         trainer.batches.batch_size,
         type(trainer.loss),
         _plain(vars(trainer.loss)),
