@@ -50,11 +50,24 @@ def _open_window(given: Sequence[str]) -> int:
     if len(given) > 1:
         raise InputError(f"The window opens one file, not {len(given)}; see playground --help.")
     file = Path(given[0]) if given else None
+    if given == [""]:
+        raise InputError("The name of the file is empty; see playground --help.")
     if file is not None and not file.exists():
         raise InputError(_no_such_file(given[0]))
+    _require_display()
     from playground.gui.app import run_window
 
     return run_window(file)
+
+
+def _require_display() -> None:
+    """Qt ends the process where there is no screen; say so first."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in screens):
+        raise InputError(
+            "There is no screen to show the window on (DISPLAY is not set); "
+            "playground train works without one."
+        )
 
 
 def _no_such_file(name: str) -> str:

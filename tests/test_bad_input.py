@@ -285,7 +285,6 @@ def test_that_cuda_is_refused_where_there_is_none(
     assert "PyTorch finds cpu" in sentence
 
 
-@pytest.mark.xfail(reason="a traceback stands before the sentence", strict=True)
 @pytest.mark.parametrize(
     "error",
     [
@@ -445,13 +444,11 @@ def test_that_weights_and_progress_that_are_not_honest_are_refused(
     assert words in sentence
 
 
-@pytest.mark.xfail(reason="what is wrong inside a project is told without its name", strict=True)
 def test_that_a_project_with_damaged_weights_is_named(refuse: Refuse, trained: Path) -> None:
     forge(trained, {"weights.safetensors": b""})
     assert trained.name in refuse("train", trained.name)
 
 
-@pytest.mark.xfail(reason="any number up to 1e300 is taken for a step", strict=True)
 def test_that_a_step_beyond_all_counting_is_refused(refuse: Refuse, trained: Path) -> None:
     progress = json.loads(entries_of(trained)["progress.json"])
     forge(trained, {"progress.json": json.dumps(progress | {"step": 1e99}).encode()})
@@ -576,7 +573,6 @@ def test_that_a_disk_that_fills_while_training_keeps_the_earlier_file(
     assert everything_in(tmp_path) == {tmp_path / name: b"earlier"}
 
 
-@pytest.mark.xfail(reason="what is read, or written a moment ago, is replaced", strict=True)
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -4,9 +4,10 @@ import argparse
 from pathlib import Path
 
 from playground.cli.console import show, show_json
+from playground.cli.files import require_distinct
 from playground.cli.result import export_as_json, export_as_text
 from playground.cli.source import open_trained
-from playground.engine.export.atomic import require_writable
+from playground.engine.atomic import require_writable
 from playground.engine.export.exporter import export_model
 from playground.engine.export.formats import find_format
 
@@ -17,6 +18,7 @@ def run(options: argparse.Namespace) -> int:
     for path in paths:
         find_format(path, options.format)
         require_writable(path)
+    require_distinct(paths, [Path(options.project)])
     snapshot, dataset = open_trained(Path(options.project))
     results = [export_model(snapshot, dataset, path, options.format) for path in paths]
     if options.json:

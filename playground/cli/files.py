@@ -1,9 +1,28 @@
-"""Writing text files so that an earlier one stays until the new one is complete."""
+"""The files that a verb writes: none replaces what was read, and none another."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from playground.state.atomic import write_atomically
+from playground.engine.atomic import write_atomically
+from playground.engine.errors import InputError
+
+
+def require_distinct(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
+    """Check that no output is written over an input, or over another output.
+
+    Raises:
+        InputError: one is; the sentence names it.
+    """
+    taken = {os.path.realpath(path) for path in inputs}
+    for path in outputs:
+        place = os.path.realpath(path)
+        if place in taken:
+            raise InputError(
+                f"{path} is read, or written, by the same command already; choose another name."
+            )
+        taken.add(place)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -42,7 +42,10 @@ def guarded(work: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as error:
-        say(f"{traceback.format_exc()}\nplayground: failed: {error}")
+        details = getattr(error, "details", None)
+        if details != "":
+            say(traceback.format_exc() if details is None else details)
+        say(f"playground: failed: {error}")
         return FAILED
     return status
 

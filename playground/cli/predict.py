@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.cli.console import say, show
-from playground.cli.files import write_text
+from playground.cli.files import require_distinct, write_text
 from playground.cli.source import open_trained
+from playground.engine.atomic import require_writable
 from playground.engine.data.dataset import Dataset
 from playground.engine.data.table import load_table_file, read_inputs
-from playground.engine.export.atomic import require_writable
 from playground.engine.export.live import predict
 
 
@@ -23,6 +23,7 @@ def run(options: argparse.Namespace) -> int:
     output = None if options.output is None else Path(options.output)
     if output is not None:
         require_writable(output)
+        require_distinct([output], [Path(options.project), Path(options.input)])
     snapshot, dataset = open_trained(Path(options.project))
     table = load_table_file(Path(options.input))
     inputs = read_inputs(table, dataset.raw.columns, snapshot.spec.data)

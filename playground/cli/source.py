@@ -67,7 +67,7 @@ def open_source(path: Path) -> Source:
             f"{str(path)!r} uses {names}, which this version does not have; open it in the window "
             "and choose another, or use a newer playground."
         )
-    return Source(file.project, from_payload(file.payload, file.project.run), file)
+    return Source(file.project, from_payload(file.payload, file.project.run, str(path)), file)
 
 
 def open_trained(path: Path) -> tuple[Snapshot, Dataset]:

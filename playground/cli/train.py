@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import get_args
 
 from playground.cli.console import say, show, show_json
+from playground.cli.files import require_distinct
 from playground.cli.history import write_history
 from playground.cli.progress import Goal
 from playground.cli.result import as_json, as_text
-from playground.cli.source import Source, find_source
+from playground.cli.source import PROJECT_SUFFIX, Source, find_source
 from playground.cli.training import Outcome, train
 from playground.engine import settings
+from playground.engine.atomic import require_writable
 from playground.engine.checkpoint import to_payload
 from playground.engine.data.dataset import build_dataset
 from playground.engine.defaults import fit_to_task
 from playground.engine.devices import require_device
 from playground.engine.errors import InputError
-from playground.engine.export.atomic import require_writable
 from playground.engine.export.exporter import ExportResult, export_model
 from playground.engine.export.formats import find_format
 from playground.engine.export.metadata import library_versions
@@ -60,6 +61,12 @@ def _require_places(options: argparse.Namespace) -> None:
     for name in (*options.exports, options.save, options.history):
         if name is not None:
             require_writable(Path(name))
+    results = [Path(name) for name in (*options.exports, options.history) if name is not None]
+    saved = [] if options.save is None else [Path(options.save)]
+    # A project may be saved over itself: it holds all that was in it.
+    require_distinct(results, [Path(options.source), *saved])
+    if Path(options.source).suffix.lower() != PROJECT_SUFFIX:
+        require_distinct(saved, [Path(options.source)])
 
 
 def _choose_settings(options: argparse.Namespace, source: Source) -> RunSpec:

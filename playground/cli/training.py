@@ -1,6 +1,7 @@
 """One training on a thread of its own, watched from the main thread, which hears Ctrl-C."""
 
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -39,7 +40,15 @@ class Outcome:
 
 
 class TrainingFailed(Exception):
-    """The training ended by a defect, not by bad input; the message holds the traceback."""
+    """The training ended by a defect or for want of memory, not by bad input.
+
+    Attributes:
+        details: the traceback of a defect; empty where the machine is to blame.
+    """
+
+    def __init__(self, reason: str, details: str = "") -> None:
+        super().__init__(reason)
+        self.details = details
 
 
 class _Worker:
@@ -138,18 +147,17 @@ def _until_interrupted(show: Callable[[], None], worker: _Worker) -> bool:
 
 def _outcome(worker: _Worker, interrupted: bool) -> Outcome:
     if worker.error is not None:
-        raise TrainingFailed(str(worker.error)) from worker.error
+        error = worker.error
+        raise TrainingFailed(str(error), "".join(traceback.format_exception(error))) from error
     last = worker.last
     if last is None or worker.left is None:
         if interrupted:
             raise KeyboardInterrupt
         if last is None:
             raise TrainingFailed("The training ended without an outcome.")
-        raise (
-            TrainingFailed(f"{last.reason}\n{last.details}")
-            if last.details
-            else InputError(last.reason)
-        )
+        if last.blame == "input":
+            raise InputError(last.reason)
+        raise TrainingFailed(last.reason, last.details)
     snapshot, dataset, frame, stepper, device = worker.left
     reason = last.reason or (STOPPED if interrupted else "")
     return Outcome(

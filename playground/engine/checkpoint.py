@@ -25,7 +25,8 @@ BEST = "best.safetensors"
 HISTORY = "history.safetensors"
 PROGRESS = "progress.json"
 PROGRESS_VERSION = 1
-MAXIMUM = 1e300
+MOST_COUNTED = 2.0**53
+LARGEST_LOSS = 1e300
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,14 +80,30 @@ def to_payload(snapshot: Snapshot, log: LossLog) -> dict[str, bytes]:
     return payload
 
 
-def from_payload(payload: Mapping[str, bytes], spec: RunSpec) -> Checkpoint | None:
+def from_payload(
+    payload: Mapping[str, bytes], spec: RunSpec, name: str = "The project"
+) -> Checkpoint | None:
     """What `to_payload` wrote, or None where the project holds no weights.
+
+    Args:
+        name: of the file, for the sentence where it cannot be used.
 
     Raises:
         InputError: an entry is damaged, missing, or from a newer version.
     """
     if WEIGHTS not in payload:
         return None
+    try:
+        return _read_payload(payload, spec)
+    except _Unreadable as error:
+        raise InputError(f"{name} {error}") from error
+
+
+class _Unreadable(Exception):
+    """What is wrong with a payload, to follow the name of its file."""
+
+
+def _read_payload(payload: Mapping[str, bytes], spec: RunSpec) -> Checkpoint:
     progress = _read_progress(payload.get(PROGRESS))
     best = payload.get(BEST)
     snapshot = Snapshot(
@@ -153,7 +170,7 @@ def _read_history(content: bytes | None) -> LossLog:
 
 def _read_progress(content: bytes | None) -> dict[str, Any]:
     if content is None:
-        raise InputError(f"The project is incomplete: its entry {PROGRESS} is missing.")
+        raise _Unreadable(f"is incomplete: its entry {PROGRESS} is missing.")
     try:
         progress = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -161,9 +178,9 @@ def _read_progress(content: bytes | None) -> dict[str, Any]:
     if not isinstance(progress, dict) or not isinstance(progress.get("version"), int):
         raise _damaged(PROGRESS)
     if progress["version"] > PROGRESS_VERSION:
-        raise InputError(
-            f"The project's training state has format {progress['version']} and this version "
-            f"reads up to {PROGRESS_VERSION}; open it with a newer playground."
+        raise _Unreadable(
+            f"holds a training state of format {progress['version']} and this version reads up "
+            f"to {PROGRESS_VERSION}; open it with a newer playground."
         )
     return progress
 
@@ -171,17 +188,19 @@ def _read_progress(content: bytes | None) -> dict[str, Any]:
 def _read_best_loss(progress: Mapping[str, Any]) -> float | None:
     if progress.get("best_loss") is None:
         return None
-    return _read_number(progress, "best_loss", -MAXIMUM)
+    return _read_number(progress, "best_loss", -LARGEST_LOSS, LARGEST_LOSS)
 
 
-def _read_number(progress: Mapping[str, Any], name: str, minimum: float = 0.0) -> float:
+def _read_number(
+    progress: Mapping[str, Any], name: str, minimum: float = 0.0, maximum: float = MOST_COUNTED
+) -> float:
     value: object = progress.get(name)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise _damaged(PROGRESS)
-    if not minimum <= value <= MAXIMUM:
+    if not minimum <= value <= maximum:
         raise _damaged(PROGRESS)
     return float(value)
 
 
-def _damaged(entry: str) -> InputError:
-    return InputError(f"The project is damaged: its entry {entry} cannot be read.")
+def _damaged(entry: str) -> _Unreadable:
+    return _Unreadable(f"is damaged: its entry {entry} cannot be read.")

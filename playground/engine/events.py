@@ -7,6 +7,7 @@ from playground.engine.frame import DataPicture
 from playground.engine.spec import RunSpec
 
 State = Literal["idle", "preparing", "running", "paused", "done", "stopped", "diverged", "failed"]
+Blame = Literal["input", "machine", "defect"]
 ENDED: frozenset[State] = frozenset({"done", "stopped", "diverged", "failed"})
 
 
@@ -14,7 +15,8 @@ ENDED: frozenset[State] = frozenset({"done", "stopped", "diverged", "failed"})
 class StateChanged:
     """The run entered `state`; `reason` is a sentence for the person, or empty.
 
-    `details` is a traceback where the run failed by a defect of ours.
+    `details` is a traceback where the run failed by a defect of ours, and `blame` says whose
+    fault a failure is: what was given, the machine (out of memory), or a defect.
     """
 
     run: int
@@ -22,6 +24,7 @@ class StateChanged:
     step: int
     reason: str = ""
     details: str = ""
+    blame: Blame = "input"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from playground.engine.data.progress import Cancelled
 from playground.engine.errors import InputError
 from playground.engine.events import (
     ENDED,
+    Blame,
     ChangeRefused,
     DataReady,
     Event,
@@ -29,7 +30,7 @@ from playground.engine.events import (
     State,
     StateChanged,
 )
-from playground.engine.failure_words import describe_failure
+from playground.engine.failure_words import describe_failure, is_out_of_memory
 from playground.engine.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log import LossLog
 from playground.engine.mailbox import Mailbox
@@ -153,7 +154,7 @@ class Runner:
 
     def fail(self, reason: str, details: str = "") -> None:
         """End the run as failed: something outside it broke."""
-        self._mailbox.send(lambda: self._enter("failed", reason, details))
+        self._mailbox.send(lambda: self._enter("failed", reason, details, "defect"))
 
     def cancel(self) -> None:
         """Give up reading the data, if that is in progress."""
@@ -232,13 +233,16 @@ class Runner:
         except Cancelled:
             self._enter("failed", "Reading the data was cancelled; choose data to go on.")
         except Exception as error:
-            self._enter("failed", describe_failure(error), traceback.format_exc())
+            machine = is_out_of_memory(error)
+            details = "" if machine else traceback.format_exc()
+            blame: Blame = "machine" if machine else "defect"
+            self._enter("failed", describe_failure(error), details, blame)
 
     def _work_once(self) -> None:
         running = self._state == "running"
         wait = self._pace.wait(time.perf_counter()) if running else None
         wanted, command = self._mailbox.take(self._is_busy, wait)
-        if wanted is not None and self._session is not None:
+        if wanted is not None:
             self._apply(wanted)
         if command is not None:
             command()
@@ -251,10 +255,12 @@ class Runner:
         trains = self._state == "running" and self._pace.wait(time.perf_counter()) == 0.0
         return trains or self.frames.waiting
 
-    def _enter(self, state: State, reason: str = "", details: str = "") -> None:
+    def _enter(
+        self, state: State, reason: str = "", details: str = "", blame: Blame = "input"
+    ) -> None:
         self._state = state
         step = self._session.trainer.step_number if self._session else 0
-        self._report(StateChanged(self._run, state, step, reason, details))
+        self._report(StateChanged(self._run, state, step, reason, details, blame))
 
     def _refuse(self, reason: str) -> None:
         self._report(ChangeRefused(self._run, reason))
@@ -361,6 +367,11 @@ class Runner:
         self._shown = ()
 
     def _apply(self, spec: RunSpec) -> None:
+        if self._session is None:
+            # Preparing failed: what was wrong may be right now, so let the next start try again.
+            if self._load is not None:
+                self._load = dataclasses.replace(self._load, spec=spec)
+            return
         try:
             restart = self._ready.change(spec, self._progress)
         except InputError as error:

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Mapping
 
 import torch
 
@@ -156,7 +157,8 @@ class Session:
         self.clock.start(snapshot.seconds)
         self._best = dict(snapshot.best) if snapshot.best is not None else None
         self.rules.best_loss = snapshot.best_loss
-        self._finite = (snapshot.step, self.trainer.weights())
+        if are_finite(snapshot.weights):
+            self._finite = (snapshot.step, self.trainer.weights())
 
     def restore_best(self) -> str:
         """Take back the weights of the lowest validation loss; a sentence where there are none."""
@@ -199,7 +201,7 @@ class Session:
         if now - self._kept_at < max(KEEP_EVERY, 50 * self._keep_cost):
             return
         weights = self.trainer.weights()
-        if all(bool(torch.isfinite(tensor).all()) for tensor in weights.values()):
+        if are_finite(weights):
             self._finite = (self.trainer.step_number, weights)
         self._kept_at = time.perf_counter()
         self._keep_cost = self._kept_at - now
@@ -231,6 +233,11 @@ class Session:
             if self.rules.record(loss):
                 self._best = trainer.weights()
         return loss
+
+
+def are_finite(weights: Mapping[str, torch.Tensor]) -> bool:
+    """Whether every weight is a finite number."""
+    return all(bool(torch.isfinite(tensor).all()) for tensor in weights.values())
 
 
 def _same_shape(one: Dataset, other: Dataset) -> bool:

@@ -86,10 +86,11 @@ def parse(spec: RunSpec, path: str, text: str) -> Value:
     Raises:
         InputError: there is no such setting, or the text is no value of it.
     """
+    parameter = _parameter(spec, path)
     try:
-        return _parameter(spec, path).parse(text)
+        return parameter.parse(text)
     except InputError as error:
-        raise InputError(f"{path}: {error}") from None
+        raise _named(path, error) from None
 
 
 def parse_all(spec: RunSpec, assignments: Iterable[str]) -> RunSpec:
@@ -135,8 +136,16 @@ def _check(parameter: Parameter, path: str, value: object) -> Value:
         if path == "network.hidden" and isinstance(checked, tuple):
             _check_depth(checked)
     except InputError as error:
-        raise InputError(f"{path}: {error}") from None
+        raise _named(path, error) from None
     return checked
+
+
+def _named(path: str, error: InputError) -> InputError:
+    """The sentence with the whole path in place of the setting's name, or before it."""
+    words, name = str(error), path.rpartition(".")[2]
+    if words.startswith(f"{name} "):
+        return InputError(f"{path}{words.removeprefix(name)}")
+    return InputError(f"{path}: {words}")
 
 
 def _check_depth(hidden: tuple[int, ...] | tuple[str, ...]) -> None:

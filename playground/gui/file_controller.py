@@ -159,7 +159,7 @@ class FileController(QObject):
             from playground.engine.checkpoint import from_payload
 
             file = open_project(path)
-            return file, from_payload(file.payload, file.project.run)
+            return file, from_payload(file.payload, file.project.run, path.name)
 
         def done(opened: tuple[ProjectFile, Checkpoint | None]) -> None:
             # Only what could be read may ask for the place of what is open.

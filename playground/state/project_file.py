@@ -10,11 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
+from playground.engine.atomic import write_atomically
 from playground.engine.errors import InputError
 from playground.engine.spec import TableFile
 from playground.state import archive, project_json, strict_json
 from playground.state.archive import Damaged, Entry
-from playground.state.atomic import write_atomically
 from playground.state.migrations import FORMAT, migrate
 from playground.state.project import Project
 from playground.state.project_json import Unavailable

@@ -261,7 +261,6 @@ def test_that_too_little_memory_ends_the_run_and_not_the_window(
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has CUDA")
-@pytest.mark.xfail(reason="a run that failed while preparing takes no change", strict=True)
 def test_that_a_project_for_cuda_says_so_and_learns_once_the_cpu_is_chosen(
     worked: MainWindow, qtbot: QtBot, tmp_path: Path, saved: Path
 ) -> None:

@@ -11,10 +11,10 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
+from playground.engine.atomic import replacing
 from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Dataset
 from playground.engine.errors import InputError
-from playground.engine.export.atomic import replacing
 from playground.engine.export.check import INPUTS, OUTPUTS
 from playground.engine.export.child import Child
 from playground.engine.export.formats import Format, find_format

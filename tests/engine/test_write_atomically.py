@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 import pytest
 
+from playground.engine.atomic import write_atomically
 from playground.engine.errors import InputError
-from playground.state.atomic import write_atomically
 
 
 class Writer:
@@ -160,7 +160,7 @@ def test_that_the_permissions_of_the_earlier_file_are_kept(earlier: Path) -> Non
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from playground.state.atomic import write_atomically
+from playground.engine.atomic import write_atomically
 
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.engine.atomic import replacing, require_writable
 from playground.engine.errors import InputError
-from playground.engine.export.atomic import replacing, require_writable
 
 
 def test_that_the_new_file_takes_the_place_of_the_earlier_one(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_that_a_full_disk_keeps_the_earlier_file_and_says_so(tmp_path: Path) -> 
     path = tmp_path / "model.pt"
     path.write_bytes(b"earlier")
     with (
-        pytest.raises(InputError, match=r"model\.pt.*No space left"),
+        pytest.raises(InputError, match=r"model\.pt.*the disk is full"),
         replacing(path),
         Path("/dev/full").open("wb", buffering=0) as full,
     ):
