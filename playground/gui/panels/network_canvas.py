@@ -47,7 +47,7 @@ class EndColumn(QWidget):
 
     def show_names(self, names: Sequence[str], units: int, noun: str) -> None:
         """Show these names beside `units` dots; where there are more names than dots, joined."""
-        self.names, self.units = tuple(map(_short, names)), units
+        self.names, self.units = _short(names), units
         self._title.setText(f"{units} {noun}{'' if units == 1 else 's'}")
         said = ", ".join(names[:100])
         self.setToolTip(tool_tip(said))
@@ -187,9 +187,11 @@ class NetworkCanvas(QWidget):
             painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, cut)
 
 
-def _short(name: str) -> str:
-    """A name that may be long, without the unit or the remark in its parentheses."""
-    return name.partition(" (")[0] if len(name) > _LONG_NAME else name
+def _short(names: Sequence[str]) -> tuple[str, ...]:
+    """Where a name is long, all without the unit or the remark in their parentheses."""
+    if all(len(name) <= _LONG_NAME for name in names):
+        return tuple(names)
+    return tuple(name.partition(" (")[0] for name in names)
 
 
 def _paint_lines(painter: QPainter, columns: Sequence[Sequence[QPointF]], colours: Colours) -> None:

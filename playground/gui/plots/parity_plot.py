@@ -12,11 +12,13 @@ from playground.gui.number_text import output_text
 from playground.gui.plots.legend_bar import LegendEntry
 from playground.gui.plots.picture_plot import CanvasPlot
 from playground.gui.plots.plot_canvas import LIMIT
+from playground.gui.plots.point_layer import symbol_pen
 from playground.gui.plots.table_text import PlotTable
 from playground.gui.plots.words import padded
 from playground.gui.theme import Colours
 
 MARGIN = 0.1
+SIZE = 7.0
 MOST_DRAWN = 1000
 """Points drawn of each part: the eye sees no more, and each picture draws them anew."""
 
@@ -103,12 +105,10 @@ class ParityPlot(CanvasPlot):
 
     @staticmethod
     def _style(item: Any, symbol: str, fill: str, line: str, width: float) -> None:  # noqa: ANN401
-        pen = QPen(QColor(line), width)
-        pen.setCosmetic(True)
         item.setSymbol(symbol)
-        item.setSize(7)
+        item.setSize(SIZE)
         item.setBrush(QColor(fill))
-        item.setPen(pen)
+        item.setPen(symbol_pen(QColor(line), width, SIZE))
         item.opts["antialias"] = True
 
 

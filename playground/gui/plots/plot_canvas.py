@@ -161,8 +161,15 @@ class PlotCanvas(QObject):
         for item in self._view.allChildren():
             if hasattr(item, "setExportMode"):
                 item.setExportMode(exporting, {"antialias": True})
+            if isinstance(item, pg.ScatterPlotItem):
+                # Qt's SVG cuts nothing off at the axes.
+                item.setPointsVisible(self._within(*item.getData()) if exporting else True)
         for item in self._cached:
             item.setCacheMode(_cache(not exporting))
+
+    def _within(self, x: Any, y: Any) -> Any:  # noqa: ANN401 - numpy, untyped by pyqtgraph
+        x_low, x_high, y_low, y_high = self.visible()
+        return (x >= x_low) & (x <= x_high) & (y >= y_low) & (y <= y_high)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys, the menu key and the mouse that leaves from pyqtgraph's widget."""

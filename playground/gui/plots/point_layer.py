@@ -76,14 +76,21 @@ def _style(
     colour: str, validation: bool, size: float, outlined: str, surface: str
 ) -> dict[str, object]:
     hollow = validation and not outlined
-    pen = QPen(QColor(outlined or (colour if validation else surface)))
-    pen.setWidthF(1.5 if hollow else 0.8)
-    # Symbols are drawn one unit wide and scaled up: any other pen would be scaled with them.
-    pen.setCosmetic(True)
+    size = size + 2.0 if validation else size
+    line = QColor(outlined or (colour if validation else surface))
     return {
         "symbol": "d" if validation else "o",
-        "size": size + 2.0 if validation else size,
+        "size": size,
         "brush": QBrush(QColor(surface if hollow else colour)),
-        "pen": pen,
+        "pen": symbol_pen(line, 1.5 if hollow else 0.8, size),
         "antialias": True,
     }
+
+
+def symbol_pen(colour: QColor, width: float, size: float) -> QPen:
+    """A pen that is `width` pixels wide around a symbol of `size` pixels.
+
+    Symbols are drawn one unit wide and scaled up, their pens with them. A cosmetic pen would not
+    be, but few programs that show SVG know of such pens.
+    """
+    return QPen(colour, width / size)

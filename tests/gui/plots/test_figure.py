@@ -44,6 +44,32 @@ def test_that_a_drawing_is_saved_as_svg_with_real_shapes(plot: SurfacePlot, tmp_
     assert text.count("<path") + text.count("<circle") + text.count("<ellipse") > 40
 
 
+def test_that_points_in_a_drawing_have_pens_that_every_program_knows(
+    plot: SurfacePlot, tmp_path: Path
+) -> None:
+    plot.save_picture(str(tmp_path / "drawing.svg"))
+    groups = (tmp_path / "drawing.svg").read_text().split("<g ")
+    points = [group for group in groups if "<circle" in group or "<ellipse" in group]
+    assert points
+    scaled = [group for group in points if 'vector-effect="non-scaling-stroke"' in group]
+    assert not scaled
+
+
+def test_that_a_zoomed_drawing_holds_no_point_beyond_its_axes(
+    plot: SurfacePlot, tmp_path: Path
+) -> None:
+    def shapes() -> int:
+        plot.save_picture(str(tmp_path / "drawing.svg"))
+        text = (tmp_path / "drawing.svg").read_text()
+        return text.count("<path") + text.count("<circle") + text.count("<ellipse")
+
+    whole = shapes()
+    plot.canvas.set_range((-1.0, 1.0, -1.0, 1.0))
+    assert shapes() < whole - 20
+    plot.show_all()
+    assert shapes() == whole
+
+
 def test_that_a_document_is_saved_as_pdf(plot: SurfacePlot, tmp_path: Path) -> None:
     plot.save_picture(str(tmp_path / "picture.pdf"))
     assert (tmp_path / "picture.pdf").read_bytes().startswith(b"%PDF-")
