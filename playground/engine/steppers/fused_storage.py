@@ -91,17 +91,22 @@ class FlatState:
         for parameter, view in zip(parameters, self.layout.views(self.weights), strict=True):
             parameter.data = view
         for name, tensor in self.state.items():
-            if tensor is not None and tensor.dim() > 0:
-                for parameter, view in zip(parameters, self.layout.views(tensor), strict=True):
-                    optimizer.state[parameter][name] = view
+            if tensor is None:
+                continue
+            if tensor.dim() == 0:
+                # The first parameter's own: a step that is taken without a program counts too.
+                self.state[name] = optimizer.state[parameters[0]][name]
+                continue
+            for parameter, view in zip(parameters, self.layout.views(tensor), strict=True):
+                optimizer.state[parameter][name] = view
 
     @torch.no_grad()
     def share_numbers(self, optimizer: torch.optim.Optimizer) -> None:
-        """Write the tensors of one number to every parameter's."""
+        """Write the tensors of one number, after `attach` the first parameter's, to the others'."""
         for name, tensor in self.state.items():
             if tensor is None or tensor.dim() > 0:
                 continue
-            for parameter in parameters_of(optimizer):
+            for parameter in parameters_of(optimizer)[1:]:
                 optimizer.state[parameter][name].copy_(tensor)
 
 
