@@ -27,7 +27,8 @@ def _trainer(dataset: Dataset, **training: object) -> Trainer:
 
 
 def _losses(trainer: Trainer, steps: int) -> list[float]:
-    stepper, losses = EagerStepper(trainer), []
+    stepper = EagerStepper(trainer)
+    losses: list[float] = []
     while len(losses) < steps:
         losses += stepper.advance(steps - len(losses)).tolist()
     return losses
