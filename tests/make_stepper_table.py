@@ -1,0 +1,101 @@
+"""Writes docs/steppers.md: which rows of the catalogue run as one program, and which do not.
+
+Usage: python tests/make_stepper_table.py [--check]
+
+Each row is tried: a short run on a small network, as it would be in the window. With `--check`
+nothing is written; the exit status is 1 where the file says otherwise.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+
+from playground.engine import settings
+from playground.engine.catalogue.activations import ACTIVATIONS
+from playground.engine.catalogue.losses import LOSSES
+from playground.engine.catalogue.optimizers import OPTIMIZERS
+from playground.engine.catalogue.schedules import SCHEDULES
+from playground.engine.data.dataset import build_dataset
+from playground.engine.defaults import defaults_for
+from playground.engine.steppers.scripted import ScriptedStepper
+from playground.engine.trainer import Trainer
+
+PAGE = Path(__file__).parent.parent / "docs" / "steppers.md"
+SOURCES = {"regression": "plane", "two_classes": "circle", "more_classes": "rings"}
+SMALL = ("data.samples=40", "network.hidden=3", "training.batch_size=16")
+STEPS = 20
+
+HEAD = """# How steps are run
+
+Training begins step by step (`eager`). Meanwhile the step is recorded and written as one program
+(`scripted`), which then runs whole chunks of steps without Python. It takes over only after some
+steps came out the same both ways, bit for bit: losses, weights and the optimizer's state.
+`status.stepper` and `--json` say which of the two is at work. What cannot be run as a program goes
+on step by step.
+
+On devices other than the CPU, and at `training.precision` `amp`, no program is made.
+
+This page is written by `python tests/make_stepper_table.py`, which tries every row.
+
+| kind | row | stepper | why |
+|---|---|---|---|
+"""
+
+OTHERS = (
+    ("penalty", "l1", ("training.l1=0.01",)),
+    ("penalty", "l2", ("training.l2=0.01",)),
+    ("penalty", "weight decay", ("training.optimizer=sgd", "training.weight_decay=0.01")),
+    ("penalty", "gradient clipping", ("training.gradient_clip=0.1",)),
+    ("penalty", "dropout", ("network.dropout=0.2",)),
+    ("batch", "smaller last batch", ("training.batch_size=9",)),
+    ("batch", "full batch", ("training.batch_size=0",)),
+    ("batch", "one row", ("training.batch_size=1",)),
+)
+
+
+def tried(source: str, *assignments: str) -> tuple[str, str]:
+    """The stepper of a short run, and the reason where it is eager."""
+    spec = settings.parse_all(defaults_for(source), (*SMALL, *assignments))
+    trainer = Trainer(spec, build_dataset(spec.data), torch.device("cpu"))
+    stepper = ScriptedStepper(trainer, background=False)
+    while trainer.step_number < STEPS:
+        stepper.advance(STEPS, STEPS)
+    return stepper.name, stepper.reason
+
+
+def rows() -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """Kind, row, and what came of it."""
+    for row in ACTIVATIONS:
+        yield "activation", row.key, tried("circle", f"network.activation={row.key}")
+    for loss in LOSSES:
+        for form in loss.forms:
+            name = f"{loss.key} ({form.task.replace('_', ' ')})"
+            yield "loss", name, tried(SOURCES[form.task], f"training.loss={loss.key}")
+    for optimizer in OPTIMIZERS:
+        yield "optimizer", optimizer.key, tried("circle", f"training.optimizer={optimizer.key}")
+    for schedule in SCHEDULES:
+        yield "schedule", schedule.key, tried("circle", f"training.schedule={schedule.key}")
+    for kind, name, assignments in OTHERS:
+        yield kind, name, tried("circle", *assignments)
+
+
+def page() -> str:
+    """The whole text."""
+    torch.set_num_threads(1)
+    lines = [f"| {kind} | {name} | {way} | {why} |" for kind, name, (way, why) in rows()]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    text = page()
+    if "--check" in sys.argv[1:]:
+        return int(not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text)
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
