@@ -17,7 +17,7 @@ from playground.cli.training import Outcome, train
 from playground.engine import settings
 from playground.engine.atomic import require_writable
 from playground.engine.checkpoint import to_payload
-from playground.engine.data.dataset import build_dataset
+from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.defaults import fit_to_task
 from playground.engine.devices import require_device
 from playground.engine.errors import InputError
@@ -37,10 +37,10 @@ def run(options: argparse.Namespace) -> int:
     """Train, then write what was asked for."""
     _require_places(options)
     source = find_source(options.source)
-    spec = _choose_settings(options, source)
+    spec, dataset = _choose_settings(options, source)
     require_device(spec.training.device)
     spec, goal = _choose_end(options, spec, source)
-    outcome = train(spec, source.project.table, source.checkpoint, goal)
+    outcome = train(spec, source.project.table, source.checkpoint, goal, dataset)
     if outcome.reason:
         say(outcome.reason)
     refusals: list[str] = []
@@ -69,7 +69,8 @@ def _require_places(options: argparse.Namespace) -> None:
         require_distinct(saved, [Path(options.source)])
 
 
-def _choose_settings(options: argparse.Namespace, source: Source) -> RunSpec:
+def _choose_settings(options: argparse.Namespace, source: Source) -> tuple[RunSpec, Dataset | None]:
+    """The settings, and the data where they had to be read for it."""
     assignments = list(options.assignments)
     if options.device is not None:
         assignments.append(f"training.device={options.device}")
@@ -79,14 +80,17 @@ def _choose_settings(options: argparse.Namespace, source: Source) -> RunSpec:
     chosen = {text.partition("=")[0].strip() for text in assignments}
     known = source.file is not None and not any(path.startswith("data.") for path in chosen)
     if known or "training.loss" in chosen or source.project.table is None:
-        return spec
+        return spec, None
     return _fit_loss(spec, source.project.table)
 
 
-def _fit_loss(spec: RunSpec, table: TableFile) -> RunSpec:
+def _fit_loss(spec: RunSpec, table: TableFile) -> tuple[RunSpec, Dataset | None]:
     """A table's task is chosen, or else known only once it is read."""
     chosen = next((task for task in get_args(Task) if task == spec.data.task), None)
-    return fit_to_task(spec, chosen or build_dataset(spec.data, table).task)
+    if chosen is not None:
+        return fit_to_task(spec, chosen), None
+    dataset = build_dataset(spec.data, table)
+    return fit_to_task(spec, dataset.task), dataset
 
 
 def _choose_end(options: argparse.Namespace, spec: RunSpec, source: Source) -> tuple[RunSpec, Goal]:

@@ -91,7 +91,11 @@ class _Worker:
 
 
 def train(
-    spec: RunSpec, table: TableFile | None, checkpoint: Checkpoint | None, goal: Goal
+    spec: RunSpec,
+    table: TableFile | None,
+    checkpoint: Checkpoint | None,
+    goal: Goal,
+    dataset: Dataset | None = None,
 ) -> Outcome:
     """Train until the goal, a stop rule, divergence or Ctrl-C.
 
@@ -103,7 +107,7 @@ def train(
     worker = _Worker()
     runner = worker.runner
     if checkpoint is None:
-        runner.load(spec, table)
+        runner.load(spec, table, dataset=dataset)
     else:
         runner.load(spec, table, checkpoint.snapshot, checkpoint.log.to_arrays())
     runner.limit(goal.steps, goal.seconds)

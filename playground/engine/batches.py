@@ -34,6 +34,7 @@ class Batches:
         """
         self._inputs = inputs
         self._targets = targets
+        self._rows = len(inputs)
         self._batch_size = batch_size
         self._seed = seed
         self._epoch_rows: Batch | None = None
@@ -43,7 +44,7 @@ class Batches:
     @property
     def rows(self) -> int:
         """How many rows an epoch has."""
-        return len(self._inputs)
+        return self._rows
 
     @property
     def batch_size(self) -> int:
@@ -90,7 +91,14 @@ class Batches:
         """The numbers of the rows in the order of an epoch, int64 `[rows]`; None as given."""
         if self.batch_size == self.rows:
             return None
-        return _shuffled(self.rows, self._seed, epoch).to(self._inputs.device)
+        # Drawn on the CPU, so that every device sees the same order.
+        order = torch.randperm(self.rows, generator=self.order_generator(epoch))
+        return order.to(self._inputs.device)
+
+    def order_generator(self, epoch: int) -> torch.Generator:
+        """What `torch.randperm` draws the order of an epoch from; a new one each time."""
+        start = int(_stream(self._seed, epoch, _SHUFFLING).generate_state(1)[0])
+        return torch.Generator().manual_seed(start)
 
     def take(self) -> Batch:
         """The next batch: inputs `[batch, network inputs]` and targets `[batch, ...]`."""
@@ -132,12 +140,6 @@ class Batches:
 def dropout_seeds(seed: int, epoch: int, layers: int) -> list[int]:
     """Where the random numbers of each dropout layer start in an epoch."""
     return [int(start) for start in _stream(seed, epoch, _DROPOUT).generate_state(layers)]
-
-
-def _shuffled(rows: int, seed: int, epoch: int) -> Tensor:
-    # Drawn on the CPU, so that every device sees the same order.
-    start = int(_stream(seed, epoch, _SHUFFLING).generate_state(1)[0])
-    return torch.randperm(rows, generator=torch.Generator().manual_seed(start))
 
 
 def _stream(seed: int, epoch: int, purpose: int) -> np.random.SeedSequence:

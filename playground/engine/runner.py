@@ -49,12 +49,14 @@ class Load:
     Attributes:
         snapshot: weights and counters to go on from; None for a fresh start.
         history: what `LossLog.to_arrays` wrote of the run so far.
+        dataset: the data of `spec.data`, where they are read already.
     """
 
     spec: RunSpec
     table: TableFile | None = None
     snapshot: Snapshot | None = None
     history: History | None = None
+    dataset: Dataset | None = None
 
 
 class Runner:
@@ -73,7 +75,9 @@ class Runner:
         self.gate.set()
         self._report = report
         self._mailbox = Mailbox()
-        self._cancelled = False
+        self._asked = 0
+        self._preparing = 0
+        self._given_up = 0
         self._run = 0
         self._state: State = "idle"
         self._load: Load | None = None
@@ -91,10 +95,16 @@ class Runner:
         table: TableFile | None = None,
         snapshot: Snapshot | None = None,
         history: History | None = None,
+        dataset: Dataset | None = None,
     ) -> None:
-        """Prepare a run; it ends paused, or failed with the reason."""
-        self._cancelled = False
-        self._mailbox.send(lambda: self._prepare(Load(spec, table, snapshot, history)))
+        """Prepare a run; it ends paused, or failed with the reason.
+
+        What is prepared at the moment is given up. `dataset` is taken where it is given, so that
+        what was read to learn its task is not read again.
+        """
+        self._asked += 1
+        number, load = self._asked, Load(spec, table, snapshot, history, dataset)
+        self._mailbox.send(lambda: self._prepare(load, number))
 
     def run(self) -> None:
         """Train until paused, stopped or ended by a rule."""
@@ -158,11 +168,11 @@ class Runner:
 
     def cancel(self) -> None:
         """Give up reading the data, if that is in progress."""
-        self._cancelled = True
+        self._given_up = self._asked
 
     def close(self) -> None:
         """Let `work` return after the chunk in progress."""
-        self._cancelled = True
+        self._given_up = self._asked
         self._mailbox.close()
         self.gate.set()
 
@@ -265,13 +275,14 @@ class Runner:
     def _refuse(self, reason: str) -> None:
         self._report(ChangeRefused(self._run, reason))
 
-    def _prepare(self, load: Load) -> None:
+    def _prepare(self, load: Load, number: int) -> None:
+        self._preparing = number
         self._run += 1
         self._load, self._session = load, None
         self._budget.renew()
         self.log.clear()
         self._enter("preparing")
-        dataset = build_dataset(load.spec.data, load.table, self._progress)
+        dataset = load.dataset or build_dataset(load.spec.data, load.table, self._progress)
         self._begin(load, dataset)
 
     def _begin(self, load: Load, dataset: Dataset) -> None:
@@ -287,14 +298,15 @@ class Runner:
         self._enter("paused")
 
     def _progress(self, fraction: float, words: str) -> None:
-        if self._cancelled:
+        if self._mailbox.closing or max(self._given_up, self._asked - 1) >= self._preparing:
             raise Cancelled
         self._report(Preparing(self._run, fraction, words))
 
     def _reset(self) -> None:
         if self._session is None:
             if self._load is not None:
-                self._prepare(self._load)
+                self._given_up = 0
+                self._prepare(self._load, self._asked)
             return
         session = self._session
         self._restart(Load(session.spec, session.table), session.dataset)
@@ -372,10 +384,14 @@ class Runner:
             if self._load is not None:
                 self._load = dataclasses.replace(self._load, spec=spec)
             return
+        self._given_up = 0
         try:
             restart = self._ready.change(spec, self._progress)
         except InputError as error:
             self._refuse(str(error))
+            return
+        except Cancelled:
+            self._refuse("Reading the data was given up; the run goes on as it was.")
             return
         self._shown = ()
         if restart is not None:

@@ -27,6 +27,7 @@ class DocumentView:
         space.data.set_table(project.table.name if project.table else "")
         space.training.show_project(run, task)
         space.network.show_network(run.network, *self._ends(), self._output_units())
+        space.speed.set_value(view.speed)
         space.loss.set_options(view.loss_axis, view.loss_logarithmic, view.smoothing)
         space.predictions.set_options(view.predictions, view.discretise, view.show_validation)
         if view.predict_inputs != space.predict.texts():
@@ -48,7 +49,11 @@ class DocumentView:
         data, spec = self._run.data, self._document.project.run.data
         if data is None:
             return (), ()
-        names = tuple(name for column in data.columns for name in column.feature_names())
+        names = tuple(
+            name
+            for column in data.columns
+            for name in (column.feature_names() if column.categories else (column.label,))
+        )
         rows = index.find("datasets", spec.source)
         if rows and cast(DatasetRow, rows[0]).planar:
             names = tuple(c.label for c in INPUT_FEATURES if c.key in spec.features)

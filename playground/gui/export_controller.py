@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -52,6 +53,7 @@ class ExportController(QObject):
         super().__init__(window)
         self._document = document
         self._run = run
+        self._stop = threading.Event()
         # An export takes seconds, and nobody wants to wait that long for a save.
         self._background = background.lane()
         self._window = window
@@ -102,6 +104,10 @@ class ExportController(QObject):
             ("Output", output),
         ]
 
+    def close(self) -> None:
+        """Give up an export in progress: the window closes, and the earlier file stays."""
+        self._stop.set()
+
     def _request(self, dialog: ExportDialog, path: str, key: str) -> None:
         dialog.show_progress("Writing…")
 
@@ -124,7 +130,7 @@ class ExportController(QObject):
             from playground.engine.export.exporter import export_model
             from playground.engine.export.loading import loading_lines
 
-            result = export_model(snapshot, dataset, path, key)
+            result = export_model(snapshot, dataset, path, key, self._stop)
             return result, path.stat().st_size, loading_lines(key, path, dataset)
 
         self._background.start(

@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
 
     def _connect_panels(self) -> None:
         space = self.space
-        for panel in (space.data, space.training, space.network, space.predict):
+        for panel in (space.data, space.training, space.network, space.predict, space.speed):
             panel.edited.connect(self._edit)
             panel.finished.connect(self._end_gesture)
         space.network.edited_together.connect(self._edit_together)
@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         space.data.open_table_requested.connect(self.files.ask_open_table)
         space.data.import_settings_requested.connect(self.files.import_again)
         space.loss.options_changed.connect(self._edit)
+        space.loss.options_finished.connect(self._end_gesture)
         space.predictions.options_changed.connect(self._edit)
         space.loss.set_log(self.run.thread_of_training.log)
 
@@ -132,6 +133,8 @@ class MainWindow(QMainWindow):
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
         run.refused.connect(self._refuse)
+        self.exports.failed.connect(self._report)
+        self.exports.message.connect(self._say)
         files.failed.connect(self._report)
         files.message.connect(self._say)
         files.saved.connect(self._show_title)
@@ -192,7 +195,7 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         path = self.document.path
         self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Playground")
-        self.setWindowModified(self.document.modified)
+        self.setWindowModified(self.files.modified)
 
     # --- reports -------------------------------------------------------------------------------
 
@@ -200,6 +203,7 @@ class MainWindow(QMainWindow):
         running = event.state == "running"
         actions.show_running(self.actions_by_key["run"], running, self.colours)
         self.actions_by_key["restore_last_finite"].setEnabled(event.state == "diverged")
+        self._show_title()
         if event.state == "failed":
             self._report(event.reason, event.details)
 
@@ -315,6 +319,7 @@ class MainWindow(QMainWindow):
             return
         self._closed = True
         self._store.keep_arrangement(self.saveGeometry(), self.saveState())
+        self.exports.close()
         self.files.close(self.run.close())
 
 

@@ -38,6 +38,7 @@ class RunController(QObject):
         preparing: a fraction and a few words while data are read.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
+        end_asked: the epoch at which the run will end or pause; 0 where it has no end.
         tick: every 33 ms while training, for views that pull by themselves.
     """
 
@@ -48,6 +49,7 @@ class RunController(QObject):
     refused = Signal(str)
     frame_ready = Signal(object)
     tick = Signal()
+    end_asked = Signal(float)
 
     def __init__(
         self, document: Document, wanted: Callable[[], FrameRequest], parent: QObject | None = None
@@ -70,6 +72,7 @@ class RunController(QObject):
 
     def start(self) -> None:
         """Begin importing torch in the background and prepare the document's run."""
+        self._set_pace()
         self.load()
         self.thread_of_training.start()
 
@@ -95,6 +98,7 @@ class RunController(QObject):
         if self.state == "running":
             self._command(lambda runner: runner.pause())
         else:
+            self.end_asked.emit(float(self._document.project.run.training.epochs))
             self._command(lambda runner: runner.run())
 
     def pause(self) -> None:
@@ -105,6 +109,9 @@ class RunController(QObject):
         self._command(lambda runner: runner.step())
 
     def run_epochs(self, epochs: int = 1) -> None:
+        """Train to the end of the epoch that lies so many epochs on."""
+        reached = int(self.frame.epoch) if self.frame is not None else 0
+        self.end_asked.emit(float(reached + epochs))
         self._command(lambda runner: runner.run_epochs(epochs))
 
     def reset(self) -> None:
@@ -139,14 +146,20 @@ class RunController(QObject):
         self.thread_of_training.command(give)
 
     def _document_changed(self, change: Change) -> None:
+        before, after = change.before, change.after
+        if after.view.speed != before.view.speed:
+            self._set_pace()
         if change.initiator is self:
             return
-        before, after = change.before, change.after
         if after.table is not before.table or after.run.data.source != before.run.data.source:
             self.load()
         elif after.run != before.run:
             spec = after.run
             self._command(lambda runner: runner.change(spec))
+
+    def _set_pace(self) -> None:
+        speed = self._document.project.view.speed
+        self._command(lambda runner: runner.pace(speed or None))
 
     def _receive(self, event: object) -> None:
         match event:

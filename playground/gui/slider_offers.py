@@ -59,6 +59,7 @@ OFFERS: Mapping[str, Offer] = MappingProxyType(
         "step_size": Offer(1, 10_000),
         "period": Offer(1, 10_000),
         "cycle_epochs": Offer(1, 10_000),
+        "speed": Offer(1, 10_000, named_last=True),
     }
 )
 """By the parameter's name; every other slider runs over the parameter's bounds."""

@@ -37,6 +37,7 @@ class TrainingThread(QThread):
         self._runner: Runner | None = None
         self._waiting: list[Callable[[Runner], object]] = []
         self._closing = False
+        self._is_guarded = False
         self.ready.connect(self._flush)
 
     def run(self) -> None:
@@ -90,10 +91,12 @@ class TrainingThread(QThread):
         if dispatcher is not None and self._runner is not None:
             dispatcher.awake.connect(self._runner.gate.clear)
             dispatcher.aboutToBlock.connect(self._runner.gate.set)
+            self._is_guarded = True
 
     def _release_gate(self) -> None:
         dispatcher = QAbstractEventDispatcher.instance(self.thread())
-        if dispatcher is not None and self._runner is not None:
+        if dispatcher is not None and self._runner is not None and self._is_guarded:
+            self._is_guarded = False
             dispatcher.awake.disconnect(self._runner.gate.clear)
             dispatcher.aboutToBlock.disconnect(self._runner.gate.set)
             self._runner.gate.set()

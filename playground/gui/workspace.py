@@ -16,6 +16,7 @@ from playground.gui.panels.data_panel import DataPanel
 from playground.gui.panels.metrics_table import MetricsTable
 from playground.gui.panels.network_panel import NetworkPanel
 from playground.gui.panels.predict_panel import PredictPanel
+from playground.gui.panels.speed_control import SpeedControl
 from playground.gui.panels.status_panel import StatusLine, StatusPanel
 from playground.gui.panels.training_panel import TrainingPanel
 from playground.gui.plots.loss_plot import LossPlot
@@ -43,6 +44,7 @@ class Workspace:
         self.loss = LossPlot(colours, window)
         self.predictions = PredictionsView(colours, window)
         self.status = StatusPanel(window)
+        self.speed = SpeedControl(window)
         self.status_line = StatusLine(window)
         self.tool_bar = self._tool_bar()
         self.read_outs = self._read_out_bar()
@@ -124,6 +126,7 @@ class Workspace:
         bar = QToolBar("Numbers", self._window)
         bar.setObjectName("read_outs")
         bar.addWidget(self.status)
+        bar.addWidget(self.speed)
         self._window.addToolBar(bar)
         return bar
 

@@ -85,6 +85,21 @@ class ViewSpec:
             formula="s ← c s + (1 − c) loss",
         )
     )
+    speed: float = setting(
+        Parameter(
+            "speed",
+            "Speed",
+            "number",
+            0.0,
+            "How many updates a second training may make: from slow motion, to see what a single "
+            "step does, to as fast as the machine can. What is learned is the same.",
+            minimum=1.0,
+            maximum=1_000_000.0,
+            scale="logarithmic",
+            unit="steps/s",
+            special=((0.0, "full speed"),),
+        )
+    )
     predict_inputs: tuple[str, ...] = setting(
         Parameter(
             "predict_inputs",

@@ -330,3 +330,15 @@ def test_that_the_arrangement_is_remembered(make_window: MakeWindow) -> None:
     assert other.space.docks["loss"].isHidden()
     other.actions_by_key["reset_layout"].trigger()
     assert not other.space.docks["loss"].isHidden()
+
+
+def test_that_slow_motion_is_one_step_a_second_and_full_speed_is_not(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    log = window.run.thread_of_training.log
+    window.space.speed.edited.emit("view.speed", 1.0)
+    window.run.toggle()
+    qtbot.waitUntil(lambda: log.steps == 1, timeout=PATIENCE)
+    wait_for_frame(window, qtbot)
+    window.space.speed.edited.emit("view.speed", 0.0)
+    qtbot.waitUntil(lambda: log.steps > 100, timeout=PATIENCE)

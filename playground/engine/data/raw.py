@@ -14,6 +14,9 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """An input as a person types it: a number, or one of some categories.
@@ -30,6 +33,14 @@ class Column:
     typical: str = "0"
     minimum: float = 0.0
     maximum: float = 1.0
+
+    @property
+    def label(self) -> str:
+        """The name as mathematics writes it, where it is a numbered x: `x1` is x₁."""
+        number = self.name[1:]
+        if self.name[:1] == "x" and number.isascii() and number.isdigit():
+            return "x" + number.translate(_SUBSCRIPTS)
+        return self.name
 
     def feature_names(self) -> tuple[str, ...]:
         """The names of the inputs this column becomes: `age`, or `colour=red`, `colour=blue`."""

@@ -3,9 +3,14 @@
 import os
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
+from playground.engine.errors import InputError
+
 TIMEOUT = 600.0
+LOOK_EVERY = 0.1
 # -P keeps the current folder, which may hold anything, from being searched for modules.
 _START = (
     "import importlib, sys; root, name, *rest = sys.argv[1:]; sys.path.append(root); "
@@ -40,15 +45,24 @@ class Child:
             self._process.kill()
         self._process.communicate()
 
-    def finish(self) -> None:
+    def finish(self, stop: threading.Event | None = None) -> None:
         """Tell it to go on, and wait until it has ended well.
 
         Raises:
+            InputError: `stop` was set first.
             RuntimeError: it did not; with what it wrote to standard error.
         """
-        try:
-            _, errors = self._process.communicate("go\n", timeout=TIMEOUT)
-        except subprocess.TimeoutExpired:
-            raise RuntimeError(f"{self._module} did not end within {TIMEOUT:g} s.") from None
+        errors = self._wait(time.monotonic() + TIMEOUT, stop or threading.Event())
         if self._process.returncode != 0:
             raise RuntimeError(f"{self._module} ended with {self._process.returncode}:\n{errors}")
+
+    def _wait(self, end: float, stop: threading.Event) -> str:
+        told: str | None = "go\n"
+        while time.monotonic() < end:
+            if stop.is_set():
+                raise InputError("The export was given up; what was there before is kept.")
+            try:
+                return self._process.communicate(told, timeout=LOOK_EVERY)[1]
+            except subprocess.TimeoutExpired:
+                told = None  # what is told is on its way already
+        raise RuntimeError(f"{self._module} did not end within {TIMEOUT:g} s.")

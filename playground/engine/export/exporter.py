@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,14 +49,19 @@ def export_model(
     dataset: Dataset,
     path: Path,
     format: str | None = None,  # noqa: A002 - what it is called everywhere
+    stop: threading.Event | None = None,
 ) -> ExportResult:
     """Write the model to `path` in the format of this key, or the one its name means.
 
     The file is put in place only once a fresh process has loaded it and agreed with the live
     model; until then, and if anything fails, the earlier file stays.
 
+    Args:
+        stop: gives the export up once it is set, from any thread.
+
     Raises:
-        InputError: no such format; the file cannot be written; the weights are not finite.
+        InputError: it was given up; no such format; the file cannot be written; the weights
+            are not finite.
         RuntimeError: the file differs from the live model, or could not be loaded.
     """
     started = time.perf_counter()
@@ -67,7 +73,7 @@ def export_model(
     with tempfile.TemporaryDirectory(prefix="playground-") as name, replacing(path) as temporary:
         folder = Path(name)
         _prepare(folder, recipe, inputs)
-        outputs = _write_and_check(row, folder, temporary)
+        outputs = _write_and_check(row, folder, temporary, stop)
         expected = _run_live(model, inputs) if row.whole else dict(snapshot.weights)
         difference = max_abs_difference(expected, outputs)
     return ExportResult(path, row.key, difference, time.perf_counter() - started)
@@ -109,15 +115,17 @@ def _prepare(folder: Path, recipe: Recipe, inputs: Tensor) -> None:
         ) from error
 
 
-def _write_and_check(row: Format, folder: Path, file: Path) -> dict[str, Tensor]:
+def _write_and_check(
+    row: Format, folder: Path, file: Path, stop: threading.Event | None
+) -> dict[str, Tensor]:
     # The checking process starts first: it loads torch while the other one writes.
     threads = str(torch.get_num_threads())
     draft = folder / "model"
     check = Child(f"{PACKAGE}.check", row.key, str(file), str(folder), threads)
     with check, Child(f"{PACKAGE}.write", row.key, str(folder), str(draft)) as write:
-        write.finish()
+        write.finish(stop)
         shutil.copyfile(draft, file)
-        check.finish()
+        check.finish(stop)
     return safetensors.torch.load_file(folder / OUTPUTS)
 
 

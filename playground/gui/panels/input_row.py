@@ -76,7 +76,7 @@ class InputRow(QObject):
         super().__init__(parent)
         self.column = column
         self.touched = False
-        self.name = plain_label(shortened(column.name), parent)
+        self.name = plain_label(shortened(column.label), parent)
         self.name.setToolTip(tool_tip(column.name))
         self.hint = quiet_label("", parent)
         self.error: QLabel = error_label("", parent)

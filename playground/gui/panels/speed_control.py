@@ -1,0 +1,64 @@
+"""From slow motion to full speed: a slider in the toolbar."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground.gui.number_text import count_text
+from playground.gui.numbers import describe, tool_tip
+from playground.gui.plain_text import quiet_label
+from playground.gui.slider import ParameterSlider
+from playground.gui.slider_offers import scale_for
+from playground.state.view import parameters
+
+PATH = "view.speed"
+WIDTH = 148
+
+
+class SpeedControl(QWidget):
+    """Asks for a speed while it is dragged; double-click returns to full speed.
+
+    Signals:
+        edited: the path `view.speed` and the updates per second; 0 for full speed.
+        finished: the path; the hand has let go.
+    """
+
+    edited = Signal(str, object)
+    finished = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        parameter = parameters()[PATH]
+        scale = scale_for(parameter)
+        assert scale is not None
+        self.setFixedWidth(WIDTH)
+        self._caption = quiet_label("", self)
+        self._slider = ParameterSlider(parameter, scale, self)
+        self._slider.setObjectName(PATH)
+        self._slider.setAccessibleName(parameter.label)
+        self._slider.setToolTip(tool_tip(describe(parameter)))
+        self._caption.setBuddy(self._slider)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 2, 8, 0)
+        column.setSpacing(0)
+        column.addWidget(self._caption)
+        column.addWidget(self._slider)
+        self._slider.edited.connect(self._edit)
+        self._slider.finished.connect(self._finish)
+        self._describe(self._slider.number())
+
+    def set_value(self, speed: float) -> None:
+        """Show a speed in updates per second, 0 for full speed, without a signal."""
+        if speed != self._slider.number():
+            self._slider.set_number(speed)
+        self._describe(speed)
+
+    def _edit(self, speed: object) -> None:
+        self._describe(float(speed))  # type: ignore[arg-type]
+        self.edited.emit(PATH, speed)
+
+    def _finish(self) -> None:
+        self.finished.emit(PATH)
+
+    def _describe(self, speed: float) -> None:
+        words = f"{count_text(round(speed))} steps/s" if speed else "full"
+        self._caption.setText(f"Speed: {words}")
