@@ -15,9 +15,7 @@ from pathlib import Path
 
 import torch
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from cases import CASES, SMALL, Case
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from playground.engine.budget import ChunkSize
 from playground.engine.data.dataset import build_dataset
@@ -25,6 +23,7 @@ from playground.engine.steppers.cuda_graph import CudaGraphStepper
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.stepper import Stepper
 from playground.engine.trainer import Trainer
+from tests.benchmarks.cases import CASES, SMALL, Case
 
 LARGER = Case(
     "10-256×3-1 relu, batch 250, Adam",

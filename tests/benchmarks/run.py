@@ -14,12 +14,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from cases import CASES, Case
-from rates import Live, headless_rate, live_rate, tutorial_rate
-from start_up import start_once
+from tests.benchmarks.cases import CASES, Case
+from tests.benchmarks.rates import Live, headless_rate, live_rate, tutorial_rate
+from tests.benchmarks.start_up import start_once
 
 
 def spread(values: list[float], digits: int = 2) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,14 @@ MOMENTS = (
 )
 
 
+def has_data(window: MainWindow) -> bool:
+    return window.run.data is not None
+
+
+def has_trained(window: MainWindow, steps: int) -> bool:
+    return window.run.thread_of_training.log.steps >= steps
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_that_fifty_windows_close_cleanly_at_random_moments_of_training(
     make_window: MakeWindow, qtbot: QtBot, seed: int
@@ -37,12 +46,11 @@ def test_that_fifty_windows_close_cleanly_at_random_moments_of_training(
         window = make_window(defaults_for(chance.choice(["circle", "line", "digits"])), start=False)
         window.run.start()
         if moment != "while torch is imported":
-            qtbot.waitUntil(lambda window=window: window.run.data is not None, timeout=PATIENCE)
+            qtbot.waitUntil(partial(has_data, window), timeout=PATIENCE)
         if moment in ("while training", "while data change", "while paused"):
             window.run.toggle()
             steps = chance.randrange(1, 60)
-            log = window.run.thread_of_training.log
-            qtbot.waitUntil(lambda log=log, steps=steps: log.steps >= steps, timeout=PATIENCE)
+            qtbot.waitUntil(partial(has_trained, window, steps), timeout=PATIENCE)
         if moment == "while data change":
             window.document.edit("data.noise", chance.random() / 2)
             window.space.data.source_chosen.emit("spiral")

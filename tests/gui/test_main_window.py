@@ -1,12 +1,14 @@
 """The window trains, follows its document, saves, opens, and lives on after bad input."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -56,6 +58,10 @@ def shown(window: MainWindow, name: str) -> str:
     return "".join(value.text().split())
 
 
+def first_view_is(window: MainWindow, view: str) -> bool:
+    return window.run.data is not None and window.run.data.views[0] == view
+
+
 def save(window: MainWindow, qtbot: QtBot, path: Path) -> None:
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
         window.files._save_to(path)
@@ -76,10 +82,10 @@ def failures(window: MainWindow) -> list[FailureDialog]:
 def test_that_space_trains_the_first_example_at_once(window: MainWindow, qtbot: QtBot) -> None:
     button = find(window, "button.run")
     assert isinstance(button, QToolButton)
-    qtbot.keyClick(button, Qt.Key.Key_Space)
+    QTest.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.run.state == "running", timeout=PATIENCE)
     assert button.text() == "Pause"
-    qtbot.keyClick(button, Qt.Key.Key_Space)
+    QTest.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
     assert window.run.thread_of_training.log.steps > 0
 
@@ -153,10 +159,7 @@ def test_that_choosing_another_source_shows_its_data_and_its_view(
 ) -> None:
     for source, view in (("sine", "curve"), ("iris", "confusion"), ("diabetes", "parity")):
         window.space.data.source_chosen.emit(source)
-        qtbot.waitUntil(
-            lambda view=view: window.run.data is not None and window.run.data.views[0] == view,
-            timeout=PATIENCE,
-        )
+        qtbot.waitUntil(partial(first_view_is, window, view), timeout=PATIENCE)
         assert window.space.predictions.wanted().view == view
 
 
@@ -310,7 +313,7 @@ def test_that_every_setting_has_an_editor_with_a_name_and_help(window: MainWindo
         if path in elsewhere:
             continue
         editor = find(window, path)
-        assert editor.accessibleName() or editor.focusProxy().accessibleName(), path
+        assert editor.accessibleName(), path
         assert editor.toolTip(), path
 
 
