@@ -71,7 +71,9 @@ class Planner:
         batches = self._batches
         whole = row == 0 and count * self._size + rest == batches.rows
         if whole:
-            return Segment(*batches.data, batches.order(epoch), row, count, rest)
+            shuffled = self._size < batches.rows
+            source = batches.order_generator(epoch) if shuffled else None
+            return Segment(*batches.data, source, row, count, rest)
         return Segment(*self._rows_of(epoch), None, row, count, rest)
 
     def _rows_of(self, epoch: int) -> tuple[Tensor, Tensor]:

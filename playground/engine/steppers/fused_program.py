@@ -18,9 +18,10 @@ _RESULTS = 1 << 18
 """Numbers that the steps of one segment may leave behind, about."""
 
 _HEAD = """
-def run(inputs: List[Tensor], targets: List[Tensor], orders: List[Tensor], starts: List[int],
-        counts: List[int], rests: List[int], tensors: List[List[Tensor]], results: List[Tensor],
-        losses: Tensor, rates: List[float], options: List[float], step: float{generators}) -> int:
+def run(inputs: List[Tensor], targets: List[Tensor], shuffles: List[int], sources: List[Generator],
+        starts: List[int], counts: List[int], rests: List[int], tensors: List[List[Tensor]],
+        results: List[Tensor], counter: List[Tensor], numbers: List[Tensor], copies: List[Tensor],
+        losses: Tensor, rates: List[float], options: List[float]{generators}) -> int:
 """
 
 
@@ -30,7 +31,7 @@ class Segment:
 
     Attributes:
         inputs: of the epoch, or of the dataset where `order` is there.
-        order: int64 `[rows]` by which inputs and targets are yet to be taken; or None.
+        source: what the order of the rows is drawn from, where they are yet to be shuffled.
         start: the first row.
         count: how many whole batches follow.
         rest: rows of a smaller last batch after them, or 0.
@@ -38,7 +39,7 @@ class Segment:
 
     inputs: Tensor
     targets: Tensor
-    order: Tensor | None
+    source: Generator | None
     start: int
     count: int
     rest: int
@@ -83,7 +84,7 @@ class Program:
             results = [
                 padded_rows(n, r.result) for n, r in zip(lengths, self._recordings, strict=False)
             ]
-        return Bound(self._function, tensors, results)
+        return Bound(self._function, tensors, results, state)
 
     def _source(self) -> str:
         names = [f"g{number}: Generator" for number in range(self.generators)]
@@ -95,15 +96,16 @@ class Program:
                 "X = inputs[s]",
                 "Y = targets[s]",
                 "start = starts[s]",
-                "if orders[s].numel() > 0:",
-                "    X = X.index_select(0, orders[s])",
-                "    Y = Y.index_select(0, orders[s])",
+                "if shuffles[s] > 0:",
+                "    order = torch.randperm(X.size(0), generator=sources[s])",
+                "    X = X.index_select(0, order)",
+                "    Y = Y.index_select(0, order)",
             ],
             2,
         )
         for place, body in enumerate(self._bodies):
             lines += _indented(self._loop(place, body), 2)
-        return "\n".join([*lines, "    return done", ""])
+        return "\n".join([*lines, *_indented(self._closing(), 1)])
 
     def _opening(self) -> list[str]:
         lines = [f"{name} = options[{n}]" for n, name in enumerate(self.options)]
@@ -112,6 +114,7 @@ class Program:
             lines += [f"{prefix}{n} = {prefix}T[{n}]" for n in range(len(body.tensors))]
             lines += body.before
             lines.append(f"{prefix}Z = results[{place}].unbind(0)")
+        lines += ["step = 0.0", "for number in counter:", "    step = float(number)"]
         return [*lines, "done = 0", "going = True"]
 
     def _loop(self, place: int, body: Body) -> list[str]:
@@ -130,7 +133,18 @@ class Program:
             *_indented(["x = xs[j]", "y = ys[j]", f"z = {prefix}Z[j]"], 2),
             *_indented(["lr = rates[done]", "step = step + 1.0", *body.lines, "done += 1"], 2),
             *_indented(self._losses(place, size), 1),
-            *(["    if not going:", "        return done"] if self._guarded else []),
+            *(["    if not going:", "        break"] if self._guarded else []),
+        ]
+
+    def _closing(self) -> list[str]:
+        """Every parameter has its own copy of the numbers that the update counts."""
+        return [
+            "for number in counter:",
+            "    number.add_(float(done))",
+            "for number, copy in zip(numbers, copies):",
+            "    copy.copy_(number)",
+            "return done",
+            "",
         ]
 
     def _losses(self, place: int, size: str) -> list[str]:
@@ -153,18 +167,26 @@ class Program:
 class Bound:
     """A program with all its tensors."""
 
-    def __init__(self, function: Any, tensors: list[list[Tensor]], results: list[Tensor]) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        function: Any,  # noqa: ANN401 - a function of TorchScript
+        tensors: list[list[Tensor]],
+        results: list[Tensor],
+        state: FlatState,
+    ) -> None:
         self._function = function
         self._tensors = tensors
         self._results = results
-        self._empty = torch.empty(0, dtype=torch.int64)
+        counter = state.state.get("step")
+        self._counter = [] if counter is None else [counter]
+        self._copies = state.copies
+        self._unused = Generator()
 
     def run(
         self,
         segments: Sequence[Segment],
         rates: list[float],
         options: list[float],
-        step: float,
         generators: Sequence[Generator],
     ) -> Tensor:
         """Run the steps of all segments, one after another, without the GIL.
@@ -172,7 +194,6 @@ class Bound:
         Args:
             rates: the learning rate of each step.
             options: the program's options, in its order.
-            step: how many steps the optimizer counted so far.
 
         Returns:
             The loss of each step; fewer than asked for where a decision of the optimizer would
@@ -183,19 +204,22 @@ class Bound:
             done = self._function(
                 [segment.inputs for segment in segments],
                 [segment.targets for segment in segments],
-                [self._empty if s.order is None else s.order for s in segments],
+                [int(segment.source is not None) for segment in segments],
+                [segment.source or self._unused for segment in segments],
                 [segment.start for segment in segments],
                 [segment.count for segment in segments],
                 [int(segment.rest > 0) for segment in segments],
                 self._tensors,
                 self._results,
+                self._counter,
+                [number for number, _ in self._copies],
+                [copy for _, copy in self._copies],
                 losses,
                 rates,
                 options,
-                step,
                 *generators,
             )
-        return losses[:done]
+        return losses if done == len(rates) else losses[:done]
 
 
 def _tensors(recording: Recording, body: Body, state: FlatState, gradient: Tensor) -> list[Tensor]:

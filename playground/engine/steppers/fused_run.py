@@ -48,12 +48,11 @@ def prepare(draft: Draft, rows: int) -> Prepared:
 def _warm_up(program: Program, draft: Draft, options: list[float]) -> None:
     bound = program.bind(draft.state.clone())
     generators = [Generator() for _ in range(program.generators)]
-    rows = program.size
     for run in range(_WARM_UPS):
-        order = torch.arange(rows) if run else None
+        source = Generator() if run else None
         count, rest = (1, 0) if program.rest == 0 or run == 0 else (0, program.rest)
-        segment = Segment(draft.inputs, draft.targets, order, 0, count, rest)
-        bound.run([segment], [0.0], options, 1.0, generators)
+        segment = Segment(draft.inputs, draft.targets, source, 0, count, rest)
+        bound.run([segment], [0.0], options, generators)
 
 
 class FusedRun:
@@ -98,7 +97,7 @@ class FusedRun:
     def _difference(
         self, plan: Plan, state: FlatState, generators: list[Generator], losses: Tensor
     ) -> str:
-        replayed = self._run(self._program.bind(state), state, plan, generators)
+        replayed = self._run(self._program.bind(state), plan, generators)
         if not torch.equal(replayed.nan_to_num(), losses[: len(replayed)].nan_to_num()):
             gap = float((replayed - losses[: len(replayed)]).abs().max())
             return f"its losses would differ by {gap:.1e}"
@@ -122,7 +121,6 @@ class FusedRun:
 
     def advance(self, steps: int, epochs: int) -> Tensor:
         """As `Stepper.advance`; may take fewer steps, or none where the next must be eager."""
-        assert self._state is not None
         assert self._bound is not None
         trainer = self._trainer
         if trainer.batches.at_epoch_end and self._program.generators:
@@ -132,11 +130,10 @@ class FusedRun:
         self.fell_out = False
         if not plan.rates:
             return torch.empty(0)
-        losses = self._run(self._bound, self._state, plan, self._generators())
+        losses = self._run(self._bound, plan, self._generators())
         done = len(losses)
         self.fell_out = done < len(plan.rates)
         if done:
-            self._state.share_numbers(trainer.optimizer)
             trainer.optimizer.param_groups[0]["lr"] = plan.rates[done - 1]
             trainer.skip(done, *plan.place_after(done, self._program.size))
         return losses
@@ -144,20 +141,13 @@ class FusedRun:
     def _plan(self, steps: int, epochs: int) -> Plan:
         return self._planner.plan(steps, epochs)
 
-    def _run(
-        self, bound: Bound, state: FlatState, plan: Plan, generators: list[Generator]
-    ) -> Tensor:
+    def _run(self, bound: Bound, plan: Plan, generators: list[Generator]) -> Tensor:
         trainer = self._trainer
         options = live_options(
             trainer.spec.training, trainer.spec.network.dropout, _group(trainer.optimizer)
         )
-        counter = state.state.get("step")
-        step = float(counter) if counter is not None else 0.0
         values = [options[name] for name in self._program.options]
-        losses = bound.run(plan.segments, plan.rates, values, step, generators)
-        if counter is not None:
-            counter.add_(len(losses))
-        return losses
+        return bound.run(plan.segments, plan.rates, values, generators)
 
     def _generators(self) -> list[Generator]:
         layers = [layer for layer in self._trainer.network.layers if isinstance(layer, Dropout)]

@@ -6,7 +6,7 @@ parameter starts at a multiple of 64 bytes, as tensors of their own do; the gaps
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor, nn
@@ -60,11 +60,13 @@ class FlatState:
         weights: float32 `[layout.size]`.
         state: by torch's name: flat tensors as the weights, or tensors of one number, which stand
             for those of all parameters.
+        copies: such tensors and, once attached, those of the other parameters that follow them.
     """
 
     layout: Layout
     weights: Tensor
     state: dict[str, Tensor | None]
+    copies: list[tuple[Tensor, Tensor]] = field(default_factory=list)
 
     def clone(self) -> "FlatState":
         """A copy that shares nothing."""
@@ -95,19 +97,12 @@ class FlatState:
                 continue
             if tensor.dim() == 0:
                 # The first parameter's own: a step that is taken without a program counts too.
-                self.state[name] = optimizer.state[parameters[0]][name]
+                number, *others = [optimizer.state[parameter][name] for parameter in parameters]
+                self.state[name] = number
+                self.copies += [(number, other) for other in others]
                 continue
             for parameter, view in zip(parameters, self.layout.views(tensor), strict=True):
                 optimizer.state[parameter][name] = view
-
-    @torch.no_grad()
-    def share_numbers(self, optimizer: torch.optim.Optimizer) -> None:
-        """Write the tensors of one number, after `attach` the first parameter's, to the others'."""
-        for name, tensor in self.state.items():
-            if tensor is None or tensor.dim() > 0:
-                continue
-            for parameter in parameters_of(optimizer)[1:]:
-                optimizer.state[parameter][name].copy_(tensor)
 
 
 def parameters_of(optimizer: torch.optim.Optimizer) -> list[nn.Parameter]:

@@ -59,6 +59,8 @@ class ScriptedStepper:
             ends = self._ends()
             parts.append(self._some(k, epochs))
             k, epochs = k - len(parts[-1]), epochs - (self._ends() - ends)
+        if len(parts) == 1:
+            return parts[0]
         return torch.cat(parts) if parts else torch.empty(0)
 
     def close(self) -> None:

@@ -36,7 +36,7 @@ class Pair:
     """The same run twice: step by step, and as a program."""
 
     def __init__(self, source: str, *assignments: str) -> None:
-        self.spec = settings.parse_all(defaults_for(source), (*SMALL, *assignments))
+        self.spec: RunSpec = settings.parse_all(defaults_for(source), (*SMALL, *assignments))
         dataset = build_dataset(self.spec.data)
         self.plain = Trainer(self.spec, dataset, torch.device("cpu"))
         self.fused = Trainer(self.spec, dataset, torch.device("cpu"))
@@ -69,7 +69,7 @@ class Pair:
 
     def change(self, *assignments: str) -> None:
         """Change both between two steps."""
-        self.spec: RunSpec = settings.parse_all(self.spec, assignments)
+        self.spec = settings.parse_all(self.spec, assignments)
         self.plain.apply(self.spec)
         self.fused.apply(self.spec)
 
