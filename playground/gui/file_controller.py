@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from playground.engine.defaults import defaults_for
 from playground.engine.errors import InputError
 from playground.engine.events import StateChanged
+from playground.engine.settings import write
 from playground.gui.background import Background
 from playground.gui.project_saver import ProjectSaver, Saved
 from playground.gui.reading_row import ReadingRow
@@ -37,8 +38,8 @@ _YES, _NO = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
 
 
 def first_project() -> Project:
-    """The working example of the first start."""
-    return Project(run=defaults_for(FIRST_SOURCE))
+    """The working example of the first start; it trains until it is paused."""
+    return Project(run=write(defaults_for(FIRST_SOURCE), "training.epochs", 0))
 
 
 def last_work_path() -> Path:

@@ -20,7 +20,13 @@ from playground.state.subscribers import Subscribers
 
 Unavailable = Mapping[str, object]
 NOTHING: Unavailable = MappingProxyType({})
-KEPT_BY_A_NEW_SOURCE = ("data.seed", "network.seed", "training.seed", "training.device")
+KEPT_BY_A_NEW_SOURCE = (
+    "data.seed",
+    "network.seed",
+    "training.seed",
+    "training.device",
+    "training.epochs",
+)
 RUN_SECTIONS = tuple(f"{section}." for section in SECTIONS)
 
 
@@ -133,7 +139,7 @@ class Document:
     ) -> None:
         """Take another data set with the settings that learn it well, as one step of undo.
 
-        Seeds, device and views stay as they are. A table is kept by the source `table` alone.
+        Seeds, device, the number of epochs and views stay as they are. A table is kept by the source `table` alone.
 
         Raises:
             InputError: there is no such data set; nothing changes.

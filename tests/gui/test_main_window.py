@@ -38,10 +38,9 @@ def train_for(window: MainWindow, qtbot: QtBot, steps: int) -> None:
 
 
 def wait_for_frame(window: MainWindow, qtbot: QtBot) -> None:
-    """Wait until what is shown is of the step that was reached."""
-    log = window.run.thread_of_training.log
+    """Wait until all that is shown is of the step that was reached, and nothing more is asked."""
     qtbot.waitUntil(
-        lambda: window.run.frame is not None and window.run.frame.step == log.steps,
+        lambda: window.run.state != "running" and not window.run._timer.isActive(),
         timeout=PATIENCE,
     )
 
@@ -342,6 +341,8 @@ def test_that_slow_motion_is_one_step_a_second_and_full_speed_is_not(
     window.space.speed.edited.emit("view.speed", 1.0)
     window.run.toggle()
     qtbot.waitUntil(lambda: log.steps == 1, timeout=PATIENCE)
-    wait_for_frame(window, qtbot)
+    qtbot.waitUntil(
+        lambda: window.run.frame is not None and window.run.frame.step == 1, timeout=PATIENCE
+    )
     window.space.speed.edited.emit("view.speed", 0.0)
     qtbot.waitUntil(lambda: log.steps > 100, timeout=PATIENCE)

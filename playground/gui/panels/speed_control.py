@@ -11,7 +11,9 @@ from playground.gui.slider_offers import scale_for
 from playground.state.view import parameters
 
 PATH = "view.speed"
-WIDTH = 148
+WIDTH = 128
+HEIGHT = 18
+"""Of the slider: its ticks, without their labels, because the caption says the speed."""
 
 
 class SpeedControl(QWidget):
@@ -34,6 +36,7 @@ class SpeedControl(QWidget):
         self._caption = quiet_label("", self)
         self._slider = ParameterSlider(parameter, scale, self)
         self._slider.setObjectName(PATH)
+        self._slider.setFixedHeight(HEIGHT)
         self._slider.setAccessibleName(parameter.label)
         self._slider.setToolTip(tool_tip(describe(parameter)))
         self._caption.setBuddy(self._slider)

@@ -93,7 +93,7 @@ class StatusPanel(QWidget):
         self._running = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 2, 8, 2)
-        self._row.setSpacing(16)
+        self._row.setSpacing(8)
         self._epoch = self._add("epoch", "Epoch", "0 000 000", "Passes over the training part.")
         self._step = self._add("step", "Step", "00 000 000", "Updates of the weights so far.")
         self._rate = self._add("steps_per_second", "Steps/s", "000 000", "Updates per second.")
