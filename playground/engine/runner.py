@@ -184,7 +184,12 @@ class Runner:
         while not self._mailbox.closing:
             self._guarded(self._work_once)
             if until_ended and self._state in ENDED and self._mailbox.is_empty:
-                return
+                break
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._session is not None:
+            self._session.close()
 
     @property
     def state(self) -> State:
@@ -278,6 +283,7 @@ class Runner:
     def _prepare(self, load: Load, number: int) -> None:
         self._preparing = number
         self._run += 1
+        self._let_go()
         self._load, self._session = load, None
         self._budget.renew()
         self.log.clear()
@@ -286,6 +292,7 @@ class Runner:
         self._begin(load, dataset)
 
     def _begin(self, load: Load, dataset: Dataset) -> None:
+        self._let_go()
         session = Session(load.spec, dataset, load.table)
         if load.snapshot is not None:
             session.restore(load.snapshot)

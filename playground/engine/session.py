@@ -16,7 +16,7 @@ from playground.engine.frame_maker import FrameMaker
 from playground.engine.loss_forms import loss_form
 from playground.engine.loss_log import LossLog
 from playground.engine.spec import RunSpec, TableFile
-from playground.engine.steppers.eager import EagerStepper
+from playground.engine.steppers.choice import choose_stepper
 from playground.engine.steppers.stepper import Stepper
 from playground.engine.stop_rules import StopRules, Verdict
 from playground.engine.stop_watch import StopWatch
@@ -41,7 +41,7 @@ class Session:
         self.dataset = dataset
         self.table = table
         self.trainer = Trainer(spec, dataset, require_device(spec.training.device))
-        self.stepper: Stepper = EagerStepper(self.trainer)
+        self.stepper: Stepper = choose_stepper(self.trainer)
         self.frames = FrameMaker(dataset)
         self.rules = StopRules()
         self.clock = StopWatch()
@@ -71,6 +71,10 @@ class Session:
         if not self.trainer.at_epoch_end:
             return None
         return self._end_of_epoch(log)
+
+    def close(self) -> None:
+        """Let go of what works in the background."""
+        self.stepper.close()
 
     @property
     def is_past_its_end(self) -> bool:
@@ -103,7 +107,9 @@ class Session:
             self.trainer.replace_data(dataset, spec)
             self.dataset, self.frames = dataset, FrameMaker(dataset)
         if device != self.trainer.device:
+            self.stepper.close()
             self.trainer.move(device)
+            self.stepper = choose_stepper(self.trainer)
         self.spec, self.last_changed = spec, changed
         self.frames.forget_network()
         self._choose_threads()

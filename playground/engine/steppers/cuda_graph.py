@@ -94,6 +94,9 @@ class CudaGraphStepper:
         self._kind: tuple[object, ...] = ()
         self.reason: str | None = why_not_cuda_graph(trainer)
 
+    def close(self) -> None:
+        """Nothing is prepared in the background."""
+
     @property
     def name(self) -> str:
         """`cuda_graph` while a graph runs the steps, else `eager`."""

@@ -11,9 +11,13 @@ class EagerStepper:
     """Calls `Trainer.step`; see `Stepper` for the contract."""
 
     name = "eager"
+    reason = ""
 
     def __init__(self, trainer: Trainer) -> None:
         self._trainer = trainer
+
+    def close(self) -> None:
+        """Nothing is prepared in the background."""
 
     def advance(self, k: int, epochs: int = 1) -> Tensor:
         trainer = self._trainer

@@ -13,6 +13,15 @@ class Stepper(Protocol):
         """What is shown in `status.stepper`."""
         ...
 
+    @property
+    def reason(self) -> str | None:
+        """Why steps are taken singly, in words; empty or None while they are not."""
+        ...
+
+    def close(self) -> None:
+        """Wait for what is prepared in the background, if anything (tens of milliseconds)."""
+        ...
+
     def advance(self, k: int, epochs: int = 1) -> Tensor:
         """Run at most `k` steps, and stop early at the end of the `epochs`-th epoch from here.
 

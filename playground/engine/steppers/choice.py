@@ -1,0 +1,16 @@
+"""Which stepper runs a trainer's steps."""
+
+from playground.engine.steppers.cuda_graph import CudaGraphStepper, supported
+from playground.engine.steppers.eager import EagerStepper
+from playground.engine.steppers.scripted import ScriptedStepper
+from playground.engine.steppers.stepper import Stepper
+from playground.engine.trainer import Trainer
+
+
+def choose_stepper(trainer: Trainer) -> Stepper:
+    """The fastest way for the trainer's device; each falls back to eager by itself."""
+    if supported(trainer.device):
+        return CudaGraphStepper(trainer)
+    if trainer.device.type == "cpu":
+        return ScriptedStepper(trainer)
+    return EagerStepper(trainer)
