@@ -124,6 +124,8 @@ class Frame:
             probabilities.
         picture: what the request asked for, or None.
         device, stepper: where the network lies, and how its steps are run.
+        stepper_reason: why they are taken singly, where they are and could be faster.
+        rows_per_second: training rows seen, each as often as it was seen.
     """
 
     run: int
@@ -138,6 +140,9 @@ class Frame:
     output: Array | None = None
     device: str = ""
     stepper: str = ""
+    stepper_reason: str = ""
+    epochs_per_second: float = 0.0
+    rows_per_second: float = 0.0
 
 
 class FrameSlot:

@@ -181,10 +181,14 @@ class Runner:
     def work(self, until_ended: bool = False) -> None:
         """Obey commands and train until closed, or until the run has ended."""
         torch.set_grad_enabled(True)  # grad mode is a matter of each thread
+        # So is this: once a network has learned, Adam's moments become denormal numbers, with
+        # which a processor works several times slower. PyTorch offers to take them for zero.
+        torch.set_flush_denormal(True)
         while not self._mailbox.closing:
             self._guarded(self._work_once)
             if until_ended and self._state in ENDED and self._mailbox.is_empty:
                 break
+        torch.set_flush_denormal(False)
         self._let_go()
 
     def _let_go(self) -> None:

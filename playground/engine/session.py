@@ -138,6 +138,9 @@ class Session:
             output=output,
             device=str(trainer.device),
             stepper=self.stepper.name,
+            stepper_reason=self.stepper.reason or "",
+            epochs_per_second=self.clock.rate / trainer.steps_per_epoch,
+            rows_per_second=self.clock.rate / trainer.steps_per_epoch * trainer.batches.rows,
         )
 
     def snapshot(self) -> Snapshot:

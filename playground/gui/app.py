@@ -1,5 +1,6 @@
 """The application around the window: style, hooks, signals of the system, and the event loop."""
 
+import gc
 import os
 import sys
 import time
@@ -36,6 +37,7 @@ def run_window(file: Path | None = None) -> int:
     watcher.install()
     marks = StartMarks(window)
     window.ready.connect(marks.ready)
+    window.ready.connect(settle_memory)
     window.show()
     # Torch is imported once the first picture stands: what a person waits for comes first.
     QTimer.singleShot(0, window.run.start)
@@ -47,6 +49,16 @@ def run_window(file: Path | None = None) -> int:
         window.shut_down()
         watcher.remove()
         hook.remove()
+
+
+def settle_memory() -> None:
+    """Keep the garbage collector from walking through all of torch again and again.
+
+    A full collection visits every object of every module, a tenth of a second in which neither the
+    window nor the worker can run Python; what is there at the start stays until the end anyway.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class StartMarks(QObject):

@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
     def _show_state(self, event: StateChanged) -> None:
         running = event.state == "running"
         actions.show_running(self.actions_by_key["run"], running, self.colours)
-        self.actions_by_key["restore_last_finite"].setEnabled(event.state == "diverged")
+        self.actions_by_key["restore_last_finite"].setEnabled(event.state in ("diverged", "failed"))
         self._show_title()
         if event.state == "failed":
             self._report(event.reason, event.details)

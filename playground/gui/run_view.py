@@ -55,7 +55,7 @@ class RunView(QObject):
         space = self._space
         space.status_line.show_state(self._run.state)
         space.predictions.set_data(data)
-        space.data.set_notes(data.notes)
+        space.data.set_notes((*data.notes, *_sample_note(data)))
         space.training.set_training_rows(data.train_rows)
         space.predict.set_columns(data.columns, data.target_name, data.class_names)
 
@@ -67,7 +67,8 @@ class RunView(QObject):
             space.metrics.show_measures(frame.train, frame.validation)
             space.predict.show_output(frame.output)
             space.status_line.show_device(frame.device)
-            space.status_line.show_stepper(frame.stepper)
+            space.status_line.show_stepper(frame.stepper, frame.stepper_reason)
+            space.status_line.show_speed(frame if self._run.state == "running" else None)
         self._frames += 1
 
     def _set_end(self, epoch: float) -> None:
@@ -76,3 +77,10 @@ class RunView(QObject):
     def _show_progress(self, fraction: float, words: str) -> None:
         # Data may be drawn anew while training goes on: the state stays what it is.
         self._space.status_line.show_state(self._run.state, f"{words} ({fraction:.0%})")
+
+
+def _sample_note(data: DataPicture) -> tuple[str, ...]:
+    rows = data.train_rows + data.validation_rows
+    if len(data.points) == rows:
+        return ()
+    return (f"The plots show {len(data.points)} of {rows} rows, evenly chosen.",)

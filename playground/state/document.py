@@ -139,7 +139,8 @@ class Document:
     ) -> None:
         """Take another data set with the settings that learn it well, as one step of undo.
 
-        Seeds, device, the number of epochs and views stay as they are. A table is kept by the source `table` alone.
+        Seeds, device, the number of epochs and views stay as they are.
+        A table is kept by the source `table` alone.
 
         Raises:
             InputError: there is no such data set; nothing changes.

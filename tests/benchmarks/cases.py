@@ -88,3 +88,18 @@ CASES: tuple[Case, ...] = (
         ),
     ),
 )
+
+LARGE = Case(
+    "10-1024×4-1 relu, batch 4096, Adam",
+    "random10",
+    (
+        "data.samples=20480",
+        "data.validation_fraction=0",
+        "training.epochs=0",
+        "network.hidden=1024,1024,1024,1024",
+        "network.activation=relu",
+        "training.optimizer=adam",
+        "training.learning_rate=0.0001",
+        "training.batch_size=4096",
+    ),
+)

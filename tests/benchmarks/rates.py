@@ -55,6 +55,33 @@ def tutorial_rate(spec: RunSpec, seconds: float) -> float:
                 return steps / (time.perf_counter() - began)
 
 
+def handwritten_rate(spec: RunSpec, seconds: float, threads: int) -> float:
+    """The best eager loop one writes by hand: resident tensors, split at once, losses unread."""
+    torch.set_num_threads(threads)
+    dataset = build_dataset(spec.data)
+    trainer = Trainer(spec, dataset, torch.device("cpu"))
+    model = nn.Sequential(*trainer.network.layers)
+    optimizer = torch.optim.Adam(model.parameters(), lr=spec.training.learning_rate)
+    inputs, targets = dataset.inputs, dataset.targets
+    losses: list[torch.Tensor] = []
+    began = time.perf_counter()
+    while True:
+        order = torch.randperm(len(inputs))
+        parts = zip(
+            torch.split(inputs[order], spec.training.batch_size),
+            torch.split(targets[order], spec.training.batch_size),
+            strict=True,
+        )
+        for rows, wanted in parts:
+            optimizer.zero_grad()
+            loss = trainer.loss(model(rows), wanted)
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.detach())
+            if time.perf_counter() - began > seconds:
+                return len(losses) / (time.perf_counter() - began)
+
+
 def headless_rate(spec: RunSpec, seconds: float) -> float:
     """What the command line does."""
     runner = Runner(LossLog(), FrameSlot(), lambda _: None)
@@ -72,23 +99,32 @@ class Live:
     Attributes:
         rate: steps per second.
         gaps: seconds between two beats of the event loop, each.
+        epochs: passes over the training part per second.
         frames: pictures shown per second.
         megabytes: resident memory gained while training.
     """
 
     rate: float
     gaps: list[float]
+    epochs: float
     frames: float
     megabytes: float
 
 
-def live_rate(spec: RunSpec, seconds: float, warm_up: float = 3.0) -> Live:
-    """Train in a window of 1280×800 that shows everything, and measure after a warm-up."""
+def live_rate(
+    spec: RunSpec, seconds: float, warm_up: float = 3.0, steps: int | None = None
+) -> Live:
+    """Train in a window of 1280×800 that shows everything, and measure after a warm-up.
+
+    Args:
+        steps: end once so many are made, before the seconds are over.
+    """
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
     import psutil
     from PySide6.QtCore import QSettings, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from playground.gui.app import settle_memory
     from playground.gui.main_window import MainWindow
     from playground.gui.store import Store
     from playground.state.document import Document
@@ -100,6 +136,7 @@ def live_rate(spec: RunSpec, seconds: float, warm_up: float = 3.0) -> Live:
     window = MainWindow(Document(Project(run=spec)), store, app)
     window.resize(1280, 800)
     window.show()
+    window.ready.connect(settle_memory)
     window.ready.connect(window.run.toggle)
     window.run.start()
     beats: list[float] = []
@@ -121,6 +158,14 @@ def live_rate(spec: RunSpec, seconds: float, warm_up: float = 3.0) -> Live:
             starter.stop()
             QTimer.singleShot(round(warm_up * 1000), begin)
             QTimer.singleShot(round((warm_up + seconds) * 1000), app.quit)
+            ender.start(200)
+
+    def end_by_steps() -> None:
+        if steps is not None and window.run.thread_of_training.log.steps >= steps:
+            app.quit()
+
+    ender = QTimer()
+    ender.timeout.connect(end_by_steps)
 
     starter = QTimer()
     starter.timeout.connect(wait_for_training)
@@ -129,10 +174,12 @@ def live_rate(spec: RunSpec, seconds: float, warm_up: float = 3.0) -> Live:
     heart.stop()
     since, first, megabytes = before[0]
     spent = time.perf_counter() - since
-    steps = window.run.thread_of_training.log.steps - first
+    made = window.run.thread_of_training.log.steps - first
+    last = window.run.frame
+    per_epoch = last.step / last.epoch if last is not None and last.epoch else 1.0
     gained = memory.memory_info().rss / 2**20 - megabytes
     window.shut_down()
     window.close()
     gaps = [later - earlier for earlier, later in pairwise(beats)]
     shown = sum(moment >= since for moment in frames) / spent
-    return Live(steps / spent, gaps, shown, gained)
+    return Live(made / spent, gaps, made / spent / per_epoch, shown, gained)

@@ -1,6 +1,8 @@
 """Prints how fast the playground is, as ratios within one run.
 
-Usage: python tests/benchmarks/run.py [--seconds S] [--rounds N] [--only speed|live|start]
+Usage: python tests/benchmarks/run.py [--seconds S] [--rounds N] [--only PART]
+
+PART is speed, large, live, memory or start.
 
 Each round times the loops one after the other, in turn, so that a machine whose speed drifts
 changes both sides of a ratio; medians over the rounds are printed with their spread.
@@ -17,8 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks.cases import CASES, Case
-from tests.benchmarks.rates import Live, headless_rate, live_rate, tutorial_rate
+from tests.benchmarks.cases import CASES, LARGE, Case
+from tests.benchmarks.rates import Live, handwritten_rate, headless_rate, live_rate, tutorial_rate
 from tests.benchmarks.start_up import start_once
 
 
@@ -55,9 +57,26 @@ def print_speed(seconds: float, rounds: int) -> None:
         )
 
 
+def print_large(seconds: float, rounds: int) -> None:
+    spec = LARGE.spec()
+    ratios: list[float] = []
+    for _ in range(rounds):
+        best = max(handwritten_rate(spec, seconds, threads) for threads in (1, os.cpu_count() or 1))
+        ratios.append(headless_rate(spec, seconds) / best)
+    say(f"{LARGE.name}: headless ÷ best hand-written eager loop: {spread(ratios)}")
+
+
+def print_memory(steps: int) -> None:
+    live = live_rate(CASES[0].spec(), seconds=3600, warm_up=1.0, steps=steps)
+    say(f"resident memory after {steps} steps in the window: {live.megabytes:+.0f} MB")
+
+
 def print_live(seconds: float) -> None:
-    say("| network | live ÷ headless | live ÷ tutorial | pictures/s | gap median, p99, max (ms) |")
-    say("|---|---|---|---|---|")
+    say(
+        "| network | live ÷ headless | live ÷ tutorial | epochs/s | pictures/s "
+        "| gap median, p99, max (ms) | memory |"
+    )
+    say("|---|---|---|---|---|---|---|")
     for number in range(len(CASES)):
         # A process of its own: what one window leaves behind must not slow the next.
         subprocess.run(
@@ -83,8 +102,8 @@ def print_case(case: Case, seconds: float) -> None:
     gaps = [1000 * gap for gap in live.gaps]
     say(
         f"| {case.name} | {live.rate / headless:.2f} | {live.rate / tutorial:.2f} | "
-        f"{live.frames:.0f} | {statistics.median(gaps):.0f}, {percentile(gaps, 0.99):.0f}, "
-        f"{max(gaps):.0f} (memory {live.megabytes:+.0f} MB) |"
+        f"{live.epochs:.0f} | {live.frames:.0f} | {statistics.median(gaps):.0f}, "
+        f"{percentile(gaps, 0.99):.0f}, {max(gaps):.0f} | {live.megabytes:+.0f} MB |"
     )
 
 
@@ -98,7 +117,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", choices=["speed", "live", "start", "case"])
+    parser.add_argument("--only", choices=["speed", "large", "live", "memory", "start", "case"])
     parser.add_argument("--case", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.only == "case":
@@ -107,6 +126,10 @@ def main() -> None:
     say(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
     if arguments.only in (None, "speed"):
         print_speed(arguments.seconds / 4, arguments.rounds)
+    if arguments.only in (None, "large"):
+        print_large(arguments.seconds, arguments.rounds)
+    if arguments.only == "memory":
+        print_memory(10_000_000)
     if arguments.only in (None, "live"):
         print_live(arguments.seconds * 2)
     if arguments.only in (None, "start"):

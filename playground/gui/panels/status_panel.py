@@ -169,6 +169,14 @@ class StatusPanel(QWidget):
         self._metric.show_text(NOTHING)
 
 
+STEPPER_HELP = "How the steps are run; all give the same losses."
+
+
+def rate_text(rate: float) -> str:
+    """A number of epochs a second: whole from ten up, else with a decimal."""
+    return count_text(round(rate)) if rate >= 10 else f"{rate:.1f}"
+
+
 class StatusLine(QWidget):
     """The line at the foot of the window: the run's state and why, the device, the stepper."""
 
@@ -187,10 +195,16 @@ class StatusLine(QWidget):
         self._reason.setAccessibleName("Reason")
         row.addWidget(self._state)
         row.addWidget(self._reason, 1)
-        self._device = self._add(row, "device", "Device", "Where the network trains.")
-        self._stepper = self._add(
-            row, "stepper", "Stepper", "How the steps are run; all give the same losses."
+        self._speed = quiet_label("", self)
+        self._speed.setObjectName("status.speed")
+        self._speed.setAccessibleName("Speed")
+        self._speed.setFont(tabular(self.font()))
+        self._speed.setToolTip(
+            tool_tip("Updates of the weights, passes over the training part, and rows, a second.")
         )
+        row.addWidget(self._speed)
+        self._device = self._add(row, "device", "Device", "Where the network trains.")
+        self._stepper = self._add(row, "stepper", "Stepper", STEPPER_HELP)
 
     def show_state(self, state: State, reason: str = "", step: int | None = None) -> None:
         """Show the run's state and, where there is one, the sentence that explains it.
@@ -209,9 +223,21 @@ class StatusLine(QWidget):
         """Show where the network trains: `cpu`, `cuda:0`."""
         self._device.setText(device or NOTHING)
 
-    def show_stepper(self, stepper: str) -> None:
-        """Show how the steps are run: `eager`, `scripted`."""
+    def show_stepper(self, stepper: str, reason: str = "") -> None:
+        """Show how the steps are run: `eager`, `scripted`; and why, where they could be faster."""
         self._stepper.setText(stepper or NOTHING)
+        self._stepper.setToolTip(tool_tip(f"{STEPPER_HELP} {reason}".strip()))
+
+    def show_speed(self, frame: Frame | None) -> None:
+        """Show the speed in steps, epochs and rows a second; None while nothing is trained."""
+        if frame is None or frame.steps_per_second <= 0:
+            self._speed.setText("")
+            return
+        self._speed.setText(
+            f"{count_text(round(frame.steps_per_second))} steps/s · "
+            f"{rate_text(frame.epochs_per_second)} epochs/s · "
+            f"{count_text(round(frame.rows_per_second))} rows/s"
+        )
 
     def _add(self, row: QHBoxLayout, name: str, caption: str, help_text: str) -> QLabel:
         value = plain_label(NOTHING, self)
