@@ -125,6 +125,7 @@ class Frame:
         picture: what the request asked for, or None.
         device, stepper: where the network lies, and how its steps are run.
         stepper_reason: why they are taken singly, where they are and could be faster.
+        last_epoch: where the run will end or pause; None where it has no end.
         rows_per_second: training rows seen, each as often as it was seen.
     """
 
@@ -143,6 +144,7 @@ class Frame:
     stepper_reason: str = ""
     epochs_per_second: float = 0.0
     rows_per_second: float = 0.0
+    last_epoch: float | None = None
 
 
 class FrameSlot:

@@ -230,7 +230,8 @@ class Runner:
 
     def frame(self, request: FrameRequest, *, fresh: bool = True) -> Frame:
         """The run at this moment; on the worker's thread only."""
-        return self._ready.frame(self._run, request, fresh=fresh)
+        until = self._budget.until_epoch
+        return self._ready.frame(self._run, request, fresh=fresh, until_epoch=until)
 
     def _between_steps(self) -> tuple[Snapshot, Dataset] | tuple[None, None]:
         if self._session is None:
@@ -278,6 +279,8 @@ class Runner:
         self, state: State, reason: str = "", details: str = "", blame: Blame = "input"
     ) -> None:
         self._state = state
+        if state != "running" and self._session is not None:
+            self._session.clock.stop()
         step = self._session.trainer.step_number if self._session else 0
         self._report(StateChanged(self._run, state, step, reason, details, blame))
 
@@ -347,12 +350,7 @@ class Runner:
 
     def _pause(self) -> None:
         if self._state == "running":
-            self._session_pause()
             self._enter("paused")
-
-    def _session_pause(self) -> None:
-        if self._session is not None:
-            self._session.clock.stop()
 
     # --- training ------------------------------------------------------------------------------
 
@@ -377,10 +375,12 @@ class Runner:
             self._pause()
 
     def _end(self, verdict: Verdict) -> None:
-        self._session_pause()
         self._enter(verdict.state, verdict.reason)
 
     def _restore(self, which: str) -> None:
+        if self._session is None:
+            self._refuse("There are no weights to restore: no data are prepared.")
+            return
         refusal = self._ready.restore_best() if which == "best" else self._ready.restore_finite()
         if refusal:
             self._refuse(refusal)

@@ -107,8 +107,9 @@ class Session:
             self.trainer.replace_data(dataset, spec)
             self.dataset, self.frames = dataset, FrameMaker(dataset)
         if device != self.trainer.device:
-            self.stepper.close()
             self.trainer.move(device)
+        if changed & {"training.device", "training.stepper"}:
+            self.stepper.close()
             self.stepper = choose_stepper(self.trainer)
         self.spec, self.last_changed = spec, changed
         self.frames.forget_network()
@@ -118,8 +119,11 @@ class Session:
         self._finite = (self.trainer.step_number, self.trainer.weights())
         return None
 
-    def frame(self, run: int, request: FrameRequest, *, fresh: bool) -> Frame:
+    def frame(
+        self, run: int, request: FrameRequest, *, fresh: bool, until_epoch: float | None = None
+    ) -> Frame:
         """What views show at this moment."""
+        ends = (self.rules.last_epoch(self.spec.training), until_epoch)
         trainer = self.trainer
         train, validation = self.frames.measures(trainer, fresh=fresh)
         inputs = request.inputs
@@ -138,19 +142,24 @@ class Session:
             output=output,
             device=str(trainer.device),
             stepper=self.stepper.name,
+            last_epoch=min((float(end) for end in ends if end is not None), default=None),
             stepper_reason=self.stepper.reason or "",
             epochs_per_second=self.clock.rate / trainer.steps_per_epoch,
             rows_per_second=self.clock.rate / trainer.steps_per_epoch * trainer.batches.rows,
         )
 
     def snapshot(self) -> Snapshot:
-        """Weights and counters between two steps."""
+        """Weights and counters between two steps; the last good ones where the device is lost."""
+        try:
+            weights = self.trainer.weights()
+        except RuntimeError:
+            weights = self._finite[1]
         return Snapshot(
             spec=self.spec,
             step=self.trainer.step_number,
             epoch=self.trainer.epoch,
             seconds=self.clock.seconds,
-            weights=self.trainer.weights(),
+            weights=weights,
             best=self._best,
             best_loss=self.rules.best_loss,
         )
@@ -202,8 +211,8 @@ class Session:
     @property
     def _is_measured(self) -> bool:
         training = self.spec.training
-        watches_training = training.target_loss > 0 or training.schedule == "plateau"
-        return len(self.dataset.validation) > 0 or watches_training
+        rules = training.target_loss > 0 or training.patience > 0
+        return len(self.dataset.validation) > 0 or rules or training.schedule == "plateau"
 
     def _keep_finite(self) -> None:
         now = time.perf_counter()
@@ -239,8 +248,8 @@ class Session:
         trainer.observe(loss)
         if has_validation:
             log.append_validation(loss, trainer.step_number, trainer.epoch, self.clock.seconds)
-            if self.rules.record(loss):
-                self._best = trainer.weights()
+        if self.rules.record(loss):
+            self._best = trainer.weights()
         return loss
 
 

@@ -27,10 +27,10 @@ class StopRules:
         self._from_epoch = round(epoch)
         self._since_best = 0
 
-    def record(self, validation_loss: float) -> bool:
+    def record(self, watched_loss: float) -> bool:
         """Take note of a measurement; whether it is the lowest so far."""
-        if self.best_loss is None or validation_loss < self.best_loss:
-            self.best_loss = validation_loss
+        if self.best_loss is None or watched_loss < self.best_loss:
+            self.best_loss = watched_loss
             self._since_best = 0
             return True
         self._since_best += 1
@@ -52,8 +52,8 @@ class StopRules:
         if 0 < training.patience <= self._since_best:
             return Verdict(
                 "done",
-                f"Stopped early: {self._since_best} measurements of the validation loss without a "
-                "better one. The best weights can be restored.",
+                f"Stopped early: {self._since_best} measurements of the loss without a better "
+                "one. The best weights can be restored.",
             )
         last = self.last_epoch(training)
         if last is not None and epoch >= last:

@@ -13,6 +13,13 @@ core busy, a second thread makes steps ten times slower and worse, so it must be
 """
 
 
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return max(1, os.cpu_count() or 1)
+
+
 def use_threads(parameters: int, batch: int) -> int:
     """Set and return the number of intra-op threads for steps of this size.
 
@@ -20,7 +27,7 @@ def use_threads(parameters: int, batch: int) -> int:
     window and on the command line.
     """
     work = parameters * batch
-    wanted = 1 if work < WORK_PER_STEP else max(1, os.cpu_count() or 1)
+    wanted = 1 if work < WORK_PER_STEP else processors()
     if torch.get_num_threads() != wanted:
         torch.set_num_threads(wanted)
     return wanted

@@ -165,6 +165,20 @@ class TrainingSpec:
             "Where the network trains. Small networks are fastest on the CPU.",
         )
     )
+    stepper: str = setting(
+        Parameter(
+            "stepper",
+            "Steps",
+            "choice",
+            "auto",
+            "How the steps are run. On the CPU both ways give the same losses, bit for bit; on "
+            "CUDA the fast way rounds a little differently.",
+            choices=(
+                Choice("auto", "As fast as can be", "Many steps at once, without Python."),
+                Choice("eager", "One by one", "Each step by itself, as tutorials do."),
+            ),
+        )
+    )
     precision: str = setting(
         Parameter(
             "precision",

@@ -32,7 +32,6 @@ class DocumentView:
         space.predictions.set_options(view.predictions, view.discretise, view.show_validation)
         if view.predict_inputs != space.predict.texts():
             space.predict.set_texts(view.predict_inputs)
-        space.status.set_end(run.training.epochs or None)
 
     @property
     def task(self) -> Task:

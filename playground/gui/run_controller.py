@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from playground.engine.events import (
     ENDED,
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from playground.engine.checkpoint import Checkpoint, Snapshot
     from playground.engine.data.dataset import Dataset
 
-FRAME_INTERVAL = 33
-"""Milliseconds between two looks at the slot: thirty pictures a second."""
+FRAME_INTERVAL = 16
+"""Milliseconds between two looks at the slot: up to sixty pictures a second."""
 
 
 class RunController(QObject):
@@ -38,8 +38,7 @@ class RunController(QObject):
         preparing: a fraction and a few words while data are read.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
-        end_asked: the epoch at which the run will end or pause; 0 where it has no end.
-        tick: every 33 ms while training, for views that pull by themselves.
+        tick: at each look while training, for views that pull by themselves.
     """
 
     devices_known = Signal(object)
@@ -49,7 +48,6 @@ class RunController(QObject):
     refused = Signal(str)
     frame_ready = Signal(object)
     tick = Signal()
-    end_asked = Signal(float)
 
     def __init__(
         self, document: Document, wanted: Callable[[], FrameRequest], parent: QObject | None = None
@@ -65,6 +63,7 @@ class RunController(QObject):
         self._run = 0
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_INTERVAL)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._pump)
         self.thread_of_training.reported.connect(self._receive)
         self.thread_of_training.ready.connect(self.devices_known)
@@ -98,7 +97,6 @@ class RunController(QObject):
         if self.state == "running":
             self._command(lambda runner: runner.pause())
         else:
-            self.end_asked.emit(float(self._document.project.run.training.epochs))
             self._command(lambda runner: runner.run())
 
     def pause(self) -> None:
@@ -110,8 +108,6 @@ class RunController(QObject):
 
     def run_epochs(self, epochs: int = 1) -> None:
         """Train to the end of the epoch that lies so many epochs on."""
-        reached = int(self.frame.epoch) if self.frame is not None else 0
-        self.end_asked.emit(float(reached + epochs))
         self._command(lambda runner: runner.run_epochs(epochs))
 
     def reset(self) -> None:

@@ -30,7 +30,6 @@ class RunView(QObject):
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
         run.frame_ready.connect(self._show_frame)
-        run.end_asked.connect(self._set_end)
         run.preparing.connect(self._show_progress)
         run.tick.connect(space.loss.refresh)
         space.predictions.wanted_changed.connect(run.refresh)
@@ -70,9 +69,6 @@ class RunView(QObject):
             space.status_line.show_stepper(frame.stepper, frame.stepper_reason)
             space.status_line.show_speed(frame if self._run.state == "running" else None)
         self._frames += 1
-
-    def _set_end(self, epoch: float) -> None:
-        self._space.status.set_end(epoch or None)
 
     def _show_progress(self, fraction: float, words: str) -> None:
         # Data may be drawn anew while training goes on: the state stays what it is.

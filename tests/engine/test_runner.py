@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from playground.engine.loss_log import LossLog
 from playground.engine.runner import Runner
 from playground.engine.session import Session
 from playground.engine.spec import RunSpec
+from playground.engine.steppers.scripted import ScriptedStepper
 
 PATIENCE = 20.0
 
@@ -238,6 +240,68 @@ def test_that_early_stopping_keeps_the_best_weights(recorded: Recorded) -> None:
     measured = recorded.runner.frame(FrameRequest()).validation
     assert measured is not None
     assert measured.loss == pytest.approx(validation.min(), rel=1e-6)
+
+
+def test_that_patience_watches_the_training_loss_where_nothing_else_is_measured(
+    recorded: Recorded,
+) -> None:
+    last = recorded.train(
+        spec_of("line", "training.patience=5", "training.learning_rate=0.5", "training.epochs=5000")
+    )
+    assert "early" in last.reason
+    recorded.runner.restore_best()
+    recorded.obey()
+    assert recorded.states[-1] == "paused"
+
+
+def test_that_both_ways_to_take_steps_give_the_same_losses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at_once = partial(ScriptedStepper, background=False)
+    monkeypatch.setattr("playground.engine.steppers.choice.ScriptedStepper", at_once)
+    spec = spec_of("circle", "training.epochs=30", "network.dropout=0.1")
+    fast, plain = Recorded(), Recorded()
+    fast.train(spec)
+    plain.train(settings.write(spec, "training.stepper", "eager"))
+    assert plain.runner.stepper_name == "eager"
+    assert fast.runner.stepper_name == "scripted"
+    assert np.array_equal(fast.losses, plain.losses)
+
+
+def test_that_time_stands_still_once_a_run_has_ended(recorded: Recorded) -> None:
+    recorded.runner.load(spec_of("circle"))
+    recorded.runner.run()
+    recorded.obey(5)
+    recorded.runner.fail("something outside broke")
+    recorded.obey()
+    assert recorded.states[-1] == "failed"
+    first = recorded.runner.snapshot().seconds
+    assert recorded.runner.snapshot().seconds == first
+
+
+def test_that_a_device_that_is_lost_leaves_the_last_good_weights(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise RuntimeError("CUDA error: an illegal memory access was encountered")
+
+    recorded.runner.load(spec_of("circle"))
+    recorded.runner.step(5)
+    recorded.obey()
+    monkeypatch.setattr(Session, "advance", lost)
+    monkeypatch.setattr("playground.engine.trainer.Trainer.weights", lost)
+    recorded.runner.run()
+    recorded.obey()
+    assert recorded.last.state == "failed"
+    assert "CUDA error" in recorded.last.reason
+    weights = recorded.runner.snapshot().weights
+    assert all(bool(weight.isfinite().all()) for weight in weights.values())
+
+
+def test_that_there_is_nothing_to_restore_before_data_are_prepared(recorded: Recorded) -> None:
+    recorded.runner.restore_best()
+    recorded.obey()
+    assert isinstance(recorded.events[-1], ChangeRefused)
 
 
 def test_that_a_target_loss_ends_the_run(recorded: Recorded) -> None:

@@ -90,3 +90,45 @@ def test_that_sigterm_ends_the_process_with_status_zero(
         assert process.wait(PATIENCE / 1000) == 0
     finally:
         process.kill()
+
+
+TRAINING = """
+import sys
+from playground.gui import app
+
+class Trains(app.MainWindow):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.ready.connect(self.run.toggle)
+        self.run.frame_ready.connect(self.note)
+
+    def note(self, frame):
+        if frame.step > 100:
+            print("training", flush=True)
+
+app.MainWindow = Trains
+from playground.__main__ import _end
+_end(app.run_window())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
+def test_that_sigterm_while_training_ends_the_process_and_keeps_the_work(tmp_path: Path) -> None:
+    environment = dict(
+        os.environ,
+        XDG_CONFIG_HOME=str(tmp_path),
+        XDG_DATA_HOME=str(tmp_path),
+        QT_QPA_PLATFORM="offscreen",
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", TRAINING], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline() == "training\n"
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=PATIENCE / 1000)
+        assert process.returncode == 0
+    finally:
+        process.kill()
+    assert list(tmp_path.rglob("last.playground"))

@@ -89,7 +89,6 @@ class StatusPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("status")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._end: float | None = None
         self._running = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 2, 8, 2)
@@ -139,10 +138,6 @@ class StatusPanel(QWidget):
             self._left.show_text(NOTHING)
         self.setToolTip(tool_tip(reason))
 
-    def set_end(self, epoch: float | None) -> None:
-        """Say at which epoch the run will end; None where no end is known."""
-        self._end = epoch
-
     def clear(self) -> None:
         """Show that there are no numbers yet."""
         for read_out in self.findChildren(ReadOut):
@@ -154,10 +149,9 @@ class StatusPanel(QWidget):
         return read_out
 
     def _time_left(self, frame: Frame) -> str:
-        if self._end is None or frame.epoch <= 0 or frame.steps_per_second <= 0:
+        if frame.last_epoch is None or frame.epochs_per_second <= 0:
             return NOTHING
-        steps_per_epoch = frame.step / frame.epoch
-        left = max(0.0, self._end - frame.epoch) * steps_per_epoch / frame.steps_per_second
+        left = max(0.0, frame.last_epoch - frame.epoch) / frame.epochs_per_second
         return time_text(math.ceil(left))
 
     def _show_metric(self, measures: Measures, part: str) -> None:
@@ -169,7 +163,7 @@ class StatusPanel(QWidget):
         self._metric.show_text(NOTHING)
 
 
-STEPPER_HELP = "How the steps are run; all give the same losses."
+STEPPER_HELP = "How the steps are run."
 
 
 def rate_text(rate: float) -> str:

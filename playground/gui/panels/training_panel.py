@@ -28,6 +28,7 @@ STOPPING = (
 SEEDS = ("network.seed", "training.seed")
 DEVICE = "training.device"
 PRECISION = "training.precision"
+STEPPER = "training.stepper"
 IN_SIGHT = frozenset({"momentum", "nesterov", "weight_decay", "max_iter"})
 """What an optimizer adds that is always in sight; the rest is fine tuning."""
 OUT_OF_SIGHT = frozenset({"label_smoothing"})
@@ -98,7 +99,7 @@ class TrainingPanel(SettingsPanel):
     def _device_form(self) -> SettingsForm:
         declared = settings.fixed_parameters()[DEVICE]
         chosen = dataclasses.replace(declared, kind="choice")
-        seeds = {path: settings.fixed_parameters()[path] for path in (PRECISION, *SEEDS)}
+        seeds = {path: settings.fixed_parameters()[path] for path in (STEPPER, PRECISION, *SEEDS)}
         form = SettingsForm({DEVICE: chosen} | seeds, "Device and seeds", self._content)
         self._adopt(form)
         return form

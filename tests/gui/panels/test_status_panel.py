@@ -1,6 +1,7 @@
 """The read-outs, handed frames as a run would hand them."""
 
 import sys
+from dataclasses import replace
 from subprocess import run
 
 import pytest
@@ -61,15 +62,14 @@ def test_that_without_a_validation_part_the_training_metric_is_shown(panel: Stat
 def test_that_the_time_left_follows_from_the_end_and_the_rate(panel: StatusPanel) -> None:
     panel.show_frame(_frame(step=1000, epoch=100.0, rate=50.0))
     assert _text(panel, "status.time_left") == "–"
-    panel.set_end(400)
-    panel.show_frame(_frame(step=1000, epoch=100.0, rate=50.0))
+    frame = _frame(step=1000, epoch=100.0, rate=50.0)
+    panel.show_frame(replace(frame, last_epoch=400.0, epochs_per_second=5.0))
     assert _text(panel, "status.time_left") == "01:00"
 
 
 @pytest.mark.parametrize("frame", [_frame(step=0, epoch=0.0), _frame(rate=0.0)])
 def test_that_the_time_left_waits_for_a_rate(panel: StatusPanel, frame: Frame) -> None:
-    panel.set_end(2000)
-    panel.show_frame(frame)
+    panel.show_frame(replace(frame, last_epoch=2000.0))
     assert _text(panel, "status.time_left") == "–"
 
 
@@ -93,9 +93,8 @@ def test_that_the_rate_is_gone_when_the_run_stands_still(panel: StatusPanel) -> 
 def test_that_the_last_frame_of_an_ended_run_brings_no_rate_and_no_time_left_back(
     panel: StatusPanel,
 ) -> None:
-    panel.set_end(2000)
     panel.show_state("done", "")
-    panel.show_frame(_frame())
+    panel.show_frame(replace(_frame(), last_epoch=2000.0, epochs_per_second=5.0))
     assert _text(panel, "status.steps_per_second") == "–"
     assert _text(panel, "status.time_left") == "–"
     assert _text(panel, "status.step") == f"31{GROUP}000"
