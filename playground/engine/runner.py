@@ -251,7 +251,8 @@ class Runner:
         except InputError as error:
             self._enter("failed", str(error))
         except Cancelled:
-            self._enter("failed", "Reading the data was cancelled; choose data to go on.")
+            if self._asked == self._preparing:  # else something else is wanted by now
+                self._enter("failed", "Reading the data was cancelled; choose data to go on.")
         except Exception as error:
             machine = is_out_of_memory(error)
             details = "" if machine else traceback.format_exc()

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from playground.engine import settings
-from playground.engine.data.dataset import Dataset
+from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.defaults import defaults_for
 from playground.engine.events import ChangeRefused, DataReady, Event, StateChanged
 from playground.engine.frame import Confusion, Curve, FrameRequest, FrameSlot, Parity, Surface
 from playground.engine.loss_log import LossLog
 from playground.engine.runner import Runner
 from playground.engine.session import Session
-from playground.engine.spec import RunSpec
+from playground.engine.spec import DataSpec, RunSpec
 from playground.engine.steppers.scripted import ScriptedStepper
 
 PATIENCE = 20.0
@@ -453,3 +453,22 @@ def test_that_reading_can_be_given_up(recorded: Recorded, monkeypatch: pytest.Mo
     recorded.obey()
     assert recorded.last.state == "failed"
     assert "cancelled" in recorded.last.reason
+
+
+def test_that_data_wanted_later_take_the_place_of_those_being_read(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = {"circle": 0, "sine": 0}
+
+    def build(spec: DataSpec, _table: object, progress: Callable[[float, str], None]) -> Dataset:
+        reads[spec.source] += 1
+        if spec.source == "circle":
+            recorded.runner.load(spec_of("sine"))
+            progress(0.5, "Reading")
+        return build_dataset(spec)
+
+    monkeypatch.setattr("playground.engine.runner.build_dataset", build)
+    recorded.runner.load(spec_of("circle"))
+    recorded.obey()
+    assert reads == {"circle": 1, "sine": 1}
+    assert recorded.states == ["preparing", "preparing", "paused"]
