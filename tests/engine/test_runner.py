@@ -46,10 +46,11 @@ class Recorded:
 
     def obey(self, times: int = 50) -> None:
         """Let the worker take up everything that was asked for and then stand still."""
+        worker = self.runner._worker
         for _ in range(times):
-            if self.runner._mailbox.is_empty and not self.runner._is_busy():
+            if worker.mailbox.is_empty and not worker.is_busy():
                 return
-            self.runner._guarded(self.runner._work_once)
+            worker.guarded(worker.work_once)
 
     def train(self, spec: RunSpec) -> StateChanged:
         self.runner.load(spec)
@@ -448,7 +449,7 @@ def test_that_reading_can_be_given_up(recorded: Recorded, monkeypatch: pytest.Mo
         recorded.runner.cancel()
         progress(0.5, "Reading")
 
-    monkeypatch.setattr("playground.engine.runner.build_dataset", build)
+    monkeypatch.setattr("playground.engine.worker.build_dataset", build)
     recorded.runner.load(spec_of("circle"))
     recorded.obey()
     assert recorded.last.state == "failed"
@@ -467,7 +468,7 @@ def test_that_data_wanted_later_take_the_place_of_those_being_read(
             progress(0.5, "Reading")
         return build_dataset(spec)
 
-    monkeypatch.setattr("playground.engine.runner.build_dataset", build)
+    monkeypatch.setattr("playground.engine.worker.build_dataset", build)
     recorded.runner.load(spec_of("circle"))
     recorded.obey()
     assert reads == {"circle": 1, "sine": 1}

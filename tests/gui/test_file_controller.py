@@ -321,7 +321,7 @@ def test_that_saving_before_the_run_is_prepared_keeps_the_weights_of_the_file(
     def refuse(*_: object) -> None:
         raise InputError("These data cannot be prepared here.")
 
-    monkeypatch.setattr("playground.engine.runner.build_dataset", refuse)
+    monkeypatch.setattr("playground.engine.worker.build_dataset", refuse)
     window.files.open(path)
     wait_for_failure(window, qtbot)
     before = open_project(path).payload

@@ -1,0 +1,312 @@
+"""The worker's side of a runner: obeys commands between chunks of steps, on one thread."""
+
+import dataclasses
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from playground.engine.budget import Budget, ChunkSize
+from playground.engine.checkpoint import Snapshot
+from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.data.progress import Cancelled
+from playground.engine.errors import InputError
+from playground.engine.events import (
+    ENDED,
+    Blame,
+    ChangeRefused,
+    DataReady,
+    Event,
+    Preparing,
+    SpecApplied,
+    State,
+    StateChanged,
+)
+from playground.engine.failure_words import describe_failure, is_out_of_memory
+from playground.engine.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.loss_log import LossLog
+from playground.engine.mailbox import Mailbox
+from playground.engine.pace import Pace
+from playground.engine.session import Session
+from playground.engine.spec import RunSpec, TableFile
+
+History = Mapping[str, npt.NDArray[np.floating]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Load:
+    """What a run starts from.
+
+    Attributes:
+        snapshot: weights and counters to go on from; None for a fresh start.
+        history: what `LossLog.to_arrays` wrote of the run so far.
+        dataset: the data of `spec.data`, where they are read already.
+    """
+
+    spec: RunSpec
+    table: TableFile | None = None
+    snapshot: Snapshot | None = None
+    history: History | None = None
+    dataset: Dataset | None = None
+
+
+class Worker:
+    """Prepares and trains one run after another; every method belongs to the thread of `work`.
+
+    Attributes:
+        mailbox: where other threads leave what they want.
+        gate: while it is closed, no chunk is begun.
+        asked: how many loads were asked for so far.
+        given_up: the number of the last load that was given up.
+    """
+
+    def __init__(self, log: LossLog, frames: FrameSlot, report: Callable[[Event], None]) -> None:
+        self.mailbox = Mailbox()
+        self.gate = threading.Event()
+        self.gate.set()
+        self.budget = Budget()
+        self.rate = Pace()
+        self.asked = 0
+        self.given_up = 0
+        self.state: State = "idle"
+        self._log = log
+        self._frames = frames
+        self._report = report
+        self._preparing = 0
+        self._run = 0
+        self._load: Load | None = None
+        self._session: Session | None = None
+        self._chunk = ChunkSize()
+        self._shown: tuple[object, ...] = ()
+
+    def work(self, until_ended: bool = False) -> None:
+        """Obey commands and train until closed, or until the run has ended."""
+        torch.set_grad_enabled(True)  # grad mode is a matter of each thread
+        # So is this: once a network has learned, Adam's moments become denormal numbers, with
+        # which a processor works several times slower. PyTorch offers to take them for zero.
+        torch.set_flush_denormal(True)
+        while not self.mailbox.closing:
+            self.guarded(self.work_once)
+            if until_ended and self.state in ENDED and self.mailbox.is_empty:
+                break
+        torch.set_flush_denormal(False)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._session is not None:
+            self._session.close()
+
+    @property
+    def session(self) -> Session:
+        """The prepared run.
+
+        Raises:
+            InputError: nothing is prepared.
+        """
+        if self._session is None:
+            raise InputError("Nothing is prepared yet: choose data first.")
+        return self._session
+
+    def frame(self, request: FrameRequest, *, fresh: bool) -> Frame:
+        """The run at this moment."""
+        until = self.budget.until_epoch
+        return self.session.frame(self._run, request, fresh=fresh, until_epoch=until)
+
+    def between_steps(self) -> tuple[Snapshot, Dataset] | tuple[None, None]:
+        """The run and its data; None twice where nothing is prepared."""
+        if self._session is None:
+            return None, None
+        return self._session.snapshot(), self._session.dataset
+
+    def guarded(self, work: Callable[[], None]) -> None:
+        """An exception anywhere ends the run as failed with its reason; the worker lives on."""
+        try:
+            work()
+        except InputError as error:
+            self.enter("failed", str(error))
+        except Cancelled:
+            if self.asked == self._preparing:  # else something else is wanted by now
+                self.enter("failed", "Reading the data was cancelled; choose data to go on.")
+        except Exception as error:
+            machine = is_out_of_memory(error)
+            details = "" if machine else traceback.format_exc()
+            blame: Blame = "machine" if machine else "defect"
+            self.enter("failed", describe_failure(error), details, blame)
+
+    def work_once(self) -> None:
+        """Take up what is wanted, take a chunk of steps, publish a frame if one was asked for."""
+        running = self.state == "running"
+        wait = self.rate.wait(time.perf_counter()) if running else None
+        wanted, command = self.mailbox.take(self.is_busy, wait)
+        if wanted is not None:
+            self._apply(wanted)
+        if command is not None:
+            command()
+        if self.state == "running" and self.mailbox.is_empty:
+            self.gate.wait(0.25)
+            self._advance()
+        self._publish()
+
+    def is_busy(self) -> bool:
+        """Whether there is something to do without being told."""
+        trains = self.state == "running" and self.rate.wait(time.perf_counter()) == 0.0
+        return trains or self._frames.waiting
+
+    def enter(
+        self, state: State, reason: str = "", details: str = "", blame: Blame = "input"
+    ) -> None:
+        """Be in `state` from now on, and report it."""
+        self.state = state
+        if state != "running" and self._session is not None:
+            self._session.clock.stop()
+        step = self._session.trainer.step_number if self._session else 0
+        self._report(StateChanged(self._run, state, step, reason, details, blame))
+
+    def _refuse(self, reason: str) -> None:
+        self._report(ChangeRefused(self._run, reason))
+
+    def prepare(self, load: Load, number: int) -> None:
+        """Prepare the load with this number, counted from 1."""
+        self._preparing = number
+        self._run += 1
+        self._let_go()
+        self._load, self._session = load, None
+        self.budget.renew()
+        self._log.clear()
+        self.enter("preparing")
+        dataset = load.dataset or build_dataset(load.spec.data, load.table, self._progress)
+        self._begin(load, dataset)
+
+    def _begin(self, load: Load, dataset: Dataset) -> None:
+        self._let_go()
+        session = Session(load.spec, dataset, load.table)
+        if load.snapshot is not None:
+            session.restore(load.snapshot)
+        if load.history is not None:
+            self._log.restore(load.history)
+        self._session = session
+        self._chunk = ChunkSize()
+        self._report(DataReady(self._run, session.frames.data_picture))
+        self._report(SpecApplied(self._run, session.spec))
+        self.enter("paused")
+
+    def _progress(self, fraction: float, words: str) -> None:
+        if self.mailbox.closing or max(self.given_up, self.asked - 1) >= self._preparing:
+            raise Cancelled
+        self._report(Preparing(self._run, fraction, words))
+
+    def reset(self) -> None:
+        """Go back to the start; where preparing failed, try again."""
+        if self._session is None:
+            if self._load is not None:
+                self.given_up = 0
+                self.prepare(self._load, self.asked)
+            return
+        session = self._session
+        self._restart(Load(session.spec, session.table), session.dataset)
+
+    def _restart(self, load: Load, dataset: Dataset) -> None:
+        self._run += 1
+        self._load = load
+        self.budget.renew()
+        self._log.clear()
+        self._begin(load, dataset)
+
+    def start(self, batches: int | None, epochs: int | None) -> None:
+        """Train so many batches or epochs, or without end."""
+        if self._session is None:
+            self.reset()
+        if self._session is None:
+            return
+        if self.state in ("diverged", "failed"):
+            self._refuse(f"The run {self.state}: restore the last finite weights, or reset.")
+            return
+        trainer = self._session.trainer
+        self.budget.ask(trainer.step_number, trainer.epoch, batches, epochs)
+        if self.state in ENDED or self._session.is_past_its_end:
+            self._session.rules.renew(trainer.epoch)
+        if self.state != "running":
+            self._session.clock.start()
+            self.enter("running")
+
+    def pause(self) -> None:
+        """Pause, while running."""
+        if self.state == "running":
+            self.enter("paused")
+
+    def stop(self) -> None:
+        """End the run as stopped, while running."""
+        if self.state == "running":
+            self.enter("stopped")
+
+    def _advance(self) -> None:
+        session, trainer, budget = self.session, self.session.trainer, self.budget
+        began = time.perf_counter()
+        due = self.rate.steps_due(began)
+        if due == 0:
+            return
+        before = trainer.step_number
+        most = self._chunk.steps if due is None else min(due, self._chunk.steps)
+        steps = budget.steps_ahead(before, most)
+        verdict = session.advance(steps, self._log, budget.until_epoch)
+        self.rate.count(trainer.step_number - before, began)
+        if due is None:
+            self._chunk.adapt(time.perf_counter() - began)
+        verdict = verdict or budget.verdict(trainer.step_number, session.clock.seconds)
+        if verdict is not None:
+            self.enter(verdict.state, verdict.reason)
+        elif budget.is_spent(trainer.step_number, trainer.epoch):
+            budget.renew()
+            self.pause()
+
+    def restore(self, which: Literal["best", "finite"]) -> None:
+        """Take back the best weights, or the last finite ones."""
+        if self._session is None:
+            self._refuse("There are no weights to restore: no data are prepared.")
+            return
+        refusal = self.session.restore_best() if which == "best" else self.session.restore_finite()
+        if refusal:
+            self._refuse(refusal)
+            return
+        if self.state != "running":
+            self.enter("paused")
+        self._shown = ()
+
+    def _apply(self, spec: RunSpec) -> None:
+        if self._session is None:
+            # Preparing failed: what was wrong may be right now, so let the next start try again.
+            if self._load is not None:
+                self._load = dataclasses.replace(self._load, spec=spec)
+            return
+        self.given_up = 0
+        try:
+            restart = self.session.change(spec, self._progress)
+        except InputError as error:
+            self._refuse(str(error))
+            return
+        except Cancelled:
+            self._refuse("Reading the data was given up; the run goes on as it was.")
+            return
+        self._shown = ()
+        if restart is not None:
+            self._restart(Load(spec, self.session.table), restart)
+            return
+        self._load = Load(spec, self.session.table)
+        if "data" in {path.partition(".")[0] for path in self.session.last_changed}:
+            self._report(DataReady(self._run, self.session.frames.data_picture))
+        self._report(SpecApplied(self._run, spec))
+
+    def _publish(self) -> None:
+        request = self._frames.pending()
+        if request is None or self._session is None:
+            return
+        moment = (request, self._run, self._session.trainer.step_number, self.state)
+        if moment == self._shown:
+            return
+        self._shown = moment
+        self._frames.put(self.frame(request, fresh=self.state != "running"))
