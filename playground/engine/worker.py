@@ -306,7 +306,8 @@ class Worker:
         if request is None or self._session is None:
             return
         moment = (request, self._run, self._session.trainer.step_number, self.state)
-        if moment == self._shown:
+        # In slow motion a window asks more often than there is something new to show.
+        if self.state == "running" and moment == self._shown:
             return
         self._shown = moment
         self._frames.put(self.frame(request, fresh=self.state != "running"))

@@ -354,8 +354,19 @@ def test_that_a_prediction_is_in_the_units_of_the_data(recorded: Recorded) -> No
     assert frame.output[0] == pytest.approx(10.0, abs=0.01)
 
 
-def test_that_nothing_is_worked_out_twice_while_nothing_changes(recorded: Recorded) -> None:
+def test_that_every_wish_is_answered_while_the_run_stands(recorded: Recorded) -> None:
     recorded.runner.load(spec_of("circle"))
+    for _ in range(2):
+        recorded.runner.ask(FrameRequest("surface", 10))
+        recorded.obey()
+        assert recorded.runner.frames.take() is not None
+
+
+def test_that_slow_motion_shows_each_step_once(recorded: Recorded) -> None:
+    recorded.runner.load(spec_of("circle"))
+    recorded.runner.pace(0.01)
+    recorded.runner.run()
+    recorded.obey()
     recorded.runner.ask(FrameRequest("surface", 10))
     recorded.obey()
     assert recorded.runner.frames.take() is not None
