@@ -86,13 +86,16 @@ def _parameter(key: str, parameter: Parameter) -> Entry:
     if parameter.choices or parameter.catalogue:
         rows = index.rows(parameter.catalogue) if parameter.catalogue else parameter.choices
         entry["choices"] = [row.key for row in rows]
+    if parameter.special:
+        entry["named_values"] = {name: value for value, name in parameter.special}
     return entry
 
 
 def _line(entry: Entry, width: int) -> str:
     facts = [entry["help"] or entry["label"]]
-    if "minimum" in entry and "maximum" in entry:
-        facts.append(f"({entry['minimum']:g} to {entry['maximum']:g})")
+    values = _values(entry)
+    if values:
+        facts.append(f"({'; '.join(values)})")
     if "with" in entry:
         facts.append(f"[{entry['with']}]")
     text = " ".join(facts)
@@ -102,3 +105,24 @@ def _line(entry: Entry, width: int) -> str:
         initial_indent=f"  {entry['key']:<30} ",
         subsequent_indent=" " * 33,
     )
+
+
+def _values(entry: Entry) -> list[str]:
+    """What the setting can be: its bounds, the values that have a name, its choices."""
+    values = []
+    if "minimum" in entry and "maximum" in entry:
+        values.append(f"{_plain(entry['minimum'])} to {_plain(entry['maximum'])}")
+    elif "minimum" in entry:
+        values.append(f"{_plain(entry['minimum'])} or more")
+    elif "maximum" in entry:
+        values.append(f"{_plain(entry['maximum'])} or less")
+    named = entry.get("named_values", {})
+    values += [f"{_plain(value)}: {name}" for name, value in named.items()]
+    if "choices" in entry:
+        values.append(", ".join(entry["choices"]))
+    return values
+
+
+def _plain(number: float) -> str:
+    """Every digit of it; a whole number without a point or a power of ten."""
+    return str(int(number)) if number == int(number) else repr(number)

@@ -1,5 +1,8 @@
 """What there is to choose from, listed without loading torch."""
 
+import itertools
+import math
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -53,3 +56,42 @@ def test_that_every_row_and_every_path_is_listed(run: Run) -> None:
 
 def test_that_the_version_is_told(run: Run) -> None:
     assert run("--version").output.startswith("playground ")
+
+
+def line_of(text: str, key: str) -> str:
+    """What is printed of one entry, its lines joined."""
+    lines = text.splitlines()
+    first = next(n for n, line in enumerate(lines) if line.startswith(f"  {key} "))
+    rest = (line for line in lines[first + 1 :])
+    following = list(itertools.takewhile(lambda line: line.startswith(" " * 33), rest))
+    return " ".join(line.strip() for line in (lines[first], *following))
+
+
+def test_that_bounds_are_listed_in_full(run: Run) -> None:
+    text = run("list", "paths").output
+    assert "e+" not in text
+    assert "(0 to 2147483647)" in line_of(text, "data.seed")
+    assert "(10 to 100000)" in line_of(text, "data.samples")
+    assert "(0 to 0.5)" in line_of(text, "data.noise")
+
+
+def test_that_every_bound_is_listed_as_it_is_checked(run: Run) -> None:
+    text = run("list", "paths").output
+    for path, parameter in settings.fixed_parameters().items():
+        if math.isfinite(parameter.maximum):
+            low, high = re.findall(r"\((\S+) to ([^;)\s]+)", line_of(text, path))[0]
+            assert (float(low), float(high)) == (parameter.minimum, parameter.maximum)
+
+
+def test_that_values_with_a_name_are_listed(run: Run) -> None:
+    text = run("list", "paths").output
+    assert "0: no end" in line_of(text, "training.epochs")
+    assert "0: full batch" in line_of(text, "training.batch_size")
+    assert "0: off" in line_of(text, "training.patience")
+
+
+def test_that_choices_are_listed(run: Run) -> None:
+    text = run("list", "paths").output
+    assert "(auto, regression, two_classes, more_classes)" in line_of(text, "data.task")
+    for path, kind in (("training.optimizer", "optimizers"), ("network.activation", "activations")):
+        assert ", ".join(row.key for row in index.rows(kind)) in line_of(text, path)
