@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from playground.cli.console import say, show, show_json
+from playground.cli.effects import without_effect
 from playground.cli.files import require_distinct
 from playground.cli.history import write_history
 from playground.cli.progress import Goal
@@ -77,6 +78,8 @@ def _choose_settings(options: argparse.Namespace, source: Source) -> tuple[RunSp
     if options.epochs is not None:
         assignments.append(f"training.epochs={options.epochs}")
     spec = settings.parse_all(source.project.run, assignments)
+    for sentence in without_effect(spec.data.source, options.assignments):
+        say(sentence)
     chosen = {text.partition("=")[0].strip() for text in assignments}
     known = source.file is not None and not any(path.startswith("data.") for path in chosen)
     if known or "training.loss" in chosen or source.project.table is None:

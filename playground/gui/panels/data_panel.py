@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from playground.engine import settings
 from playground.engine.catalogue import index
+from playground.engine.catalogue.applying import applying
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
 from playground.engine.parameter import Choice
 from playground.engine.spec import RunSpec
@@ -17,9 +18,15 @@ from playground.gui.theme import HALF
 
 OPEN = "open a table"
 """The entry of the source combo that asks for a file; the key of no data."""
-DRAWN = ("data.samples", "data.noise")
-ALWAYS = ("data.validation_fraction", "data.standardise", "data.seed")
-PLANAR = ("data.features",)
+SHOWN = (
+    "data.samples",
+    "data.noise",
+    "data.features",
+    "data.validation_fraction",
+    "data.standardise",
+    "data.seed",
+)
+"""In this order; what is said about reading a table stands in the import dialog."""
 GROUPS = {
     "two_classes": "Two classes",
     "more_classes": "More classes",
@@ -63,7 +70,7 @@ class DataPanel(SettingsPanel):
         self._notes.setWordWrap(True)
         self._notes.setProperty("role", "muted")
         self._notes.setAccessibleName("What was done to the data")
-        self._form = self._new_form((*DRAWN, *PLANAR, *ALWAYS))
+        self._form = self._new_form(SHOWN)
         self._lay_out()
         self._order_tabs()
         self._offer_sources()
@@ -134,17 +141,6 @@ class DataPanel(SettingsPanel):
         row = next(iter(index.find("datasets", source)), None)
         what = row.help if row is not None and source != TABLE else "Your own table."
         return f"{what}\nTask: {GROUPS.get(task, task).lower()}."
-
-
-def applying(source: str) -> frozenset[str]:
-    """The settings that mean something for a source."""
-    row = next(iter(index.find("datasets", source)), None)
-    paths = set(ALWAYS)
-    if isinstance(row, DatasetRow) and row.synthetic:
-        paths.update(DRAWN[1:] if row.fixed_samples else DRAWN)
-    if isinstance(row, DatasetRow) and row.planar:
-        paths.update(PLANAR)
-    return frozenset(paths)
 
 
 def _grouped() -> dict[str, list[DatasetRow]]:

@@ -1,0 +1,42 @@
+"""Which settings of `data.*` mean something for which data."""
+
+from playground.engine.catalogue import index
+from playground.engine.catalogue.datasets import TABLE, DatasetRow
+
+ALWAYS = ("data.source", "data.validation_fraction", "data.standardise", "data.seed")
+SAMPLES = ("data.samples",)
+NOISE = ("data.noise",)
+PLANAR = ("data.features",)
+READING = (
+    "data.target",
+    "data.task",
+    "data.encoding",
+    "data.separator",
+    "data.decimal",
+    "data.thousands",
+    "data.header",
+    "data.ignore",
+    "data.numbers",
+    "data.categories",
+    "data.missing",
+)
+"""How a table is read."""
+
+
+def applying(source: str) -> frozenset[str]:
+    """The paths under `data.` that change something where `source` is the key of the data.
+
+    For a source that this version lacks, those that every source has.
+    """
+    paths = set(ALWAYS)
+    if source == TABLE:
+        paths.update(READING)
+    for row in index.find("datasets", source):
+        if isinstance(row, DatasetRow):
+            paths.update(_of(row))
+    return frozenset(paths)
+
+
+def _of(row: DatasetRow) -> tuple[str, ...]:
+    drawn = (*NOISE, *(() if row.fixed_samples else SAMPLES)) if row.synthetic else ()
+    return (*drawn, *PLANAR) if row.planar else drawn
