@@ -6,12 +6,9 @@ of `playground.engine.catalogue.initialisers`.
 """
 
 import math
-from collections.abc import Callable
 
 from torch import Generator, Tensor
 from torch.nn import init
-
-Initialiser = Callable[[Tensor, Tensor | None, Generator], None]
 
 
 def default(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:

@@ -19,7 +19,6 @@ from playground.state.migrations import FORMAT, migrate
 from playground.state.project import Project
 from playground.state.project_json import Unavailable
 
-SUFFIX = ".playground"
 MANIFEST = "manifest.json"
 PROJECT = "project.json"
 TABLE = "table"

@@ -174,7 +174,7 @@ def _kind(trainer: Trainer) -> tuple[tuple[object, ...], tuple[object, ...]]:
     kind = (
         *map(id, kept),
         str(trainer.device),
-        getattr(training, "precision", ""),
+        training.precision,
         trainer.batches.batch_size,
         type(trainer.loss),
         _plain(vars(trainer.loss)),

@@ -51,11 +51,6 @@ def viridis() -> Table:
     return table
 
 
-def sequential(colours: Colours) -> Table:
-    """From the surface of the theme to its accent."""
-    return ramp(colours.surface, colours.accent)
-
-
 def value_pixels(
     values: Array, low: float, high: float, table: Table, *, discretise: bool = False
 ) -> Pixels:
