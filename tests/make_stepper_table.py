@@ -29,15 +29,43 @@ STEPS = 20
 
 HEAD = """# How steps are run
 
-Training begins step by step (`eager`). Meanwhile the step is recorded and written as one program
-(`scripted`), which then runs whole chunks of steps without Python. It takes over only after some
-steps came out the same both ways, bit for bit: losses, weights and the optimizer's state.
-`status.stepper` and `--json` say which of the two is at work. What cannot be run as a program goes
-on step by step.
+There are three ways to run steps. `status.stepper` and `--json` say which one is at work. All three
+are the same training; two of them take the time of Python out of it.
 
-On devices other than the CPU, and at `training.precision` `amp`, no program is made.
+| stepper | what it is | where | compared with `eager` |
+|---|---|---|---|
+| `eager` | one step after the other, as PyTorch runs them | everywhere | |
+| `scripted` | whole chunks of steps as one program, without Python | CPU | the same, bit for bit |
+| `cuda_graph` | one step captured as a CUDA graph, replayed | CUDA | the same up to float rounding |
 
-This page is written by `python tests/make_stepper_table.py`, which tries every row.
+With `training.stepper` at `auto`, training is `scripted` on the CPU, `cuda_graph` on CUDA and
+`eager` on other devices, and what cannot be run so goes on `eager` by itself. `eager` chooses plain
+steps.
+
+## `scripted`
+
+Training begins step by step. Meanwhile the step is recorded and written as one program. It takes
+over only after 8 steps came out the same both ways, bit for bit: losses, weights and the
+optimizer's state. The tests compare 2 000 further steps of every row below. With
+`training.precision` at `amp`, no program is made.
+
+## `cuda_graph`
+
+Data stay on the GPU, and the host waits for it once per chunk. These go on `eager`:
+
+- `lbfgs`, which decides from measured losses how often it evaluates the network;
+- `adagrad` and `adafactor`, which read numbers from the device in each step;
+- whatever fails while it is captured; the reason is shown.
+
+Losses and weights equal those of `eager` on the same GPU up to float rounding, and not bit for bit:
+a graph cannot read Python's numbers, so the learning rate is a float32 on the device, capturable
+optimizers work out their bias corrections there, and Adam, AdamW and SGD use PyTorch's fused
+kernels. `eager` does this in Python's doubles. It has not been measured on a GPU yet;
+`python tests/benchmarks/gpu.py` does that where there is one.
+
+## Every row on the CPU
+
+This part is written by `python tests/make_stepper_table.py`, which tries every row.
 
 | kind | row | stepper | why |
 |---|---|---|---|
