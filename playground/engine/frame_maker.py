@@ -28,7 +28,6 @@ from playground.engine.trainer import Part, Trainer
 from playground.engine.whole_model import WholeModel, whole_model
 
 SHOWN_POINTS = 5000
-MEASURE_EVERY = 0.2
 MEASURE_SHARE = 0.1
 PARITY_POINTS = 2000
 MARGIN = 0.08
@@ -145,7 +144,7 @@ class FrameMaker:
     def measures(self, trainer: Trainer, *, fresh: bool) -> tuple[Measures, Measures | None]:
         """Loss and metrics of both parts; while training, at most a tenth of the time goes here."""
         now = time.perf_counter()
-        wait = max(MEASURE_EVERY, self._measure_cost / MEASURE_SHARE)
+        wait = self._measure_cost / MEASURE_SHARE
         if self._measures is None or fresh or now - self._measured_at >= wait:
             validation = len(self.dataset.validation) > 0
             self._measures = (

@@ -10,8 +10,8 @@ from playground.gui.plots.loss_plot import BEST
 from playground.gui.run_controller import RunController
 from playground.gui.workspace import Workspace
 
-NUMBERS_EVERY = 4
-"""Numbers are renewed at every fourth picture: faster than that nobody can read them."""
+NUMBERS_EVERY = 8
+"""Numbers are renewed at every eighth picture: faster than that nobody can read them."""
 
 
 def wanted_frame(space: Workspace) -> FrameRequest:
