@@ -89,6 +89,16 @@ CASES: tuple[Case, ...] = (
     ),
 )
 
+VALIDATED = Case(
+    "2-4-2-1 tanh, batch 10, SGD, 30 % validation",
+    "circle",
+    (*CASES[0].assignments, "data.validation_fraction=0.3"),
+)
+"""The first case with the validation part that a run has unless it is told otherwise."""
+
+LIVE: tuple[Case, ...] = (*CASES, VALIDATED)
+"""What is trained in the window."""
+
 LARGE = Case(
     "10-1024×4-1 relu, batch 4096, Adam",
     "random10",

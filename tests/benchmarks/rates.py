@@ -1,9 +1,11 @@
 """Steps per second: as tutorials train, without a window, and in the live window."""
 
 import os
+import tempfile
 import time
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import torch
 from torch import nn
@@ -132,7 +134,10 @@ def live_rate(
 
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    store = Store(QSettings("benchmark", "benchmark"))
+    # Of its own, so that a person's arrangement of the window is neither used nor changed.
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    ini = str(Path(folder.name) / "settings.ini")
+    store = Store(QSettings(ini, QSettings.Format.IniFormat))
     window = MainWindow(Document(Project(run=spec)), store, app)
     window.resize(1280, 800)
     window.show()
@@ -180,6 +185,7 @@ def live_rate(
     gained = memory.memory_info().rss / 2**20 - megabytes
     window.shut_down()
     window.close()
+    folder.cleanup()
     gaps = [later - earlier for earlier, later in pairwise(beats)]
     shown = sum(moment >= since for moment in frames) / spent
     return Live(made / spent, gaps, made / spent / per_epoch, shown, gained)

@@ -2,7 +2,7 @@
 
 Usage: python tests/benchmarks/run.py [--seconds S] [--rounds N] [--only PART]
 
-PART is speed, large, live, memory or start.
+PART is speed, large, live, start, memory or table; the last two only when they are asked for.
 
 Each round times the loops one after the other, in turn, so that a machine whose speed drifts
 changes both sides of a ratio; medians over the rounds are printed with their spread.
@@ -19,9 +19,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.benchmarks.cases import CASES, LARGE, Case
+from tests.benchmarks.cases import CASES, LARGE, LIVE, Case
 from tests.benchmarks.rates import Live, handwritten_rate, headless_rate, live_rate, tutorial_rate
 from tests.benchmarks.start_up import start_once
+from tests.benchmarks.table import COLUMNS, ROWS, STEPS, train_on_table
 
 
 def spread(values: list[float], digits: int = 2) -> str:
@@ -77,7 +78,7 @@ def print_live(seconds: float) -> None:
         "| gap median, p99, max (ms) | memory |"
     )
     say("|---|---|---|---|---|---|---|")
-    for number in range(len(CASES)):
+    for number in range(len(LIVE)):
         # A process of its own: what one window leaves behind must not slow the next.
         subprocess.run(
             [
@@ -107,6 +108,14 @@ def print_case(case: Case, seconds: float) -> None:
     )
 
 
+def print_table() -> None:
+    seconds, megabytes = train_on_table()
+    say(
+        f"a table of {ROWS} × {COLUMNS}, {STEPS} steps of 256 rows: {seconds:.1f} s "
+        f"from start to end, at most {megabytes:.0f} MB resident"
+    )
+
+
 def print_start(rounds: int) -> None:
     painted, ready = zip(*(start_once() for _ in range(rounds + 1)), strict=True)
     say(f"process start → first painted window: {spread(list(painted[1:]))} s")
@@ -117,11 +126,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seconds", type=float, default=4.0)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", choices=["speed", "large", "live", "memory", "start", "case"])
+    parser.add_argument(
+        "--only", choices=["speed", "large", "live", "memory", "start", "table", "case"]
+    )
     parser.add_argument("--case", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.only == "case":
-        print_case(CASES[arguments.case], arguments.seconds)
+        print_case(LIVE[arguments.case], arguments.seconds)
         return
     say(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
     if arguments.only in (None, "speed"):
@@ -130,6 +141,8 @@ def main() -> None:
         print_large(arguments.seconds, arguments.rounds)
     if arguments.only == "memory":
         print_memory(10_000_000)
+    if arguments.only == "table":
+        print_table()
     if arguments.only in (None, "live"):
         print_live(arguments.seconds * 2)
     if arguments.only in (None, "start"):
