@@ -36,7 +36,7 @@ are the same training; two of them take the time of Python out of it.
 |---|---|---|---|
 | `eager` | one step after the other, as PyTorch runs them | everywhere | |
 | `scripted` | whole chunks of steps as one program, without Python | CPU | the same, bit for bit |
-| `cuda_graph` | one step captured as a CUDA graph, replayed | CUDA | the same up to float rounding |
+| `cuda_graph` | one step as a CUDA graph, replayed | CUDA | the same up to float rounding |
 
 With `training.stepper` at `auto`, training is `scripted` on the CPU, `cuda_graph` on CUDA and
 `eager` on other devices, and what cannot be run so goes on `eager` by itself. `eager` chooses plain
