@@ -2,7 +2,7 @@
 
 from playground.engine.stop_rules import Verdict
 
-CHUNK_SECONDS = 0.005
+CHUNK_SECONDS = 0.01
 MOST_STEPS = 4096
 
 

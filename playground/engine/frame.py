@@ -56,12 +56,15 @@ class FrameRequest:
         grid: points along each side of a surface, or along a curve.
         bounds: the part of the plane; None for the data's own.
         inputs: raw inputs `[features]` whose prediction is wanted; None for none.
+        numbers: whether losses and metrics are to be of this very moment; else they may be of an
+            earlier one, for a frame whose picture alone is shown.
     """
 
     view: View | None = None
     grid: int = 100
     bounds: Bounds | None = None
     inputs: tuple[float, ...] | None = None
+    numbers: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +126,7 @@ class Frame:
         output: the prediction for the request's inputs: `[1]` in target units, or `[classes]`
             probabilities.
         picture: what the request asked for, or None.
+        has_numbers: whether losses and metrics are of this moment.
         device, stepper: where the network lies, and how its steps are run.
         stepper_reason: why they are taken singly, where they are and could be faster.
         last_epoch: where the run will end or pause; None where it has no end.
@@ -139,6 +143,7 @@ class Frame:
     validation: Measures | None
     picture: Picture | None = None
     output: Array | None = None
+    has_numbers: bool = True
     device: str = ""
     stepper: str = ""
     stepper_reason: str = ""

@@ -141,11 +141,14 @@ class FrameMaker:
             validation_rows=len(self.dataset.validation),
         )
 
-    def measures(self, trainer: Trainer, *, fresh: bool) -> tuple[Measures, Measures | None]:
+    def measures(
+        self, trainer: Trainer, *, fresh: bool, wanted: bool = True
+    ) -> tuple[Measures, Measures | None]:
         """Loss and metrics of both parts; while training, at most a tenth of the time goes here."""
         now = time.perf_counter()
         wait = self._measure_cost / MEASURE_SHARE
-        if self._measures is None or fresh or now - self._measured_at >= wait:
+        due = wanted and now - self._measured_at >= wait
+        if self._measures is None or fresh or due:
             validation = len(self.dataset.validation) > 0
             self._measures = (
                 self._measure(trainer, "train"),

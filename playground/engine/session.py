@@ -125,7 +125,8 @@ class Session:
         """What views show at this moment."""
         ends = (self.rules.last_epoch(self.spec.training), until_epoch)
         trainer = self.trainer
-        train, validation = self.frames.measures(trainer, fresh=fresh)
+        wanted = request.numbers or request.view in ("parity", "confusion")
+        train, validation = self.frames.measures(trainer, fresh=fresh, wanted=wanted)
         inputs = request.inputs
         fits = inputs is not None and len(inputs) == self.dataset.raw.inputs.shape[1]
         output = self.frames.predict(trainer, torch.tensor([inputs]).numpy())[0] if fits else None
@@ -140,6 +141,7 @@ class Session:
             validation=validation,
             picture=self.frames.picture(trainer, request),
             output=output,
+            has_numbers=fresh or request.numbers,
             device=str(trainer.device),
             stepper=self.stepper.name,
             last_epoch=min((float(end) for end in ends if end is not None), default=None),

@@ -102,7 +102,7 @@ class Trainer:
         if self.spec.network.dropout > 0.0:
             self.network.eval()
         try:
-            outputs = torch.cat([self.network(rows) for rows in inputs.split(_ROWS_AT_ONCE)])
+            outputs = torch.cat([self.network(rows) for rows in torch.split(inputs, _ROWS_AT_ONCE)])
         finally:
             if self.spec.network.dropout > 0.0:
                 self.network.train()

@@ -148,9 +148,15 @@ class Worker:
         if command is not None:
             command()
         if self.state == "running" and self.mailbox.is_empty:
-            self.gate.wait(0.25)
+            self._wait_for_window()
             self._advance()
         self._publish()
+
+    def _wait_for_window(self) -> None:
+        # A program needs the interpreter for a moment between two chunks only; steps in Python
+        # would fight the window for it.
+        if self.session.stepper.name == "eager":
+            self.gate.wait(0.25)
 
     def is_busy(self) -> bool:
         """Whether there is something to do without being told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from playground.engine.checkpoint import Checkpoint, Snapshot
     from playground.engine.data.dataset import Dataset
 
+NUMBERS_EVERY = 8
+"""Numbers are renewed at every eighth picture: faster than that nobody can read them."""
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
 
@@ -60,6 +63,7 @@ class RunController(QObject):
         self._document = document
         self._wanted = wanted
         self._asked: FrameRequest | None = None
+        self._asks = 0
         self._run = 0
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_INTERVAL)
@@ -183,7 +187,10 @@ class RunController(QObject):
         request = self._wanted()
         if self.state == "running" or request != self._asked:
             self._asked = request
-            self._command(lambda runner: runner.ask(request))
+            self._asks = (self._asks + 1) % NUMBERS_EVERY
+            numbers = self.state != "running" or self._asks == 0
+            wish = dataclasses.replace(request, numbers=numbers)
+            self._command(lambda runner: runner.ask(wish))
         elif frame is not None:
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()

@@ -10,9 +10,6 @@ from playground.gui.plots.loss_plot import BEST
 from playground.gui.run_controller import RunController
 from playground.gui.workspace import Workspace
 
-NUMBERS_EVERY = 8
-"""Numbers are renewed at every eighth picture: faster than that nobody can read them."""
-
 
 def wanted_frame(space: Workspace) -> FrameRequest:
     """What the views of a window want to see next."""
@@ -26,7 +23,6 @@ class RunView(QObject):
         super().__init__(parent)
         self._space = space
         self._run = run
-        self._frames = 0
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
         run.frame_ready.connect(self._show_frame)
@@ -39,7 +35,6 @@ class RunView(QObject):
         space = self._space
         space.status.show_state(event.state, event.reason)
         space.status_line.show_state(event.state, event.reason, event.step)
-        self._frames = 0
         if event.state == "diverged":
             space.loss.set_mark(event.step, "diverged", error=True)
         elif event.state == "preparing" or event.step == 0:
@@ -61,14 +56,13 @@ class RunView(QObject):
     def _show_frame(self, frame: Frame) -> None:
         space = self._space
         space.predictions.set_frame(frame)
-        if self._frames % NUMBERS_EVERY == 0 or self._run.state != "running":
+        if frame.has_numbers:
             space.status.show_frame(frame)
             space.metrics.show_measures(frame.train, frame.validation)
             space.predict.show_output(frame.output)
             space.status_line.show_device(frame.device)
             space.status_line.show_stepper(frame.stepper, frame.stepper_reason)
             space.status_line.show_speed(frame if self._run.state == "running" else None)
-        self._frames += 1
 
     def _show_progress(self, fraction: float, words: str) -> None:
         # Data may be drawn anew while training goes on: the state stays what it is.

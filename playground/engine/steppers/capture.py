@@ -52,6 +52,11 @@ class Recording:
     rows: RowLoss | None
 
 
+LARGEST_WORK = 100_000_000
+"""Multiply-adds of one step's forward pass from which a program gains nothing: a step then lasts
+about ten milliseconds, of which Python takes a tenth of one."""
+
+
 def draft_of(trainer: Trainer) -> Draft:
     """Copy what is needed, between two steps.
 
@@ -65,6 +70,9 @@ def draft_of(trainer: Trainer) -> Draft:
         raise CannotFuse("it runs on a device other than the CPU")
     if getattr(trainer.spec.training, "precision", "") == "amp":
         raise CannotFuse("it computes in bfloat16")
+    parameters = sum(weight.numel() for weight in trainer.network.parameters())
+    if parameters * trainer.batches.batch_size > LARGEST_WORK:
+        raise CannotFuse("its steps are so large that what Python adds to them is lost in them")
     group = {name: value for name, value in optimizer.param_groups[0].items() if name != "params"}
     rows = trainer.batches.batch_size
     inputs, targets = trainer.batches.data
