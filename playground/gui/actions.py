@@ -21,7 +21,6 @@ def build_actions(rows: Sequence[ActionRow], parent: QWidget) -> dict[str, QActi
         action.setShortcuts([QKeySequence(text) for text in row.shortcuts])
         action.setCheckable(row.checkable)
         action.setToolTip(tip(row))
-        action.setStatusTip(row.tooltip)
         if row.key in ("quit", "about"):
             action.setMenuRole(_ROLES[row.key])
         if row.group:
