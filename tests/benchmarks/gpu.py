@@ -24,6 +24,7 @@ from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.stepper import Stepper
 from playground.engine.trainer import Trainer
 from tests.benchmarks.cases import CASES, SMALL, Case
+from tests.benchmarks.figures import say
 
 LARGER = Case(
     "10-256×3-1 relu, batch 250, Adam",
@@ -59,11 +60,6 @@ class Timed:
             steps += len(self.stepper.advance(self._chunk.steps, epochs=2**31))
             self._chunk.adapt(time.perf_counter() - chunk)
         return steps / (time.perf_counter() - began)
-
-
-def say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 def compare(case: Case, device: torch.device, seconds: float, rounds: int) -> str:

@@ -1,11 +1,6 @@
-"""Steps per second: as tutorials train, without a window, and in the live window."""
+"""Steps per second: as tutorials train, as one writes by hand, and without a window."""
 
-import os
-import tempfile
 import time
-from dataclasses import dataclass
-from itertools import pairwise
-from pathlib import Path
 
 import torch
 from torch import nn
@@ -19,9 +14,6 @@ from playground.engine.loss_log import LossLog
 from playground.engine.runner import Runner
 from playground.engine.spec import RunSpec
 from playground.engine.trainer import Trainer
-
-BEAT = 16
-"""Milliseconds between two beats of the live window's heart."""
 
 
 def tutorial_rate(spec: RunSpec, seconds: float) -> float:
@@ -92,100 +84,3 @@ def headless_rate(spec: RunSpec, seconds: float) -> float:
     runner.run()
     runner.work(until_ended=True)
     return runner.log.steps / runner.snapshot().seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """What was measured of a live window.
-
-    Attributes:
-        rate: steps per second.
-        gaps: seconds between two beats of the event loop, each.
-        epochs: passes over the training part per second.
-        frames: pictures shown per second.
-        megabytes: resident memory gained while training.
-    """
-
-    rate: float
-    gaps: list[float]
-    epochs: float
-    frames: float
-    megabytes: float
-
-
-def live_rate(
-    spec: RunSpec, seconds: float, warm_up: float = 3.0, steps: int | None = None
-) -> Live:
-    """Train in a window of 1280×800 that shows everything, and measure after a warm-up.
-
-    Args:
-        steps: end once so many are made, before the seconds are over.
-    """
-    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-    import psutil
-    from PySide6.QtCore import QSettings, QTimer
-    from PySide6.QtWidgets import QApplication
-
-    from playground.gui.app import settle_memory
-    from playground.gui.main_window import MainWindow
-    from playground.gui.store import Store
-    from playground.state.document import Document
-    from playground.state.project import Project
-
-    app = QApplication.instance() or QApplication([])
-    assert isinstance(app, QApplication)
-    # Of its own, so that a person's arrangement of the window is neither used nor changed.
-    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-    ini = str(Path(folder.name) / "settings.ini")
-    store = Store(QSettings(ini, QSettings.Format.IniFormat))
-    window = MainWindow(Document(Project(run=spec)), store, app)
-    window.resize(1280, 800)
-    window.show()
-    window.ready.connect(settle_memory)
-    window.ready.connect(window.run.toggle)
-    window.run.start()
-    beats: list[float] = []
-    frames: list[float] = []
-    heart = QTimer()
-    heart.setInterval(BEAT)
-    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
-    window.run.frame_ready.connect(lambda _: frames.append(time.perf_counter()))
-    memory = psutil.Process()
-    before: list[tuple[float, int, float]] = []
-
-    def begin() -> None:
-        heart.start()
-        log = window.run.thread_of_training.log
-        before.append((time.perf_counter(), log.steps, memory.memory_info().rss / 2**20))
-
-    def wait_for_training() -> None:
-        if window.run.state == "running":
-            starter.stop()
-            QTimer.singleShot(round(warm_up * 1000), begin)
-            QTimer.singleShot(round((warm_up + seconds) * 1000), app.quit)
-            ender.start(200)
-
-    def end_by_steps() -> None:
-        if steps is not None and window.run.thread_of_training.log.steps >= steps:
-            app.quit()
-
-    ender = QTimer()
-    ender.timeout.connect(end_by_steps)
-
-    starter = QTimer()
-    starter.timeout.connect(wait_for_training)
-    starter.start(20)
-    app.exec()
-    heart.stop()
-    since, first, megabytes = before[0]
-    spent = time.perf_counter() - since
-    made = window.run.thread_of_training.log.steps - first
-    last = window.run.frame
-    per_epoch = last.step / last.epoch if last is not None and last.epoch else 1.0
-    gained = memory.memory_info().rss / 2**20 - megabytes
-    window.shut_down()
-    window.close()
-    folder.cleanup()
-    gaps = [later - earlier for earlier, later in pairwise(beats)]
-    shown = sum(moment >= since for moment in frames) / spent
-    return Live(made / spent, gaps, made / spent / per_epoch, shown, gained)

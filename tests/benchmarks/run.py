@@ -2,10 +2,21 @@
 
 Usage: python tests/benchmarks/run.py [--seconds S] [--rounds N] [--only PART]
 
-PART is speed, large, live, start, memory or table; the last two only when they are asked for.
+Parts of the ordinary run:
+  speed    steps per second without a window against the loop of most tutorials
+  large    a large network against the best loop written by hand
+  live     the live window: its rate, and how evenly it answers
+  prompt   how soon a run obeys, and how soon fast steps are ready, also after changes
+  start    process start to the first painted window, and to ready-to-train
+Parts that are run when they are asked for, each by itself:
+  threads  the choice of intra-op threads against the best fixed number
+  memory   resident memory after a long run in the window (--steps)
+  table    a large table, from process start to the last step
 
 Each round times the loops one after the other, in turn, so that a machine whose speed drifts
-changes both sides of a ratio; medians over the rounds are printed with their spread.
+changes both sides of a ratio; medians over the rounds are printed with their spread. A shared
+machine stands still now and then: gaps and longest times are stated as they were seen, and without
+those moments (see pauses.py).
 """
 
 import argparse
@@ -14,32 +25,23 @@ import platform
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 from tests.benchmarks.cases import CASES, LARGE, LIVE, Case
-from tests.benchmarks.rates import Live, handwritten_rate, headless_rate, live_rate, tutorial_rate
+from tests.benchmarks.figures import percentile, say, spread
+from tests.benchmarks.promptness import PROMPT, print_promptness
+from tests.benchmarks.rates import handwritten_rate, headless_rate, tutorial_rate
 from tests.benchmarks.start_up import start_once
 from tests.benchmarks.table import COLUMNS, ROWS, STEPS, train_on_table
+from tests.benchmarks.thread_choice import print_threads
 
-
-def spread(values: list[float], digits: int = 2) -> str:
-    """The median with minimum and maximum."""
-    low, middle, high = min(values), statistics.median(values), max(values)
-    return f"{middle:.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
-
-
-def percentile(values: list[float], part: float) -> float:
-    """The value below which a part (0 to 1) of the values lies."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
-
-
-def say(line: str = "") -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+PARTS = ("speed", "large", "live", "prompt", "start", "threads", "memory", "table")
+ORDINARY = PARTS[:5]
 
 
 def print_speed(seconds: float, rounds: int) -> None:
@@ -67,44 +69,52 @@ def print_large(seconds: float, rounds: int) -> None:
     say(f"{LARGE.name}: headless ÷ best hand-written eager loop: {spread(ratios)}")
 
 
-def print_memory(steps: int) -> None:
-    live = live_rate(CASES[0].spec(), seconds=3600, warm_up=1.0, steps=steps)
-    say(f"resident memory after {steps} steps in the window: {live.megabytes:+.0f} MB")
+def each_in_own_process(part: str, cases: Sequence[Case], seconds: float, times: int) -> None:
+    """One process for each case: what one leaves behind must not slow the next."""
+    for number in range(len(cases)):
+        command = [sys.executable, __file__, "--only", part, "--case", str(number)]
+        options = ["--seconds", str(seconds), "--times", str(times)]
+        subprocess.run([*command, *options], check=True)
 
 
 def print_live(seconds: float) -> None:
     say(
         "| network | live ÷ headless | live ÷ tutorial | epochs/s | pictures/s "
-        "| gap median, p99, max (ms) | memory |"
+        "| gap median, p99, max (ms) | without the machine's pauses: p99, max "
+        "| pauses (s/min) | memory |"
     )
-    say("|---|---|---|---|---|---|---|")
-    for number in range(len(LIVE)):
-        # A process of its own: what one window leaves behind must not slow the next.
-        subprocess.run(
-            [
-                sys.executable,
-                __file__,
-                "--only",
-                "case",
-                "--case",
-                str(number),
-                "--seconds",
-                str(seconds),
-            ],
-            check=True,
-        )
+    say("|---|---|---|---|---|---|---|---|---|")
+    each_in_own_process("live", LIVE, seconds, 0)
 
 
-def print_case(case: Case, seconds: float) -> None:
-    tutorial = tutorial_rate(case.spec(), seconds / 4)
-    before = headless_rate(case.spec(), seconds / 4)
-    live: Live = live_rate(case.spec(), seconds)
-    headless = (before + headless_rate(case.spec(), seconds / 4)) / 2
-    gaps = [1000 * gap for gap in live.gaps]
+def print_live_case(case: Case, seconds: float) -> None:
+    tutorial = tutorial_rate(case.spec(), seconds / 2)
+    before = headless_rate(case.spec(), seconds / 2)
+    # Not before: the window's modules are not to weigh on the loops that it is compared to.
+    from tests.benchmarks.live import live_rate
+
+    live = live_rate(case.spec(), 2 * seconds)
+    headless = (before + headless_rate(case.spec(), seconds / 2)) / 2
+    gaps, own = ([1000 * gap for gap in found] for found in (live.gaps, live.own_gaps))
     say(
         f"| {case.name} | {live.rate / headless:.2f} | {live.rate / tutorial:.2f} | "
         f"{live.epochs:.0f} | {live.frames:.0f} | {statistics.median(gaps):.0f}, "
-        f"{percentile(gaps, 0.99):.0f}, {max(gaps):.0f} | {live.megabytes:+.0f} MB |"
+        f"{percentile(gaps, 0.99):.0f}, {max(gaps):.0f} | {percentile(own, 0.99):.0f}, "
+        f"{max(own):.0f} | {live.paused:.2f} | {live.megabytes:+.0f} MB |"
+    )
+
+
+def print_prompt_case(case: Case, times: int) -> None:
+    print_promptness(case, times, max(4, times // 6))
+
+
+def print_memory(steps: int) -> None:
+    from tests.benchmarks.live import memory_of
+
+    found = memory_of(CASES[0].spec(), steps)
+    say(
+        f"resident memory after {found.steps} steps in the window: {found.gained:+.0f} MB above "
+        f"the start of training, at most {found.peak:+.0f} MB; the log holds {found.log:.0f} MB"
     )
 
 
@@ -122,31 +132,49 @@ def print_start(rounds: int) -> None:
     say(f"process start → ready to train: {spread(list(ready[1:]))} s")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--seconds", type=float, default=4.0)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument(
-        "--only", choices=["speed", "large", "live", "memory", "start", "table", "case"]
+def options() -> argparse.Namespace:
+    """What was asked for on the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--case", type=int, default=0)
-    arguments = parser.parse_args()
-    if arguments.only == "case":
-        print_case(LIVE[arguments.case], arguments.seconds)
+    parser.add_argument("--seconds", type=float, default=4.0, help="how long each rate is timed")
+    parser.add_argument("--rounds", type=int, default=5, help="how often ratios are taken")
+    parser.add_argument("--only", choices=PARTS, help="the part; left out, the ordinary ones")
+    parser.add_argument("--case", type=int, help="live, prompt: this case alone, by number from 0")
+    parser.add_argument(
+        "--times", type=int, default=60, help="prompt: how often a command is given"
+    )
+    parser.add_argument("--steps", type=int, default=10_000_000, help="memory: how long to train")
+    return parser.parse_args()
+
+
+def print_part(part: str, asked: argparse.Namespace) -> None:
+    """Measure one part."""
+    seconds, rounds = asked.seconds, asked.rounds
+    parts: dict[str, Callable[[], None]] = {
+        "speed": lambda: print_speed(seconds / 4, rounds),
+        "large": lambda: print_large(seconds, rounds),
+        "live": lambda: print_live(seconds),
+        "prompt": lambda: each_in_own_process("prompt", PROMPT, seconds, asked.times),
+        "start": lambda: print_start(rounds),
+        "threads": lambda: print_threads(seconds / 8, rounds),
+        "memory": lambda: print_memory(asked.steps),
+        "table": print_table,
+    }
+    parts[part]()
+
+
+def main() -> None:
+    asked = options()
+    if asked.case is not None and asked.only in ("live", "prompt"):
+        if asked.only == "live":
+            print_live_case(LIVE[asked.case], asked.seconds)
+        else:
+            print_prompt_case(PROMPT[asked.case], asked.times)
         return
     say(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
-    if arguments.only in (None, "speed"):
-        print_speed(arguments.seconds / 4, arguments.rounds)
-    if arguments.only in (None, "large"):
-        print_large(arguments.seconds, arguments.rounds)
-    if arguments.only == "memory":
-        print_memory(10_000_000)
-    if arguments.only == "table":
-        print_table()
-    if arguments.only in (None, "live"):
-        print_live(arguments.seconds * 2)
-    if arguments.only in (None, "start"):
-        print_start(arguments.rounds)
+    for part in ORDINARY if asked.only is None else (asked.only,):
+        print_part(part, asked)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,185 @@
+"""Whether the program's own choice of intra-op threads is as fast as the best fixed one.
+
+Each network keeps one run, whose steps are timed by turns with the choice of the program, with one
+thread, and with one for each processor.
+"""
+
+import math
+import statistics
+import time
+from dataclasses import dataclass
+
+import torch
+
+from playground.engine.budget import ChunkSize
+from playground.engine.data.dataset import build_dataset
+from playground.engine.loss_log import LossLog
+from playground.engine.session import Session
+from playground.engine.threads import processors, use_threads
+from tests.benchmarks.cases import Case
+from tests.benchmarks.figures import say
+
+KEPT = 0.9
+"""The part of the best fixed choice's rate that the program's own must reach."""
+
+READY = 5.0
+"""Seconds after which a run that is still eager is timed so."""
+
+SIZES: tuple[tuple[str, int], ...] = (
+    ("4,2", 10),
+    ("64,64", 250),
+    ("32,32", 2500),
+    ("512,512", 10),
+    ("128,128", 250),
+    ("256,256", 64),
+    ("160,160", 250),
+    ("1024,1024", 8),
+    ("256,256", 128),
+    ("512,512", 32),
+    ("192,192", 250),
+    ("64,64,64,64,64,64", 500),
+    ("64,64", 2500),
+    ("256,256", 250),
+    ("512,512", 64),
+    ("512,512", 256),
+    ("1024,1024", 256),
+    ("1024,1024,1024,1024", 1024),
+)
+"""Hidden layers and rows of a batch, most of them near the size at which the choice changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was measured of one size.
+
+    Attributes:
+        work: multiply-adds of a forward pass, in millions.
+        threads: what the program chose.
+        own, one, most: steps per second as it chose, with one thread, and with all.
+    """
+
+    name: str
+    work: float
+    threads: int
+    own: float
+    one: float
+    most: float
+
+    @property
+    def kept(self) -> float:
+        """The program's own rate as a part of the best fixed one."""
+        return self.own / max(self.one, self.most)
+
+
+def case_of(hidden: str, batch: int) -> Case:
+    """A network over two inputs, trained by Adam."""
+    return Case(
+        f"2-{hidden.replace(',', '-')}-1, batch {batch}",
+        "circle",
+        (
+            f"data.samples={4 * batch if batch > 100 else 1000}",
+            "data.validation_fraction=0",
+            "data.features=x1,x2",
+            "training.epochs=0",
+            f"network.hidden={hidden}",
+            "network.activation=relu",
+            "training.loss=bce_with_logits",
+            "training.optimizer=adam",
+            "training.learning_rate=0.0001",
+            f"training.batch_size={batch}",
+        ),
+    )
+
+
+class Timed:
+    """A run that stays as it is between two timings."""
+
+    def __init__(self, case: Case) -> None:
+        self._session = Session(case.spec(), build_dataset(case.spec().data), None)
+        self._log = LossLog()
+        self._chunk = ChunkSize()
+        trainer = self._session.trainer
+        self.parameters = sum(weight.numel() for weight in trainer.network.parameters())
+        until = time.perf_counter() + READY
+        while not self._is_ready and time.perf_counter() < until:
+            self._advance()
+        self.rate(0.2)
+
+    @property
+    def _is_ready(self) -> bool:
+        stepper = self._session.stepper
+        return stepper.name != "eager" or bool(stepper.reason)
+
+    def _advance(self) -> None:
+        began = time.perf_counter()
+        self._session.advance(self._chunk.steps, self._log)
+        self._chunk.adapt(time.perf_counter() - began)
+
+    def rate(self, seconds: float) -> float:
+        """Steps per second."""
+        began, first = time.perf_counter(), self._session.trainer.step_number
+        while time.perf_counter() - began < seconds:
+            self._advance()
+        return (self._session.trainer.step_number - first) / (time.perf_counter() - began)
+
+    def close(self) -> None:
+        self._session.close()
+
+
+def measure_choice(case: Case, batch: int, seconds: float, rounds: int) -> Choice:
+    """Time the three choices by turns, each round beginning with another."""
+    # As a worker does; the matter of each thread.
+    torch.set_flush_denormal(True)
+    use_threads(0, 0)
+    timed = Timed(case)
+    chosen = use_threads(timed.parameters, batch)
+    rates: list[list[float]] = [[], [], []]
+    threads = (chosen, 1, processors())
+    for number in range(rounds):
+        for turn in range(3):
+            place = (number + turn) % 3
+            torch.set_num_threads(threads[place])
+            timed.rate(seconds / 10)
+            rates[place].append(timed.rate(seconds))
+    timed.close()
+    own, one, most = (statistics.median(found) for found in rates)
+    return Choice(case.name, timed.parameters * batch / 1e6, chosen, own, one, most)
+
+
+def best_cut(found: list[Choice]) -> tuple[float, float]:
+    """The work from which to take all threads so that the worst size loses least.
+
+    Returns:
+        Millions of multiply-adds, and the lowest part of the best rate that any size keeps.
+    """
+
+    def worst(cut: float) -> float:
+        return min(
+            (size.one if size.work < cut else size.most) / max(size.one, size.most)
+            for size in found
+        )
+
+    best = max([*sorted(size.work for size in found), math.inf], key=worst)
+    return best, worst(best)
+
+
+def print_threads(seconds: float, rounds: int) -> None:
+    """A row for each size, in the order of their work, then what cut would be the best."""
+    say(
+        f"| network, Adam | multiply-adds (million) | one thread, steps/s | {processors()} threads "
+        f"| chosen | own ÷ best fixed | ≥ {KEPT} |"
+    )
+    say("|---|---|---|---|---|---|---|")
+    found: list[Choice] = []
+    for hidden, batch in SIZES:
+        size = measure_choice(case_of(hidden, batch), batch, seconds, rounds)
+        found.append(size)
+        say(
+            f"| {size.name} | {size.work:.2f} | {size.one:.0f} | {size.most:.0f} | {size.threads} "
+            f"| {size.kept:.2f} | {'yes' if size.kept >= KEPT else 'no'} |"
+        )
+    cut, worst = best_cut(found)
+    say(
+        f"The lowest: {min(size.kept for size in found):.2f}. With {processors()} threads from "
+        f"{cut:.2f} million on, the lowest would be {worst:.2f}."
+    )
