@@ -10,6 +10,7 @@ from playground.engine.catalogue.losses import LossForm
 from playground.engine.data.dataset import Dataset
 from playground.engine.learning_rate import LearningRate
 from playground.engine.loss_forms import build_loss, loss_form, outputs_for
+from playground.engine.loss_functions import weight_penalty
 from playground.engine.network import Network, build_network, carry_weights, hidden_activations
 from playground.engine.optimizer_builders import (
     build_optimizer,
@@ -36,6 +37,19 @@ class Learner:
     def batch_loss(self, inputs: Tensor, targets: Tensor) -> Tensor:
         """The loss over a batch, without penalties: a scalar that gradients flow through."""
         return batch_loss(self.spec.training.precision, self.network, self.loss, inputs, targets)
+
+    def objective(self, loss: Tensor) -> Tensor:
+        """A batch's loss with the penalties on the weights: what is descended on."""
+        training = self.spec.training
+        if training.l1 == 0.0 and training.l2 == 0.0:
+            return loss
+        return loss + weight_penalty(self.network.weights(), training.l1, training.l2)
+
+    def clip_gradient(self) -> None:
+        """Shorten the gradient of all weights together to the spec's length, if it has one."""
+        longest = self.spec.training.gradient_clip
+        if longest > 0.0:
+            nn.utils.clip_grad_norm_(self.network.parameters(), longest)
 
 
 def build_learner(

@@ -5,7 +5,7 @@ part of it costs the same.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -270,10 +270,17 @@ class LossLog:
         with self._lock:
             self._train.append(losses, step, epoch, seconds)
 
-    def append_validation(self, loss: float, step: int, epoch: float, seconds: float) -> None:
-        """Record one measurement of the validation loss."""
+    def append_validation(
+        self, losses: float | Sequence[float], step: int, epoch: float, seconds: float
+    ) -> None:
+        """Record one measurement of the validation loss, or several an even distance apart.
+
+        Args:
+            step, epoch, seconds: of the last of them.
+        """
+        values = np.atleast_1d(np.asarray(losses, np.float32))
         with self._lock:
-            self._validation.append(np.array([loss], np.float32), step, epoch, seconds)
+            self._validation.append(values, step, epoch, seconds)
 
     def clear(self) -> None:
         """Forget everything: the run starts again."""

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import torch
 
@@ -18,12 +19,22 @@ from playground.engine.loss_log import LossLog
 from playground.engine.spec import RunSpec, TableFile
 from playground.engine.steppers.choice import choose_stepper
 from playground.engine.steppers.stepper import Stepper
+from playground.engine.steppers.watch import Watch
 from playground.engine.stop_rules import StopRules, Verdict
 from playground.engine.stop_watch import StopWatch
 from playground.engine.threads import use_threads
 from playground.engine.trainer import Trainer
 
 Weights = dict[str, torch.Tensor]
+
+
+class Moment(NamedTuple):
+    """A place in a run, in steps and in seconds of training."""
+
+    step: int
+    seconds: float
+
+
 KEEP_EVERY = 0.02
 """Seconds between two copies of the last finite weights, at least; and 50 times what one costs."""
 
@@ -59,18 +70,22 @@ class Session:
             until_epoch: a number of epochs beyond which no step is taken.
         """
         self._keep_finite()
-        first = self.trainer.step_number
-        losses = self.stepper.advance(steps, self._epochs_ahead(until_epoch))
+        began = Moment(self.trainer.step_number, self.clock.seconds)
+        watch = self._new_watch()
+        losses = self.stepper.advance(steps, self._epochs_ahead(until_epoch), watch)
         bad = self.trainer.check_finite(losses)
         losses = losses[: bad + 1 if bad is not None else None].cpu()
-        step = first + len(losses)
-        self.clock.mark(step)
-        log.append(losses.numpy(), step, self.trainer.epoch, self.clock.seconds)
+        now = Moment(began.step + len(losses), self.clock.seconds)
+        self.clock.mark(now.step)
+        log.append(losses.numpy(), now.step, self.trainer.epoch, now.seconds)
+        if watch is not None:
+            self._record(watch, began, now, log, up_to=bad)
         if bad is not None:
-            return self._diverged(step, float(losses[-1]))
+            return self._diverged(now.step, float(losses[-1]))
         if not self.trainer.at_epoch_end:
             return None
-        return self._end_of_epoch(log)
+        is_measured = watch is not None and watch.covers(len(losses))
+        return self._end_of_epoch(log, is_measured=is_measured)
 
     def close(self) -> None:
         """Let go of what works in the background."""
@@ -205,7 +220,7 @@ class Session:
         """How many epochs may pass before something falls due at the end of one."""
         epoch = int(self.trainer.epoch)
         ends = [self.rules.last_epoch(self.spec.training), until_epoch]
-        if self._is_measured:
+        if self._is_measured and not self._can_wait:
             every = self.spec.training.validate_every
             ends.append((epoch // every + 1) * every)
         return max(1, min([round(end) - epoch for end in ends if end], default=2**31))
@@ -215,6 +230,41 @@ class Session:
         training = self.spec.training
         rules = training.target_loss > 0 or training.patience > 0
         return len(self.dataset.validation) > 0 or rules or training.schedule == "plateau"
+
+    @property
+    def _can_wait(self) -> bool:
+        """Whether nothing hangs on a measurement, so that a stepper may make it and go on."""
+        training = self.spec.training
+        rules = training.target_loss > 0 or training.patience > 0
+        return not rules and training.schedule != "plateau" and len(self.dataset.validation) > 0
+
+    def _new_watch(self) -> Watch | None:
+        if not self._can_wait:
+            return None
+        best = self.rules.best_loss
+        return Watch(self.spec.training.validate_every, math.inf if best is None else best)
+
+    def _record(
+        self, watch: Watch, began: Moment, now: Moment, log: LossLog, up_to: int | None
+    ) -> None:
+        """Take over what the stepper measured, before the step `up_to` if there is one."""
+        measured = [one for one in watch.measured if up_to is None or one.steps <= up_to]
+        if len(measured) < len(watch.measured):
+            # The weights kept may be those of a later moment.
+            watch.weights = None
+        if not measured:
+            return
+        better = [self.rules.record(one.loss) for one in measured]
+        if any(better):
+            self._best = watch.weights or self._best
+        per_step = (now.seconds - began.seconds) / max(1, now.step - began.step)
+        # Epochs are equally long, but the first may have begun in another chunk.
+        for some in (measured[:1], measured[1:]):
+            if some:
+                last = some[-1]
+                seconds = began.seconds + last.steps * per_step
+                losses = [one.loss for one in some]
+                log.append_validation(losses, began.step + last.steps, last.epoch, seconds)
 
     def _keep_finite(self) -> None:
         now = time.perf_counter()
@@ -235,11 +285,12 @@ class Session:
             f"usually help; the weights of step {self._finite[0]} can be restored.",
         )
 
-    def _end_of_epoch(self, log: LossLog) -> Verdict | None:
+    def _end_of_epoch(self, log: LossLog, *, is_measured: bool) -> Verdict | None:
         trainer, training = self.trainer, self.spec.training
         epoch = round(trainer.epoch)
         watched: float | None = None
-        if self._is_measured and epoch % training.validate_every == 0:
+        due = self._is_measured and epoch % training.validate_every == 0
+        if due and not is_measured:
             watched = self._measure(log)
         return self.rules.ask(training, epoch, watched)
 

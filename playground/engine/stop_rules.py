@@ -1,5 +1,6 @@
 """When a run ends by itself."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,7 +30,7 @@ class StopRules:
 
     def record(self, watched_loss: float) -> bool:
         """Take note of a measurement; whether it is the lowest so far."""
-        if self.best_loss is None or watched_loss < self.best_loss:
+        if watched_loss < (math.inf if self.best_loss is None else self.best_loss):
             self.best_loss = watched_loss
             self._since_best = 0
             return True

@@ -12,7 +12,6 @@ from playground.engine.data.dataset import Dataset
 from playground.engine.learner import Learner, build_learner, changed_learner
 from playground.engine.learning_rate import LearningRate
 from playground.engine.loss_forms import Head, targets_for
-from playground.engine.loss_functions import weight_penalty
 from playground.engine.network import Network
 from playground.engine.optimizer_builders import build_optimizer, grouped_on
 from playground.engine.schedule_factors import Clock, Plateau
@@ -20,7 +19,9 @@ from playground.engine.spec import RunSpec
 
 Part = Literal["train", "validation"]
 
-_ROWS_AT_ONCE = 16_384
+ROWS_AT_ONCE = 16_384
+"""Rows that `evaluate` passes through the network at a time."""
+
 _NETWORK = "network."
 
 
@@ -77,9 +78,10 @@ class Trainer:
 
     def learn(self, inputs: Tensor, targets: Tensor, optimizer: torch.optim.Optimizer) -> Tensor:
         """Move the weights by these rows alone, with an optimizer over them; return the loss."""
-        loss = self._learner.batch_loss(inputs, targets)
-        self._with_penalty(loss).backward()  # type: ignore[no-untyped-call]
-        self._clip_gradient()
+        learner = self._learner
+        loss = learner.batch_loss(inputs, targets)
+        learner.objective(loss).backward()  # type: ignore[no-untyped-call]
+        learner.clip_gradient()
         optimizer.step()
         optimizer.zero_grad()
         return loss
@@ -102,7 +104,7 @@ class Trainer:
         if self.spec.network.dropout > 0.0:
             self.network.eval()
         try:
-            outputs = torch.cat([self.network(rows) for rows in torch.split(inputs, _ROWS_AT_ONCE)])
+            outputs = torch.cat([self.network(rows) for rows in torch.split(inputs, ROWS_AT_ONCE)])
         finally:
             if self.spec.network.dropout > 0.0:
                 self.network.train()
@@ -241,6 +243,11 @@ class Trainer:
         return self._learner.dataset
 
     @property
+    def validation(self) -> tuple[Tensor, Tensor]:
+        """The validation part on the device: inputs and targets, of no rows where there is none."""
+        return self._parts["validation"]
+
+    @property
     def network(self) -> Network:
         """The network; another object after a change of its layers."""
         return self._learner.network
@@ -296,17 +303,6 @@ class Trainer:
             self.begin_epoch()
         return self.batches.take()
 
-    def _with_penalty(self, loss: Tensor) -> Tensor:
-        training = self.spec.training
-        if training.l1 == 0.0 and training.l2 == 0.0:
-            return loss
-        return loss + weight_penalty(self.network.weights(), training.l1, training.l2)
-
-    def _clip_gradient(self) -> None:
-        longest = self.spec.training.gradient_clip
-        if longest > 0.0:
-            nn.utils.clip_grad_norm_(self.network.parameters(), longest)
-
     def _step_with_closure(
         self, optimizer: torch.optim.LBFGS, inputs: Tensor, targets: Tensor
     ) -> Tensor:
@@ -316,9 +312,9 @@ class Trainer:
             optimizer.zero_grad()
             loss = self._learner.batch_loss(inputs, targets)
             losses.append(loss.detach())
-            objective = self._with_penalty(loss)
+            objective = self._learner.objective(loss)
             objective.backward()  # type: ignore[no-untyped-call]
-            self._clip_gradient()
+            self._learner.clip_gradient()
             return objective
 
         optimizer.step(closure)  # type: ignore[no-untyped-call]

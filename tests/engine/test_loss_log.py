@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine import loss_log
-from playground.engine.loss_log import LossLog
+from playground.engine.loss_log import AXES, LossLog
 
 
 def _filled(losses: np.ndarray, chunk: int = 1000, steps_per_epoch: int = 10) -> LossLog:
@@ -89,6 +89,18 @@ def test_that_a_log_survives_being_saved() -> None:
         assert np.array_equal(one.mean, other.mean)
     copy.append(np.ones(10, np.float32), 150_010, 15_001.0, 151.0)
     assert copy.steps == 150_010
+
+
+def test_that_validation_losses_an_even_distance_apart_are_recorded_at_once() -> None:
+    one, other = LossLog(), LossLog()
+    for number in range(1, 6):
+        one.append_validation(1.0 / number, number * 20, float(number), number / 10)
+    other.append_validation(1.0, 20, 1.0, 0.1)
+    other.append_validation([1 / 2, 1 / 3, 1 / 4, 1 / 5], 100, 5.0, 0.5)
+    for axis in AXES:
+        singly, together = one.validation(axis), other.validation(axis)
+        assert np.allclose(singly.x, together.x)
+        assert np.array_equal(singly.mean, together.mean)
 
 
 def test_that_a_log_whose_parts_do_not_belong_together_is_refused() -> None:

@@ -155,7 +155,7 @@ def test_that_large_parts_are_measured_in_pieces_with_the_same_loss(
 ) -> None:
     trainer = Trainer(_spec(), circle, CPU)
     whole = trainer.evaluate("train")[0]
-    monkeypatch.setattr("playground.engine.trainer._ROWS_AT_ONCE", 7)
+    monkeypatch.setattr("playground.engine.trainer.ROWS_AT_ONCE", 7)
     assert trainer.evaluate("train")[0] == pytest.approx(whole, rel=1e-6)
 
 

@@ -17,7 +17,7 @@ from playground.engine.steppers.capture_tape import Tape
 from playground.engine.steppers.fused_calls import Step, reduce_tape
 from playground.engine.steppers.fused_losses import RowLoss, agrees, row_loss
 from playground.engine.steppers.fused_storage import FlatState, collect
-from playground.engine.trainer import Trainer
+from playground.engine.trainer import ROWS_AT_ONCE, Trainer
 
 _L1, _L2, _KEEP, _CLIP = 0.7310585786300049, 0.4621171572600098, 0.5671432904097838, 0.8414709848079
 """Stand-ins for live numbers while a step is recorded; any numbers that appear nowhere else."""
@@ -36,6 +36,7 @@ class Draft:
     state: FlatState
     inputs: Tensor
     targets: Tensor
+    validation: tuple[Tensor, Tensor] | None
 
 
 @dataclass(slots=True, eq=False)
@@ -86,7 +87,15 @@ def draft_of(trainer: Trainer) -> Draft:
         collect(optimizer),
         inputs[:rows].clone(),
         targets[:rows].clone(),
+        trainer.validation if _can_measure(trainer) else None,
     )
+
+
+def _can_measure(trainer: Trainer) -> bool:
+    """Whether the validation loss can be measured at once, and weights are all there is to keep."""
+    network = trainer.network
+    all_weights = network.state_dict().keys() == dict(network.named_parameters()).keys()
+    return all_weights and 0 < len(trainer.validation[0]) <= ROWS_AT_ONCE
 
 
 def record(draft: Draft, size: int) -> Recording:
@@ -121,6 +130,26 @@ def record(draft: Draft, size: int) -> Recording:
     result = tape.ref(output if rows is not None else loss)
     step = reduce_tape(tape, numbers, result)
     return Recording(size, step, result.size, rows)
+
+
+def record_measuring(draft: Draft) -> Step | None:
+    """Record the validation loss; None where there is none to be measured by a program."""
+    if draft.validation is None:
+        return None
+    network = copy.deepcopy(draft.network).eval()
+    layout, state = draft.state.layout, draft.state.clone()
+    for parameter, view in zip(network.parameters(), layout.views(state.weights), strict=True):
+        parameter.data = view
+    inputs, targets = draft.validation
+    tape = Tape([])
+    roles = {"weights": state.weights, "x": inputs, "y": targets}
+    numbers = {tape.ref(tensor).storage: role for role, tensor in roles.items()}
+    try:
+        with torch.no_grad(), tape.operations():
+            loss = draft.loss(network(inputs), targets)
+        return reduce_tape(tape, numbers, tape.ref(loss))
+    except CannotFuse:
+        return None
 
 
 def live_options(training: TrainingSpec, dropout: float, group: dict[str, Any]) -> dict[str, float]:

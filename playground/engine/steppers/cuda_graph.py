@@ -24,6 +24,7 @@ from playground.engine.precision import steps_at
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.graph_optimizer import tensors_in, why_optimizer_is_eager
 from playground.engine.steppers.graph_steps import GraphSteps, Recorder, Replay
+from playground.engine.steppers.watch import Watch
 from playground.engine.trainer import Trainer
 
 _WARM_UP = 3
@@ -102,7 +103,9 @@ class CudaGraphStepper:
         """`cuda_graph` while a graph runs the steps, else `eager`."""
         return "eager" if self._steps is None else "cuda_graph"
 
-    def advance(self, k: int, epochs: int = 1) -> Tensor:
+    def advance(self, k: int, epochs: int = 1, watch: Watch | None = None) -> Tensor:
+        if watch is not None:
+            epochs = min(epochs, watch.epochs_ahead(int(self._trainer.epoch)))
         if k <= 0 or epochs <= 0:
             return torch.empty(0)
         trainer = self._trainer

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from playground.engine.precision import steps_at
+from playground.engine.steppers.watch import Watch
 from playground.engine.trainer import Trainer
 
 
@@ -19,8 +20,10 @@ class EagerStepper:
     def close(self) -> None:
         """Nothing is prepared in the background."""
 
-    def advance(self, k: int, epochs: int = 1) -> Tensor:
+    def advance(self, k: int, epochs: int = 1, watch: Watch | None = None) -> Tensor:
         trainer = self._trainer
+        if watch is not None:
+            epochs = min(epochs, watch.epochs_ahead(int(trainer.epoch)))
         losses: list[Tensor] = []
         with steps_at(trainer.spec.training.precision, trainer.device):
             while len(losses) < k and epochs > 0:

@@ -11,11 +11,17 @@ from playground.engine.trainer import Trainer
 
 @dataclass(slots=True)
 class Plan:
-    """Segments that follow one another, and the learning rate of each of their steps."""
+    """Segments that follow one another, and the learning rate of each of their steps.
+
+    Attributes:
+        epochs: the number of the epoch of each segment, from 0.
+        ended: how many epochs have ended with each segment; 0 where it ends none.
+    """
 
     segments: list[Segment] = field(default_factory=list)
     epochs: list[int] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
 
     def place_after(self, steps: int, size: int) -> tuple[int, int]:
         """The epoch, and the rows handed out of it, once `steps` of its steps were taken."""
@@ -63,7 +69,9 @@ class Planner:
             taken = plan.segments[-1].steps
             plan.rates += self._rates(number, epoch, row, taken)
             steps, number, row = steps - taken, number + taken, row + count * self._size + rest
-            if row == batches.rows:
+            ends_epoch = row == batches.rows
+            plan.ended.append(epoch + 1 if ends_epoch else 0)
+            if ends_epoch:
                 epoch, row, ends = epoch + 1, 0, ends - 1
         return plan
 

@@ -1,5 +1,6 @@
 """The program that runs the steps of a chunk: its text, its compilation, its tensors."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,9 @@ from torch import Generator, Tensor
 
 from playground.engine.steppers.capture import Recording
 from playground.engine.steppers.capture_tape import Ref
+from playground.engine.steppers.fused_calls import Step
 from playground.engine.steppers.fused_losses import padded_rows
+from playground.engine.steppers.fused_measure import NOTHING, Measuring, Watched, watched
 from playground.engine.steppers.fused_source import Body, BodyWriter
 from playground.engine.steppers.fused_storage import FlatState
 
@@ -21,7 +24,9 @@ _HEAD = """
 def run(inputs: List[Tensor], targets: List[Tensor], shuffles: List[int], sources: List[Generator],
         starts: List[int], counts: List[int], rests: List[int], tensors: List[List[Tensor]],
         results: List[Tensor], counter: List[Tensor], numbers: List[Tensor], copies: List[Tensor],
-        losses: Tensor, rates: List[float], options: List[float]{generators}) -> int:
+        losses: Tensor, rates: List[float], options: List[float], measures: List[int],
+        watched: List[Tensor], rows: List[Tensor], kept: List[Tensor], lowest: float{generators}
+        ) -> Tuple[int, List[float]]:
 """
 
 
@@ -57,10 +62,18 @@ class Program:
         size: rows in a batch.
         rest: rows in a smaller last batch, or 0.
         longest: how many whole batches a segment may have.
+        measuring: how it measures the validation loss, if it can.
     """
 
-    def __init__(self, full: Recording, rest: Recording | None, options: Sequence[str]) -> None:
+    def __init__(
+        self,
+        full: Recording,
+        rest: Recording | None,
+        options: Sequence[str],
+        measuring: Measuring | None = None,
+    ) -> None:
         self.size = full.size
+        self.measuring = measuring
         self.rest = rest.size if rest else 0
         self.options = tuple(options)
         self._recordings = [full, *([rest] if rest else [])]
@@ -70,21 +83,34 @@ class Program:
         self.longest = max(1, min(1024, _RESULTS // numbers))
         self.generators = _generators(self._bodies)
         self.text = self._source()
-        self._function = _compiled(self.text)
+        self._unit = _compiled(self.text)
 
-    def bind(self, state: FlatState) -> "Bound":
-        """The program at work on these weights and this state."""
+    def bind(self, state: FlatState, validation: tuple[Tensor, Tensor] | None = None) -> "Bound":
+        """The program at work on these weights and this state.
+
+        Args:
+            validation: the rows on which it measures, if it does.
+        """
         with torch.inference_mode():
             gradient = torch.zeros(state.layout.size)
             tensors = [
-                _tensors(recording, body, state, gradient)
+                _tensors(recording.step, body, state, gradient)
                 for recording, body in zip(self._recordings, self._bodies, strict=True)
             ]
             lengths = (self.longest, 1)
             results = [
                 padded_rows(n, r.result) for n, r in zip(lengths, self._recordings, strict=False)
             ]
-        return Bound(self._function, tensors, results, state)
+            watched = self._watched(state, gradient, validation)
+        return Bound(self._unit, tensors, results, state, watched)
+
+    def _watched(
+        self, state: FlatState, gradient: Tensor, validation: tuple[Tensor, Tensor] | None
+    ) -> Watched:
+        if self.measuring is None or validation is None:
+            return NOTHING
+        step, body = self.measuring.step, self.measuring.body
+        return watched(_tensors(step, body, state, gradient), validation, state.weights)
 
     def _source(self) -> str:
         names = [f"g{number}: Generator" for number in range(self.generators)]
@@ -105,7 +131,10 @@ class Program:
         )
         for place, body in enumerate(self._bodies):
             lines += _indented(self._loop(place, body), 2)
-        return "\n".join([*lines, *_indented(self._closing(), 1)])
+        if self.measuring is not None:
+            lines += _indented(self.measuring.after_segment, 2)
+        text = "\n".join([*lines, *_indented(self._closing(), 1)])
+        return text if self.measuring is None else f"{self.measuring.text}\n{text}"
 
     def _opening(self) -> list[str]:
         lines = [f"{name} = options[{n}]" for n, name in enumerate(self.options)]
@@ -115,7 +144,7 @@ class Program:
             lines += body.before
             lines.append(f"{prefix}Z = results[{place}].unbind(0)")
         lines += ["step = 0.0", "for number in counter:", "    step = float(number)"]
-        return [*lines, "done = 0", "going = True"]
+        return [*lines, "done = 0", "going = True", "found: List[float] = []"]
 
     def _loop(self, place: int, body: Body) -> list[str]:
         prefix = "ab"[place]
@@ -143,7 +172,7 @@ class Program:
             "    number.add_(float(done))",
             "for number, copy in zip(numbers, copies):",
             "    copy.copy_(number)",
-            "return done",
+            "return done, found",
             "",
         ]
 
@@ -169,12 +198,14 @@ class Bound:
 
     def __init__(
         self,
-        function: Any,  # noqa: ANN401 - a function of TorchScript
+        unit: Any,  # noqa: ANN401 - functions of TorchScript
         tensors: list[list[Tensor]],
         results: list[Tensor],
         state: FlatState,
+        watched: Watched,
     ) -> None:
-        self._function = function
+        self._unit = unit
+        self._watched = watched
         self._tensors = tensors
         self._results = results
         counter = state.state.get("step")
@@ -188,20 +219,24 @@ class Bound:
         rates: list[float],
         options: list[float],
         generators: Sequence[Generator],
-    ) -> Tensor:
+        measures: Sequence[bool] = (),
+        lowest: float = math.inf,
+    ) -> tuple[Tensor, list[float]]:
         """Run the steps of all segments, one after another, without the GIL.
 
         Args:
             rates: the learning rate of each step.
             options: the program's options, in its order.
+            measures: after which segments the validation loss is measured; none, if left out.
+            lowest: weights with which it is lower than this, and than before, are kept.
 
         Returns:
             The loss of each step; fewer than asked for where a decision of the optimizer would
-            fall otherwise than when it was recorded.
+            fall otherwise than when it was recorded. And what was measured.
         """
         losses = torch.empty(len(rates))
         with torch.inference_mode():
-            done = self._function(
+            done, found = self._unit.run(
                 [segment.inputs for segment in segments],
                 [segment.targets for segment in segments],
                 [int(segment.source is not None) for segment in segments],
@@ -217,13 +252,28 @@ class Bound:
                 losses,
                 rates,
                 options,
+                [int(due) for due in measures] or [0] * len(segments),
+                self._watched.tensors,
+                self._watched.rows,
+                self._watched.kept,
+                lowest,
                 *generators,
             )
-        return losses if done == len(rates) else losses[:done]
+        return losses if done == len(rates) else losses[:done], found
+
+    def measure(self) -> float:
+        """The validation loss with the weights as they are."""
+        with torch.inference_mode():
+            loss: float = self._unit.measure(self._watched.tensors, *self._watched.rows)
+        return loss
+
+    @property
+    def kept(self) -> Tensor:
+        """The flat weights that `run` kept last."""
+        return self._watched.kept[1]
 
 
-def _tensors(recording: Recording, body: Body, state: FlatState, gradient: Tensor) -> list[Tensor]:
-    step = recording.step
+def _tensors(step: Step, body: Body, state: FlatState, gradient: Tensor) -> list[Tensor]:
     bases: dict[int, Tensor] = dict(step.constants)
     for storage, role in step.roles.items():
         bases[storage] = _of_role(role, state, gradient)
@@ -259,5 +309,5 @@ def _indented(lines: Sequence[str], depth: int) -> list[str]:
 
 
 @lru_cache(maxsize=32)
-def _compiled(text: str) -> Any:  # noqa: ANN401 - a function of TorchScript
-    return torch.jit.CompilationUnit(text).run
+def _compiled(text: str) -> Any:  # noqa: ANN401 - functions of TorchScript
+    return torch.jit.CompilationUnit(text)

@@ -1,5 +1,6 @@
 """A trainer's steps run by a program: building it, proving it, and taking over."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,12 @@ import torch
 from torch import Generator, Tensor
 
 from playground.engine.dropout import Dropout
-from playground.engine.steppers.capture import Draft, live_options, record
+from playground.engine.steppers.capture import Draft, live_options, record, record_measuring
+from playground.engine.steppers.fused_measure import Measuring
 from playground.engine.steppers.fused_plan import Plan, Planner
 from playground.engine.steppers.fused_program import Bound, Program, Segment
 from playground.engine.steppers.fused_storage import FlatState, collect
+from playground.engine.steppers.watch import Measured, Watch
 from playground.engine.trainer import Trainer
 
 _WARM_UPS = 3
@@ -40,19 +43,20 @@ def prepare(draft: Draft, rows: int) -> Prepared:
     last = record(draft, rest) if rest else None
     options = live_options(draft.training, draft.dropout, draft.group)
     options.pop("lr", None)
-    program = Program(full, last, list(options))
+    loss = record_measuring(draft)
+    program = Program(full, last, list(options), Measuring(loss) if loss is not None else None)
     _warm_up(program, draft, list(options.values()))
     return Prepared(program, draft)
 
 
 def _warm_up(program: Program, draft: Draft, options: list[float]) -> None:
-    bound = program.bind(draft.state.clone())
+    bound = program.bind(draft.state.clone(), draft.validation)
     generators = [Generator() for _ in range(program.generators)]
     for run in range(_WARM_UPS):
         source = Generator() if run else None
         count, rest = (1, 0) if program.rest == 0 or run == 0 else (0, program.rest)
         segment = Segment(draft.inputs, draft.targets, source, 0, count, rest)
-        bound.run([segment], [0.0], options, generators)
+        bound.run([segment], [0.0], options, generators, [program.measuring is not None])
 
 
 class FusedRun:
@@ -72,6 +76,7 @@ class FusedRun:
         self._planner = Planner(trainer, program.size, program.rest, program.longest)
         self._state: FlatState | None = None
         self._bound: Bound | None = None
+        self._measures = False
         self.proven = False
         self.fell_out = False
 
@@ -97,19 +102,27 @@ class FusedRun:
     def _difference(
         self, plan: Plan, state: FlatState, generators: list[Generator], losses: Tensor
     ) -> str:
-        replayed = self._run(self._program.bind(state), plan, generators)
+        bound = self._program.bind(state, self._trainer.validation)
+        replayed, _ = self._run(bound, plan, generators)
         if not torch.equal(replayed.nan_to_num(), losses[: len(replayed)].nan_to_num()):
             gap = float((replayed - losses[: len(replayed)]).abs().max())
             return f"its losses would differ by {gap:.1e}"
         if len(replayed) == len(losses) and not state.equals(collect(self._trainer.optimizer)):
             return "its weights would not be the same"
+        whole = len(replayed) == len(losses)
+        self._measures = whole and self._program.measuring is not None and self._agrees(bound)
         return ""
+
+    def _agrees(self, bound: Bound) -> bool:
+        """Whether the program measures what the trainer does."""
+        mine, wanted = bound.measure(), self._trainer.evaluate("validation")[0]
+        return mine == wanted or (math.isnan(mine) and math.isnan(wanted))
 
     def take_over(self) -> None:
         """Move the trainer's weights and optimizer state into flat tensors, between two steps."""
         self._state = collect(self._trainer.optimizer)
         self._state.attach(self._trainer.optimizer)
-        self._bound = self._program.bind(self._state)
+        self._bound = self._program.bind(self._state, self._trainer.validation)
 
     @property
     def attached(self) -> bool:
@@ -119,18 +132,30 @@ class FusedRun:
         parameter = self._trainer.optimizer.param_groups[0]["params"][0]
         return bool(parameter.data_ptr() == self._state.weights.data_ptr())
 
-    def advance(self, steps: int, epochs: int) -> Tensor:
-        """As `Stepper.advance`; may take fewer steps, or none where the next must be eager."""
+    def advance(
+        self, steps: int, epochs: int, watch: Watch | None = None, taken: int = 0
+    ) -> Tensor:
+        """As `Stepper.advance`; may take fewer steps, or none where the next must be eager.
+
+        Args:
+            taken: steps of this chunk so far.
+        """
         assert self._bound is not None
         trainer = self._trainer
         if trainer.batches.at_epoch_end and self._program.generators:
             trainer.begin_epoch()
-        # Random numbers start anew in each epoch, which a program cannot do by itself.
-        plan = self._plan(steps, 1 if self._program.generators else epochs)
+        if self._program.generators:
+            # Random numbers start anew in each epoch, which a program cannot do by itself.
+            epochs = 1
+        elif watch is not None and not self._measures:
+            epochs = min(epochs, watch.epochs_ahead(int(trainer.epoch)))
+        plan = self._plan(steps, epochs)
         self.fell_out = False
         if not plan.rates:
             return torch.empty(0)
-        losses = self._run(self._bound, plan, self._generators())
+        losses, found = self._run(self._bound, plan, self._generators(), watch)
+        if watch is not None and found:
+            self._note(watch, plan, found, taken)
         done = len(losses)
         self.fell_out = done < len(plan.rates)
         if done:
@@ -141,13 +166,32 @@ class FusedRun:
     def _plan(self, steps: int, epochs: int) -> Plan:
         return self._planner.plan(steps, epochs)
 
-    def _run(self, bound: Bound, plan: Plan, generators: list[Generator]) -> Tensor:
+    def _note(self, watch: Watch, plan: Plan, found: list[float], taken: int) -> None:
+        measured: list[Measured] = []
+        losses = iter(found)
+        for segment, ended in zip(plan.segments, plan.ended, strict=True):
+            taken += segment.steps
+            if ended and watch.is_due(ended) and len(measured) < len(found):
+                measured.append(Measured(taken, ended, next(losses)))
+        if watch.note(measured):
+            assert self._state is not None
+            assert self._bound is not None
+            names = [name for name, _ in self._trainer.network.named_parameters()]
+            views = self._state.layout.views(self._bound.kept)
+            watch.weights = {n: view.clone() for n, view in zip(names, views, strict=True)}
+
+    def _run(
+        self, bound: Bound, plan: Plan, generators: list[Generator], watch: Watch | None = None
+    ) -> tuple[Tensor, list[float]]:
         trainer = self._trainer
         options = live_options(
             trainer.spec.training, trainer.spec.network.dropout, _group(trainer.optimizer)
         )
         values = [options[name] for name in self._program.options]
-        return bound.run(plan.segments, plan.rates, values, generators)
+        if watch is None or not self._measures:
+            return bound.run(plan.segments, plan.rates, values, generators)
+        due = [ended > 0 and watch.is_due(ended) for ended in plan.ended]
+        return bound.run(plan.segments, plan.rates, values, generators, due, watch.best)
 
     def _generators(self) -> list[Generator]:
         layers = [layer for layer in self._trainer.network.layers if isinstance(layer, Dropout)]

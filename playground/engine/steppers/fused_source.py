@@ -15,8 +15,8 @@ _NUMBERED = {"add", "add_", "sub", "sub_", "mul", "mul_", "div", "div_"}
 torch would make one anew each time."""
 
 
-class Slot(tuple[str, float]):
-    """A tensor of one number that a program keeps: constant, or filled by the program itself."""
+_RESIZING = {"mse_loss", "huber_loss", "smooth_l1_loss"}
+"""Operations whose form with `out` needs room for every element, even where it returns the mean."""
 
 
 @dataclass(slots=True)
@@ -156,6 +156,8 @@ def _outs(op: torch._ops.OpOverload) -> tuple[str, ...]:
 
     Many of torch's `out` forms only copy; those that have a kernel of their own do not.
     """
+    if name_of(op) in _RESIZING:
+        return ()
     packet = getattr(torch.ops.aten, name_of(op))
     wanted = [(a.name, str(a.type)) for a in arguments_of(op)]
     for name in packet.overloads():

@@ -10,6 +10,7 @@ from playground.engine.steppers.capture import Draft, draft_of
 from playground.engine.steppers.capture_symbols import CannotFuse
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.fused_run import FusedRun, Prepared, prepare
+from playground.engine.steppers.watch import Watch
 from playground.engine.trainer import Trainer
 
 _PROOF = 8
@@ -53,12 +54,15 @@ class ScriptedStepper:
         """`scripted` while a program runs the steps, else `eager`."""
         return "eager" if self._run is None else "scripted"
 
-    def advance(self, k: int, epochs: int = 1) -> Tensor:
+    def advance(self, k: int, epochs: int = 1, watch: Watch | None = None) -> Tensor:
         parts: list[Tensor] = []
-        while k > 0 and epochs > 0:
+        taken = 0
+        while taken < k and epochs > 0:
             ends = self._ends()
-            parts.append(self._some(k, epochs))
-            k, epochs = k - len(parts[-1]), epochs - (self._ends() - ends)
+            parts.append(self._some(k - taken, epochs, watch, taken))
+            taken, epochs = taken + len(parts[-1]), epochs - (self._ends() - ends)
+            if self._is_due(watch, taken):
+                break
         if len(parts) == 1:
             return parts[0]
         return torch.cat(parts) if parts else torch.empty(0)
@@ -72,14 +76,21 @@ class ScriptedStepper:
         """How many epochs have ended so far."""
         return self._trainer.batches.epoch + self._trainer.at_epoch_end
 
-    def _some(self, k: int, epochs: int) -> Tensor:
+    def _is_due(self, watch: Watch | None, taken: int) -> bool:
+        """Whether a measurement is due now that no program has made."""
+        if watch is None or not self._trainer.at_epoch_end or watch.covers(taken):
+            return False
+        return watch.is_due(self._ends())
+
+    def _some(self, k: int, epochs: int, watch: Watch | None, taken: int) -> Tensor:
         """One step at least, by the way that can be gone now."""
         run = self._ready_run()
         if run is None:
-            return self._eager.advance(k if self._background or self.reason else 1, epochs)
+            most = k if self._background or self.reason else 1
+            return self._eager.advance(most, epochs, watch)
         if self._run is None:
             return self._proven(run, min(k, _PROOF))
-        losses = run.advance(k, epochs)
+        losses = run.advance(k, epochs, watch, taken)
         if run.fell_out:
             self._start_afresh()
         return losses if len(losses) else self._eager.advance(1, 1)

@@ -4,6 +4,8 @@ from typing import Protocol
 
 from torch import Tensor
 
+from playground.engine.steppers.watch import Watch
+
 
 class Stepper(Protocol):
     """Advances a trainer."""
@@ -22,11 +24,12 @@ class Stepper(Protocol):
         """Wait for what is prepared in the background, if anything (tens of milliseconds)."""
         ...
 
-    def advance(self, k: int, epochs: int = 1) -> Tensor:
+    def advance(self, k: int, epochs: int = 1, watch: Watch | None = None) -> Tensor:
         """Run at most `k` steps, and stop early at the end of the `epochs`-th epoch from here.
 
-        So validation can happen there, and every epoch that is asked for is whole. With many short
-        epochs between two validations, a larger `epochs` spares the stops between.
+        Args:
+            watch: what to measure on the way; at the end of an epoch where a measurement is due,
+                a stepper that does not measure by itself stops.
 
         Returns:
             The loss of each step, over its batch and without penalties: float32 `[steps]` on the

@@ -71,8 +71,9 @@ def test_that_a_program_that_gives_other_numbers_never_takes_over(
 ) -> None:
     true_run = Bound.run
 
-    def wrong(self: Bound, *arguments: Any) -> Tensor:  # noqa: ANN401
-        return true_run(self, *arguments) + 1e-3
+    def wrong(self: Bound, *arguments: Any) -> tuple[Tensor, list[float]]:  # noqa: ANN401
+        losses, found = true_run(self, *arguments)
+        return losses + 1e-3, found
 
     monkeypatch.setattr(Bound, "run", wrong)
     stepper = ScriptedStepper(_trainer(), background=False)
@@ -85,7 +86,7 @@ def test_that_a_program_that_gives_other_numbers_never_takes_over(
 def test_that_weights_that_would_differ_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     true_run = Bound.run
 
-    def wrong(self: Bound, segments: Any, rates: Any, *rest: Any) -> Tensor:  # noqa: ANN401
+    def wrong(self: Bound, segments: Any, rates: Any, *rest: Any) -> Any:  # noqa: ANN401
         return true_run(self, segments, [rate * 1.0001 for rate in rates], *rest)
 
     monkeypatch.setattr(Bound, "run", wrong)

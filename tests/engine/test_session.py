@@ -1,0 +1,90 @@
+"""A run measures, keeps and records the same, whatever way its steps are taken."""
+
+import numpy as np
+import pytest
+import torch
+
+from playground.engine import settings
+from playground.engine.data.dataset import build_dataset
+from playground.engine.defaults import defaults_for
+from playground.engine.loss_log import LossLog
+from playground.engine.session import Session
+from playground.engine.stop_rules import StopRules
+
+CASE = (
+    "data.samples=60",
+    "network.hidden=4,3",
+    "training.batch_size=10",
+    "training.epochs=0",
+)
+
+
+def advanced(epochs: int, chunk: int, *assignments: str) -> tuple[Session, LossLog]:
+    """A run after so many epochs, in chunks of so many steps."""
+    spec = settings.parse_all(defaults_for("circle"), (*CASE, *assignments))
+    session, log = Session(spec, build_dataset(spec.data), None), LossLog()
+    session.clock.start()
+    while session.trainer.epoch < epochs:
+        session.advance(chunk, log, float(epochs))
+        session.close()  # lets a program in preparation take over at the next chunk
+    return session, log
+
+
+@pytest.mark.parametrize("every", [1, 4])
+def test_that_every_way_records_the_same_validation_losses_and_best_weights(every: int) -> None:
+    often = f"training.validate_every={every}"
+    plain, plain_log = advanced(60, 1, often, "training.stepper=eager")
+    fused, fused_log = advanced(60, 33, often)
+    assert fused.stepper.name == "scripted"
+    for one, other in zip(plain_log.records(), fused_log.records(), strict=True):
+        assert np.array_equal(one.loss, other.loss)
+        assert np.array_equal(one.step, other.step)
+    assert np.allclose(plain_log.records()[1].epoch, fused_log.records()[1].epoch)
+    mine, theirs = plain.snapshot(), fused.snapshot()
+    assert mine.best_loss == theirs.best_loss
+    assert mine.best is not None
+    assert theirs.best is not None
+    for name, weight in mine.best.items():
+        assert torch.equal(weight, theirs.best[name])
+
+
+@pytest.mark.parametrize(
+    "rule", ["training.patience=5", "training.target_loss=0.3", "training.schedule=plateau"]
+)
+def test_that_what_hangs_on_a_measurement_waits_for_it(rule: str) -> None:
+    plain, plain_log = advanced(30, 1, rule, "training.stepper=eager")
+    fused, fused_log = advanced(30, 100, rule)
+    assert np.array_equal(plain_log.records()[0].loss, fused_log.records()[0].loss)
+    assert plain.trainer.learning_rate == fused.trainer.learning_rate
+    assert plain.rules.best_loss == fused.rules.best_loss
+
+
+def test_that_measurements_beyond_the_step_that_diverged_are_left_out() -> None:
+    spec = settings.parse_all(
+        defaults_for("plane"),
+        (*CASE, "network.activation=relu", "training.optimizer=sgd", "training.gradient_clip=0"),
+    )
+    session, log = Session(spec, build_dataset(spec.data), None), LossLog()
+    session.clock.start()
+    while session.stepper.name != "scripted":
+        session.advance(50, log)
+        session.close()
+    session.change(settings.parse_all(spec, ("training.learning_rate=10",)), lambda *_: None)
+    verdict = None
+    while verdict is None:
+        verdict = session.advance(400, log)
+    assert verdict.state == "diverged"
+    train, validation = log.records()
+    assert len(train.loss) == session.trainer.step_number
+    assert validation.step[-1] < session.trainer.step_number
+    best = session.snapshot().best
+    assert best is not None
+    assert all(bool(weight.isfinite().all()) for weight in best.values())
+
+
+def test_that_a_loss_that_is_not_a_number_is_never_the_best() -> None:
+    rules = StopRules()
+    assert not rules.record(float("nan"))
+    assert rules.record(0.5)
+    assert not rules.record(float("nan"))
+    assert rules.best_loss == 0.5
