@@ -84,8 +84,8 @@ class Session:
             return self._diverged(now.step, float(losses[-1]))
         if not self.trainer.at_epoch_end:
             return None
-        is_measured = watch is not None and watch.covers(len(losses))
-        return self._end_of_epoch(log, is_measured=is_measured)
+        covered = watch is not None and watch.covers(len(losses))
+        return self._end_of_epoch(log, watch.measured[-1].loss if watch and covered else None)
 
     def close(self) -> None:
         """Let go of what works in the background."""
@@ -233,16 +233,14 @@ class Session:
 
     @property
     def _can_wait(self) -> bool:
-        """Whether nothing hangs on a measurement, so that a stepper may make it and go on."""
-        training = self.spec.training
-        rules = training.target_loss > 0 or training.patience > 0
-        return not rules and training.schedule != "plateau" and len(self.dataset.validation) > 0
+        """Whether no step hangs on the measurement before, so that a stepper may make both."""
+        plateau = self.spec.training.schedule == "plateau"
+        return len(self.dataset.validation) > 0 and not plateau
 
     def _new_watch(self) -> Watch | None:
         if not self._can_wait:
             return None
-        best = self.rules.best_loss
-        return Watch(self.spec.training.validate_every, math.inf if best is None else best)
+        return self.rules.watch(self.spec.training)
 
     def _record(
         self, watch: Watch, began: Moment, now: Moment, log: LossLog, up_to: int | None
@@ -285,12 +283,11 @@ class Session:
             f"usually help; the weights of step {self._finite[0]} can be restored.",
         )
 
-    def _end_of_epoch(self, log: LossLog, *, is_measured: bool) -> Verdict | None:
+    def _end_of_epoch(self, log: LossLog, watched: float | None) -> Verdict | None:
         trainer, training = self.trainer, self.spec.training
         epoch = round(trainer.epoch)
-        watched: float | None = None
         due = self._is_measured and epoch % training.validate_every == 0
-        if due and not is_measured:
+        if due and watched is None:
             watched = self._measure(log)
         return self.rules.ask(training, epoch, watched)
 

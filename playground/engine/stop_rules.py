@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.engine.spec import TrainingSpec
+from playground.engine.steppers.watch import NEVER, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ class StopRules:
             return True
         self._since_best += 1
         return False
+
+    def watch(self, training: TrainingSpec) -> Watch:
+        """What a stepper that measures by itself needs to know of these rules."""
+        return Watch(
+            every=training.validate_every,
+            best=math.inf if self.best_loss is None else self.best_loss,
+            waiting=self._since_best,
+            target=training.target_loss or -math.inf,
+            patience=training.patience or NEVER,
+        )
 
     def last_epoch(self, training: TrainingSpec) -> int | None:
         """The epoch after which the run is done; None where it has no end."""

@@ -19,11 +19,17 @@ CASE = (
 )
 
 
+def prepared(*assignments: str) -> tuple[Session, LossLog]:
+    """A run before its first step."""
+    spec = settings.parse_all(defaults_for("circle"), (*CASE, *assignments))
+    session = Session(spec, build_dataset(spec.data), None)
+    session.clock.start()
+    return session, LossLog()
+
+
 def advanced(epochs: int, chunk: int, *assignments: str) -> tuple[Session, LossLog]:
     """A run after so many epochs, in chunks of so many steps."""
-    spec = settings.parse_all(defaults_for("circle"), (*CASE, *assignments))
-    session, log = Session(spec, build_dataset(spec.data), None), LossLog()
-    session.clock.start()
+    session, log = prepared(*assignments)
     while session.trainer.epoch < epochs:
         session.advance(chunk, log, float(epochs))
         session.close()  # lets a program in preparation take over at the next chunk
@@ -46,6 +52,31 @@ def test_that_every_way_records_the_same_validation_losses_and_best_weights(ever
     assert theirs.best is not None
     for name, weight in mine.best.items():
         assert torch.equal(weight, theirs.best[name])
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        ("training.patience=3",),
+        ("training.patience=2", "training.validate_every=3"),
+        ("training.target_loss=0.45",),
+        ("training.target_loss=0.45", "training.patience=2", "training.schedule=plateau"),
+    ],
+)
+def test_that_a_run_ends_at_the_same_epoch_in_every_way(rules: tuple[str, ...]) -> None:
+    ends = []
+    for chunk, stepper in ((1, "eager"), (500, "auto")):
+        session, log = prepared(*rules, f"training.stepper={stepper}", "training.learning_rate=0.1")
+        verdict = None
+        while verdict is None:
+            verdict = session.advance(chunk, log)
+            session.close()
+        best = session.snapshot().best
+        assert best is not None
+        ends.append((verdict, session.trainer.step_number, session.rules.best_loss))
+        assert log.records()[1].step[-1] == session.trainer.step_number
+    assert session.stepper.name == "scripted"
+    assert ends[0] == ends[1]
 
 
 @pytest.mark.parametrize(

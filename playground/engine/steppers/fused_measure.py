@@ -34,9 +34,13 @@ class Measuring:
             "if measures[s] > 0:",
             "    loss = measure(watched, rows[0], rows[1], rows[2])",
             "    found.append(loss)",
+            "    waiting = waiting + 1",
             "    if loss < lowest:",
             "        lowest = loss",
+            "        waiting = 0",
             "        kept[1].copy_(kept[0])",
+            "    if loss <= target or waiting >= patience:",
+            "        break",
         ]
 
 

@@ -1,6 +1,5 @@
 """The program that runs the steps of a chunk: its text, its compilation, its tensors."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ from playground.engine.steppers.fused_losses import padded_rows
 from playground.engine.steppers.fused_measure import NOTHING, Measuring, Watched, watched
 from playground.engine.steppers.fused_source import Body, BodyWriter
 from playground.engine.steppers.fused_storage import FlatState
+from playground.engine.steppers.watch import Watch
 
 _RESULTS = 1 << 18
 """Numbers that the steps of one segment may leave behind, about."""
@@ -25,8 +25,8 @@ def run(inputs: List[Tensor], targets: List[Tensor], shuffles: List[int], source
         starts: List[int], counts: List[int], rests: List[int], tensors: List[List[Tensor]],
         results: List[Tensor], counter: List[Tensor], numbers: List[Tensor], copies: List[Tensor],
         losses: Tensor, rates: List[float], options: List[float], measures: List[int],
-        watched: List[Tensor], rows: List[Tensor], kept: List[Tensor], lowest: float{generators}
-        ) -> Tuple[int, List[float]]:
+        watched: List[Tensor], rows: List[Tensor], kept: List[Tensor], lowest: float,
+        target: float, waiting: int, patience: int{generators}) -> Tuple[int, List[float]]:
 """
 
 
@@ -193,6 +193,9 @@ class Program:
         return any(recording.step.guards for recording in self._recordings)
 
 
+_NOTHING_WATCHED = Watch(every=1)
+
+
 class Bound:
     """A program with all its tensors."""
 
@@ -220,7 +223,7 @@ class Bound:
         options: list[float],
         generators: Sequence[Generator],
         measures: Sequence[bool] = (),
-        lowest: float = math.inf,
+        watch: Watch = _NOTHING_WATCHED,
     ) -> tuple[Tensor, list[float]]:
         """Run the steps of all segments, one after another, without the GIL.
 
@@ -228,11 +231,12 @@ class Bound:
             rates: the learning rate of each step.
             options: the program's options, in its order.
             measures: after which segments the validation loss is measured; none, if left out.
-            lowest: weights with which it is lower than this, and than before, are kept.
+            watch: what the weights must better to be kept, and where the run ends; left as it is.
 
         Returns:
             The loss of each step; fewer than asked for where a decision of the optimizer would
-            fall otherwise than when it was recorded. And what was measured.
+            fall otherwise than when it was recorded, or where the run ends by what was measured.
+            And what was measured.
         """
         losses = torch.empty(len(rates))
         with torch.inference_mode():
@@ -256,7 +260,10 @@ class Bound:
                 self._watched.tensors,
                 self._watched.rows,
                 self._watched.kept,
-                lowest,
+                watch.best,
+                watch.target,
+                watch.waiting,
+                watch.patience,
                 *generators,
             )
         return losses if done == len(rates) else losses[:done], found

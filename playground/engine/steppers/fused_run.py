@@ -157,7 +157,8 @@ class FusedRun:
         if watch is not None and found:
             self._note(watch, plan, found, taken)
         done = len(losses)
-        self.fell_out = done < len(plan.rates)
+        is_over = watch is not None and watch.is_over
+        self.fell_out = done < len(plan.rates) and not is_over
         if done:
             trainer.optimizer.param_groups[0]["lr"] = plan.rates[done - 1]
             trainer.skip(done, *plan.place_after(done, self._program.size))
@@ -191,7 +192,7 @@ class FusedRun:
         if watch is None or not self._measures:
             return bound.run(plan.segments, plan.rates, values, generators)
         due = [ended > 0 and watch.is_due(ended) for ended in plan.ended]
-        return bound.run(plan.segments, plan.rates, values, generators, due, watch.best)
+        return bound.run(plan.segments, plan.rates, values, generators, due, watch)
 
     def _generators(self) -> list[Generator]:
         layers = [layer for layer in self._trainer.network.layers if isinstance(layer, Dropout)]

@@ -61,7 +61,7 @@ class ScriptedStepper:
             ends = self._ends()
             parts.append(self._some(k - taken, epochs, watch, taken))
             taken, epochs = taken + len(parts[-1]), epochs - (self._ends() - ends)
-            if self._is_due(watch, taken):
+            if self._is_to_end(watch, taken):
                 break
         if len(parts) == 1:
             return parts[0]
@@ -76,11 +76,11 @@ class ScriptedStepper:
         """How many epochs have ended so far."""
         return self._trainer.batches.epoch + self._trainer.at_epoch_end
 
-    def _is_due(self, watch: Watch | None, taken: int) -> bool:
-        """Whether a measurement is due now that no program has made."""
-        if watch is None or not self._trainer.at_epoch_end or watch.covers(taken):
+    def _is_to_end(self, watch: Watch | None, taken: int) -> bool:
+        """Whether the chunk ends here: by a measurement, or for one that no program has made."""
+        if watch is None or not self._trainer.at_epoch_end:
             return False
-        return watch.is_due(self._ends())
+        return watch.is_over if watch.covers(taken) else watch.is_due(self._ends())
 
     def _some(self, k: int, epochs: int, watch: Watch | None, taken: int) -> Tensor:
         """One step at least, by the way that can be gone now."""

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from torch import Tensor
 
+NEVER = 2**62
+"""A number of measurements that no run comes to."""
+
 
 class Measured(NamedTuple):
     """The validation loss after so many steps of a chunk, which ended the epoch `epoch`."""
@@ -19,12 +22,15 @@ class Measured(NamedTuple):
 class Watch:
     """The validation loss, measured at the end of every few epochs, and the best weights.
 
-    A stepper that measures by itself adds to `measured`, and may then go on into the next epoch;
-    any other stops where a measurement is due.
+    A stepper that measures by itself adds to `measured`, and goes on into the next epoch unless
+    the run `is_over`; any other stops where a measurement is due.
 
     Attributes:
         every: epochs between two measurements, counted from the start of the run.
         best: the lowest loss so far.
+        waiting: measurements since then.
+        target: a loss at which the run ends; minus infinity for none.
+        patience: measurements without a lower loss after which it ends.
         measured: in the order of the steps.
         weights: the network's weights by name at the last of `measured` that was lower than all
             before; None where none was.
@@ -32,6 +38,9 @@ class Watch:
 
     every: int
     best: float = math.inf
+    waiting: int = 0
+    target: float = -math.inf
+    patience: int = NEVER
     measured: list[Measured] = field(default_factory=list)
     weights: dict[str, Tensor] | None = None
 
@@ -45,11 +54,19 @@ class Watch:
 
     def note(self, measured: list[Measured]) -> bool:
         """Take note of measurements; whether one of them is the lowest so far."""
-        lowest = min((one.loss for one in measured if not math.isnan(one.loss)), default=math.inf)
-        better = lowest < self.best
-        self.best = min(self.best, lowest)
+        before = self.best
+        for one in measured:
+            lower = one.loss < self.best
+            self.waiting = 0 if lower else self.waiting + 1
+            self.best = one.loss if lower else self.best
         self.measured += measured
-        return better
+        return self.best < before
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run ends with the last measurement."""
+        reached = bool(self.measured) and self.measured[-1].loss <= self.target
+        return reached or (bool(self.measured) and self.waiting >= self.patience)
 
     def covers(self, steps: int) -> bool:
         """Whether the loss was measured after so many steps of this chunk."""

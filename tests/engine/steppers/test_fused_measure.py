@@ -148,3 +148,14 @@ def test_that_a_watch_knows_when_it_is_due_and_what_was_best() -> None:
     assert watch.best == 0.4
     assert watch.covers(12)
     assert not watch.covers(8)
+
+
+def test_that_a_watch_ends_a_run_at_its_target_or_when_patience_is_over() -> None:
+    watch = Watch(1, patience=2, target=0.1)
+    assert not watch.is_over
+    watch.note([Measured(5, 1, 0.5), Measured(10, 2, 0.6)])
+    assert (watch.best, watch.waiting, watch.is_over) == (0.5, 1, False)
+    watch.note([Measured(15, 3, math.nan)])
+    assert (watch.best, watch.waiting, watch.is_over) == (0.5, 2, True)
+    watch.note([Measured(20, 4, 0.1)])
+    assert (watch.best, watch.waiting, watch.is_over) == (0.1, 0, True)
