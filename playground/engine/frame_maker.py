@@ -24,6 +24,7 @@ from playground.engine.frame import (
 )
 from playground.engine.metrics import confusion_matrix, measure
 from playground.engine.spec import INPUT_FEATURES
+from playground.engine.steppers.fused_forward import FusedForward
 from playground.engine.trainer import Part, Trainer
 from playground.engine.whole_model import WholeModel, whole_model
 
@@ -105,6 +106,8 @@ class FrameMaker:
         self.dataset = dataset
         self._plane: Plane | None = None
         self._whole: WholeModel | None = None
+        self._forward: FusedForward | None = None
+        self._cells: tuple[object, torch.Tensor] | None = None
         self._network: torch.nn.Module | None = None
         self._measured_at = -1.0
         self._measure_cost = 0.0
@@ -174,23 +177,42 @@ class FrameMaker:
 
     def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
         """What the whole model makes of raw inputs `[rows, features]`, in shown units."""
-        whole = self._whole_model(trainer)
-        was_training = trainer.network.training
-        trainer.network.eval()
-        whole.eval()
+        return self._answer(trainer, self._scaled(trainer, inputs))
+
+    def _scaled(self, trainer: Trainer, inputs: np.ndarray) -> torch.Tensor:
+        rows = torch.from_numpy(np.ascontiguousarray(inputs, np.float32)).to(trainer.device)
         with torch.no_grad():
-            rows = torch.from_numpy(np.ascontiguousarray(inputs, np.float32)).to(trainer.device)
-            output: Array = whole(rows).cpu().numpy()
-        trainer.network.train(was_training)
-        return output
+            return self._whole_model(trainer).scaled(rows).contiguous()
+
+    def _answer(self, trainer: Trainer, scaled: torch.Tensor) -> Array:
+        whole, network = self._whole_model(trainer), trainer.network
+
+        def answer(rows: torch.Tensor) -> torch.Tensor:
+            was_training = network.training
+            whole.eval()
+            try:
+                return whole.answer(rows)
+            finally:
+                network.train(was_training)
+
+        if self._forward is None:
+            self._forward = FusedForward(answer, list(network.parameters()))
+        with torch.no_grad():
+            on_cpu = trainer.device.type == "cpu"
+            output = self._forward(scaled) if on_cpu else answer(scaled)
+        shown: Array = output.cpu().numpy()
+        return shown
 
     def forget_network(self) -> None:
         """The trainer's network was replaced or moved."""
         self._whole = None
+        self._forward = None
+        self._cells = None
         self._measures = None
 
     def _whole_model(self, trainer: Trainer) -> WholeModel:
         if self._whole is None or self._network is not trainer.network:
+            self.forget_network()
             self._network = trainer.network
             self._whole = whole_model(self.dataset, trainer.network, trainer.form).to(
                 trainer.device
@@ -226,12 +248,18 @@ class FrameMaker:
     def _surface(
         self, trainer: Trainer, view: Literal["surface", "pca"], bounds: Bounds, grid: int
     ) -> Surface:
+        self._whole_model(trainer)
+        place = (view, bounds, grid)
+        if self._cells is None or self._cells[0] != place:
+            self._cells = (place, self._scaled(trainer, self._cells_of(view, bounds, grid)))
+        values = self._answer(trainer, self._cells[1])
+        return Surface(view, values.reshape(grid, grid, -1), bounds)
+
+    def _cells_of(self, view: View, bounds: Bounds, grid: int) -> np.ndarray:
         x = np.linspace(bounds[0], bounds[1], grid)
         y = np.linspace(bounds[2], bounds[3], grid)
         cells = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-        inputs = self.plane().lift(cells) if view == "pca" else cells
-        values = self.predict(trainer, inputs)
-        return Surface(view, values.reshape(grid, grid, -1), bounds)
+        return self.plane().lift(cells) if view == "pca" else cells
 
     def _part(self, part: Part) -> np.ndarray:
         return self.dataset.train if part == "train" else self.dataset.validation

@@ -4,10 +4,11 @@ Each setting is declared once, with its bounds and its help, in the module of it
 `--set`, checks and documentation read the declaration. None of this imports torch.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from playground.engine.data_spec import INPUT_FEATURES, DataSpec
+from playground.engine.last_reading import LastReading
 from playground.engine.network_spec import NetworkSpec
 from playground.engine.training_spec import Options, TrainingSpec
 
@@ -27,10 +28,17 @@ Task = Literal["regression", "two_classes", "more_classes"]
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A table of one's own as it was given: its name and its bytes. A project keeps both."""
+    """A table of one's own as it was given: its name and its bytes. A project keeps both.
+
+    Attributes:
+        last_reading: what was read of it last, so that a change of the split reads nothing again.
+    """
 
     name: str
     content: bytes
+    last_reading: LastReading = field(
+        default_factory=LastReading, init=False, repr=False, compare=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,15 @@ class WholeModel(nn.Module):
         self.register_buffer("target_deviation", _row(target_scaling.deviation))
 
     def forward(self, inputs: Tensor) -> Tensor:
-        scaled = (self.features(inputs) - self.input_mean) / self.input_deviation
+        return self.answer(self.scaled(inputs))
+
+    def scaled(self, inputs: Tensor) -> Tensor:
+        """What the network gets: float32 `[batch, network inputs]`; the weights play no part."""
+        features: Tensor = self.features(inputs)
+        return (features - self.input_mean) / self.input_deviation
+
+    def answer(self, scaled: Tensor) -> Tensor:
+        """What the model makes of inputs that were scaled already."""
         shown: Tensor = self.head(self.layers(scaled))
         return shown * self.target_deviation + self.target_mean
 

@@ -1,6 +1,7 @@
 """Data ready for training: split, turned into input features, scaled, as tensors on the CPU."""
 
 import dataclasses
+import threading
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,6 +16,8 @@ from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.scaling import Scaling as Scaling
 from playground.engine.data.scaling import apply_scaling, fit_scaling, identity_scaling
 from playground.engine.data.splitting import split_classes, split_rows
+from playground.engine.data.table_memory import recall, remember
+from playground.engine.data.table_reader import read_apart
 from playground.engine.errors import InputError
 from playground.engine.spec import DataSpec, TableFile, Task
 
@@ -95,11 +98,24 @@ def _read(row: DatasetRow, spec: DataSpec, table: TableFile | None, report: Prog
             raise InputError(
                 "data.source is a table of one's own, and no table was given; open one."
             )
-        from playground.engine.data.table import read_table
-
-        return read_table(table, spec, lambda done, words: report(0.9 * done, words))
+        return _read_table(table, spec, lambda done, words: report(0.9 * done, words))
     report(0.0, f"Preparing {row.label}")
     raw: RawData = row.load()(spec)
+    return raw
+
+
+def _read_table(table: TableFile, spec: DataSpec, report: Progress) -> RawData:
+    known = recall(table, spec)
+    if known is not None:
+        return known
+    if threading.current_thread() is threading.main_thread():
+        from playground.engine.data.table import read_table
+
+        raw = read_table(table, spec, report)
+    else:
+        # Beside another thread, most likely a window's, which reading would bring to a halt.
+        raw = read_apart(table, spec, report)
+    remember(table, spec, raw)
     return raw
 
 

@@ -2,30 +2,23 @@
 
 import os
 import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
 
 from playground.engine.errors import InputError
+from playground.engine.fresh_python import fresh_python
 
 TIMEOUT = 600.0
 LOOK_EVERY = 0.1
-# -P keeps the current folder, which may hold anything, from being searched for modules.
-_START = (
-    "import importlib, sys; root, name, *rest = sys.argv[1:]; sys.path.append(root); "
-    "sys.exit(importlib.import_module(name).main(rest))"
-)
 
 
 class Child:
     """A process that runs `main(arguments)` of a module; leaving its block ends it."""
 
     def __init__(self, module: str, *arguments: str) -> None:
-        root = str(Path(__file__).parents[3])
         self._module = module
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, root, module, *arguments],
+            fresh_python(module, *arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import torch
 from torch import Generator, Tensor
 
 from playground.engine.steppers.capture import Recording
-from playground.engine.steppers.capture_tape import Ref
 from playground.engine.steppers.fused_calls import Step
 from playground.engine.steppers.fused_losses import padded_rows
 from playground.engine.steppers.fused_measure import NOTHING, Measuring, Watched, watched
 from playground.engine.steppers.fused_source import Body, BodyWriter
 from playground.engine.steppers.fused_storage import FlatState
+from playground.engine.steppers.fused_unit import compiled, place_tensors
 from playground.engine.steppers.watch import Watch
 
 _RESULTS = 1 << 18
@@ -83,7 +82,7 @@ class Program:
         self.longest = max(1, min(1024, _RESULTS // numbers))
         self.generators = _generators(self._bodies)
         self.text = self._source()
-        self._unit = _compiled(self.text)
+        self._unit = compiled(self.text)
 
     def bind(self, state: FlatState, validation: tuple[Tensor, Tensor] | None = None) -> "Bound":
         """The program at work on these weights and this state.
@@ -281,19 +280,8 @@ class Bound:
 
 
 def _tensors(step: Step, body: Body, state: FlatState, gradient: Tensor) -> list[Tensor]:
-    bases: dict[int, Tensor] = dict(step.constants)
-    for storage, role in step.roles.items():
-        bases[storage] = _of_role(role, state, gradient)
-    made: list[Tensor] = []
-    for name in body.tensors:
-        if not isinstance(name, Ref):
-            made.append(torch.tensor(name))
-            continue
-        if name.storage not in bases:
-            space, dtype = step.spaces[name.storage]
-            bases[name.storage] = torch.zeros(space // dtype.itemsize, dtype=dtype)
-        made.append(bases[name.storage].as_strided(name.size, name.stride, name.offset))
-    return made
+    lasting = {storage: _of_role(role, state, gradient) for storage, role in step.roles.items()}
+    return place_tensors(body.tensors, step, lasting)
 
 
 def _of_role(role: str, state: FlatState, gradient: Tensor) -> Tensor:
@@ -313,8 +301,3 @@ def _generators(bodies: Sequence[Body]) -> int:
 
 def _indented(lines: Sequence[str], depth: int) -> list[str]:
     return ["    " * depth + line for line in lines]
-
-
-@lru_cache(maxsize=32)
-def _compiled(text: str) -> Any:  # noqa: ANN401 - functions of TorchScript
-    return torch.jit.CompilationUnit(text)
