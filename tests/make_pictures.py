@@ -24,6 +24,7 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import pairwise_distances_argmin
 
 from playground.engine.data.table import load_table_file
+from playground.engine.data.table_reader import TableReader
 from playground.engine.defaults import defaults_for
 from playground.engine.settings import parse_all
 from playground.engine.spec import DataSpec
@@ -169,7 +170,9 @@ def dark() -> None:
 
 def import_() -> None:
     with window() as shown:
-        dialog = ImportDialog(load_table_file(TABLE), DataSpec(source="table"), shown)
+        reader, table = TableReader(), load_table_file(TABLE)
+        reader.take(table)
+        dialog = ImportDialog(table, DataSpec(source="table"), reader, shown)
         dialog.open()
         button = dialog.findChild(QPushButton, "action.import")
         assert button is not None
@@ -177,6 +180,7 @@ def import_() -> None:
         settle()
         keep(dialog, "import")
         dialog.reject()
+        reader.close()
 
 
 def export() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
+from playground.engine.data.table_reader import Previewer
 from playground.engine.errors import InputError
 from playground.engine.events import StateChanged
 from playground.engine.frame import DataPicture
@@ -235,8 +236,8 @@ class MainWindow(QMainWindow):
             self._epochs_asked = epochs
             self.run.run_epochs(epochs)
 
-    def _ask_import(self, table: TableFile, data: DataSpec) -> DataSpec | None:
-        dialog = ImportDialog(table, data, self)
+    def _ask_import(self, table: TableFile, data: DataSpec, reader: Previewer) -> DataSpec | None:
+        dialog = ImportDialog(table, data, reader, self)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         chosen = dialog.data_spec() if accepted else None
         dialog.deleteLater()

@@ -11,6 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from playground.engine import settings
+from playground.engine.data.progress import Cancelled, Progress
+from playground.engine.data.raw import RawData
+from playground.engine.data.table_memory import recall, remember
+from playground.engine.data.table_reader import Previewer, TableReader
 from playground.engine.defaults import default_loss, fit_to_task, table_settings
 from playground.engine.parameter import Value
 from playground.engine.spec import DataSpec, TableFile, Task
@@ -18,7 +22,7 @@ from playground.gui.background import Background, Failed
 from playground.gui.run_controller import RunController
 from playground.state.document import Document
 
-AskImport = Callable[[TableFile, DataSpec], DataSpec | None]
+AskImport = Callable[[TableFile, DataSpec, Previewer], DataSpec | None]
 """Shows the import dialog; the accepted choices, or None."""
 Take = Callable[[TableFile, DataSpec, Task], None]
 """Hands a table to the document, read as chosen, which asks for this task."""
@@ -33,7 +37,9 @@ CANCELLED = "Reading was cancelled; the data are as they were."
 class TableImporter(QObject):
     """Reads tables off the window's thread and hands those that can be used to the document.
 
-    The document, and the run, keep what they have until a table was read to its last line.
+    The document, and the run, keep what they have until a table was read to its last line. The
+    reading itself is done by a process of its own, which only this window's importer knows of: what
+    comes back lies beside the table, where the run finds it.
 
     Signals:
         failed: a sentence and, for a defect of ours, the details.
@@ -61,54 +67,82 @@ class TableImporter(QObject):
         self._background = background.lane()
         self._ask_import = ask_import
         self._cancelled = threading.Event()
+        self._reader = TableReader()
+        self._held: RawData | None = None
+        run.data_ready.connect(self._let_go)
 
     def open(self, path: Path, wanted: Callable[[], bool], failed: Failed) -> None:
         """Read the file at `path`; ask how to take it if it is still `wanted` then."""
 
-        def read() -> TableFile:
+        reader = self._next_reader()
+
+        def read() -> TableFile | None:
             from playground.engine.data.table import load_table_file
 
-            return load_table_file(path)
+            try:
+                reader.start()
+                return load_table_file(path)
+            except Cancelled:
+                return None
 
-        def done(table: TableFile) -> None:
-            if wanted():
+        def done(table: TableFile | None) -> None:
+            if table is not None and wanted():
                 self.message.emit("")
-                self._ask(table, DataSpec(source="table"), self._take)
+                self._ask(table, DataSpec(source="table"), self._take, reader)
+            else:
+                reader.close()
 
-        self.cancel()
+        def not_read(reason: str, details: str) -> None:
+            reader.close()
+            failed(reason, details)
+
         self.message.emit(f"Opening {path.name}…")
-        self._background.start(read, done, failed)
+        self._background.start(read, done, not_read)
 
     def ask_again(self) -> None:
         """Ask once more how the document's table is to be read; the network's settings stay."""
         project = self._document.project
         if project.table is not None:
-            self._ask(project.table, project.run.data, self._change)
+            self._ask(project.table, project.run.data, self._change, self._next_reader())
 
     def cancel(self) -> None:
         """Give up the reading in progress, if there is one."""
         self._cancelled.set()
+        self._reader.close()
 
-    def _ask(self, table: TableFile, data: DataSpec, take: Take) -> None:
-        chosen = self._ask_import(table, data)
+    def _next_reader(self) -> TableReader:
+        self.cancel()
+        self._reader = TableReader()
+        return self._reader
+
+    def _let_go(self) -> None:
+        """The run holds the numbers now."""
+        self._held = None
+
+    def _ask(self, table: TableFile, data: DataSpec, take: Take, reader: TableReader) -> None:
+        reader.take(table)
+        chosen = self._ask_import(table, data, reader)
         project = self._document.project
         known = table is project.table and chosen == project.run.data
         if chosen is not None and not known:
-            self._read(table, chosen, take)
+            self._read(table, chosen, take, reader)
+        else:
+            reader.close()
 
-    def _read(self, table: TableFile, chosen: DataSpec, take: Take) -> None:
-        self.cancel()
+    def _read(self, table: TableFile, chosen: DataSpec, take: Take, reader: TableReader) -> None:
         self._cancelled = cancelled = threading.Event()
         report = _Report(cancelled, lambda *now: self.progressed.emit(table.name, *now))
 
         def look() -> Task | None:
-            from playground.engine.data.dataset import build_dataset
-            from playground.engine.data.progress import Cancelled
-
             try:
+                self._held = _numbers(table, chosen, reader, report)
+                from playground.engine.data.dataset import build_dataset
+
                 return build_dataset(chosen, table, report).task
             except Cancelled:
                 return None
+            finally:
+                reader.close()
 
         def done(task: Task | None) -> None:
             self.ended.emit()
@@ -142,6 +176,16 @@ class TableImporter(QObject):
         self._document.choose_run(run, self, table)
 
 
+def _numbers(table: TableFile, chosen: DataSpec, reader: TableReader, report: Progress) -> RawData:
+    """What the table holds, read elsewhere and left beside it for `build_dataset`."""
+    known = recall(table, chosen)
+    if known is not None:
+        return known
+    raw = reader.read(chosen, lambda done, words: report(0.9 * done, words))
+    remember(table, chosen, raw)
+    return raw
+
+
 class _Report:
     """Passes progress on now and then, and stops the work once it is cancelled."""
 
@@ -151,8 +195,6 @@ class _Report:
         self._shown = 0.0
 
     def __call__(self, fraction: float, words: str) -> None:
-        from playground.engine.data.progress import Cancelled
-
         if self._cancelled.is_set():
             raise Cancelled
         now = time.monotonic()

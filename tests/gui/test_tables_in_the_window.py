@@ -131,6 +131,55 @@ def test_that_a_dropped_table_is_asked_about_and_shown_as_predicted_against_targ
     assert "São José" in [combo.itemText(i) for combo in combos for i in range(combo.count())]
 
 
+def test_that_the_window_itself_never_reads_a_table(
+    window: MainWindow,
+    qtbot: QtBot,
+    importing: Importing,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("read beside the window")
+
+    monkeypatch.setattr("playground.engine.data.table.read_table", refuse)
+    monkeypatch.setattr("playground.engine.data.table_preview.preview_table", refuse)
+    monkeypatch.setattr("playground.engine.data.table_cells.read_cells", refuse)
+    open_table(window, qtbot, CASAS)
+    window.actions_by_key["undo"].trigger()
+    qtbot.waitUntil(
+        lambda: window.run.data is not None and window.run.data.target_name != "preço",
+        timeout=PATIENCE,
+    )
+    window.actions_by_key["redo"].trigger()
+    qtbot.waitUntil(lambda: is_ready(window, "casas.csv"), timeout=PATIENCE)
+    importing.choose = pick("target", "área")
+    window.files.import_again()
+    qtbot.waitUntil(
+        lambda: window.run.data is not None and window.run.data.target_name == "área",
+        timeout=PATIENCE,
+    )
+    assert not failures(window)
+
+
+def test_that_a_table_is_read_once_and_the_run_takes_what_was_read(
+    window: MainWindow, qtbot: QtBot, importing: Importing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(dataset, "read_apart", refuse)
+    open_table(window, qtbot, CASAS)
+    assert importing.seen == 1
+    assert window.run.data is not None
+    before = window.run.data.validation_rows
+    window.document.edit("data.validation_fraction", 0.5)
+    window.document.end_gesture()
+    qtbot.waitUntil(
+        lambda: window.run.data is not None and window.run.data.validation_rows > before,
+        timeout=PATIENCE,
+    )
+    assert not failures(window)
+
+
 def test_that_undo_goes_back_to_the_earlier_data_with_their_settings(
     window: MainWindow, qtbot: QtBot, importing: Importing
 ) -> None:

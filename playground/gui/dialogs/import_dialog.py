@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from playground.engine.catalogue.datasets import TABLE
 from playground.engine.data.table_open import choice_words
 from playground.engine.data.table_preview import TablePreview
+from playground.engine.data.table_reader import Previewer
 from playground.engine.data.table_text import CHOSEN, Guess
 from playground.engine.data.table_words import counted
 from playground.engine.parameter import Parameter
@@ -42,7 +43,13 @@ class ImportDialog(QDialog):
     After `accept`, `data_spec()` holds the choices.
     """
 
-    def __init__(self, table: TableFile, spec: DataSpec, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        table: TableFile,
+        spec: DataSpec,
+        reader: Previewer,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._table = table
         self._spec = dataclasses.replace(spec, source=TABLE)
@@ -53,7 +60,7 @@ class ImportDialog(QDialog):
         self._model.setParent(self)
         self._model.chosen.connect(self._choose_for_column)
         self._build()
-        self._loader = PreviewLoader(table, self)
+        self._loader = PreviewLoader(reader, self)
         self._loader.ready.connect(self._show)
         self._ask()
 

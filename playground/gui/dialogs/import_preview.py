@@ -4,8 +4,9 @@ import traceback
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from playground.engine.data.table_preview import TablePreview, preview_table
-from playground.engine.spec import DataSpec, TableFile
+from playground.engine.data.table_preview import TablePreview
+from playground.engine.data.table_reader import Previewer
+from playground.engine.spec import DataSpec
 
 
 class _Answer(QObject):
@@ -17,16 +18,16 @@ class _Answer(QObject):
 class _Look(QRunnable):
     """One look at a table."""
 
-    def __init__(self, table: TableFile, spec: DataSpec, answer: _Answer) -> None:
+    def __init__(self, reader: Previewer, spec: DataSpec, answer: _Answer) -> None:
         super().__init__()
         self.setAutoDelete(False)
-        self._table = table
+        self._reader = reader
         self._spec = spec
         self._answer = answer
 
     def run(self) -> None:
         try:
-            preview = preview_table(self._table, self._spec)
+            preview = self._reader.preview(self._spec)
         except Exception:
             # An exception that left a worker would be lost, and the dialog would wait for ever.
             last = traceback.format_exc().strip().splitlines()[-1]
@@ -39,9 +40,9 @@ class PreviewLoader(QObject):
 
     ready = Signal(object, object)
 
-    def __init__(self, table: TableFile, parent: QObject | None = None) -> None:
+    def __init__(self, reader: Previewer, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._table = table
+        self._reader = reader
         self._answer = _Answer(self)
         self._answer.given.connect(self._take)
         self._pool = QThreadPool(self)
@@ -58,16 +59,18 @@ class PreviewLoader(QObject):
             self._start()
 
     def stop(self) -> None:
-        """Wait for the look in progress; nothing is answered any more."""
+        """End the look in progress; nothing is answered any more."""
         self._stopped = True
         self._next = None
+        if self._looking is not None:
+            self._reader.close()
         self._pool.waitForDone()
 
     def _start(self) -> None:
         if self._next is None or self._stopped:
             return
         self._looking, self._next = self._next, None
-        self._look = _Look(self._table, self._looking, self._answer)
+        self._look = _Look(self._reader, self._looking, self._answer)
         self._pool.start(self._look)
 
     @Slot(object)

@@ -22,7 +22,6 @@ from pytestqt.qtbot import QtBot
 from playground.engine.data.table import load_table_file, read_table
 from playground.engine.data.table_preview import TablePreview, preview_table
 from playground.engine.spec import DataSpec, TableFile
-from playground.gui.dialogs import import_preview
 from playground.gui.dialogs.import_columns import ColumnsModel
 from playground.gui.dialogs.import_dialog import ImportDialog
 
@@ -41,12 +40,27 @@ def casas() -> TableFile:
     return load_table_file(CASAS)
 
 
+class Near:
+    """Looks at a table on the thread that asks."""
+
+    def __init__(self, file: TableFile) -> None:
+        self._file = file
+
+    def preview(self, spec: DataSpec) -> TablePreview:
+        return preview_table(self._file, spec)
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
 class Driver:
     """Finds a dialog's parts by name, and waits for its previews."""
 
-    def __init__(self, qtbot: QtBot, file: TableFile, spec: DataSpec) -> None:
+    def __init__(
+        self, qtbot: QtBot, file: TableFile, spec: DataSpec, reader: Near | None = None
+    ) -> None:
         self.qtbot = qtbot
-        self.dialog = ImportDialog(file, spec)
+        self.dialog = ImportDialog(file, spec, reader or Near(file))
         qtbot.addWidget(self.dialog)
         self.dialog.show()
         self.settle()
@@ -238,54 +252,60 @@ def test_that_of_many_choices_the_latest_is_shown(opened: Driver) -> None:
     assert opened.button.isEnabled()
 
 
-def test_that_only_a_worker_looks_at_the_table(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_that_only_a_worker_looks_at_the_table(qtbot: QtBot) -> None:
     threads: list[int] = []
 
-    def note(file: TableFile, spec: DataSpec) -> TablePreview:
-        threads.append(threading.get_ident())
-        return preview_table(file, spec)
+    class Noting(Near):
+        def preview(self, spec: DataSpec) -> TablePreview:
+            threads.append(threading.get_ident())
+            return super().preview(spec)
 
-    monkeypatch.setattr(import_preview, "preview_table", note)
-    driver = Driver(qtbot, table("a,b\n1,2.5\n3,4.5\n"), DataSpec())
+    file = table("a,b\n1,2.5\n3,4.5\n")
+    driver = Driver(qtbot, file, DataSpec(), Noting(file))
     driver.choose("data.missing", "fill")
     assert len(threads) == 2
     assert threading.get_ident() not in threads
 
 
-def test_that_a_defect_in_looking_is_shown_and_the_dialog_lives(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(_file: TableFile, _spec: DataSpec) -> TablePreview:
-        raise RuntimeError("planted")
+def test_that_a_defect_in_looking_is_shown_and_the_dialog_lives(qtbot: QtBot) -> None:
+    class Failing(Near):
+        fails = True
 
-    monkeypatch.setattr(import_preview, "preview_table", fail)
-    driver = Driver(qtbot, table("a,b\n1,2\n"), DataSpec())
+        def preview(self, spec: DataSpec) -> TablePreview:
+            if self.fails:
+                raise RuntimeError("planted")
+            return super().preview(spec)
+
+    file = table("a,b\n1,2\n")
+    reader = Failing(file)
+    driver = Driver(qtbot, file, DataSpec(), reader)
     assert "RuntimeError: planted" in driver.label("import.problem").text()
     assert not driver.button.isEnabled()
-    monkeypatch.undo()
+    reader.fails = False
     driver.choose("data.separator", "comma")
     assert "only one row" in driver.label("import.problem").text()
 
 
-def test_that_closing_waits_for_the_look_in_progress(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started, ended = threading.Event(), threading.Event()
+def test_that_closing_ends_the_look_in_progress_and_waits_for_its_end(qtbot: QtBot) -> None:
+    started, ending, ended = threading.Event(), threading.Event(), threading.Event()
 
-    def slow(file: TableFile, spec: DataSpec) -> TablePreview:
-        started.set()
-        preview = preview_table(file, spec)
-        ended.set()
-        return preview
+    class Endless(Near):
+        def preview(self, spec: DataSpec) -> TablePreview:
+            started.set()
+            ending.wait(60)
+            ended.set()
+            return super().preview(spec)
 
-    monkeypatch.setattr(import_preview, "preview_table", slow)
-    dialog = ImportDialog(table("a,b\n1,2.5\n3,4.5\n"), DataSpec())
+        def close(self) -> None:
+            ending.set()
+
+    file = table("a,b\n1,2.5\n3,4.5\n")
+    dialog = ImportDialog(file, DataSpec(), Endless(file))
     qtbot.addWidget(dialog)
     dialog.show()
     started.wait(5)
     dialog.reject()
+    assert ending.is_set()
     assert ended.is_set()
     QApplication.processEvents()
     view = dialog.findChild(QTableView)
