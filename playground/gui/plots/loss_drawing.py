@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from shiboken6 import Shiboken
 
 from playground.engine.loss_log import LossCurve
 from playground.gui.plots.look import faint
@@ -119,7 +120,7 @@ class _Band(QGraphicsItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self._bars: list[QRectF] = []
+        self._bars = np.empty((0, 4))
         self._whole = QRectF()
         self._brush = QBrush()
 
@@ -131,12 +132,12 @@ class _Band(QGraphicsItem):
         shown = np.isfinite(low) & np.isfinite(high) & (high > low)
         self.prepareGeometryChange()
         if shown.sum() < 2:
-            self._bars, self._whole = [], QRectF()
+            self._bars, self._whole = np.empty((0, 4)), QRectF()
             return
         middles = (x[1:] + x[:-1]) / 2
         left, right = np.append(x[0], middles), np.append(middles, x[-1])
-        rows = np.stack([left, low, right - left, high - low])[:, shown].T.tolist()
-        self._bars = [QRectF(*row) for row in rows]
+        bars = np.stack([left, low, right - left, high - low], axis=1)
+        self._bars = np.ascontiguousarray(bars[shown], np.float64)
         bottom, top = low[shown].min(), high[shown].max()
         self._whole = QRectF(x[0], bottom, x[-1] - x[0], top - bottom)
 
@@ -150,9 +151,14 @@ class _Band(QGraphicsItem):
         widget: QWidget | None = None,
     ) -> None:
         del option, widget
+        if not len(self._bars):
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._brush)
-        painter.drawRects(self._bars)
+        # A QRectF is four doubles: Qt reads them where they are, which spares an object for each.
+        first = Shiboken.wrapInstance(self._bars.ctypes.data, QRectF)
+        assert isinstance(first, QRectF)
+        painter.drawRects(first, len(self._bars))
 
 
 def _pen(colour: str) -> QPen:

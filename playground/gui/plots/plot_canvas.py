@@ -120,6 +120,8 @@ class PlotCanvas(QObject):
         """Show at least `bounds`, exactly where the aspect is free."""
         x_low, x_high, y_low, y_high = bounds
         self._view.setRange(xRange=(x_low, x_high), yRange=(y_low, y_high), padding=0)
+        # Left to itself it moves its items while it is painted, and is painted once more for that.
+        self._view.prepareForPaint()
 
     def visible(self) -> Bounds:
         """What is seen now."""
