@@ -17,6 +17,8 @@ THOUSANDS = {
 }
 """What groups the digits, as a class of a regular expression."""
 
+_GROUPING = {key: group.strip("[]") for key, group in THOUSANDS.items()}
+
 MISSING = frozenset(
     ("", "NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "Null", "None", "-", "?")
 )
@@ -60,8 +62,8 @@ class NumberFormat:
         plain = text.strip().replace("−", "-")
         if not self._pattern.fullmatch(plain):
             return None
-        if self.thousands != "none":
-            plain = re.sub(THOUSANDS[self.thousands], "", plain)
+        for mark in _GROUPING[self.thousands]:
+            plain = plain.replace(mark, "")
         return float(plain.replace(",", ".") if self.decimal == "comma" else plain)
 
 

@@ -20,14 +20,9 @@ from playground.engine.data.table_wire import (
 from playground.engine.errors import InputError
 from playground.engine.spec import TableFile
 
-_NICE = 5
-"""How far this process stands back: reading must not take the window's processor time."""
-
 
 def main(_arguments: Sequence[str]) -> int:
     """Answer until the other side is gone."""
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     # What a library may print must not get between the answers.
     sys.stdout = sys.stderr
