@@ -3,7 +3,8 @@
 Each network keeps one run, whose steps are timed by turns with the choice of the program, with one
 thread, and with one for each processor. Where other programs work meanwhile, several threads wait
 for each other at every operation and become many times slower than one, which says nothing about
-the size of the work: such rounds are taken again, and count only if there are no others.
+the size of the work. So each round waits for a quiet moment, one that was disturbed is taken again,
+and a size for which too few quiet ones were found is left out of the judgement.
 """
 
 import math
@@ -31,25 +32,32 @@ READY = 5.0
 QUIET = 0.1
 """Processors' worth of work that other programs may do in a round that counts."""
 
-ATTEMPTS = 4
-"""Times the wanted rounds after which disturbed ones count as well."""
+PATIENCE = 10.0
+"""Times the length of all wanted rounds after which no more quiet ones are looked for."""
+
+GLANCE = 0.2
+"""Seconds over which is seen whether other programs work at the moment."""
 
 SIZES: tuple[tuple[str, int], ...] = (
     ("4,2", 10),
+    ("64,64", 64),
+    ("1024,1024", 1),
+    ("512,512", 4),
+    ("128,128", 64),
     ("64,64", 250),
-    ("32,32", 2500),
+    ("256,256", 32),
+    ("64,64", 500),
     ("512,512", 10),
+    ("32,32", 2500),
     ("128,128", 250),
     ("256,256", 64),
     ("160,160", 250),
     ("1024,1024", 8),
     ("256,256", 128),
-    ("512,512", 32),
     ("192,192", 250),
     ("64,64,64,64,64,64", 500),
     ("64,64", 2500),
     ("256,256", 250),
-    ("512,512", 64),
     ("512,512", 256),
     ("1024,1024", 256),
     ("1024,1024,1024,1024", 1024),
@@ -80,6 +88,18 @@ class Choice:
     def kept(self) -> float:
         """The program's own rate as a part of the best fixed one."""
         return self.own / max(self.one, self.most)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether other programs left it alone."""
+        return self.others <= QUIET
+
+    @property
+    def verdict(self) -> str:
+        """Whether the program's own choice is as good as it must be."""
+        if not self.quiet:
+            return "disturbed"
+        return "yes" if self.kept >= KEPT else "no"
 
 
 def case_of(hidden: str, batch: int) -> Case:
@@ -145,37 +165,59 @@ class Round:
     others: float
 
 
-def _work_of_others() -> float:
+class Others:
+    """Counts what other programs do from now on."""
+
+    def __init__(self) -> None:
+        self._began, self._before = time.perf_counter(), _spent_by_others()
+
+    @property
+    def share(self) -> float:
+        """How many processors' worth of work they have done, on average."""
+        seconds = time.perf_counter() - self._began
+        return max(0.0, (_spent_by_others() - self._before) / seconds)
+
+
+def _spent_by_others() -> float:
     """Processor seconds that other programs have used since the machine was started."""
     times = psutil.cpu_times()
     own = psutil.Process().cpu_times()
-    idle = times.idle + getattr(times, "iowait", 0.0) + getattr(times, "steal", 0.0)
-    spent: float = sum(times[:8]) - idle - own.user - own.system
+    spent: float = times.user + times.system + getattr(times, "nice", 0.0) - own.user - own.system
     return spent
+
+
+def wait_for_quiet(until: float) -> None:
+    """Wait for a moment without much work of other programs, at most until that time."""
+    share = 1.0
+    while share > QUIET and time.perf_counter() < until:
+        others = Others()
+        time.sleep(GLANCE)
+        share = others.share
 
 
 def take_round(timed: Timed, threads: tuple[int, ...], first: int, seconds: float) -> Round:
     """Time each number of threads in turn, from the one in this place on."""
     rates = [0.0] * len(threads)
-    before, began = _work_of_others(), time.perf_counter()
+    others = Others()
     for turn in range(len(threads)):
         place = (first + turn) % len(threads)
         torch.set_num_threads(threads[place])
         timed.rate(seconds / 10)
         rates[place] = timed.rate(seconds)
-    spent = time.perf_counter() - began
-    return Round(tuple(rates), max(0.0, (_work_of_others() - before) / spent))
+    return Round(tuple(rates), others.share)
 
 
 def quiet_rounds(
     timed: Timed, threads: tuple[int, ...], seconds: float, wanted: int
 ) -> list[Round]:
     """So many rounds without much work of other programs, or the quietest there were."""
+    until = time.perf_counter() + PATIENCE * wanted * seconds * len(threads)
     taken: list[Round] = []
-    while len(taken) < ATTEMPTS * wanted:
-        taken.append(take_round(timed, threads, len(taken), seconds))
-        if sum(one.others <= QUIET for one in taken) == wanted:
+    while sum(one.others <= QUIET for one in taken) < wanted:
+        if len(taken) >= wanted and time.perf_counter() > until:
             break
+        wait_for_quiet(until)
+        taken.append(take_round(timed, threads, len(taken), seconds))
     return sorted(taken, key=lambda one: one.others)[:wanted]
 
 
@@ -225,8 +267,12 @@ def print_threads(seconds: float, rounds: int) -> None:
         found.append(size)
         say(
             f"| {size.name} | {size.work:.2f} | {size.one:.0f} | {size.most:.0f} | {size.threads} "
-            f"| {size.kept:.2f} | {'yes' if size.kept >= KEPT else 'no'} | {size.others:.2f} |"
+            f"| {size.kept:.2f} | {size.verdict} | {size.others:.2f} |"
         )
+    found = [size for size in found if size.quiet]
+    if not found:
+        say("Other programs left no quiet moment.")
+        return
     cut, worst = best_cut(found)
     say(
         f"The lowest: {min(size.kept for size in found):.2f}. With {processors()} threads from "
