@@ -93,7 +93,7 @@ class Batches:
             return None
         # Drawn on the CPU, so that every device sees the same order.
         order = torch.randperm(self.rows, generator=self.order_generator(epoch))
-        return order.to(self._inputs.device)
+        return order.to(self._inputs.device, non_blocking=self._inputs.is_cuda)
 
     def order_generator(self, epoch: int) -> torch.Generator:
         """What `torch.randperm` draws the order of an epoch from; a new one each time."""

@@ -52,16 +52,18 @@ class Budget:
 
 
 class ChunkSize:
-    """Adapts how many steps are taken at once, so that a chunk lasts a few milliseconds.
+    """Adapts how many steps are taken at once, so that a chunk lasts about `CHUNK_SECONDS`.
 
     Attributes:
         steps: of the next chunk.
     """
 
     def __init__(self) -> None:
-        self.steps = 8
+        self.steps = 1
 
-    def adapt(self, seconds: float) -> None:
-        """Take note of how long the last chunk lasted."""
-        factor = min(2.0, max(0.25, CHUNK_SECONDS / max(seconds, 1e-6)))
-        self.steps = max(1, min(MOST_STEPS, round(self.steps * factor)))
+    def adapt(self, taken: int, seconds: float) -> None:
+        """Take note of how long so many steps lasted, which may be fewer than were allowed."""
+        fitting = taken * CHUNK_SECONDS / max(seconds, 1e-6)
+        # One step that was held up is no reason to crawl.
+        bounded = min(2.0 * self.steps, max(0.25 * self.steps, fitting))
+        self.steps = max(1, min(MOST_STEPS, round(bounded)))

@@ -42,6 +42,10 @@ KEEP_EVERY = 0.02
 class Session:
     """A run that can take steps. Lives on one thread.
 
+    Attributes:
+        last_changed: the paths of the settings that were changed last.
+        last_change_moves_pace: whether a step may take another time since then.
+
     Raises:
         InputError: the loss does not fit the task, the device is not there, or a part of the spec
             is unknown to this version.
@@ -57,6 +61,7 @@ class Session:
         self.rules = StopRules()
         self.clock = StopWatch()
         self.last_changed: frozenset[str] = frozenset()
+        self.last_change_moves_pace = False
         self._best: Weights | None = None
         self._finite: tuple[int, Weights] = (0, self.trainer.weights())
         self._kept_at = 0.0
@@ -127,6 +132,8 @@ class Session:
             self.stepper.close()
             self.stepper = choose_stepper(self.trainer)
         self.spec, self.last_changed = spec, changed
+        pace = "training.batch_size" in changed
+        self.last_change_moves_pace = pace or bool(effects - {"live"})
         self.frames.forget_network()
         self._choose_threads()
         if effects & {"network", "data"}:

@@ -81,7 +81,7 @@ class Worker:
         self._run = 0
         self._load: Load | None = None
         self._session: Session | None = None
-        self._chunk = ChunkSize()
+        self._chunks: dict[str, ChunkSize] = {}
         self._shown: tuple[object, ...] = ()
 
     def work(self, until_ended: bool = False) -> None:
@@ -196,7 +196,7 @@ class Worker:
         if load.history is not None:
             self._log.restore(load.history)
         self._session = session
-        self._chunk = ChunkSize()
+        self._chunks.clear()
         self._report(DataReady(self._run, session.frames.data_picture))
         self._report(SpecApplied(self._run, session.spec))
         self.enter("paused")
@@ -257,12 +257,13 @@ class Worker:
         if due == 0:
             return
         before = trainer.step_number
-        most = self._chunk.steps if due is None else min(due, self._chunk.steps)
+        chunk = self._chunks.setdefault(session.stepper.name, ChunkSize())
+        most = chunk.steps if due is None else min(due, chunk.steps)
         steps = budget.steps_ahead(before, most)
         verdict = session.advance(steps, self._log, budget.until_epoch)
         self.rate.count(trainer.step_number - before, began)
         if due is None:
-            self._chunk.adapt(time.perf_counter() - began)
+            chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
         verdict = verdict or budget.verdict(trainer.step_number, session.clock.seconds)
         if verdict is not None:
             self.enter(verdict.state, verdict.reason)
@@ -302,6 +303,8 @@ class Worker:
         if restart is not None:
             self._restart(Load(spec, self.session.table), restart)
             return
+        if self.session.last_change_moves_pace:
+            self._chunks.clear()
         self._load = Load(spec, self.session.table)
         if "data" in {path.partition(".")[0] for path in self.session.last_changed}:
             self._report(DataReady(self._run, self.session.frames.data_picture))

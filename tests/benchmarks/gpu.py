@@ -57,8 +57,9 @@ class Timed:
         began, steps = time.perf_counter(), 0
         while time.perf_counter() - began < seconds:
             chunk = time.perf_counter()
-            steps += len(self.stepper.advance(self._chunk.steps, epochs=2**31))
-            self._chunk.adapt(time.perf_counter() - chunk)
+            taken = len(self.stepper.advance(self._chunk.steps, epochs=2**31))
+            self._chunk.adapt(taken, time.perf_counter() - chunk)
+            steps += taken
         return steps / (time.perf_counter() - began)
 
 

@@ -142,9 +142,10 @@ class Timed:
         return stepper.name != "eager" or bool(stepper.reason)
 
     def _advance(self) -> None:
-        began = time.perf_counter()
+        began, before = time.perf_counter(), self._session.trainer.step_number
         self._session.advance(self._chunk.steps, self._log)
-        self._chunk.adapt(time.perf_counter() - began)
+        taken = self._session.trainer.step_number - before
+        self._chunk.adapt(taken, time.perf_counter() - began)
 
     def rate(self, seconds: float) -> float:
         """Steps per second."""

@@ -16,6 +16,10 @@ from playground.engine.trainer import Trainer
 _PROOF = 8
 """Steps that are taken in both ways before a program takes over."""
 
+_MEANWHILE = 8
+"""Steps taken singly at a time while a program is prepared, however many are asked for: they are
+slow ones, after which it may be ready."""
+
 _ATTEMPTS = 4
 """Programs for one kind of training; an optimizer that decides anew so often stays eager."""
 
@@ -61,7 +65,7 @@ class ScriptedStepper:
             ends = self._ends()
             parts.append(self._some(k - taken, epochs, watch, taken))
             taken, epochs = taken + len(parts[-1]), epochs - (self._ends() - ends)
-            if self._is_to_end(watch, taken):
+            if self._is_to_end(watch, taken) or self._is_pending:
                 break
         if len(parts) == 1:
             return parts[0]
@@ -76,6 +80,11 @@ class ScriptedStepper:
         """How many epochs have ended so far."""
         return self._trainer.batches.epoch + self._trainer.at_epoch_end
 
+    @property
+    def _is_pending(self) -> bool:
+        """Whether a program is prepared on a thread of its own."""
+        return self._background and self._run is None and not self.reason
+
     def _is_to_end(self, watch: Watch | None, taken: int) -> bool:
         """Whether the chunk ends here: by a measurement, or for one that no program has made."""
         if watch is None or not self._trainer.at_epoch_end:
@@ -86,8 +95,8 @@ class ScriptedStepper:
         """One step at least, by the way that can be gone now."""
         run = self._ready_run()
         if run is None:
-            most = k if self._background or self.reason else 1
-            return self._eager.advance(most, epochs, watch)
+            most = k if self.reason else _MEANWHILE if self._background else 1
+            return self._eager.advance(min(k, most), epochs, watch)
         if self._run is None:
             return self._proven(run, min(k, _PROOF))
         losses = run.advance(k, epochs, watch, taken)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,31 @@ def test_that_another_choice_is_given_another_chance() -> None:
     for _ in range(4):
         stepper.advance(4)
     assert (stepper.name, stepper.reason) == ("scripted", "")
+
+
+def test_that_few_steps_are_taken_singly_while_a_program_is_prepared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ready = threading.Event()
+    true_prepare = scripted.prepare
+
+    def slow(*arguments: Any) -> Any:  # noqa: ANN401
+        ready.wait(20.0)
+        return true_prepare(*arguments)
+
+    monkeypatch.setattr(scripted, "prepare", slow)
+    trainer = _trainer("training.batch_size=1")
+    stepper = ScriptedStepper(trainer)
+    for _ in range(4):
+        assert 1 <= len(stepper.advance(4096, epochs=2**31)) <= 8
+    ready.set()
+    stepper.close()
+    while stepper.name != "scripted":
+        stepper.advance(4096, epochs=2**31)
+    assert len(stepper.advance(500, epochs=2**31)) == 500
+    trainer.apply(settings.parse_all(trainer.spec, ("network.activation=relu",)))
+    assert 1 <= len(stepper.advance(4096, epochs=2**31)) <= 8
+    stepper.close()
 
 
 def test_that_chunks_end_where_epochs_end() -> None:
