@@ -39,7 +39,7 @@ class Live:
     Attributes:
         rate: steps per second.
         gaps: seconds between two beats of the event loop, each.
-        own_gaps: the same without the machine's own pauses in them.
+        own_gaps: those of them in which the machine did not pause.
         paused: seconds out of each minute in which the machine stood still.
         epochs: passes over the training part per second.
         frames: pictures shown per second.
@@ -162,7 +162,7 @@ def live_rate(spec: RunSpec, seconds: float, warm_up: float = 3.0) -> Live:
     return Live(
         rate=rate,
         gaps=lengths(gaps),
-        own_gaps=pauses.without(gaps),
+        own_gaps=pauses.undisturbed(gaps),
         paused=pauses.per_minute(since, until),
         epochs=epochs,
         frames=len(frames) / (until - since),

@@ -64,6 +64,10 @@ class MachinePauses:
         """How long each span was, in seconds, without the pauses in it."""
         return [end - begin - self.within(begin, end) for begin, end in spans]
 
+    def undisturbed(self, spans: list[Span]) -> list[float]:
+        """How long each span was, in seconds, of those in which no processor stood still."""
+        return [end - begin for begin, end in spans if not self.within(begin, end)]
+
     def per_minute(self, begin: float, end: float) -> float:
         """Seconds out of each minute of this span in which a processor stood still."""
         return 60.0 * self.within(begin, end) / max(end - begin, 1e-9)

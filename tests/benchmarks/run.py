@@ -80,7 +80,7 @@ def each_in_own_process(part: str, cases: Sequence[Case], seconds: float, times:
 def print_live(seconds: float) -> None:
     say(
         "| network | live ÷ headless | live ÷ tutorial | epochs/s | pictures/s "
-        "| gap median, p99, max (ms) | without the machine's pauses: p99, max "
+        "| gap median, p99, max (ms) | where the machine did not pause: p99, max "
         "| pauses (s/min) | memory |"
     )
     say("|---|---|---|---|---|---|---|---|---|")

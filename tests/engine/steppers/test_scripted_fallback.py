@@ -14,7 +14,7 @@ from torch import Tensor
 from playground.engine import settings
 from playground.engine.data.dataset import build_dataset
 from playground.engine.defaults import defaults_for
-from playground.engine.steppers import scripted
+from playground.engine.steppers import fused_run, scripted
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.fused_program import Bound
 from playground.engine.steppers.scripted import ScriptedStepper
@@ -112,7 +112,7 @@ def test_that_few_steps_are_taken_singly_while_a_program_is_prepared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ready = threading.Event()
-    true_prepare = scripted.prepare
+    true_prepare = fused_run.prepare
 
     def slow(*arguments: Any) -> Any:  # noqa: ANN401
         ready.wait(20.0)
