@@ -219,9 +219,10 @@ class Session:
         self.frames.forget_network()
 
     def _choose_threads(self) -> None:
-        parameters = sum(weight.numel() for weight in self.trainer.network.parameters())
-        batches = self.trainer.batches
-        use_threads(parameters, -(-batches.rows // batches.steps_per_epoch))
+        network, batches = self.trainer.network, self.trainer.batches
+        parameters = sum(weight.numel() for weight in network.parameters())
+        widest = max(layer.out_features for layer in network.linear_layers())
+        use_threads(parameters, -(-batches.rows // batches.steps_per_epoch), widest)
 
     def _epochs_ahead(self, until_epoch: float | None) -> int:
         """How many epochs may pass before something falls due at the end of one."""

@@ -4,12 +4,19 @@ import os
 
 import torch
 
-WORK_PER_STEP = 8_000_000
+NUMBERS = 40_000
+"""Numbers in the largest tensor of a step from which a second thread pays: weights in the update,
+or activations of a layer. PyTorch hands out elementwise work from 32 768 numbers on."""
+
+MULTIPLICATIONS = 4_000_000
 """Multiply-adds of one step's forward pass from which a second thread pays.
 
-Measured on two free cores with batches of 250, as one thread against two: 2-128-128-1 (4 million)
-3 320 to 3 160 steps a second, 2-256-256-1 (17 million) 920 to 1 370. Where another program keeps a
-core busy, a second thread makes steps ten times slower and worse, so it must be worth it.
+Both were measured on two free cores, as the steps per second of one thread against two, with two
+hidden layers: 64 wide at batch 250 (1.1 million) 10 071 to 8 068 and at batch 500 5 470 to 4 824;
+128 wide at batch 250 (4.3 million) 3 828 to 3 982; 160 wide (40 000 activations) 2 530 to 3 050;
+32 wide at batch 2500 2 587 to 3 129; 256 wide (67 000 weights) at batch 1 5 376 to 8 147 and at
+batch 128 1 861 to 2 434. Where another program keeps a core busy, two threads wait for each other
+and are several times slower than one.
 """
 
 
@@ -20,14 +27,24 @@ def processors() -> int:
     return max(1, os.cpu_count() or 1)
 
 
-def use_threads(parameters: int, batch: int) -> int:
-    """Set and return the number of intra-op threads for steps of this size.
+def threads_for(parameters: int, batch: int, widest: int) -> int:
+    """The number of intra-op threads for steps of this size.
 
     The choice depends on the sizes alone, so that the same run adds up in the same order in the
     window and on the command line.
+
+    Args:
+        batch: rows of a step.
+        widest: units of the widest layer.
     """
-    work = parameters * batch
-    wanted = 1 if work < WORK_PER_STEP else processors()
+    largest = max(parameters, batch * widest)
+    is_small = largest < NUMBERS and parameters * batch < MULTIPLICATIONS
+    return 1 if is_small else processors()
+
+
+def use_threads(parameters: int, batch: int, widest: int) -> int:
+    """Set and return the number of intra-op threads for steps of this size; see `threads_for`."""
+    wanted = threads_for(parameters, batch, widest)
     if torch.get_num_threads() != wanted:
         torch.set_num_threads(wanted)
     return wanted

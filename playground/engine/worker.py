@@ -35,6 +35,9 @@ from playground.engine.pace import Pace
 from playground.engine.session import Session
 from playground.engine.spec import RunSpec, TableFile
 
+PICTURE_SHARE = 0.25
+"""The part of a run's time that may go into pictures, however often a window asks for them."""
+
 History = Mapping[str, npt.NDArray[np.floating]]
 
 
@@ -83,6 +86,7 @@ class Worker:
         self._session: Session | None = None
         self._chunks: dict[str, ChunkSize] = {}
         self._shown: tuple[object, ...] = ()
+        self._next_frame = 0.0
 
     def work(self, until_ended: bool = False) -> None:
         """Obey commands and train until closed, or until the run has ended."""
@@ -311,6 +315,9 @@ class Worker:
         self._report(SpecApplied(self._run, spec))
 
     def _publish(self) -> None:
+        if self._is_to_train_first:
+            return
+        began = time.perf_counter()
         request = self._frames.pending()
         if request is None or self._session is None:
             return
@@ -320,3 +327,12 @@ class Worker:
             return
         self._shown = moment
         self._frames.put(self.frame(request, fresh=self.state != "running"))
+        now = time.perf_counter()
+        self._next_frame = now + (now - began) * (1.0 / PICTURE_SHARE - 1.0)
+
+    @property
+    def _is_to_train_first(self) -> bool:
+        """Whether the last picture took so long that training has the next moments to itself."""
+        now = time.perf_counter()
+        is_at_full_speed = self.state == "running" and self.rate.steps_due(now) is None
+        return is_at_full_speed and now < self._next_frame

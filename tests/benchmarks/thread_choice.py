@@ -7,7 +7,6 @@ the size of the work. So each round waits for a quiet moment, one that was distu
 and a size for which too few quiet ones were found is left out of the judgement.
 """
 
-import math
 import statistics
 import time
 from dataclasses import dataclass
@@ -131,6 +130,7 @@ class Timed:
         self._chunk = ChunkSize()
         trainer = self._session.trainer
         self.parameters = sum(weight.numel() for weight in trainer.network.parameters())
+        self.widest = max(layer.out_features for layer in trainer.network.linear_layers())
         until = time.perf_counter() + READY
         while not self._is_ready and time.perf_counter() < until:
             self._advance()
@@ -226,9 +226,9 @@ def measure_choice(case: Case, batch: int, seconds: float, rounds: int) -> Choic
     """Time the three choices by turns, each round beginning with another."""
     # As a worker does; the matter of each thread.
     torch.set_flush_denormal(True)
-    use_threads(0, 0)
+    use_threads(0, 0, 0)
     timed = Timed(case)
-    chosen = use_threads(timed.parameters, batch)
+    chosen = use_threads(timed.parameters, batch, timed.widest)
     found = quiet_rounds(timed, (chosen, 1, processors()), seconds, rounds)
     timed.close()
     own, one, most = (
@@ -238,25 +238,8 @@ def measure_choice(case: Case, batch: int, seconds: float, rounds: int) -> Choic
     return Choice(case.name, timed.parameters * batch / 1e6, chosen, own, one, most, others)
 
 
-def best_cut(found: list[Choice]) -> tuple[float, float]:
-    """The work from which to take all threads so that the worst size loses least.
-
-    Returns:
-        Millions of multiply-adds, and the lowest part of the best rate that any size keeps.
-    """
-
-    def worst(cut: float) -> float:
-        return min(
-            (size.one if size.work < cut else size.most) / max(size.one, size.most)
-            for size in found
-        )
-
-    best = max([*sorted(size.work for size in found), math.inf], key=worst)
-    return best, worst(best)
-
-
 def print_threads(seconds: float, rounds: int) -> None:
-    """A row for each size, in the order of their work, then what cut would be the best."""
+    """A row for each size, in the order of their work, then the worst of them."""
     say(
         f"| network, Adam | multiply-adds (million) | one thread, steps/s | {processors()} threads "
         f"| chosen | own ÷ best fixed | ≥ {KEPT} | other programs (processors) |"
@@ -274,8 +257,4 @@ def print_threads(seconds: float, rounds: int) -> None:
     if not found:
         say("Other programs left no quiet moment.")
         return
-    cut, worst = best_cut(found)
-    say(
-        f"The lowest: {min(size.kept for size in found):.2f}. With {processors()} threads from "
-        f"{cut:.2f} million on, the lowest would be {worst:.2f}."
-    )
+    say(f"The lowest: {min(size.kept for size in found):.2f}.")

@@ -362,6 +362,22 @@ def test_that_every_wish_is_answered_while_the_run_stands(recorded: Recorded) ->
         assert recorded.runner.frames.take() is not None
 
 
+def test_that_pictures_that_take_long_leave_training_its_time(recorded: Recorded) -> None:
+    recorded.runner.load(spec_of("circle", "training.epochs=0"))
+    recorded.runner.run()
+    recorded.obey(5)
+    worker = recorded.runner._worker
+    worker._next_frame = float("inf")  # as after a picture without end
+    before = recorded.runner.log.steps
+    recorded.runner.ask(FrameRequest("surface", 10))
+    recorded.obey(5)
+    assert recorded.runner.frames.take() is None
+    assert recorded.runner.log.steps > before
+    recorded.runner.pause()
+    recorded.obey()
+    assert recorded.runner.frames.take() is not None
+
+
 def test_that_slow_motion_shows_each_step_once(recorded: Recorded) -> None:
     recorded.runner.load(spec_of("circle"))
     recorded.runner.pace(0.01)
