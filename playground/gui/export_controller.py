@@ -33,6 +33,13 @@ class _FormatRow:
     help: str
 
 
+DIVERGED = (
+    "Nothing was exported, because training diverged; restore the last finite weights, or train "
+    "with a lower learning rate, before exporting."
+)
+"""Weights may still be numbers then, but they are of no use to anyone."""
+
+
 class ExportController(QObject):
     """Shows the export dialog and does what it asks for.
 
@@ -122,6 +129,9 @@ class ExportController(QObject):
         dialog, path, key, snapshot, dataset = taken
         if snapshot is None or dataset is None:
             self._show_failure(dialog, "There is nothing to export: the data are not prepared.", "")
+            return
+        if self._run.state == "diverged":
+            self._show_failure(dialog, DIVERGED, "")
             return
         if dialog is self._dialog:
             dialog.show_progress("Writing, and checking in a fresh process…")
