@@ -11,6 +11,7 @@ from playground.engine.frame import Bounds
 from playground.engine.loss_log import Axis, LossCurve
 from playground.gui.number_text import count_text, loss_text, time_text
 from playground.gui.plots.figure import Figure
+from playground.gui.plots.following import follow
 from playground.gui.plots.legend_bar import LegendEntry
 from playground.gui.plots.look import faint
 from playground.gui.plots.loss_drawing import (
@@ -222,7 +223,10 @@ class LossPlot(QWidget):
         )
         self._drawing.draw(curve.x, low, line, high)
         if self._following:
-            self.canvas.set_range(self._whole_range(np.concatenate([line, validation]), high))
+            needed = self._whole_range(np.concatenate([line, validation]), high)
+            bounds = follow(needed, self.canvas.visible())
+            if bounds != self.canvas.visible():
+                self.canvas.set_range(bounds)
         self._drawing.draw_validation(self._validation.x, validation, self.canvas.pixel())
         places = {text: self._place_of(step) for text, step in self._marks.steps.items()}
         self._marks.draw(places, self.figure.colours)
