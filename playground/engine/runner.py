@@ -7,7 +7,7 @@ line and the tests drive the same runner.
 from collections.abc import Callable
 
 from playground.engine.checkpoint import Snapshot
-from playground.engine.data.dataset import Dataset
+from playground.engine.data.dataset import Dataset, ReadTable, read_here
 from playground.engine.events import Event, State
 from playground.engine.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log import LossLog
@@ -22,12 +22,19 @@ class Runner:
         log: receives every loss.
         frames: where views ask for frames and take them.
         report: called on the worker's thread with every change of state; must not block.
+        read: how tables are read.
     """
 
-    def __init__(self, log: LossLog, frames: FrameSlot, report: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        log: LossLog,
+        frames: FrameSlot,
+        report: Callable[[Event], None],
+        read: ReadTable = read_here,
+    ) -> None:
         self.log = log
         self.frames = frames
-        self._worker = Worker(log, frames, report)
+        self._worker = Worker(log, frames, report, read)
         self.gate = self._worker.gate
 
     # --- commands, from any thread -------------------------------------------------------------

@@ -9,7 +9,7 @@ import torch
 
 from playground.engine import settings
 from playground.engine.checkpoint import Snapshot, load_weights
-from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Progress
 from playground.engine.devices import require_device
 from playground.engine.frame import Frame, FrameRequest
@@ -51,10 +51,17 @@ class Session:
             is unknown to this version.
     """
 
-    def __init__(self, spec: RunSpec, dataset: Dataset, table: TableFile | None) -> None:
+    def __init__(
+        self,
+        spec: RunSpec,
+        dataset: Dataset,
+        table: TableFile | None,
+        read: ReadTable = read_here,
+    ) -> None:
         self.spec = spec
         self.dataset = dataset
         self.table = table
+        self._read = read
         self.trainer = Trainer(spec, dataset, require_device(spec.training.device))
         self.stepper: Stepper = choose_stepper(self.trainer)
         self.frames = FrameMaker(dataset)
@@ -116,7 +123,7 @@ class Session:
         effects = {known[path].effect for path in changed}
         dataset = self.dataset
         if any(path.startswith("data.") for path in changed):
-            dataset = build_dataset(spec.data, self.table, progress)
+            dataset = build_dataset(spec.data, self.table, progress, self._read)
         loss_form(spec.training.loss, dataset.task)
         device = require_device(spec.training.device)
         if "restart" in effects or not _same_shape(dataset, self.dataset):

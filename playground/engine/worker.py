@@ -13,7 +13,7 @@ import torch
 
 from playground.engine.budget import Budget, ChunkSize
 from playground.engine.checkpoint import Snapshot
-from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Cancelled
 from playground.engine.errors import InputError
 from playground.engine.events import (
@@ -68,7 +68,13 @@ class Worker:
         given_up: the number of the last load that was given up.
     """
 
-    def __init__(self, log: LossLog, frames: FrameSlot, report: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        log: LossLog,
+        frames: FrameSlot,
+        report: Callable[[Event], None],
+        read: ReadTable = read_here,
+    ) -> None:
         self.mailbox = Mailbox()
         self.gate = threading.Event()
         self.gate.set()
@@ -80,6 +86,7 @@ class Worker:
         self._log = log
         self._frames = frames
         self._report = report
+        self._read = read
         self._preparing = 0
         self._run = 0
         self._load: Load | None = None
@@ -189,12 +196,14 @@ class Worker:
         self.budget.renew()
         self._log.clear()
         self.enter("preparing")
-        dataset = load.dataset or build_dataset(load.spec.data, load.table, self._progress)
+        dataset = load.dataset
+        if dataset is None:
+            dataset = build_dataset(load.spec.data, load.table, self._progress, self._read)
         self._begin(load, dataset)
 
     def _begin(self, load: Load, dataset: Dataset) -> None:
         self._let_go()
-        session = Session(load.spec, dataset, load.table)
+        session = Session(load.spec, dataset, load.table, self._read)
         if load.snapshot is not None:
             session.restore(load.snapshot)
         if load.history is not None:

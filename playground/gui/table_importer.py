@@ -14,7 +14,7 @@ from playground.engine import settings
 from playground.engine.data.progress import Cancelled, Progress
 from playground.engine.data.raw import RawData
 from playground.engine.data.table_memory import recall, remember
-from playground.engine.data.table_reader import Previewer, TableReader
+from playground.engine.data.table_reader import Previewer, TableReader, read_apart
 from playground.engine.defaults import default_loss, fit_to_task, table_settings
 from playground.engine.parameter import Value
 from playground.engine.spec import DataSpec, TableFile, Task
@@ -138,7 +138,7 @@ class TableImporter(QObject):
                 self._held = _numbers(table, chosen, reader, report)
                 from playground.engine.data.dataset import build_dataset
 
-                return build_dataset(chosen, table, report).task
+                return build_dataset(chosen, table, report, read_apart).task
             except Cancelled:
                 return None
             finally:

@@ -43,10 +43,11 @@ class TrainingThread(QThread):
     def run(self) -> None:
         """The worker's life; an import that fails is reported like any other failure."""
         try:
+            from playground.engine.data.table_reader import read_apart
             from playground.engine.devices import available_devices
             from playground.engine.runner import Runner
 
-            runner = Runner(self.log, self.frames, self.reported.emit)
+            runner = Runner(self.log, self.frames, self.reported.emit, read_apart)
             devices = available_devices()
         except Exception as error:
             reason = f"PyTorch cannot be imported: {error}"

@@ -472,7 +472,9 @@ def test_that_closing_is_obeyed_in_the_midst_of_everything(working: Recorded) ->
 
 
 def test_that_reading_can_be_given_up(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
-    def build(_spec: object, _table: object, progress: Callable[[float, str], None]) -> None:
+    def build(
+        _spec: object, _table: object, progress: Callable[[float, str], None], _read: object
+    ) -> None:
         recorded.runner.cancel()
         progress(0.5, "Reading")
 
@@ -488,7 +490,9 @@ def test_that_data_wanted_later_take_the_place_of_those_being_read(
 ) -> None:
     reads = {"circle": 0, "sine": 0}
 
-    def build(spec: DataSpec, _table: object, progress: Callable[[float, str], None]) -> Dataset:
+    def build(
+        spec: DataSpec, _table: object, progress: Callable[[float, str], None], _read: object
+    ) -> Dataset:
         reads[spec.source] += 1
         if spec.source == "circle":
             recorded.runner.load(spec_of("sine"))

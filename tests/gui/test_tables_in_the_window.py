@@ -14,6 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from playground.__main__ import main
 from playground.engine.data import dataset
+from playground.engine.data.progress import Progress
+from playground.engine.data.raw import RawData
+from playground.engine.data.table_reader import TableReader
+from playground.engine.spec import DataSpec
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow
@@ -163,10 +167,14 @@ def test_that_the_window_itself_never_reads_a_table(
 def test_that_a_table_is_read_once_and_the_run_takes_what_was_read(
     window: MainWindow, qtbot: QtBot, importing: Importing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise AssertionError("read again")
+    reads: list[DataSpec] = []
+    true_read = TableReader.read
 
-    monkeypatch.setattr(dataset, "read_apart", refuse)
+    def read(self: TableReader, spec: DataSpec, progress: Progress) -> RawData:
+        reads.append(spec)
+        return true_read(self, spec, progress)
+
+    monkeypatch.setattr(TableReader, "read", read)
     open_table(window, qtbot, CASAS)
     assert importing.seen == 1
     assert window.run.data is not None
@@ -177,6 +185,7 @@ def test_that_a_table_is_read_once_and_the_run_takes_what_was_read(
         lambda: window.run.data is not None and window.run.data.validation_rows > before,
         timeout=PATIENCE,
     )
+    assert len(reads) == 1
     assert not failures(window)
 
 
@@ -290,7 +299,9 @@ def test_that_a_table_with_a_bad_line_far_down_takes_nothing_away_and_training_g
 def endless_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table that is never read to its end, however often one looks."""
 
-    def read(_spec: object, _table: object, progress: Callable[[float, str], None]) -> None:
+    def read(
+        _spec: object, _table: object, progress: Callable[[float, str], None], _read: object
+    ) -> None:
         while True:
             progress(0.5, "Reading cells")
 

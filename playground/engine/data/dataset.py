@@ -1,7 +1,7 @@
 """Data ready for training: split, turned into input features, scaled, as tensors on the CPU."""
 
 import dataclasses
-import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -17,7 +17,6 @@ from playground.engine.data.scaling import Scaling as Scaling
 from playground.engine.data.scaling import apply_scaling, fit_scaling, identity_scaling
 from playground.engine.data.splitting import split_classes, split_rows
 from playground.engine.data.table_memory import recall, remember
-from playground.engine.data.table_reader import read_apart
 from playground.engine.errors import InputError
 from playground.engine.spec import DataSpec, TableFile, Task
 
@@ -56,10 +55,27 @@ class Dataset:
         return len(self.raw.class_names)
 
 
+ReadTable = Callable[[TableFile, DataSpec, Progress], RawData]
+"""Reads a table of one's own: `read_here`, or `table_reader.read_apart`."""
+
+
+def read_here(table: TableFile, spec: DataSpec, progress: Progress) -> RawData:
+    """Read a table on this very thread."""
+    from playground.engine.data.table import read_table
+
+    return read_table(table, spec, progress)
+
+
 def build_dataset(
-    spec: DataSpec, table: TableFile | None = None, progress: Progress | None = None
+    spec: DataSpec,
+    table: TableFile | None = None,
+    progress: Progress | None = None,
+    read: ReadTable = read_here,
 ) -> Dataset:
     """Read or draw the data of `spec`, split, compute input features and scale.
+
+    Args:
+        read: how a table is read; beside a window, by a process of its own.
 
     Raises:
         InputError: the data cannot be used; the sentence says why and where.
@@ -67,7 +83,7 @@ def build_dataset(
     """
     report = progress or _ignore
     row = cast(DatasetRow, index.row("datasets", spec.source))
-    raw = _read(row, spec, table, report)
+    raw = _read(row, spec, table, report, read)
     _check(raw)
     report(0.9, "Splitting")
     train, validation = _split(raw, spec)
@@ -92,31 +108,26 @@ def _ignore(fraction: float, words: str) -> None:
     """Where nobody watches the progress."""
 
 
-def _read(row: DatasetRow, spec: DataSpec, table: TableFile | None, report: Progress) -> RawData:
+def _read(
+    row: DatasetRow,
+    spec: DataSpec,
+    table: TableFile | None,
+    report: Progress,
+    read: ReadTable,
+) -> RawData:
     if row.key == TABLE:
         if table is None:
             raise InputError(
                 "data.source is a table of one's own, and no table was given; open one."
             )
-        return _read_table(table, spec, lambda done, words: report(0.9 * done, words))
+        raw = recall(table, spec)
+        if raw is None:
+            raw = read(table, spec, lambda done, words: report(0.9 * done, words))
+            remember(table, spec, raw)
+        return raw
     report(0.0, f"Preparing {row.label}")
-    raw: RawData = row.load()(spec)
-    return raw
-
-
-def _read_table(table: TableFile, spec: DataSpec, report: Progress) -> RawData:
-    known = recall(table, spec)
-    if known is not None:
-        return known
-    if threading.current_thread() is threading.main_thread():
-        from playground.engine.data.table import read_table
-
-        raw = read_table(table, spec, report)
-    else:
-        # Beside another thread, most likely a window's, which reading would bring to a halt.
-        raw = read_apart(table, spec, report)
-    remember(table, spec, raw)
-    return raw
+    drawn: RawData = row.load()(spec)
+    return drawn
 
 
 def _check(raw: RawData) -> None:
