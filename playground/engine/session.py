@@ -125,6 +125,7 @@ class Session:
         if any(path.startswith("data.") for path in changed):
             dataset = build_dataset(spec.data, self.table, progress, self._read)
         loss_form(spec.training.loss, dataset.task)
+        measures = self._measures_by
         device = require_device(spec.training.device)
         if "restart" in effects or not _same_shape(dataset, self.dataset):
             return dataset
@@ -143,8 +144,9 @@ class Session:
         self.last_change_moves_pace = pace or bool(effects - {"live"})
         self.frames.forget_network()
         self._choose_threads()
-        if effects & {"network", "data"}:
-            self._best, self.rules.best_loss = None, None
+        if effects & {"network", "data"} or self._measures_by != measures:
+            self._best = None
+            self.rules.forget()
         self._finite = (self.trainer.step_number, self.trainer.weights())
         return None
 
@@ -247,6 +249,13 @@ class Session:
         return len(self.dataset.validation) > 0 or rules or training.schedule == "plateau"
 
     @property
+    def _measures_by(self) -> tuple[object, ...]:
+        """What losses must have in common to be compared."""
+        loss = self.trainer.loss
+        numbers = {name: value for name, value in vars(loss).items() if isinstance(value, float)}
+        return type(loss), numbers, id(self.trainer.network)
+
+    @property
     def _can_wait(self) -> bool:
         """Whether no step hangs on the measurement before, so that a stepper may make both."""
         plateau = self.spec.training.schedule == "plateau"
@@ -262,14 +271,16 @@ class Session:
     ) -> None:
         """Take over what the stepper measured, before the step `up_to` if there is one."""
         measured = [one for one in watch.measured if up_to is None or one.steps <= up_to]
-        if len(measured) < len(watch.measured):
-            # The weights kept may be those of a later moment.
-            watch.weights = None
         if not measured:
             return
+        before = self.rules.best_loss
         better = [self.rules.record(one.loss) for one in measured]
-        if any(better):
-            self._best = watch.weights or self._best
+        late = watch.measured[len(measured) :]
+        if any(better) and any(one.loss < min(m.loss for m in measured) for one in late):
+            # The weights that were kept are of a moment that does not count.
+            self.rules.best_loss = before
+        elif any(better):
+            self._best = watch.weights
         per_step = (now.seconds - began.seconds) / max(1, now.step - began.step)
         # Epochs are equally long, but the first may have begun in another chunk.
         for some in (measured[:1], measured[1:]):

@@ -29,6 +29,11 @@ class StopRules:
         self._from_epoch = round(epoch)
         self._since_best = 0
 
+    def forget(self) -> None:
+        """What was measured so far is not to be compared with what follows."""
+        self.best_loss = None
+        self._since_best = 0
+
     def record(self, watched_loss: float) -> bool:
         """Take note of a measurement; whether it is the lowest so far."""
         if watched_loss < (math.inf if self.best_loss is None else self.best_loss):
@@ -61,7 +66,7 @@ class StopRules:
         """
         if watched_loss is not None and 0 < training.target_loss >= watched_loss:
             return Verdict("done", f"The target loss {training.target_loss:g} is reached.")
-        if 0 < training.patience <= self._since_best:
+        if watched_loss is not None and 0 < training.patience <= self._since_best:
             return Verdict(
                 "done",
                 f"Stopped early: {self._since_best} measurements of the loss without a better "

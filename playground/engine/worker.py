@@ -210,6 +210,7 @@ class Worker:
             self._log.restore(load.history)
         self._session = session
         self._chunks.clear()
+        self._next_frame = 0.0
         self._report(DataReady(self._run, session.frames.data_picture))
         self._report(SpecApplied(self._run, session.spec))
         self.enter("paused")
@@ -312,7 +313,7 @@ class Worker:
         except Cancelled:
             self._refuse("Reading the data was given up; the run goes on as it was.")
             return
-        self._shown = ()
+        self._shown, self._next_frame = (), 0.0
         if restart is not None:
             self._restart(Load(spec, self.session.table), restart)
             return
@@ -336,8 +337,9 @@ class Worker:
             return
         self._shown = moment
         self._frames.put(self.frame(request, fresh=self.state != "running"))
-        now = time.perf_counter()
-        self._next_frame = now + (now - began) * (1.0 / PICTURE_SHARE - 1.0)
+        if self.state == "running":
+            now = time.perf_counter()
+            self._next_frame = now + (now - began) * (1.0 / PICTURE_SHARE - 1.0)
 
     @property
     def _is_to_train_first(self) -> bool:

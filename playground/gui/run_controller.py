@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from playground.engine.data.dataset import Dataset
 
 NUMBERS_EVERY = 8
-"""Numbers are renewed at every eighth picture: faster than that nobody can read them."""
+"""Numbers are renewed after so many looks at least: faster than that nobody can read them."""
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
 
@@ -183,12 +183,14 @@ class RunController(QObject):
         frame = self.thread_of_training.frames.take()
         if frame is not None and frame.run == self._run:
             self.frame = frame
+            # Large networks give few pictures; each of theirs then has the numbers too.
+            self._asks = 0 if frame.has_numbers else self._asks
             self.frame_ready.emit(frame)
         request = self._wanted()
         if self.state == "running" or request != self._asked:
             self._asked = request
-            self._asks = (self._asks + 1) % NUMBERS_EVERY
-            numbers = self.state != "running" or self._asks == 0
+            self._asks += 1
+            numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
             wish = dataclasses.replace(request, numbers=numbers)
             self._command(lambda runner: runner.ask(wish))
         elif frame is not None:

@@ -376,6 +376,11 @@ def test_that_pictures_that_take_long_leave_training_its_time(recorded: Recorded
     recorded.runner.pause()
     recorded.obey()
     assert recorded.runner.frames.take() is not None
+    recorded.runner.change(spec_of("circle", "training.epochs=0", "network.hidden=5"))
+    recorded.runner.run()
+    recorded.runner.ask(FrameRequest("surface", 10))
+    recorded.obey(5)
+    assert recorded.runner.frames.take() is not None
 
 
 def test_that_slow_motion_shows_each_step_once(recorded: Recorded) -> None:

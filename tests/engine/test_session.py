@@ -8,7 +8,8 @@ from playground.engine import settings
 from playground.engine.data.dataset import build_dataset
 from playground.engine.defaults import defaults_for
 from playground.engine.loss_log import LossLog
-from playground.engine.session import Session
+from playground.engine.session import Moment, Session
+from playground.engine.steppers.watch import Measured, Watch
 from playground.engine.stop_rules import StopRules
 
 CASE = (
@@ -111,6 +112,65 @@ def test_that_measurements_beyond_the_step_that_diverged_are_left_out() -> None:
     best = session.snapshot().best
     assert best is not None
     assert all(bool(weight.isfinite().all()) for weight in best.values())
+
+
+def test_that_a_run_that_diverges_within_a_chunk_keeps_its_best_weights() -> None:
+    kept = []
+    for stepper in ("eager", "auto"):
+        session, log = prepared(
+            f"training.stepper={stepper}",
+            "training.optimizer=sgd",
+            "network.activation=relu",
+            "training.loss=bce_with_logits",
+        )
+        while session.trainer.epoch < 20:
+            session.advance(20, log)
+            session.close()
+        assert session.stepper.name == ("eager" if stepper == "eager" else "scripted")
+        rate = session.trainer.rate
+        rate.at = lambda clock: 0.1 if clock.step < 300 else 1e30  # type: ignore[method-assign]
+        rate.varies = lambda step: step >= 0  # type: ignore[method-assign]
+        verdicts = (session.advance(4096, log) for _ in range(200))
+        ended = next(verdict for verdict in verdicts if verdict is not None)
+        assert ended.state == "diverged"
+        assert session.restore_best() == ""
+        assert session.trainer.evaluate("validation")[0] == session.rules.best_loss
+        kept.append(session.rules.best_loss)
+    assert kept[0] == kept[1]
+
+
+def test_that_weights_that_do_not_count_leave_the_best_as_they_were() -> None:
+    session, log = prepared()
+    session.rules.record(0.7)
+    watch = Watch(1, 0.7)
+    watch.note([Measured(5, 1, 0.5), Measured(10, 2, 0.3)])
+    watch.weights = session.trainer.weights()
+    session._record(watch, Moment(0, 0.0), Moment(10, 1.0), log, up_to=7)
+    assert session.rules.best_loss == 0.7
+    assert session.snapshot().best is None
+    assert len(log.records()[1].loss) == 1
+
+
+def test_that_another_loss_is_not_compared_to_the_one_before() -> None:
+    session, log = advanced(20, 100, "training.loss=cross_entropy", "training.patience=500")
+    assert session.rules.best_loss is not None
+    change = settings.parse_all(session.spec, ("training.loss=hinge",))
+    session.change(change, lambda *_: None)
+    assert session.rules.best_loss is None
+    assert session.restore_best() != ""
+    while session.trainer.epoch < 40:
+        session.advance(100, log, 40.0)
+        session.close()
+    assert session.restore_best() == ""
+
+
+def test_that_patience_is_asked_for_only_where_a_loss_was_measured() -> None:
+    spec = settings.parse_all(defaults_for("circle"), ("training.patience=2",)).training
+    rules = StopRules()
+    for loss in (0.5, 0.6, 0.7):
+        rules.record(loss)
+    assert rules.ask(spec, 11, None) is None
+    assert rules.ask(spec, 20, 0.7) is not None
 
 
 def test_that_a_loss_that_is_not_a_number_is_never_the_best() -> None:

@@ -1,7 +1,7 @@
 """What was read of a table last, for as long as someone holds its numbers.
 
-The numbers themselves are held weakly: a table that waits among the steps of undo keeps its bytes
-and nothing else.
+The inputs are held weakly: a table that waits among the steps of undo keeps its bytes and its
+targets, and nothing else.
 """
 
 import dataclasses

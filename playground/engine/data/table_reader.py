@@ -25,6 +25,7 @@ from playground.engine.errors import InputError
 from playground.engine.fresh_python import fresh_python
 from playground.engine.spec import DataSpec, TableFile
 
+_KILLED = 9
 _PIPE = 2**20
 """Bytes that fit into a pipe where the system lets one choose: fewer turns for the same array."""
 
@@ -144,7 +145,8 @@ class TableReader:
             if "refused" in answer:
                 raise InputError(answer["refused"])
             if "failed" in answer:
-                error = RuntimeError(answer["failed"])
+                kind = MemoryError if answer["memory"] else RuntimeError
+                error = kind(answer["failed"])
                 error.add_note(answer["details"])
                 raise error
             if "progress" not in answer:
@@ -170,7 +172,9 @@ class TableReader:
             return Cancelled()
         assert self._process is not None
         status = self._process.wait()
-        return RuntimeError(f"The process that reads the table ended early (status {status}).")
+        # A system without memory kills whoever holds most of it.
+        why = "; the system may have had too little memory" if status == -_KILLED else ""
+        return RuntimeError(f"The process that reads the table ended early (status {status}){why}.")
 
 
 def read_apart(table: TableFile, spec: DataSpec, progress: Progress) -> RawData:

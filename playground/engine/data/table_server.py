@@ -62,4 +62,8 @@ def _answer(table: TableFile, question: Message, answers: IO[bytes]) -> None:
 
 
 def _failure(error: Exception) -> dict[str, Any]:
-    return {"failed": f"{type(error).__name__}: {error}", "details": traceback.format_exc()}
+    return {
+        "failed": f"{type(error).__name__}: {error}",
+        "details": traceback.format_exc(),
+        "memory": isinstance(error, MemoryError),
+    }

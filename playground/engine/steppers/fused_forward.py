@@ -12,6 +12,10 @@ from playground.engine.steppers.fused_calls import Step, reduce_tape
 from playground.engine.steppers.fused_source import BodyWriter
 from playground.engine.steppers.fused_unit import compiled, place_tensors
 
+LARGEST_WORK = 100_000_000
+"""Rows times weights from which a program gains nothing: Python is then lost in the work, and what
+is kept between operations would be large."""
+
 _KEPT = 4
 """Programs kept, each for a number of rows: a surface, a curve, a part, a single row."""
 
@@ -48,9 +52,13 @@ class FusedForward:
         if key not in self._programs:
             if len(self._programs) == _KEPT:
                 self._programs.pop(next(iter(self._programs)))
-            self._programs[key] = _program(self._function, self._weights, inputs)
+            self._programs[key] = self._new_program(inputs)
         program = self._programs[key]
         return self._function(inputs) if program is None else program.run(inputs)
+
+    def _new_program(self, inputs: Tensor) -> "_Program | None":
+        work = len(inputs) * sum(weight.numel() for weight in self._weights)
+        return _program(self._function, self._weights, inputs) if work <= LARGEST_WORK else None
 
 
 class _Program:

@@ -32,6 +32,9 @@ class Measuring:
         """Lines of the program's loop over segments."""
         return [
             "if measures[s] > 0:",
+            # What comes after a loss that is not finite does not count.
+            "    if not bool(torch.isfinite(losses.narrow(0, 0, done)).all()):",
+            "        break",
             "    loss = measure(watched, rows[0], rows[1], rows[2])",
             "    found.append(loss)",
             "    waiting = waiting + 1",

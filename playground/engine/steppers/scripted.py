@@ -49,6 +49,7 @@ class ScriptedStepper:
         self._kind: tuple[object, ...] = ()
         self._kept: tuple[object, ...] = ()
         self._job: _Job | None = None
+        self._left: list[_Job] = []
         self._run: FusedRun | None = None
         self._attempts = 0
         self.reason = ""
@@ -72,9 +73,10 @@ class ScriptedStepper:
         return torch.cat(parts) if parts else torch.empty(0)
 
     def close(self) -> None:
-        """Wait for a program in preparation, if there is one (tens of milliseconds)."""
-        if self._job is not None:
-            self._job.wait()
+        """Wait for programs in preparation, wanted or not (tens of milliseconds)."""
+        for job in (*self._left, self._job):
+            if job is not None:
+                job.wait()
 
     def _ends(self) -> int:
         """How many epochs have ended so far."""
@@ -123,7 +125,8 @@ class ScriptedStepper:
             return None
         if self._run is not None or self.reason:
             return self._run
-        if self._job is None:
+        self._left = [job for job in self._left if not job.done]
+        if self._job is None and not self._left:
             self._job = self._new_job()
         if self._job is None or not self._job.done:
             return None
@@ -133,6 +136,8 @@ class ScriptedStepper:
         return FusedRun(self._trainer, self._job.prepared)
 
     def _start_afresh(self) -> None:
+        if self._job is not None and not self._job.done:
+            self._left.append(self._job)
         self._run, self._job, self.reason = None, None, ""
         self._attempts += 1
         if self._attempts > _ATTEMPTS:

@@ -87,6 +87,15 @@ def test_that_what_cannot_be_recorded_is_called_as_it_is() -> None:
     assert len(calls) == 3  # one of them to be recorded
 
 
+def test_that_large_work_is_not_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Counted()
+    monkeypatch.setattr(fused_forward, "LARGEST_WORK", 13 * 20)
+    for rows in (20, 20, 21, 21):
+        batch = torch.randn(rows, 2)
+        assert torch.equal(network.fused(batch), network.layers(batch))
+    assert network.calls == 3
+
+
 @pytest.mark.parametrize("source", ["plane", "circle", "rings"])
 @pytest.mark.parametrize("activation", [row.key for row in ACTIVATIONS])
 def test_that_frames_show_what_the_whole_model_gives(source: str, activation: str) -> None:

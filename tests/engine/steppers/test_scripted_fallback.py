@@ -133,6 +133,35 @@ def test_that_few_steps_are_taken_singly_while_a_program_is_prepared(
     stepper.close()
 
 
+def test_that_one_program_is_prepared_at_a_time_and_all_are_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    free, running, most = threading.Event(), [0], [0]
+    true_prepare = fused_run.prepare
+
+    def slow(*arguments: Any) -> Any:  # noqa: ANN401
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        free.wait(20.0)
+        running[0] -= 1
+        return true_prepare(*arguments)
+
+    monkeypatch.setattr(scripted, "prepare", slow)
+    trainer = _trainer()
+    stepper = ScriptedStepper(trainer)
+    for activation in ("relu", "tanh", "elu"):
+        trainer.apply(settings.parse_all(trainer.spec, (f"network.activation={activation}",)))
+        for _ in range(3):
+            stepper.advance(4)
+    assert most == [1]
+    free.set()
+    stepper.close()
+    assert running == [0]
+    while stepper.name != "scripted":
+        stepper.advance(4)
+        stepper.close()
+
+
 def test_that_chunks_end_where_epochs_end() -> None:
     stepper = ScriptedStepper(_trainer(), background=False)
     trainer = stepper._trainer
