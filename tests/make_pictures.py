@@ -135,7 +135,12 @@ def circle() -> None:
         shown.run.toggle()
         log = shown.run.thread_of_training.log
         wait_until(lambda: log.steps > 1000, "a thousand steps")
-        wait_until(lambda: shown.run.frame is not None and shown.run.frame.step > 1000, "a frame")
+        wait_until(
+            lambda: (
+                (frame := shown.run.frame) is not None and frame.step > 1000 and frame.has_numbers
+            ),
+            "a frame with its numbers",
+        )
         keep(shown, "circle")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from playground.engine.checkpoint import Checkpoint, Snapshot
     from playground.engine.data.dataset import Dataset
 
-NUMBERS_EVERY = 8
+NUMBERS_EVERY = 4
 """Numbers are renewed after so many looks at least: faster than that nobody can read them."""
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
@@ -166,6 +166,7 @@ class RunController(QObject):
             case StateChanged():
                 self._run = max(self._run, event.run)
                 self.state = event.state
+                self._asks = NUMBERS_EVERY
                 self.refresh()
                 self.state_changed.emit(event)
             case DataReady():
