@@ -240,13 +240,7 @@ class Bound:
         losses = torch.empty(len(rates))
         with torch.inference_mode():
             done, found = self._unit.run(
-                [segment.inputs for segment in segments],
-                [segment.targets for segment in segments],
-                [int(segment.source is not None) for segment in segments],
-                [segment.source or self._unused for segment in segments],
-                [segment.start for segment in segments],
-                [segment.count for segment in segments],
-                [int(segment.rest > 0) for segment in segments],
+                *self._lists(segments),
                 self._tensors,
                 self._results,
                 self._counter,
@@ -266,6 +260,18 @@ class Bound:
                 *generators,
             )
         return losses if done == len(rates) else losses[:done], found
+
+    def _lists(self, segments: Sequence[Segment]) -> tuple[list[Any], ...]:
+        """The segments as the program takes them: a list for each of its first arguments."""
+        return (
+            [segment.inputs for segment in segments],
+            [segment.targets for segment in segments],
+            [int(segment.source is not None) for segment in segments],
+            [segment.source or self._unused for segment in segments],
+            [segment.start for segment in segments],
+            [segment.count for segment in segments],
+            [int(segment.rest > 0) for segment in segments],
+        )
 
     def measure(self) -> float:
         """The validation loss with the weights as they are."""

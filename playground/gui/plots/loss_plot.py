@@ -34,6 +34,8 @@ BEST = "best validation"
 STILL_BEST = 0.98
 """A best validation loss measured later than this part of the run needs no mark: it is the last."""
 MOST_POINTS = 2000
+FILLED = 0.9
+"""The part of the width that the curve takes up at least, once it has many points, about."""
 UNCHANGED_REFRESHES = 15
 """How often an unchanged log is drawn again: a validation loss may follow its last step."""
 _TITLES: dict[Axis, str] = {"step": "step", "epoch": "epoch", "seconds": "time (s)"}
@@ -206,7 +208,8 @@ class LossPlot(QWidget):
             x_low, x_high, _, _ = self.canvas.visible()
             margin = (x_high - x_low) * 0.02
             low, high = x_low - margin, x_high + margin
-        points = min(MOST_POINTS, 2 * self.canvas.size()[0])
+        # A bar narrower than a pixel may cover the middle of none, and would not be painted.
+        points = min(MOST_POINTS, int(FILLED * self.canvas.size()[0]))
         self._train = self._log.train(self.axis, low, high, points)
         self._validation = self._log.validation(self.axis, low, high, points)
 

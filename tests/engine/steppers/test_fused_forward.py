@@ -1,7 +1,5 @@
 """A forward pass as one program gives what the function gives, and follows the weights."""
 
-from collections.abc import Iterator
-
 import pytest
 import torch
 from torch import Tensor, nn
@@ -15,14 +13,6 @@ from playground.engine.steppers import fused_forward
 from playground.engine.steppers.fused_forward import FusedForward
 from playground.engine.trainer import Trainer
 from playground.engine.whole_model import whole_model
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 class Counted:

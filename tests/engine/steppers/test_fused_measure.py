@@ -1,7 +1,6 @@
 """The validation loss that a program measures on its way is the trainer's own, bit for bit."""
 
 import math
-from collections.abc import Iterator
 
 import pytest
 import torch
@@ -24,14 +23,6 @@ SMALL = (
     "training.batch_size=10",
 )
 EPOCHS = 40
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 class Measurer:

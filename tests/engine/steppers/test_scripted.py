@@ -1,7 +1,5 @@
 """Steps run as a program equal the trainer's own, bit for bit, whatever is chosen."""
 
-from collections.abc import Iterator
-
 import pytest
 import torch
 from torch import Tensor
@@ -28,15 +26,6 @@ NUMBERS = {"momentum", "weight_decay", "lr_decay"}
 EAGER_OPTIMIZERS = {"lbfgs", "adafactor"}
 LONG = 2_000
 """Steps by which a program is shown to be the same training."""
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """As `use_threads` would choose; tiny operations in several threads are slow."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 class Pair:

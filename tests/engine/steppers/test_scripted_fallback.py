@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +21,6 @@ from playground.engine.trainer import Trainer
 
 SMALL = ("data.samples=50", "network.hidden=4,3", "training.batch_size=16")
 ROOT = Path(__file__).parent.parent.parent.parent
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def _trainer(*assignments: str) -> Trainer:

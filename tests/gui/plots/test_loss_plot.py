@@ -62,6 +62,16 @@ def test_that_axes_stand_still_while_the_curve_fits(plot: LossPlot) -> None:
     assert plot.canvas.visible() == before
 
 
+@pytest.mark.parametrize("steps", [3_000, 40_000, 100_000, 333_333])
+def test_that_every_bar_is_wide_enough_to_be_painted(plot: LossPlot, steps: int) -> None:
+    log = LossLog()
+    for end in range(1000, steps + 1, 1000):
+        log.append(np.full(1000, 0.1, np.float32), end, end / 10, end / 1000)
+    plot.set_log(log)
+    gaps = np.diff(plot.drawn[0].x)[1:-1]
+    assert gaps.min() >= plot.canvas.pixel()[0]
+
+
 def test_that_zooming_stops_following_and_a_shows_all_again(plot: LossPlot) -> None:
     log = a_log()
     plot.set_log(log)
