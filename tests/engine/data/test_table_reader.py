@@ -136,13 +136,12 @@ def test_that_nothing_can_be_asked_of_a_closed_reader(casas: TableFile) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process is killed otherwise there")
 def test_that_a_process_that_dies_is_named_with_its_status(reader: TableReader) -> None:
-    def kill(_fraction: float, _words: str) -> None:
-        assert reader._process is not None
-        os.kill(reader._process.pid, signal.SIGKILL)
-        reader._process.wait()
-
+    reader.start()
+    assert reader._process is not None
+    os.kill(reader._process.pid, signal.SIGKILL)
+    reader._process.wait()
     with pytest.raises(RuntimeError, match=r"ended early \(status -9\)"):
-        reader.read(FILL, kill)
+        reader.read(FILL, silent)
 
 
 def test_that_a_defect_elsewhere_comes_with_its_traceback(
