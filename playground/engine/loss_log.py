@@ -12,13 +12,14 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from playground.engine.growing import Growing
+from playground.engine.loss_pyramid import Pyramid
+
 Axis = Literal["step", "epoch", "seconds"]
 Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
 
 RECENT = 1 << 20
-BUCKETS = 1 << 17
-FIRST_WIDTH = 64
 MARKS = 1 << 16
 AXES: tuple[Axis, ...] = ("step", "epoch", "seconds")
 
@@ -43,43 +44,14 @@ class LossRecord:
     loss: Floats
 
 
-class _Growing:
-    """An array that doubles until it holds `limit` columns."""
-
-    def __init__(self, rows: int, limit: int, dtype: type[np.floating]) -> None:
-        self.limit = limit
-        self.size = 0
-        self.data = np.empty((rows, min(limit, 1024)), dtype)
-
-    def reserve(self, size: int) -> None:
-        """Make room for `size` columns, at most `limit`."""
-        capacity = self.data.shape[1]
-        if size > capacity:
-            grown = np.empty(
-                (len(self.data), min(self.limit, max(size, 2 * capacity))), self.data.dtype
-            )
-            grown[:, : self.size] = self.data[:, : self.size]
-            self.data = grown
-
-    def push(self, column: tuple[float, ...]) -> None:
-        self.reserve(self.size + 1)
-        self.data[:, self.size] = column
-        self.size += 1
-
-    @property
-    def view(self) -> npt.NDArray[np.floating]:
-        return self.data[:, : self.size]
-
-
 class _Series:
     """Values by number, each with its place in steps, epochs and seconds."""
 
     def __init__(self) -> None:
         self.count = 0
-        self.width = FIRST_WIDTH
-        self._ring = _Growing(1, RECENT, np.float32)
-        self._buckets = _Growing(3, BUCKETS, np.float32)
-        self._marks = _Growing(4, MARKS, np.float64)
+        self._ring = Growing(1, RECENT, np.float32)
+        self._past = Pyramid()
+        self._marks = Growing(4, MARKS, np.float64)
         self._marks.push((0.0, 0.0, 0.0, 0.0))
 
     def append(self, values: Floats, step: float, epoch: float, seconds: float) -> None:
@@ -91,7 +63,7 @@ class _Series:
     def recent(self) -> tuple[int, Floats]:
         """The number of the first value kept in full, and the values from there on."""
         first = max(0, self.count - RECENT)
-        return first, self._slice(first, self.count)
+        return first, self._slice(first, self.count).copy()
 
     def places(self, numbers: Doubles, axis: Axis) -> Doubles:
         """Where values lie on an axis; `numbers` counts from 1."""
@@ -113,50 +85,49 @@ class _Series:
             empty = np.empty(0)
             return LossCurve(empty, empty, empty, empty)
         group = _group_size(stop - start, points)
-        if group < self.width and start >= self.count - RECENT:
+        if group < self._past.width and start >= self.count - RECENT:
             return self._from_recent(axis, start, stop, group)
-        return self._from_buckets(axis, start, stop, max(1, group // self.width))
+        return self._from_past(axis, start, stop, max(group, self._past.width))
 
     def _from_recent(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
         # Groups begin at multiples of their size, so that a growing curve does not shimmer.
         start -= start % group if start - start % group >= self.count - RECENT else 0
-        values = self._slice(start, stop).astype(np.float64)
+        values = self._slice(start, stop)
         edges = np.arange(0, len(values), group)
         sizes = np.diff(np.append(edges, len(values)))
         return LossCurve(
             self.places(start + edges + (sizes + 1) / 2, axis),
-            np.fmin.reduceat(values, edges),
-            np.add.reduceat(values, edges) / sizes,
-            np.fmax.reduceat(values, edges),
+            np.fmin.reduceat(values, edges).astype(np.float64),
+            np.add.reduceat(values, edges, dtype=np.float64) / sizes,
+            np.fmax.reduceat(values, edges).astype(np.float64),
         )
 
-    def _from_buckets(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
-        first = start // self.width
-        first -= first % group
-        table = self._buckets.view[:, first : -(-stop // self.width)].astype(np.float64)
-        sizes = np.full(table.shape[1], float(self.width))
-        tail = self._buckets.size * self.width
-        if stop > tail:
-            table = np.column_stack([table, _summary(self._slice(tail, self.count))])
-            sizes = np.append(sizes, self.count - tail)
-        edges = np.arange(0, table.shape[1], group)
+    def _from_past(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
+        past = self._past.read(start, stop, group)
+        table, sizes = past.table, past.sizes
+        if stop > self._past.covered:
+            rest = self._slice(self._past.covered, self.count)
+            table = np.column_stack([table, _summary(rest)])
+            sizes = np.append(sizes, len(rest))
+        ends = past.first + np.cumsum(sizes)
+        edges = np.flatnonzero(np.diff((ends - sizes) // group, prepend=-1))
         totals = np.add.reduceat(sizes, edges)
-        ends = first * self.width + np.cumsum(totals)
         return LossCurve(
-            self.places(ends - (totals - 1) / 2, axis),
-            np.fmin.reduceat(table[0], edges),
-            np.add.reduceat(table[1] * sizes, edges) / totals,
-            np.fmax.reduceat(table[2], edges),
+            self.places(past.first + np.cumsum(totals) - (totals - 1) / 2, axis),
+            np.fmin.reduceat(table[0], edges).astype(np.float64),
+            np.add.reduceat(table[1] * sizes.astype(np.float64), edges) / totals,
+            np.fmax.reduceat(table[2], edges).astype(np.float64),
         )
 
     def _slice(self, start: int, stop: int) -> Floats:
-        ring = self._ring.data[0]
+        """Values by number; where they lie in one piece, not a copy."""
+        ring: Floats = self._ring.data[0]
         first, last = start % RECENT, (stop - 1) % RECENT + 1
         if stop <= start:
             return np.empty(0, np.float32)
-        parts = [ring[first:last]] if first < last else [ring[first:], ring[:last]]
-        values: Floats = np.concatenate(parts, dtype=np.float32)
-        return values
+        if first < last:
+            return ring[first:last]
+        return np.concatenate([ring[first:], ring[:last]])
 
     def _append_ring(self, values: Floats) -> None:
         end = self.count + len(values)
@@ -171,30 +142,15 @@ class _Series:
         self._fill_buckets()
 
     def _fill_buckets(self) -> None:
-        while (full := self.count // self.width - self._buckets.size) > 0:
-            start = self._buckets.size * self.width
-            take = min(full, BUCKETS - self._buckets.size)
+        past = self._past
+        while (full := (self.count - past.covered) // past.width) > 0:
+            take = min(full, past.room)
             if take == 0:
-                self._merge_buckets()
+                past.merge()
                 continue
-            block = self._slice(start, start + take * self.width).reshape(take, self.width)
-            self._buckets.reserve(self._buckets.size + take)
-            target = self._buckets.data[:, self._buckets.size : self._buckets.size + take]
-            target[0] = np.fmin.reduce(block, axis=1)
-            target[1] = block.mean(axis=1, dtype=np.float64)
-            target[2] = np.fmax.reduce(block, axis=1)
-            self._buckets.size += take
-
-    def _merge_buckets(self) -> None:
-        low, mean, high = (row.reshape(-1, 2) for row in self._buckets.view)
-        half = self._buckets.size // 2
-        self._buckets.data[:, :half] = (
-            np.fmin.reduce(low, axis=1),
-            mean.mean(axis=1),
-            np.fmax.reduce(high, axis=1),
-        )
-        self._buckets.size = half
-        self.width *= 2
+            start = past.covered
+            block = self._slice(start, start + take * past.width)
+            past.append(block.reshape(take, past.width))
 
     def _append_mark(self, mark: tuple[float, ...]) -> None:
         if self._marks.size == MARKS:
@@ -206,27 +162,27 @@ class _Series:
     def to_arrays(self) -> dict[str, npt.NDArray[np.floating]]:
         return {
             "recent": self.recent()[1],
-            "buckets": self._buckets.view.copy(),
+            "buckets": self._past.finest.copy(),
             "marks": self._marks.view.copy(),
-            "count": np.array([self.count, self.width], np.float64),
+            "count": np.array([self.count, self._past.width], np.float64),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.floating]]) -> "_Series":
         series = cls()
-        series.count, series.width = (int(value) for value in arrays["count"])
-        for name, target in (("buckets", series._buckets), ("marks", series._marks)):
-            stored = arrays[name]
-            if stored.shape[0] != len(target.data) or stored.shape[1] > target.limit:
-                raise ValueError(name)
-            target.reserve(stored.shape[1])
-            target.data[:, : stored.shape[1]] = stored
-            target.size = stored.shape[1]
+        series.count, width = (int(value) for value in arrays["count"])
+        series._past.restore(width, arrays["buckets"])
+        marks = arrays["marks"]
+        if marks.shape[0] != len(series._marks.data) or marks.shape[1] > MARKS:
+            raise ValueError("marks")
+        series._marks.size = 0
+        series._marks.extend(marks)
         series._restore_recent(np.asarray(arrays["recent"], np.float32))
         return series
 
     def _restore_recent(self, values: Floats) -> None:
-        if len(values) != min(self.count, RECENT) or self._buckets.size != self.count // self.width:
+        rest = self.count - self._past.covered
+        if len(values) != min(self.count, RECENT) or not 0 <= rest < self._past.width:
             raise ValueError("recent")
         self._ring.reserve(len(values))
         self._ring.size = len(values)

@@ -1,11 +1,13 @@
 """The log of losses keeps every spike, in bounded memory."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine import loss_log
+from playground.engine import loss_log, loss_pyramid
 from playground.engine.loss_log import AXES, LossLog
 
 
@@ -56,7 +58,7 @@ def test_that_zooming_into_the_recent_past_shows_single_steps() -> None:
 
 def test_that_memory_stays_bounded_and_old_spikes_survive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loss_log, "RECENT", 16384)
-    monkeypatch.setattr(loss_log, "BUCKETS", 256)
+    monkeypatch.setattr(loss_pyramid, "BUCKETS", 256)
     monkeypatch.setattr(loss_log, "MARKS", 64)
     losses = np.ones(300_000)
     losses[123] = 50
@@ -77,6 +79,20 @@ def test_that_ten_million_steps_stay_under_sixty_four_megabytes() -> None:
     held = sum(array.nbytes for array in log.to_arrays().values())
     assert log.steps == 10_000_000
     assert held < 16 * 2**20
+
+
+def test_that_drawing_a_longer_run_takes_no_more_memory() -> None:
+    log, peaks = LossLog(), []
+    chunk = np.ones(100_000, np.float32)
+    for number in range(1, 84):
+        log.append(chunk, number * 100_000, number * 100.0, float(number))
+        if number in (10, 40, 83):
+            tracemalloc.start()
+            log.train(points=600)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+    assert max(peaks) < 2 * peaks[0]
+    assert max(peaks) < 256 * 1024
 
 
 def test_that_a_log_survives_being_saved() -> None:
