@@ -113,6 +113,7 @@ class FrameMaker:
         self._measure_cost = 0.0
         self._measures: tuple[Measures, Measures | None] | None = None
         self._predicted: dict[Part, Array] = {}
+        self._of_measures: dict[View, Picture] = {}
         self._shown = self._choose_shown()
 
         self.data_picture = self._make_data_picture()
@@ -153,6 +154,7 @@ class FrameMaker:
         due = wanted and now - self._measured_at >= wait
         if self._measures is None or fresh or due:
             validation = len(self.dataset.validation) > 0
+            self._of_measures.clear()
             self._measures = (
                 self._measure(trainer, "train"),
                 self._measure(trainer, "validation") if validation else None,
@@ -165,10 +167,8 @@ class FrameMaker:
         """What the request asked for, as the network stands; None where it does not apply."""
         if request.view is None or request.view not in _views(self.dataset):
             return None
-        if request.view == "confusion":
-            return self._confusion()
-        if request.view == "parity":
-            return self._parity()
+        if request.view == "confusion" or request.view == "parity":
+            return self._of_the_last_measures(request.view)
         bounds = request.bounds or self.data_picture.bounds
         if request.view == "curve":
             x = np.linspace(bounds[0], bounds[1], request.grid, dtype=np.float32)
@@ -209,6 +209,7 @@ class FrameMaker:
         self._forward = None
         self._cells = None
         self._measures = None
+        self._of_measures.clear()
 
     def _whole_model(self, trainer: Trainer) -> WholeModel:
         if self._whole is None or self._network is not trainer.network:
@@ -263,6 +264,13 @@ class FrameMaker:
 
     def _part(self, part: Part) -> np.ndarray:
         return self.dataset.train if part == "train" else self.dataset.validation
+
+    def _of_the_last_measures(self, view: Literal["confusion", "parity"]) -> Picture:
+        """The same object as long as nothing was measured: a view need not draw it again."""
+        if view not in self._of_measures:
+            made = self._confusion() if view == "confusion" else self._parity()
+            self._of_measures[view] = made
+        return self._of_measures[view]
 
     def _parity(self) -> Parity:
         def pairs(part: Part) -> tuple[Array, Array]:

@@ -156,7 +156,8 @@ class Session:
         """What views show at this moment."""
         ends = (self.rules.last_epoch(self.spec.training), until_epoch)
         trainer = self.trainer
-        wanted = request.numbers or request.view in ("parity", "confusion")
+        # Points can be followed while they move; a matrix is read as numbers are.
+        wanted = request.numbers or request.view == "parity"
         train, validation = self.frames.measures(trainer, fresh=fresh, wanted=wanted)
         inputs = request.inputs
         fits = inputs is not None and len(inputs) == self.dataset.raw.inputs.shape[1]

@@ -1,6 +1,8 @@
 """Shows what the run reports: states, data, frames and numbers."""
 
 import dataclasses
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -23,16 +25,18 @@ class RunView(QObject):
         super().__init__(parent)
         self._space = space
         self._run = run
+        self._due: list[Callable[[], None]] = []
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
         run.frame_ready.connect(self._show_frame)
         run.preparing.connect(self._show_progress)
-        run.tick.connect(space.loss.refresh)
+        run.tick.connect(self._tick)
         space.predictions.wanted_changed.connect(run.refresh)
         space.predict.inputs_changed.connect(run.refresh)
 
     def _show_state(self, event: StateChanged) -> None:
         space = self._space
+        self._due.clear()
         space.status.show_state(event.state, event.reason)
         space.status_line.show_state(event.state, event.reason, event.step)
         if event.state == "diverged":
@@ -53,16 +57,34 @@ class RunView(QObject):
         space.training.set_training_rows(data.train_rows)
         space.predict.set_columns(data.columns, data.target_name, data.class_names)
 
+    def _tick(self) -> None:
+        self._space.loss.refresh()
+        if self._due:
+            self._due.pop(0)()
+
     def _show_frame(self, frame: Frame) -> None:
-        space = self._space
-        space.predictions.set_frame(frame)
-        if frame.has_numbers:
-            space.status.show_frame(frame)
-            space.metrics.show_measures(frame.train, frame.validation)
-            space.predict.show_output(frame.output)
-            space.status_line.show_device(frame.device)
-            space.status_line.show_stepper(frame.stepper, frame.stepper_reason)
-            space.status_line.show_speed(frame if self._run.state == "running" else None)
+        self._space.predictions.set_frame(frame)
+        if not frame.has_numbers:
+            return
+        running = self._run.state == "running"
+        shows = (self._show_line, self._show_read_outs, self._show_measures)
+        self._due = [partial(show, frame) for show in shows]
+        # One part at each look: all numbers at once would make every fourth picture late.
+        while self._due and not running:
+            self._due.pop(0)()
+
+    def _show_read_outs(self, frame: Frame) -> None:
+        self._space.status.show_frame(frame)
+
+    def _show_measures(self, frame: Frame) -> None:
+        self._space.metrics.show_measures(frame.train, frame.validation)
+        self._space.predict.show_output(frame.output)
+
+    def _show_line(self, frame: Frame) -> None:
+        line = self._space.status_line
+        line.show_device(frame.device)
+        line.show_stepper(frame.stepper, frame.stepper_reason)
+        line.show_speed(frame if self._run.state == "running" else None)
 
     def _show_progress(self, fraction: float, words: str) -> None:
         # Data may be drawn anew while training goes on: the state stays what it is.

@@ -3,6 +3,8 @@
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from playground.engine.events import StateChanged
+from playground.engine.frame import Frame, Measures
 from playground.gui.main_window import MainWindow
 
 PATIENCE = 20_000
@@ -32,3 +34,42 @@ def test_that_data_drawn_anew_while_training_leave_the_state_as_it_is(
     window.run.pause()
     qtbot.waitUntil(lambda: shown(window, "state") == "Paused", timeout=PATIENCE)
     assert shown(window, "steps_per_second") == "–"
+
+
+def test_that_while_training_the_numbers_come_one_part_at_each_look(window: MainWindow) -> None:
+    run = window.run
+    run.state = "running"
+    window.space.status.show_state("running")
+    measures = Measures(0.25, {"accuracy": 0.5})
+    frame = Frame(1, 4321, 86.4, 1.0, 1234.0, 0.01, measures, measures, device="here")
+    run.frame_ready.emit(frame)
+
+    def there() -> tuple[bool, ...]:
+        loss = window.findChild(QLabel, "metrics.train.loss")
+        assert loss is not None
+        step = shown(window, "step")
+        return (
+            shown(window, "device") == "here",
+            step.endswith("321"),
+            loss.text().startswith("0.25"),
+        )
+
+    seen = [there()]
+    for _ in range(3):
+        run.tick.emit()
+        seen.append(there())
+    assert [sum(parts) for parts in seen] == [0, 1, 2, 3]
+    run.state = "paused"
+
+
+def test_that_numbers_on_their_way_do_not_outlive_the_run(window: MainWindow) -> None:
+    run = window.run
+    run.state = "running"
+    measures = Measures(0.25, {"accuracy": 0.5})
+    frame = Frame(1, 4321, 86.4, 1.0, 1234.0, 0.01, measures, measures)
+    run.frame_ready.emit(frame)
+    run.state_changed.emit(StateChanged(1, "preparing", 0))
+    for _ in range(3):
+        run.tick.emit()
+    assert shown(window, "step") == "–"
+    run.state = "paused"

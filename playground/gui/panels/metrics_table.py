@@ -4,13 +4,14 @@ import math
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from playground.engine.frame import Measures
 from playground.engine.metrics import METRICS
 from playground.gui.number_text import NOTHING, loss_text, output_text, percent_text
 from playground.gui.numbers import tool_tip
 from playground.gui.plain_text import plain_label, quiet_label, tabular
+from playground.gui.steady_label import SteadyLabel
 
 _ROWS = MappingProxyType({metric.key: metric for metric in METRICS})
 
@@ -42,7 +43,7 @@ class MetricsTable(QWidget):
         super().__init__(parent)
         self.setObjectName("metrics")
         self._keys: tuple[str, ...] = ()
-        self._cells: dict[tuple[str, str], QLabel] = {}
+        self._cells: dict[tuple[str, str], SteadyLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(8, 8, 8, 8)
         self._grid.setHorizontalSpacing(24)
@@ -55,16 +56,16 @@ class MetricsTable(QWidget):
         if tuple(train.metrics) != self._keys:
             self._build(tuple(train.metrics))
         for part, measures in (("train", train), ("validation", validation)):
-            self._cells["loss", part].setText(loss_text(measures.loss) if measures else NOTHING)
+            self._cells["loss", part].show_text(loss_text(measures.loss) if measures else NOTHING)
             for key in self._keys:
                 known = measures is not None and key in measures.metrics
                 text = metric_text(key, measures.metrics[key]) if measures and known else NOTHING
-                self._cells[key, part].setText(text)
+                self._cells[key, part].show_text(text)
 
     def clear(self) -> None:
         """Show that there are no numbers yet."""
         for cell in self._cells.values():
-            cell.setText(NOTHING)
+            cell.show_text(NOTHING)
 
     def _build(self, keys: tuple[str, ...]) -> None:
         while item := self._grid.takeAt(0):
@@ -83,13 +84,12 @@ class MetricsTable(QWidget):
                 self._grid.addWidget(self._cell(key, part), row, column, right)
         self._grid.setRowStretch(len(keys) + 1, 0)
 
-    def _cell(self, key: str, part: str) -> QLabel:
-        cell = plain_label(NOTHING, self)
+    def _cell(self, key: str, part: str) -> SteadyLabel:
+        cell = SteadyLabel(NOTHING, self, "0 000.0000")
         cell.setFont(tabular(self.font()))
         cell.setObjectName(f"metrics.{part}.{key}")
         cell.setAccessibleName(f"{metric_name(key)}, {part}")
         cell.setAlignment(Qt.AlignmentFlag.AlignRight)
-        cell.setMinimumWidth(self.fontMetrics().horizontalAdvance("0 000.0000"))
         cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._cells[key, part] = cell
         return cell

@@ -22,7 +22,8 @@ from playground.gui.number_text import NOTHING, output_text
 from playground.gui.numbers import tool_tip
 from playground.gui.panels.input_row import InputRow, shortened
 from playground.gui.panels.probability_bars import ROW, ProbabilityBars
-from playground.gui.plain_text import plain_label, quiet_label, tabular
+from playground.gui.plain_text import quiet_label, tabular
+from playground.gui.steady_label import SteadyLabel
 from playground.gui.theme import GRID, HALF
 
 PATH = "view.predict_inputs"
@@ -186,7 +187,7 @@ class _Result(QFrame):
         self._class_names: tuple[str, ...] = ()
         self._winner = -1
         self._target = quiet_label("", self)
-        self._value = plain_label(NOTHING, self)
+        self._value = SteadyLabel(NOTHING, self)
         self._value.setObjectName("predict.output")
         self._value.setAccessibleName("Prediction")
         self._value.setFont(tabular(self.font(), scale=1.9, bold=True))
@@ -212,6 +213,7 @@ class _Result(QFrame):
         self._area.setMinimumHeight(shown * ROW)
         if class_names != self._class_names:
             self._class_names, self._winner = class_names, -1
+            self._value.set_widest("")
             self.show_output(None)
 
     def show_output(self, output: npt.NDArray[np.float32] | None) -> None:
@@ -234,8 +236,7 @@ class _Result(QFrame):
             self._area.ensureVisible(0, winner * ROW + ROW // 2, 0, ROW)
 
     def _show(self, text: str, whole: str) -> None:
-        if self._value.text() != text:
-            self._value.setText(text)
+        self._value.show_text(text)
         tip = tool_tip(whole)
         if self._value.toolTip() != tip:
             self._value.setToolTip(tip)

@@ -14,6 +14,8 @@ ROW = 20
 _BAR = 10.0
 LEAST_SHOWN = 0.0005
 """What reads as 0.0 % has no bar."""
+SHOWN_DIGITS = 3
+"""Of a probability between 0 and 1; finer differences cannot be seen."""
 _WIDEST_NAME = 0.42
 
 
@@ -37,6 +39,8 @@ class ProbabilityBars(QWidget):
 
     def show_values(self, values: npt.NDArray[np.float32] | None) -> None:
         """Show the probabilities, float32 `[classes]` in 0..1; None for none."""
+        if _look_alike(values, self._values):
+            return
         self._values = values
         if values is not None:
             said = (f"{n} {percent_text(v)}" for n, v in zip(self._names, values, strict=False))
@@ -84,6 +88,12 @@ class ProbabilityBars(QWidget):
             return None
         value = float(self._values[number])
         return min(max(value, 0.0), 1.0) if np.isfinite(value) else None
+
+
+def _look_alike(one: npt.NDArray[np.float32] | None, other: npt.NDArray[np.float32] | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return np.array_equal(one.round(SHOWN_DIGITS), other.round(SHOWN_DIGITS), equal_nan=True)
 
 
 def _paint_bar(

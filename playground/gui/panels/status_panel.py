@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.engine.events import State
@@ -19,6 +18,7 @@ from playground.gui.number_text import (
 from playground.gui.numbers import tool_tip
 from playground.gui.panels.metrics_table import metric_help, metric_name, metric_text
 from playground.gui.plain_text import plain_label, quiet_label, tabular
+from playground.gui.steady_label import SteadyLabel
 
 STATE_NAMES: Mapping[State, str] = {
     "idle": "Ready",
@@ -34,37 +34,39 @@ READY_HINT = "Press Space or F5 to train."
 
 
 class ReadOut(QWidget):
-    """A number under its caption, as wide as `widest` whatever it shows."""
+    """A number under its caption, at least as wide as `widest` whatever it shows."""
 
     def __init__(
         self, name: str, caption: str, widest: str, help_text: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._widest = widest
         self._caption = quiet_label(caption, self)
-        self._value = plain_label(NOTHING, self)
+        self._value = SteadyLabel(NOTHING, self, widest)
         self._value.setObjectName(name)
         self._value.setAccessibleName(caption)
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._help = help_text
         self.setToolTip(tool_tip(help_text))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 4, 0)
         column.setSpacing(0)
         column.addWidget(self._caption)
         column.addWidget(self._value)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._set_fonts()
 
     def show_text(self, text: str) -> None:
         """Show `text`, and paint only where it differs."""
-        if self._value.text() != text:
-            self._value.setText(text)
+        self._value.show_text(text)
 
-    def set_caption(self, caption: str) -> None:
-        """Name the number anew."""
+    def set_caption(self, caption: str, help_text: str) -> None:
+        """Name and explain the number anew."""
         if self._caption.text() != caption:
             self._caption.setText(caption)
             self._value.setAccessibleName(caption)
-            self._set_width()
+        if self._help != help_text:
+            self._help = help_text
+            self.setToolTip(tool_tip(help_text))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -74,12 +76,6 @@ class ReadOut(QWidget):
     def _set_fonts(self) -> None:
         self._caption.setFont(tabular(self.font(), scale=0.85))
         self._value.setFont(tabular(self.font(), scale=1.05))
-        self._set_width()
-
-    def _set_width(self) -> None:
-        caption = QFontMetrics(self._caption.font()).horizontalAdvance(self._caption.text())
-        value = QFontMetrics(self._value.font()).horizontalAdvance(self._widest)
-        self.setFixedWidth(max(caption, value) + 4)
 
 
 class StatusPanel(QWidget):
@@ -156,9 +152,8 @@ class StatusPanel(QWidget):
 
     def _show_metric(self, measures: Measures, part: str) -> None:
         for key, value in measures.metrics.items():
-            self._metric.set_caption(metric_name(key))
+            self._metric.set_caption(metric_name(key), f"{metric_help(key)} (Of the {part} part.)")
             self._metric.show_text(metric_text(key, value))
-            self._metric.setToolTip(tool_tip(f"{metric_help(key)} (Of the {part} part.)"))
             return
         self._metric.show_text(NOTHING)
 
@@ -189,7 +184,9 @@ class StatusLine(QWidget):
         self._reason.setAccessibleName("Reason")
         row.addWidget(self._state)
         row.addWidget(self._reason, 1)
-        self._speed = quiet_label("", self)
+        self._speed = SteadyLabel("", self)
+        self._speed.setProperty("role", "muted")
+        self._speed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._speed.setObjectName("status.speed")
         self._speed.setAccessibleName("Speed")
         self._speed.setFont(tabular(self.font()))
@@ -220,17 +217,21 @@ class StatusLine(QWidget):
     def show_stepper(self, stepper: str, reason: str = "") -> None:
         """Show how the steps are run: `eager`, `scripted`; and why, where they could be faster."""
         self._stepper.setText(stepper or NOTHING)
-        self._stepper.setToolTip(tool_tip(f"{STEPPER_HELP} {reason}".strip()))
+        help_text = tool_tip(f"{STEPPER_HELP} {reason}".strip())
+        if self._stepper.toolTip() != help_text:
+            self._stepper.setToolTip(help_text)
 
     def show_speed(self, frame: Frame | None) -> None:
         """Show the speed in steps, epochs and rows a second; None while nothing is trained."""
         if frame is None or frame.steps_per_second <= 0:
             self._speed.setText("")
+            self._speed.set_widest("")
             return
-        self._speed.setText(
-            f"{count_text(round(frame.steps_per_second))} steps/s · "
+        steps, rows = round(frame.steps_per_second), round(frame.rows_per_second)
+        self._speed.show_text(
+            f"{count_text(steps)} step{'' if steps == 1 else 's'}/s · "
             f"{rate_text(frame.epochs_per_second)} epochs/s · "
-            f"{count_text(round(frame.rows_per_second))} rows/s"
+            f"{count_text(rows)} row{'' if rows == 1 else 's'}/s"
         )
 
     def _add(self, row: QHBoxLayout, name: str, caption: str, help_text: str) -> QLabel:

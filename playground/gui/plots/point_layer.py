@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QBrush, QColor, QPen
 
 from playground.engine.frame import Array, Labels
@@ -68,8 +69,27 @@ class PointLayer:
     def _add(self, points: Array, style: dict[str, object], validation: bool) -> None:
         x, y = (np.ascontiguousarray(points[:, side], np.float64) for side in (0, 1))
         item: Any = pg.ScatterPlotItem(x=x, y=y, **style)
+        _keep_bounds(item)
         self._items.append((item, validation))
         self._canvas.add(item, LEVEL + validation, cached=self._cached)
+
+
+def _keep_bounds(item: Any) -> None:  # noqa: ANN401 - a pyqtgraph item
+    """Have the item work out its bounds once for each view rather than ten times a picture."""
+    bounds, moved = item.boundingRect, item.viewTransformChanged
+    kept: list[QRectF] = []
+
+    def known() -> QRectF:
+        if not kept:
+            kept.append(bounds())
+        return kept[0]
+
+    def forget() -> None:
+        kept.clear()
+        moved()
+
+    # Set on the instance: subclasses of an untyped class cannot be checked.
+    item.boundingRect, item.viewTransformChanged = known, forget
 
 
 def _style(

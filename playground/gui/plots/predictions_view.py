@@ -73,7 +73,9 @@ class PredictionsView(QWidget):
 
     def set_frame(self, frame: Frame) -> None:
         """Show the frame's picture; one of another view than the current is left aside."""
-        if frame.picture is not None and _is_of(frame.picture, self.view):
+        if frame.picture is None or frame.picture is self._picture:
+            return
+        if _is_of(frame.picture, self.view):
             self._picture = frame.picture
             self.plot.set_picture(frame.picture)
 
