@@ -10,24 +10,35 @@ Levels = list[tuple[float | None, list[float]]]
 
 WIDEST = "−0.0000"
 """The longest text that is written beside a vertical axis."""
+MOST_DECIMALS = 2
+"""Before a unit; ticks that lie closer together are written in a smaller one."""
+MOST_SIGNS = 9
+_UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 _MINUS = "−"
 
 
 def tick_texts(values: Sequence[float], spacing: float | None) -> list[str]:
-    """The texts of ticks that are `spacing` apart."""
+    """The texts of ticks that are `spacing` apart, in one unit: `80k` beside `100k`."""
     step = abs(spacing) if spacing else 0.0
-    return [tick_text(value, step) for value in values]
+    largest = max((abs(value) for value in values), default=0.0)
+    return [tick_text(value, step, largest) for value in values]
 
 
-def tick_text(value: float, spacing: float = 0.0) -> str:
-    """One tick's text, with the decimals that tell it from the next: `0.15`, `120k`, `2e−5`."""
+def tick_text(value: float, spacing: float = 0.0, largest: float = 0.0) -> str:
+    """One tick's text, with the decimals that tell it from the next: `0.15`, `120k`, `2e−5`.
+
+    Args:
+        spacing: to the next tick; 0 where there is none.
+        largest: the size of the largest number on the axis, which chooses the unit.
+    """
     size = abs(value)
+    largest = max(largest, size)
     if spacing and size < spacing * 1e-6:
         return "0"
-    if size >= 1e12 or (0 < size < 1e-3 and spacing < 1e-4):
+    if largest >= 1e12 or (0 < size < 1e-3 and spacing < 1e-4):
         return _powers_of_ten(value)
-    if size >= 1e5:
-        return _suffixed(value)
+    if largest >= 1e5:
+        return _suffixed(value, spacing, largest)
     places = min(4, max(0, math.ceil(-math.log10(spacing) - 1e-9))) if spacing else 4
     text = f"{value:.{places}f}"
     return (text if spacing else text.rstrip("0").rstrip(".")).replace("-", _MINUS)
@@ -101,8 +112,27 @@ def _powers_of_ten(value: float) -> str:
     return f"{mantissa}e{int(exponent)}".replace("-", _MINUS)
 
 
-def _suffixed(value: float) -> str:
-    for size, suffix in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if abs(value) >= size:
-            return f"{value / size:.4g}{suffix}".replace("-", _MINUS)
-    return f"{value:g}"
+def _suffixed(value: float, spacing: float, largest: float) -> str:
+    units = [(unit, suffix) for unit, suffix in _UNITS if unit <= largest]
+    for unit, suffix in units:
+        decimals = _decimals(spacing / unit) if spacing else MOST_DECIMALS + 1
+        widest = f"{largest / unit:.{decimals}f}{suffix}"
+        if decimals <= MOST_DECIMALS and len(widest) <= MOST_SIGNS:
+            return f"{value / unit:.{decimals}f}{suffix}".replace("-", _MINUS)
+    if spacing >= 1 and largest < 1e10:
+        return f"{value:.0f}".replace("-", _MINUS)
+    unit, suffix = units[0]
+    return f"{value / unit:.4g}{suffix}".replace("-", _MINUS)
+
+
+def _decimals(spacing: float) -> int:
+    """How many decimals tell numbers apart that are `spacing` apart: 1 for 0.2, 2 for 0.25."""
+    first = max(0, math.floor(-math.log10(spacing) + 1e-9)) if spacing < 1 else 0
+    return next(
+        (
+            places
+            for places in range(first, first + 3)
+            if abs(spacing * 10**places - round(spacing * 10**places)) < 1e-6
+        ),
+        first + 2,
+    )

@@ -64,3 +64,32 @@ def test_that_between_decades_only_two_and_five_are_written() -> None:
 def test_that_a_range_of_nothing_has_no_ticks() -> None:
     assert ticks.log_levels(1.0, 1.0, 300) == []
     assert ticks.nice_spacing(0.0, 5) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("values", "spacing", "texts"),
+    [
+        ((0, 40_000, 80_000, 120_000), 40_000, ["0", "40k", "80k", "120k"]),
+        ((0, 500_000, 1_000_000), 500_000, ["0", "0.5M", "1.0M"]),
+        ((0, 250_000, 500_000, 750_000, 1e6), 250_000, ["0", "0.25M", "0.50M", "0.75M", "1.00M"]),
+        ((1_234_560, 1_234_570), 10, ["1234.56k", "1234.57k"]),
+        ((1_234_560, 1_234_562), 2, ["1234560", "1234562"]),
+        ((2e6, 2.002e6), 2000, ["2000k", "2002k"]),
+        ((-200_000, 0, 200_000), 200_000, ["−200k", "0", "200k"]),
+    ],
+)
+def test_that_all_ticks_of_an_axis_have_one_unit(
+    values: tuple[float, ...], spacing: float, texts: list[str]
+) -> None:
+    assert ticks.tick_texts(values, spacing) == texts
+
+
+@given(st.integers(0, 10**9), st.sampled_from([1, 2, 5]), st.integers(0, 8))
+def test_that_neighbouring_ticks_of_steps_never_read_alike(
+    start: int, digit: int, power: int
+) -> None:
+    spacing = digit * 10**power
+    first = start // spacing * spacing
+    texts = ticks.tick_texts([first + n * spacing for n in range(6)], spacing)
+    assert len(set(texts)) == 6
+    assert all(len(text) <= 11 for text in texts)
