@@ -53,17 +53,21 @@ def record_graph(
     usual = torch.cuda.current_stream()
     side = torch.cuda.Stream()  # type: ignore[no-untyped-call]
     side.wait_stream(usual)
-    with torch.cuda.stream(side):
-        for _ in range(_WARM_UP):
-            warm_up()
-    usual.wait_stream(side)
+    try:
+        with torch.cuda.stream(side):
+            for _ in range(_WARM_UP):
+                warm_up()
+    finally:
+        # What was begun there still writes weights, which the caller puts back on this stream.
+        usual.wait_stream(side)
     graph = torch.cuda.CUDAGraph()
     touched = [*generators, torch.cuda.default_generators[torch.cuda.current_device()]]
     spare = [generator.clone_state() for generator in touched]
     for generator in generators:
         graph.register_generator_state(generator)
     try:
-        with torch.cuda.graph(graph, stream=side):
+        # What other threads do on the device neither breaks this capture nor is refused by it.
+        with torch.cuda.graph(graph, stream=side, capture_error_mode="thread_local"):
             body()
     except BaseException:
         # A capture that breaks off leaves its stream current and the generators in its hands.
@@ -84,6 +88,7 @@ class CudaGraphStepper:
     fails leaves the run as it was, and it goes on in single steps.
 
     Attributes:
+        name: `cuda_graph` while a graph runs the steps, else `eager`.
         reason: why steps are taken singly, in a sentence; None while they are not.
     """
 
@@ -93,15 +98,12 @@ class CudaGraphStepper:
         self._record = record
         self._steps: GraphSteps | None = None
         self._kind: tuple[object, ...] = ()
+        self.name = "eager"
         self.reason: str | None = why_not_cuda_graph(trainer)
 
     def close(self) -> None:
-        """Nothing is prepared in the background."""
-
-    @property
-    def name(self) -> str:
-        """`cuda_graph` while a graph runs the steps, else `eager`."""
-        return "eager" if self._steps is None else "cuda_graph"
+        """Give back the device memory of the graph; `name` goes on saying how steps were taken."""
+        self._kind, self._steps = (), None
 
     def advance(self, k: int, epochs: int = 1, watch: Watch | None = None) -> Tensor:
         if watch is not None:
@@ -124,18 +126,27 @@ class CudaGraphStepper:
         kind = _kind(self._trainer)
         if kind == self._kind:
             return False
-        self._kind, self._steps = kind, None
+        self._kind, self._steps, self.name = kind, None, "eager"
         self.reason = why_not_cuda_graph(self._trainer)
         return self.reason is None
 
     def _capture(self) -> None:
         try:
             self._steps = GraphSteps(self._trainer, self._record)
+            self.name = "cuda_graph"
         except Exception as error:
             # Whatever a capture trips over, the run itself can go on in single steps.
-            words = str(error).strip().splitlines() or [type(error).__name__]
+            first = _first_of(error)
+            words = str(first).strip().splitlines() or [type(first).__name__]
             self.reason = f"The step could not be captured as a CUDA graph: {words[0]}"
         self._kind = _kind(self._trainer)
+
+
+def _first_of(error: BaseException) -> BaseException:
+    """What came first: ending a capture that broke off fails as well, and says less."""
+    while isinstance(error.__context__, RuntimeError):
+        error = error.__context__
+    return error
 
 
 def _current(device: torch.device) -> AbstractContextManager[object]:

@@ -1,16 +1,17 @@
 """Steps by CUDA graph: on a GPU against single steps; without one, everything but the capture.
 
-Where there is no GPU, a stand-in repeats the recorded function in place of a graph, on the CPU,
-and refuses what a capture would refuse: reading a number from the device.
+Where there is no GPU, a stand-in logs the operations of a step and runs them again in place of a
+graph, on the CPU, and refuses what a capture would refuse: reading a number from the device.
 """
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 
 from playground.engine import settings
 from playground.engine.catalogue.activations import ACTIVATIONS
@@ -32,8 +33,16 @@ needs_gpu = pytest.mark.skipif(
 )
 
 
-class NoReading(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Refuses operations for which the host waits for the device, as a capture does."""
+class Capture(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Logs operations with the tensors and numbers they got, and runs just these again.
+
+    As in a graph, nothing of Python is run again: numbers keep the values they had, and results go
+    where they went. Operations for which the host waits for the device are refused.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._calls: list[tuple[Any, tuple[Any, ...], dict[str, Any], object]] = []
 
     def __torch_dispatch__(
         self,
@@ -45,7 +54,17 @@ class NoReading(TorchDispatchMode):  # type: ignore[no-untyped-call]
         waits = ("_local_scalar_dense", "nonzero", "masked_select", "equal", "unique")
         if func.overloadpacket.__name__ in waits:
             raise RuntimeError(f"operation not permitted when stream is capturing: {func}")
-        return func(*args, **kwargs or {})
+        result = func(*args, **kwargs or {})
+        self._calls.append((func, args, kwargs or {}, result))
+        return result
+
+    @torch.no_grad()
+    def replay(self) -> None:
+        for func, args, kwargs, result in self._calls:
+            again = func(*args, **kwargs)
+            for place, tensor in zip(tree_leaves(result), tree_leaves(again), strict=True):
+                if isinstance(place, torch.Tensor) and place.data_ptr() != tensor.data_ptr():
+                    place.copy_(tensor)
 
 
 class Replays:
@@ -64,21 +83,14 @@ class Replays:
         self.generators = list(generators)
         for _ in range(3):
             warm_up()
-        with NoReading():  # type: ignore[no-untyped-call]
-            warm_up()
-        return lambda: self._repeat(body)
+        capture = Capture()
+        with capture:
+            body()
+        return lambda: self._repeat(capture)
 
-    def _repeat(self, body: Callable[[], None]) -> None:
+    def _repeat(self, capture: Capture) -> None:
         self.repeated += 1
-        body()
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+        capture.replay()
 
 
 @pytest.fixture
