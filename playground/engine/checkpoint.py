@@ -40,6 +40,7 @@ class Snapshot:
         weights: the network's state by name, on the CPU, in the network's own dtypes.
         best: the weights at the lowest validation loss, where they are kept.
         best_loss: that validation loss.
+        best_step: the step they are of; None also where it was not noted.
     """
 
     spec: RunSpec
@@ -49,6 +50,7 @@ class Snapshot:
     weights: Mapping[str, Tensor] = field(repr=False)
     best: Mapping[str, Tensor] | None = field(default=None, repr=False)
     best_loss: float | None = None
+    best_step: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +69,7 @@ def to_payload(snapshot: Snapshot, log: LossLog) -> dict[str, bytes]:
         "epoch": snapshot.epoch,
         "seconds": snapshot.seconds,
         "best_loss": _finite(snapshot.best_loss),
+        "best_step": snapshot.best_step,
     }
     payload = {
         WEIGHTS: _tensors_to_bytes(snapshot.weights),
@@ -114,6 +117,7 @@ def _read_payload(payload: Mapping[str, bytes], spec: RunSpec) -> Checkpoint:
         weights=_read_tensors(WEIGHTS, payload[WEIGHTS]),
         best=None if best is None else _read_tensors(BEST, best),
         best_loss=_read_best_loss(progress),
+        best_step=_read_best_step(progress),
     )
     return Checkpoint(snapshot, _read_history(payload.get(HISTORY)))
 
@@ -189,6 +193,11 @@ def _read_best_loss(progress: Mapping[str, Any]) -> float | None:
     if progress.get("best_loss") is None:
         return None
     return _read_number(progress, "best_loss", -LARGEST_LOSS, LARGEST_LOSS)
+
+
+def _read_best_step(progress: Mapping[str, Any]) -> int | None:
+    # Projects that were saved before the step was noted do not have it.
+    return None if progress.get("best_step") is None else int(_read_number(progress, "best_step"))
 
 
 def _read_number(

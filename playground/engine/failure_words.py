@@ -1,11 +1,22 @@
 """An exception as a sentence for the person."""
 
 _MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
+_DEVICE = "cuda error"
 
 
 def is_out_of_memory(error: Exception) -> bool:
     """Whether the device or the machine had no memory left."""
     return isinstance(error, MemoryError) or any(w in str(error).lower() for w in _MEMORY)
+
+
+def is_device_lost(error: Exception) -> bool:
+    """Whether the device failed, so that all that lies on it can no longer be read."""
+    return _DEVICE in str(error).lower()
+
+
+def is_of_the_machine(error: Exception) -> bool:
+    """Whether it is neither what was given nor a defect of ours."""
+    return is_out_of_memory(error) or is_device_lost(error)
 
 
 def describe_failure(error: Exception) -> str:
@@ -16,5 +27,10 @@ def describe_failure(error: Exception) -> str:
             "another device."
         )
     words = str(error)
+    if is_device_lost(error):
+        return (
+            "The GPU no longer answers: choose the CPU as device to go on from the last good "
+            f"weights, or start the program anew. ({words.strip().splitlines()[0]})"
+        )
     first = words.strip().splitlines()[0] if words.strip() else type(error).__name__
     return f"Training failed: {first}"

@@ -130,6 +130,8 @@ class Frame:
         device, stepper: where the network lies, and how its steps are run.
         stepper_reason: why they are taken singly, where they are and could be faster.
         last_epoch: where the run will end or pause; None where it has no end.
+        best_step: of the lowest validation loss, whose weights are kept; None where there are none,
+            or it is not known.
         rows_per_second: training rows seen, each as often as it was seen.
     """
 
@@ -150,6 +152,7 @@ class Frame:
     epochs_per_second: float = 0.0
     rows_per_second: float = 0.0
     last_epoch: float | None = None
+    best_step: int | None = None
 
 
 class FrameSlot:

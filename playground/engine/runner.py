@@ -10,9 +10,10 @@ from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Dataset, ReadTable, read_here
 from playground.engine.events import Event, State
 from playground.engine.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.load import History, Load
 from playground.engine.loss_log import LossLog
 from playground.engine.spec import RunSpec, TableFile
-from playground.engine.worker import History, Load, Worker
+from playground.engine.worker import Worker
 
 
 class Runner:

@@ -1,8 +1,6 @@
 """One prepared run: data, trainer and stepper, stop rules, and the weights worth keeping."""
 
 import math
-import time
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import torch
@@ -14,6 +12,7 @@ from playground.engine.data.progress import Progress
 from playground.engine.devices import require_device
 from playground.engine.frame import Frame, FrameRequest
 from playground.engine.frame_maker import FrameMaker
+from playground.engine.last_finite import LastFinite, are_finite
 from playground.engine.loss_forms import loss_form
 from playground.engine.loss_log import LossLog
 from playground.engine.spec import RunSpec, TableFile
@@ -35,16 +34,13 @@ class Moment(NamedTuple):
     seconds: float
 
 
-KEEP_EVERY = 0.02
-"""Seconds between two copies of the last finite weights, at least; and 50 times what one costs."""
-
-
 class Session:
     """A run that can take steps. Lives on one thread.
 
     Attributes:
         last_changed: the paths of the settings that were changed last.
         last_change_moves_pace: whether a step may take another time since then.
+        restored: which weights were taken back last, in a sentence.
 
     Raises:
         InputError: the loss does not fit the task, the device is not there, or a part of the spec
@@ -69,10 +65,9 @@ class Session:
         self.clock = StopWatch()
         self.last_changed: frozenset[str] = frozenset()
         self.last_change_moves_pace = False
+        self.restored = ""
         self._best: Weights | None = None
-        self._finite: tuple[int, Weights] = (0, self.trainer.weights())
-        self._kept_at = 0.0
-        self._keep_cost = 0.0
+        self._finite = LastFinite(self.trainer)
         self._choose_threads()
 
     def advance(self, steps: int, log: LossLog, until_epoch: float | None = None) -> Verdict | None:
@@ -81,7 +76,7 @@ class Session:
         Args:
             until_epoch: a number of epochs beyond which no step is taken.
         """
-        self._keep_finite()
+        self._finite.look(self.trainer)
         began = Moment(self.trainer.step_number, self.clock.seconds)
         watch = self._new_watch()
         losses = self.stepper.advance(steps, self._epochs_ahead(until_epoch), watch)
@@ -147,7 +142,7 @@ class Session:
         if effects & {"network", "data"} or self._measures_by != measures:
             self._best = None
             self.rules.forget()
-        self._finite = (self.trainer.step_number, self.trainer.weights())
+        self._finite.keep(self.trainer)
         return None
 
     def frame(
@@ -177,6 +172,7 @@ class Session:
             device=str(trainer.device),
             stepper=self.stepper.name,
             last_epoch=min((float(end) for end in ends if end is not None), default=None),
+            best_step=self.rules.best_step if len(self.dataset.validation) else None,
             stepper_reason=self.stepper.reason or "",
             epochs_per_second=self.clock.rate / trainer.steps_per_epoch,
             rows_per_second=self.clock.rate / trainer.steps_per_epoch * trainer.batches.rows,
@@ -184,19 +180,28 @@ class Session:
 
     def snapshot(self) -> Snapshot:
         """Weights and counters between two steps; the last good ones where the device is lost."""
-        try:
-            weights = self.trainer.weights()
-        except RuntimeError:
-            weights = self._finite[1]
+        weights, at = self._readable_weights(), self.trainer
         return Snapshot(
             spec=self.spec,
-            step=self.trainer.step_number,
-            epoch=self.trainer.epoch,
+            step=self._finite.step if weights is None else at.step_number,
+            epoch=self._finite.epoch if weights is None else at.epoch,
             seconds=self.clock.seconds,
-            weights=weights,
+            weights=self._finite.weights if weights is None else weights,
             best=self._best,
             best_loss=self.rules.best_loss,
+            best_step=self.rules.best_step,
         )
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the device no longer answers, so that what lies on it cannot be read."""
+        return self._readable_weights() is None
+
+    def _readable_weights(self) -> Weights | None:
+        try:
+            return self.trainer.weights()
+        except RuntimeError:
+            return None
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go on from a snapshot.
@@ -208,25 +213,27 @@ class Session:
         self.trainer.resume(snapshot.step, snapshot.epoch)
         self.clock.start(snapshot.seconds)
         self._best = dict(snapshot.best) if snapshot.best is not None else None
-        self.rules.best_loss = snapshot.best_loss
+        self.rules.best_loss, self.rules.best_step = snapshot.best_loss, snapshot.best_step
         if are_finite(snapshot.weights):
-            self._finite = (snapshot.step, self.trainer.weights())
+            self._finite.keep(self.trainer)
 
     def restore_best(self) -> str:
         """Take back the weights of the lowest validation loss; a sentence where there are none."""
         if self._best is None:
             return "No best weights are kept yet: they need a validation part and an epoch."
-        self._take_weights(self._best)
+        self._take_weights(self._best, "best", self.rules.best_step)
         return ""
 
     def restore_finite(self) -> str:
         """Take back the last finite weights."""
-        self._take_weights(self._finite[1])
+        self._take_weights(self._finite.weights, "last finite", self._finite.step)
         return ""
 
-    def _take_weights(self, weights: Weights) -> None:
+    def _take_weights(self, weights: Weights, which: str, step: int | None) -> None:
         self.trainer.load_weights(weights)
         self.frames.forget_network()
+        of_step = "" if step is None else f": those of step {step}"
+        self.restored = f"The {which} weights are restored{of_step}."
 
     def _choose_threads(self) -> None:
         network, batches = self.trainer.network, self.trainer.batches
@@ -274,12 +281,12 @@ class Session:
         measured = [one for one in watch.measured if up_to is None or one.steps <= up_to]
         if not measured:
             return
-        before = self.rules.best_loss
-        better = [self.rules.record(one.loss) for one in measured]
+        before = self.rules.best_loss, self.rules.best_step
+        better = [self.rules.record(one.loss, began.step + one.steps) for one in measured]
         late = watch.measured[len(measured) :]
         if any(better) and any(one.loss < min(m.loss for m in measured) for one in late):
             # The weights that were kept are of a moment that does not count.
-            self.rules.best_loss = before
+            self.rules.best_loss, self.rules.best_step = before
         elif any(better):
             self._best = watch.weights
         per_step = (now.seconds - began.seconds) / max(1, now.step - began.step)
@@ -291,23 +298,13 @@ class Session:
                 losses = [one.loss for one in some]
                 log.append_validation(losses, began.step + last.steps, last.epoch, seconds)
 
-    def _keep_finite(self) -> None:
-        now = time.perf_counter()
-        if now - self._kept_at < max(KEEP_EVERY, 50 * self._keep_cost):
-            return
-        weights = self.trainer.weights()
-        if are_finite(weights):
-            self._finite = (self.trainer.step_number, weights)
-        self._kept_at = time.perf_counter()
-        self._keep_cost = self._kept_at - now
-
     def _diverged(self, step: int, loss: float) -> Verdict:
         self.trainer.step_number = step
         what = "A weight is not finite" if math.isfinite(loss) else f"The loss is {loss:g}"
         return Verdict(
             "diverged",
             f"{what} at step {step}. A lower learning rate, gradient clipping or standardised data "
-            f"usually help; the weights of step {self._finite[0]} can be restored.",
+            f"usually help; the weights of step {self._finite.step} can be restored.",
         )
 
     def _end_of_epoch(self, log: LossLog, watched: float | None) -> Verdict | None:
@@ -325,14 +322,9 @@ class Session:
         trainer.observe(loss)
         if has_validation:
             log.append_validation(loss, trainer.step_number, trainer.epoch, self.clock.seconds)
-        if self.rules.record(loss):
+        if self.rules.record(loss, trainer.step_number):
             self._best = trainer.weights()
         return loss
-
-
-def are_finite(weights: Mapping[str, torch.Tensor]) -> bool:
-    """Whether every weight is a finite number."""
-    return all(bool(torch.isfinite(tensor).all()) for tensor in weights.values())
 
 
 def _same_shape(one: Dataset, other: Dataset) -> bool:

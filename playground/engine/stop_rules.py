@@ -17,10 +17,16 @@ class Verdict:
 
 
 class StopRules:
-    """Epochs, target loss and early stopping, asked at the end of each epoch."""
+    """Epochs, target loss and early stopping, asked at the end of each epoch.
+
+    Attributes:
+        best_loss: the lowest measurement that can be compared with those to come; None before one.
+        best_step: the step after which it was made; None also where a project does not say.
+    """
 
     def __init__(self) -> None:
         self.best_loss: float | None = None
+        self.best_step: int | None = None
         self._since_best = 0
         self._from_epoch = 0
 
@@ -31,13 +37,13 @@ class StopRules:
 
     def forget(self) -> None:
         """What was measured so far is not to be compared with what follows."""
-        self.best_loss = None
+        self.best_loss = self.best_step = None
         self._since_best = 0
 
-    def record(self, watched_loss: float) -> bool:
-        """Take note of a measurement; whether it is the lowest so far."""
+    def record(self, watched_loss: float, step: int) -> bool:
+        """Take note of a measurement after so many steps; whether it is the lowest so far."""
         if watched_loss < (math.inf if self.best_loss is None else self.best_loss):
-            self.best_loss = watched_loss
+            self.best_loss, self.best_step = watched_loss, step
             self._since_best = 0
             return True
         self._since_best += 1
@@ -74,5 +80,5 @@ class StopRules:
             )
         last = self.last_epoch(training)
         if last is not None and epoch >= last:
-            return Verdict("done", f"{epoch} epochs are done.")
+            return Verdict("done", f"{epoch} {'epoch is' if epoch == 1 else 'epochs are'} done.")
         return None

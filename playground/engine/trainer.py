@@ -13,7 +13,7 @@ from playground.engine.learner import Learner, build_learner, changed_learner
 from playground.engine.learning_rate import LearningRate
 from playground.engine.loss_forms import Head, targets_for
 from playground.engine.network import Network
-from playground.engine.optimizer_builders import build_optimizer, grouped_on
+from playground.engine.optimizer_builders import build_optimizer, move_optimizer
 from playground.engine.schedule_factors import Clock, Plateau
 from playground.engine.spec import RunSpec
 
@@ -150,11 +150,7 @@ class Trainer:
         """Move weights, optimizer state and data to another device, between two steps."""
         self.device = device
         self.network.to(device)
-        # Loading sends each state to its parameter's device and leaves step counters in place.
-        self.optimizer.load_state_dict(self.optimizer.state_dict())
-        for group in self.optimizer.param_groups:
-            if "foreach" in group:
-                group["foreach"] = grouped_on(device)
+        move_optimizer(self.optimizer, device)
         self._load_data()
         self._seed_dropout()
 

@@ -4,11 +4,9 @@ import dataclasses
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
 import torch
 
 from playground.engine.budget import Budget, ChunkSize
@@ -27,35 +25,17 @@ from playground.engine.events import (
     State,
     StateChanged,
 )
-from playground.engine.failure_words import describe_failure, is_out_of_memory
+from playground.engine.failure_words import describe_failure, is_of_the_machine
 from playground.engine.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.load import Load
 from playground.engine.loss_log import LossLog
 from playground.engine.mailbox import Mailbox
 from playground.engine.pace import Pace
 from playground.engine.session import Session
-from playground.engine.spec import RunSpec, TableFile
+from playground.engine.spec import RunSpec
 
 PICTURE_SHARE = 0.25
 """The part of a run's time that may go into pictures, however often a window asks for them."""
-
-History = Mapping[str, npt.NDArray[np.floating]]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Load:
-    """What a run starts from.
-
-    Attributes:
-        snapshot: weights and counters to go on from; None for a fresh start.
-        history: what `LossLog.to_arrays` wrote of the run so far.
-        dataset: the data of `spec.data`, where they are read already.
-    """
-
-    spec: RunSpec
-    table: TableFile | None = None
-    snapshot: Snapshot | None = None
-    history: History | None = None
-    dataset: Dataset | None = None
 
 
 class Worker:
@@ -144,7 +124,7 @@ class Worker:
             if self.asked == self._preparing:  # else something else is wanted by now
                 self.enter("failed", "Reading the data was cancelled; choose data to go on.")
         except Exception as error:
-            machine = is_out_of_memory(error)
+            machine = is_of_the_machine(error)
             details = "" if machine else traceback.format_exc()
             blame: Blame = "machine" if machine else "defect"
             self.enter("failed", describe_failure(error), details, blame)
@@ -199,6 +179,7 @@ class Worker:
         dataset = load.dataset
         if dataset is None:
             dataset = build_dataset(load.spec.data, load.table, self._progress, self._read)
+            self._report(Preparing(self._run, 1.0, "Building the network"))
         self._begin(load, dataset)
 
     def _begin(self, load: Load, dataset: Dataset) -> None:
@@ -294,8 +275,7 @@ class Worker:
         if refusal:
             self._refuse(refusal)
             return
-        if self.state != "running":
-            self.enter("paused")
+        self.enter("running" if self.state == "running" else "paused", self.session.restored)
         self._shown = ()
 
     def _apply(self, spec: RunSpec) -> None:
@@ -305,6 +285,9 @@ class Worker:
                 self._load = dataclasses.replace(self._load, spec=spec)
             return
         self.given_up = 0
+        if self.state == "failed" and self.session.is_lost:
+            self._leave_lost_device(spec)
+            return
         try:
             restart = self.session.change(spec, self._progress)
         except InputError as error:
@@ -324,6 +307,16 @@ class Worker:
             self._report(DataReady(self._run, self.session.frames.data_picture))
         self._report(SpecApplied(self._run, spec))
 
+    def _leave_lost_device(self, spec: RunSpec) -> None:
+        """Go on from the last good weights on the device that is wanted now."""
+        session = self.session
+        if (spec.data, spec.network) != (session.spec.data, session.spec.network):
+            self.prepare(Load(spec, session.table), self.asked)
+            return
+        self._run += 1
+        self._load = Load(spec, session.table, session.snapshot(), self._log.to_arrays())
+        self._begin(self._load, session.dataset)
+
     def _publish(self) -> None:
         if self._is_to_train_first:
             return
@@ -336,7 +329,13 @@ class Worker:
         if self.state == "running" and moment == self._shown:
             return
         self._shown = moment
-        self._frames.put(self.frame(request, fresh=self.state != "running"))
+        try:
+            frame = self.frame(request, fresh=self.state != "running")
+        except Exception:
+            if self.state == "failed":  # a lost device: it was said once, and is asked again
+                return
+            raise
+        self._frames.put(frame)
         if self.state == "running":
             now = time.perf_counter()
             self._next_frame = now + (now - began) * (1.0 / PICTURE_SHARE - 1.0)

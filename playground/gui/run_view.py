@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from playground.engine.events import StateChanged
 from playground.engine.frame import DataPicture, Frame, FrameRequest
+from playground.gui.number_text import count_text
 from playground.gui.plots.loss_plot import BEST
 from playground.gui.run_controller import RunController
 from playground.gui.workspace import Workspace
@@ -45,8 +46,6 @@ class RunView(QObject):
             space.loss.clear_marks()
         elif event.state == "running":
             space.loss.set_mark(None, BEST)
-        else:
-            space.loss.mark_best()
         space.loss.refresh()
 
     def _show_data(self, data: DataPicture) -> None:
@@ -64,9 +63,11 @@ class RunView(QObject):
 
     def _show_frame(self, frame: Frame) -> None:
         self._space.predictions.set_frame(frame)
+        running = self._run.state == "running"
+        if not running:
+            self._space.loss.mark_best(frame.best_step)
         if not frame.has_numbers:
             return
-        running = self._run.state == "running"
         shows = (self._show_line, self._show_read_outs, self._show_measures)
         self._due = [partial(show, frame) for show in shows]
         # One part at each look: all numbers at once would make every fourth picture late.
@@ -88,11 +89,13 @@ class RunView(QObject):
 
     def _show_progress(self, fraction: float, words: str) -> None:
         # Data may be drawn anew while training goes on: the state stays what it is.
-        self._space.status_line.show_state(self._run.state, f"{words} ({fraction:.0%})")
+        part = f" ({fraction:.0%})" if fraction < 1 else ""
+        self._space.status_line.show_state(self._run.state, words + part)
 
 
 def _sample_note(data: DataPicture) -> tuple[str, ...]:
     rows = data.train_rows + data.validation_rows
     if len(data.points) == rows:
         return ()
-    return (f"The plots show {len(data.points)} of {rows} rows, evenly chosen.",)
+    shown, whole = count_text(len(data.points)), count_text(rows)
+    return (f"The plots show {shown} of {whole} rows, evenly chosen.",)

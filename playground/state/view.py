@@ -78,11 +78,12 @@ class ViewSpec:
             "Smoothing",
             "number",
             0.6,
-            "How much the drawn training loss is averaged over the steps before. The measured "
-            "losses stay as they are.",
+            "How far the drawn training loss is averaged to both sides of each place; near losses "
+            "count more. The reach is a part of what is shown, so zooming in shows more detail. "
+            "The measured losses stay as they are.",
             minimum=0.0,
             maximum=0.99,
-            formula="s ← c s + (1 − c) loss",
+            formula="reach = c / (1 − c) × a 300th of the steps shown, at least × 1 step",
         )
     )
     speed: float = setting(

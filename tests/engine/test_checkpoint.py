@@ -33,6 +33,7 @@ def a_snapshot(best: bool = True) -> Snapshot:
         weights=weights,
         best={name: tensor + 1 for name, tensor in weights.items()} if best else None,
         best_loss=-0.25 if best else None,
+        best_step=600 if best else None,
     )
 
 
@@ -48,8 +49,9 @@ def test_that_a_snapshot_and_its_losses_come_back_bit_for_bit() -> None:
     checkpoint = from_payload(to_payload(before, a_log()), before.spec)
     assert checkpoint is not None
     after = checkpoint.snapshot
-    counted = (before.step, before.epoch, before.seconds, before.best_loss)
-    assert (after.step, after.epoch, after.seconds, after.best_loss) == counted
+    counted = (before.step, before.epoch, before.seconds, before.best_loss, before.best_step)
+    found = (after.step, after.epoch, after.seconds, after.best_loss, after.best_step)
+    assert found == counted
     assert before.best is not None
     assert after.best is not None
     for name, tensor in before.weights.items():
@@ -76,6 +78,16 @@ def test_that_a_snapshot_without_best_weights_stays_without() -> None:
     assert checkpoint.snapshot.best_loss is None
 
 
+def test_that_a_project_of_before_the_best_step_was_noted_is_read_without_it() -> None:
+    payload = to_payload(a_snapshot(), a_log())
+    progress = json.loads(payload[PROGRESS])
+    del progress["best_step"]
+    checkpoint = from_payload(payload | {PROGRESS: json.dumps(progress).encode()}, RunSpec())
+    assert checkpoint is not None
+    assert checkpoint.snapshot.best is not None
+    assert checkpoint.snapshot.best_step is None
+
+
 def test_that_entries_of_a_later_version_are_left_alone() -> None:
     payload = to_payload(a_snapshot(), a_log()) | {"optimizer.safetensors": b"anything"}
     assert from_payload(payload, RunSpec()) is not None
@@ -98,7 +110,15 @@ def test_that_a_missing_count_of_steps_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("step", -1), ("step", "7"), ("step", True), ("epoch", None), ("seconds", float("nan"))],
+    [
+        ("step", -1),
+        ("step", "7"),
+        ("step", True),
+        ("epoch", None),
+        ("seconds", float("nan")),
+        ("best_step", -1),
+        ("best_step", "7"),
+    ],
 )
 def test_that_an_impossible_count_is_refused(name: str, value: object) -> None:
     payload = to_payload(a_snapshot(), a_log())

@@ -6,8 +6,9 @@ from functools import partial
 
 import numpy as np
 import pytest
+import torch
 
-from playground.engine import settings
+from playground.engine import last_finite, settings
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.defaults import defaults_for
 from playground.engine.events import ChangeRefused, DataReady, Event, StateChanged
@@ -280,23 +281,84 @@ def test_that_time_stands_still_once_a_run_has_ended(recorded: Recorded) -> None
     assert recorded.runner.snapshot().seconds == first
 
 
+def lose_device(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever lies on the run's device cannot be reached from now on."""
+
+    def lost(*_: object, **__: object) -> None:
+        raise RuntimeError("CUDA error: an illegal memory access was encountered")
+
+    session = recorded.runner._worker.session
+    for owner, name in ((session, "advance"), (session, "frame"), (session.trainer, "weights")):
+        monkeypatch.setattr(owner, name, lost)
+
+
 def test_that_a_device_that_is_lost_leaves_the_last_good_weights(
     recorded: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lost(*_: object) -> None:
-        raise RuntimeError("CUDA error: an illegal memory access was encountered")
-
     recorded.runner.load(spec_of("circle"))
     recorded.runner.step(5)
     recorded.obey()
-    monkeypatch.setattr(Session, "advance", lost)
-    monkeypatch.setattr("playground.engine.trainer.Trainer.weights", lost)
+    lose_device(recorded, monkeypatch)
     recorded.runner.run()
     recorded.obey()
-    assert recorded.last.state == "failed"
+    assert (recorded.last.state, recorded.last.blame) == ("failed", "machine")
     assert "CUDA error" in recorded.last.reason
+    assert "choose the CPU" in recorded.last.reason
     weights = recorded.runner.snapshot().weights
     assert all(bool(weight.isfinite().all()) for weight in weights.values())
+
+
+def test_that_a_lost_device_is_said_once_however_often_a_picture_is_asked_for(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded.runner.load(spec_of("circle"))
+    recorded.obey()
+    lose_device(recorded, monkeypatch)
+    recorded.runner.run()
+    for _ in range(3):
+        recorded.runner.ask(FrameRequest("surface"))
+        recorded.obey()
+    assert recorded.states.count("failed") == 1
+
+
+def test_that_weights_kept_from_a_lost_device_are_named_by_their_own_step(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_finite, "KEEP_EVERY", 1e9)
+    recorded.runner.load(spec_of("circle"))
+    recorded.runner.step(30)
+    recorded.obey()
+    lose_device(recorded, monkeypatch)
+    snapshot = recorded.runner.snapshot()
+    assert (snapshot.step, snapshot.epoch) == (0, 0.0)
+
+
+@pytest.mark.parametrize("other", ["", "training.learning_rate=0.5", "network.hidden=3"])
+def test_that_a_run_goes_on_elsewhere_once_its_device_is_lost(
+    other: str, recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = spec_of("circle")
+    recorded.runner.load(spec)
+    recorded.runner.step(30)
+    recorded.obey()
+    lose_device(recorded, monkeypatch)
+    recorded.runner.run()
+    recorded.obey()
+    kept, steps = recorded.runner.snapshot(), recorded.runner.log.steps
+    assignments = [text for text in ("training.device=cpu", other) if text]
+    recorded.runner.change(settings.parse_all(spec, assignments))
+    recorded.obey()
+    assert recorded.last.state == "paused"
+    after = recorded.runner.snapshot()
+    assert after.spec.training.device == "cpu"
+    fits = not other.startswith("network")
+    assert after.step == (kept.step if fits else 0)
+    assert recorded.runner.log.steps == (steps if fits else 0)
+    if fits:
+        assert all(torch.equal(after.weights[name], kept.weights[name]) for name in kept.weights)
+    recorded.runner.step(2)
+    recorded.obey()
+    assert recorded.runner.log.steps == (steps if fits else 0) + 2
 
 
 def test_that_there_is_nothing_to_restore_before_data_are_prepared(recorded: Recorded) -> None:

@@ -1,5 +1,6 @@
 """A run measures, keeps and records the same, whatever way its steps are taken."""
 
+import dataclasses
 from collections.abc import Callable
 from functools import partial
 
@@ -10,6 +11,7 @@ import torch
 from playground.engine import settings
 from playground.engine.data.dataset import build_dataset
 from playground.engine.defaults import defaults_for
+from playground.engine.frame import FrameRequest
 from playground.engine.loss_log import LossLog
 from playground.engine.schedule_factors import Clock
 from playground.engine.session import Moment, Session
@@ -53,6 +55,7 @@ def test_that_every_way_records_the_same_validation_losses_and_best_weights(ever
     assert np.allclose(plain_log.records()[1].epoch, fused_log.records()[1].epoch)
     mine, theirs = plain.snapshot(), fused.snapshot()
     assert mine.best_loss == theirs.best_loss
+    assert mine.best_step == theirs.best_step
     assert mine.best is not None
     assert theirs.best is not None
     for name, weight in mine.best.items():
@@ -149,12 +152,12 @@ def test_that_a_run_that_diverges_within_a_chunk_keeps_its_best_weights() -> Non
 
 def test_that_weights_that_do_not_count_leave_the_best_as_they_were() -> None:
     session, log = prepared()
-    session.rules.record(0.7)
+    session.rules.record(0.7, 3)
     watch = Watch(1, 0.7)
     watch.note([Measured(5, 1, 0.5), Measured(10, 2, 0.3)])
     watch.weights = session.trainer.weights()
     session._record(watch, Moment(0, 0.0), Moment(10, 1.0), log, up_to=7)
-    assert session.rules.best_loss == 0.7
+    assert (session.rules.best_loss, session.rules.best_step) == (0.7, 3)
     assert session.snapshot().best is None
     assert len(log.records()[1].loss) == 1
 
@@ -165,6 +168,7 @@ def test_that_another_loss_is_not_compared_to_the_one_before() -> None:
     change = settings.parse_all(session.spec, ("training.loss=hinge",))
     session.change(change, lambda *_: None)
     assert session.rules.best_loss is None
+    assert session.rules.best_step is None
     assert session.restore_best() != ""
     while session.trainer.epoch < 40:
         session.advance(100, log, 40.0)
@@ -172,18 +176,61 @@ def test_that_another_loss_is_not_compared_to_the_one_before() -> None:
     assert session.restore_best() == ""
 
 
+@pytest.mark.parametrize("stepper", ["eager", "auto"])
+def test_that_the_step_of_the_best_weights_is_told_until_they_are_forgotten(stepper: str) -> None:
+    # A rate that is far too high: the best weights are not the last.
+    session, log = advanced(40, 33, "training.learning_rate=0.3", f"training.stepper={stepper}")
+    assert session.stepper.name == ("eager" if stepper == "eager" else "scripted")
+    measured = log.records()[1]
+    best = int(measured.step[measured.loss.argmin()])
+    assert best < session.trainer.step_number
+    assert session.frame(1, FrameRequest(), fresh=True).best_step == best
+    assert session.snapshot().best_step == best
+    noisier = settings.parse_all(session.spec, ("data.noise=0.3",))
+    session.change(noisier, lambda *_: None)
+    assert session.frame(1, FrameRequest(), fresh=True).best_step is None
+    assert session.snapshot().best_step is None
+
+
+def test_that_a_run_that_goes_on_from_a_project_knows_the_step_of_its_best_weights() -> None:
+    session, _ = advanced(20, 33)
+    resumed, _ = prepared()
+    resumed.restore(session.snapshot())
+    assert resumed.rules.best_step == session.rules.best_step is not None
+    older = dataclasses.replace(session.snapshot(), best_step=None)
+    resumed.restore(older)
+    assert resumed.frame(1, FrameRequest(), fresh=True).best_step is None
+    assert resumed.restore_best() == ""
+    assert resumed.restored == "The best weights are restored."
+
+
+def test_that_weights_that_are_taken_back_are_told_by_their_step() -> None:
+    session, _ = advanced(40, 33, "training.learning_rate=0.3")
+    assert session.restore_best() == ""
+    step = session.rules.best_step
+    assert session.restored == f"The best weights are restored: those of step {step}."
+    assert session.restore_finite() == ""
+    assert "last finite weights are restored: those of step" in session.restored
+
+
+def test_that_a_run_without_a_validation_part_has_no_best_validation_loss() -> None:
+    session, _ = advanced(10, 33, "data.validation_fraction=0", "training.patience=500")
+    assert session.rules.best_step is not None
+    assert session.frame(1, FrameRequest(), fresh=True).best_step is None
+
+
 def test_that_patience_is_asked_for_only_where_a_loss_was_measured() -> None:
     spec = settings.parse_all(defaults_for("circle"), ("training.patience=2",)).training
     rules = StopRules()
-    for loss in (0.5, 0.6, 0.7):
-        rules.record(loss)
+    for step, loss in enumerate((0.5, 0.6, 0.7)):
+        rules.record(loss, step)
     assert rules.ask(spec, 11, None) is None
     assert rules.ask(spec, 20, 0.7) is not None
 
 
 def test_that_a_loss_that_is_not_a_number_is_never_the_best() -> None:
     rules = StopRules()
-    assert not rules.record(float("nan"))
-    assert rules.record(0.5)
-    assert not rules.record(float("nan"))
-    assert rules.best_loss == 0.5
+    assert not rules.record(float("nan"), 1)
+    assert rules.record(0.5, 2)
+    assert not rules.record(float("nan"), 3)
+    assert (rules.best_loss, rules.best_step) == (0.5, 2)

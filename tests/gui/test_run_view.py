@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.events import StateChanged
 from playground.engine.frame import Frame, Measures
 from playground.gui.main_window import MainWindow
+from playground.gui.plots.loss_plot import BEST
 
 PATIENCE = 20_000
 
@@ -73,3 +74,19 @@ def test_that_numbers_on_their_way_do_not_outlive_the_run(window: MainWindow) ->
         run.tick.emit()
     assert shown(window, "step") == "–"
     run.state = "paused"
+
+
+def test_that_the_best_measurement_is_marked_named_and_forgotten_with_its_data(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    document, loss = window.document, window.space.loss
+    document.edit("training.learning_rate", 0.3, window)
+    document.edit("training.epochs", 60, window)
+    window.run.toggle()
+    qtbot.waitUntil(lambda: window.run.state == "done", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: BEST in loss.marks, timeout=PATIENCE)
+    step = loss.marks[BEST]
+    window.run.restore_best()
+    qtbot.waitUntil(lambda: f"step {step}" in shown(window, "reason"), timeout=PATIENCE)
+    document.edit("data.noise", 0.2, window)
+    qtbot.waitUntil(lambda: not loss.marks, timeout=PATIENCE)

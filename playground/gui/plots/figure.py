@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -23,6 +23,7 @@ from playground.gui.plots.legend_bar import LegendBar
 from playground.gui.plots.table_text import PlotTable, table_text
 from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
 
+SHOW_ALL = Qt.Key.Key_A
 HINT = "Wheel zooms, drag moves, A shows all, right-click saves."
 
 
@@ -45,6 +46,10 @@ class Figure(QWidget):
         self._row = QHBoxLayout()
         self._lay_out()
         drawing.installEventFilter(self)
+        # A field that takes letters has this one before any shortcut, so that it can be typed.
+        self._all_key = QShortcut(QKeySequence(SHOW_ALL), self)
+        self._all_key.activated.connect(lambda: self.show_all())
+        self._all_key.setEnabled(False)
         self._paint_behind()
         self.clear_readout()
 
@@ -150,6 +155,16 @@ class Figure(QWidget):
         """
         target = path if Path(path).suffix else f"{path}.csv"
         picture_export.save_bytes(target, table_text(self.table()).encode())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Let the key of the hint act wherever the focus is: the plot is under the mouse."""
+        self._all_key.setEnabled(True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Leave the key to the plot that has the focus."""
+        self._all_key.setEnabled(False)
+        super().leaveEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the text of an empty drawing in its middle."""

@@ -1,6 +1,5 @@
 """Two losses as lines, with a faint band from the least to the greatest a point stands for."""
 
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from shiboken6 import Shiboken
 
+from playground.engine.frame import Bounds
 from playground.engine.loss_log import LossCurve
 from playground.gui.plots.look import faint
 from playground.gui.plots.plot_canvas import LIMIT, PlotCanvas
@@ -22,21 +22,6 @@ DASH = (7.0, 4.0)
 """Pixels drawn and pixels left out."""
 MOST_DASHES = 1500
 BAND_OPACITY = 0.22
-
-
-def smoothed(values: Doubles, smoothing: float) -> Doubles:
-    """The exponential moving average of `values` `[points]`: s ← c s + (1 − c) value.
-
-    It starts at the first value. Values that are not finite are left out and stay where they are.
-    """
-    finite = np.isfinite(values)
-    if smoothing <= 0 or not finite.any():
-        return values
-    kept = values[finite]
-    averages = accumulate(kept.tolist(), lambda s, value: smoothing * s + (1 - smoothing) * value)
-    result = values.copy()
-    result[finite] = np.fromiter(averages, np.float64, len(kept))
-    return result
 
 
 def drawable(values: Doubles, *, logarithmic: bool, floor: float) -> Doubles:
@@ -56,6 +41,24 @@ def positive_floor(*curves: LossCurve) -> float:
     lowest = [curve.mean[curve.mean > 0] for curve in curves]
     smallest = [float(values.min()) for values in lowest if len(values)]
     return max(1e-30, min(smallest, default=1.0) / 10)
+
+
+def whole_range(right: float, lines: Doubles, high: Doubles, *, logarithmic: bool) -> Bounds:
+    """What shows the run up to the place `right`: its lines, and spikes but for the very highest.
+
+    Args:
+        lines, high: as `drawable` makes them.
+    """
+    values = lines[np.isfinite(lines)]
+    if not len(values):
+        return (0.0, right, -3.0, 1.0) if logarithmic else (0.0, right, 0.0, 1.0)
+    spikes = high[np.isfinite(high)]
+    top = max(float(values.max()), float(np.percentile(spikes, 99)) if len(spikes) else -1e30)
+    bottom = float(values.min())
+    if not logarithmic and 0 <= bottom < 0.4 * top:
+        bottom = 0.0
+    margin = 0.05 * (top - bottom) or max(0.5 * abs(top), 1e-9)
+    return (0.0, right, bottom - (margin if bottom else 0.0), top + margin)
 
 
 class LossDrawing:
@@ -121,6 +124,7 @@ class _Band(QGraphicsItem):
     def __init__(self) -> None:
         super().__init__()
         self._bars = np.empty((0, 4))
+        self._shown: Doubles | None = None
         self._whole = QRectF()
         self._brush = QBrush()
 
@@ -141,6 +145,11 @@ class _Band(QGraphicsItem):
         bottom, top = low[shown].min(), high[shown].max()
         self._whole = QRectF(x[0], bottom, x[-1] - x[0], top - bottom)
 
+    def keep_within(self, bounds: Bounds | None) -> None:
+        """Draw what lies within `bounds` alone, until told otherwise by None."""
+        self._shown = None if bounds is None else _cut_bars(self._bars, bounds)
+        self.update()
+
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         return self._whole
 
@@ -151,14 +160,23 @@ class _Band(QGraphicsItem):
         widget: QWidget | None = None,
     ) -> None:
         del option, widget
-        if not len(self._bars):
+        bars = self._bars if self._shown is None else self._shown
+        if not len(bars):
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._brush)
         # A QRectF is four doubles: Qt reads them where they are, which spares an object for each.
-        first = Shiboken.wrapInstance(self._bars.ctypes.data, QRectF)
+        first = Shiboken.wrapInstance(bars.ctypes.data, QRectF)
         assert isinstance(first, QRectF)
-        painter.drawRects(first, len(self._bars))
+        painter.drawRects(first, len(bars))
+
+
+def _cut_bars(bars: Doubles, bounds: Bounds) -> Doubles:
+    corners = np.array(bounds).reshape(2, 2).T
+    low, high = bars[:, :2], bars[:, :2] + bars[:, 2:]
+    low, high = (np.clip(ends, corners[0], corners[1]) for ends in (low, high))
+    cut = np.hstack([low, high - low])
+    return np.ascontiguousarray(cut[(cut[:, 2:] > 0).all(axis=1)])
 
 
 def _pen(colour: str) -> QPen:

@@ -7,9 +7,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.engine.frame import Bounds
 from playground.engine.loss_log import Axis, LossCurve
-from playground.gui.number_text import count_text, loss_text, time_text
 from playground.gui.plots.figure import Figure
 from playground.gui.plots.following import follow
 from playground.gui.plots.legend_bar import LegendEntry
@@ -20,10 +18,12 @@ from playground.gui.plots.loss_drawing import (
     LossDrawing,
     drawable,
     positive_floor,
-    smoothed,
+    whole_range,
 )
 from playground.gui.plots.loss_header import LossHeader
 from playground.gui.plots.loss_marks import LossMarks
+from playground.gui.plots.loss_reading import reading
+from playground.gui.plots.loss_smoothing import reach, smooth_part
 from playground.gui.plots.plot_canvas import PlotCanvas
 from playground.gui.plots.table_text import PlotTable
 from playground.gui.theme import LIGHT, Colours
@@ -33,6 +33,8 @@ BAND = "lowest to highest batch"
 BEST = "best validation"
 STILL_BEST = 0.98
 """A best validation loss measured later than this part of the run needs no mark: it is the last."""
+BESIDE = 0.02
+"""The part of the width that is drawn beyond either side of what is seen."""
 MOST_POINTS = 2000
 FILLED = 0.9
 """The part of the width that the curve takes up at least, once it has many points, about."""
@@ -77,6 +79,9 @@ class LossPlot(QWidget):
         self._drawn: tuple[object, ...] = ()
         self._unchanged = 0
         self._train = self._validation = _NOTHING
+        self._line = _NOTHING.mean
+        self._step_length = 0.0
+        self._hovered: float | None = None
         self._header = LossHeader()
         self.canvas = PlotCanvas(colours, self)
         self.figure = _LossFigure(self.canvas, colours, self)
@@ -138,15 +143,17 @@ class LossPlot(QWidget):
         self._drawn = ()
         self.refresh()
 
-    def mark_best(self) -> None:
-        """Mark where the validation loss was lowest, if it has not been as low since."""
-        curve = self._log.validation() if self._log else _NOTHING
-        known = np.flatnonzero(np.isfinite(curve.minimum))
-        if not len(known):
-            return
-        best = known[int(curve.minimum[known].argmin())]
-        late = curve.x[best] > STILL_BEST * curve.x[-1]
-        self.set_mark(None if late else round(float(curve.x[best])), BEST)
+    def mark_best(self, step: int | None) -> None:
+        """Mark the step whose weights are kept as the best, if they are not about the last.
+
+        Args:
+            step: as the run tells it; None takes the mark away.
+        """
+        measured = (self._log.validation() if self._log else _NOTHING).x
+        late = step is not None and (not len(measured) or step > STILL_BEST * measured[-1])
+        place = None if late else step
+        if place != self.marks.get(BEST):
+            self.set_mark(place, BEST)
 
     def clear_marks(self) -> None:
         """Remove every mark."""
@@ -170,11 +177,15 @@ class LossPlot(QWidget):
         if self._unchanged > UNCHANGED_REFRESHES:
             return
         if steps:
-            self._pull()
+            self._pull(steps)
         else:
             self._train = self._validation = _NOTHING
+            self._line = _NOTHING.mean
+            self.canvas.forget_mouse()
         self._draw()
         self._show_legend()
+        if self._hovered is not None:
+            self._read_out(self._hovered)
         self.figure.set_empty_text("" if steps else EMPTY)
         self._drawn = (steps, self.canvas.visible(), self.canvas.size(), self._options())
 
@@ -185,33 +196,30 @@ class LossPlot(QWidget):
 
     def read(self, x: float) -> str:
         """The losses nearest to a place on the horizontal axis, in words."""
-        if not len(self._train.x):
-            return ""
-        at = _nearest(self._train.x, x)
-        place = self._place_text(float(self._train.x[at]))
-        words = [place, f"training {loss_text(float(self._train.mean[at]))}"]
-        low, high = float(self._train.minimum[at]), float(self._train.maximum[at])
-        if low != high:
-            words[-1] += f" ({loss_text(low)} to {loss_text(high)})"
-        if len(self._validation.x):
-            nearest = _nearest(self._validation.x, x)
-            words.append(f"validation {loss_text(float(self._validation.mean[nearest]))}")
-        return "    ".join(words)
+        return reading(self.axis, x, self._train, self._validation)
 
     def _options(self) -> tuple[object, ...]:
         return self.axis, self.logarithmic, self.smoothing, self._following
 
-    def _pull(self) -> None:
+    def _pull(self, steps: int) -> None:
         assert self._log is not None
-        low, high = -math.inf, math.inf
+        x_low, x_high, low, high = 0.0, math.inf, -math.inf, math.inf
+        beyond = 0.0
         if not self._following:
             x_low, x_high, _, _ = self.canvas.visible()
-            margin = (x_high - x_low) * 0.02
+            margin = (x_high - x_low) * BESIDE
             low, high = x_low - margin, x_high + margin
+            beyond = reach(self.smoothing, x_high - x_low, self._step_length)
         # A bar narrower than a pixel may cover the middle of none, and would not be painted.
         points = min(MOST_POINTS, int(FILLED * self.canvas.size()[0]))
-        self._train = self._log.train(self.axis, low, high, points)
+        curve = self._log.train(self.axis, low - beyond, high + beyond, points)
         self._validation = self._log.validation(self.axis, low, high, points)
+        end = float(curve.x[-1]) if len(curve.x) else 0.0
+        if self._following:
+            self._step_length = end / steps
+        shown = min(x_high, end) - max(x_low, 0.0)
+        far = reach(self.smoothing, shown, self._step_length)
+        self._train, self._line = smooth_part(curve, low, high, far)
 
     def _draw(self) -> None:
         floor = positive_floor(self._train, self._validation)
@@ -220,13 +228,12 @@ class LossPlot(QWidget):
             return drawable(values, logarithmic=self.logarithmic, floor=floor)
 
         curve, validation = self._train, shown(self._validation.mean)
-        line, low, high = (
-            shown(values)
-            for values in (smoothed(curve.mean, self.smoothing), curve.minimum, curve.maximum)
-        )
+        line, low, high = (shown(values) for values in (self._line, curve.minimum, curve.maximum))
         self._drawing.draw(curve.x, low, line, high)
         if self._following:
-            needed = self._whole_range(np.concatenate([line, validation]), high)
+            ends = [float(part.x[-1]) for part in (curve, self._validation) if len(part.x)]
+            right, lines = max(ends, default=1.0) or 1.0, np.concatenate([line, validation])
+            needed = whole_range(right, lines, high, logarithmic=self.logarithmic)
             bounds = follow(needed, self.canvas.visible())
             if bounds != self.canvas.visible():
                 self.canvas.set_range(bounds)
@@ -244,20 +251,6 @@ class LossPlot(QWidget):
             entries.append(LegendEntry(BAND, "band", faint(colours.train, BAND_OPACITY)))
         self.figure.legend.set_entries(entries)
 
-    def _whole_range(self, lines: Doubles, high: Doubles) -> Bounds:
-        ends = [float(curve.x[-1]) for curve in (self._train, self._validation) if len(curve.x)]
-        right = max(ends, default=1.0) or 1.0
-        values = lines[np.isfinite(lines)]
-        if not len(values):
-            return (0.0, right, -3.0, 1.0) if self.logarithmic else (0.0, right, 0.0, 1.0)
-        spikes = high[np.isfinite(high)]
-        top = max(float(values.max()), float(np.percentile(spikes, 99)) if len(spikes) else -1e30)
-        bottom = float(values.min())
-        if not self.logarithmic and 0 <= bottom < 0.4 * top:
-            bottom = 0.0
-        margin = 0.05 * (top - bottom) or max(0.5 * abs(top), 1e-9)
-        return (0.0, right, bottom - (margin if bottom else 0.0), top + margin)
-
     def _place_of(self, step: int) -> float:
         if self._log is None or self.axis == "step" or not self._log.steps:
             return float(step)
@@ -267,11 +260,6 @@ class LossPlot(QWidget):
         )
         size = min(len(steps), len(places))
         return float(np.interp(step, steps[:size], places[:size]))
-
-    def _place_text(self, x: float) -> str:
-        if self.axis == "seconds":
-            return time_text(x)
-        return f"epoch {x:.2f}" if self.axis == "epoch" else f"step {count_text(round(x))}"
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -285,7 +273,7 @@ class LossPlot(QWidget):
         self.canvas.all_wanted.connect(self.show_all)
         self.canvas.menu_wanted.connect(self.figure.open_menu)
         self.canvas.hovered.connect(self._read_out)
-        self.canvas.left.connect(self.figure.clear_readout)
+        self.canvas.left.connect(self._leave)
         self._header.fit_wanted.connect(self.show_all)
         self._header.changed.connect(self._option_chosen)
         self._header.finished.connect(self.options_finished)
@@ -295,10 +283,15 @@ class LossPlot(QWidget):
         self._header.set_fitted(False)
         self.refresh()
 
-    def _read_out(self, x: float, _: float) -> None:
+    def _read_out(self, x: float, _: float = 0.0) -> None:
+        self._hovered = x
         text = self.read(x)
         if text:
             self.figure.set_readout(text)
+
+    def _leave(self) -> None:
+        self._hovered = None
+        self.figure.clear_readout()
 
     def _show_options(self) -> None:
         self.canvas.set_titles(_TITLES[self.axis], "loss")
@@ -340,10 +333,3 @@ class _LossFigure(Figure):
 
     def set_exporting(self, exporting: bool) -> None:
         self._canvas.set_exporting(exporting)
-
-
-def _nearest(places: Doubles, x: float) -> int:
-    at = int(np.searchsorted(places, x))
-    if at == 0 or at == len(places):
-        return min(at, len(places) - 1)
-    return at if places[at] - x < x - places[at - 1] else at - 1

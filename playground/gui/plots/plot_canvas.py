@@ -14,7 +14,7 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, 
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from playground.engine.frame import Bounds
-from playground.gui.plots import ticks
+from playground.gui.plots import cutting, ticks
 from playground.gui.plots.look import faint
 from playground.gui.theme import Colours, small_font, tabular_font
 
@@ -56,6 +56,7 @@ class PlotCanvas(QObject):
         super().__init__(parent)
         self._log_y = False
         self._cached: list[Any] = []
+        self._whole: Callable[[], None] = _nothing
         self._plot: Any = pg.PlotWidget()
         self._item: Any = self._plot.getPlotItem()
         self._view: Any = self._item.getViewBox()
@@ -163,15 +164,20 @@ class PlotCanvas(QObject):
         for item in self._view.allChildren():
             if hasattr(item, "setExportMode"):
                 item.setExportMode(exporting, {"antialias": True})
-            if isinstance(item, pg.ScatterPlotItem):
-                # Qt's SVG cuts nothing off at the axes.
-                item.setPointsVisible(self._within(*item.getData()) if exporting else True)
         for item in self._cached:
             item.setCacheMode(_cache(not exporting))
+        # Qt's SVG cuts nothing off at the axes, or not so that every program knows it.
+        if exporting:
+            items = [item for item in self._view.allChildren() if item not in self._cross]
+            self._whole = cutting.cut_to(items, self.visible())
+        else:
+            self._whole()
+            self._whole = _nothing
 
-    def _within(self, x: Any, y: Any) -> Any:  # noqa: ANN401 - numpy, untyped by pyqtgraph
-        x_low, x_high, y_low, y_high = self.visible()
-        return (x >= x_low) & (x <= x_high) & (y >= y_low) & (y <= y_high)
+    def forget_mouse(self) -> None:
+        """What the cross-hair read is gone: hide it until the mouse moves."""
+        if self._cross[0].isVisible():
+            self._leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys, the menu key and the mouse that leaves from pyqtgraph's widget."""
@@ -301,6 +307,10 @@ def _with_room_for_end_ticks(bounds: Callable[[], QRectF]) -> Callable[[], QRect
         return bounds().adjusted(-END_ROOM, -END_ROOM, END_ROOM, END_ROOM)
 
     return wider
+
+
+def _nothing() -> None:
+    """Put back what was cut off, where nothing was."""
 
 
 def _cache(cached: bool) -> QGraphicsItem.CacheMode:

@@ -529,6 +529,19 @@ def test_that_a_step_that_waits_for_the_gpu_falls_back_and_dropout_goes_on(
 
 
 @needs_gpu
+@pytest.mark.parametrize("optimizer", [row.key for row in OPTIMIZERS])
+def test_that_nothing_of_an_optimizer_stays_behind_on_the_gpu(
+    optimizer: str, circle: Dataset
+) -> None:
+    trainer = _trainer(circle, {"training.optimizer": optimizer}, torch.device("cuda:0"))
+    _take(EagerStepper(trainer), 3)
+    trainer.move(torch.device("cpu"))
+    states = [value for state in trainer.optimizer.state.values() for value in state.values()]
+    assert all(value.device.type == "cpu" for value in states if isinstance(value, torch.Tensor))
+    assert torch.isfinite(_take(EagerStepper(trainer), 3)).all()
+
+
+@needs_gpu
 def test_that_a_run_moves_between_devices(circle: Dataset) -> None:
     trainer = _trainer(circle, {"training.optimizer": "adam", "network.dropout": 0.2})
     stepper = CudaGraphStepper(trainer)

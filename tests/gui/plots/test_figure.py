@@ -6,9 +6,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QImage
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from playground.engine.errors import InputError
@@ -143,6 +152,36 @@ def test_that_the_menu_offers_everything(plot: SurfacePlot) -> None:
     menu.actions()[0].trigger()
     assert not QGuiApplication.clipboard().image().isNull()
     menu.close()
+
+
+def test_that_a_shows_all_of_the_plot_under_the_mouse_and_is_typed_in_fields(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    plot, field, button = SurfacePlot(LIGHT), QLineEdit(), QPushButton("Elsewhere")
+    plot.set_data(data_picture())
+    column = QVBoxLayout(window)
+    for widget in (plot, field, button):
+        column.addWidget(widget)
+    window.show()
+    qtbot.waitUntil(window.isActiveWindow)
+    whole = plot.canvas.visible()
+
+    def after_a(focus: QWidget) -> bool:
+        plot.canvas.set_range((-1.0, 1.0, -1.0, 1.0))
+        focus.setFocus()
+        QTest.keyClick(focus, Qt.Key.Key_A)
+        return plot.canvas.visible() == pytest.approx(whole)
+
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+    assert not after_a(button)
+    middle = QPointF(10, 10)
+    QApplication.sendEvent(plot, QEnterEvent(middle, middle, middle))
+    assert after_a(button)
+    assert not after_a(field)
+    assert field.text() == "a"
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+    assert not after_a(button)
+    assert after_a(plot.canvas.widget)
 
 
 def test_that_the_legend_wraps_instead_of_being_cut(plot: SurfacePlot) -> None:

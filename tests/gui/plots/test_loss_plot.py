@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.loss_log import LossCurve, LossLog
 from playground.gui.numeric_field import NumericField
-from playground.gui.plots.loss_drawing import dashes, drawable, positive_floor, smoothed
+from playground.gui.plots.loss_drawing import dashes, drawable, positive_floor
 from playground.gui.plots.loss_plot import BAND, BEST, EMPTY, LossPlot
 from playground.gui.theme import DARK
 
@@ -24,6 +24,14 @@ def a_log(steps: int = 200) -> LossLog:
     for step in range(20, steps + 1, 20):
         log.append_validation(float(np.exp(-step / 60)), step, step / 10, step / 1000)
     return log
+
+
+def hover(plot: LossPlot) -> None:
+    """Rest the mouse in the middle of the plot."""
+    plot.grab()
+    centre = QPointF(*(size / 2 for size in plot.canvas.size()))
+    where = plot.canvas.view.mapToScene(centre).toPoint()
+    plot.canvas.widget.scene().sigMouseMoved.emit(QPointF(where))  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -173,17 +181,28 @@ def test_that_the_legend_names_what_is_drawn(plot: LossPlot) -> None:
     assert names() == ["training", "validation", BAND]
 
 
-def test_that_the_best_validation_loss_is_marked_once_it_is_past(plot: LossPlot) -> None:
+def test_that_the_step_of_the_best_weights_is_marked_once_it_is_past(plot: LossPlot) -> None:
     log = LossLog()
     log.append(np.ones(300, np.float32), 300, 30.0, 1.0)
-    for step, loss in ((100, 0.5), (200, 0.2)):
+    # Before a change of the data a lower loss was measured, whose weights are kept no more.
+    for step, loss in ((50, 0.1), (100, 0.5), (200, 0.2)):
         log.append_validation(loss, step, step / 10, step / 300)
     plot.set_log(log)
-    plot.mark_best()
+    plot.mark_best(200)
     assert plot.marks == {}
     log.append_validation(0.4, 300, 30.0, 1.0)
-    plot.mark_best()
+    plot.mark_best(200)
     assert plot.marks == {BEST: 200}
+    plot.mark_best(None)
+    assert plot.marks == {}
+
+
+def test_that_no_best_step_is_marked_where_nothing_was_measured(plot: LossPlot) -> None:
+    log = LossLog()
+    log.append(np.ones(300, np.float32), 300, 30.0, 1.0)
+    plot.set_log(log)
+    plot.mark_best(100)
+    assert plot.marks == {}
 
 
 def test_that_the_ticks_at_the_ends_of_the_axes_have_their_numbers(plot: LossPlot) -> None:
@@ -216,6 +235,95 @@ def test_that_the_cross_hair_reads_step_and_losses(plot: LossPlot) -> None:
     assert plot.figure.readout.text() == text
     plot.canvas.left.emit()
     assert plot.figure.readout.text() != text
+
+
+def test_that_what_the_cross_hair_read_goes_with_the_run(plot: LossPlot) -> None:
+    log = a_log()
+    plot.set_log(log)
+    hint = plot.figure.readout.text()
+    hover(plot)
+    assert "training" in plot.figure.readout.text()
+    log.clear()
+    plot.refresh()
+    assert plot.figure.readout.text() == hint
+    log.append(np.full(5, 0.25, np.float32), 5, 0.5, 0.1)
+    plot.refresh()
+    assert plot.figure.readout.text() == hint
+
+
+def test_that_the_cross_hair_reads_the_curve_as_it_is_now(plot: LossPlot) -> None:
+    log = a_log()
+    plot.set_log(log)
+    hover(plot)
+    log.clear()
+    log.append(np.full(300, 0.25, np.float32), 300, 30, 0.3)
+    plot.refresh()
+    assert "training 0.2500" in plot.figure.readout.text()
+
+
+def test_that_moving_along_a_zoomed_curve_leaves_its_line_as_it_is(plot: LossPlot) -> None:
+    def line(low: float, high: float) -> dict[float, float]:
+        plot.canvas.set_range((low, high, 0.0, 2.0))
+        plot.canvas.zoomed.emit()
+        drawn = plot._drawing._train
+        x, y = drawn.getData()
+        return dict(zip(x.tolist(), y.tolist(), strict=True))
+
+    log = LossLog()
+    losses = 1.0 + np.random.default_rng(3).normal(0.0, 0.2, 4000)
+    log.append(losses.astype(np.float32), 4000, 400.0, 4.0)
+    plot.set_log(log)
+    plot.set_options("step", False, 0.97)
+    one, other = line(1000.0, 1300.0), line(1100.0, 1400.0)
+    both = one.keys() & other.keys()
+    assert len(both) >= 190
+    assert [one[x] for x in both] == pytest.approx([other[x] for x in both])
+    assert len(one) <= 315
+
+
+def test_that_the_smoothed_line_is_drawn_the_measured_losses_are_saved(plot: LossPlot) -> None:
+    log = LossLog()
+    losses = np.tile(np.array([1.0, 0.0], np.float32), 100)
+    log.append(losses, 200, 20.0, 0.2)
+    plot.set_log(log)
+    plot.set_options("epoch", False, 0.95)
+    assert plot.drawn[0].mean.tolist() == losses.tolist()
+    line = plot._drawing._train.getData()[1]
+    assert line[0] == 1.0
+    assert line[30:-30] == pytest.approx(0.5, abs=0.02)
+
+
+def test_that_a_picture_is_cut_at_the_axes_and_the_plot_is_whole_afterwards(
+    plot: LossPlot, tmp_path: Path
+) -> None:
+    def items() -> list[np.ndarray]:
+        drawing = plot._drawing
+        curves = [np.column_stack(item.getData()) for item in (drawing._train, drawing._validation)]
+        return [*curves, drawing._band._bars]
+
+    plot.set_log(a_log(20_000))
+    plot.set_mark(18_000, "beyond")
+    whole = items()
+    middle = 0.3
+    plot.canvas.set_range((20.0, 400.0, 0.0, middle))
+    plot.figure.set_exporting(True)
+    for curve in items()[:2]:
+        seen = curve[np.isfinite(curve).all(axis=1)]
+        assert len(seen)
+        assert ((seen >= (20.0, -1e-9)) & (seen <= (400.0 + 1e-6, middle + 1e-9))).all()
+    bars = plot._drawing._band._shown
+    assert bars is not None
+    assert len(bars)
+    assert bars[:, 0].min() >= 20.0
+    assert (bars[:, 1] + bars[:, 3]).max() <= middle + 1e-9
+    assert not any(item.isVisible() for item in plot._marks._items["beyond"])
+    plot.figure.set_exporting(False)
+    for before, after in zip(whole, items(), strict=True):
+        np.testing.assert_array_equal(before, after)
+    assert plot._drawing._band._shown is None
+    assert all(item.isVisible() for item in plot._marks._items["beyond"])
+    plot.figure.save_picture(str(tmp_path / "cut.svg"))
+    assert (tmp_path / "cut.svg").stat().st_size
 
 
 def test_that_a_mark_stands_at_its_step_on_every_axis(plot: LossPlot) -> None:
@@ -253,13 +361,6 @@ def test_that_data_are_saved_as_a_table(plot: LossPlot, tmp_path: Path) -> None:
     assert len(lines) == 1 + 200 + 10
 
 
-def test_that_smoothing_averages_and_leaves_no_numbers_where_they_were() -> None:
-    values = np.array([1.0, 3.0, np.nan, 5.0])
-    expected = np.array([1.0, 2.0, np.nan, 3.5])
-    np.testing.assert_allclose(smoothed(values, 0.5), expected)
-    np.testing.assert_array_equal(smoothed(values, 0.0), values)
-
-
 def test_that_a_loss_of_zero_stays_visible_on_a_logarithmic_axis() -> None:
     values = np.array([0.0, 0.1])
     floor = positive_floor(LossCurve(values, values, values, values))
@@ -275,9 +376,6 @@ def test_that_dashes_cover_the_line_with_gaps() -> None:
 
 def test_that_the_mouse_moves_the_cross_hair(plot: LossPlot, qtbot: QtBot) -> None:
     plot.set_log(a_log())
-    plot.grab()
-    centre = QPointF(*(size / 2 for size in plot.canvas.size()))
-    where = plot.canvas.view.mapToScene(centre).toPoint()
     with qtbot.waitSignal(plot.canvas.hovered, timeout=2000):
-        plot.canvas.widget.scene().sigMouseMoved.emit(QPointF(where))  # type: ignore[attr-defined]
+        hover(plot)
     assert "training" in plot.figure.readout.text()
