@@ -48,7 +48,10 @@ def _end(status: int) -> NoReturn:
 
 def _open_window(given: Sequence[str]) -> int:
     if len(given) > 1:
-        raise InputError(f"The window opens one file, not {len(given)}; see playground --help.")
+        raise InputError(
+            f"{given[0]!r} is no command ({', '.join(VERBS)}), and the window opens one file, not "
+            f"{len(given)}; see playground --help."
+        )
     file = Path(given[0]) if given else None
     if given == [""]:
         raise InputError("The name of the file is empty; see playground --help.")

@@ -1,6 +1,7 @@
 """The command line's grammar. Imports nothing heavy: `--help` answers at once."""
 
 import argparse
+import dataclasses
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -78,7 +79,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         help="change a setting, such as training.learning_rate=0.01; see playground list paths",
     )
     ends = parser.add_mutually_exclusive_group()
-    epochs = settings.fixed_parameters()["training.epochs"]
+    epochs = dataclasses.replace(settings.fixed_parameters()["training.epochs"], name="--epochs")
     ends.add_argument("--epochs", type=_reader(epochs), metavar="N", help="passes over the data")
     ends.add_argument("--steps", type=_reader(STEPS), metavar="N", help="steps to train")
     ends.add_argument("--seconds", type=_reader(SECONDS), metavar="S", help="seconds to train")
@@ -91,7 +92,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         dest="exports",
         help="write the trained model; the format follows the suffix; may be repeated",
     )
-    parser.add_argument("--save", metavar="PROJECT", help="write a project, weights included")
+    parser.add_argument("--save", metavar="PROJECT", help="write a project (.playground)")
     parser.add_argument("--history", metavar="FILE.csv", help="write the loss of every step")
     _add_json(parser)
 

@@ -3,14 +3,16 @@
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from playground.cli.console import say
+from playground.cli.console import counted, say
 from playground.engine.frame import Frame
 
 TICK = 0.1
 FIRST = 1.0
-ON_TERMINAL, ELSEWHERE = 0.2, 10.0
+ON_TERMINAL, ELSEWHERE = 0.2, 5.0
+"""Seconds between two moments: a bar lives, and a log stays short."""
 WIDTH = 24
 
 
@@ -47,19 +49,19 @@ class Goal:
 class ProgressBar:
     """Draws frames on standard error."""
 
-    def __init__(self, goal: Goal) -> None:
+    def __init__(self, goal: Goal, now: Callable[[], float] = time.monotonic) -> None:
         self._goal = goal
+        self._now = now
         self._terminal = sys.stderr is not None and sys.stderr.isatty()
         self._drawn = False
         self._interval = ON_TERMINAL if self._terminal else ELSEWHERE
-        self._due = time.monotonic() + min(FIRST, self._interval)
+        self._due = now() + min(FIRST, self._interval)
 
     def is_due(self) -> bool:
         """Whether it is time to show a moment again."""
-        now = time.monotonic()
-        if now < self._due:
+        if self._now() < self._due:
             return False
-        self._due = now + self._interval
+        self._due = self._now() + self._interval
         return True
 
     def draw(self, frame: Frame) -> None:
@@ -88,7 +90,7 @@ def describe(frame: Frame, goal: Goal) -> str:
     parts = [
         f"epoch {frame.epoch:.0f}",
         f"loss {losses}",
-        f"{frame.steps_per_second:.0f} steps/s",
+        f"{counted(f'{frame.steps_per_second:.0f}', 'step')}/s",
     ]
     fraction = goal.fraction(frame)
     if fraction is None:

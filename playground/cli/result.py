@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from playground.cli.console import counted
 from playground.cli.progress import Goal, clock
 from playground.cli.training import Outcome
 from playground.engine.export.exporter import ExportResult
@@ -47,8 +48,9 @@ def as_text(outcome: Outcome, goal: Goal, exports: Sequence[ExportResult]) -> st
     """A few lines for the person."""
     frame = outcome.frame
     spent = frame.seconds - goal.from_seconds
-    rate = f"{steps_per_second(outcome, goal):.0f} steps/s"
-    ended = f"{outcome.state} after {frame.step} steps, {frame.epoch:g} epochs, {clock(spent)}"
+    rate = f"{counted(f'{steps_per_second(outcome, goal):.0f}', 'step')}/s"
+    far = f"{counted(str(frame.step), 'step')}, {counted(f'{frame.epoch:g}', 'epoch')}"
+    ended = f"{outcome.state} after {far}, {clock(spent)}"
     lines = [
         f"{ended} ({rate}, {outcome.stepper}, {outcome.device})",
         _measures_as_text("train", frame.train),

@@ -1,5 +1,6 @@
 """What SOURCE on the command line means: a dataset, a table, or a project."""
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +11,12 @@ from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.data.table import load_table_file
 from playground.engine.defaults import defaults_for
 from playground.engine.errors import InputError
-from playground.engine.parameter import require_known
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 PROJECT_SUFFIX = ".playground"
+_SHEETS = (".xlsx", ".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,14 +45,24 @@ def find_source(name: str) -> Source:
         return open_source(path)
     if path.suffix.lower() in TABLE_SUFFIXES:
         return Source(Project(run=defaults_for(TABLE), table=load_table_file(path)))
-    if path.exists():
-        raise InputError(
-            f"{name!r} is neither a table ({' '.join(TABLE_SUFFIXES)}) nor a project "
-            f"({PROJECT_SUFFIX}); its name must end in one of these."
-        )
+    raise InputError(_no_source(name, path))
+
+
+def _no_source(name: str, path: Path) -> str:
+    """Why `name`, which has no known suffix, is nothing to train on."""
+    files = f"a table ({' '.join(TABLE_SUFFIXES)}) nor a project ({PROJECT_SUFFIX})"
+    if path.suffix.lower() in _SHEETS:
+        return f"{name!r} is neither {files}; save the sheet as .csv, and train on that."
+    if path.exists() or path.suffix or path.name != name:
+        return f"{name!r} is neither {files}; its name must end in one of these."
     keys = [row.key for row in index.rows("datasets") if row.key != TABLE]
-    require_known(name, keys, "playground")
-    raise AssertionError(name)
+    near = difflib.get_close_matches(name.lower(), keys, n=1, cutoff=0.7)
+    if near:
+        return f"There is no dataset {name!r}; did you mean {near[0]!r}?"
+    return (
+        f"There is no dataset {name!r}; there are {', '.join(keys)}, and files: tables "
+        f"({' '.join(TABLE_SUFFIXES)}) and projects ({PROJECT_SUFFIX})."
+    )
 
 
 def open_source(path: Path) -> Source:

@@ -62,6 +62,10 @@ def _require_places(options: argparse.Namespace) -> None:
     for name in (*options.exports, options.save, options.history):
         if name is not None:
             require_writable(Path(name))
+    if options.save is not None and Path(options.save).suffix.lower() != PROJECT_SUFFIX:
+        raise InputError(
+            f"{options.save!r} names no project; let the name end in {PROJECT_SUFFIX}."
+        )
     results = [Path(name) for name in (*options.exports, options.history) if name is not None]
     saved = [] if options.save is None else [Path(options.save)]
     # A project may be saved over itself: it holds all that was in it.

@@ -45,9 +45,10 @@ class Budget:
     def verdict(self, step: int, seconds: float) -> Verdict | None:
         """How the run ends by a limit, or None."""
         if self._limit_steps is not None and step >= self._limit_steps:
-            return Verdict("done", f"{step} steps are done.")
+            return Verdict("done", f"{step} {'step is' if step == 1 else 'steps are'} done.")
         if self._limit_seconds is not None and seconds >= self._limit_seconds:
-            return Verdict("done", f"{self._limit_seconds:g} seconds are over.")
+            seconds_are = "second is" if self._limit_seconds == 1 else "seconds are"
+            return Verdict("done", f"{self._limit_seconds:g} {seconds_are} over.")
         return None
 
 

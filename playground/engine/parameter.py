@@ -2,6 +2,7 @@
 
 import difflib
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -16,6 +17,10 @@ Scale = Literal["linear", "logarithmic"]
 Effect = Literal["live", "optimizer", "network", "data", "restart"]
 """What a change does to a run: applies between two steps; starts fresh optimizer state; rebuilds
 the network and keeps every weight whose place still exists; rebuilds the data; starts again."""
+
+
+_GROUPED = re.compile(r"[-−+]?\d{1,3}([.,'\s]\d{3})+")
+"""A whole number whose digits are grouped: `31.000`, `31,000`, `31 000`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +111,29 @@ class Parameter:
         if self.kind in ("integer", "number"):
             if text.endswith("%"):
                 return self.check(parse_number(text[:-1], self.name) / 100)
+            if self.kind == "integer" and _GROUPED.fullmatch(text):
+                # In one country 1.000 is a thousand, in another it is 1; so is 1,000.
+                digits = re.sub(r"\D", "", text)
+                raise InputError(
+                    f"{self.name} must have no marks between its digits: {digits}, not {text!r}."
+                )
             return self.check(parse_number(text, self.name))
         if self.kind in ("integers", "texts"):
             parts = [part.strip() for part in text.strip("[]()").split(",")]
             parts = [] if parts == [""] else parts
             if self.kind == "texts":
                 return self.check(parts)
-            return self.check([parse_number(part, self.name) for part in parts])
+            return self.check(self._parse_numbers(parts, text))
         return self.check(text)
+
+    def _parse_numbers(self, parts: list[str], text: str) -> list[float]:
+        try:
+            return [parse_number(part, self.name) for part in parts]
+        except InputError:
+            raise InputError(
+                f"{self.name} must be whole numbers with commas between them, such as "
+                f"{self.format(self.default) or '8,8'}, not {text!r}."
+            ) from None
 
     def format(self, value: Value) -> str:
         """Write a value as `parse` reads it."""
@@ -135,9 +155,9 @@ class Parameter:
             raise InputError(f"{self.name} must be a finite number, not {value!r}.")
         whole = self.kind in ("integer", "integers")
         if whole and value != int(value):
-            raise InputError(f"{self.name} must be a whole number, not {value:g}.")
+            raise InputError(f"{self.name} must be a whole number, not {_plain(value)}.")
         if not self.minimum <= value <= self.maximum and value not in [v for v, _ in self.special]:
-            raise InputError(f"{self.name} must lie {self.bounds()}, not {value:g}.")
+            raise InputError(f"{self.name} must lie {self.bounds()}, not {_plain(value)}.")
         return int(value) if whole else float(value)
 
     def bounds(self) -> str:
@@ -155,7 +175,8 @@ def setting(parameter: Parameter) -> Any:  # noqa: ANN401 - a field specifier, l
 
 
 def _plain(number: float) -> str:
-    return f"{int(number)}" if number == int(number) else f"{number:g}"
+    whole = number == int(number) and abs(number) < 1e15
+    return f"{int(number)}" if whole else f"{number:.10g}"
 
 
 def parse_number(text: str, name: str = "the value") -> float:
@@ -187,6 +208,7 @@ def require_known(key: str, known: Iterable[str], what: str) -> str:
     names = list(known)
     if key in names:
         return key
-    near = difflib.get_close_matches(key, names, n=1, cutoff=0.4)
-    hint = f"did you mean {near[0]!r}?" if near else f"it can be {', '.join(names)}."
+    spelled = {name.lower(): name for name in names}
+    near = difflib.get_close_matches(key.lower(), spelled, n=1, cutoff=0.4)
+    hint = f"did you mean {spelled[near[0]]!r}?" if near else f"it can be {', '.join(names)}."
     raise InputError(f"{what} does not know {key!r}; {hint}")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 
 from playground.gui.action_table import CONTROL_SHORTCUTS, TRAINING, ActionRow, Shortcut
+from playground.gui.field_shortcuts import FieldShortcuts
 from playground.gui.icons import load_icon
 from playground.gui.theme import Colours
 
@@ -29,6 +30,7 @@ def build_actions(rows: Sequence[ActionRow], parent: QWidget) -> dict[str, QActi
         if not row.submenu:
             parent.addAction(action)
         actions[row.key] = action
+    FieldShortcuts((s for action in actions.values() for s in action.shortcuts()), parent)
     return actions
 
 

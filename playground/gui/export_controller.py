@@ -155,8 +155,8 @@ class ExportController(QObject):
         difference = result.max_abs_difference
         if dialog is self._dialog:
             dialog.show_result(str(result.path), size, difference, tuple(lines.items()))
-        else:
-            self.message.emit(f"Exported {result.path}; largest difference {difference:.3g}.")
+        # It stands in the window too once the dialog is closed.
+        self.message.emit(f"Exported {result.path}; largest difference {difference:.3g}.")
 
     def _show_failure(self, dialog: ExportDialog, reason: str, details: str) -> None:
         if dialog is self._dialog:

@@ -2,8 +2,9 @@
 
 import math
 
-GROUP = "\u202f"
-"""A narrow space that never breaks, between groups of three digits."""
+from playground.engine.grouping import GROUP as GROUP
+from playground.engine.grouping import grouped
+
 NOTHING = "–"
 """Stands where there is no number yet."""
 _DAY = 86_400
@@ -11,14 +12,19 @@ _DAY = 86_400
 
 def count_text(number: float) -> str:
     """A whole number in groups of three digits: 31000 is `31 000`."""
-    return f"{int(number):,}".replace(",", GROUP)
+    return grouped(int(number))
 
 
 def loss_text(loss: float) -> str:
-    """A loss with four decimals, or in powers of ten where those would say nothing."""
+    """A loss with four decimals, or in powers of ten where those would say nothing.
+
+    No loss at all is `0`: it is not one that was rounded.
+    """
     if not math.isfinite(loss):
         return f"{loss}"
-    if loss == 0 or 1e-3 <= abs(loss) < 1e4:
+    if loss == 0:
+        return "0"
+    if 1e-3 <= abs(loss) < 1e4:
         return f"{loss:.4f}"
     return f"{loss:.2e}"
 

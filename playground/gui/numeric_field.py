@@ -44,8 +44,17 @@ class NumericField(QLineEdit):
     finished = Signal()
     refused = Signal(str)
 
-    def __init__(self, parameter: Parameter, parent: QWidget, step: Step = step_by_one) -> None:
+    def __init__(
+        self,
+        parameter: Parameter,
+        parent: QWidget,
+        step: Step = step_by_one,
+        *,
+        narrowest: str = "",
+    ) -> None:
+        """A field as wide as any number; with `narrowest`, one that gives way to that text."""
         super().__init__(parent)
+        self._narrowest = narrowest
         self._parameter = parameter
         self._step = step
         self._number = float(parameter.default)  # type: ignore[arg-type]
@@ -55,7 +64,7 @@ class NumericField(QLineEdit):
         self._gesture.ended.connect(self.finished)
         self.setFont(tabular_font(self.font()))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(self._fitting_width())
+        self._fit()
         self.textEdited.connect(self._recheck)
         self._show()
 
@@ -133,7 +142,7 @@ class NumericField(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and not self.property("invalid"):
-            self.setFixedWidth(self._fitting_width())
+            self._fit()
 
     def _walk(self, steps: int, page: bool) -> None:
         self.commit()
@@ -183,7 +192,11 @@ class NumericField(QLineEdit):
             self.style().unpolish(self)
             self.style().polish(self)
 
-    def _fitting_width(self) -> int:
+    def _fit(self) -> None:
         names = [name for _, name in self._parameter.special]
         metrics = QFontMetrics(self.font())
-        return max(metrics.horizontalAdvance(text) for text in ("0.0000001", *names)) + 2 * GRID
+        widest = max(metrics.horizontalAdvance(text) for text in ("0.0000001", *names)) + 2 * GRID
+        self.setMaximumWidth(widest)
+        if self._narrowest:
+            widest = metrics.horizontalAdvance(self._narrowest) + 2 * GRID
+        self.setMinimumWidth(widest)

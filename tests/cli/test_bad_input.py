@@ -42,6 +42,30 @@ CASES = {
     "unknown kind": (["list", "optimisers"], "did you mean 'optimizers'?"),
     "unknown device": (["train", "line", "--device", "gpu"], "PyTorch finds cpu"),
     "two files": (["a", "b"], "opens one file"),
+    "a command in another language": (
+        ["treinar", "xor"],
+        "'treinar' is no command (train, predict",
+    ),
+    "a sheet": (["train", "casas.xlsx"], "save the sheet as .csv"),
+    "no suffix that is known": (["train", "casas.dat"], "its name must end in one of these"),
+    "a missing path": (["train", "./casas"], "is neither a table"),
+    "no dataset": (["train", "casas"], "There is no dataset 'casas'; there are circle, xor"),
+    "a dataset in capitals": (["train", "XOR"], "did you mean 'xor'?"),
+    "a loss in capitals": (["train", "line", "--set", "training.loss=MSE"], "mean 'mse'?"),
+    "layers parted by spaces": (
+        ["train", "line", "--set", "network.hidden=8 8"],
+        "whole numbers with commas between them, such as 4,2, not '8 8'",
+    ),
+    "a thousand with a mark": (
+        ["train", "line", "--epochs", "1.000"],
+        "--epochs must have no marks between its digits: 1000, not '1.000'",
+    ),
+    "epochs by their option": (["train", "line", "--epochs", "0,5"], "--epochs must be a whole"),
+    "a million samples": (
+        ["train", "circle", "--set", "data.samples=1000000"],
+        "between 10 and 100000, not 1000000.",
+    ),
+    "a project without its suffix": (["train", "line", "--save", "p"], "end in .playground"),
 }
 
 

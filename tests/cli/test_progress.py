@@ -1,6 +1,7 @@
 """The line that tells how far a training has come."""
 
 import io
+from dataclasses import replace
 
 import pytest
 
@@ -71,3 +72,18 @@ def test_that_a_terminal_shows_one_line_that_is_taken_away(
     assert "\n" not in shown
     assert "steps/s" in shown
     assert shown.endswith("\r\x1b[K")
+
+
+def test_that_a_log_gets_its_first_line_after_a_second_and_one_every_five_seconds() -> None:
+    seconds = [0.0]
+    bar = ProgressBar(Goal(epochs=20), lambda: seconds[0])
+    shown_at = []
+    for tick in range(165):
+        seconds[0] = tick / 10
+        if bar.is_due():
+            shown_at.append(seconds[0])
+    assert shown_at == [1.0, 6.0, 11.0, 16.0]
+
+
+def test_that_one_step_a_second_is_no_plural() -> None:
+    assert "1 step/s" in describe(replace(a_frame(), steps_per_second=0.6), Goal())

@@ -152,7 +152,7 @@ def test_that_what_cannot_be_written_keeps_nothing_else_from_it(
 
 def test_that_the_summary_names_losses_and_rate(run: Run) -> None:
     output = run("train", "circle", "--epochs", 1).output
-    assert "done after 35 steps, 1 epochs" in output
+    assert "done after 35 steps, 1 epoch, " in output
     assert "validation  loss" in output
     assert "steps/s" in output
 

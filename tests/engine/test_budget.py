@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.engine.budget import CHUNK_SECONDS, MOST_STEPS, ChunkSize
+from playground.engine.budget import CHUNK_SECONDS, MOST_STEPS, Budget, ChunkSize
 
 
 def _settled(cost: float, most: int = MOST_STEPS) -> ChunkSize:
@@ -33,3 +33,22 @@ def test_that_one_step_that_was_held_up_is_no_reason_to_crawl() -> None:
     before = chunk.steps
     chunk.adapt(before, 10.0)
     assert chunk.steps == before // 4
+
+
+@pytest.mark.parametrize(
+    ("steps", "seconds", "reason"),
+    [
+        (1, None, "1 step is done."),
+        (2, None, "2 steps are done."),
+        (None, 1.0, "1 second is over."),
+        (None, 0.5, "0.5 seconds are over."),
+    ],
+)
+def test_that_a_limit_says_what_is_over(
+    steps: int | None, seconds: float | None, reason: str
+) -> None:
+    budget = Budget()
+    budget.limit(steps, seconds)
+    verdict = budget.verdict(2 if steps is None else steps, 2.0)
+    assert verdict is not None
+    assert verdict.reason == reason

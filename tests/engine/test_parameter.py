@@ -91,3 +91,15 @@ def test_that_a_value_out_of_bounds_is_refused_with_the_bounds(
 def test_that_an_unknown_name_far_from_all_lists_what_there_is() -> None:
     with pytest.raises(InputError, match="it can be red, blue"):
         require_known("zzzzzz", ["red", "blue"], "colour")
+
+
+@pytest.mark.parametrize("text", ["1.000", "1,000", "1 000", "12\u202f000", "1.000.000"])
+def test_that_a_whole_number_with_marks_between_its_digits_is_refused(text: str) -> None:
+    digits = "".join(sign for sign in text if sign.isdigit())
+    with pytest.raises(InputError, match=f"no marks between its digits: {digits}"):
+        BATCH.parse(text)
+
+
+def test_that_a_nearest_name_is_found_whatever_its_capitals() -> None:
+    with pytest.raises(InputError, match="did you mean 'ReLU'"):
+        require_known("RELU", ["Tanh", "ReLU"], "activation")

@@ -3,10 +3,10 @@
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QKeySequence
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QToolBar
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.assets import asset
@@ -64,6 +64,69 @@ def test_that_a_shortcut_triggers_its_action_from_anywhere_in_the_window(
     for shortcut in ("F5", "Ctrl+R"):
         with qtbot.waitSignal(actions["run"].triggered):
             QTest.keySequence(window, shortcut)
+
+
+class GreedyField(QLineEdit):
+    """Claims every key, as fields on one platform or another claim Ctrl+E, Ctrl+B or Ctrl+Y."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+@pytest.fixture
+def focused(window: QMainWindow, qtbot: QtBot) -> GreedyField:
+    """A field that has the focus in a window with every action."""
+    body = QWidget(window)
+    field = GreedyField("0.01", body)
+    window.setCentralWidget(body)
+    fill_menu_bar(window.menuBar(), build_actions(ACTIONS, window), ACTIONS)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    return field
+
+
+@pytest.mark.parametrize(
+    ("key", "shortcut"),
+    [(row.key, shortcut) for row in ACTIONS for shortcut in row.shortcuts],
+)
+def test_that_a_shortcut_works_while_a_field_has_the_focus(
+    window: QMainWindow, focused: GreedyField, qtbot: QtBot, key: str, shortcut: str
+) -> None:
+    action = window.findChild(QAction, f"action.{key}")
+    assert isinstance(action, QAction)
+    with qtbot.waitSignal(action.triggered):
+        QTest.keySequence(focused, shortcut)
+
+
+@pytest.mark.parametrize("key", [QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo])
+def test_that_what_a_field_can_undo_itself_is_undone_in_the_field(
+    window: QMainWindow, focused: GreedyField, key: QKeySequence.StandardKey
+) -> None:
+    asked: list[str] = []
+    for name in ("undo", "redo"):
+        action = window.findChild(QAction, f"action.{name}")
+        assert isinstance(action, QAction)
+        action.triggered.connect(lambda _=False, name=name: asked.append(name))
+    QTest.keyClicks(focused, "5")
+    if key == QKeySequence.StandardKey.Redo:
+        focused.undo()
+    before = focused.text()
+    QTest.keySequence(focused, QKeySequence(key))
+    assert asked == []
+    assert focused.text() != before
+
+
+def test_that_keys_that_edit_a_text_and_are_no_shortcut_stay_with_the_field(
+    focused: GreedyField,
+) -> None:
+    QTest.keySequence(focused, "Ctrl+A")
+    assert focused.selectedText() == "0.01"
 
 
 def test_that_menu_letters_are_used_once_per_menu() -> None:

@@ -80,6 +80,9 @@ def test_that_the_network_is_exported_while_it_trains(
     assert words(dialog, "failure") == ""
     assert f"Written: {path}" in words(dialog, "outcome")
     assert "largest difference" in words(dialog, "outcome")
+    line = window.findChild(QLabel, "status.reason")
+    assert line is not None
+    assert line.accessibleDescription().startswith(f"Exported {path}; largest difference")
     assert path.stat().st_size > 0
     assert window.run.state == "running"
     assert log.steps > steps

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.checkpoint import from_payload
@@ -344,3 +344,16 @@ def test_that_losses_outlive_saving_and_opening(
     qtbot.waitUntil(lambda: log.steps == len(losses), timeout=PATIENCE)
     assert np.array_equal(log.records()[0].loss, losses)
     assert not window.files.modified
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_that_the_status_line_says_what_was_saved(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, running: bool
+) -> None:
+    if running:
+        window.run.toggle()
+        qtbot.waitUntil(lambda: window.run.state == "running", timeout=PATIENCE)
+    save(window, qtbot, tmp_path / "run.playground")
+    reason = window.findChild(QLabel, "status.reason")
+    assert reason is not None
+    assert reason.text() == "Saved run.playground."

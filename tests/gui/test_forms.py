@@ -201,7 +201,7 @@ def test_that_milestones_are_typed_as_a_list_and_refused_otherwise(qtbot: QtBot)
     with qtbot.assertNotEmitted(editor.edited):
         QTest.keyClick(line, Qt.Key.Key_Return)
     assert editor.value() == (10, 20, 30)
-    assert "Milestones must be a number, not" in line.toolTip()
+    assert "whole numbers with commas between them, such as 100,200, not" in line.toolTip()
     assert line.property("invalid")
 
 

@@ -56,7 +56,7 @@ def test_that_counts_are_grouped_by_threes() -> None:
 def test_that_losses_keep_four_decimals_until_they_say_nothing() -> None:
     assert loss_text(0.0123456) == "0.0123"
     assert loss_text(0.00001234) == "1.23e-05"
-    assert loss_text(0) == "0.0000"
+    assert loss_text(0.0) == "0"
     assert loss_text(math.nan) == "nan"
 
 

@@ -18,6 +18,7 @@ from playground.engine.data.scaling import apply_scaling, fit_scaling, identity_
 from playground.engine.data.splitting import split_classes, split_rows
 from playground.engine.data.table_memory import recall, remember
 from playground.engine.errors import InputError
+from playground.engine.grouping import grouped
 from playground.engine.spec import DataSpec, TableFile, Task
 
 
@@ -91,7 +92,7 @@ def build_dataset(
     features = ordered_features(spec.features) if row.planar else ()
     inputs, input_scaling = _inputs(raw, features, train, spec.standardise)
     targets, target_scaling = _targets(raw, train, spec.standardise)
-    report(1.0, "Ready")
+    report(1.0, "Data prepared")
     return Dataset(
         raw=_with_split_notes(raw, train, validation, spec),
         input_features=features,
@@ -197,7 +198,9 @@ def _with_split_notes(
 ) -> RawData:
     notes: list[str] = []
     if spec.validation_fraction > 0 and len(validation) == 0:
-        notes.append(f"All {len(train)} rows train: there are too few to keep some for validation.")
+        notes.append(
+            f"All {grouped(len(train))} rows train: there are too few to keep some for validation."
+        )
     elif len(validation) and raw.task != "regression":
         counts = np.bincount(cast(IntArray, raw.targets), minlength=len(raw.class_names))
         single = [raw.class_names[number] for number in np.flatnonzero(counts == 1)]

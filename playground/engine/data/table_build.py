@@ -20,6 +20,7 @@ from playground.engine.data.table_plan import Plan
 from playground.engine.data.table_text import Report, silent
 from playground.engine.data.table_words import counted, listed, shorten
 from playground.engine.errors import InputError
+from playground.engine.grouping import grouped
 from playground.engine.spec import DataSpec, Task
 
 MAXIMUM_VALUES = 100_000_000
@@ -83,17 +84,17 @@ def keep_rows(
 
 
 def _dropped(total: int, without: int, with_gap: int) -> str:
-    reasons = [f"{without} without a target"] if without else []
-    reasons += [f"{with_gap} with a missing input"] if with_gap else []
+    reasons = [f"{grouped(without)} without a target"] if without else []
+    reasons += [f"{grouped(with_gap)} with a missing input"] if with_gap else []
     if not reasons:
-        return f"All {total} rows are used."
-    return f"{without + with_gap} of {total} rows left out: {', '.join(reasons)}."
+        return f"All {grouped(total)} rows are used."
+    return f"{grouped(without + with_gap)} of {grouped(total)} rows left out: {', '.join(reasons)}."
 
 
 def _filled(table: ReadTable, column: Settled, gap: Mask, rows: Mask) -> str:
     typical = typical_text(table, column.cells, rows)
     shown = typical if isinstance(column.cells, NumberCells) else repr(shorten(typical))
-    return f"{int(gap.sum())} in {shorten(column.name)!r} with {shown}"
+    return f"{grouped(int(gap.sum()))} in {shorten(column.name)!r} with {shown}"
 
 
 def typical_text(table: ReadTable, cells: Cells, rows: Mask) -> str:
@@ -145,8 +146,8 @@ def _require_inputs(table: ReadTable, used: Sequence[Settled], rows: KeptRows) -
     width = sum(1 if isinstance(c.cells, NumberCells) else len(c.cells.texts) for c in used)
     if width * int(rows.mask.sum()) > MAXIMUM_VALUES:
         raise InputError(
-            f"{table.text.name}: {int(rows.mask.sum())} rows of {width} inputs are more than "
-            f"{MAXIMUM_VALUES} values; ignore columns or take fewer rows."
+            f"{table.text.name}: {counted(int(rows.mask.sum()), 'row')} of {grouped(width)} inputs "
+            f"are more than {grouped(MAXIMUM_VALUES)} values; ignore columns or take fewer rows."
         )
 
 

@@ -14,6 +14,7 @@ from playground.engine.data.table_numbers import NumberFormat
 from playground.engine.data.table_scan import Shape, line_of_record
 from playground.engine.data.table_text import Report, TableText, silent
 from playground.engine.data.table_words import shorten
+from playground.engine.grouping import grouped
 from playground.engine.spec import DataSpec
 
 MAXIMUM_CATEGORIES = 50
@@ -156,14 +157,14 @@ def _settle_category(name: str, cells: TextCells, chosen: bool) -> Settled:
     count = len(cells.texts)
     if count == 1:
         return Settled(name, cells, "unusable", f"every value is {shorten(cells.texts[0])!r}")
-    why = "as chosen" if chosen else f"it holds {count} different texts"
+    why = "as chosen" if chosen else f"it holds {grouped(count)} different texts"
     if count <= MAXIMUM_CATEGORIES:
         return Settled(name, cells, "category", why)
     if not chosen:
-        why = f"it holds {count} different texts, more than {MAXIMUM_CATEGORIES}"
+        why = f"it holds {grouped(count)} different texts, more than {MAXIMUM_CATEGORIES}"
         return Settled(name, cells, "unusable", why)
     problem = (
-        f"Column {name!r} holds {count} different texts; a category can have at most "
+        f"Column {name!r} holds {grouped(count)} different texts; a category can have at most "
         f"{MAXIMUM_CATEGORIES}, so ignore the column."
     )
     return Settled(name, cells, "category", why, problem)

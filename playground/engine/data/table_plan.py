@@ -20,6 +20,7 @@ from playground.engine.data.table_columns import (
 )
 from playground.engine.data.table_text import CHOSEN, Guess, Report, part_of, silent
 from playground.engine.data.table_words import shorten
+from playground.engine.grouping import grouped
 from playground.engine.spec import DataSpec
 
 Role = Literal["feature", "target", "ignore"]
@@ -99,7 +100,7 @@ def choose_task(target: Settled, spec: DataSpec) -> Guess:
         return Guess(spec.task, CHOSEN)
     if isinstance(target.cells, TextCells):
         count = len(target.cells.texts)
-        return Guess(_by_classes(count), f"{target.name!r} holds {count} different texts")
+        return Guess(_by_classes(count), f"{target.name!r} holds {grouped(count)} different texts")
     values = target.cells.values[~np.isnan(target.cells.values)]
     distinct = np.unique(values)
     few = len(distinct) <= _FEW_CLASSES and len(values) >= _ROWS_PER_CLASS * len(distinct)
@@ -181,10 +182,10 @@ def _target_problems(table: ReadTable, target: Settled, task: Guess, spec: DataS
     if count == 1:
         return _certain(table, _say(table, target, f"there is only one class ({target.why})"))
     if count > MAXIMUM_CLASSES:
-        what = f"it holds {count} different values, more than {MAXIMUM_CLASSES} classes"
+        what = f"it holds {grouped(count)} different values, more than {MAXIMUM_CLASSES} classes"
         return [_say(table, target, what)]
     if task.value == "two_classes" and count > 2:
-        what = f"it holds {count} classes, not two; choose the task more_classes"
+        what = f"it holds {grouped(count)} classes, not two; choose the task more_classes"
         return [f"{table.text.name}, target column {target.name!r}: {what}."]
     return []
 

@@ -10,6 +10,7 @@ from playground.engine.data.table_open import layout_notes, open_table, plan_not
 from playground.engine.data.table_plan import Plan, Role, plan_columns
 from playground.engine.data.table_text import CHOSEN, Guess, TableText, decode_table
 from playground.engine.errors import InputError
+from playground.engine.grouping import grouped
 from playground.engine.spec import DataSpec, TableFile, Task
 
 LIMIT = 2**20
@@ -112,7 +113,9 @@ def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePr
     if target:
         features = [column.settled for column in plan.having("feature")]
         kept = keep_rows(read, features, target[0].settled, spec).sentence
-        kept += "" if read.text.complete else f" Counted in the first {read.rows} rows alone."
+        kept += (
+            "" if read.text.complete else f" Counted in the first {grouped(read.rows)} rows alone."
+        )
     if not problems:
         problems = _building_problems(read, plan, spec)
     return TablePreview(

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from playground.engine.data.table_text import PIECE, TableText, line_at, silent
 from playground.engine.data.table_words import counted, listed
 from playground.engine.errors import InputError
+from playground.engine.grouping import grouped
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 MAXIMUM_ROWS = 5_000_000
@@ -68,11 +69,13 @@ def shape_of(
         raise InputError(f"{text.name} has no rows; choose a table with a header and rows.")
     if shape.fields > MAXIMUM_COLUMNS:
         raise InputError(
-            f"{text.name} has {shape.fields} columns; at most {MAXIMUM_COLUMNS} can be read."
+            f"{text.name} has {grouped(shape.fields)} columns; at most {grouped(MAXIMUM_COLUMNS)} "
+            "can be read."
         )
     if shape.records - 1 > MAXIMUM_ROWS:
         raise InputError(
-            f"{text.name} has {shape.records - 1} rows; at most {MAXIMUM_ROWS} can be read."
+            f"{text.name} has {grouped(shape.records - 1)} rows; at most {grouped(MAXIMUM_ROWS)} "
+            "can be read."
         )
     return shape
 
@@ -274,7 +277,7 @@ def _ragged(name: str, first: Record, ragged: list[Record], wrong: int) -> str:
     numbers = [str(record.line) for record in ragged]
     lines = listed(numbers)
     if wrong > len(ragged):
-        lines = f"{', '.join(numbers)} and {wrong - len(ragged)} more"
+        lines = f"{', '.join(numbers)} and {grouped(wrong - len(ragged))} more"
     which = f"line {lines} does" if wrong == 1 else f"lines {lines} do"
     width = counted(len(first.fields), "field")
     return (

@@ -22,6 +22,7 @@ from playground.engine.data.table_preview import TablePreview
 from playground.engine.data.table_reader import Previewer
 from playground.engine.data.table_text import CHOSEN, Guess
 from playground.engine.data.table_words import counted
+from playground.engine.grouping import grouped
 from playground.engine.parameter import Parameter
 from playground.engine.spec import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
@@ -32,7 +33,6 @@ from playground.gui.plain_text import error_label, plain_label, quiet_label
 
 _LEFT = ("encoding", "separator", "decimal", "thousands")
 _RIGHT = ("header", "target", "task", "missing")
-_NARROW_SPACE = "\u202f"
 _LOOKING = "Looking at the table…"
 _HINT = "Click a role or a kind, or press F2 on it, to change what a column is."
 
@@ -224,8 +224,7 @@ class ImportDialog(QDialog):
     def _show_summary(self, preview: TablePreview) -> None:
         about = "" if preview.exact else "about "
         count = preview.row_count if preview.exact else _rounded(preview.row_count)
-        rows = f"{count:,}".replace(",", _NARROW_SPACE)
-        counts = f"{about}{rows} rows, {counted(len(preview.columns), 'column')}"
+        counts = f"{about}{grouped(count)} rows, {counted(len(preview.columns), 'column')}"
         size = size_text(len(self._table.content))
         parts = [self._table.name, size, *([counts] if preview.row_count else [])]
         self._summary.setText("  ·  ".join(parts))

@@ -9,15 +9,15 @@ from playground.engine.spec import NetworkSpec
 from playground.gui.combo import KeyCombo
 from playground.gui.numbers import tool_tip
 from playground.gui.numeric_field import NumericField
-from playground.gui.panels.network_layout import own_activation
+from playground.gui.panels.network_layout import NARROWEST_CARD, WIDEST_CARD, own_activation
 from playground.gui.plain_text import plain_label
 from playground.gui.slider import ParameterSlider
 from playground.gui.slider_scale import SliderScale
 from playground.gui.theme import GRID, HALF
 
 MOST_UNITS = 1024
-CARD_WIDTH = 152
 STAGE_HEIGHT = 112
+_NARROWEST_COMBO = 72
 _COMMON = "as_common"
 _UNITS = Parameter(
     "units",
@@ -54,17 +54,17 @@ class LayerCard(QWidget):
         title = f"Hidden {number + 1}"
         self.setObjectName(f"network.hidden.{number}")
         self.setAccessibleName(f"Hidden layer {number + 1}")
-        self.setFixedWidth(CARD_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.stage = QWidget(self)
         self.stage.setMinimumHeight(STAGE_HEIGHT)
         self.stage.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._field = NumericField(_UNITS, self, _SCALE.step)
+        self._field = NumericField(_UNITS, self, _SCALE.step, narrowest=str(MOST_UNITS))
         self._slider = ParameterSlider(_UNITS, _SCALE, self)
         self._fewer = _tool_button("−", f"{title}: one unit less", self)
         self._more = _tool_button("+", f"{title}: one unit more", self)
         self._remove = _tool_button("×", f"Remove {title.lower()}", self)
         self._activation = KeyCombo(self)
+        self._activation.setMinimumWidth(_NARROWEST_COMBO)
         self._lay_out(title)
         self._connect()
 
@@ -78,6 +78,14 @@ class LayerCard(QWidget):
         self._show_units(spec.hidden[number])
         self._activation.set_entries(_activations(spec.activation))
         self._activation.set_key(own_activation(spec, number) or _COMMON)
+
+    def set_width(self, width: int) -> None:
+        """Be so wide; a narrow card keeps less room around its controls."""
+        if width == self.minimumWidth():
+            return
+        side = HALF + HALF * (width - NARROWEST_CARD) // (WIDEST_CARD - NARROWEST_CARD)
+        self._column.setContentsMargins(side, HALF, side, GRID)
+        self.setFixedWidth(width)
 
     def _lay_out(self, title: str) -> None:
         self._field.setAccessibleName(f"{title}: units")
@@ -102,18 +110,17 @@ class LayerCard(QWidget):
         top.addWidget(self._remove)
         units = QHBoxLayout()
         units.setSpacing(HALF)
-        units.addStretch(1)
-        for widget in (self._fewer, self._field, self._more):
-            units.addWidget(widget)
-        units.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, HALF, GRID, GRID)
+        units.addWidget(self._fewer)
+        units.addWidget(self._field, 1)
+        units.addWidget(self._more)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(HALF)
         column.addLayout(top)
         column.addWidget(self.stage, 1)
         column.addLayout(units)
         column.addWidget(self._slider)
         column.addWidget(self._activation)
+        self.set_width(WIDEST_CARD)
 
     def _connect(self) -> None:
         self._field.edited.connect(self._edit)
@@ -147,7 +154,7 @@ class LayerCard(QWidget):
 
 def _activations(common: str) -> tuple[Choice, ...]:
     label = next((row.label for row in index.find("activations", common)), common)
-    as_common = Choice(_COMMON, f"Common ({label})", "What is chosen for all layers above.")
+    as_common = Choice(_COMMON, f"{label} (common)", "What is chosen for all layers above.")
     return (as_common, *(row.choice() for row in index.rows("activations")))
 
 

@@ -4,24 +4,29 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.gui.number_text import count_text
 from playground.gui.numbers import tool_tip
 from playground.gui.panels.layer_card import STAGE_HEIGHT, LayerCard
-from playground.gui.panels.network_layout import dots_shown
+from playground.gui.panels.network_layout import (
+    Columns,
+    dots_shown,
+    fit_columns,
+    narrowest_columns,
+)
 from playground.gui.panels.probability_bars import colours_of
 from playground.gui.plain_text import plain_label
 from playground.gui.theme import GRID, HALF, Colours
 
 RADIUS = 5.5
-_GAP = 32
 _WIDEST_END = 144
 _LONG_NAME = 16
-_EMPTY_GAP = 120
 _TALLEST = 352
 _LARGEST_PITCH = 28.0
 _CORNER = 6.0
+_NOT_READ = "Known once the data are read."
 
 
 class EndColumn(QWidget):
@@ -46,9 +51,15 @@ class EndColumn(QWidget):
         column.addWidget(self.stage, 1)
 
     def show_names(self, names: Sequence[str], units: int, noun: str) -> None:
-        """Show these names beside `units` dots; where there are more names than dots, joined."""
+        """Show these names beside `units` dots; where there are more names than dots, joined.
+
+        Where there are none, the data are not read yet: the place stays as wide as it was.
+        """
         self.names, self.units = _short(names), units
-        self._title.setText(f"{units} {noun}{'' if units == 1 else 's'}")
+        if not names:
+            self._show_nothing(f"{noun.capitalize()}s")
+            return
+        self._title.setText(f"{count_text(units)} {noun}{'' if units == 1 else 's'}")
         said = ", ".join(names[:100])
         self.setToolTip(tool_tip(said))
         widest = max(
@@ -58,12 +69,19 @@ class EndColumn(QWidget):
         self.setFixedWidth(min(max(widest + 2 * int(RADIUS) + GRID + 2, title), _WIDEST_END))
         self.setAccessibleName(f"{self._title.text()}: {said}")
 
+    def _show_nothing(self, title: str) -> None:
+        self.units = 0
+        self._title.setText(title)
+        self.setToolTip(tool_tip(_NOT_READ))
+        self.setAccessibleName(f"{title}: {_NOT_READ}")
+        self.setFixedWidth(max(self.minimumWidth(), self._title.sizeHint().width()))
+
     def lines(self) -> tuple[str, ...]:
         """One line of text per dot shown, and one for those left out."""
         if len(self.names) != self.units:
             return (" / ".join(self.names),)
         shown, left_out = dots_shown(self.units)
-        more = (f"…and {left_out} more",) if left_out else ()
+        more = (f"+{count_text(left_out)} more",) if left_out else ()
         return (*self.names[:shown], *more)
 
 
@@ -75,21 +93,20 @@ class NetworkCanvas(QWidget):
         self.inputs = EndColumn(True, self)
         self.outputs = EndColumn(False, self)
         self.cards: list[LayerCard] = []
+        self._columns: Columns | None = None
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        self._row.setSpacing(_EMPTY_GAP)
         self._row.addStretch(1)
         for column in (self.inputs, self.outputs):
             column.setMaximumHeight(_TALLEST)
             self._row.addWidget(column)
         self._row.addStretch(1)
+        self.fit()
 
     def add_card(self) -> LayerCard:
         """Put a card before the outputs; the caller fills and connects it."""
         card = LayerCard(len(self.cards), self)
         card.setMaximumHeight(_TALLEST)
         self.cards.append(card)
-        self._row.setSpacing(_GAP)
         self._row.insertWidget(self._row.count() - 2, card)
         before = self.cards[-2] if len(self.cards) > 1 else self.inputs
         QWidget.setTabOrder(before, card)
@@ -98,14 +115,30 @@ class NetworkCanvas(QWidget):
     def drop_card(self) -> None:
         """Take away the last card."""
         card = self.cards.pop()
-        self._row.setSpacing(_GAP if self.cards else _EMPTY_GAP)
         self._row.removeWidget(card)
         card.hide()
         card.setObjectName("")
         card.deleteLater()
 
+    def fit(self) -> None:
+        """Share the width out anew: cards, names or the width itself have changed."""
+        columns = fit_columns(self.width(), len(self.cards), self._ends())
+        for card in self.cards:
+            card.set_width(columns.card)
+        if columns != self._columns:
+            self._columns = columns
+            self._row.setContentsMargins(columns.margin, GRID, columns.margin, GRID)
+            self._row.setSpacing(columns.gap)
+        self.updateGeometry()
+
     def minimumSizeHint(self) -> QSize:
-        return self._row.minimumSize()
+        cards = len(self.cards)
+        width = narrowest_columns(cards).width(cards, self._ends())
+        return QSize(width, self._row.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def event(self, event: QEvent) -> bool:
         """Paint everything anew once the columns have moved: the lines lie between them."""
@@ -128,6 +161,9 @@ class NetworkCanvas(QWidget):
         self._paint_names(painter, self.inputs, places[0], colours)
         self._paint_names(painter, self.outputs, places[-1], colours)
         painter.end()
+
+    def _ends(self) -> int:
+        return self.inputs.minimumWidth() + self.outputs.minimumWidth()
 
     def _paint_cards(self, painter: QPainter, colours: Colours) -> None:
         painter.setPen(QPen(QColor(colours.border), 1))

@@ -2,7 +2,7 @@
 Knows no Qt."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from playground.engine.settings import MAXIMUM_HIDDEN_LAYERS
@@ -12,8 +12,52 @@ MOST_DOTS = 8
 """A column with more units shows one dot less than this and says how many more there are."""
 FIRST_UNITS = 4
 """Units of a layer that is added to a network without hidden layers."""
+WIDEST_CARD, NARROWEST_CARD = 152, 112
+_GAPS = (12, 32)
+_GAPS_WITHOUT_CARDS = (32, 120)
+_MARGINS = (4, 16)
 _LEARNED_SLOPES = {"prelu": 1}
 """Numbers that an activation learns in each layer, besides weights and biases (torch.nn.PReLU)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How the picture shares out its width, in pixels.
+
+    Attributes:
+        card: the width of each hidden layer.
+        gap: between two columns.
+        margin: at the left and at the right.
+    """
+
+    card: int
+    gap: int
+    margin: int
+
+    def width(self, cards: int, ends: int) -> int:
+        """What so many cards need, between inputs and outputs that together are `ends` wide."""
+        return ends + cards * self.card + (cards + 1) * self.gap + 2 * self.margin
+
+
+def fit_columns(room: int, cards: int, ends: int) -> Columns:
+    """The widest columns that fit into `room`; the narrowest there are where none do.
+
+    Cards, gaps and margins give way together.
+    """
+    narrow = narrowest_columns(cards)
+    wide = Columns(WIDEST_CARD, (_GAPS if cards else _GAPS_WITHOUT_CARDS)[1], _MARGINS[1])
+    least, most = narrow.width(cards, ends), wide.width(cards, ends)
+    share = min(1.0, max(0.0, (room - least) / (most - least)))
+    return Columns(
+        narrow.card + int(share * (wide.card - narrow.card)),
+        narrow.gap + int(share * (wide.gap - narrow.gap)),
+        narrow.margin + int(share * (wide.margin - narrow.margin)),
+    )
+
+
+def narrowest_columns(cards: int) -> Columns:
+    """The columns that can still be read and used."""
+    return Columns(NARROWEST_CARD, (_GAPS if cards else _GAPS_WITHOUT_CARDS)[0], _MARGINS[0])
 
 
 def dots_shown(units: int) -> tuple[int, int]:

@@ -86,7 +86,8 @@ class NetworkPanel(QWidget):
         """Show a network without a signal; controls whose value is the same are left alone.
 
         Args:
-            inputs: the names of what the network is given, one per input.
+            inputs: the names of what the network is given, one per input; none where the data
+                are not read yet.
             outputs: the class names, or the target's name.
             output_units: how many outputs the network has where that is not one per name (two
                 classes told apart by one output).
@@ -133,6 +134,7 @@ class NetworkPanel(QWidget):
             self._connect(len(cards))
         for number, card in enumerate(cards):
             card.show_layer(self._spec, number)
+        self._canvas.fit()
         self._canvas.update()
 
     def _connect(self, number: int) -> None:
@@ -149,10 +151,13 @@ class NetworkPanel(QWidget):
         help_text = "Add a hidden layer before the output. Depth lets simple shapes build others."
         self._more.setToolTip(tool_tip(_FULL if full else help_text))
         self._fewer.setEnabled(layers > 0)
-        count = parameter_count(self._spec, *self._sizes)
-        words = "parameter" if count == 1 else "parameters"
         hidden = f"{layers} hidden layer{'' if layers == 1 else 's'}"
         hidden = hidden if layers else "No hidden layer: a linear model"
+        if not self._sizes[0]:
+            self._count.show_text(hidden)
+            return
+        count = parameter_count(self._spec, *self._sizes)
+        words = "parameter" if count == 1 else "parameters"
         self._count.show_text(f"{hidden} · {count_text(count)} {words}")
 
     def _edit_units(self, number: int, units: int) -> None:

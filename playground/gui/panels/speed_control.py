@@ -63,5 +63,6 @@ class SpeedControl(QWidget):
         self.finished.emit(PATH)
 
     def _describe(self, speed: float) -> None:
-        words = f"{count_text(round(speed))} steps/s" if speed else "full"
+        steps = f"{count_text(round(speed))} step{'' if round(speed) == 1 else 's'}/s"
+        words = steps if speed else "full"
         self._caption.setText(f"Speed: {words}")

@@ -231,3 +231,10 @@ def test_that_a_real_table_is_read_split_and_scaled() -> None:
     assert int(dataset.targets[torch.from_numpy(dataset.validation)].sum()) == 6
     assert float(dataset.inputs.abs().max()) < 3
     assert seen == sorted(seen)
+
+
+def test_that_prepared_data_are_not_called_a_run_that_is_ready() -> None:
+    # The network is built after this: the window still says "Preparing…" beside these words.
+    said: list[tuple[float, str]] = []
+    build_dataset(DataSpec(), progress=lambda *now: said.append(now))
+    assert said[-1] == (1.0, "Data prepared")

@@ -12,6 +12,7 @@ from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import Column, RawData
 from playground.engine.data.table import read_inputs, read_table
 from playground.engine.errors import InputError
+from playground.engine.grouping import GROUP
 from playground.engine.spec import DataSpec, TableFile
 
 
@@ -168,6 +169,14 @@ def test_that_progress_rises_and_can_cancel_within_any_stage(
 
         with pytest.raises(Cancelled):
             read_table(table(text), DataSpec(), cancel)
+
+
+def test_that_counts_of_rows_are_grouped_by_threes() -> None:
+    rows = [f"{n if n % 4 else ''},{n % 7}.5" for n in range(6000)]
+    raw = read_table(table("\n".join(["a,b", *rows])), DataSpec(target="b"))
+    assert (
+        f"1{GROUP}500 of 6{GROUP}000 rows left out: 1{GROUP}500 with a missing input." in raw.notes
+    )
 
 
 COLUMNS = (

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 from playground.engine.spec import NetworkSpec
 from playground.gui.panels.network_layout import (
     MOST_DOTS,
+    NARROWEST_CARD,
+    WIDEST_CARD,
     dots_shown,
+    fit_columns,
+    narrowest_columns,
     own_activation,
     parameter_count,
     with_activation,
@@ -65,3 +69,17 @@ def test_that_a_twelfth_layer_is_the_last() -> None:
     assert with_layer(spec) == spec
     assert with_layer(NetworkSpec(hidden=(3,) * 11)).hidden == (3,) * 12
     assert with_layer(NetworkSpec(hidden=())).hidden == (4,)
+
+
+@given(st.integers(0, 3000), st.integers(0, 12), st.integers(100, 288))
+def test_that_columns_fit_into_the_room_wherever_the_narrowest_do(
+    room: int, cards: int, ends: int
+) -> None:
+    columns = fit_columns(room, cards, ends)
+    least = narrowest_columns(cards).width(cards, ends)
+    assert columns.width(cards, ends) <= max(room, least)
+    assert NARROWEST_CARD <= columns.card <= WIDEST_CARD
+
+
+def test_that_columns_are_no_wider_than_looks_well() -> None:
+    assert fit_columns(5000, 2, 150) == fit_columns(10_000, 2, 150)

@@ -5,7 +5,14 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from playground.engine.spec import NetworkSpec
@@ -13,6 +20,7 @@ from playground.gui.editors import ChoiceEditor, NumberEditor
 from playground.gui.numeric_field import NumericField
 from playground.gui.panels.layer_card import LayerCard
 from playground.gui.panels.network_canvas import EndColumn
+from playground.gui.panels.network_layout import WIDEST_CARD
 from playground.gui.panels.network_panel import NetworkPanel
 from playground.gui.slider import ParameterSlider
 
@@ -182,7 +190,7 @@ def test_that_removing_a_layer_with_its_own_activation_is_one_edit(
 def test_that_a_layer_can_have_an_activation_of_its_own(panel: NetworkPanel) -> None:
     edits = _edits(panel)
     combo = _child(panel, QComboBox, "network.hidden.1.activation")
-    assert combo.currentText() == "Common (Tanh)"
+    assert combo.currentText() == "Tanh (common)"
     index = combo.findData("relu")
     combo.setCurrentIndex(index)
     combo.activated.emit(index)
@@ -203,7 +211,7 @@ def test_that_the_common_settings_are_edited_at_their_paths(panel: NetworkPanel)
     activation.activated.emit(index)
     assert edits == [("network.dropout", 0.5), ("network.activation", "relu")]
     card = _child(panel, QComboBox, "network.hidden.0.activation")
-    assert card.currentText() == "Common (ReLU)"
+    assert card.currentText() == "ReLU (common)"
 
 
 def test_that_showing_a_network_says_nothing_of_an_edit(panel: NetworkPanel) -> None:
@@ -232,3 +240,58 @@ def test_that_every_control_has_a_name_for_assistive_technology(panel: NetworkPa
     ]
     unnamed = [c.objectName() for c in controls if c.parentWidget() and not c.accessibleName()]
     assert [name for name in unnamed if name.startswith("network")] == []
+
+
+FIRST_WIDTH = 569
+"""How wide the panel is in a window of 1280 pixels as it is first arranged."""
+DIGITS = (tuple(f"pixel_0_{number}" for number in range(64)), tuple("0123456789"))
+HOUSES = (("price", "area", "rooms", "distance", "age"), ("value",))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "ends"),
+    [((64,), DIGITS), ((64, 32), DIGITS), ((1024,) * 3, DIGITS), ((8, 8, 8), HOUSES)],
+    ids=lambda value: str(len(value)),
+)
+def test_that_columns_give_way_until_all_of_them_are_seen(
+    panel: NetworkPanel, hidden: tuple[int, ...], ends: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    panel.resize(FIRST_WIDTH, 400)
+    panel.show_network(NetworkSpec(hidden=hidden), *ends)
+    QCoreApplication.processEvents()
+    area = panel.findChildren(QScrollArea)[0]
+    outputs = next(end for end in panel.findChildren(EndColumn) if not end.on_the_left)
+    assert area.horizontalScrollBar().maximum() == 0
+    corner = outputs.mapTo(area.viewport(), QPoint(outputs.width(), 0))
+    assert corner.x() <= area.viewport().width()
+
+
+def test_that_columns_that_cannot_fit_can_be_scrolled_to(panel: NetworkPanel) -> None:
+    panel.resize(FIRST_WIDTH, 400)
+    panel.show_network(NetworkSpec(hidden=(8,) * 6), *DIGITS)
+    QCoreApplication.processEvents()
+    area = panel.findChildren(QScrollArea)[0]
+    assert area.horizontalScrollBar().maximum() > 0
+    assert area.horizontalScrollBar().isVisible()
+
+
+def test_that_cards_and_their_controls_take_the_room_there_is(panel: NetworkPanel) -> None:
+    widths = []
+    for width in (420, 900):
+        panel.resize(width, 400)
+        QCoreApplication.processEvents()
+        field = _child(panel, NumericField, "network.hidden.0.units")
+        widths.append((_cards(panel)[0].width(), field.width()))
+    assert widths[0][0] < widths[1][0] == WIDEST_CARD
+    assert widths[0][1] < widths[1][1]
+
+
+def test_that_before_the_data_are_read_nothing_is_counted(panel: NetworkPanel) -> None:
+    inputs, outputs = panel.findChildren(EndColumn)
+    room = inputs.width(), outputs.width()
+    panel.show_network(NetworkSpec(hidden=(4, 2)), (), (), 1)
+    titles = [end.findChildren(QLabel)[0].text() for end in (inputs, outputs)]
+    assert titles == ["Inputs", "Outputs"]
+    assert _child(panel, QLabel, "network.parameters").text() == "2 hidden layers"
+    assert not panel.grab().isNull()
+    assert (inputs.minimumWidth(), outputs.minimumWidth()) >= room

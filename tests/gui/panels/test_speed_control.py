@@ -27,7 +27,7 @@ def test_that_it_starts_at_full_speed_and_goes_down_to_one_step_a_second(qtbot: 
     assert label.text() == "Speed: full"
     QTest.keyClick(slider, Qt.Key.Key_Home)
     assert asked == [("view.speed", 1.0)]
-    assert label.text() == "Speed: 1 steps/s"
+    assert label.text() == "Speed: 1 step/s"
     QTest.keyClick(slider, Qt.Key.Key_End)
     assert asked[-1] == ("view.speed", 0.0)
 
