@@ -58,7 +58,7 @@ class RunView(QObject):
 
     def _tick(self) -> None:
         self._space.loss.refresh()
-        if self._due:
+        if self._due and not self._space.loss.moved:
             self._due.pop(0)()
 
     def _show_frame(self, frame: Frame) -> None:

@@ -1,12 +1,13 @@
 """What the real window shows of what its run reports."""
 
+import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from playground.engine.events import StateChanged
 from playground.engine.frame import Frame, Measures
 from playground.gui.main_window import MainWindow
-from playground.gui.plots.loss_plot import BEST
+from playground.gui.plots.loss_plot import BEST, LossPlot
 
 PATIENCE = 20_000
 
@@ -60,6 +61,22 @@ def test_that_while_training_the_numbers_come_one_part_at_each_look(window: Main
         run.tick.emit()
         seen.append(there())
     assert [sum(parts) for parts in seen] == [0, 1, 2, 3]
+    run.state = "paused"
+
+
+def test_that_no_numbers_come_with_a_picture_whose_axes_move(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = window.run
+    run.state = "running"
+    measures = Measures(0.25, {"accuracy": 0.5})
+    run.frame_ready.emit(Frame(1, 4321, 86.4, 1.0, 9.0, 0.01, measures, None, device="here"))
+    with monkeypatch.context() as moving:
+        moving.setattr(LossPlot, "moved", True)
+        run.tick.emit()
+    assert shown(window, "device") != "here"
+    run.tick.emit()
+    assert shown(window, "device") == "here"
     run.state = "paused"
 
 

@@ -55,7 +55,9 @@ def value_pixels(
     values: Array, low: float, high: float, table: Table, *, discretise: bool = False
 ) -> Pixels:
     """Colour numbers `[height, width]`; what lies outside low..high takes the ends' colours."""
-    unit = np.clip((np.nan_to_num(values) - low) / ((high - low) or 1.0), 0.0, 1.0)
+    if not np.isfinite(values.sum()):
+        values = np.nan_to_num(values)
+    unit = np.clip((values - low) / ((high - low) or 1.0), 0.0, 1.0)
     if discretise:
         unit = np.minimum(np.floor(unit * BANDS), BANDS - 1) / (BANDS - 1)
     pixels: Pixels = table[(unit * 255.0).astype(np.uint8)]

@@ -1,5 +1,6 @@
 """Two losses as lines, with a faint band from the least to the greatest a point stands for."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,8 @@ WIDTH = 1.5
 DASH = (7.0, 4.0)
 """Pixels drawn and pixels left out."""
 MOST_DASHES = 1500
+HIGH = 0.99
+"""Part of the spikes that the range shows for certain."""
 BAND_OPACITY = 0.22
 
 
@@ -53,7 +56,7 @@ def whole_range(right: float, lines: Doubles, high: Doubles, *, logarithmic: boo
     if not len(values):
         return (0.0, right, -3.0, 1.0) if logarithmic else (0.0, right, 0.0, 1.0)
     spikes = high[np.isfinite(high)]
-    top = max(float(values.max()), float(np.percentile(spikes, 99)) if len(spikes) else -1e30)
+    top = max(float(values.max()), _all_but_the_highest(spikes) if len(spikes) else -1e30)
     bottom = float(values.min())
     if not logarithmic and 0 <= bottom < 0.4 * top:
         bottom = 0.0
@@ -61,12 +64,19 @@ def whole_range(right: float, lines: Doubles, high: Doubles, *, logarithmic: boo
     return (0.0, right, bottom - (margin if bottom else 0.0), top + margin)
 
 
+def _all_but_the_highest(values: Doubles) -> float:
+    """What 99 of 100 of them do not exceed."""
+    place = math.ceil(HIGH * len(values)) - 1
+    return float(np.partition(values, place)[place])
+
+
 class LossDrawing:
     """The items of a loss plot."""
 
     def __init__(self, canvas: PlotCanvas, colours: Colours) -> None:
-        self._train: Any = pg.PlotCurveItem(connect="finite")
-        self._validation: Any = pg.PlotCurveItem(connect="pairs")
+        self._bounds = {"train": QRectF(), "validation": QRectF()}
+        self._train = self._line_item("train", "finite")
+        self._validation = self._line_item("validation", "pairs")
         self._band = _Band()
         canvas.add(self._band, 0)
         canvas.add(self._validation, 2)
@@ -81,18 +91,41 @@ class LossDrawing:
 
     def draw(self, x: Doubles, low: Doubles, mean: Doubles, high: Doubles) -> None:
         """Draw the training loss; all float64 `[points]`, as `drawable` makes them."""
+        self._train.prepareGeometryChange()
+        self._bounds["train"] = _around(x, mean)
         self._train.setData(x, mean, skipFiniteCheck=False)
         self._band.set_bars(x, low, high)
 
     def draw_validation(self, x: Doubles, mean: Doubles, pixel: tuple[float, float]) -> None:
         """Draw the validation loss, where a pixel is so much of x and so much of y."""
+        self._validation.prepareGeometryChange()
+        self._bounds["validation"] = _around(x, mean)
         self._validation.setData(*dashes(x, mean, pixel), connect="pairs")
+
+    def _line_item(self, name: str, connect: str) -> Any:  # noqa: ANN401 - pyqtgraph's
+        item: Any = pg.PlotCurveItem(connect=connect)
+        # Left to itself it works them out anew for every set of data, and far more slowly. Set on
+        # the instance: subclasses of an untyped class cannot be checked.
+        item.boundingRect = lambda: self._bounds[name]
+        return item
 
     def clear(self) -> None:
         """Draw nothing."""
         nothing = np.empty(0)
         self.draw(nothing, nothing, nothing, nothing)
         self.draw_validation(nothing, nothing, (1.0, 1.0))
+
+
+def _around(x: Doubles, y: Doubles) -> QRectF:
+    """What holds a line, with room for its width on any scale."""
+    known = np.isfinite(y)
+    if not known.any():
+        return QRectF()
+    places = (x[known], y[known])
+    low, high = (np.array([reduce(of) for of in places]) for reduce in (np.min, np.max))
+    room = 0.02 * (high - low) + 1e-12
+    corner, size = low - room, high - low + 2 * room
+    return QRectF(corner[0], corner[1], size[0], size[1])
 
 
 def dashes(x: Doubles, y: Doubles, pixel: tuple[float, float]) -> tuple[Doubles, Doubles]:

@@ -76,6 +76,7 @@ class LossPlot(QWidget):
         self.setObjectName("plot.loss")
         self._log: LossSource | None = None
         self._following = True
+        self._moved = False
         self._drawn: tuple[object, ...] = ()
         self._unchanged = 0
         self._train = self._validation = _NOTHING
@@ -113,6 +114,11 @@ class LossPlot(QWidget):
     def following(self) -> bool:
         """Whether the range grows with the curve: until a person zooms or moves."""
         return self._following
+
+    @property
+    def moved(self) -> bool:
+        """Whether the axes moved at the last refresh, which costs as much as all the rest."""
+        return self._moved
 
     @property
     def drawn(self) -> tuple[LossCurve, LossCurve]:
@@ -173,6 +179,7 @@ class LossPlot(QWidget):
         """Draw what the log has by now; costs next to nothing where nothing has changed."""
         steps = self._log.steps if self._log else 0
         state = (steps, self.canvas.visible(), self.canvas.size(), self._options())
+        self._moved = False
         self._unchanged = self._unchanged + 1 if state == self._drawn else 0
         if self._unchanged > UNCHANGED_REFRESHES:
             return
@@ -235,7 +242,8 @@ class LossPlot(QWidget):
             right, lines = max(ends, default=1.0) or 1.0, np.concatenate([line, validation])
             needed = whole_range(right, lines, high, logarithmic=self.logarithmic)
             bounds = follow(needed, self.canvas.visible())
-            if bounds != self.canvas.visible():
+            self._moved = bounds != self.canvas.visible()
+            if self._moved:
                 self.canvas.set_range(bounds)
         self._drawing.draw_validation(self._validation.x, validation, self.canvas.pixel())
         places = {text: self._place_of(step) for text, step in self._marks.steps.items()}

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,7 @@ from playground.engine.loss_log import LossCurve, LossLog
 from playground.gui.numeric_field import NumericField
 from playground.gui.plots.loss_drawing import dashes, drawable, positive_floor
 from playground.gui.plots.loss_plot import BAND, BEST, EMPTY, LossPlot
-from playground.gui.theme import DARK
+from playground.gui.theme import DARK, LIGHT
 
 
 def a_log(steps: int = 200) -> LossLog:
@@ -68,6 +68,28 @@ def test_that_axes_stand_still_while_the_curve_fits(plot: LossPlot) -> None:
     plot.refresh()
     assert plot.drawn[0].x[-1] > 200
     assert plot.canvas.visible() == before
+    assert not plot.moved
+    log.append(np.full(100, 0.1, np.float32), 304, 30.4, 0.304)
+    plot.refresh()
+    assert plot.moved
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.6])
+def test_that_a_loss_that_never_changes_is_painted_as_a_line(
+    plot: LossPlot, smoothing: float
+) -> None:
+    plot.set_options("step", False, smoothing)
+    log = LossLog()
+    log.append(np.full(500, 0.25, np.float32), 500, 50.0, 0.5)
+    plot.set_log(log)
+    picture = plot.canvas.widget.grab().toImage()
+    colour = QColor(LIGHT.train)
+    painted = [
+        x
+        for x in range(picture.width())
+        if any(picture.pixelColor(x, y) == colour for y in range(picture.height()))
+    ]
+    assert len(painted) > 0.9 * plot.canvas.size()[0]
 
 
 @pytest.mark.parametrize("steps", [3_000, 40_000, 100_000, 333_333])
