@@ -269,5 +269,8 @@ CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("Fields", ("Enter",), "Take the number", "0.01, 0,01 and 1e-2 are the same."),
     Shortcut("Fields", ("Escape",), "The number before", "As long as it was not taken."),
     Shortcut("Fields", ("Up", "Down"), "One step", "Page up and page down step further."),
+    Shortcut("Plots", ("A", "Double-click"), "Show everything", "Of the plot under the mouse."),
+    Shortcut("Plots", ("Wheel", "+", "−"), "Zoom", "About the mouse, or the middle."),
+    Shortcut("Plots", ("Drag", "Left", "Right", "Up", "Down"), "Move", "The keys need the focus."),
 )
 """What keys do in controls rather than in the window."""

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from playground.gui.numeric_field import NumericField
+
 
 class FieldShortcuts(QObject):
     """Takes from a text field the keys that the window has a use for.
@@ -29,6 +31,9 @@ class FieldShortcuts(QObject):
             and isinstance(watched, QLineEdit)
             and self._is_for_the_window(watched, event)
         ):
+            if isinstance(watched, NumericField):
+                # What is typed is meant to count: the run that is begun now trains by it.
+                watched.settle()
             event.ignore()
             return True
         return False

@@ -98,6 +98,11 @@ class NumericField(QLineEdit):
             return
         self._take(number)
 
+    def settle(self) -> None:
+        """Take what is typed; the hand has let go."""
+        self.commit()
+        self._gesture.end()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _KEYS:
@@ -106,8 +111,7 @@ class NumericField(QLineEdit):
             self._show()
             self.selectAll()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.commit()
-            self._gesture.end()
+            self.settle()
             self.selectAll()
         else:
             super().keyPressEvent(event)
@@ -135,8 +139,7 @@ class NumericField(QLineEdit):
             self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.commit()
-        self._gesture.end()
+        self.settle()
         super().focusOutEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
