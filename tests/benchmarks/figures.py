@@ -1,13 +1,37 @@
 """How the benchmarks state what they measured."""
 
+import os
+import platform
 import statistics
 import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
 
 
 def say(line: str = "") -> None:
     """Print a line at once."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+def machine() -> str:
+    """Where and when it is measured, in a line."""
+    parts = [
+        f"{os.cpu_count()} cores of {_processor()} ({platform.machine()}, {platform.system()})",
+        f"Python {platform.python_version()}",
+        f"PyTorch {version('torch')}",
+        f"PySide6 {version('PySide6-Essentials')}",
+        f"{datetime.now(UTC):%B %Y}",
+    ]
+    return ", ".join(parts)
+
+
+def _processor() -> str:
+    known = Path("/proc/cpuinfo")
+    lines = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return (names or [platform.processor() or "an unnamed processor"])[0]
 
 
 def spread(values: list[float], digits: int = 2) -> str:

@@ -1,6 +1,7 @@
 """Prints how fast the playground is, as ratios within one run.
 
 Usage: python tests/benchmarks/run.py [--seconds S] [--rounds N] [--only PART]
+(`measure.py` runs every part and writes the results into the README.)
 
 Parts of the ordinary run:
   speed    steps per second without a window against the loop of most tutorials
@@ -21,7 +22,6 @@ those moments (see pauses.py).
 
 import argparse
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -33,7 +33,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 from tests.benchmarks.cases import CASES, LARGE, LIVE, Case
-from tests.benchmarks.figures import percentile, say, spread
+from tests.benchmarks.figures import machine, percentile, say, spread
 from tests.benchmarks.promptness import PROMPT, print_promptness
 from tests.benchmarks.rates import handwritten_rate, headless_rate, tutorial_rate
 from tests.benchmarks.start_up import start_once
@@ -45,7 +45,7 @@ ORDINARY = PARTS[:5]
 
 
 def print_speed(seconds: float, rounds: int) -> None:
-    say("| network | tutorial loop, steps/s | headless, steps/s | headless ÷ tutorial |")
+    say("| Network | Tutorial loop, steps/s | Headless, steps/s | Headless ÷ tutorial |")
     say("|---|---|---|---|")
     for case in CASES:
         pairs = [
@@ -79,9 +79,9 @@ def each_in_own_process(part: str, cases: Sequence[Case], seconds: float, times:
 
 def print_live(seconds: float) -> None:
     say(
-        "| network | live ÷ headless | live ÷ tutorial | epochs/s | pictures/s "
-        "| gap median, p99, max (ms) | where the machine did not pause: p99, max "
-        "| pauses (s/min) | memory |"
+        "| Network | Live ÷ headless | Live ÷ tutorial | Epochs/s | Pictures/s "
+        "| Gap median, p99, max (ms) | Where the machine did not pause: p99, max "
+        "| Pauses (s/min) | Memory |"
     )
     say("|---|---|---|---|---|---|---|---|---|")
     each_in_own_process("live", LIVE, seconds, 0)
@@ -172,7 +172,7 @@ def main() -> None:
         else:
             print_prompt_case(PROMPT[asked.case], asked.times)
         return
-    say(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
+    say(machine())
     for part in ORDINARY if asked.only is None else (asked.only,):
         print_part(part, asked)
 
