@@ -1,5 +1,9 @@
 """An exception as a sentence for the person."""
 
+import traceback
+
+from playground.engine.events import Blame
+
 _MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 _DEVICE = "cuda error"
 
@@ -14,9 +18,12 @@ def is_device_lost(error: Exception) -> bool:
     return _DEVICE in str(error).lower()
 
 
-def is_of_the_machine(error: Exception) -> bool:
-    """Whether it is neither what was given nor a defect of ours."""
-    return is_out_of_memory(error) or is_device_lost(error)
+def account_of(error: Exception) -> tuple[str, str, Blame]:
+    """A sentence for the person, a traceback where the defect is ours, and whose fault it is."""
+    if is_out_of_memory(error) or is_device_lost(error):
+        return describe_failure(error), "", "machine"
+    details = "".join(traceback.format_exception(error))
+    return describe_failure(error), details, "defect"
 
 
 def describe_failure(error: Exception) -> str:

@@ -16,18 +16,23 @@ class LastFinite:
     """Copies on the CPU, which are there even where the device is lost.
 
     Attributes:
-        step, epoch: where in the run they were taken.
-        weights: by name, on the CPU.
+        step: of the run, at which they were taken.
+        weights: by name, on the CPU; none where none fit the network as it is.
     """
 
     def __init__(self, trainer: Trainer) -> None:
-        self.keep(trainer)
+        self.step = trainer.step_number
+        self.weights: dict[str, torch.Tensor] = trainer.weights()
         self._looked_at = 0.0
         self._cost = 0.0
 
-    def keep(self, trainer: Trainer) -> None:
-        """Keep the weights as they are now, whatever they are."""
-        self._take(trainer, trainer.weights())
+    def follow(self, trainer: Trainer) -> None:
+        """The network may be another now: keep its weights, or those before if they still fit."""
+        weights = trainer.weights()
+        if are_finite(weights):
+            self._take(trainer, weights)
+        elif _shapes(weights) != _shapes(self.weights):
+            self.weights = {}
 
     def look(self, trainer: Trainer) -> None:
         """Keep the weights if they are finite, now and then."""
@@ -41,7 +46,11 @@ class LastFinite:
         self._cost = self._looked_at - now
 
     def _take(self, trainer: Trainer, weights: dict[str, torch.Tensor]) -> None:
-        self.step, self.epoch, self.weights = trainer.step_number, trainer.epoch, weights
+        self.step, self.weights = trainer.step_number, weights
+
+
+def _shapes(weights: Mapping[str, torch.Tensor]) -> dict[str, torch.Size]:
+    return {name: tensor.shape for name, tensor in weights.items()}
 
 
 def are_finite(weights: Mapping[str, torch.Tensor]) -> bool:

@@ -12,7 +12,7 @@ from playground.engine.data.progress import Progress
 from playground.engine.devices import require_device
 from playground.engine.frame import Frame, FrameRequest
 from playground.engine.frame_maker import FrameMaker
-from playground.engine.last_finite import LastFinite, are_finite
+from playground.engine.last_finite import LastFinite
 from playground.engine.loss_forms import loss_form
 from playground.engine.loss_log import LossLog
 from playground.engine.spec import RunSpec, TableFile
@@ -142,7 +142,7 @@ class Session:
         if effects & {"network", "data"} or self._measures_by != measures:
             self._best = None
             self.rules.forget()
-        self._finite.keep(self.trainer)
+        self._finite.follow(self.trainer)
         return None
 
     def frame(
@@ -180,17 +180,22 @@ class Session:
 
     def snapshot(self) -> Snapshot:
         """Weights and counters between two steps; the last good ones where the device is lost."""
-        weights, at = self._readable_weights(), self.trainer
+        weights = self._readable_weights()
         return Snapshot(
             spec=self.spec,
-            step=self._finite.step if weights is None else at.step_number,
-            epoch=self._finite.epoch if weights is None else at.epoch,
+            step=self.trainer.step_number,
+            epoch=self.trainer.epoch,
             seconds=self.clock.seconds,
             weights=self._finite.weights if weights is None else weights,
             best=self._best,
             best_loss=self.rules.best_loss,
             best_step=self.rules.best_step,
         )
+
+    @property
+    def last_good_step(self) -> int:
+        """The step of the weights that are left where the device is lost."""
+        return self._finite.step
 
     @property
     def is_lost(self) -> bool:
@@ -214,8 +219,10 @@ class Session:
         self.clock.start(snapshot.seconds)
         self._best = dict(snapshot.best) if snapshot.best is not None else None
         self.rules.best_loss, self.rules.best_step = snapshot.best_loss, snapshot.best_step
-        if are_finite(snapshot.weights):
-            self._finite.keep(self.trainer)
+        self._finite.follow(self.trainer)
+        if _judges(snapshot.spec) != _judges(self.spec):
+            self._best = None
+            self.rules.forget()
 
     def restore_best(self) -> str:
         """Take back the weights of the lowest validation loss; a sentence where there are none."""
@@ -225,7 +232,9 @@ class Session:
         return ""
 
     def restore_finite(self) -> str:
-        """Take back the last finite weights."""
+        """Take back the last finite weights; a sentence where none fit."""
+        if not self._finite.weights:
+            return "No finite weights fit the network as it is now: reset to start anew."
         self._take_weights(self._finite.weights, "last finite", self._finite.step)
         return ""
 
@@ -325,6 +334,11 @@ class Session:
         if self.rules.record(loss, trainer.step_number):
             self._best = trainer.weights()
         return loss
+
+
+def _judges(spec: RunSpec) -> tuple[object, ...]:
+    """What losses must have in common to be compared, as the spec has it."""
+    return spec.training.loss, dict(spec.training.options)
 
 
 def _same_shape(one: Dataset, other: Dataset) -> bool:

@@ -3,7 +3,6 @@
 import dataclasses
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from typing import Literal
 
@@ -13,6 +12,7 @@ from playground.engine.budget import Budget, ChunkSize
 from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Cancelled
+from playground.engine.devices import require_device
 from playground.engine.errors import InputError
 from playground.engine.events import (
     ENDED,
@@ -25,7 +25,7 @@ from playground.engine.events import (
     State,
     StateChanged,
 )
-from playground.engine.failure_words import describe_failure, is_of_the_machine
+from playground.engine.failure_words import account_of
 from playground.engine.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.load import Load
 from playground.engine.loss_log import LossLog
@@ -124,10 +124,7 @@ class Worker:
             if self.asked == self._preparing:  # else something else is wanted by now
                 self.enter("failed", "Reading the data was cancelled; choose data to go on.")
         except Exception as error:
-            machine = is_of_the_machine(error)
-            details = "" if machine else traceback.format_exc()
-            blame: Blame = "machine" if machine else "defect"
-            self.enter("failed", describe_failure(error), details, blame)
+            self.enter("failed", *account_of(error))
 
     def work_once(self) -> None:
         """Take up what is wanted, take a chunk of steps, publish a frame if one was asked for."""
@@ -285,10 +282,10 @@ class Worker:
                 self._load = dataclasses.replace(self._load, spec=spec)
             return
         self.given_up = 0
-        if self.state == "failed" and self.session.is_lost:
-            self._leave_lost_device(spec)
-            return
         try:
+            if self.state == "failed" and self.session.is_lost:
+                self._leave_lost_device(spec)
+                return
             restart = self.session.change(spec, self._progress)
         except InputError as error:
             self._refuse(str(error))
@@ -308,14 +305,19 @@ class Worker:
         self._report(SpecApplied(self._run, spec))
 
     def _leave_lost_device(self, spec: RunSpec) -> None:
-        """Go on from the last good weights on the device that is wanted now."""
-        session = self.session
+        """Go on from the last good weights, once another device is wanted."""
+        session, dataset = self.session, self.session.dataset
+        if require_device(spec.training.device) == session.trainer.device:
+            raise InputError("The device no longer answers: choose another first.")
+        if spec.data != session.spec.data:
+            dataset = build_dataset(spec.data, session.table, self._progress, self._read)
         if (spec.data, spec.network) != (session.spec.data, session.spec.network):
-            self.prepare(Load(spec, session.table), self.asked)
+            self._restart(Load(spec, session.table), dataset)
             return
         self._run += 1
         self._load = Load(spec, session.table, session.snapshot(), self._log.to_arrays())
-        self._begin(self._load, session.dataset)
+        self._begin(self._load, dataset)
+        self.enter("paused", f"The run goes on from the weights of step {session.last_good_step}.")
 
     def _publish(self) -> None:
         if self._is_to_train_first:

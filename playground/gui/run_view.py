@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -26,7 +25,9 @@ class RunView(QObject):
         super().__init__(parent)
         self._space = space
         self._run = run
-        self._due: list[Callable[[], None]] = []
+        self._due: list[Callable[[Frame], None]] = []
+        self._numbers: Frame | None = None
+        self._waited = False
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
         run.frame_ready.connect(self._show_frame)
@@ -58,8 +59,15 @@ class RunView(QObject):
 
     def _tick(self) -> None:
         self._space.loss.refresh()
-        if self._due and not self._space.loss.moved:
-            self._due.pop(0)()
+        # Moving axes cost as much as all the rest, but what moves at every look must not silence
+        # the numbers.
+        self._waited = bool(self._due) and self._space.loss.moved and not self._waited
+        if not self._waited:
+            self._show_due()
+
+    def _show_due(self) -> None:
+        if self._due and self._numbers is not None:
+            self._due.pop(0)(self._numbers)
 
     def _show_frame(self, frame: Frame) -> None:
         self._space.predictions.set_frame(frame)
@@ -68,11 +76,13 @@ class RunView(QObject):
             self._space.loss.mark_best(frame.best_step)
         if not frame.has_numbers:
             return
+        self._numbers = frame
+        # One part at each look: all numbers at once would make every fourth picture late. What is
+        # due already comes first, with the numbers of now.
         shows = (self._show_line, self._show_read_outs, self._show_measures)
-        self._due = [partial(show, frame) for show in shows]
-        # One part at each look: all numbers at once would make every fourth picture late.
+        self._due += [show for show in shows if show not in self._due]
         while self._due and not running:
-            self._due.pop(0)()
+            self._show_due()
 
     def _show_read_outs(self, frame: Frame) -> None:
         self._space.status.show_frame(frame)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from playground.engine import last_finite, settings
+from playground.engine import settings
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.defaults import defaults_for
 from playground.engine.events import ChangeRefused, DataReady, Event, StateChanged
@@ -321,19 +321,30 @@ def test_that_a_lost_device_is_said_once_however_often_a_picture_is_asked_for(
     assert recorded.states.count("failed") == 1
 
 
-def test_that_weights_kept_from_a_lost_device_are_named_by_their_own_step(
+def test_that_a_run_waits_for_another_device_once_its_own_is_lost(
     recorded: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(last_finite, "KEEP_EVERY", 1e9)
-    recorded.runner.load(spec_of("circle"))
+    spec = spec_of("circle")
+    recorded.runner.load(spec)
     recorded.runner.step(30)
     recorded.obey()
     lose_device(recorded, monkeypatch)
-    snapshot = recorded.runner.snapshot()
-    assert (snapshot.step, snapshot.epoch) == (0, 0.0)
+    recorded.runner.run()
+    recorded.obey()
+    for text in ("network.hidden=3", "data.noise=0.2", "training.learning_rate=0.5"):
+        recorded.runner.change(settings.parse_all(spec, [text]))
+        recorded.obey()
+        refused = recorded.events[-1]
+        assert isinstance(refused, ChangeRefused)
+        assert "choose another" in refused.reason
+    assert recorded.last.state == "failed"
+    assert recorded.runner.log.steps == 30
+    assert recorded.runner.snapshot().step == 30
 
 
-@pytest.mark.parametrize("other", ["", "training.learning_rate=0.5", "network.hidden=3"])
+@pytest.mark.parametrize(
+    "other", ["", "training.learning_rate=0.5", "network.hidden=3", "data.noise=0.2"]
+)
 def test_that_a_run_goes_on_elsewhere_once_its_device_is_lost(
     other: str, recorded: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,21 +355,23 @@ def test_that_a_run_goes_on_elsewhere_once_its_device_is_lost(
     lose_device(recorded, monkeypatch)
     recorded.runner.run()
     recorded.obey()
-    kept, steps = recorded.runner.snapshot(), recorded.runner.log.steps
+    kept, session = recorded.runner.snapshot(), recorded.runner._worker.session
+    session.trainer.device = torch.device("cuda:0")
     assignments = [text for text in ("training.device=cpu", other) if text]
     recorded.runner.change(settings.parse_all(spec, assignments))
     recorded.obey()
     assert recorded.last.state == "paused"
     after = recorded.runner.snapshot()
     assert after.spec.training.device == "cpu"
-    fits = not other.startswith("network")
-    assert after.step == (kept.step if fits else 0)
-    assert recorded.runner.log.steps == (steps if fits else 0)
-    if fits:
+    goes_on = not other.startswith(("network", "data"))
+    steps = 30 if goes_on else 0
+    assert (after.step, recorded.runner.log.steps) == (steps, steps)
+    if goes_on:
+        assert f"weights of step {session.last_good_step}" in recorded.last.reason
         assert all(torch.equal(after.weights[name], kept.weights[name]) for name in kept.weights)
     recorded.runner.step(2)
     recorded.obey()
-    assert recorded.runner.log.steps == (steps if fits else 0) + 2
+    assert recorded.runner.log.steps == steps + 2
 
 
 def test_that_there_is_nothing_to_restore_before_data_are_prepared(recorded: Recorded) -> None:

@@ -1,6 +1,7 @@
 """A run measures, keeps and records the same, whatever way its steps are taken."""
 
 import dataclasses
+import math
 from collections.abc import Callable
 from functools import partial
 
@@ -211,6 +212,36 @@ def test_that_weights_that_are_taken_back_are_told_by_their_step() -> None:
     assert session.restored == f"The best weights are restored: those of step {step}."
     assert session.restore_finite() == ""
     assert "last finite weights are restored: those of step" in session.restored
+
+
+def diverged(*assignments: str) -> Session:
+    """A run whose weights are numbers no more."""
+    session, _ = advanced(20, 33, *assignments)
+    with torch.no_grad():
+        next(session.trainer.network.parameters()).fill_(math.nan)
+    return session
+
+
+def test_that_a_lower_rate_after_a_divergence_leaves_the_last_finite_weights() -> None:
+    session = diverged()
+    session.change(settings.write(session.spec, "training.learning_rate", 1e-4), lambda *_: None)
+    assert session.restore_finite() == ""
+    assert all(weight.isfinite().all() for weight in session.trainer.weights().values())
+
+
+def test_that_a_network_for_which_no_finite_weights_are_left_says_so() -> None:
+    session = diverged()
+    session.change(settings.write(session.spec, "network.hidden", (7, 7)), lambda *_: None)
+    assert "reset" in session.restore_finite()
+
+
+def test_that_a_run_that_goes_on_by_another_loss_forgets_what_was_best() -> None:
+    session, _ = advanced(20, 33)
+    other, _ = prepared("training.loss=focal")
+    other.restore(session.snapshot())
+    assert other.rules.best_loss is None
+    assert other.rules.best_step is None
+    assert other.restore_best() != ""
 
 
 def test_that_a_run_without_a_validation_part_has_no_best_validation_loss() -> None:

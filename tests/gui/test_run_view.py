@@ -64,19 +64,28 @@ def test_that_while_training_the_numbers_come_one_part_at_each_look(window: Main
     run.state = "paused"
 
 
-def test_that_no_numbers_come_with_a_picture_whose_axes_move(
+def test_that_numbers_wait_one_look_for_axes_that_move_and_not_longer(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = window.run
     run.state = "running"
+    window.space.status.show_state("running")
+    monkeypatch.setattr(LossPlot, "moved", True)
     measures = Measures(0.25, {"accuracy": 0.5})
-    run.frame_ready.emit(Frame(1, 4321, 86.4, 1.0, 9.0, 0.01, measures, None, device="here"))
-    with monkeypatch.context() as moving:
-        moving.setattr(LossPlot, "moved", True)
+    seen = []
+    for look in range(24):
+        if look % 4 == 0:  # other numbers come before all of these are shown
+            frame = Frame(1, 4000 + look, 9.0, 1.0, 9.0, 0.01, measures, None, device=f"at {look}")
+            run.frame_ready.emit(frame)
         run.tick.emit()
-    assert shown(window, "device") != "here"
-    run.tick.emit()
-    assert shown(window, "device") == "here"
+        loss = window.findChild(QLabel, "metrics.train.loss")
+        assert loss is not None
+        seen.append((shown(window, "device"), shown(window, "step")[-2:], loss.text()[:4]))
+    assert not seen[0][0].startswith("at")
+    assert seen[1][0] == "at 0"
+    assert len({device for device, _, _ in seen}) >= 4
+    assert len({step for _, step, _ in seen}) >= 4
+    assert seen[-1][2] == "0.25"
     run.state = "paused"
 
 

@@ -6,6 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -158,7 +161,9 @@ class Figure(QWidget):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Let the key of the hint act wherever the focus is: the plot is under the mouse."""
-        self._all_key.setEnabled(True)
+        # Lists take letters too, but claim none before a shortcut.
+        lists = (QComboBox, QAbstractItemView)
+        self._all_key.setEnabled(not isinstance(QApplication.focusWidget(), lists))
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -4,6 +4,8 @@ from playground.engine.frame import Bounds
 
 AHEAD = 0.03
 """Part of the width that is left free for what comes next."""
+UP_AND_DOWN = 0.07
+"""Part of the height that is left free where the curve went beyond it."""
 LEAST_FILLED = (0.94, 0.85)
 """Parts of width and height that must be needed, else the range is drawn in."""
 
@@ -22,4 +24,10 @@ def follow(needed: Bounds, shown: Bounds) -> Bounds:
     )
     width, height = shown_right - shown_left, shown_top - shown_bottom
     fills = right - left >= LEAST_FILLED[0] * width and top - bottom >= LEAST_FILLED[1] * height
-    return shown if holds and fills else (left, right + AHEAD * (right - left), bottom, top)
+    if holds and fills:
+        return shown
+    room = UP_AND_DOWN * (top - bottom)
+    # A floor of 0 stays: no loss is expected below it.
+    down = room if bottom < shown_bottom and bottom != 0 else 0.0
+    up = room if top > shown_top else 0.0
+    return left, right + AHEAD * (right - left), bottom - down, top + up

@@ -90,6 +90,7 @@ class PlotCanvas(QObject):
 
     def remove(self, item: Any) -> None:  # noqa: ANN401 - a pyqtgraph item
         """Draw `item` no more."""
+        self._cached = [kept for kept in self._cached if kept is not item]
         self._view.removeItem(item)
 
     def set_titles(self, bottom: str, left: str) -> None:

@@ -13,6 +13,7 @@ WIDEST = "−0.0000"
 MOST_DECIMALS = 2
 """Before a unit; ticks that lie closer together are written in a smaller one."""
 MOST_SIGNS = 9
+MOST_PLACES = 6
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 _MINUS = "−"
 
@@ -36,10 +37,12 @@ def tick_text(value: float, spacing: float = 0.0, largest: float = 0.0) -> str:
     if spacing and size < spacing * 1e-6:
         return "0"
     if largest >= 1e12 or (0 < size < 1e-3 and spacing < 1e-4):
-        return _powers_of_ten(value)
+        return _powers_of_ten(value, math.ceil(math.log10(size / spacing)) if spacing else 2)
     if largest >= 1e5:
         return _suffixed(value, spacing, largest)
-    places = min(4, max(0, math.ceil(-math.log10(spacing) - 1e-9))) if spacing else 4
+    places = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing else 4
+    if places > MOST_PLACES:
+        return _powers_of_ten(value, math.ceil(math.log10(size / spacing)))
     text = f"{value:.{places}f}"
     return (text if spacing else text.rstrip("0").rstrip(".")).replace("-", _MINUS)
 
@@ -106,8 +109,9 @@ def _within_decade(value: float, *, every: bool) -> str:
     return f"{number:.3g}" if 1e-3 <= number < 1e5 else _powers_of_ten(number)
 
 
-def _powers_of_ten(value: float) -> str:
-    mantissa, _, exponent = f"{value:.2e}".partition("e")
+def _powers_of_ten(value: float, digits: int = 2) -> str:
+    """With so many digits after the first, at least two."""
+    mantissa, _, exponent = f"{value:.{max(2, digits)}e}".partition("e")
     mantissa = mantissa.rstrip("0").rstrip(".")
     return f"{mantissa}e{int(exponent)}".replace("-", _MINUS)
 

@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QLineEdit,
     QMessageBox,
     QPushButton,
@@ -182,6 +183,23 @@ def test_that_a_shows_all_of_the_plot_under_the_mouse_and_is_typed_in_fields(qtb
     QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
     assert not after_a(button)
     assert after_a(plot.canvas.widget)
+
+
+def test_that_a_still_chooses_from_a_list_that_has_the_focus(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    plot, combo = SurfacePlot(LIGHT), QComboBox()
+    combo.addItems(["SGD", "Adam"])
+    column = QVBoxLayout(window)
+    for widget in (plot, combo):
+        column.addWidget(widget)
+    window.show()
+    qtbot.waitUntil(window.isActiveWindow)
+    combo.setFocus()
+    middle = QPointF(10, 10)
+    QApplication.sendEvent(plot, QEnterEvent(middle, middle, middle))
+    QTest.keyClick(combo, Qt.Key.Key_A)
+    assert combo.currentText() == "Adam"
 
 
 def test_that_the_legend_wraps_instead_of_being_cut(plot: SurfacePlot) -> None:

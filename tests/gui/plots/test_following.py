@@ -38,6 +38,19 @@ def test_that_a_curve_grows_into_the_room_ahead_before_anything_moves() -> None:
     assert follow((0.0, 110.0, 0.1, 0.99), shown) == (0.0, 113.3, 0.1, 0.99)
 
 
+def test_that_a_curve_that_goes_on_falling_moves_the_axes_seldom() -> None:
+    shown, moves = (0.0, 1e6, 0.0, 1.0), 0
+    for step in range(1000):
+        needed = (0.0, 1000.0, 0.5 - step / 1000, 1.0)
+        before, shown = shown, follow(needed, shown)
+        moves += shown != before
+    assert moves < 20
+
+
+def test_that_a_floor_of_zero_stays() -> None:
+    assert follow((0.0, 100.0, 0.0, 1.0), (0.0, 103.0, 0.3, 2.0))[2] == 0.0
+
+
 def test_that_a_range_that_is_far_too_large_is_drawn_in() -> None:
     assert follow((0.0, 100.0, 0.0, 1.0), (0.0, 500.0, 0.0, 1.0)) == (0.0, 103.0, 0.0, 1.0)
     assert follow((0.0, 100.0, 0.0, 0.5), (0.0, 103.0, 0.0, 1.0)) == (0.0, 103.0, 0.0, 0.5)
