@@ -6,6 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from playground.engine.rhythm import Rhythm
+
 Batch = tuple[Tensor, Tensor]
 
 _SHUFFLING = 0
@@ -67,6 +69,11 @@ class Batches:
         if self.at_epoch_end:
             return self.epoch + 1, 0.0
         return self.epoch, self.row / self.rows
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """This place, and how epochs pass from here on."""
+        return Rhythm(self.epoch, self.row, self.rows, self.batch_size)
 
     @property
     def data(self) -> Batch:

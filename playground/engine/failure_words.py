@@ -40,4 +40,6 @@ def describe_failure(error: Exception) -> str:
             f"weights, or start the program anew. ({words.strip().splitlines()[0]})"
         )
     first = words.strip().splitlines()[0] if words.strip() else type(error).__name__
-    return f"Training failed: {first}"
+    notes = getattr(error, "__notes__", ())
+    end = "." if notes and first[-1] not in ".!?" else ""
+    return " ".join([f"Training failed: {first}{end}", *notes])

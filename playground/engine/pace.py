@@ -18,6 +18,10 @@ class Pace:
         self._rate = steps_per_second or math.inf
         self._due = -math.inf
 
+    def hurry(self) -> None:
+        """The next step is due at once: somebody asked for it."""
+        self._due = -math.inf
+
     def steps_due(self, now: float) -> int | None:
         """How many steps may be taken at the time `now`, in seconds; None for any number."""
         if math.isinf(self._rate):

@@ -1,6 +1,5 @@
 """One prepared run: data, trainer and stepper, stop rules, and the weights worth keeping."""
 
-import math
 from typing import NamedTuple
 
 import torch
@@ -19,7 +18,7 @@ from playground.engine.spec import RunSpec, TableFile
 from playground.engine.steppers.choice import choose_stepper
 from playground.engine.steppers.stepper import Stepper
 from playground.engine.steppers.watch import Watch
-from playground.engine.stop_rules import StopRules, Verdict
+from playground.engine.stop_rules import StopRules, Verdict, diverged
 from playground.engine.stop_watch import StopWatch
 from playground.engine.threads import use_threads
 from playground.engine.trainer import Trainer
@@ -40,6 +39,7 @@ class Session:
     Attributes:
         last_changed: the paths of the settings that were changed last.
         last_change_moves_pace: whether a step may take another time since then.
+        finite: the last finite weights.
         restored: which weights were taken back last, in a sentence.
 
     Raises:
@@ -67,7 +67,7 @@ class Session:
         self.last_change_moves_pace = False
         self.restored = ""
         self._best: Weights | None = None
-        self._finite = LastFinite(self.trainer)
+        self.finite = LastFinite(self.trainer)
         self._choose_threads()
 
     def advance(self, steps: int, log: LossLog, until_epoch: float | None = None) -> Verdict | None:
@@ -76,19 +76,26 @@ class Session:
         Args:
             until_epoch: a number of epochs beyond which no step is taken.
         """
-        self._finite.look(self.trainer)
+        self.finite.look(self.trainer)
         began = Moment(self.trainer.step_number, self.clock.seconds)
-        watch = self._new_watch()
-        losses = self.stepper.advance(steps, self._epochs_ahead(until_epoch), watch)
+        watch, rhythm = self._new_watch(), self.trainer.batches.rhythm
+        try:
+            losses = self.stepper.advance(steps, self._epochs_ahead(until_epoch), watch)
+        except Exception as error:
+            self._fall_back(error)
+            raise
         bad = self.trainer.check_finite(losses)
         losses = losses[: bad + 1 if bad is not None else None].cpu()
         now = Moment(began.step + len(losses), self.clock.seconds)
         self.clock.mark(now.step)
-        log.append(losses.numpy(), now.step, self.trainer.epoch, now.seconds)
+        if bad is not None:
+            self.trainer.batches.seek(*rhythm.after(len(losses)))
+        log.append(losses.numpy(), now.step, self.trainer.epoch, now.seconds, rhythm)
         if watch is not None:
             self._record(watch, began, now, log, up_to=bad)
         if bad is not None:
-            return self._diverged(now.step, float(losses[-1]))
+            self.trainer.step_number = now.step
+            return diverged(now.step, float(losses[-1]), self.finite.step)
         if not self.trainer.at_epoch_end:
             return None
         covered = watch is not None and watch.covers(len(losses))
@@ -142,7 +149,7 @@ class Session:
         if effects & {"network", "data"} or self._measures_by != measures:
             self._best = None
             self.rules.forget()
-        self._finite.follow(self.trainer)
+        self.finite.follow(self.trainer)
         return None
 
     def frame(
@@ -186,16 +193,11 @@ class Session:
             step=self.trainer.step_number,
             epoch=self.trainer.epoch,
             seconds=self.clock.seconds,
-            weights=self._finite.weights if weights is None else weights,
+            weights=self.finite.weights if weights is None else weights,
             best=self._best,
             best_loss=self.rules.best_loss,
             best_step=self.rules.best_step,
         )
-
-    @property
-    def last_good_step(self) -> int:
-        """The step of the weights that are left where the device is lost."""
-        return self._finite.step
 
     @property
     def is_lost(self) -> bool:
@@ -219,7 +221,7 @@ class Session:
         self.clock.start(snapshot.seconds)
         self._best = dict(snapshot.best) if snapshot.best is not None else None
         self.rules.best_loss, self.rules.best_step = snapshot.best_loss, snapshot.best_step
-        self._finite.follow(self.trainer)
+        self.finite.follow(self.trainer)
         if _judges(snapshot.spec) != _judges(self.spec):
             self._best = None
             self.rules.forget()
@@ -233,10 +235,16 @@ class Session:
 
     def restore_finite(self) -> str:
         """Take back the last finite weights; a sentence where none fit."""
-        if not self._finite.weights:
+        if not self.finite.weights:
             return "No finite weights fit the network as it is now: reset to start anew."
-        self._take_weights(self._finite.weights, "last finite", self._finite.step)
+        self._take_weights(self.finite.weights, "last finite", self.finite.step)
         return ""
+
+    def _fall_back(self, error: Exception) -> None:
+        """Steps that broke off may have moved the weights: take the last good ones."""
+        if not self.is_lost and self.finite.weights:
+            self._take_weights(self.finite.weights, "last good", self.finite.step)
+            error.add_note(self.restored)
 
     def _take_weights(self, weights: Weights, which: str, step: int | None) -> None:
         self.trainer.load_weights(weights)
@@ -306,15 +314,6 @@ class Session:
                 seconds = began.seconds + last.steps * per_step
                 losses = [one.loss for one in some]
                 log.append_validation(losses, began.step + last.steps, last.epoch, seconds)
-
-    def _diverged(self, step: int, loss: float) -> Verdict:
-        self.trainer.step_number = step
-        what = "A weight is not finite" if math.isfinite(loss) else f"The loss is {loss:g}"
-        return Verdict(
-            "diverged",
-            f"{what} at step {step}. A lower learning rate, gradient clipping or standardised data "
-            f"usually help; the weights of step {self._finite.step} can be restored.",
-        )
 
     def _end_of_epoch(self, log: LossLog, watched: float | None) -> Verdict | None:
         trainer, training = self.trainer, self.spec.training

@@ -16,6 +16,20 @@ class Verdict:
     reason: str
 
 
+def diverged(step: int, loss: float, kept: int) -> Verdict:
+    """The end of a run whose loss at `step` is not finite, or whose weights are not.
+
+    Args:
+        kept: the step of the last weights that were finite.
+    """
+    what = "A weight is not finite" if math.isfinite(loss) else f"The loss is {loss:g}"
+    return Verdict(
+        "diverged",
+        f"{what} at step {step}. A lower learning rate, gradient clipping or standardised data "
+        f"usually help; the weights of step {kept} can be restored.",
+    )
+
+
 class StopRules:
     """Epochs, target loss and early stopping, asked at the end of each epoch.
 

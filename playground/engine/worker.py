@@ -141,8 +141,7 @@ class Worker:
         self._publish()
 
     def _wait_for_window(self) -> None:
-        # A program needs the interpreter for a moment between two chunks only; steps in Python
-        # would fight the window for it.
+        # Unlike a program, steps in Python would fight the window for the interpreter.
         if self.session.stepper.name == "eager":
             self.gate.wait(0.25)
 
@@ -229,6 +228,7 @@ class Worker:
         if self.state in ENDED or self._session.is_past_its_end:
             self._session.rules.renew(trainer.epoch)
         if self.state != "running":
+            self.rate.hurry()
             self._session.clock.start()
             self.enter("running")
 
@@ -300,7 +300,7 @@ class Worker:
         if self.session.last_change_moves_pace:
             self._chunks.clear()
         self._load = Load(spec, self.session.table)
-        if "data" in {path.partition(".")[0] for path in self.session.last_changed}:
+        if any(path.startswith("data.") for path in self.session.last_changed):
             self._report(DataReady(self._run, self.session.frames.data_picture))
         self._report(SpecApplied(self._run, spec))
 
@@ -317,7 +317,7 @@ class Worker:
         self._run += 1
         self._load = Load(spec, session.table, session.snapshot(), self._log.to_arrays())
         self._begin(self._load, dataset)
-        self.enter("paused", f"The run goes on from the weights of step {session.last_good_step}.")
+        self.enter("paused", f"The run goes on from the weights of step {session.finite.step}.")
 
     def _publish(self) -> None:
         if self._is_to_train_first:

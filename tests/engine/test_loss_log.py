@@ -4,11 +4,14 @@ import tracemalloc
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine import loss_log, loss_pyramid
-from playground.engine.loss_log import AXES, LossLog
+from playground.engine import loss_pyramid, loss_series
+from playground.engine.batches import Batches
+from playground.engine.loss_log import LossLog
+from playground.engine.loss_series import AXES
 
 
 def _filled(losses: np.ndarray, chunk: int = 1000, steps_per_epoch: int = 10) -> LossLog:
@@ -57,9 +60,9 @@ def test_that_zooming_into_the_recent_past_shows_single_steps() -> None:
 
 
 def test_that_memory_stays_bounded_and_old_spikes_survive(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loss_log, "RECENT", 16384)
+    monkeypatch.setattr(loss_series, "RECENT", 16384)
     monkeypatch.setattr(loss_pyramid, "BUCKETS", 256)
-    monkeypatch.setattr(loss_log, "MARKS", 64)
+    monkeypatch.setattr(loss_series, "MARKS", 64)
     losses = np.ones(300_000)
     losses[123] = 50
     log = _filled(losses)
@@ -93,6 +96,46 @@ def test_that_drawing_a_longer_run_takes_no_more_memory() -> None:
             tracemalloc.stop()
     assert max(peaks) < 2 * peaks[0]
     assert max(peaks) < 256 * 1024
+
+
+def in_chunks(sizes: list[int], batches: Batches) -> tuple[LossLog, list[float]]:
+    """A log of these chunks, and the epoch after each step."""
+    log, epochs = LossLog(), []
+    for size in sizes:
+        rhythm = batches.rhythm
+        for _ in range(size):
+            batches.take()
+            epochs.append(sum(batches.place))
+        log.append(np.zeros(size, np.float32), len(epochs), epochs[-1], len(epochs) / 7, rhythm)
+    return log, epochs
+
+
+@pytest.mark.parametrize("sizes", [[1, 5, 40, 3], [49], [7] * 7])
+def test_that_the_epoch_of_each_step_hangs_on_no_chunk(sizes: list[int]) -> None:
+    batches = Batches(torch.zeros(25, 1), torch.zeros(25, 1), 10, seed=0)
+    log, epochs = in_chunks(sizes, batches)
+    batches.resize(4)
+    more, later = in_chunks([3, 9], batches)
+    assert np.allclose(log.records()[0].epoch, epochs, rtol=0, atol=1e-12)
+    assert np.allclose(more.records()[0].epoch, later, rtol=0, atol=1e-12)
+    copy = LossLog.from_arrays(log.to_arrays())
+    assert np.array_equal(copy.records()[0].epoch, log.records()[0].epoch)
+    assert np.array_equal(copy.train("epoch").x, log.train("epoch").x)
+
+
+def test_that_a_log_of_an_earlier_version_takes_epochs_to_pass_evenly() -> None:
+    arrays = _filled(np.ones(100)).to_arrays()
+    old = {name: array for name, array in arrays.items() if "rhythms" not in name}
+    assert LossLog.from_arrays(old).records()[0].epoch[-1] == 10.0
+
+
+def test_that_rhythms_that_cannot_be_are_refused() -> None:
+    batches = Batches(torch.zeros(25, 1), torch.zeros(25, 1), 10, seed=0)
+    log, _ = in_chunks([30], batches)
+    arrays = log.to_arrays()
+    arrays["train.rhythms"][4] = 0.0
+    with pytest.raises(ValueError, match="rhythms"):
+        LossLog.from_arrays(arrays)
 
 
 def test_that_a_log_survives_being_saved() -> None:

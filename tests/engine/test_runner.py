@@ -14,6 +14,7 @@ from playground.engine.defaults import defaults_for
 from playground.engine.events import ChangeRefused, DataReady, Event, StateChanged
 from playground.engine.frame import Confusion, Curve, FrameRequest, FrameSlot, Parity, Surface
 from playground.engine.loss_log import LossLog
+from playground.engine.rhythm import Rhythm
 from playground.engine.runner import Runner
 from playground.engine.session import Session
 from playground.engine.spec import DataSpec, RunSpec
@@ -367,11 +368,63 @@ def test_that_a_run_goes_on_elsewhere_once_its_device_is_lost(
     steps = 30 if goes_on else 0
     assert (after.step, recorded.runner.log.steps) == (steps, steps)
     if goes_on:
-        assert f"weights of step {session.last_good_step}" in recorded.last.reason
+        assert f"weights of step {session.finite.step}" in recorded.last.reason
         assert all(torch.equal(after.weights[name], kept.weights[name]) for name in kept.weights)
     recorded.runner.step(2)
     recorded.obey()
     assert recorded.runner.log.steps == steps + 2
+
+
+def test_that_steps_that_break_off_leave_the_last_good_weights(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded.runner.load(spec_of("circle"))
+    recorded.runner.step(20)
+    recorded.obey()
+    session = recorded.runner._worker.session
+    stepper = session.stepper
+
+    def break_off(*_: object) -> None:
+        with torch.no_grad():
+            for weight in session.trainer.network.parameters():
+                weight.add_(1.0)
+        raise RuntimeError("something broke")
+
+    monkeypatch.setattr(stepper, "advance", break_off)
+    recorded.runner.run()
+    recorded.obey()
+    assert recorded.last.state == "failed"
+    assert recorded.last.reason == (
+        "Training failed: something broke. The last good weights are restored: those of step "
+        f"{session.finite.step}."
+    )
+    kept = recorded.runner.snapshot().weights
+    assert all(torch.equal(kept[name], session.finite.weights[name]) for name in kept)
+
+
+@pytest.mark.parametrize("stepper", ["auto", "eager"])
+def test_that_a_run_that_diverges_stands_at_the_epoch_of_its_last_step(
+    stepper: str, recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = partial(ScriptedStepper, background=False)
+    monkeypatch.setattr("playground.engine.steppers.choice.ScriptedStepper", at_once)
+    spec = spec_of("plane", "training.optimizer=sgd", "training.learning_rate=10")
+    assert recorded.train(settings.write(spec, "training.stepper", stepper)).state == "diverged"
+    trainer = recorded.runner._worker.session.trainer
+    step, rows = trainer.step_number, trainer.batches.rows
+    epoch, row = Rhythm(0, 0, rows, trainer.batches.batch_size).after(step)
+    assert (trainer.batches.epoch, trainer.batches.row) == (epoch, row)
+    assert recorded.runner.log.records()[0].epoch[-1] == pytest.approx(trainer.epoch)
+
+
+def test_that_a_step_in_slow_motion_is_taken_at_once(recorded: Recorded) -> None:
+    recorded.runner.load(spec_of("circle"))
+    recorded.runner.pace(0.001)
+    for number in range(1, 4):
+        recorded.runner.step(1)
+        recorded.obey()
+        assert recorded.runner.log.steps == number
+        assert recorded.last.state == "paused"
 
 
 def test_that_there_is_nothing_to_restore_before_data_are_prepared(recorded: Recorded) -> None:

@@ -10,6 +10,14 @@ class CannotFuse(Exception):
     """A step cannot be run fused; the message says why, as the end of a sentence."""
 
 
+def why_not(error: Exception) -> str:
+    """Why there is no program: whatever fails, the run itself can go on step by step."""
+    if isinstance(error, CannotFuse):
+        return str(error)
+    lines = str(error).strip().splitlines()
+    return f"its step could not be prepared ({lines[0] if lines else type(error).__name__})"
+
+
 @dataclass(slots=True)
 class Guards:
     """Comparisons met while recording, as TorchScript text that must stay true."""

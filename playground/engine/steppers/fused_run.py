@@ -9,6 +9,7 @@ from torch import Generator, Tensor
 
 from playground.engine.dropout import Dropout
 from playground.engine.steppers.capture import Draft, live_options, record, record_measuring
+from playground.engine.steppers.capture_symbols import why_not
 from playground.engine.steppers.fused_measure import Measuring
 from playground.engine.steppers.fused_plan import Plan, Planner
 from playground.engine.steppers.fused_program import Bound, Program, Segment
@@ -91,13 +92,26 @@ class FusedRun:
         if trainer.batches.at_epoch_end:
             trainer.begin_epoch()
         plan = self._plan(steps, 1)
-        state = collect(trainer.optimizer)
+        reason, state = "", None
+        try:
+            state = collect(trainer.optimizer)
+        except Exception as error:
+            reason = why_not(error)
         generators = [_copy(generator) for generator in self._generators()]
         taken = [trainer.step() for _ in range(max(1, len(plan.rates)))]
         losses = torch.stack(taken).float()
-        reason = self._difference(plan, state, generators, losses) if plan.rates else ""
+        if state is not None and plan.rates:
+            reason = self._compare(plan, state, generators, losses)
         self.proven = bool(plan.rates) and not reason
         return losses, reason
+
+    def _compare(
+        self, plan: Plan, state: FlatState, generators: list[Generator], losses: Tensor
+    ) -> str:
+        try:
+            return self._difference(plan, state, generators, losses)
+        except Exception as error:
+            return why_not(error)
 
     def _difference(
         self, plan: Plan, state: FlatState, generators: list[Generator], losses: Tensor

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from playground.engine.steppers.capture import Draft, draft_of
-from playground.engine.steppers.capture_symbols import CannotFuse
+from playground.engine.steppers.capture_symbols import why_not
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.fused_run import FusedRun, Prepared, prepare
 from playground.engine.steppers.watch import Watch
@@ -111,9 +111,16 @@ class ScriptedStepper:
         if self.reason:
             self._job = None
         elif run.proven:
-            run.take_over()
-            self._run = run
+            self._take_over(run)
         return losses
+
+    def _take_over(self, run: FusedRun) -> None:
+        try:
+            run.take_over()
+        except Exception as error:
+            self.reason = why_not(error)
+        else:
+            self._run = run
 
     def _ready_run(self) -> FusedRun | None:
         kind, kept = _kind(self._trainer)
@@ -146,8 +153,8 @@ class ScriptedStepper:
     def _new_job(self) -> "_Job | None":
         try:
             draft = draft_of(self._trainer)
-        except CannotFuse as error:
-            self.reason = str(error)
+        except Exception as error:
+            self.reason = why_not(error)
             return None
         job = _Job(draft, self._trainer.batches.rows)
         job.start(self._background)
@@ -182,12 +189,8 @@ class _Job:
     def _work(self) -> None:
         try:
             self.prepared = prepare(self._draft, self._rows)
-        except CannotFuse as error:
-            self.reason = str(error)
         except Exception as error:
-            # Whatever fails here, the run itself can go on step by step.
-            lines = str(error).strip().splitlines()
-            self.reason = f"its step could not be prepared ({lines[0] if lines else type(error)})"
+            self.reason = why_not(error)
         finally:
             self._ended.set()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from shiboken6 import Shiboken
 
 from playground.engine.frame import Bounds
-from playground.engine.loss_log import LossCurve
+from playground.engine.loss_series import LossCurve
 from playground.gui.plots.look import faint
 from playground.gui.plots.plot_canvas import LIMIT, PlotCanvas
 from playground.gui.theme import Colours

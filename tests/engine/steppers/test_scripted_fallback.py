@@ -16,6 +16,7 @@ from playground.engine.defaults import defaults_for
 from playground.engine.steppers import fused_run, scripted
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.fused_program import Bound
+from playground.engine.steppers.fused_storage import FlatState
 from playground.engine.steppers.scripted import ScriptedStepper
 from playground.engine.trainer import Trainer
 
@@ -55,6 +56,31 @@ def test_that_a_program_that_cannot_be_made_leaves_training_as_it_is(
     losses = torch.cat([stepper.advance(3) for _ in range(6)]).tolist()
     assert stepper.name == "eager"
     assert stepper.reason == "its step could not be prepared (no such operation)"
+    assert losses == _plain(len(losses))
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (scripted, "draft_of"),
+        (scripted, "prepare"),
+        (fused_run, "collect"),
+        (Bound, "run"),
+        (FlatState, "attach"),
+    ],
+)
+@pytest.mark.parametrize("error", [KeyError("odd"), MemoryError(), RuntimeError("odd")])
+def test_that_whatever_fails_on_the_way_to_a_program_training_goes_on(
+    owner: object, name: str, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(owner, name, broken)
+    stepper = ScriptedStepper(_trainer(), background=False)
+    losses = torch.cat([stepper.advance(3) for _ in range(6)]).tolist()
+    assert stepper.name == "eager"
+    assert "odd" in stepper.reason or "MemoryError" in stepper.reason
     assert losses == _plain(len(losses))
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from playground.engine.loss_log import LossCurve, LossLog
+from playground.engine.loss_log import LossLog
+from playground.engine.loss_series import LossCurve
 from playground.gui.plots.loss_smoothing import Doubles, reach, smooth_part, smoothed
 
 
