@@ -1,5 +1,6 @@
 """`playground`: opens the window, or runs a verb of the command line. Imports only what is used."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -58,9 +59,14 @@ def _open_window(given: Sequence[str]) -> int:
     if file is not None and not file.exists():
         raise InputError(_no_such_file(given[0]))
     _require_display()
-    from playground.gui.app import run_window
+    # All that is imported stays; `settle_memory` looks for garbage once, when the window is ready.
+    gc.disable()
+    try:
+        from playground.gui.app import run_window
 
-    return run_window(file)
+        return run_window(file)
+    finally:
+        gc.enable()
 
 
 def _require_display() -> None:

@@ -354,7 +354,8 @@ def cut(path: Path) -> None:
 
 def flip(path: Path) -> None:
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0xFF
+    weights = entries_of(path)["weights.safetensors"]
+    content[content.find(weights) + len(weights) // 2] ^= 0xFF
     path.write_bytes(content)
 
 

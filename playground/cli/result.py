@@ -51,10 +51,9 @@ def as_text(outcome: Outcome, goal: Goal, exports: Sequence[ExportResult]) -> st
     rate = f"{counted(f'{steps_per_second(outcome, goal):.0f}', 'step')}/s"
     far = f"{counted(str(frame.step), 'step')}, {counted(f'{frame.epoch:g}', 'epoch')}"
     ended = f"{outcome.state} after {far}, {clock(spent)}"
-    lines = [
-        f"{ended} ({rate}, {outcome.stepper}, {outcome.device})",
-        _measures_as_text("train", frame.train),
-    ]
+    lines = [f"{ended} ({rate}, {outcome.stepper}, {outcome.device})"]
+    if outcome.state != "failed" or math.isfinite(frame.train.loss):
+        lines.append(_measures_as_text("train", frame.train))
     if frame.validation is not None:
         lines.append(_measures_as_text("validation", frame.validation))
     lines.extend(export_as_text(result) for result in exports)

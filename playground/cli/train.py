@@ -14,7 +14,7 @@ from playground.cli.history import write_history
 from playground.cli.progress import Goal
 from playground.cli.result import as_json, as_text
 from playground.cli.source import PROJECT_SUFFIX, Source, find_source
-from playground.cli.training import Outcome, train
+from playground.cli.training import Outcome, TrainingFailed, train
 from playground.engine import settings
 from playground.engine.atomic import require_writable
 from playground.engine.checkpoint import to_payload
@@ -35,14 +35,15 @@ INTERRUPTED = 130
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train, then write what was asked for."""
+    """Train, then write what was asked for; after a failure too, as far as it was trained."""
     _require_places(options)
     source = find_source(options.source)
     spec, dataset = _choose_settings(options, source)
     require_device(spec.training.device)
     spec, goal = _choose_end(options, spec, source)
     outcome = train(spec, source.project.table, source.checkpoint, goal, dataset)
-    if outcome.reason:
+    failed = outcome.state == "failed"
+    if outcome.reason and not failed:
         say(outcome.reason)
     refusals: list[str] = []
     exports = _write(options, source, outcome, refusals)
@@ -50,6 +51,10 @@ def run(options: argparse.Namespace) -> int:
         show_json(as_json(outcome, goal, exports))
     else:
         show(as_text(outcome, goal, exports))
+    if failed:
+        for refusal in refusals:
+            say(refusal)
+        raise TrainingFailed(outcome.reason, outcome.details)
     if refusals:
         raise InputError(" ".join(refusals))
     return INTERRUPTED if outcome.interrupted else STATUS[outcome.state]
@@ -143,8 +148,8 @@ def _write(
     with _collecting(refusals):
         if options.history is not None:
             write_history(Path(options.history), outcome.log)
-    if options.exports and outcome.state == "diverged":
-        say("Nothing was exported, because training diverged.")
+    if options.exports and outcome.state in ("diverged", "failed"):
+        say(f"Nothing was exported, because training {outcome.state}.")
         return exports
     for name in options.exports:
         with _collecting(refusals):

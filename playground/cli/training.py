@@ -1,5 +1,7 @@
 """One training on a thread of its own, watched from the main thread, which hears Ctrl-C."""
 
+import contextlib
+import math
 import threading
 import traceback
 from collections.abc import Callable
@@ -11,7 +13,7 @@ from playground.engine.checkpoint import Checkpoint, Snapshot
 from playground.engine.data.dataset import Dataset
 from playground.engine.errors import InputError
 from playground.engine.events import DataReady, Event, State, StateChanged
-from playground.engine.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.frame import Frame, FrameRequest, FrameSlot, Measures
 from playground.engine.loss_log import LossLog
 from playground.engine.runner import Runner
 from playground.engine.spec import RunSpec, TableFile
@@ -25,7 +27,9 @@ class Outcome:
 
     Attributes:
         reason: a sentence, or empty.
+        frame: its losses are not numbers where a failed run could not be measured any more.
         interrupted: Ctrl-C stopped it.
+        details: the traceback of a defect that ended it, or empty.
     """
 
     state: State
@@ -37,10 +41,11 @@ class Outcome:
     stepper: str
     device: str
     interrupted: bool
+    details: str = ""
 
 
 class TrainingFailed(Exception):
-    """The training ended by a defect or for want of memory, not by bad input.
+    """The training ended by a defect or by the machine, not by bad input.
 
     Attributes:
         details: the traceback of a defect; empty where the machine is to blame.
@@ -54,7 +59,8 @@ class TrainingFailed(Exception):
 class _Worker:
     """The runner on its thread, and the last it said."""
 
-    def __init__(self) -> None:
+    def __init__(self, from_step: int = 0) -> None:
+        self._from_step = from_step
         self.log = LossLog()
         self.frames = FrameSlot()
         self.last: StateChanged | None = None
@@ -76,18 +82,44 @@ class _Worker:
     def _work(self) -> None:
         try:
             self.runner.work(until_ended=True)
-            if self.last is not None and self.last.state != "failed":
-                self.left = (
-                    self.runner.snapshot(),
-                    self.runner.dataset,
-                    self.runner.frame(FrameRequest()),
-                    self.runner.stepper_name,
-                    self.runner.device_name,
-                )
+            if self.last is not None and self.last.state == "failed":
+                self._keep_of_failed(self.last)
+            else:
+                self._keep(self.runner.snapshot(), self.runner.frame(FrameRequest()))
         except BaseException as error:
             self.error = error
         finally:
             self.ended.set()
+
+    def _keep(self, snapshot: Snapshot, frame: Frame) -> None:
+        runner = self.runner
+        self.left = (snapshot, runner.dataset, frame, runner.stepper_name, runner.device_name)
+
+    def _keep_of_failed(self, last: StateChanged) -> None:
+        """Keep what a run had learned before a defect or the machine ended it."""
+        if last.blame == "input":
+            return
+        # What failed may fail again; the first failure is the one to tell.
+        with contextlib.suppress(Exception):
+            snapshot = self.runner.last_snapshot()
+            if snapshot is not None and snapshot.weights and snapshot.step > self._from_step:
+                self._keep(snapshot, self._last_frame(last, snapshot))
+
+    def _last_frame(self, last: StateChanged, snapshot: Snapshot) -> Frame:
+        try:
+            return self.runner.frame(FrameRequest())
+        except Exception:
+            # A device that is lost, or has no memory left, measures nothing any more.
+            return Frame(
+                run=last.run,
+                step=snapshot.step,
+                epoch=snapshot.epoch,
+                seconds=snapshot.seconds,
+                steps_per_second=0.0,
+                learning_rate=snapshot.spec.training.learning_rate,
+                train=Measures(math.nan, {}),
+                validation=None,
+            )
 
 
 def train(
@@ -97,14 +129,14 @@ def train(
     goal: Goal,
     dataset: Dataset | None = None,
 ) -> Outcome:
-    """Train until the goal, a stop rule, divergence or Ctrl-C.
+    """Train until the goal, a stop rule, divergence, a failure or Ctrl-C.
 
     Raises:
         InputError: the spec cannot be trained.
-        TrainingFailed: a defect ended the run.
+        TrainingFailed: the run failed before it had learned anything.
         KeyboardInterrupt: Ctrl-C was pressed again while stopping.
     """
-    worker = _Worker()
+    worker = _Worker(goal.from_step)
     runner = worker.runner
     if checkpoint is None:
         runner.load(spec, table, dataset=dataset)
@@ -165,5 +197,14 @@ def _outcome(worker: _Worker, interrupted: bool) -> Outcome:
     snapshot, dataset, frame, stepper, device = worker.left
     reason = last.reason or (STOPPED if interrupted else "")
     return Outcome(
-        last.state, reason, snapshot, dataset, frame, worker.log, stepper, device, interrupted
+        state=last.state,
+        reason=reason,
+        snapshot=snapshot,
+        dataset=dataset,
+        frame=frame,
+        log=worker.log,
+        stepper=stepper,
+        device=device,
+        interrupted=interrupted,
+        details=last.details,
     )

@@ -6,9 +6,9 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.assets import asset
 from playground.gui.error_hook import ErrorHook
@@ -19,6 +19,10 @@ from playground.gui.termination import TerminationWatcher
 from playground.state.document import Document
 
 NAME = "Playground"
+LATEST = 20_000
+"""Milliseconds after which garbage is collected, whatever the window still waits for."""
+PATIENCE = 1000
+"""Milliseconds within which a window that is seen at all has been painted."""
 
 
 def run_window(file: Path | None = None) -> int:
@@ -35,20 +39,29 @@ def run_window(file: Path | None = None) -> int:
     watcher.requested.connect(app.quit)
     hook.install()
     watcher.install()
-    marks = StartMarks(window)
+    marks, first = StartMarks(window), FirstPaint(window)
+    first.painted.connect(marks.painted)
     window.ready.connect(marks.ready)
     window.ready.connect(settle_memory)
+    begin_after(first, window, file)
+    QTimer.singleShot(LATEST, gc.enable)  # where the window never becomes ready
     window.show()
-    # Torch is imported once the first picture stands: what a person waits for comes first.
-    QTimer.singleShot(0, window.run.start)
-    if file is not None:
-        QTimer.singleShot(0, lambda: window.files.open(file))
     try:
         return app.exec()
     finally:
         window.shut_down()
         watcher.remove()
         hook.remove()
+
+
+def begin_after(first: "FirstPaint", window: MainWindow, file: Path | None) -> None:
+    """Import torch, and then open `file`, once the first picture stands.
+
+    What a person waits for comes first: the import keeps the interpreter for seconds.
+    """
+    first.over.connect(window.run.start)
+    if file is not None:
+        first.over.connect(lambda: window.files.open(file))
 
 
 def settle_memory() -> None:
@@ -59,6 +72,46 @@ def settle_memory() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
+
+
+class FirstPaint(QObject):
+    """Tells when a window was painted for the first time.
+
+    Signals:
+        painted: the first picture stands; never, as long as the window is not seen.
+        over: nothing need wait any longer: it was painted, or none has come for `patience`.
+
+    Args:
+        patience: milliseconds; a window that starts minimised is not painted at all.
+    """
+
+    painted = Signal()
+    over = Signal()
+
+    def __init__(self, window: QWidget, patience: int = PATIENCE) -> None:
+        super().__init__(window)
+        self._window = window
+        self._is_over = False
+        window.installEventFilter(self)
+        # Counted from the first turn of the event loop, however long the window takes to build.
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(patience, self, self._end))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the first paint; it is done once the event loop is back."""
+        if watched is self._window and event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._note)
+        return super().eventFilter(watched, event)
+
+    def _note(self) -> None:
+        self.painted.emit()
+        self._end()
+
+    def _end(self) -> None:
+        if not self._is_over:
+            self._is_over = True
+            self.over.emit()
 
 
 class StartMarks(QObject):
@@ -68,20 +121,14 @@ class StartMarks(QObject):
     in seconds of the system's clock.
     """
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
         self._file = os.environ.get("PLAYGROUND_MARKS", "")
         self._write(f"process {os.getpid()}")
-        if self._file:
-            window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice the first paint."""
-        if event.type() == QEvent.Type.Paint:
-            self._window.removeEventFilter(self)
-            self._write(f"painted {time.time():.6f}")
-        return super().eventFilter(watched, event)
+    def painted(self) -> None:
+        """The first picture stands."""
+        self._write(f"painted {time.time():.6f}")
 
     def ready(self) -> None:
         """Torch is there and the data are prepared."""

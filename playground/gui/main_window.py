@@ -206,7 +206,15 @@ class MainWindow(QMainWindow):
         self.actions_by_key["restore_last_finite"].setEnabled(event.state in ("diverged", "failed"))
         self._show_title()
         if event.state == "failed":
-            self._report(event.reason, event.details)
+            self.failures.report(event.reason, event.details, self._advice(event))
+
+    def _advice(self, event: StateChanged) -> str:
+        # What the machine or a person is to change stands in the reason itself.
+        if event.blame != "defect" or self.run.data is None:
+            return ""
+        keys = ("restore_last_finite", "reset")
+        restore, reset = (self.actions_by_key[key].text().replace("&", "") for key in keys)
+        return f"To go on, choose Training > {restore}, or {reset}."
 
     def _show_data(self, _data: DataPicture) -> None:
         self.show_document()

@@ -1,7 +1,6 @@
 """Project files: a zip of stored entries with a manifest. Keys, numbers and bytes; never code."""
 
 import hashlib
-import importlib.metadata
 import re
 import stat
 from collections.abc import Mapping
@@ -156,9 +155,11 @@ def _describe(entries: Mapping[str, bytes], libraries: Mapping[str, str]) -> dic
 
 
 def _application_version() -> str:
+    from importlib import metadata  # 10 ms that no start needs
+
     try:
-        return importlib.metadata.version("playground")
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version("playground")
+    except metadata.PackageNotFoundError:
         return "unknown"
 
 

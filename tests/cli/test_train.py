@@ -15,7 +15,10 @@ import pytest
 from playground.cli import train
 from playground.engine.checkpoint import from_payload
 from playground.engine.errors import InputError
+from playground.engine.loss_log import LossLog
+from playground.engine.session import Session
 from playground.engine.spec import RunSpec
+from playground.engine.stop_rules import Verdict
 from playground.state.project_file import open_project
 
 Run = Callable[..., Any]
@@ -176,3 +179,111 @@ def test_that_ctrl_c_stops_and_still_saves(tmp_path: Path) -> None:
     checkpoint = from_payload(file.payload, file.project.run)
     assert checkpoint is not None
     assert checkpoint.snapshot.step == told["steps"]
+
+
+def break_after(monkeypatch: pytest.MonkeyPatch, last: int, error: Exception) -> None:
+    """Let a run take so many steps, then raise from within."""
+    advance = Session.advance
+
+    def breaking(
+        session: Session, steps: int, log: LossLog, until_epoch: float | None = None
+    ) -> Verdict | None:
+        left = last - session.trainer.step_number
+        if left <= 0:
+            raise error
+        return advance(session, min(steps, left), log, until_epoch)
+
+    monkeypatch.setattr(Session, "advance", breaking)
+
+
+def break_frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*_: object, **__: object) -> None:
+        raise RuntimeError("CUDA error: an illegal memory access was encountered")
+
+    monkeypatch.setattr(Session, "frame", lost)
+
+
+def test_that_what_a_run_learned_before_a_defect_is_kept(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_after(monkeypatch, 15, RuntimeError("a planted defect"))
+    answer = run(
+        *("train", "circle", "--epochs", 50, "--json", "--export", "circle.pt"),
+        *("--save", "circle.playground", "--history", "circle.csv"),
+    )
+    assert answer.status == 1
+    told = answer.json
+    assert (told["outcome"], told["steps"], told["exports"]) == ("failed", 15, [])
+    assert told["reason"] == "Training failed: a planted defect"
+    assert told["train_loss"] > 0
+    assert "Traceback" in answer.errors
+    assert "playground: failed: Training failed: a planted defect" in answer.errors
+    assert "Nothing was exported, because training failed." in answer.errors
+    assert not (tmp_path / "circle.pt").exists()
+    with (tmp_path / "circle.csv").open() as stream:
+        assert [int(line["step"]) for line in csv.DictReader(stream)] == list(range(1, 16))
+    file = open_project(tmp_path / "circle.playground")
+    checkpoint = from_payload(file.payload, file.project.run)
+    assert checkpoint is not None
+    assert checkpoint.snapshot.step == 15
+    assert checkpoint.snapshot.weights
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    again = run("train", "circle.playground", "--steps", 5, "--json")
+    assert (again.status, again.json["steps"]) == (0, 20)
+
+
+@pytest.mark.parametrize("shown", ["--json", ""])
+def test_that_a_run_whose_device_is_lost_is_kept_without_measures(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: str
+) -> None:
+    break_after(monkeypatch, 10, RuntimeError("CUDA error: an illegal memory access"))
+    break_frames(monkeypatch)
+    options = ["--save", "circle.playground", *([shown] if shown else [])]
+    answer = run("train", "circle", "--epochs", 50, *options)
+    assert answer.status == 1
+    assert "Traceback" not in answer.errors
+    assert "The GPU no longer answers" in answer.errors
+    assert (tmp_path / "circle.playground").exists()
+    if shown:
+        assert (answer.json["outcome"], answer.json["steps"]) == ("failed", 10)
+        assert answer.json["train_loss"] is None
+        assert answer.json["validation_loss"] is None
+    else:
+        assert "failed after 10 steps" in answer.output
+        assert "nan" not in answer.output
+
+
+def test_that_a_failed_run_that_cannot_be_written_has_failed_all_the_same(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, _: object) -> None:
+        raise InputError(f"{path} cannot be written: the disk is full.")
+
+    monkeypatch.setattr(train, "write_history", full)
+    break_after(monkeypatch, 3, RuntimeError("a planted defect"))
+    answer = run("train", "circle", "--epochs", 50, "--history", "circle.csv", "--json")
+    assert answer.status == 1
+    assert answer.json["outcome"] == "failed"
+    assert "disk is full" in answer.errors
+    assert "a planted defect" in answer.errors
+
+
+def test_that_a_run_that_failed_before_its_first_step_leaves_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_after(monkeypatch, 0, RuntimeError("a planted defect"))
+    answer = run("train", "circle", "--epochs", 5, "--save", "circle.playground", "--json")
+    assert (answer.status, answer.output) == (1, "")
+    assert "a planted defect" in answer.errors
+    assert not (tmp_path / "circle.playground").exists()
+
+
+def test_that_bad_input_found_while_training_stays_bad_input(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_after(monkeypatch, 3, InputError("It does not fit."))
+    answer = run("train", "circle", "--epochs", 5, "--save", "circle.playground")
+    assert answer.status == 2
+    assert answer.errors.endswith("playground: It does not fit.\n")
+    assert not (tmp_path / "circle.playground").exists()

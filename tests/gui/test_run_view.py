@@ -1,11 +1,14 @@
 """What the real window shows of what its run reports."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from playground.engine.events import StateChanged
 from playground.engine.frame import Frame, Measures
+from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
 from playground.gui.plots.loss_plot import BEST, LossPlot
 
@@ -116,3 +119,38 @@ def test_that_the_best_measurement_is_marked_named_and_forgotten_with_its_data(
     qtbot.waitUntil(lambda: f"step {step}" in shown(window, "reason"), timeout=PATIENCE)
     document.edit("data.noise", 0.2, window)
     qtbot.waitUntil(lambda: not loss.marks, timeout=PATIENCE)
+
+
+def test_that_why_a_run_failed_stays_until_it_runs_again(window: MainWindow, qtbot: QtBot) -> None:
+    window.report_defect("It broke.", "the traceback")
+    qtbot.waitUntil(lambda: shown(window, "state") == "Failed", timeout=PATIENCE)
+    (dialog,) = window.findChildren(FailureDialog)
+    advice = dialog.findChild(QLabel, "failure.advice")
+    assert advice is not None
+    assert advice.text() == "To go on, choose Training > Restore last finite weights, or Reset."
+    dialog.close()
+    assert shown(window, "reason") == "It broke."
+    window.files.message.emit("Saved.")
+    assert shown(window, "reason") == "Saved."
+    window.files.message.emit("")
+    assert shown(window, "reason") == "It broke."
+    window.actions_by_key["reset"].trigger()
+    qtbot.waitUntil(lambda: shown(window, "state") == "Ready", timeout=PATIENCE)
+    assert "It broke." not in shown(window, "reason")
+    window.run.toggle()
+    qtbot.waitUntil(lambda: shown(window, "state") == "Running", timeout=PATIENCE)
+    assert shown(window, "reason") == ""
+
+
+def test_that_another_failure_takes_the_place_of_the_one_before(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    for words in ("It broke.", "It broke otherwise."):
+        window.report_defect(words, "")
+        qtbot.waitUntil(partial(_says, window, words), timeout=PATIENCE)
+    for dialog in window.findChildren(FailureDialog):
+        dialog.close()
+
+
+def _says(window: MainWindow, words: str) -> bool:
+    return shown(window, "reason") == words

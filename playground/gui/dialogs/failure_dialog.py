@@ -26,7 +26,9 @@ MOST_KEPT = 20
 class FailureDialog(QDialog):
     """Shows failures; one that happens while it is open is added, never put on top."""
 
-    def __init__(self, reason: str, details: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, reason: str, details: str = "", parent: QWidget | None = None, advice: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Something went wrong")
         self.setMinimumWidth(520)
@@ -36,6 +38,8 @@ class FailureDialog(QDialog):
         self._reason = plain_label("", self, wrap=True)
         self._reason.setObjectName("failure.reason")
         self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._advice = plain_label("", self, wrap=True)
+        self._advice.setObjectName("failure.advice")
         self._details = CodeBox("", self, most_lines=20)
         self._details.setObjectName("failure.details")
         self._details.setAccessibleName("Details")
@@ -52,15 +56,18 @@ class FailureDialog(QDialog):
         self._copy.clicked.connect(self._copy_details)
         self._lay_out()
         self._show_details(False)
-        self.add(reason, details)
+        self.add(reason, details, advice)
 
-    def add(self, reason: str, details: str = "") -> None:
-        """Add a failure to those shown."""
+    def add(self, reason: str, details: str = "", advice: str = "") -> None:
+        """Add a failure to those shown; `advice` says what can be done about it."""
         self._count += 1
         self._kept.append((reason, details))
         reasons = list(dict.fromkeys(kept for kept, _ in self._kept))
         more = f"\n\n({self._count} failures)" if self._count > 1 else ""
         self._reason.setText("\n\n".join(reasons[-3:]) + more)
+        if advice:
+            self._advice.setText(advice)
+        self._advice.setVisible(bool(self._advice.text()))
         text = self._text()
         self._details.setPlainText(text)
         has_details = any(details for _, details in self._kept)
@@ -79,7 +86,10 @@ class FailureDialog(QDialog):
         top = QHBoxLayout()
         top.setSpacing(16)
         top.addWidget(icon)
-        top.addWidget(self._reason, 1)
+        words = QVBoxLayout()
+        words.addWidget(self._reason)
+        words.addWidget(self._advice)
+        top.addLayout(words, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
@@ -111,12 +121,12 @@ class FailureReports(QObject):
         self._window = window
         self._dialog: FailureDialog | None = None
 
-    def report(self, reason: str, details: str = "") -> FailureDialog:
+    def report(self, reason: str, details: str = "", advice: str = "") -> FailureDialog:
         """Show a failure and return the dialog that shows it."""
         if self._dialog is not None and self._dialog.isVisible():
-            self._dialog.add(reason, details)
+            self._dialog.add(reason, details, advice)
             return self._dialog
-        dialog = FailureDialog(reason, details, self._window)
+        dialog = FailureDialog(reason, details, self._window, advice)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._forget)
         self._dialog = dialog

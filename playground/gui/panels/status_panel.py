@@ -162,8 +162,26 @@ STEPPER_HELP = "How the steps are run."
 
 
 def rate_text(rate: float) -> str:
-    """A number of epochs a second: whole from ten up, else with a decimal."""
-    return count_text(round(rate)) if rate >= 10 else f"{rate:.1f}"
+    """A number of epochs a second: whole from ten up, two significant digits below one."""
+    if rate >= 10:
+        return count_text(round(rate))
+    small = 0 < rate < 1
+    text = f"{rate:.{1 - math.floor(math.log10(rate)) if small else 1}f}"
+    return text.rstrip("0").rstrip(".") if small or float(text) in (0, 1) else text
+
+
+def stepper_help(reason: str) -> str:
+    """How steps are run, and why so, in whole sentences.
+
+    Args:
+        reason: a sentence, or the rest of one that begins in lower case, or empty.
+    """
+    reason = reason.strip()
+    if not reason:
+        return STEPPER_HELP
+    lead = "Steps are taken one by one: " if reason[0].islower() else ""
+    end = "" if reason.endswith((".", "!", "?", "…")) else "."
+    return f"{STEPPER_HELP} {lead}{reason}{end}"
 
 
 class StatusLine(QWidget):
@@ -175,6 +193,7 @@ class StatusLine(QWidget):
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(16)
         self._step = 0
+        self._failure = ""
         self._state = plain_label(STATE_NAMES["idle"], self)
         self._state.setObjectName("status.state")
         self._state.setAccessibleName("State of the run")
@@ -200,15 +219,19 @@ class StatusLine(QWidget):
     def show_state(self, state: State, reason: str = "", step: int | None = None) -> None:
         """Show the run's state and, where there is one, the sentence that explains it.
 
-        A run that has not made a step is ready rather than paused.
+        A run that has not made a step is ready rather than paused. Why a run failed stands there
+        as long as nothing else is said.
 
         Args:
-            step: how many steps were made; as many as before where it is not said.
+            step: how many steps were made, where the run reports; as many as before, and what is
+                said is no reason of the run's, where it is left out.
         """
+        if state != "failed" or step is not None:
+            self._failure = reason if state == "failed" else ""
         self._step = self._step if step is None else step
         ready = state == "paused" and self._step == 0
         self._state.setText(STATE_NAMES["idle" if ready else state])
-        self._reason.show_text(reason or (READY_HINT if ready else ""))
+        self._reason.show_text(reason or (READY_HINT if ready else self._failure))
 
     def show_device(self, device: str) -> None:
         """Show where the network trains: `cpu`, `cuda:0`."""
@@ -217,7 +240,7 @@ class StatusLine(QWidget):
     def show_stepper(self, stepper: str, reason: str = "") -> None:
         """Show how the steps are run: `eager`, `scripted`; and why, where they could be faster."""
         self._stepper.setText(stepper or NOTHING)
-        help_text = tool_tip(f"{STEPPER_HELP} {reason}".strip())
+        help_text = tool_tip(stepper_help(reason))
         if self._stepper.toolTip() != help_text:
             self._stepper.setToolTip(help_text)
 
@@ -228,9 +251,10 @@ class StatusLine(QWidget):
             self._speed.set_widest("")
             return
         steps, rows = round(frame.steps_per_second), round(frame.rows_per_second)
+        epochs = rate_text(frame.epochs_per_second)
         self._speed.show_text(
             f"{count_text(steps)} step{'' if steps == 1 else 's'}/s · "
-            f"{rate_text(frame.epochs_per_second)} epochs/s · "
+            f"{epochs} epoch{'' if epochs == '1' else 's'}/s · "
             f"{count_text(rows)} row{'' if rows == 1 else 's'}/s"
         )
 

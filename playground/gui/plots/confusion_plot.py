@@ -33,6 +33,10 @@ class ConfusionPlot(PicturePlot):
         return False
 
     @property
+    def points_shown(self) -> int | None:
+        return None  # every row is counted
+
+    @property
     def counts(self) -> Labels:
         """What is shown: int64 `[classes, classes]`; empty before the first picture."""
         confusion = self.picture

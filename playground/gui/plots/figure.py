@@ -41,6 +41,7 @@ class Figure(QWidget):
         super().__init__()
         self.colours = colours
         self._hint = hint
+        self._remark = ""
         self._drawing = drawing
         self.legend = LegendBar(colours)
         self.readout = _readout(self)
@@ -78,8 +79,14 @@ class Figure(QWidget):
             self.readout.setText(text)
 
     def clear_readout(self) -> None:
-        """The cross-hair left: say what can be done."""
-        self.set_readout(self._hint)
+        """The cross-hair left: say what is to be known of the picture, and what can be done."""
+        self.set_readout(f"{self._remark} {self._hint}".lstrip())
+
+    def set_remark(self, sentence: str) -> None:
+        """Say this before what can be done; an empty text says nothing."""
+        if sentence != self._remark:
+            self._remark = sentence
+            self.clear_readout()
 
     def set_empty_text(self, text: str) -> None:
         """Say in the middle of the drawing why there is nothing; an empty text hides it."""

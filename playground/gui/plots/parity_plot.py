@@ -38,6 +38,12 @@ class ParityPlot(CanvasPlot):
         self.canvas.set_equal_aspect(True)
         self.canvas.range_changed.connect(self._draw_equals)
 
+    @property
+    def points_shown(self) -> int | None:
+        if not isinstance(self.picture, Parity):
+            return None
+        return len(self._train.data) + len(self._validation.data)
+
     def whole(self) -> Bounds | None:
         if self.data is None or self.data.task != "regression" or not len(self.data.targets):
             return None
@@ -89,6 +95,7 @@ class ParityPlot(CanvasPlot):
         _place(self._train, parity.train_target, parity.train_predicted)
         self._validation.setVisible(self._validation_shown())
         _place(self._validation, parity.validation_target, parity.validation_predicted)
+        self.set_remark(self.sample_words())
 
     def _draw_equals(self) -> None:
         left, right, bottom, top = self.canvas.visible()

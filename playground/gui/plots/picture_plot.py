@@ -5,6 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.frame import Bounds, DataPicture, Picture
+from playground.gui.number_text import count_text
 from playground.gui.plots.figure import HINT, Figure
 from playground.gui.plots.legend_bar import LegendEntry
 from playground.gui.plots.look import class_colours
@@ -56,6 +57,7 @@ class PicturePlot(Figure):
         self.picture = None
         self._draw_data()
         self._draw_picture()
+        self.set_remark(self.sample_words())
         self.show_all()
 
     def set_picture(self, picture: Picture) -> None:
@@ -94,6 +96,19 @@ class PicturePlot(Figure):
         if self.data is not None and self.data.validation.any() and self.show_validation:
             entries.append(LegendEntry("validation", "diamond", self.colours.muted))
         return entries
+
+    @property
+    def points_shown(self) -> int | None:
+        """How many rows are drawn as points; None where every row counts."""
+        return len(self.data.points) if self.data else None
+
+    def sample_words(self) -> str:
+        """How many rows are shown, where they are not all of them, in a sentence."""
+        shown, data = self.points_shown, self.data
+        rows = data.train_rows + data.validation_rows if data else 0
+        if shown is None or shown >= rows:
+            return ""
+        return f"{count_text(shown)} of {count_text(rows)} rows shown."
 
     def _draw_data(self) -> None:
         """Draw what stays while the network moves."""

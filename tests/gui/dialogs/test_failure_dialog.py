@@ -83,3 +83,17 @@ def test_that_the_same_failure_is_said_once_and_counted(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     dialog.add("It failed.", "a")
     assert _reason(dialog).text() == "It failed.\n\n(2 failures)"
+
+
+def test_that_what_can_be_done_is_said_once_below_the_reason(qtbot: QtBot) -> None:
+    dialog = FailureDialog("It failed.", "a")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    advice = dialog.findChild(QLabel, "failure.advice")
+    assert advice is not None
+    assert not advice.isVisible()
+    for _ in range(2):
+        dialog.add("It failed.", "a", "Reset, to go on.")
+    assert advice.isVisible()
+    assert advice.text() == "Reset, to go on."
+    assert advice.y() > _reason(dialog).y()

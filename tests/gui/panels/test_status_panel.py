@@ -13,6 +13,7 @@ from playground.engine.events import State
 from playground.engine.frame import Frame, Measures
 from playground.engine.metrics import METRICS
 from playground.gui.number_text import GROUP
+from playground.gui.numbers import tool_tip
 from playground.gui.panels.metrics_table import MetricsTable, metric_text
 from playground.gui.panels.status_panel import STATE_NAMES, StatusLine, StatusPanel
 
@@ -190,3 +191,51 @@ def test_that_the_panels_load_without_torch() -> None:
         "sys.exit(any(name in sys.modules for name in ('torch', 'pandas', 'sklearn')))",
     )
     assert run([sys.executable, "-c", "\n".join(lines)], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [
+        (0.0, "0 epochs/s"),
+        (0.000123, "0.00012 epochs/s"),
+        (0.04, "0.04 epochs/s"),
+        (0.0417, "0.042 epochs/s"),
+        (0.5, "0.5 epochs/s"),
+        (0.999, "1 epoch/s"),
+        (1.0, "1 epoch/s"),
+        (1.26, "1.3 epochs/s"),
+        (2.0, "2.0 epochs/s"),
+        (31.4, "31 epochs/s"),
+    ],
+)
+def test_that_slow_motion_has_a_speed_too(rate: float, text: str, qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_speed(replace(_frame(rate=1.0), epochs_per_second=rate))
+    assert _text(line, "status.speed").split(" · ")[1] == text
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        ("", "How the steps are run."),
+        (
+            "it has several losses",
+            "How the steps are run. Steps are taken one by one: it has several losses.",
+        ),
+        ("The parameters are apart.", "How the steps are run. The parameters are apart."),
+        (
+            "The step could not be captured: no memory",
+            "How the steps are run. The step could not be captured: no memory.",
+        ),
+    ],
+)
+def test_that_why_steps_are_taken_singly_is_said_in_sentences(
+    reason: str, text: str, qtbot: QtBot
+) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_stepper("eager", reason)
+    stepper = line.findChild(QLabel, "status.stepper")
+    assert stepper is not None
+    assert stepper.toolTip() == tool_tip(text)
