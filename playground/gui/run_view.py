@@ -27,7 +27,7 @@ class RunView(QObject):
         self._run = run
         self._due: list[Callable[[Frame], None]] = []
         self._numbers: Frame | None = None
-        self._waited = False
+        self._waited = self._came = False
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
         run.frame_ready.connect(self._show_frame)
@@ -59,9 +59,11 @@ class RunView(QObject):
 
     def _tick(self) -> None:
         self._space.loss.refresh()
-        # Moving axes cost as much as all the rest, but what moves at every look must not silence
-        # the numbers.
-        self._waited = bool(self._due) and self._space.loss.moved and not self._waited
+        # A picture that comes with numbers may be a matrix of them, and moving axes cost as much as
+        # all the rest; but what moves at every look must not silence the numbers.
+        is_full = self._space.loss.moved or self._came
+        self._came = False
+        self._waited = bool(self._due) and is_full and not self._waited
         if not self._waited:
             self._show_due()
 
@@ -76,7 +78,7 @@ class RunView(QObject):
             self._space.loss.mark_best(frame.best_step)
         if not frame.has_numbers:
             return
-        self._numbers = frame
+        self._numbers, self._came = frame, True
         # One part at each look: all numbers at once would make every fourth picture late. What is
         # due already comes first, with the numbers of now.
         shows = (self._show_line, self._show_read_outs, self._show_measures)

@@ -78,7 +78,11 @@ def _titles(prompt: str) -> list[str]:
 
 def _commands(prompt: str) -> str:
     """The rows of all networks that begin or end alike, as one row each."""
-    rows = [line.strip("| ").split(" | ") for line in prompt.splitlines() if line.count("|") == 8]
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in prompt.splitlines()
+        if line.count("|") == 8
+    ]
     lines = [
         "| From the command to its effect | Medians (ms) | Longest (ms) | Bar (ms) |",
         "|---|---|---|---|",

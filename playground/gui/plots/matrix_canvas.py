@@ -64,6 +64,8 @@ class MatrixCanvas(QWidget):
 
     def set_matrix(self, counts: Labels, names: tuple[str, ...]) -> None:
         """Show int64 `[classes, classes]`, true class first."""
+        if names == self._names and np.array_equal(counts, self._counts):
+            return
         self._counts, self._names = counts, names
         self._shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
         if self._at is not None and max(self._at) >= len(names):

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frame import Confusion
 from playground.gui.plots.confusion_plot import ConfusionPlot
+from playground.gui.plots.matrix_canvas import MatrixCanvas
 from playground.gui.plots.table_text import table_text
 from playground.gui.theme import LIGHT
 from tests.gui.plots.frames import data_picture
@@ -100,3 +101,27 @@ def test_that_counts_of_other_data_are_not_drawn(qtbot: QtBot) -> None:
     plot.set_picture(Confusion(np.eye(5, dtype=np.int64), np.eye(5, dtype=np.int64)))
     assert not plot.grab().isNull()
     assert plot._matrix._names == ()
+
+
+def test_that_the_same_counts_are_not_painted_again(qtbot: QtBot) -> None:
+    canvas = MatrixCanvas(LIGHT)
+    qtbot.addWidget(canvas)
+    painted: list[QEvent] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            painted.extend([event] if event.type() == QEvent.Type.Paint else [])
+            return super().eventFilter(watched, event)
+
+    watcher = Watcher()
+    canvas.installEventFilter(watcher)
+    canvas.set_matrix(np.eye(3, dtype=np.int64), ("a", "b", "c"))
+    canvas.show()
+    qtbot.waitUntil(lambda: len(painted) > 0)
+    QCoreApplication.processEvents()
+    before = len(painted)
+    canvas.set_matrix(np.eye(3, dtype=np.int64), ("a", "b", "c"))
+    QCoreApplication.processEvents()
+    assert len(painted) == before
+    canvas.set_matrix(2 * np.eye(3, dtype=np.int64), ("a", "b", "c"))
+    qtbot.waitUntil(lambda: len(painted) > before)
