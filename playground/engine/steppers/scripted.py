@@ -1,6 +1,7 @@
 """Steps without Python: each is a program that loops over a whole chunk, without the GIL."""
 
 import threading
+import time
 from typing import Any
 
 import torch
@@ -19,6 +20,9 @@ _PROOF = 8
 _MEANWHILE = 8
 """Steps taken singly at a time while a program is prepared, however many are asked for: they are
 slow ones, after which it may be ready."""
+
+_MOMENT = 0.004
+"""Seconds after which no further one of them is begun."""
 
 _ATTEMPTS = 4
 """Programs for one kind of training; an optimizer that decides anew so often stays eager."""
@@ -97,14 +101,25 @@ class ScriptedStepper:
         """One step at least, by the way that can be gone now."""
         run = self._ready_run()
         if run is None:
-            most = k if self.reason else _MEANWHILE if self._background else 1
-            return self._eager.advance(min(k, most), epochs, watch)
+            if self._is_pending:
+                return self._take_few(min(k, _MEANWHILE), epochs, watch)
+            return self._eager.advance(k if self.reason else 1, epochs, watch)
         if self._run is None:
             return self._proven(run, min(k, _PROOF))
         losses = run.advance(k, epochs, watch, taken)
         if run.fell_out:
             self._start_afresh()
         return losses if len(losses) else self._eager.advance(1, 1)
+
+    def _take_few(self, most: int, epochs: int, watch: Watch | None) -> Tensor:
+        """Steps for a few milliseconds: each may wait for the interpreter while one prepares."""
+        until = time.perf_counter() + _MOMENT
+        losses = [self._eager.advance(1, epochs, watch)]
+        while len(losses) < most and time.perf_counter() < until:
+            if self._trainer.at_epoch_end:
+                break
+            losses.append(self._eager.advance(1, epochs, watch))
+        return torch.cat(losses)
 
     def _proven(self, run: FusedRun, steps: int) -> Tensor:
         losses, self.reason = run.prove(steps)
