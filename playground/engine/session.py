@@ -1,5 +1,6 @@
 """One prepared run: data, trainer and stepper, stop rules, and the weights worth keeping."""
 
+import contextlib
 from typing import NamedTuple
 
 import torch
@@ -242,9 +243,10 @@ class Session:
 
     def _fall_back(self, error: Exception) -> None:
         """Steps that broke off may have moved the weights: take the last good ones."""
-        if not self.is_lost and self.finite.weights:
-            self._take_weights(self.finite.weights, "last good", self.finite.step)
-            error.add_note(self.restored)
+        # What broke off is to be told, and not what came of it.
+        with contextlib.suppress(Exception):
+            if not self.is_lost and self.restore_finite() == "":
+                error.add_note(self.restored)
 
     def _take_weights(self, weights: Weights, which: str, step: int | None) -> None:
         self.trainer.load_weights(weights)

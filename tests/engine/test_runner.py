@@ -293,6 +293,18 @@ def lose_device(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(owner, name, lost)
 
 
+def lost_after_thirty_steps(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> RunSpec:
+    """A run that has failed since its device was lost; returns what it trains by."""
+    spec = spec_of("circle")
+    recorded.runner.load(spec)
+    recorded.runner.step(30)
+    recorded.obey()
+    lose_device(recorded, monkeypatch)
+    recorded.runner.run()
+    recorded.obey()
+    return spec
+
+
 def test_that_a_device_that_is_lost_leaves_the_last_good_weights(
     recorded: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -325,13 +337,7 @@ def test_that_a_lost_device_is_said_once_however_often_a_picture_is_asked_for(
 def test_that_a_run_waits_for_another_device_once_its_own_is_lost(
     recorded: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spec = spec_of("circle")
-    recorded.runner.load(spec)
-    recorded.runner.step(30)
-    recorded.obey()
-    lose_device(recorded, monkeypatch)
-    recorded.runner.run()
-    recorded.obey()
+    spec = lost_after_thirty_steps(recorded, monkeypatch)
     for text in ("network.hidden=3", "data.noise=0.2", "training.learning_rate=0.5"):
         recorded.runner.change(settings.parse_all(spec, [text]))
         recorded.obey()
@@ -349,13 +355,7 @@ def test_that_a_run_waits_for_another_device_once_its_own_is_lost(
 def test_that_a_run_goes_on_elsewhere_once_its_device_is_lost(
     other: str, recorded: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spec = spec_of("circle")
-    recorded.runner.load(spec)
-    recorded.runner.step(30)
-    recorded.obey()
-    lose_device(recorded, monkeypatch)
-    recorded.runner.run()
-    recorded.obey()
+    spec = lost_after_thirty_steps(recorded, monkeypatch)
     kept, session = recorded.runner.snapshot(), recorded.runner._worker.session
     session.trainer.device = torch.device("cuda:0")
     assignments = [text for text in ("training.device=cpu", other) if text]
@@ -395,11 +395,31 @@ def test_that_steps_that_break_off_leave_the_last_good_weights(
     recorded.obey()
     assert recorded.last.state == "failed"
     assert recorded.last.reason == (
-        "Training failed: something broke. The last good weights are restored: those of step "
+        "Training failed: something broke. The last finite weights are restored: those of step "
         f"{session.finite.step}."
     )
     kept = recorded.runner.snapshot().weights
     assert all(torch.equal(kept[name], session.finite.weights[name]) for name in kept)
+
+
+def test_that_what_broke_off_is_told_even_where_nothing_can_be_put_back(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded.runner.load(spec_of("circle"))
+    recorded.obey()
+    session = recorded.runner._worker.session
+
+    def raises(words: str) -> Callable[..., None]:
+        def broken(*_: object) -> None:
+            raise RuntimeError(words)
+
+        return broken
+
+    monkeypatch.setattr(session.stepper, "advance", raises("the first thing"))
+    monkeypatch.setattr(session.trainer, "load_weights", raises("the second thing"))
+    recorded.runner.run()
+    recorded.obey()
+    assert recorded.last.reason == "Training failed: the first thing"
 
 
 @pytest.mark.parametrize("stepper", ["auto", "eager"])
