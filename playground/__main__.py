@@ -10,7 +10,7 @@ from typing import NoReturn
 from playground.cli.arguments import VERBS
 from playground.cli.main import guarded
 from playground.cli.main import main as run_verb
-from playground.engine.errors import InputError
+from playground.engine.common.errors import InputError
 
 
 def program() -> NoReturn:

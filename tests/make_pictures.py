@@ -23,11 +23,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from sklearn.cluster import KMeans
 from sklearn.metrics import pairwise_distances_argmin
 
-from playground.engine.data.table import load_table_file
-from playground.engine.data.table_reader import TableReader
-from playground.engine.defaults import defaults_for
-from playground.engine.settings import parse_all
-from playground.engine.spec import DataSpec
+from playground.engine.data.table.read import load_table_file
+from playground.engine.data.table.reader import TableReader
+from playground.engine.settings.defaults import defaults_for
+from playground.engine.settings.paths import parse_all
+from playground.engine.spec.run import DataSpec
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.file_controller import first_project

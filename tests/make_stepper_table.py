@@ -12,15 +12,15 @@ from pathlib import Path
 
 import torch
 
-from playground.engine import settings
 from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.catalogue.losses import LOSSES
 from playground.engine.catalogue.optimizers import OPTIMIZERS
 from playground.engine.catalogue.schedules import SCHEDULES
 from playground.engine.data.dataset import build_dataset
-from playground.engine.defaults import defaults_for
-from playground.engine.steppers.scripted import ScriptedStepper
-from playground.engine.trainer import Trainer
+from playground.engine.settings import paths as settings
+from playground.engine.settings.defaults import defaults_for
+from playground.engine.steppers.scripted.stepper import ScriptedStepper
+from playground.engine.training.trainer import Trainer
 
 PAGE = Path(__file__).parent.parent / "docs" / "steppers.md"
 SOURCES = {"regression": "plane", "two_classes": "circle", "more_classes": "rings"}

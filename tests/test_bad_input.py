@@ -20,8 +20,8 @@ import pytest
 import torch
 
 from playground.__main__ import main
-from playground.engine.data import table
-from playground.engine.session import Session
+from playground.engine.data.table import read as table
+from playground.engine.run.session import Session
 from playground.state import archive, project_file
 from playground.state.project import Project
 from playground.state.project_file import save_project

@@ -38,25 +38,30 @@ class Plant:
 
 
 ENGINE = "The engine knows no Qt and nothing above it"
+ROOMS = "Rooms of the engine import only what stands below them"
 STATE = "The state reaches no torch, no Qt and no reader of tables"
 NAMES = "Of the engine the state imports names and numbers alone"
 QT = "Qt appears only under gui"
 APART = "The window and the command line do not know each other"
 VIEWS = "Panels, plots, canvas and dialogs meet only through the document and signals"
 PLANTS = (
-    Plant("engine/spec.py", "import playground.state.project", ENGINE),
+    Plant("engine/spec/run.py", "import playground.state.project", ENGINE),
     Plant("engine/data/raw.py", "from playground.gui import app", ENGINE),
-    Plant("engine/settings.py", "from playground import cli", ENGINE),
+    Plant("engine/settings/paths.py", "from playground import cli", ENGINE),
     Plant("engine/data/raw.py", "def late(): import PySide6", ENGINE),
-    Plant("engine/spec.py", "import pyqtgraph", ENGINE),
+    Plant("engine/spec/run.py", "import pyqtgraph", ENGINE),
+    Plant("engine/training/trainer.py", "import playground.engine.run.session", ROOMS),
+    Plant("engine/data/raw.py", "def late(): import playground.engine.model.network", ROOMS),
+    Plant("engine/spec/run.py", "from playground.engine.settings import paths", ROOMS),
+    Plant("engine/loss_log/log.py", "import playground.engine.steppers.eager", ROOMS),
     Plant("state/project.py", "def late(): import torch", STATE),
     Plant("state/view.py", "import pandas", STATE),
     Plant("engine/catalogue/row.py", "import torch", STATE),
-    Plant("engine/settings.py", "import playground.engine.data.dataset", STATE),
+    Plant("engine/settings/paths.py", "import playground.engine.data.dataset", STATE),
     Plant("state/document.py", "import PySide6", STATE),
-    Plant("state/document.py", "from playground.engine import frame", NAMES),
+    Plant("state/document.py", "from playground.engine.frames import frame", NAMES),
     Plant("state/runs.py", "import playground.engine.data.raw", NAMES),
-    Plant("state/runs.py", "import playground.engine.loss_log", NAMES),
+    Plant("state/runs.py", "import playground.engine.loss_log.log", NAMES),
     Plant("state/project.py", "import PySide6.QtCore", QT),
     Plant("engine/data/raw.py", "import pyqtgraph", QT),
     Plant("cli/__init__.py", "import PySide6", QT),
@@ -124,8 +129,8 @@ def test_that_the_state_loads_nothing_heavy_and_no_qt() -> None:
 
 
 def test_that_names_and_numbers_load_nothing_heavy_and_no_qt() -> None:
-    modules = [f"playground.engine.{name}" for name in ("spec", "parameter", "settings", "errors")]
-    modules += ["playground.engine.defaults", *modules_of("engine/catalogue")]
+    rooms = ("catalogue", "common", "settings", "spec")
+    modules = [module for room in rooms for module in modules_of(f"engine/{room}")]
     assert loaded_by(modules, QT_LIBRARIES | HEAVY) == set()
 
 

@@ -15,8 +15,8 @@ import pytest
 
 from playground.__main__ import main
 from playground.cli.arguments import build_parser
-from playground.engine import settings
-from playground.engine.defaults import defaults_for
+from playground.engine.settings import paths as settings
+from playground.engine.settings.defaults import defaults_for
 from playground.state.project_file import open_project
 
 ROOT = Path(__file__).parent.parent

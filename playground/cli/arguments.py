@@ -5,9 +5,9 @@ import dataclasses
 from collections.abc import Callable
 from typing import NoReturn
 
-from playground.engine import settings
-from playground.engine.errors import InputError
-from playground.engine.parameter import Parameter
+from playground.engine.common.errors import InputError
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Parameter
 
 VERBS = ("train", "predict", "export", "list")
 KINDS = (

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from playground.engine.catalogue import index
-from playground.engine.catalogue.applying import PLANAR, READING, SAMPLES, applying
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
+from playground.engine.settings.relevant import PLANAR, READING, SAMPLES, applying
 
 
 def without_effect(source: str, assignments: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from playground.cli.console import show, show_json
 from playground.cli.files import require_distinct
 from playground.cli.result import export_as_json, export_as_text
 from playground.cli.source import open_trained
-from playground.engine.atomic import require_writable
+from playground.engine.common.atomic_file import require_writable
 from playground.engine.export.exporter import export_model
 from playground.engine.export.formats import find_format
 

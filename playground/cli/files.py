@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from playground.engine.atomic import write_atomically
-from playground.engine.errors import InputError
+from playground.engine.common.atomic_file import write_atomically
+from playground.engine.common.errors import InputError
 
 
 def require_distinct(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:

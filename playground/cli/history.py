@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from playground.cli.files import write_text
-from playground.engine.loss_log import LossLog, LossRecord
+from playground.engine.loss_log.log import LossLog, LossRecord
 
 COLUMNS = ("step", "epoch", "seconds", "train_loss", "validation_loss")
 

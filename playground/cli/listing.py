@@ -8,11 +8,11 @@ from typing import Any
 
 from playground.cli.arguments import KINDS
 from playground.cli.console import show, show_json
-from playground.engine import settings
 from playground.engine.catalogue import index
 from playground.engine.catalogue.row import Row
 from playground.engine.export.formats import FORMATS
-from playground.engine.parameter import Parameter, require_known
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Parameter, require_known
 
 Entry = dict[str, Any]
 SINGULAR = {"losses": "loss", "optimizers": "optimizer", "schedules": "schedule"}
@@ -42,7 +42,7 @@ def entries(kind: str) -> list[Entry]:
     if kind == "paths":
         return _paths()
     if kind == "devices":
-        from playground.engine.devices import available_devices
+        from playground.engine.training.devices import available_devices
 
         return [{"key": key, "label": label, "help": ""} for key, label in available_devices()]
     if kind == "formats":

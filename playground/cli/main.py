@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from playground.cli.arguments import build_parser
 from playground.cli.console import say, show
-from playground.engine.errors import InputError
+from playground.engine.common.errors import InputError
 
 DONE, FAILED, BAD_INPUT, DIVERGED, INTERRUPTED = 0, 1, 2, 3, 130
 _MODULES = {

@@ -12,9 +12,9 @@ import numpy.typing as npt
 from playground.cli.console import say, show
 from playground.cli.files import require_distinct, write_text
 from playground.cli.source import open_trained
-from playground.engine.atomic import require_writable
+from playground.engine.common.atomic_file import require_writable
 from playground.engine.data.dataset import Dataset
-from playground.engine.data.table import load_table_file, read_inputs
+from playground.engine.data.table.read import load_table_file, read_inputs
 from playground.engine.export.live import predict
 
 

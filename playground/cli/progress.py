@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from playground.cli.console import counted, say
-from playground.engine.frame import Frame
+from playground.engine.frames.frame import Frame
 
 TICK = 0.1
 FIRST = 1.0

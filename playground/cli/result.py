@@ -8,7 +8,7 @@ from playground.cli.console import counted
 from playground.cli.progress import Goal, clock
 from playground.cli.training import Outcome
 from playground.engine.export.exporter import ExportResult
-from playground.engine.frame import Measures
+from playground.engine.frames.frame import Measures
 
 
 def as_json(outcome: Outcome, goal: Goal, exports: Sequence[ExportResult]) -> dict[str, Any]:

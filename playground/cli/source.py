@@ -6,11 +6,11 @@ from pathlib import Path
 
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE
-from playground.engine.checkpoint import Checkpoint, Snapshot, from_payload
+from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset, build_dataset
-from playground.engine.data.table import load_table_file
-from playground.engine.defaults import defaults_for
-from playground.engine.errors import InputError
+from playground.engine.data.table.read import load_table_file
+from playground.engine.run.checkpoint import Checkpoint, Snapshot, from_payload
+from playground.engine.settings.defaults import defaults_for
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
 

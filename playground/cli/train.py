@@ -15,17 +15,17 @@ from playground.cli.progress import Goal
 from playground.cli.result import as_json, as_text
 from playground.cli.source import PROJECT_SUFFIX, Source, find_source
 from playground.cli.training import Outcome, TrainingFailed, train
-from playground.engine import settings
-from playground.engine.atomic import require_writable
-from playground.engine.checkpoint import to_payload
+from playground.engine.common.atomic_file import require_writable
+from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset, build_dataset
-from playground.engine.defaults import fit_to_task
-from playground.engine.devices import require_device
-from playground.engine.errors import InputError
 from playground.engine.export.exporter import ExportResult, export_model
 from playground.engine.export.formats import find_format
 from playground.engine.export.metadata import library_versions
-from playground.engine.spec import RunSpec, TableFile, Task
+from playground.engine.run.checkpoint import to_payload
+from playground.engine.settings import paths as settings
+from playground.engine.settings.defaults import fit_to_task
+from playground.engine.spec.run import RunSpec, TableFile, Task
+from playground.engine.training.devices import require_device
 from playground.state.project import Project
 from playground.state.project_file import save_project
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from playground.cli.console import say
 from playground.cli.progress import TICK, Goal, ProgressBar
-from playground.engine.checkpoint import Checkpoint, Snapshot
+from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
-from playground.engine.errors import InputError
-from playground.engine.events import DataReady, Event, State, StateChanged
-from playground.engine.frame import Frame, FrameRequest, FrameSlot, Measures
-from playground.engine.loss_log import LossLog
-from playground.engine.runner import Runner
-from playground.engine.spec import RunSpec, TableFile
+from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot, Measures
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.checkpoint import Checkpoint, Snapshot
+from playground.engine.run.events import DataReady, Event, State, StateChanged
+from playground.engine.run.runner import Runner
+from playground.engine.spec.run import RunSpec, TableFile
 
 STOPPED = "Stopped by Ctrl-C; what was asked for is written."
 

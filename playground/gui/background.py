@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.engine.errors import InputError
+from playground.engine.common.errors import InputError
 
 T = TypeVar("T")
 Failed = Callable[[str, str], None]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.engine.parameter import Choice
+from playground.engine.spec.parameter import Choice
 from playground.gui.numbers import tool_tip
 from playground.gui.theme import HALF
 

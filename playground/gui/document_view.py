@@ -5,7 +5,7 @@ from typing import cast
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import DatasetRow
 from playground.engine.catalogue.losses import Loss
-from playground.engine.spec import INPUT_FEATURES, Task
+from playground.engine.spec.run import INPUT_FEATURES, Task
 from playground.gui.run_controller import RunController
 from playground.gui.workspace import Workspace
 from playground.state.document import Document

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.engine.parameter import Parameter, Value
+from playground.engine.spec.parameter import Parameter, Value
 from playground.gui.numbers import describe, tool_tip
 from playground.gui.theme import GRID, HALF, small_font
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from playground.engine.catalogue import index
-from playground.engine.errors import InputError
-from playground.engine.parameter import Choice, Kind, Parameter, Value
+from playground.engine.common.errors import InputError
+from playground.engine.spec.parameter import Choice, Kind, Parameter, Value
 from playground.gui.combo import Entries, KeyCombo
 from playground.gui.editor import Editor
 from playground.gui.numbers import describe, spoken, tool_tip

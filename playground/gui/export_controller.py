@@ -18,9 +18,9 @@ from playground.gui.run_controller import RunController
 from playground.state.document import Document
 
 if TYPE_CHECKING:
-    from playground.engine.checkpoint import Snapshot
     from playground.engine.data.dataset import Dataset
     from playground.engine.export.exporter import ExportResult
+    from playground.engine.run.checkpoint import Snapshot
 
 SHOWN_NAMES = 6
 

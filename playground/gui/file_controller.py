@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from playground.engine.defaults import defaults_for
-from playground.engine.errors import InputError
-from playground.engine.events import StateChanged
-from playground.engine.settings import write
+from playground.engine.common.errors import InputError
+from playground.engine.run.events import StateChanged
+from playground.engine.settings.defaults import defaults_for
+from playground.engine.settings.paths import write
 from playground.gui.background import Background
 from playground.gui.project_saver import ProjectSaver, Saved
 from playground.gui.reading_row import ReadingRow
@@ -27,7 +27,7 @@ from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
 
 if TYPE_CHECKING:
-    from playground.engine.checkpoint import Checkpoint, Snapshot
+    from playground.engine.run.checkpoint import Checkpoint, Snapshot
 
 FIRST_SOURCE = "circle"
 PROJECT_SUFFIX = ".playground"
@@ -157,7 +157,7 @@ class FileController(QObject):
 
     def _open_project(self, path: Path, wish: int) -> None:
         def read() -> tuple[ProjectFile, Checkpoint | None]:
-            from playground.engine.checkpoint import from_payload
+            from playground.engine.run.checkpoint import from_payload
 
             file = open_project(path)
             return file, from_payload(file.payload, file.project.run, path.name)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from playground.engine.parameter import Parameter, Value
+from playground.engine.spec.parameter import Parameter, Value
 from playground.gui.editor import Editor
 from playground.gui.editors import editor_for
 from playground.gui.theme import GRID

@@ -9,11 +9,11 @@ from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
-from playground.engine.data.table_reader import Previewer
-from playground.engine.errors import InputError
-from playground.engine.events import StateChanged
-from playground.engine.frame import DataPicture
-from playground.engine.spec import DataSpec, TableFile
+from playground.engine.common.errors import InputError
+from playground.engine.data.table.reader import Previewer
+from playground.engine.frames.frame import DataPicture
+from playground.engine.run.events import StateChanged
+from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui import actions
 from playground.gui.action_table import ACTIONS
 from playground.gui.dialogs.about_dialog import AboutDialog

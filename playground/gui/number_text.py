@@ -2,8 +2,8 @@
 
 import math
 
-from playground.engine.grouping import GROUP as GROUP
-from playground.engine.grouping import grouped
+from playground.engine.common.numbers import GROUP as GROUP
+from playground.engine.common.numbers import grouped
 
 NOTHING = "–"
 """Stands where there is no number yet."""

@@ -3,7 +3,7 @@
 import html
 from dataclasses import replace
 
-from playground.engine.parameter import Parameter, parse_number
+from playground.engine.spec.parameter import Parameter, parse_number
 
 
 def spoken(parameter: Parameter) -> Parameter:

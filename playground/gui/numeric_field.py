@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
-from playground.engine.errors import InputError
-from playground.engine.parameter import Parameter
+from playground.engine.common.errors import InputError
+from playground.engine.spec.parameter import Parameter
 from playground.gui.gesture import Gesture
 from playground.gui.numbers import describe, read_number, tool_tip, write_number
 from playground.gui.theme import GRID, tabular_font

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from playground.engine.loss_log import LossLog
+from playground.engine.loss_log.log import LossLog
 from playground.gui.background import Background, Failed
 from playground.gui.run_controller import RunController
 from playground.state.document import Document, Unavailable
@@ -20,8 +20,8 @@ from playground.state.project import Project
 from playground.state.project_file import save_project
 
 if TYPE_CHECKING:
-    from playground.engine.checkpoint import Snapshot
     from playground.engine.data.dataset import Dataset
+    from playground.engine.run.checkpoint import Snapshot
 
 Arrays = Mapping[str, npt.NDArray[np.floating]]
 
@@ -126,7 +126,7 @@ class ProjectSaver(QObject):
     def _payload(
         self, project: Project, snapshot: Snapshot | None, losses: Arrays
     ) -> Mapping[str, bytes]:
-        from playground.engine.checkpoint import to_payload
+        from playground.engine.run.checkpoint import to_payload
 
         if snapshot is not None:
             return to_payload(snapshot, LossLog.from_arrays(losses))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from playground.engine.events import (
+from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
+from playground.engine.run.events import (
     ENDED,
     ChangeRefused,
     DataReady,
@@ -17,13 +18,12 @@ from playground.engine.events import (
     State,
     StateChanged,
 )
-from playground.engine.frame import DataPicture, Frame, FrameRequest
 from playground.gui.training_thread import TrainingThread
 from playground.state.document import Change, Document
 
 if TYPE_CHECKING:
-    from playground.engine.checkpoint import Checkpoint, Snapshot
     from playground.engine.data.dataset import Dataset
+    from playground.engine.run.checkpoint import Checkpoint, Snapshot
 
 NUMBERS_EVERY = 4
 """Numbers are renewed after so many looks at least: faster than that nobody can read them."""

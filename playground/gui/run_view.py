@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from playground.engine.events import StateChanged
-from playground.engine.frame import DataPicture, Frame, FrameRequest
+from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
+from playground.engine.run.events import StateChanged
 from playground.gui.number_text import count_text
 from playground.gui.plots.loss_plot import BEST
 from playground.gui.run_controller import RunController

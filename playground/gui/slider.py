@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
-from playground.engine.parameter import Parameter
+from playground.engine.spec.parameter import Parameter
 from playground.gui.gesture import Gesture
 from playground.gui.slider_scale import Tick, TrackScale
 from playground.gui.theme import small_font

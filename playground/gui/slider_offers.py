@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from playground.engine.parameter import Parameter
+from playground.engine.spec.parameter import Parameter
 from playground.gui.near_one_scale import NearOneScale
 from playground.gui.slider_scale import SliderScale, TrackScale
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.engine import settings
 from playground.engine.data.progress import Cancelled, Progress
 from playground.engine.data.raw import RawData
-from playground.engine.data.table_memory import recall, remember
-from playground.engine.data.table_reader import Previewer, TableReader, read_apart
-from playground.engine.defaults import default_loss, fit_to_task, table_settings
-from playground.engine.parameter import Value
-from playground.engine.spec import DataSpec, TableFile, Task
+from playground.engine.data.table.memory import recall, remember
+from playground.engine.data.table.reader import Previewer, TableReader, read_apart
+from playground.engine.settings import paths as settings
+from playground.engine.settings.defaults import default_loss, fit_to_task, table_settings
+from playground.engine.spec.parameter import Value
+from playground.engine.spec.run import DataSpec, TableFile, Task
 from playground.gui.background import Background, Failed
 from playground.gui.run_controller import RunController
 from playground.state.document import Document
@@ -77,7 +77,7 @@ class TableImporter(QObject):
         reader = self._next_reader()
 
         def read() -> TableFile | None:
-            from playground.engine.data.table import load_table_file
+            from playground.engine.data.table.read import load_table_file
 
             try:
                 reader.start()

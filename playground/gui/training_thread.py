@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, QThread, Signal
 
-from playground.engine.events import StateChanged
-from playground.engine.frame import FrameSlot
-from playground.engine.loss_log import LossLog
+from playground.engine.frames.frame import FrameSlot
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.events import StateChanged
 
 if TYPE_CHECKING:
-    from playground.engine.checkpoint import Snapshot
-    from playground.engine.runner import Runner
+    from playground.engine.run.checkpoint import Snapshot
+    from playground.engine.run.runner import Runner
 
 
 class TrainingThread(QThread):
@@ -24,7 +24,7 @@ class TrainingThread(QThread):
 
     Signals:
         ready: torch is imported; carries the devices as (key, label) pairs.
-        reported: a `playground.engine.events.Event`, in the window's thread.
+        reported: a `playground.engine.run.events.Event`, in the window's thread.
     """
 
     ready = Signal(object)
@@ -43,9 +43,9 @@ class TrainingThread(QThread):
     def run(self) -> None:
         """The worker's life; an import that fails is reported like any other failure."""
         try:
-            from playground.engine.data.table_reader import read_apart
-            from playground.engine.devices import available_devices
-            from playground.engine.runner import Runner
+            from playground.engine.data.table.reader import read_apart
+            from playground.engine.run.runner import Runner
+            from playground.engine.training.devices import available_devices
 
             runner = Runner(self.log, self.frames, self.reported.emit, read_apart)
             devices = available_devices()

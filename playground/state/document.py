@@ -7,12 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from playground.engine.catalogue.datasets import TABLE
-from playground.engine.defaults import defaults_for
-from playground.engine.parameter import Value
-from playground.engine.settings import SECTIONS
-from playground.engine.settings import read as read_run
-from playground.engine.settings import write_all as write_run
-from playground.engine.spec import RunSpec, TableFile
+from playground.engine.settings.defaults import defaults_for
+from playground.engine.settings.paths import SECTIONS
+from playground.engine.settings.paths import read as read_run
+from playground.engine.settings.paths import write_all as write_run
+from playground.engine.spec.parameter import Value
+from playground.engine.spec.run import RunSpec, TableFile
 from playground.state import project as projects
 from playground.state.history import History, Step
 from playground.state.project import Project

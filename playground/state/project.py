@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.engine import settings
-from playground.engine.errors import InputError
-from playground.engine.parameter import Parameter, Value, require_known
-from playground.engine.spec import RunSpec, TableFile
+from playground.engine.common.errors import InputError
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Parameter, Value, require_known
+from playground.engine.spec.run import RunSpec, TableFile
 from playground.state import view as views
 from playground.state.view import ViewSpec
 

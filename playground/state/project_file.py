@@ -9,9 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from playground.engine.atomic import write_atomically
-from playground.engine.errors import InputError
-from playground.engine.spec import TableFile
+from playground.engine.common.atomic_file import write_atomically
+from playground.engine.common.errors import InputError
+from playground.engine.spec.run import TableFile
 from playground.state import archive, project_json, strict_json
 from playground.state.archive import Damaged, Entry
 from playground.state.migrations import FORMAT, migrate

@@ -4,10 +4,10 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from playground.engine import settings
 from playground.engine.catalogue import index
-from playground.engine.errors import InputError
-from playground.engine.parameter import Parameter, Value
+from playground.engine.common.errors import InputError
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Parameter, Value
 from playground.state import project as projects
 from playground.state import view as views
 from playground.state.project import Project

@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
-from playground.engine.spec import RunSpec
+from playground.engine.spec.run import RunSpec
 
 MAXIMUM_RUNS = 100
 

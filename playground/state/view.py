@@ -3,7 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 
-from playground.engine.parameter import Choice, Parameter, setting
+from playground.engine.spec.parameter import Choice, Parameter, setting
 
 SECTION = "view"
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from playground.engine import settings
-from playground.engine.defaults import defaults_for
-from playground.engine.spec import RunSpec
+from playground.engine.settings import paths as settings
+from playground.engine.settings.defaults import defaults_for
+from playground.engine.spec.run import RunSpec
 
 SMALL = ("data.samples=250", "data.validation_fraction=0", "training.epochs=0")
 

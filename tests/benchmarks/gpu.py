@@ -17,12 +17,12 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from playground.engine.budget import ChunkSize
 from playground.engine.data.dataset import build_dataset
-from playground.engine.steppers.cuda_graph import CudaGraphStepper
+from playground.engine.run.budget import ChunkSize
+from playground.engine.steppers.cuda.stepper import CudaGraphStepper
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.stepper import Stepper
-from playground.engine.trainer import Trainer
+from playground.engine.training.trainer import Trainer
 from tests.benchmarks.cases import CASES, SMALL, Case
 from tests.benchmarks.figures import say
 

@@ -13,8 +13,8 @@ import psutil
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from playground.engine.loss_log import LossLog
-from playground.engine.spec import RunSpec
+from playground.engine.loss_log.log import LossLog
+from playground.engine.spec.run import RunSpec
 from playground.gui.app import settle_memory
 from playground.gui.main_window import MainWindow
 from playground.gui.store import Store

@@ -14,12 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 
-from playground.engine import settings
-from playground.engine.events import ChangeRefused, Event, SpecApplied, State, StateChanged
-from playground.engine.frame import Frame, FrameRequest, FrameSlot
-from playground.engine.loss_log import LossLog
-from playground.engine.runner import Runner
-from playground.engine.spec import RunSpec
+from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.events import ChangeRefused, Event, SpecApplied, State, StateChanged
+from playground.engine.run.runner import Runner
+from playground.engine.settings import paths as settings
+from playground.engine.spec.run import RunSpec
 from tests.benchmarks.cases import CASES, Case
 from tests.benchmarks.changes import Change, changes_of
 from tests.benchmarks.figures import say

@@ -7,13 +7,13 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 from playground.engine.data.dataset import build_dataset
-from playground.engine.dropout import Dropout
-from playground.engine.frame import FrameSlot
-from playground.engine.loss_forms import targets_for
-from playground.engine.loss_log import LossLog
-from playground.engine.runner import Runner
-from playground.engine.spec import RunSpec
-from playground.engine.trainer import Trainer
+from playground.engine.frames.frame import FrameSlot
+from playground.engine.loss_log.log import LossLog
+from playground.engine.model.dropout import Dropout
+from playground.engine.model.loss_forms import targets_for
+from playground.engine.run.runner import Runner
+from playground.engine.spec.run import RunSpec
+from playground.engine.training.trainer import Trainer
 
 
 def tutorial_rate(spec: RunSpec, seconds: float) -> float:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import psutil
 import torch
 
-from playground.engine.budget import ChunkSize
 from playground.engine.data.dataset import build_dataset
-from playground.engine.loss_log import LossLog
-from playground.engine.session import Session
-from playground.engine.threads import processors, use_threads
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.budget import ChunkSize
+from playground.engine.run.session import Session
+from playground.engine.training.threads import processors, use_threads
 from tests.benchmarks.cases import Case
 from tests.benchmarks.figures import say
 

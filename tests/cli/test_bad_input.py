@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from playground.engine.trainer import Trainer
+from playground.engine.training.trainer import Trainer
 from playground.state.project import Project
 from playground.state.project_file import save_project
 

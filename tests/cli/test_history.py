@@ -3,7 +3,7 @@
 import numpy as np
 
 from playground.cli.history import history_text
-from playground.engine.loss_log import LossLog
+from playground.engine.loss_log.log import LossLog
 
 
 def test_that_every_step_has_a_line_and_validation_stands_beside_its_step() -> None:

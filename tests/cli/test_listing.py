@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from playground.cli.arguments import KINDS
-from playground.engine import settings
 from playground.engine.catalogue import index
+from playground.engine.settings import paths as settings
 
 Run = Callable[..., Any]
 LIGHT = """\

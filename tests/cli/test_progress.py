@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from playground.cli.progress import Goal, ProgressBar, clock, describe
-from playground.engine.frame import Frame, Measures
+from playground.engine.frames.frame import Frame, Measures
 
 
 def a_frame(step: int = 50, epoch: float = 5.0, seconds: float = 10.0) -> Frame:

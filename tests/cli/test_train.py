@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from playground.cli import train
-from playground.engine.checkpoint import from_payload
-from playground.engine.errors import InputError
-from playground.engine.loss_log import LossLog
-from playground.engine.session import Session
-from playground.engine.spec import RunSpec
-from playground.engine.stop_rules import Verdict
+from playground.engine.common.errors import InputError
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.checkpoint import from_payload
+from playground.engine.run.session import Session
+from playground.engine.run.stop_rules import Verdict
+from playground.engine.spec.run import RunSpec
 from playground.state.project_file import open_project
 
 Run = Callable[..., Any]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from playground.engine.spec import RunSpec
+from playground.engine.spec.run import RunSpec
 from playground.gui import file_controller
 from playground.gui.file_controller import first_project
 from playground.gui.main_window import MainWindow

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.__main__ import main
-from playground.engine.session import Session
+from playground.engine.run.session import Session
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog

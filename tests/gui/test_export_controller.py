@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from playground.engine.defaults import defaults_for
-from playground.engine.errors import InputError
+from playground.engine.common.errors import InputError
 from playground.engine.export import exporter
 from playground.engine.export.exporter import ExportResult
-from playground.engine.settings import parse_all
+from playground.engine.settings.defaults import defaults_for
+from playground.engine.settings.paths import parse_all
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.main_window import MainWindow
 

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine.checkpoint import from_payload
-from playground.engine.defaults import defaults_for
-from playground.engine.errors import InputError
-from playground.engine.loss_log import LossLog
+from playground.engine.common.errors import InputError
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.checkpoint import from_payload
+from playground.engine.settings.defaults import defaults_for
 from playground.gui import file_controller
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
@@ -321,7 +321,7 @@ def test_that_saving_before_the_run_is_prepared_keeps_the_weights_of_the_file(
     def refuse(*_: object) -> None:
         raise InputError("These data cannot be prepared here.")
 
-    monkeypatch.setattr("playground.engine.worker.build_dataset", refuse)
+    monkeypatch.setattr("playground.engine.run.worker.build_dataset", refuse)
     window.files.open(path)
     wait_for_failure(window, qtbot)
     before = open_project(path).payload

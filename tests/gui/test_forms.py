@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine import settings
 from playground.engine.catalogue import index
-from playground.engine.parameter import Choice, Parameter, Value
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Choice, Parameter, Value
 from playground.gui.combo import Heading, KeyCombo
 from playground.gui.editor import Editor
 from playground.gui.editors import (

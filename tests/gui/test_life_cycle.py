@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from pytestqt.qtbot import QtBot
 
-from playground.engine.defaults import defaults_for
+from playground.engine.settings.defaults import defaults_for
 from playground.gui.main_window import MainWindow
 
 PATIENCE = 20_000

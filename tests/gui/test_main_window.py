@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine.defaults import defaults_for
-from playground.engine.frame import FrameSlot
-from playground.engine.loss_log import LossLog
-from playground.engine.runner import Runner
-from playground.engine.session import Session
-from playground.engine.settings import parse_all
+from playground.engine.frames.frame import FrameSlot
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.runner import Runner
+from playground.engine.run.session import Session
+from playground.engine.settings.defaults import defaults_for
+from playground.engine.settings.paths import parse_all
 from playground.gui import file_controller
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
@@ -306,7 +306,7 @@ def test_that_every_setting_has_an_editor_with_a_name_and_help(window: MainWindo
         *(["data.header", "data.ignore", "data.numbers", "data.categories", "data.missing"]),
         *(["network.hidden", "network.layer_activations"]),
     }
-    from playground.engine.settings import parameters
+    from playground.engine.settings.paths import parameters
 
     for path in parameters(window.document.project.run):
         if path in elsewhere:

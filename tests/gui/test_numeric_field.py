@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine import settings
-from playground.engine.errors import InputError
-from playground.engine.parameter import Parameter
+from playground.engine.common.errors import InputError
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Parameter
 from playground.gui.numbers import describe, read_number, tool_tip, write_number
 from playground.gui.numeric_field import NumericField
 

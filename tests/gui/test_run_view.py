@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from playground.engine.events import StateChanged
-from playground.engine.frame import Frame, Measures
+from playground.engine.frames.frame import Frame, Measures
+from playground.engine.run.events import StateChanged
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
 from playground.gui.plots.loss_plot import BEST, LossPlot

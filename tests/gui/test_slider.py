@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine import settings
+from playground.engine.settings import paths as settings
 from playground.gui.slider import MARGIN, RADIUS, ParameterSlider
 from playground.gui.slider_offers import scale_for
 

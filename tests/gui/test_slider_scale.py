@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine import settings
 from playground.engine.catalogue import index
-from playground.engine.parameter import Parameter
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Parameter
 from playground.gui.near_one_scale import NearOneScale
 from playground.gui.slider_offers import scale_for
 from playground.gui.slider_scale import SliderScale, TrackScale

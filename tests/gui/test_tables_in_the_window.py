@@ -16,8 +16,8 @@ from playground.__main__ import main
 from playground.engine.data import dataset
 from playground.engine.data.progress import Progress
 from playground.engine.data.raw import RawData
-from playground.engine.data.table_reader import TableReader
-from playground.engine.spec import DataSpec
+from playground.engine.data.table.reader import TableReader
+from playground.engine.spec.run import DataSpec
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow
@@ -144,9 +144,9 @@ def test_that_the_window_itself_never_reads_a_table(
     def refuse(*_: object) -> None:
         raise AssertionError("read beside the window")
 
-    monkeypatch.setattr("playground.engine.data.table.read_table", refuse)
-    monkeypatch.setattr("playground.engine.data.table_preview.preview_table", refuse)
-    monkeypatch.setattr("playground.engine.data.table_cells.read_cells", refuse)
+    monkeypatch.setattr("playground.engine.data.table.read.read_table", refuse)
+    monkeypatch.setattr("playground.engine.data.table.preview.preview_table", refuse)
+    monkeypatch.setattr("playground.engine.data.table.cells.read_cells", refuse)
     open_table(window, qtbot, CASAS)
     window.actions_by_key["undo"].trigger()
     qtbot.waitUntil(

@@ -8,10 +8,10 @@ import math
 import hypothesis
 from hypothesis import strategies as st
 
-from playground.engine import settings
 from playground.engine.catalogue import index
-from playground.engine.parameter import Parameter
-from playground.engine.spec import TableFile
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Parameter
+from playground.engine.spec.run import TableFile
 from playground.state import project as projects
 from playground.state import view as views
 from playground.state.project import Project

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.defaults import defaults_for
-from playground.engine.errors import InputError
-from playground.engine.spec import TableFile
+from playground.engine.common.errors import InputError
+from playground.engine.settings.defaults import defaults_for
+from playground.engine.spec.run import TableFile
 from playground.state import project as projects
 from playground.state.document import Change, Document
 from playground.state.history import MAXIMUM_STEPS

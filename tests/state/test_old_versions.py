@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.engine.spec import TableFile
+from playground.engine.spec.run import TableFile
 from playground.state import project as projects
 from playground.state.migrations import FORMAT
 from playground.state.project import Project

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine import settings
-from playground.engine.errors import InputError
-from playground.engine.spec import TableFile
+from playground.engine.common.errors import InputError
+from playground.engine.settings import paths as settings
+from playground.engine.spec.run import TableFile
 from playground.state import project as projects
 from playground.state.project import TABLE_PATH, Project
 from playground.state.view import ViewSpec

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from playground.engine.errors import InputError
-from playground.engine.spec import TableFile
+from playground.engine.common.errors import InputError
+from playground.engine.spec.run import TableFile
 from playground.state import archive, migrations, project_file
 from playground.state import project as projects
 from playground.state.project import Project

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from playground.engine.spec import RunSpec
+from playground.engine.spec.run import RunSpec
 from playground.state.runs import RunRecord, Runs
 
 STARTED = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)

@@ -148,6 +148,6 @@ ACTIVATIONS: tuple[Row, ...] = (
         "on the way.",
         formula="sin x",
         source="https://arxiv.org/abs/2006.09661",
-        target="playground.engine.activation_functions:Sin",
+        target="playground.engine.model.activations:Sin",
     ),
 )

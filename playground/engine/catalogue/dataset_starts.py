@@ -1,6 +1,6 @@
 """The settings that learn each dataset well, written as what differs from a common ground."""
 
-from playground.engine.parameter import Value
+from playground.engine.spec.parameter import Value
 
 Start = tuple[tuple[str, Value], ...]
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from playground.engine.catalogue.dataset_starts import classes, regression
 from playground.engine.catalogue.row import Row
-from playground.engine.parameter import Value
-from playground.engine.spec import Task
+from playground.engine.spec.parameter import Value
+from playground.engine.spec.run import Task
 
 TABLE = "table"
 """The source of a run whose data come from a table of one's own."""
@@ -327,7 +327,7 @@ _TABLES = (
         key=TABLE,
         label="My table",
         help="A table of your own, such as a .csv file; drop it on the window or open it.",
-        target="playground.engine.data.table:read_table",
+        target="playground.engine.data.table.read:read_table",
         task="regression",
         start=regression(
             network={"hidden": (32, 16), "activation": "relu"},

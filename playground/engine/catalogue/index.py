@@ -10,7 +10,7 @@ from playground.engine.catalogue.losses import LOSSES
 from playground.engine.catalogue.optimizers import OPTIMIZERS
 from playground.engine.catalogue.row import Row
 from playground.engine.catalogue.schedules import SCHEDULES
-from playground.engine.parameter import require_known
+from playground.engine.spec.parameter import require_known
 
 KINDS: Mapping[str, tuple[Row, ...]] = MappingProxyType(
     {

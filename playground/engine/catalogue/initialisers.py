@@ -3,7 +3,7 @@
 from playground.engine.catalogue.row import Row
 
 _DOCS = "https://docs.pytorch.org/docs/stable/nn.init.html#torch.nn.init."
-_MODULE = "playground.engine.initialiser_functions:"
+_MODULE = "playground.engine.model.initialisers:"
 
 INITIALISERS: tuple[Row, ...] = (
     Row(

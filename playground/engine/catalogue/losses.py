@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.engine.catalogue.row import Row
-from playground.engine.parameter import Parameter
-from playground.engine.spec import Task
+from playground.engine.spec.parameter import Parameter
+from playground.engine.spec.run import Task
 
 Encoding = Literal["values", "class_index", "zero_one", "plus_minus_one", "one_hot"]
 """How a loss wants its targets: float32 `[batch, outputs]`; int64 `[batch]`; float32 `[batch, 1]`
@@ -161,7 +161,7 @@ LOSSES: tuple[Loss, ...] = (
         "learning, little moved by outliers.",
         formula="ln cosh(f − y)",
         source="https://openreview.net/forum?id=rkglvsC9Ym",
-        target="playground.engine.loss_functions:LogCosh",
+        target="playground.engine.model.losses:LogCosh",
         forms=(_VALUES,),
     ),
     Loss(
@@ -193,7 +193,7 @@ LOSSES: tuple[Loss, ...] = (
         "boundary, teach anything.",
         formula="max(0, 1 − y f), y ∈ {−1, 1}",
         source="https://en.wikipedia.org/wiki/Hinge_loss",
-        target="playground.engine.loss_functions:Hinge",
+        target="playground.engine.model.losses:Hinge",
         forms=(LossForm(task="two_classes", encoding="plus_minus_one", head="signed"),),
     ),
     Loss(
@@ -203,7 +203,7 @@ LOSSES: tuple[Loss, ...] = (
         "turns to the hard ones. It helps with rare classes.",
         formula="−(1 − p)^γ ln p, p = softmax(f)[class]",
         source="https://arxiv.org/abs/1708.02002",
-        target="playground.engine.loss_functions:Focal",
+        target="playground.engine.model.losses:Focal",
         forms=_LOGITS,
         parameters=(
             Parameter(

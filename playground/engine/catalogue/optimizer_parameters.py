@@ -1,6 +1,6 @@
 """The settings that optimizers add, with torch's defaults and bounds that torch accepts."""
 
-from playground.engine.parameter import Effect, Parameter
+from playground.engine.spec.parameter import Effect, Parameter
 
 MOMENTUM_HELP = (
     "How much of the last step is kept in the next: it carries learning through flat stretches and "

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from playground.engine.catalogue import optimizer_parameters as common
 from playground.engine.catalogue.optimizer_parameters import number, switch
 from playground.engine.catalogue.row import Row
-from playground.engine.parameter import Parameter
+from playground.engine.spec.parameter import Parameter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Optimizer(Row):
-    """`target` is the class in torch.optim, which `playground.engine.optimizer_builders` builds:
+    """`target` is the class in torch.optim, which `playground.engine.training.optimizers` builds:
     options that torch takes as a pair (such as `betas`) are two parameters here.
 
     Attributes:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playground.engine.parameter import Choice, Parameter
+from playground.engine.spec.parameter import Choice, Parameter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

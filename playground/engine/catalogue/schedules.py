@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.engine.catalogue.row import Row
-from playground.engine.parameter import Parameter
+from playground.engine.spec.parameter import Parameter
 
 Pace = Literal["step", "epoch", "validation"]
 
@@ -13,15 +13,15 @@ Pace = Literal["step", "epoch", "validation"]
 class Schedule(Row):
     """A factor on the base learning rate.
 
-    `target` is a function in `playground.engine.schedule_factors`: of the clock for the paces
-    `step` and `epoch`, of its own state and the measured loss for the pace `validation`.
+    `target` is a function in `playground.engine.training.schedule_factors`: of the clock for the
+    paces `step` and `epoch`, of its own state and the measured loss for the pace `validation`.
     """
 
     pace: Pace
 
 
 _DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler."
-_MODULE = "playground.engine.schedule_factors:"
+_MODULE = "playground.engine.training.schedule_factors:"
 
 
 def _number(

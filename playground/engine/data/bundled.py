@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
+from playground.engine.common.errors import InputError
 from playground.engine.data.columns import number_columns
 from playground.engine.data.raw import FloatArray, RawData
-from playground.engine.errors import InputError
-from playground.engine.spec import DataSpec
+from playground.engine.spec.run import DataSpec
 
 IRIS_COLUMNS = (
     "sepal length (cm)",

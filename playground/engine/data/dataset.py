@@ -10,16 +10,16 @@ import torch
 
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
+from playground.engine.common.errors import InputError
+from playground.engine.common.numbers import grouped
 from playground.engine.data.input_features import InputFeatures, ordered_features
 from playground.engine.data.progress import Progress
 from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.scaling import Scaling as Scaling
 from playground.engine.data.scaling import apply_scaling, fit_scaling, identity_scaling
 from playground.engine.data.splitting import split_classes, split_rows
-from playground.engine.data.table_memory import recall, remember
-from playground.engine.errors import InputError
-from playground.engine.grouping import grouped
-from playground.engine.spec import DataSpec, TableFile, Task
+from playground.engine.data.table.memory import recall, remember
+from playground.engine.spec.run import DataSpec, TableFile, Task
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +62,7 @@ ReadTable = Callable[[TableFile, DataSpec, Progress], RawData]
 
 def read_here(table: TableFile, spec: DataSpec, progress: Progress) -> RawData:
     """Read a table on this very thread."""
-    from playground.engine.data.table import read_table
+    from playground.engine.data.table.read import read_table
 
     return read_table(table, spec, progress)
 

@@ -3,10 +3,10 @@
 import numpy as np
 import torch
 
+from playground.engine.common.errors import InputError
 from playground.engine.data.raw import FloatArray
-from playground.engine.errors import InputError
-from playground.engine.parameter import require_known
-from playground.engine.spec import INPUT_FEATURES
+from playground.engine.spec.parameter import require_known
+from playground.engine.spec.run import INPUT_FEATURES
 
 _KEYS = tuple(choice.key for choice in INPUT_FEATURES)
 

@@ -6,9 +6,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.errors import InputError
-from playground.engine.parameter import parse_number
-from playground.engine.spec import Task
+from playground.engine.common.errors import InputError
+from playground.engine.spec.parameter import parse_number
+from playground.engine.spec.run import Task
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

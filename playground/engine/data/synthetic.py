@@ -17,7 +17,7 @@ import numpy as np
 from playground.engine.data.columns import number_columns
 from playground.engine.data.raw import FloatArray, IntArray, RawData
 from playground.engine.data.streams import stream
-from playground.engine.spec import DataSpec
+from playground.engine.spec.run import DataSpec
 
 RADIUS = 5.0
 """Of the circle and the spirals, and half the side of the square of xor."""

@@ -12,7 +12,7 @@ import numpy as np
 from playground.engine.data.columns import number_columns
 from playground.engine.data.raw import FloatArray, RawData
 from playground.engine.data.streams import stream
-from playground.engine.spec import DataSpec
+from playground.engine.spec.run import DataSpec
 
 HILLS = (
     (-4.0, 2.5, 1.0),

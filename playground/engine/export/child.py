@@ -5,8 +5,8 @@ import subprocess
 import threading
 import time
 
-from playground.engine.errors import InputError
-from playground.engine.fresh_python import fresh_python
+from playground.engine.common.errors import InputError
+from playground.engine.common.fresh_python import fresh_python
 
 TIMEOUT = 600.0
 LOOK_EVERY = 0.1

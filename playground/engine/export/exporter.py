@@ -12,16 +12,16 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
-from playground.engine.atomic import replacing
-from playground.engine.checkpoint import Snapshot
+from playground.engine.common.atomic_file import replacing
+from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
-from playground.engine.errors import InputError
 from playground.engine.export.check import INPUTS, OUTPUTS
 from playground.engine.export.child import Child
 from playground.engine.export.formats import Format, find_format
 from playground.engine.export.live import apply, make_recipe
 from playground.engine.export.recipe import Recipe, build_model, save_recipe
-from playground.engine.whole_model import WholeModel
+from playground.engine.model.whole_model import WholeModel
+from playground.engine.run.checkpoint import Snapshot
 
 PACKAGE = "playground.engine.export"
 TOLERANCE = 1e-3

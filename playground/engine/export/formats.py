@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from playground.engine.catalogue.row import Row
-from playground.engine.errors import InputError
-from playground.engine.parameter import require_known
+from playground.engine.common.errors import InputError
+from playground.engine.spec.parameter import require_known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Dataset
 from playground.engine.data.raw import FloatArray
 from playground.engine.export.metadata import describe
 from playground.engine.export.recipe import Recipe, build_model
-from playground.engine.whole_model import WholeModel
+from playground.engine.model.whole_model import WholeModel
+from playground.engine.run.checkpoint import Snapshot
 
 ROWS_AT_ONCE = 4096
 

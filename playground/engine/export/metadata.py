@@ -5,10 +5,10 @@ import json
 import platform
 from typing import Any
 
-from playground.engine import settings
-from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Dataset
-from playground.engine.spec import RunSpec
+from playground.engine.run.checkpoint import Snapshot
+from playground.engine.settings import paths as settings
+from playground.engine.spec.run import RunSpec
 
 FORMAT_VERSION = 1
 

@@ -16,14 +16,14 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
-from playground.engine import settings
-from playground.engine.checkpoint import load_weights
 from playground.engine.data.dataset import Dataset, Scaling
 from playground.engine.data.raw import Column, RawData
-from playground.engine.loss_forms import loss_form, outputs_for
-from playground.engine.network import build_network
-from playground.engine.spec import NetworkSpec, RunSpec
-from playground.engine.whole_model import WholeModel, whole_model
+from playground.engine.model.loss_forms import loss_form, outputs_for
+from playground.engine.model.network import build_network
+from playground.engine.model.whole_model import WholeModel, whole_model
+from playground.engine.run.checkpoint import load_weights
+from playground.engine.settings import paths as settings
+from playground.engine.spec.run import NetworkSpec, RunSpec
 
 RECIPE = "recipe.json"
 WEIGHTS = "weights.safetensors"

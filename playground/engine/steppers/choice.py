@@ -1,10 +1,10 @@
 """Which stepper runs a trainer's steps."""
 
-from playground.engine.steppers.cuda_graph import CudaGraphStepper, supported
+from playground.engine.steppers.cuda.stepper import CudaGraphStepper, supported
 from playground.engine.steppers.eager import EagerStepper
-from playground.engine.steppers.scripted import ScriptedStepper
+from playground.engine.steppers.scripted.stepper import ScriptedStepper
 from playground.engine.steppers.stepper import Stepper
-from playground.engine.trainer import Trainer
+from playground.engine.training.trainer import Trainer
 
 
 def choose_stepper(trainer: Trainer) -> Stepper:

@@ -3,9 +3,9 @@
 import torch
 from torch import Tensor
 
-from playground.engine.precision import steps_at
 from playground.engine.steppers.watch import Watch
-from playground.engine.trainer import Trainer
+from playground.engine.training.precision import steps_at
+from playground.engine.training.trainer import Trainer
 
 
 class EagerStepper:

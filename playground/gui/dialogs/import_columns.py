@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.engine.data.table_preview import ColumnPreview, TablePreview
+from playground.engine.data.table.preview import ColumnPreview, TablePreview
 from playground.gui.numbers import tool_tip
 
 Index = QModelIndex | QPersistentModelIndex

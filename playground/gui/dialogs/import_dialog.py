@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.catalogue.datasets import TABLE
-from playground.engine.data.table_open import choice_words
-from playground.engine.data.table_preview import TablePreview
-from playground.engine.data.table_reader import Previewer
-from playground.engine.data.table_text import CHOSEN, Guess
-from playground.engine.data.table_words import counted
-from playground.engine.grouping import grouped
-from playground.engine.parameter import Parameter
-from playground.engine.spec import DataSpec, TableFile
+from playground.engine.common.numbers import grouped
+from playground.engine.data.table.open import choice_words
+from playground.engine.data.table.preview import TablePreview
+from playground.engine.data.table.reader import Previewer
+from playground.engine.data.table.text import CHOSEN, Guess
+from playground.engine.data.table.words import counted
+from playground.engine.spec.parameter import Parameter
+from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
 from playground.gui.number_text import size_text

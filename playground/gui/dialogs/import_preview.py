@@ -4,9 +4,9 @@ import traceback
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
-from playground.engine.data.table_preview import TablePreview
-from playground.engine.data.table_reader import Previewer
-from playground.engine.spec import DataSpec
+from playground.engine.data.table.preview import TablePreview
+from playground.engine.data.table.reader import Previewer
+from playground.engine.spec.run import DataSpec
 
 
 class _Answer(QObject):

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from playground.engine import settings
 from playground.engine.catalogue import index
-from playground.engine.catalogue.applying import applying
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
-from playground.engine.parameter import Choice
-from playground.engine.spec import RunSpec
+from playground.engine.settings import paths as settings
+from playground.engine.settings.relevant import applying
+from playground.engine.spec.parameter import Choice
+from playground.engine.spec.run import RunSpec
 from playground.gui.combo import Heading
 from playground.gui.editors import ChoiceEditor
 from playground.gui.panels.settings_panel import SettingsPanel

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
+from playground.engine.common.errors import InputError
 from playground.engine.data.raw import Column
-from playground.engine.errors import InputError
-from playground.engine.parameter import parse_number
+from playground.engine.spec.parameter import parse_number
 from playground.gui.numbers import tool_tip
 from playground.gui.plain_text import error_label, plain_label, quiet_label, tabular
 

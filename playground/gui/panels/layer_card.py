@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.catalogue import index
-from playground.engine.parameter import Choice, Parameter
-from playground.engine.spec import NetworkSpec
+from playground.engine.spec.parameter import Choice, Parameter
+from playground.engine.spec.run import NetworkSpec
 from playground.gui.combo import KeyCombo
 from playground.gui.numbers import tool_tip
 from playground.gui.numeric_field import NumericField

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from playground.engine.frame import Measures
-from playground.engine.metrics import METRICS
+from playground.engine.frames.frame import Measures
+from playground.engine.training.metrics import METRICS
 from playground.gui.number_text import NOTHING, loss_text, output_text, percent_text
 from playground.gui.numbers import tool_tip
 from playground.gui.plain_text import plain_label, quiet_label, tabular

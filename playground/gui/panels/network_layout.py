@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from playground.engine.settings import MAXIMUM_HIDDEN_LAYERS
-from playground.engine.spec import NetworkSpec
+from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS
+from playground.engine.spec.run import NetworkSpec
 
 MOST_DOTS = 8
 """A column with more units shows one dot less than this and says how many more there are."""

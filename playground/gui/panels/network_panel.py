@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.engine.parameter import Value
-from playground.engine.settings import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
-from playground.engine.spec import NetworkSpec
+from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
+from playground.engine.spec.parameter import Value
+from playground.engine.spec.run import NetworkSpec
 from playground.gui.editor import Editor
 from playground.gui.editors import editor_for
 from playground.gui.elided_label import ElidedLabel

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from playground.engine import settings
-from playground.engine.spec import RunSpec
+from playground.engine.settings import paths as settings
+from playground.engine.spec.run import RunSpec
 from playground.gui.editor import Editor
 from playground.gui.forms import SettingsForm, order_tabs
 from playground.gui.theme import GRID

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from playground.engine.events import State
-from playground.engine.frame import Frame, Measures
+from playground.engine.frames.frame import Frame, Measures
+from playground.engine.run.events import State
 from playground.gui.elided_label import ElidedLabel
 from playground.gui.number_text import (
     NOTHING,

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from playground.engine import settings
 from playground.engine.catalogue import index
 from playground.engine.catalogue.losses import Loss
 from playground.engine.catalogue.optimizers import Optimizer
-from playground.engine.parameter import Choice, Parameter
-from playground.engine.spec import RunSpec
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Choice, Parameter
+from playground.engine.spec.run import RunSpec
 from playground.gui.editor import REMARKS
 from playground.gui.editors import ChoiceEditor, NumberEditor
 from playground.gui.forms import CollapsibleSection, SettingsForm

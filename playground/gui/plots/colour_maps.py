@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
-from playground.engine.frame import Array
+from playground.engine.frames.frame import Array
 from playground.gui.theme import Colours
 
 Table = npt.NDArray[np.uint8]

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
-from playground.engine.frame import Confusion, DataPicture, Labels
+from playground.engine.frames.frame import Confusion, DataPicture, Labels
 from playground.gui.number_text import count_text, percent_text
 from playground.gui.plots.matrix_canvas import MatrixCanvas
 from playground.gui.plots.picture_plot import PicturePlot

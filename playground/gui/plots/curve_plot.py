@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
-from playground.engine.frame import Array, Bounds, Curve
+from playground.engine.frames.frame import Array, Bounds, Curve
 from playground.gui.plots.legend_bar import LegendEntry
 from playground.gui.plots.look import class_colours
 from playground.gui.plots.picture_plot import SMALLEST_GRID, CanvasPlot

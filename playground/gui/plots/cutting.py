@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 
-from playground.engine.frame import Bounds
+from playground.engine.frames.frame import Bounds
 
 Doubles = npt.NDArray[np.float64]
 

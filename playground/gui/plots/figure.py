@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.engine.errors import InputError
+from playground.engine.common.errors import InputError
 from playground.gui.plain_text import plain_label
 from playground.gui.plots import picture_export
 from playground.gui.plots.legend_bar import LegendBar

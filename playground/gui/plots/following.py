@@ -1,6 +1,6 @@
 """A range that follows a growing curve, without moving at every picture."""
 
-from playground.engine.frame import Bounds
+from playground.engine.frames.frame import Bounds
 
 AHEAD = 0.03
 """Part of the width that is left free for what comes next."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSizePolicy, QToolButton, QWidget
 
-from playground.engine.parameter import Choice, Parameter
+from playground.engine.spec.parameter import Choice, Parameter
 from playground.gui.slider import RADIUS, ParameterSlider
 from playground.gui.slider_scale import SliderScale, Tick
 from playground.state.view import SECTION, parameters

@@ -11,8 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from shiboken6 import Shiboken
 
-from playground.engine.frame import Bounds
-from playground.engine.loss_series import LossCurve
+from playground.engine.frames.frame import Bounds
+from playground.engine.loss_log.series import LossCurve
 from playground.gui.plots.look import faint
 from playground.gui.plots.plot_canvas import LIMIT, PlotCanvas
 from playground.gui.theme import Colours

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.engine.loss_series import Axis
+from playground.engine.loss_log.series import Axis
 from playground.gui.numeric_field import NumericField
 from playground.gui.plots import header_controls as controls
 from playground.gui.plots.flow_row import FlowRow

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.engine.loss_series import Axis, LossCurve
+from playground.engine.loss_log.series import Axis, LossCurve
 from playground.gui.plots.figure import Figure
 from playground.gui.plots.following import follow
 from playground.gui.plots.legend_bar import LegendEntry

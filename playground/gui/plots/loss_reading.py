@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.loss_series import Axis, LossCurve
+from playground.engine.loss_log.series import Axis, LossCurve
 from playground.gui.number_text import count_text, loss_text, time_text
 
 

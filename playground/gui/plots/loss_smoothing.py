@@ -20,7 +20,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.loss_series import LossCurve
+from playground.engine.loss_log.series import LossCurve
 
 Doubles = npt.NDArray[np.float64]
 PARTS = 300

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from playground.engine.frame import Labels
+from playground.engine.frames.frame import Labels
 from playground.gui.number_text import count_text
 from playground.gui.plots.colour_maps import ramp
 from playground.gui.plots.look import blend, readable_on

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from playground.engine.frame import Array, Bounds, Parity
+from playground.engine.frames.frame import Array, Bounds, Parity
 from playground.gui.number_text import output_text
 from playground.gui.plots.legend_bar import LegendEntry
 from playground.gui.plots.picture_plot import CanvasPlot

@@ -4,7 +4,7 @@ time the network has moved, and says what it wants to see next."""
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from playground.engine.frame import Bounds, DataPicture, Picture
+from playground.engine.frames.frame import Bounds, DataPicture, Picture
 from playground.gui.number_text import count_text
 from playground.gui.plots.figure import HINT, Figure
 from playground.gui.plots.legend_bar import LegendEntry

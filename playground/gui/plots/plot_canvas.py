@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from playground.engine.frame import Bounds
+from playground.engine.frames.frame import Bounds
 from playground.gui.plots import cutting, ticks
 from playground.gui.plots.look import faint
 from playground.gui.theme import Colours, small_font, tabular_font

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QBrush, QColor, QPen
 
-from playground.engine.frame import Array, Labels
+from playground.engine.frames.frame import Array, Labels
 from playground.gui.plots.plot_canvas import PlotCanvas
 
 MANY = 1500

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from playground.engine.frame import (
+from playground.engine.frames.frame import (
     Confusion,
     Curve,
     DataPicture,

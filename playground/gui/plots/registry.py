@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playground.engine.frame import View
-from playground.engine.spec import Task
+from playground.engine.frames.frame import View
+from playground.engine.spec.run import Task
 from playground.gui.plots.confusion_plot import ConfusionPlot
 from playground.gui.plots.curve_plot import CurvePlot
 from playground.gui.plots.parity_plot import ParityPlot

@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
-from playground.engine.frame import Array, Bounds, Labels, Surface
+from playground.engine.frames.frame import Array, Bounds, Labels, Surface
 from playground.gui.plots import colour_maps
 from playground.gui.plots.colour_bar import ColourBar
 from playground.gui.plots.look import blend, class_colours

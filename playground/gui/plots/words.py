@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from playground.engine.frame import Array, DataPicture
+from playground.engine.frames.frame import Array, DataPicture
 from playground.gui.number_text import output_text, percent_text
 
 FIGURE_SPACE = "\u2007"

@@ -5,7 +5,7 @@ import torch
 
 from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.catalogue.row import Row
-from playground.engine.network import build_activation
+from playground.engine.model.network import build_activation
 
 VALUES = [
     ("relu", 0.0, 2.0),

@@ -5,14 +5,14 @@ import sys
 
 import pytest
 
-from playground.engine import settings
 from playground.engine.catalogue import index
 from playground.engine.catalogue.dataset_starts import COMMON
 from playground.engine.catalogue.datasets import DATASETS, TABLE, DatasetRow
 from playground.engine.catalogue.losses import Loss
-from playground.engine.defaults import default_loss, defaults_for, fit_to_task
-from playground.engine.errors import InputError
-from playground.engine.spec import INPUT_FEATURES, RunSpec
+from playground.engine.common.errors import InputError
+from playground.engine.settings import paths as settings
+from playground.engine.settings.defaults import default_loss, defaults_for, fit_to_task
+from playground.engine.spec.run import INPUT_FEATURES, RunSpec
 
 rows = pytest.mark.parametrize("row", DATASETS, ids=lambda row: row.key)
 
@@ -87,7 +87,7 @@ def test_that_a_table_of_classes_gets_the_loss_of_classes() -> None:
 
 def test_that_defaults_and_catalogue_load_neither_torch_nor_other_heavy_libraries() -> None:
     code = (
-        "import sys, playground.engine.defaults as d; d.defaults_for('line');"
+        "import sys, playground.engine.settings.defaults as d; d.defaults_for('line');"
         "print([m for m in ('torch', 'sklearn', 'pandas', 'PySide6') if m in sys.modules])"
     )
     shown = subprocess.run(

@@ -7,8 +7,8 @@ import torch
 from torch import nn
 
 from playground.engine.catalogue.initialisers import INITIALISERS
-from playground.engine.network import build_network
-from playground.engine.spec import NetworkSpec
+from playground.engine.model.network import build_network
+from playground.engine.spec.run import NetworkSpec
 
 DEVIATIONS = {
     "default": 1 / math.sqrt(3 * 300),

@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from playground.engine.catalogue.losses import LOSSES, Loss, LossForm
-from playground.engine.loss_forms import Head, build_loss, outputs_for, targets_for
-from playground.engine.spec import Task
+from playground.engine.model.loss_forms import Head, build_loss, outputs_for, targets_for
+from playground.engine.spec.run import Task
 
 FORMS = [
     pytest.param(row, form, id=f"{row.key}-{form.task}") for row in LOSSES for form in row.forms

@@ -10,11 +10,11 @@ from torch import Tensor, nn
 from playground.engine.catalogue import index
 from playground.engine.catalogue.optimizers import OPTIMIZERS, Optimizer
 from playground.engine.data.dataset import Dataset, build_dataset
-from playground.engine.optimizer_builders import optimizer_arguments
-from playground.engine.parameter import Value
-from playground.engine.settings import fixed_parameters
-from playground.engine.spec import DataSpec, NetworkSpec, RunSpec, TrainingSpec
-from playground.engine.trainer import Trainer
+from playground.engine.settings.paths import fixed_parameters
+from playground.engine.spec.parameter import Value
+from playground.engine.spec.run import DataSpec, NetworkSpec, RunSpec, TrainingSpec
+from playground.engine.training.optimizers import optimizer_arguments
+from playground.engine.training.trainer import Trainer
 
 SETTINGS: dict[str, tuple[dict[str, Value], dict[str, Any]]] = {
     "sgd": (

@@ -8,10 +8,10 @@ import torch
 from torch.optim import lr_scheduler
 
 from playground.engine.catalogue.schedules import SCHEDULES, Schedule
-from playground.engine.learning_rate import LearningRate
-from playground.engine.parameter import Value
-from playground.engine.schedule_factors import Clock
-from playground.engine.spec import TrainingSpec
+from playground.engine.spec.parameter import Value
+from playground.engine.spec.run import TrainingSpec
+from playground.engine.training.learning_rate import LearningRate
+from playground.engine.training.schedule_factors import Clock
 
 STEPS_PER_EPOCH = 5
 RATE = 0.3

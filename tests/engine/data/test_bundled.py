@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from sklearn import datasets
 
+from playground.engine.common.errors import InputError
 from playground.engine.data import bundled
 from playground.engine.data.raw import RawData
-from playground.engine.errors import InputError
-from playground.engine.spec import DataSpec
+from playground.engine.spec.run import DataSpec
 
 Read = Callable[[DataSpec], RawData]
 
@@ -82,7 +82,7 @@ def test_that_choosing_real_data_imports_neither_scikit_learn_nor_pandas() -> No
     program = (
         "import sys\n"
         "from playground.engine.data import bundled\n"
-        "from playground.engine.spec import DataSpec\n"
+        "from playground.engine.spec.run import DataSpec\n"
         "for read in (bundled.iris, bundled.wine, bundled.breast_cancer, bundled.digits,"
         " bundled.diabetes):\n"
         "    read(DataSpec())\n"

@@ -5,13 +5,13 @@ import pytest
 import torch
 
 from playground.engine.catalogue.datasets import DATASETS, TABLE, DatasetRow
+from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import build_dataset
 from playground.engine.data.input_features import InputFeatures
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import Column, FloatArray, RawData
-from playground.engine.defaults import defaults_for
-from playground.engine.errors import InputError
-from playground.engine.spec import DataSpec, TableFile
+from playground.engine.settings.defaults import defaults_for
+from playground.engine.spec.run import DataSpec, TableFile
 
 OWN = [row for row in DATASETS if row.key != TABLE]
 FILE = TableFile("mine.csv", b"a,b\n1,2\n")
@@ -19,7 +19,7 @@ FILE = TableFile("mine.csv", b"a,b\n1,2\n")
 
 def table_of(raw: RawData, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the table reader hand on `raw`, whatever the file."""
-    monkeypatch.setattr("playground.engine.data.table.read_table", lambda *_: raw)
+    monkeypatch.setattr("playground.engine.data.table.read.read_table", lambda *_: raw)
 
 
 def raw_of(

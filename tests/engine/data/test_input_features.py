@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 import torch
 
+from playground.engine.common.errors import InputError
 from playground.engine.data.input_features import (
     InputFeatures,
     compute_input_features,
     ordered_features,
 )
-from playground.engine.errors import InputError
-from playground.engine.spec import INPUT_FEATURES
+from playground.engine.spec.run import INPUT_FEATURES
 
 ALL = tuple(choice.key for choice in INPUT_FEATURES)
 

@@ -7,7 +7,7 @@ import pytest
 
 from playground.engine.data import synthetic_regression as drawn
 from playground.engine.data.raw import FloatArray, RawData
-from playground.engine.spec import DataSpec
+from playground.engine.spec.run import DataSpec
 
 Draw = Callable[[DataSpec], RawData]
 

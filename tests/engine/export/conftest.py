@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from playground.engine import settings
-from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Dataset, build_dataset
-from playground.engine.defaults import defaults_for
 from playground.engine.export.exporter import export_model
-from playground.engine.loss_forms import loss_form, outputs_for
-from playground.engine.network import build_network
-from playground.engine.spec import RunSpec
+from playground.engine.model.loss_forms import loss_form, outputs_for
+from playground.engine.model.network import build_network
+from playground.engine.run.checkpoint import Snapshot
+from playground.engine.settings import paths as settings
+from playground.engine.settings.defaults import defaults_for
+from playground.engine.spec.run import RunSpec
 
 Model = tuple[Snapshot, Dataset]
 

@@ -8,12 +8,12 @@ import torch
 
 from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.catalogue.losses import LOSSES
-from playground.engine.checkpoint import Snapshot
 from playground.engine.data.dataset import Dataset
 from playground.engine.export import torchscript, torchscript_check
 from playground.engine.export.live import apply, make_recipe
 from playground.engine.export.recipe import build_model
-from playground.engine.spec import INPUT_FEATURES
+from playground.engine.run.checkpoint import Snapshot
+from playground.engine.spec.run import INPUT_FEATURES
 
 SOURCES = {"regression": "line", "two_classes": "circle", "more_classes": "iris"}
 Model = tuple[Snapshot, Dataset]

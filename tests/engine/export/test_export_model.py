@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from playground.engine.checkpoint import Snapshot
+from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
-from playground.engine.errors import InputError
 from playground.engine.export import exporter, torchscript, torchscript_check
 from playground.engine.export.child import Child
 from playground.engine.export.exporter import export_model, max_abs_difference
@@ -21,6 +20,7 @@ from playground.engine.export.formats import find_format
 from playground.engine.export.live import apply, make_recipe, predict
 from playground.engine.export.loading import loading_lines
 from playground.engine.export.recipe import build_model, load_recipe, save_recipe
+from playground.engine.run.checkpoint import Snapshot
 
 Model = tuple[Snapshot, Dataset]
 RUN_ALONE = """\

@@ -4,10 +4,10 @@ import pytest
 import torch
 
 from playground.engine.data.dataset import Dataset, build_dataset
-from playground.engine.spec import DataSpec, RunSpec, TrainingSpec
+from playground.engine.spec.run import DataSpec, RunSpec, TrainingSpec
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.stepper import Stepper
-from playground.engine.trainer import Trainer
+from playground.engine.training.trainer import Trainer
 
 SPEC = RunSpec(training=TrainingSpec(batch_size=10))
 

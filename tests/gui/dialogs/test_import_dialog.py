@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from playground.engine.data.table import load_table_file, read_table
-from playground.engine.data.table_preview import TablePreview, preview_table
-from playground.engine.spec import DataSpec, TableFile
+from playground.engine.data.table.preview import TablePreview, preview_table
+from playground.engine.data.table.read import load_table_file, read_table
+from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel
 from playground.gui.dialogs.import_dialog import ImportDialog
 

@@ -5,10 +5,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine import settings
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE
-from playground.engine.spec import DataSpec, RunSpec
+from playground.engine.settings import paths as settings
+from playground.engine.spec.run import DataSpec, RunSpec
 from playground.gui.combo import Heading
 from playground.gui.editors import ChoiceEditor
 from playground.gui.panels.data_panel import OPEN, DataPanel

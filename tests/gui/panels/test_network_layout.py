@@ -4,7 +4,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.spec import NetworkSpec
+from playground.engine.spec.run import NetworkSpec
 from playground.gui.panels.network_layout import (
     MOST_DOTS,
     NARROWEST_CARD,

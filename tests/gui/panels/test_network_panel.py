@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from playground.engine.spec import NetworkSpec
+from playground.engine.spec.run import NetworkSpec
 from playground.gui.editors import ChoiceEditor, NumberEditor
 from playground.gui.numeric_field import NumericField
 from playground.gui.panels.layer_card import LayerCard

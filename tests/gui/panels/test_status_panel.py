@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine.events import State
-from playground.engine.frame import Frame, Measures
-from playground.engine.metrics import METRICS
+from playground.engine.frames.frame import Frame, Measures
+from playground.engine.run.events import State
+from playground.engine.training.metrics import METRICS
 from playground.gui.number_text import GROUP
 from playground.gui.numbers import tool_tip
 from playground.gui.panels.metrics_table import MetricsTable, metric_text

@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine import settings
 from playground.engine.catalogue import index
-from playground.engine.spec import RunSpec
+from playground.engine.settings import paths as settings
+from playground.engine.spec.run import RunSpec
 from playground.gui.editors import ChoiceEditor, NumberEditor
 from playground.gui.forms import CollapsibleSection
 from playground.gui.panels.training_panel import TrainingPanel

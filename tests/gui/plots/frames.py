@@ -3,8 +3,8 @@
 import numpy as np
 
 from playground.engine.data.raw import Column
-from playground.engine.frame import DataPicture, Frame, Measures, Picture, Surface, View
-from playground.engine.spec import Task
+from playground.engine.frames.frame import DataPicture, Frame, Measures, Picture, Surface, View
+from playground.engine.spec.run import Task
 
 
 def data_picture(

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
-from playground.engine.frame import Confusion
+from playground.engine.frames.frame import Confusion
 from playground.gui.plots.confusion_plot import ConfusionPlot
 from playground.gui.plots.matrix_canvas import MatrixCanvas
 from playground.gui.plots.table_text import table_text

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from playground.engine.errors import InputError
+from playground.engine.common.errors import InputError
 from playground.gui.plots.picture_export import save_bytes
 from playground.gui.plots.surface_plot import SurfacePlot
 from playground.gui.theme import LIGHT

@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from playground.engine.frame import Bounds
+from playground.engine.frames.frame import Bounds
 from playground.gui.plots.following import follow
 
 numbers = st.floats(-1e6, 1e6)

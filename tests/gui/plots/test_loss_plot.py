@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider
 from pytestqt.qtbot import QtBot
 
-from playground.engine.loss_log import LossLog
-from playground.engine.loss_series import LossCurve
+from playground.engine.loss_log.log import LossLog
+from playground.engine.loss_log.series import LossCurve
 from playground.gui.numeric_field import NumericField
 from playground.gui.plots.loss_drawing import dashes, drawable, positive_floor
 from playground.gui.plots.loss_plot import BAND, BEST, EMPTY, LossPlot

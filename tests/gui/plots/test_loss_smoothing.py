@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from playground.engine.loss_log import LossLog
-from playground.engine.loss_series import LossCurve
+from playground.engine.loss_log.log import LossLog
+from playground.engine.loss_log.series import LossCurve
 from playground.gui.plots.loss_smoothing import Doubles, reach, smooth_part, smoothed
 
 

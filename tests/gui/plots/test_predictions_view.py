@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine.frame import Confusion, Curve, FrameRequest, Parity, Surface
+from playground.engine.frames.frame import Confusion, Curve, FrameRequest, Parity, Surface
 from playground.gui.plots.confusion_plot import ConfusionPlot
 from playground.gui.plots.curve_plot import CurvePlot
 from playground.gui.plots.flow_row import FlowRow

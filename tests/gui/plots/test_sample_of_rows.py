@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.engine.frame import Parity
+from playground.engine.frames.frame import Parity
 from playground.gui.number_text import GROUP
 from playground.gui.plots.figure import HINT
 from playground.gui.plots.predictions_view import PredictionsView

@@ -1,0 +1,138 @@
+"""A table of one's own: from a file's bytes to numbers, with all that was guessed along the way."""
+
+from pathlib import Path
+
+import numpy as np
+
+from playground.engine.common.errors import InputError
+from playground.engine.data.progress import Progress
+from playground.engine.data.raw import Column, FloatArray, RawData
+from playground.engine.data.table.build import build, encode
+from playground.engine.data.table.cells import Cells, NumberCells, TextCells
+from playground.engine.data.table.columns import (
+    ReadTable,
+    first_text,
+    length,
+    missing,
+    to_numbers,
+)
+from playground.engine.data.table.open import layout_notes, open_table, plan_notes
+from playground.engine.data.table.plan import nearest, plan_columns
+from playground.engine.data.table.preview import ColumnPreview, TablePreview, preview_table
+from playground.engine.data.table.text import part_of, silent
+from playground.engine.data.table.words import listed, shorten
+from playground.engine.spec.run import DataSpec, TableFile
+
+__all__ = [
+    "MAXIMUM_BYTES",
+    "ColumnPreview",
+    "TablePreview",
+    "load_table_file",
+    "preview_table",
+    "read_inputs",
+    "read_table",
+]
+
+MAXIMUM_BYTES = 256 * 2**20
+
+
+def load_table_file(path: Path) -> TableFile:
+    """The name and the bytes of the file at `path`.
+
+    Raises:
+        InputError: it is missing, a folder, not readable, or larger than MAXIMUM_BYTES.
+    """
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; choose a table inside it.")
+    try:
+        size = path.stat().st_size
+        if size > MAXIMUM_BYTES:
+            raise InputError(
+                f"{path} has {size / 2**20:.0f} MiB; at most {MAXIMUM_BYTES // 2**20} MiB can be "
+                "read."
+            )
+        return TableFile(path.name, path.read_bytes())
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist; check the name.") from None
+    except PermissionError:
+        raise InputError(f"{path} may not be read; change its permissions.") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} cannot be read: {error}.") from None
+
+
+def read_table(table: TableFile, spec: DataSpec, progress: Progress | None = None) -> RawData:
+    """Read the whole of `table` by the choices of `spec`.
+
+    Raises:
+        InputError: it cannot be used; the sentence names file, line and column.
+        Cancelled: `progress` raised it.
+    """
+    report = progress or silent
+    read = open_table(table, spec, report)
+    plan = plan_columns(read, spec, part_of(report, 0.85, 0.92))
+    if plan.problems:
+        raise InputError(plan.problems[0])
+    raw = build(read, plan, spec, part_of(report, 0.92, 1.0))
+    report(1.0, "Table read")
+    notes = (*layout_notes(read), *plan_notes(plan), *raw.notes)
+    return RawData(
+        raw.task, raw.columns, raw.inputs, raw.targets, raw.target_name, raw.class_names, notes
+    )
+
+
+def read_inputs(table: TableFile, columns: tuple[Column, ...], spec: DataSpec) -> FloatArray:
+    """The inputs of a table that has `columns`, by name, in any order, among others.
+
+    A missing value takes the column's typical one where `data.missing` is `fill`.
+
+    Returns:
+        float64 `[rows, features]`, a row for each row of the table.
+
+    Raises:
+        InputError: a column is missing, a number is none, a category is unknown.
+    """
+    names = [column.name for column in columns]
+    read = open_table(table, spec, silent, tuple(columns))
+    for name in names:
+        if name not in read.cells:
+            near = nearest(name, read.layout.names)
+            raise InputError(f"{table.name} has no column {name!r}, which the model needs; {near}")
+    everything = np.ones(read.rows, dtype=np.bool_)
+    parts = [encode(column, _checked(read, column, spec), everything) for column in columns]
+    return np.concatenate(parts, axis=1)
+
+
+def _checked(read: ReadTable, column: Column, spec: DataSpec) -> Cells:
+    """The cells of a column, every one of which the model knows."""
+    cells = read.cells[column.name]
+    gaps = np.flatnonzero(missing(cells))
+    if len(gaps) and spec.missing != "fill":
+        raise InputError(
+            f"{read.place(int(gaps[0]), column.name)}: the value is missing; give it, or "
+            "train with data.missing=fill, which fills it."
+        )
+    if column.kind == "number":
+        return _checked_numbers(read, column, cells)
+    assert isinstance(cells, TextCells)
+    unknown = np.array([text not in column.categories for text in cells.texts] + [False])
+    rows = np.flatnonzero(unknown[cells.codes]) if length(cells) else np.empty(0, dtype=np.int64)
+    if len(rows):
+        text = shorten(first_text(cells, int(rows[0])))
+        known = listed([repr(shorten(name)) for name in column.categories], 8)
+        raise InputError(
+            f"{read.place(int(rows[0]), column.name)}: {text!r} is no category the model knows; it "
+            f"knows {known}."
+        )
+    return cells
+
+
+def _checked_numbers(read: ReadTable, column: Column, cells: Cells) -> NumberCells:
+    values = to_numbers(cells, read.layout.numbers)
+    if isinstance(values, int):
+        text = shorten(first_text(cells, values))
+        raise InputError(f"{read.place(values, column.name)}: {text!r} is not a number.")
+    infinite = np.flatnonzero(np.isinf(values))
+    if len(infinite):
+        place = read.place(int(infinite[0]), column.name)
+        raise InputError(f"{place}: the number must be finite.")
+    return NumberCells(values)

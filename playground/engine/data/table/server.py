@@ -1,0 +1,69 @@
+"""The process that reads tables for the window: takes one table, then answers questions on it."""
+
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from typing import IO, Any
+
+from playground.engine.common.errors import InputError
+from playground.engine.data.table.read import preview_table, read_table
+from playground.engine.data.table.wire import (
+    Message,
+    preview_to_wire,
+    receive,
+    receive_table,
+    send,
+    send_raw,
+    spec_from_wire,
+)
+from playground.engine.spec.run import TableFile
+
+
+def main(_arguments: Sequence[str]) -> int:
+    """Answer until the other side is gone."""
+    questions, answers = sys.stdin.buffer, sys.stdout.buffer
+    # What a library may print must not get between the answers.
+    sys.stdout = sys.stderr
+    # What the first question needs is imported while the table is still on its way.
+    threading.Thread(target=_import_pandas, name="import", daemon=True).start()
+    try:
+        table = receive_table(questions)
+        while table is not None and (question := receive(questions)) is not None:
+            _answer(table, question, answers)
+    except BrokenPipeError:
+        # The other side gave up; what is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())
+    return 0
+
+
+def _import_pandas() -> None:
+    import pandas  # noqa: F401
+
+
+def _answer(table: TableFile, question: Message, answers: IO[bytes]) -> None:
+    spec = spec_from_wire(question["spec"])
+    # Whoever has given up meanwhile need not wait for pandas.
+    send(answers, {"progress": [0.0, "Reading letters"]})
+    try:
+        if question["ask"] == "preview":
+            send(answers, {"preview": preview_to_wire(preview_table(table, spec))})
+            return
+        raw = read_table(table, spec, lambda *now: send(answers, {"progress": now}))
+    except InputError as error:
+        send(answers, {"refused": str(error)})
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        send(answers, _failure(error))
+    else:
+        send_raw(answers, raw)
+
+
+def _failure(error: Exception) -> dict[str, Any]:
+    return {
+        "failed": f"{type(error).__name__}: {error}",
+        "details": traceback.format_exc(),
+        "memory": isinstance(error, MemoryError),
+    }

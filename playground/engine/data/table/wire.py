@@ -1,0 +1,136 @@
+"""What the window and the process that reads tables say to each other.
+
+Each message is a line of JSON; arrays follow their message as plain bytes. Nothing here is code.
+"""
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.engine.data.raw import Column, RawData
+from playground.engine.data.table.preview import ColumnPreview, TablePreview
+from playground.engine.data.table.text import Guess
+from playground.engine.spec.run import DataSpec, TableFile
+
+Message = dict[str, Any]
+_GUESSES = ("encoding", "separator", "decimal", "thousands", "header")
+
+
+def send(stream: IO[bytes], message: Message) -> None:
+    """Write one message."""
+    stream.write(json.dumps(message).encode("ascii") + b"\n")
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Message | None:
+    """The next message; None at the end of the stream, or where it breaks off in a message."""
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        return None
+    message: Message = json.loads(line)
+    return message
+
+
+def send_table(stream: IO[bytes], table: TableFile) -> None:
+    """Write a table."""
+    send(stream, {"name": table.name, "size": len(table.content)})
+    stream.write(table.content)
+    stream.flush()
+
+
+def receive_table(stream: IO[bytes]) -> TableFile | None:
+    """The table that was sent; None where the stream ends before it does."""
+    message = receive(stream)
+    content = stream.read(message["size"]) if message else b""
+    if message is None or len(content) < message["size"]:
+        return None
+    return TableFile(message["name"], content)
+
+
+def spec_to_wire(spec: DataSpec) -> Message:
+    """The settings by name."""
+    return {field.name: getattr(spec, field.name) for field in dataclasses.fields(spec)}
+
+
+def spec_from_wire(values: Message) -> DataSpec:
+    """The settings as they were sent."""
+    return DataSpec(**{name: _frozen(value) for name, value in values.items()})
+
+
+def preview_to_wire(preview: TablePreview) -> Message:
+    """A preview as names and values."""
+    return dataclasses.asdict(preview)
+
+
+def preview_from_wire(values: Message) -> TablePreview:
+    """The preview as it was sent."""
+    known = {name: _frozen(value) for name, value in values.items()}
+    known |= {name: Guess(**values[name]) for name in _GUESSES}
+    known["columns"] = tuple(ColumnPreview(**column) for column in values["columns"])
+    return TablePreview(**known)
+
+
+def send_raw(stream: IO[bytes], raw: RawData) -> None:
+    """Write what was read: everything but the numbers first."""
+    arrays = {"inputs": raw.inputs, "targets": raw.targets}
+    rest = {
+        "task": raw.task,
+        "columns": [dataclasses.asdict(column) for column in raw.columns],
+        "target_name": raw.target_name,
+        "class_names": raw.class_names,
+        "notes": raw.notes,
+    }
+    shapes = {name: [array.dtype.str, array.shape] for name, array in arrays.items()}
+    send(stream, {"raw": rest, "arrays": shapes})
+    for array in arrays.values():
+        stream.write(_bytes_of(np.ascontiguousarray(array)))
+    stream.flush()
+
+
+def receive_raw(stream: IO[bytes], message: Message) -> RawData | None:
+    """What was read, from its message and the bytes behind it; None where the stream ends."""
+    rest, shapes = message["raw"], message["arrays"]
+    inputs = _receive_array(stream, *shapes["inputs"])
+    targets = _receive_array(stream, *shapes["targets"])
+    if inputs is None or targets is None:
+        return None
+    return RawData(
+        task=rest["task"],
+        columns=tuple(Column(**_all_frozen(column)) for column in rest["columns"]),
+        inputs=inputs,
+        targets=targets,
+        target_name=rest["target_name"],
+        class_names=tuple(rest["class_names"]),
+        notes=tuple(rest["notes"]),
+    )
+
+
+def _receive_array(
+    stream: IO[bytes], dtype: str, shape: Sequence[int]
+) -> "npt.NDArray[Any] | None":
+    array = np.empty(tuple(shape), dtype)
+    room, filled = _bytes_of(array), 0
+    while filled < len(room):
+        count = stream.readinto(room[filled:])  # type: ignore[attr-defined]
+        if not count:
+            return None
+        filled += count
+    return array
+
+
+def _bytes_of(array: "npt.NDArray[Any]") -> memoryview:
+    """The memory of a contiguous array, byte by byte."""
+    return memoryview(array.reshape(-1).view(np.uint8).data)
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401
+    """JSON has lists where specs have tuples."""
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def _all_frozen(values: Mapping[str, Any]) -> Message:
+    return {name: _frozen(value) for name, value in values.items()}

@@ -1,0 +1,191 @@
+"""What a view shows of a run at one moment, as numpy: values that may cross threads."""
+
+import threading
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.engine.data.raw import Column
+from playground.engine.spec.run import Task
+
+Array = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.int64]
+Bounds = tuple[float, float, float, float]
+"""x minimum, x maximum, y minimum, y maximum, in the units of the data."""
+
+View = Literal["curve", "surface", "parity", "confusion", "pca"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DataPicture:
+    """The data of a run as views draw them; made once each time the data change.
+
+    Attributes:
+        points: float32 `[shown, 1]` for one variable, `[shown, 2]` for two (raw inputs), and the
+            first two principal components of the standardised inputs for more.
+        targets: float32 `[shown]` in target units, or class numbers as float32.
+        validation: bool `[shown]`, True for points of the validation part.
+        axes: names of the axes of `points`, with units or explained variance.
+        bounds: a margin around the points; for one variable y bounds the targets.
+        views: what can be shown, the fitting one first.
+    """
+
+    task: Task
+    columns: tuple[Column, ...]
+    target_name: str
+    class_names: tuple[str, ...]
+    notes: tuple[str, ...]
+    points: Array
+    targets: Array
+    validation: npt.NDArray[np.bool_]
+    axes: tuple[str, ...]
+    bounds: Bounds
+    views: tuple[View, ...]
+    train_rows: int
+    validation_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRequest:
+    """What a window wants to see next.
+
+    Attributes:
+        view: which picture; None for none.
+        grid: points along each side of a surface, or along a curve.
+        bounds: the part of the plane; None for the data's own.
+        inputs: raw inputs `[features]` whose prediction is wanted; None for none.
+        numbers: whether losses and metrics are to be of this very moment; else they may be of an
+            earlier one, for a frame whose picture alone is shown.
+    """
+
+    view: View | None = None
+    grid: int = 100
+    bounds: Bounds | None = None
+    inputs: tuple[float, ...] | None = None
+    numbers: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """The fit over one variable: `x` `[grid]`, `y` `[grid, outputs]` (target units, or one column
+    of probabilities per class)."""
+
+    x: Array
+    y: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surface:
+    """The output over a plane: `values` float32 `[grid, grid, outputs]`, first index y, from
+    the lower bound up; target units, or one column of probabilities per class. For the PCA view the
+    plane is that of the first two principal components."""
+
+    view: Literal["surface", "pca"]
+    values: Array
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parity:
+    """Target against prediction, in target units, of at most a few thousand rows of each part."""
+
+    train_target: Array
+    train_predicted: Array
+    validation_target: Array
+    validation_predicted: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Confusion:
+    """Rows counted by true class (first index) and predicted class; int64 `[classes, classes]`."""
+
+    train: Labels
+    validation: Labels
+
+
+Picture = Curve | Surface | Parity | Confusion
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measures:
+    """The loss and the metrics of one part, over all its rows, by key of METRICS."""
+
+    loss: float
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One moment of a run.
+
+    Attributes:
+        epoch: passes over the training part so far, with its fraction.
+        seconds: spent training, pauses left out.
+        output: the prediction for the request's inputs: `[1]` in target units, or `[classes]`
+            probabilities.
+        picture: what the request asked for, or None.
+        has_numbers: whether losses and metrics are of this moment.
+        device, stepper: where the network lies, and how its steps are run.
+        stepper_reason: why they are taken singly, where they are and could be faster.
+        last_epoch: where the run will end or pause; None where it has no end.
+        best_step: of the lowest validation loss, whose weights are kept; None where there are none,
+            or it is not known.
+        rows_per_second: training rows seen, each as often as it was seen.
+    """
+
+    run: int
+    step: int
+    epoch: float
+    seconds: float
+    steps_per_second: float
+    learning_rate: float
+    train: Measures
+    validation: Measures | None
+    picture: Picture | None = None
+    output: Array | None = None
+    has_numbers: bool = True
+    device: str = ""
+    stepper: str = ""
+    stepper_reason: str = ""
+    epochs_per_second: float = 0.0
+    rows_per_second: float = 0.0
+    last_epoch: float | None = None
+    best_step: int | None = None
+
+
+class FrameSlot:
+    """Holds at most one request and at most one frame: a slow window never queues work."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._request: FrameRequest | None = None
+        self._frame: Frame | None = None
+
+    def ask(self, request: FrameRequest) -> None:
+        """Ask for a frame; a later request replaces one that was not taken up."""
+        with self._lock:
+            self._request = request
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a request was not taken up yet."""
+        return self._request is not None
+
+    def pending(self) -> FrameRequest | None:
+        """Take up the request, if there is one (the worker's side)."""
+        with self._lock:
+            request, self._request = self._request, None
+            return request
+
+    def put(self, frame: Frame) -> None:
+        """Leave a frame, in place of one nobody took (the worker's side)."""
+        with self._lock:
+            self._frame = frame
+
+    def take(self) -> Frame | None:
+        """Take the frame away, if there is one (the window's side)."""
+        with self._lock:
+            frame, self._frame = self._frame, None
+            return frame

@@ -1,0 +1,164 @@
+"""From a `NetworkSpec` to a multilayer perceptron."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Generator, Tensor, nn
+
+from playground.engine.catalogue import index
+from playground.engine.model.dropout import Dropout
+from playground.engine.spec.run import NetworkSpec
+
+
+class Network(nn.Module):
+    """A multilayer perceptron: `layers` in the order in which the signal passes them.
+
+    Each hidden layer is a Linear, its activation and a Dropout; the last layer is a Linear, with
+    an activation where the loss asks for one. Input: float32 `[batch, inputs]`; output: float32
+    `[batch, outputs]`.
+    """
+
+    def __init__(self, layers: Sequence[nn.Module]) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(*layers)
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        output: Tensor = self.layers(inputs)
+        return output
+
+    def linear_layers(self) -> list[nn.Linear]:
+        """The hidden layers' linear maps in order, then the output layer's."""
+        return [layer for layer in self.layers if isinstance(layer, nn.Linear)]
+
+    def weights(self) -> list[Tensor]:
+        """The weight matrices, `[outputs, inputs]` each; neither biases nor learned slopes."""
+        return [layer.weight for layer in self.linear_layers()]
+
+    @property
+    def inputs(self) -> int:
+        """How many inputs the network takes."""
+        return self.linear_layers()[0].in_features
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs the network gives."""
+        return self.linear_layers()[-1].out_features
+
+    def set_dropout(self, rate: float) -> None:
+        """Use this dropout rate from the next step on."""
+        for layer in self._dropouts():
+            layer.rate = rate
+
+    def seed_dropout(self, seeds: Sequence[int], device: torch.device) -> None:
+        """Start the random numbers of each dropout, first layer first; `seeds` has one for each."""
+        for layer, seed in zip(self._dropouts(), seeds, strict=True):
+            layer.seed(seed, device)
+
+    @property
+    def hidden_layers(self) -> int:
+        """How many hidden layers there are."""
+        return len(self.linear_layers()) - 1
+
+    def _dropouts(self) -> list[Dropout]:
+        return [layer for layer in self.layers if isinstance(layer, Dropout)]
+
+
+def build_network(
+    spec: NetworkSpec, inputs: int, outputs: int, output_activation: str = ""
+) -> Network:
+    """Build the network with its initial weights, on the CPU.
+
+    The weights follow from `spec.seed` alone; the global random state is neither read nor moved.
+
+    Args:
+        output_activation: key of an activation after the last layer, or empty.
+
+    Raises:
+        InputError: an activation or the initialiser is unknown.
+    """
+    generator = torch.Generator().manual_seed(spec.seed)
+    layers: list[nn.Module] = []
+    size = inputs
+    for units, activation in zip(spec.hidden, hidden_activations(spec), strict=True):
+        layers += [_linear(spec, size, units, generator), build_activation(activation)]
+        layers.append(Dropout(spec.dropout))
+        size = units
+    layers.append(_linear(spec, size, outputs, generator))
+    if output_activation:
+        layers.append(build_activation(output_activation))
+    return Network(layers)
+
+
+def hidden_activations(spec: NetworkSpec) -> tuple[str, ...]:
+    """The key of each hidden layer's activation: its own, or else the common one."""
+    own = spec.layer_activations
+    return tuple(
+        own[layer] if layer < len(own) and own[layer] else spec.activation
+        for layer in range(len(spec.hidden))
+    )
+
+
+def build_activation(key: str) -> nn.Module:
+    """The activation with this key.
+
+    Raises:
+        InputError: there is none.
+    """
+    activation: nn.Module = index.row("activations", key).load()()
+    return activation
+
+
+@torch.no_grad()
+def carry_weights(old: Network, new: Network, columns: Sequence[int | None] | None = None) -> None:
+    """Copy every weight whose place still exists from `old` into `new`, in place.
+
+    Hidden layers meet by their number, the output layer meets the output layer; of matrices of
+    different size the common upper left block is copied. Learned slopes (PReLU) go along.
+
+    Args:
+        columns: for each input of `new` the number of the same input of `old`, or None where it
+            is new. Left out, inputs meet by their number.
+    """
+    fresh = new.linear_layers()[0].weight.clone()
+    *old_hidden, old_output = _places(old)
+    *new_hidden, new_output = _places(new)
+    for before, after in zip(old_hidden, new_hidden, strict=False):
+        _copy_blocks(before, after)
+    _copy_blocks(old_output, new_output)
+    if columns is not None:
+        _carry_columns(old.linear_layers()[0].weight, new.linear_layers()[0].weight, fresh, columns)
+
+
+def _linear(spec: NetworkSpec, inputs: int, outputs: int, generator: Generator) -> nn.Linear:
+    # skip_init, because the constructor would draw from the global generator.
+    layer = nn.utils.skip_init(  # type: ignore[no-untyped-call]
+        nn.Linear, inputs, outputs, bias=spec.bias
+    )
+    assert isinstance(layer, nn.Linear)
+    index.row("initialisers", spec.initialiser).load()(layer.weight, layer.bias, generator)
+    return layer
+
+
+def _places(network: Network) -> list[dict[str, Tensor]]:
+    """The tensors of each layer, hidden ones first, by what they are."""
+    places: list[dict[str, Tensor]] = []
+    for layer in network.layers:
+        if isinstance(layer, nn.Linear):
+            places.append(dict(layer.named_parameters()))
+        else:
+            places[-1] |= {f"activation.{name}": p for name, p in layer.named_parameters()}
+    return places
+
+
+def _copy_blocks(before: dict[str, Tensor], after: dict[str, Tensor]) -> None:
+    for name in before.keys() & after.keys():
+        source, target = before[name], after[name]
+        block = tuple(slice(min(sizes)) for sizes in zip(source.shape, target.shape, strict=True))
+        target[block] = source[block].to(target.device)
+
+
+def _carry_columns(old: Tensor, new: Tensor, fresh: Tensor, columns: Sequence[int | None]) -> None:
+    rows = min(len(old), len(new))
+    for column, before in enumerate(columns):
+        source = fresh[:, column] if before is None else old[:, before].to(new.device)
+        new[:rows, column] = source[:rows]

@@ -1,0 +1,86 @@
+"""The whole way from raw inputs to what a person is shown, as one module."""
+
+import copy
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from playground.engine.catalogue.losses import LossForm
+from playground.engine.data.dataset import Dataset, Scaling
+from playground.engine.data.input_features import InputFeatures
+from playground.engine.model.dropout import Dropout
+from playground.engine.model.loss_forms import Head
+from playground.engine.model.network import Network
+
+
+class WholeModel(nn.Module):
+    """Raw inputs to target units or class probabilities; can be scripted and traced.
+
+    Input: float32 `[batch, features]`, as the data have them. Output: float32 `[batch, 1]` in
+    target units for regression, `[batch, classes]` probabilities else. There is no dropout in it.
+    """
+
+    input_mean: Tensor
+    input_deviation: Tensor
+    target_mean: Tensor
+    target_deviation: Tensor
+
+    def __init__(
+        self,
+        features: InputFeatures,
+        input_scaling: Scaling,
+        layers: nn.Sequential,
+        head: Head,
+        target_scaling: Scaling,
+    ) -> None:
+        super().__init__()
+        self.features = features
+        self.layers = layers
+        self.head = head
+        self.register_buffer("input_mean", _row(input_scaling.mean))
+        self.register_buffer("input_deviation", _row(input_scaling.deviation))
+        self.register_buffer("target_mean", _row(target_scaling.mean))
+        self.register_buffer("target_deviation", _row(target_scaling.deviation))
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        return self.answer(self.scaled(inputs))
+
+    def scaled(self, inputs: Tensor) -> Tensor:
+        """What the network gets: float32 `[batch, network inputs]`; the weights play no part."""
+        features: Tensor = self.features(inputs)
+        return (features - self.input_mean) / self.input_deviation
+
+    def answer(self, scaled: Tensor) -> Tensor:
+        """What the model makes of inputs that were scaled already."""
+        shown: Tensor = self.head(self.layers(scaled))
+        return shown * self.target_deviation + self.target_mean
+
+
+def whole_model(
+    dataset: Dataset, network: Network, form: LossForm, *, share: bool = True
+) -> WholeModel:
+    """The whole model of `network`, on its device, in eval mode.
+
+    Args:
+        share: the layers are the network's own, so that the model follows the training. Otherwise
+            they are copies, and the network's training is not seen.
+    """
+    layers = [layer for layer in network.layers if not isinstance(layer, Dropout)]
+    target_scaling = dataset.target_scaling if dataset.task == "regression" else _unscaled()
+    model = WholeModel(
+        InputFeatures(dataset.input_features),
+        dataset.input_scaling,
+        nn.Sequential(*(layers if share else copy.deepcopy(layers))),
+        Head(form.head),
+        target_scaling,
+    )
+    return model.to(network.linear_layers()[0].weight.device).eval()
+
+
+def _row(values: np.ndarray) -> Tensor:
+    return torch.from_numpy(np.asarray(values, np.float32).reshape(1, -1).copy())
+
+
+def _unscaled() -> Scaling:
+    return Scaling(np.zeros(1), np.ones(1))

@@ -1,0 +1,63 @@
+"""What a runner reports: changes of state, never one per step. A closed union, for `match`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.engine.frames.frame import DataPicture
+from playground.engine.spec.run import RunSpec
+
+State = Literal["idle", "preparing", "running", "paused", "done", "stopped", "diverged", "failed"]
+Blame = Literal["input", "machine", "defect"]
+ENDED: frozenset[State] = frozenset({"done", "stopped", "diverged", "failed"})
+
+
+@dataclass(frozen=True, slots=True)
+class StateChanged:
+    """The run entered `state`; `reason` is a sentence for the person, or empty.
+
+    `details` is a traceback where the run failed by a defect of ours, and `blame` says whose
+    fault a failure is: what was given, the machine (out of memory), or a defect.
+    """
+
+    run: int
+    state: State
+    step: int
+    reason: str = ""
+    details: str = ""
+    blame: Blame = "input"
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """How far reading the data has come: a fraction (0 to 1) and a few words."""
+
+    run: int
+    fraction: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DataReady:
+    """The run's data were read or drawn; views draw the points from here, once."""
+
+    run: int
+    picture: DataPicture
+
+
+@dataclass(frozen=True, slots=True)
+class SpecApplied:
+    """The runner now trains by `spec` (after a start or a change)."""
+
+    run: int
+    spec: RunSpec
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRefused:
+    """A change could not be made; the run goes on as it was."""
+
+    run: int
+    reason: str
+
+
+Event = StateChanged | Preparing | DataReady | SpecApplied | ChangeRefused

@@ -1,0 +1,45 @@
+"""An exception as a sentence for the person."""
+
+import traceback
+
+from playground.engine.run.events import Blame
+
+_MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
+_DEVICE = "cuda error"
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether the device or the machine had no memory left."""
+    return isinstance(error, MemoryError) or any(w in str(error).lower() for w in _MEMORY)
+
+
+def is_device_lost(error: Exception) -> bool:
+    """Whether the device failed, so that all that lies on it can no longer be read."""
+    return _DEVICE in str(error).lower()
+
+
+def account_of(error: Exception) -> tuple[str, str, Blame]:
+    """A sentence for the person, a traceback where the defect is ours, and whose fault it is."""
+    if is_out_of_memory(error) or is_device_lost(error):
+        return describe_failure(error), "", "machine"
+    details = "".join(traceback.format_exception(error))
+    return describe_failure(error), details, "defect"
+
+
+def describe_failure(error: Exception) -> str:
+    """What went wrong and, where it is known, what to do."""
+    if is_out_of_memory(error):
+        return (
+            "The device ran out of memory: use fewer units, a smaller batch or fewer rows, or "
+            "another device."
+        )
+    words = str(error)
+    if is_device_lost(error):
+        return (
+            "The GPU no longer answers: choose the CPU as device to go on from the last good "
+            f"weights, or start the program anew. ({words.strip().splitlines()[0]})"
+        )
+    first = words.strip().splitlines()[0] if words.strip() else type(error).__name__
+    notes = getattr(error, "__notes__", ())
+    end = "." if notes and first[-1] not in ".!?" else ""
+    return " ".join([f"Training failed: {first}{end}", *notes])

@@ -1,0 +1,58 @@
+"""The last weights of a run that were all numbers: what is left when it goes wrong."""
+
+import time
+from collections.abc import Mapping
+
+import torch
+
+from playground.engine.training.trainer import Trainer
+
+KEEP_EVERY = 0.02
+"""Seconds between two copies, at least; and COST times what one costs."""
+COST = 50.0
+
+
+class LastFinite:
+    """Copies on the CPU, which are there even where the device is lost.
+
+    Attributes:
+        step: of the run, at which they were taken.
+        weights: by name, on the CPU; none where none fit the network as it is.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.step = trainer.step_number
+        self.weights: dict[str, torch.Tensor] = trainer.weights()
+        self._looked_at = 0.0
+        self._cost = 0.0
+
+    def follow(self, trainer: Trainer) -> None:
+        """The network may be another now: keep its weights, or those before if they still fit."""
+        weights = trainer.weights()
+        if are_finite(weights):
+            self._take(trainer, weights)
+        elif _shapes(weights) != _shapes(self.weights):
+            self.weights = {}
+
+    def look(self, trainer: Trainer) -> None:
+        """Keep the weights if they are finite, now and then."""
+        now = time.perf_counter()
+        if now - self._looked_at < max(KEEP_EVERY, COST * self._cost):
+            return
+        weights = trainer.weights()
+        if are_finite(weights):
+            self._take(trainer, weights)
+        self._looked_at = time.perf_counter()
+        self._cost = self._looked_at - now
+
+    def _take(self, trainer: Trainer, weights: dict[str, torch.Tensor]) -> None:
+        self.step, self.weights = trainer.step_number, weights
+
+
+def _shapes(weights: Mapping[str, torch.Tensor]) -> dict[str, torch.Size]:
+    return {name: tensor.shape for name, tensor in weights.items()}
+
+
+def are_finite(weights: Mapping[str, torch.Tensor]) -> bool:
+    """Whether every weight is a finite number."""
+    return all(bool(torch.isfinite(tensor).all()) for tensor in weights.values())

@@ -1,0 +1,67 @@
+"""What other threads ask of a worker: commands in order, and the latest wanted spec."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+
+from playground.engine.spec.run import RunSpec
+
+Command = Callable[[], None]
+
+
+class Mailbox:
+    """Commands wait in order; of several wanted specs only the last counts.
+
+    Attributes:
+        closing: the worker is to return.
+    """
+
+    def __init__(self) -> None:
+        self.closing = False
+        self._wake = threading.Condition()
+        self._commands: deque[Command] = deque()
+        self._wanted: RunSpec | None = None
+
+    def send(self, command: Command) -> None:
+        """Ask for `command` to be called on the worker's thread."""
+        with self._wake:
+            self._commands.append(command)
+            self._wake.notify()
+
+    def want(self, spec: RunSpec) -> None:
+        """Ask for training by `spec`, in place of what was wanted before."""
+        with self._wake:
+            self._wanted = spec
+            self._wake.notify()
+
+    def nudge(self) -> None:
+        """Something else is waiting for the worker."""
+        with self._wake:
+            self._wake.notify()
+
+    def close(self) -> None:
+        """Ask the worker to return."""
+        with self._wake:
+            self.closing = True
+            self._wake.notify()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return not (self.closing or self._commands or self._wanted is not None)
+
+    def take(
+        self, is_busy: Callable[[], bool], seconds: float | None = None
+    ) -> tuple[RunSpec | None, Command | None]:
+        """The wanted spec and the next command; waits where there are none, unless busy.
+
+        Args:
+            is_busy: whether the worker has something to do by itself.
+            seconds: how long to wait at most; None for any time.
+        """
+        with self._wake:
+            if self.is_empty and not is_busy():
+                self._wake.wait(seconds)
+            command = self._commands.popleft() if self._commands else None
+            wanted, self._wanted = self._wanted, None
+            return wanted, command

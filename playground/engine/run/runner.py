@@ -1,0 +1,171 @@
+"""Runs a training: the handle on a worker that takes steps between commands.
+
+One thread calls `work`; every other method may be called from any thread. The window, the command
+line and the tests drive the same runner.
+"""
+
+from collections.abc import Callable
+
+from playground.engine.data.dataset import Dataset, ReadTable, read_here
+from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.checkpoint import Snapshot
+from playground.engine.run.events import Event, State
+from playground.engine.run.load import History, Load
+from playground.engine.run.worker import Worker
+from playground.engine.spec.run import RunSpec, TableFile
+
+
+class Runner:
+    """Prepares, runs, pauses, steps, changes and stops one training after another.
+
+    Args:
+        log: receives every loss.
+        frames: where views ask for frames and take them.
+        report: called on the worker's thread with every change of state; must not block.
+        read: how tables are read.
+    """
+
+    def __init__(
+        self,
+        log: LossLog,
+        frames: FrameSlot,
+        report: Callable[[Event], None],
+        read: ReadTable = read_here,
+    ) -> None:
+        self.log = log
+        self.frames = frames
+        self._worker = Worker(log, frames, report, read)
+        self.gate = self._worker.gate
+
+    # --- commands, from any thread -------------------------------------------------------------
+
+    def load(
+        self,
+        spec: RunSpec,
+        table: TableFile | None = None,
+        snapshot: Snapshot | None = None,
+        history: History | None = None,
+        dataset: Dataset | None = None,
+    ) -> None:
+        """Prepare a run; it ends paused, or failed with the reason.
+
+        What is prepared at the moment is given up. `dataset` is taken where it is given, so that
+        what was read to learn its task is not read again.
+        """
+        self._worker.asked += 1
+        number, load = self._worker.asked, Load(spec, table, snapshot, history, dataset)
+        self._worker.mailbox.send(lambda: self._worker.prepare(load, number))
+
+    def run(self) -> None:
+        """Train until paused, stopped or ended by a rule."""
+        self._worker.mailbox.send(lambda: self._worker.start(None, None))
+
+    def pause(self) -> None:
+        """Pause after the chunk in progress (a few milliseconds)."""
+        self._worker.mailbox.send(self._worker.pause)
+
+    def step(self, batches: int = 1) -> None:
+        """Train so many steps, then pause."""
+        self._worker.mailbox.send(lambda: self._worker.start(batches, None))
+
+    def run_epochs(self, epochs: int = 1) -> None:
+        """Train to the end of the epoch that lies so many epochs on, then pause."""
+        self._worker.mailbox.send(lambda: self._worker.start(None, epochs))
+
+    def stop(self) -> None:
+        """End the run as stopped; it can go on from there."""
+        self._worker.mailbox.send(self._worker.stop)
+
+    def reset(self) -> None:
+        """Go back to the same start: the same initial weights, data and batches."""
+        self._worker.mailbox.send(self._worker.reset)
+
+    def change(self, spec: RunSpec) -> None:
+        """Train by `spec` from the next step on; of several waiting changes the last counts."""
+        self._worker.mailbox.want(spec)
+
+    def restore_best(self) -> None:
+        """Take back the weights with the lowest validation loss."""
+        self._worker.mailbox.send(lambda: self._worker.restore("best"))
+
+    def restore_last_finite(self) -> None:
+        """Take back the last weights from before the run diverged."""
+        self._worker.mailbox.send(lambda: self._worker.restore("finite"))
+
+    def limit(self, steps: int | None = None, seconds: float | None = None) -> None:
+        """End the run as done at this step, or after so many seconds of training."""
+        self._worker.budget.limit(steps, seconds)
+
+    def pace(self, steps_per_second: float | None) -> None:
+        """Train at most so fast (slow motion); None for full speed."""
+        self._worker.mailbox.send(lambda: self._worker.rate.set(steps_per_second))
+
+    def ask(self, request: FrameRequest) -> None:
+        """Ask for a frame; it will lie in the slot within about a chunk."""
+        self.frames.ask(request)
+        self._worker.mailbox.nudge()
+
+    def deliver(self, receive: Callable[[Snapshot | None, Dataset | None], None]) -> None:
+        """Call `receive` on the worker's thread with the run between two steps.
+
+        It is given None twice where nothing is prepared.
+        """
+        self._worker.mailbox.send(lambda: receive(*self._worker.between_steps()))
+
+    def fail(self, reason: str, details: str = "") -> None:
+        """End the run as failed: something outside it broke."""
+        self._worker.mailbox.send(lambda: self._worker.enter("failed", reason, details, "defect"))
+
+    def cancel(self) -> None:
+        """Give up reading the data, if that is in progress."""
+        self._worker.given_up = self._worker.asked
+
+    def close(self) -> None:
+        """Let `work` return after the chunk in progress."""
+        self._worker.given_up = self._worker.asked
+        self._worker.mailbox.close()
+        self.gate.set()
+
+    # --- the worker's thread -------------------------------------------------------------------
+
+    def work(self, until_ended: bool = False) -> None:
+        """Obey commands and train until closed, or until the run has ended."""
+        self._worker.work(until_ended)
+
+    @property
+    def state(self) -> State:
+        """The state as last reported."""
+        return self._worker.state
+
+    @property
+    def spec(self) -> RunSpec:
+        """What the run trains by."""
+        return self._worker.session.spec
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data of the prepared run."""
+        return self._worker.session.dataset
+
+    @property
+    def stepper_name(self) -> str:
+        """How steps are run: `eager`, `scripted`, `cuda_graph`."""
+        return self._worker.session.stepper.name
+
+    @property
+    def device_name(self) -> str:
+        """The device the network lies on."""
+        return str(self._worker.session.trainer.device)
+
+    def snapshot(self) -> Snapshot:
+        """Weights and counters between two steps; on the worker's thread only."""
+        return self._worker.session.snapshot()
+
+    def last_snapshot(self) -> Snapshot | None:
+        """The run as it stands once `work` has returned; None where nothing is prepared."""
+        return self._worker.between_steps()[0]
+
+    def frame(self, request: FrameRequest, *, fresh: bool = True) -> Frame:
+        """The run at this moment; on the worker's thread only."""
+        return self._worker.frame(request, fresh=fresh)

@@ -1,0 +1,98 @@
+"""When a run ends by itself."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.engine.spec.run import TrainingSpec
+from playground.engine.steppers.watch import NEVER, Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a run ended, and why, in a sentence."""
+
+    state: Literal["done", "diverged"]
+    reason: str
+
+
+def diverged(step: int, loss: float, kept: int) -> Verdict:
+    """The end of a run whose loss at `step` is not finite, or whose weights are not.
+
+    Args:
+        kept: the step of the last weights that were finite.
+    """
+    what = "A weight is not finite" if math.isfinite(loss) else f"The loss is {loss:g}"
+    return Verdict(
+        "diverged",
+        f"{what} at step {step}. A lower learning rate, gradient clipping or standardised data "
+        f"usually help; the weights of step {kept} can be restored.",
+    )
+
+
+class StopRules:
+    """Epochs, target loss and early stopping, asked at the end of each epoch.
+
+    Attributes:
+        best_loss: the lowest measurement that can be compared with those to come; None before one.
+        best_step: the step after which it was made; None also where a project does not say.
+    """
+
+    def __init__(self) -> None:
+        self.best_loss: float | None = None
+        self.best_step: int | None = None
+        self._since_best = 0
+        self._from_epoch = 0
+
+    def renew(self, epoch: float) -> None:
+        """The person runs on after the end: count epochs and patience from here."""
+        self._from_epoch = round(epoch)
+        self._since_best = 0
+
+    def forget(self) -> None:
+        """What was measured so far is not to be compared with what follows."""
+        self.best_loss = self.best_step = None
+        self._since_best = 0
+
+    def record(self, watched_loss: float, step: int) -> bool:
+        """Take note of a measurement after so many steps; whether it is the lowest so far."""
+        if watched_loss < (math.inf if self.best_loss is None else self.best_loss):
+            self.best_loss, self.best_step = watched_loss, step
+            self._since_best = 0
+            return True
+        self._since_best += 1
+        return False
+
+    def watch(self, training: TrainingSpec) -> Watch:
+        """What a stepper that measures by itself needs to know of these rules."""
+        return Watch(
+            every=training.validate_every,
+            best=math.inf if self.best_loss is None else self.best_loss,
+            waiting=self._since_best,
+            target=training.target_loss or -math.inf,
+            patience=training.patience or NEVER,
+        )
+
+    def last_epoch(self, training: TrainingSpec) -> int | None:
+        """The epoch after which the run is done; None where it has no end."""
+        return self._from_epoch + training.epochs if training.epochs else None
+
+    def ask(self, training: TrainingSpec, epoch: int, watched_loss: float | None) -> Verdict | None:
+        """Whether the run ends after `epoch` epochs.
+
+        Args:
+            watched_loss: the validation loss (the training loss where there is no validation
+                part), or None where it was not measured at this epoch.
+        """
+        if watched_loss is not None and 0 < training.target_loss >= watched_loss:
+            return Verdict("done", f"The target loss {training.target_loss:g} is reached.")
+        if watched_loss is not None and 0 < training.patience <= self._since_best:
+            return Verdict(
+                "done",
+                f"Stopped early: {self._since_best} measurements of the loss without a better "
+                "one. The best weights can be restored.",
+            )
+        last = self.last_epoch(training)
+        if last is not None and epoch >= last:
+            return Verdict("done", f"{epoch} {'epoch is' if epoch == 1 else 'epochs are'} done.")
+        return None

@@ -1,0 +1,350 @@
+"""The worker's side of a runner: obeys commands between chunks of steps, on one thread."""
+
+import dataclasses
+import threading
+import time
+from collections.abc import Callable
+from typing import Literal
+
+import torch
+
+from playground.engine.common.errors import InputError
+from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
+from playground.engine.data.progress import Cancelled
+from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.budget import Budget, ChunkSize
+from playground.engine.run.checkpoint import Snapshot
+from playground.engine.run.events import (
+    ENDED,
+    Blame,
+    ChangeRefused,
+    DataReady,
+    Event,
+    Preparing,
+    SpecApplied,
+    State,
+    StateChanged,
+)
+from playground.engine.run.failure_words import account_of
+from playground.engine.run.load import Load
+from playground.engine.run.mailbox import Mailbox
+from playground.engine.run.session import Session
+from playground.engine.run.slow_motion import Pace
+from playground.engine.spec.run import RunSpec
+from playground.engine.training.devices import require_device
+
+PICTURE_SHARE = 0.25
+"""The part of a run's time that may go into pictures, however often a window asks for them."""
+
+
+class Worker:
+    """Prepares and trains one run after another; every method belongs to the thread of `work`.
+
+    Attributes:
+        mailbox: where other threads leave what they want.
+        gate: while it is closed, no chunk is begun.
+        asked: how many loads were asked for so far.
+        given_up: the number of the last load that was given up.
+    """
+
+    def __init__(
+        self,
+        log: LossLog,
+        frames: FrameSlot,
+        report: Callable[[Event], None],
+        read: ReadTable = read_here,
+    ) -> None:
+        self.mailbox = Mailbox()
+        self.gate = threading.Event()
+        self.gate.set()
+        self.budget = Budget()
+        self.rate = Pace()
+        self.asked = 0
+        self.given_up = 0
+        self.state: State = "idle"
+        self._log = log
+        self._frames = frames
+        self._report = report
+        self._read = read
+        self._preparing = 0
+        self._run = 0
+        self._load: Load | None = None
+        self._session: Session | None = None
+        self._chunks: dict[str, ChunkSize] = {}
+        self._shown: tuple[object, ...] = ()
+        self._next_frame = 0.0
+
+    def work(self, until_ended: bool = False) -> None:
+        """Obey commands and train until closed, or until the run has ended."""
+        torch.set_grad_enabled(True)  # grad mode is a matter of each thread
+        # So is this: once a network has learned, Adam's moments become denormal numbers, with
+        # which a processor works several times slower. PyTorch offers to take them for zero.
+        torch.set_flush_denormal(True)
+        while not self.mailbox.closing:
+            self.guarded(self.work_once)
+            if until_ended and self.state in ENDED and self.mailbox.is_empty:
+                break
+        torch.set_flush_denormal(False)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._session is not None:
+            self._session.close()
+
+    @property
+    def session(self) -> Session:
+        """The prepared run.
+
+        Raises:
+            InputError: nothing is prepared.
+        """
+        if self._session is None:
+            raise InputError("Nothing is prepared yet: choose data first.")
+        return self._session
+
+    def frame(self, request: FrameRequest, *, fresh: bool) -> Frame:
+        """The run at this moment."""
+        until = self.budget.until_epoch
+        return self.session.frame(self._run, request, fresh=fresh, until_epoch=until)
+
+    def between_steps(self) -> tuple[Snapshot, Dataset] | tuple[None, None]:
+        """The run and its data; None twice where nothing is prepared."""
+        if self._session is None:
+            return None, None
+        return self._session.snapshot(), self._session.dataset
+
+    def guarded(self, work: Callable[[], None]) -> None:
+        """An exception anywhere ends the run as failed with its reason; the worker lives on."""
+        try:
+            work()
+        except InputError as error:
+            self.enter("failed", str(error))
+        except Cancelled:
+            if self.asked == self._preparing:  # else something else is wanted by now
+                self.enter("failed", "Reading the data was cancelled; choose data to go on.")
+        except Exception as error:
+            self.enter("failed", *account_of(error))
+
+    def work_once(self) -> None:
+        """Take up what is wanted, take a chunk of steps, publish a frame if one was asked for."""
+        running = self.state == "running"
+        wait = self.rate.wait(time.perf_counter()) if running else None
+        wanted, command = self.mailbox.take(self.is_busy, wait)
+        if wanted is not None:
+            self._apply(wanted)
+        if command is not None:
+            command()
+        if self.state == "running" and self.mailbox.is_empty:
+            self._wait_for_window()
+            self._advance()
+        self._publish()
+
+    def _wait_for_window(self) -> None:
+        # Unlike a program, steps in Python would fight the window for the interpreter.
+        if self.session.stepper.name == "eager":
+            self.gate.wait(0.25)
+
+    def is_busy(self) -> bool:
+        """Whether there is something to do without being told."""
+        trains = self.state == "running" and self.rate.wait(time.perf_counter()) == 0.0
+        return trains or self._frames.waiting
+
+    def enter(
+        self, state: State, reason: str = "", details: str = "", blame: Blame = "input"
+    ) -> None:
+        """Be in `state` from now on, and report it."""
+        self.state = state
+        if state != "running" and self._session is not None:
+            self._session.clock.stop()
+        step = self._session.trainer.step_number if self._session else 0
+        self._report(StateChanged(self._run, state, step, reason, details, blame))
+
+    def _refuse(self, reason: str) -> None:
+        self._report(ChangeRefused(self._run, reason))
+
+    def prepare(self, load: Load, number: int) -> None:
+        """Prepare the load with this number, counted from 1."""
+        self._preparing = number
+        self._run += 1
+        self._let_go()
+        self._load, self._session = load, None
+        self.budget.renew()
+        self._log.clear()
+        self.enter("preparing")
+        dataset = load.dataset
+        if dataset is None:
+            dataset = build_dataset(load.spec.data, load.table, self._progress, self._read)
+            self._report(Preparing(self._run, 1.0, "Building the network"))
+        self._begin(load, dataset)
+
+    def _begin(self, load: Load, dataset: Dataset) -> None:
+        self._let_go()
+        session = Session(load.spec, dataset, load.table, self._read)
+        if load.snapshot is not None:
+            session.restore(load.snapshot)
+        if load.history is not None:
+            self._log.restore(load.history)
+        self._session = session
+        self._chunks.clear()
+        self._next_frame = 0.0
+        self._report(DataReady(self._run, session.frames.data_picture))
+        self._report(SpecApplied(self._run, session.spec))
+        self.enter("paused")
+
+    def _progress(self, fraction: float, words: str) -> None:
+        if self.mailbox.closing or max(self.given_up, self.asked - 1) >= self._preparing:
+            raise Cancelled
+        self._report(Preparing(self._run, fraction, words))
+
+    def reset(self) -> None:
+        """Go back to the start; where preparing failed, try again."""
+        if self._session is None:
+            if self._load is not None:
+                self.given_up = 0
+                self.prepare(self._load, self.asked)
+            return
+        session = self._session
+        self._restart(Load(session.spec, session.table), session.dataset)
+
+    def _restart(self, load: Load, dataset: Dataset) -> None:
+        self._run += 1
+        self._load = load
+        self.budget.renew()
+        self._log.clear()
+        self._begin(load, dataset)
+
+    def start(self, batches: int | None, epochs: int | None) -> None:
+        """Train so many batches or epochs, or without end."""
+        if self._session is None:
+            self.reset()
+        if self._session is None:
+            return
+        if self.state in ("diverged", "failed"):
+            self._refuse(f"The run {self.state}: restore the last finite weights, or reset.")
+            return
+        trainer = self._session.trainer
+        self.budget.ask(trainer.step_number, trainer.epoch, batches, epochs)
+        if self.state in ENDED or self._session.is_past_its_end:
+            self._session.rules.renew(trainer.epoch)
+        if self.state != "running":
+            self.rate.hurry()
+            self._session.clock.start()
+            self.enter("running")
+
+    def pause(self) -> None:
+        """Pause, while running."""
+        if self.state == "running":
+            self.enter("paused")
+
+    def stop(self) -> None:
+        """End the run as stopped, while running."""
+        if self.state == "running":
+            self.enter("stopped")
+
+    def _advance(self) -> None:
+        session, trainer, budget = self.session, self.session.trainer, self.budget
+        began = time.perf_counter()
+        due = self.rate.steps_due(began)
+        if due == 0:
+            return
+        before = trainer.step_number
+        chunk = self._chunks.setdefault(session.stepper.name, ChunkSize())
+        most = chunk.steps if due is None else min(due, chunk.steps)
+        steps = budget.steps_ahead(before, most)
+        verdict = session.advance(steps, self._log, budget.until_epoch)
+        self.rate.count(trainer.step_number - before, began)
+        if due is None:
+            chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
+        verdict = verdict or budget.verdict(trainer.step_number, session.clock.seconds)
+        if verdict is not None:
+            self.enter(verdict.state, verdict.reason)
+        elif budget.is_spent(trainer.step_number, trainer.epoch):
+            budget.renew()
+            self.pause()
+
+    def restore(self, which: Literal["best", "finite"]) -> None:
+        """Take back the best weights, or the last finite ones."""
+        if self._session is None:
+            self._refuse("There are no weights to restore: no data are prepared.")
+            return
+        refusal = self.session.restore_best() if which == "best" else self.session.restore_finite()
+        if refusal:
+            self._refuse(refusal)
+            return
+        self.enter("running" if self.state == "running" else "paused", self.session.restored)
+        self._shown = ()
+
+    def _apply(self, spec: RunSpec) -> None:
+        if self._session is None:
+            # Preparing failed: what was wrong may be right now, so let the next start try again.
+            if self._load is not None:
+                self._load = dataclasses.replace(self._load, spec=spec)
+            return
+        self.given_up = 0
+        try:
+            if self.state == "failed" and self.session.is_lost:
+                self._leave_lost_device(spec)
+                return
+            restart = self.session.change(spec, self._progress)
+        except InputError as error:
+            self._refuse(str(error))
+            return
+        except Cancelled:
+            self._refuse("Reading the data was given up; the run goes on as it was.")
+            return
+        self._shown, self._next_frame = (), 0.0
+        if restart is not None:
+            self._restart(Load(spec, self.session.table), restart)
+            return
+        if self.session.last_change_moves_pace:
+            self._chunks.clear()
+        self._load = Load(spec, self.session.table)
+        if any(path.startswith("data.") for path in self.session.last_changed):
+            self._report(DataReady(self._run, self.session.frames.data_picture))
+        self._report(SpecApplied(self._run, spec))
+
+    def _leave_lost_device(self, spec: RunSpec) -> None:
+        """Go on from the last good weights, once another device is wanted."""
+        session, dataset = self.session, self.session.dataset
+        if require_device(spec.training.device) == session.trainer.device:
+            raise InputError("The device no longer answers: choose another first.")
+        if spec.data != session.spec.data:
+            dataset = build_dataset(spec.data, session.table, self._progress, self._read)
+        if (spec.data, spec.network) != (session.spec.data, session.spec.network):
+            self._restart(Load(spec, session.table), dataset)
+            return
+        self._run += 1
+        self._load = Load(spec, session.table, session.snapshot(), self._log.to_arrays())
+        self._begin(self._load, dataset)
+        self.enter("paused", f"The run goes on from the weights of step {session.finite.step}.")
+
+    def _publish(self) -> None:
+        if self._is_to_train_first:
+            return
+        began = time.perf_counter()
+        request = self._frames.pending()
+        if request is None or self._session is None:
+            return
+        moment = (request, self._run, self._session.trainer.step_number, self.state)
+        # In slow motion a window asks more often than there is something new to show.
+        if self.state == "running" and moment == self._shown:
+            return
+        self._shown = moment
+        try:
+            frame = self.frame(request, fresh=self.state != "running")
+        except Exception:
+            if self.state == "failed":  # a lost device: it was said once, and is asked again
+                return
+            raise
+        self._frames.put(frame)
+        if self.state == "running":
+            now = time.perf_counter()
+            self._next_frame = now + (now - began) * (1.0 / PICTURE_SHARE - 1.0)
+
+    @property
+    def _is_to_train_first(self) -> bool:
+        """Whether the last picture took so long that training has the next moments to itself."""
+        now = time.perf_counter()
+        is_at_full_speed = self.state == "running" and self.rate.steps_due(now) is None
+        return is_at_full_speed and now < self._next_frame

@@ -1,0 +1,47 @@
+"""The settings a run starts with, before a person changes any. Imports no torch."""
+
+import dataclasses
+from typing import cast
+
+from playground.engine.catalogue import index
+from playground.engine.catalogue.datasets import DatasetRow
+from playground.engine.catalogue.losses import Loss
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Value
+from playground.engine.spec.run import DataSpec, RunSpec, Task
+
+
+def defaults_for(source: str) -> RunSpec:
+    """The settings that learn the dataset `source` well.
+
+    Raises:
+        InputError: there is no such dataset; the sentence names the nearest.
+    """
+    row = cast(DatasetRow, index.row("datasets", source))
+    return settings.write_all(RunSpec(), {"data.source": source, **dict(row.start)})
+
+
+def default_loss(task: Task) -> str:
+    """The key of the loss that is usual for `task`."""
+    return "mse" if task == "regression" else "cross_entropy"
+
+
+def fit_to_task(spec: RunSpec, task: Task) -> RunSpec:
+    """`spec` with the usual loss of `task` in place of one that does not fit it.
+
+    For a table, whose task is known once it is read.
+    """
+    found = cast(tuple[Loss, ...], index.find("losses", spec.training.loss))
+    if any(loss.form(task) for loss in found):
+        return spec
+    return settings.write(spec, "training.loss", default_loss(task))
+
+
+def table_settings(data: DataSpec, task: Task) -> dict[str, Value]:
+    """The settings, by path, that a table of one's own starts with, read as `data` says."""
+    chosen = {
+        f"data.{field.name}": getattr(data, field.name)
+        for field in dataclasses.fields(data)
+        if field.name not in ("source", "seed", "features")
+    }
+    return {**chosen, "training.loss": default_loss(task)}

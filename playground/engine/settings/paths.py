@@ -1,0 +1,195 @@
+"""Reading and writing any setting of a run by its path, such as `training.learning_rate`."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+from playground.engine.catalogue import index
+from playground.engine.catalogue.row import Row
+from playground.engine.common.errors import InputError
+from playground.engine.spec.parameter import Parameter, Value, require_known
+from playground.engine.spec.run import DataSpec, NetworkSpec, RunSpec, TrainingSpec
+
+SECTIONS = ("data", "network", "training")
+MAXIMUM_HIDDEN_LAYERS = 12
+_TYPES = {"data": DataSpec, "network": NetworkSpec, "training": TrainingSpec}
+
+
+def fixed_parameters() -> dict[str, Parameter]:
+    """The settings that every run has, by path, in the order of their declaration."""
+    return {
+        f"{section}.{field.name}": field.metadata["parameter"]
+        for section in SECTIONS
+        for field in dataclasses.fields(_TYPES[section])
+        if "parameter" in field.metadata
+    }
+
+
+def added_parameters(spec: RunSpec) -> dict[str, Parameter]:
+    """What the chosen optimizer, loss and schedule add, by path."""
+    training = spec.training
+    rows: list[Row] = [
+        *index.find("optimizers", training.optimizer),
+        *index.find("losses", training.loss),
+        *index.find("schedules", training.schedule),
+    ]
+    return {f"training.{p.name}": p for row in rows for p in row.parameters}
+
+
+def parameters(spec: RunSpec) -> dict[str, Parameter]:
+    """Every setting of this run, by path."""
+    return fixed_parameters() | added_parameters(spec)
+
+
+def read(spec: RunSpec, path: str) -> Value:
+    """The value at `path`; an added parameter that was never set has its default.
+
+    Raises:
+        InputError: there is no such setting; the sentence names the nearest.
+    """
+    parameter = _parameter(spec, path)
+    section, _, name = path.partition(".")
+    part = getattr(spec, section)
+    if path in fixed_parameters():
+        value: Value = getattr(part, name)
+        return value
+    return dict(spec.training.options).get(name, parameter.default)
+
+
+def write(spec: RunSpec, path: str, value: object) -> RunSpec:
+    """A copy of `spec` with `value` at `path`.
+
+    Raises:
+        InputError: there is no such setting, or it cannot have this value.
+    """
+    return write_all(spec, {path: value})
+
+
+def write_all(spec: RunSpec, values: Mapping[str, object]) -> RunSpec:
+    """A copy of `spec` with several values; choices are applied before what they add.
+
+    Raises:
+        InputError: as for `write`.
+    """
+    known = fixed_parameters()
+    for path, value in values.items():
+        if path in known:
+            spec = _write_fixed(spec, path, _check(known[path], path, value))
+    for path, value in values.items():
+        if path not in known:
+            spec = _write_added(spec, path, _check(_parameter(spec, path), path, value))
+    return spec
+
+
+def parse(spec: RunSpec, path: str, text: str) -> Value:
+    """The value that `text` spells for the setting at `path`.
+
+    Raises:
+        InputError: there is no such setting, or the text is no value of it.
+    """
+    parameter = _parameter(spec, path)
+    try:
+        return parameter.parse(text)
+    except InputError as error:
+        raise _named(path, error) from None
+
+
+def parse_all(spec: RunSpec, assignments: Iterable[str]) -> RunSpec:
+    """Apply `PATH=VALUE` texts, in any order, as `--set` gives them.
+
+    Raises:
+        InputError: one has no `=`, names no setting, or spells no value of it.
+    """
+    texts: dict[str, str] = {}
+    for assignment in assignments:
+        path, equals, text = assignment.partition("=")
+        if not equals:
+            raise InputError(f"--set {assignment!r} has no '='; write it as PATH=VALUE.")
+        texts[path.strip()] = text
+    known = fixed_parameters()
+    fixed = {path: text for path, text in texts.items() if path in known}
+    spec = write_all(spec, {path: parse(spec, path, text) for path, text in fixed.items()})
+    added = {path: text for path, text in texts.items() if path not in known}
+    return write_all(spec, {path: parse(spec, path, text) for path, text in added.items()})
+
+
+def changed_paths(before: RunSpec, after: RunSpec) -> frozenset[str]:
+    """The paths whose values differ, added parameters included."""
+    paths = parameters(before) | parameters(after)
+    return frozenset(path for path in paths if _peek(before, path) != _peek(after, path))
+
+
+def _peek(spec: RunSpec, path: str) -> Value | None:
+    return read(spec, path) if path in parameters(spec) else None
+
+
+def _check(parameter: Parameter, path: str, value: object) -> Value:
+    try:
+        checked = parameter.check(value)
+        keys = [row.key for row in index.rows(parameter.catalogue)] if parameter.catalogue else []
+        if parameter.kind == "choice" and parameter.catalogue:
+            require_known(str(checked), keys, parameter.name)
+        if parameter.kind == "texts" and isinstance(checked, tuple):
+            allowed = keys or [choice.key for choice in parameter.choices]
+            for item in checked:
+                if allowed and item:
+                    require_known(str(item), allowed, parameter.name)
+        if path == "network.hidden" and isinstance(checked, tuple):
+            _check_depth(checked)
+    except InputError as error:
+        raise _named(path, error) from None
+    return checked
+
+
+def _named(path: str, error: InputError) -> InputError:
+    """The sentence with the whole path in place of the setting's name, or before it."""
+    words, name = str(error), path.rpartition(".")[2]
+    if words.startswith(f"{name} "):
+        return InputError(f"{path}{words.removeprefix(name)}")
+    return InputError(f"{path}: {words}")
+
+
+def _check_depth(hidden: tuple[int, ...] | tuple[str, ...]) -> None:
+    if len(hidden) > MAXIMUM_HIDDEN_LAYERS:
+        raise InputError(
+            f"a network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers, not {len(hidden)}."
+        )
+
+
+def _parameter(spec: RunSpec, path: str) -> Parameter:
+    known = parameters(spec)
+    if path in known:
+        return known[path]
+    added = [row for row in _added_rows() if path == f"training.{row.name}"]
+    if added:
+        training = spec.training
+        raise InputError(
+            f"{path}: neither optimizer {training.optimizer!r} nor loss {training.loss!r} nor "
+            f"schedule {training.schedule!r} has it; choose one that does."
+        )
+    raise _unknown(path, known)
+
+
+def _added_rows() -> list[Parameter]:
+    kinds = ("optimizers", "losses", "schedules")
+    return [p for kind in kinds for row in index.rows(kind) for p in row.parameters]
+
+
+def _unknown(path: str, known: Iterable[str]) -> InputError:
+    try:
+        require_known(path, known, "the run")
+    except InputError as error:
+        return error
+    raise AssertionError(path)
+
+
+def _write_fixed(spec: RunSpec, path: str, value: Value) -> RunSpec:
+    section, _, name = path.partition(".")
+    part = dataclasses.replace(getattr(spec, section), **{name: value})
+    return dataclasses.replace(spec, **{section: part})
+
+
+def _write_added(spec: RunSpec, path: str, value: Value) -> RunSpec:
+    options = dict(spec.training.options)
+    options[path.partition(".")[2]] = value
+    training = dataclasses.replace(spec.training, options=tuple(sorted(options.items())))
+    return dataclasses.replace(spec, training=training)

@@ -1,0 +1,98 @@
+"""A forward pass as one program, which waits for the interpreter's lock once, not at each
+operation: beside a window that paints, each such wait can last milliseconds."""
+
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from playground.engine.steppers.scripted.calls import Step, reduce_tape
+from playground.engine.steppers.scripted.source import BodyWriter
+from playground.engine.steppers.scripted.symbols import CannotFuse
+from playground.engine.steppers.scripted.tape import Tape
+from playground.engine.steppers.scripted.unit import compiled, place_tensors
+
+LARGEST_WORK = 100_000_000
+"""Rows times weights from which a program gains nothing: Python is then lost in the work, and what
+is kept between operations would be large."""
+
+_KEPT = 4
+"""Programs kept, each for a number of rows: a surface, a curve, a part, a single row."""
+
+
+class FusedForward:
+    """Calls a function of rows and weights on the CPU, without gradients.
+
+    The function is recorded once for each number of rows, and again when weights have moved
+    elsewhere; that their numbers change does not matter. What cannot be recorded is called as it
+    is. One thread at a time may call it.
+    """
+
+    def __init__(
+        self, function: Callable[[Tensor], Tensor], weights: Sequence[nn.Parameter]
+    ) -> None:
+        """Record nothing yet.
+
+        Args:
+            function: `[rows, ...]` to a new tensor; draws no random numbers.
+            weights: all that it reads and that may change.
+        """
+        self._function = function
+        self._weights = weights
+        self._programs: dict[tuple[int, ...], _Program | None] = {}
+        self._places: tuple[int, ...] = ()
+
+    @torch.no_grad()
+    def __call__(self, inputs: Tensor) -> Tensor:
+        """What the function makes of contiguous `inputs`."""
+        places = tuple(weight.data_ptr() for weight in self._weights)
+        if places != self._places:
+            self._programs, self._places = {}, places
+        key = tuple(inputs.shape)
+        if key not in self._programs:
+            if len(self._programs) == _KEPT:
+                self._programs.pop(next(iter(self._programs)))
+            self._programs[key] = self._new_program(inputs)
+        program = self._programs[key]
+        return self._function(inputs) if program is None else program.run(inputs)
+
+    def _new_program(self, inputs: Tensor) -> "_Program | None":
+        work = len(inputs) * sum(weight.numel() for weight in self._weights)
+        return _program(self._function, self._weights, inputs) if work <= LARGEST_WORK else None
+
+
+class _Program:
+    def __init__(self, step: Step, bases: dict[int, Tensor], shape: tuple[int, ...]) -> None:
+        body = BodyWriter(step, "e").body
+        names = [f"e{number} = tensors[{number}]" for number in range(len(body.tensors))]
+        lines = [*names, *body.before, *body.lines, "return z"]
+        head = "def forward(tensors: List[Tensor], x: Tensor, z: Tensor) -> Tensor:"
+        text = "\n".join([head, *(f"    {line}" for line in lines), ""])
+        self._forward = compiled(text).forward
+        self._shape = shape
+        self._tensors = place_tensors(body.tensors, step, bases)
+
+    def run(self, inputs: Tensor) -> Tensor:
+        output: Tensor = self._forward(self._tensors, inputs, torch.empty(self._shape))
+        return output
+
+
+def _program(
+    function: Callable[[Tensor], Tensor], weights: Sequence[nn.Parameter], inputs: Tensor
+) -> _Program | None:
+    """The program for this number of rows; None where there can be none."""
+    tape = Tape([])
+    kept = inputs.clone()
+    roles = {tape.ref(kept).storage: "x"}
+    # Named, so that nothing that is worked out from weights alone is taken for constant.
+    roles |= {tape.ref(weight.detach()).storage: "weights" for weight in weights}
+    with tape.operations():
+        output = function(kept)
+    try:
+        step = reduce_tape(tape, roles, tape.ref(output))
+        bases = {n: tape.outer[n] for n, role in roles.items() if role == "weights"}
+        program = _Program(step, bases, tuple(output.shape))
+    except (CannotFuse, RuntimeError):
+        return None
+    same = output.is_contiguous() and torch.equal(program.run(inputs), output)
+    return program if same else None

@@ -1,0 +1,50 @@
+"""The learning rate of the next step: base × warm-up × schedule."""
+
+from collections.abc import Callable
+
+from playground.engine.catalogue.schedules import SCHEDULES
+from playground.engine.settings.row_options import row_options
+from playground.engine.spec.parameter import require_known
+from playground.engine.spec.run import TrainingSpec
+from playground.engine.training.schedule_factors import Clock, Plateau, warm_up
+
+
+class LearningRate:
+    """Follows the schedule of a `TrainingSpec`; a new one can take over between any two steps.
+
+    Raises:
+        InputError: the schedule is unknown, or one of its options is out of bounds.
+    """
+
+    def __init__(self, spec: TrainingSpec, plateau: Plateau | None = None) -> None:
+        require_known(spec.schedule, (row.key for row in SCHEDULES), "training.schedule")
+        self._row = next(row for row in SCHEDULES if row.key == spec.schedule)
+        self._spec = spec
+        self._options = row_options(self._row, spec.options)
+        self._function: Callable[..., float] = self._row.load()
+        self.plateau = plateau or Plateau()
+
+    def at(self, clock: Clock) -> float:
+        """The learning rate of the step that `clock` stands before, above or at 0."""
+        return self._spec.learning_rate * warm_up(clock, self._spec.warmup) * self._factor(clock)
+
+    def varies(self, step: int) -> bool:
+        """Whether it may change between two steps of one epoch, from this step on."""
+        paced = self._row.pace == "step" and self._row.key != "constant"
+        return paced or step + 1 < self._spec.warmup
+
+    def observe(self, loss: float) -> None:
+        """Count a measured loss, for the schedule that watches for plateaus."""
+        if self._row.pace == "validation":
+            self.plateau = self._row.load()(self.plateau, loss, **self._options)
+
+    def followed_by(self, spec: TrainingSpec) -> "LearningRate":
+        """The learning rate under a changed spec; the plateaus so far count on while the schedule
+        stays the same."""
+        same = spec.schedule == self._spec.schedule
+        return LearningRate(spec, self.plateau if same else None)
+
+    def _factor(self, clock: Clock) -> float:
+        if self._row.pace == "validation":
+            return self.plateau.factor
+        return self._function(clock, **self._options)

@@ -1,0 +1,131 @@
+"""Measures beside the loss, of whole parts. Imports no torch."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.engine.spec.run import Task
+
+CountArray = npt.NDArray[np.int64]
+
+_CLASSES: tuple[Task, ...] = ("two_classes", "more_classes")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One measure.
+
+    Attributes:
+        format: a format specification for its value, such as `.1%`.
+        tasks: where it is measured.
+    """
+
+    key: str
+    label: str
+    help: str
+    format: str
+    tasks: tuple[Task, ...]
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "accuracy",
+        "Accuracy",
+        "The part of all rows whose class is predicted right.",
+        ".1%",
+        _CLASSES,
+    ),
+    Metric(
+        "balanced_accuracy",
+        "Balanced accuracy",
+        "The mean over the classes of the part that is predicted right: rare classes count as much "
+        "as common ones.",
+        ".1%",
+        _CLASSES,
+    ),
+    Metric(
+        "f1",
+        "F1 (macro)",
+        "The harmonic mean of precision and recall, for each class, and then the mean over the "
+        "classes: low where any class is missed or called too often.",
+        ".3f",
+        _CLASSES,
+    ),
+    Metric(
+        "mae",
+        "MAE",
+        "The mean distance between prediction and target, in target units.",
+        ".4g",
+        ("regression",),
+    ),
+    Metric(
+        "rmse",
+        "RMSE",
+        "The root of the mean squared distance between prediction and target, in target units: "
+        "large errors count more.",
+        ".4g",
+        ("regression",),
+    ),
+    Metric(
+        "r2",
+        "R²",
+        "How much of the targets' spread is explained: 1 is perfect, 0 no better than their mean.",
+        ".4f",
+        ("regression",),
+    ),
+)
+
+
+def measure(
+    task: Task, targets: npt.ArrayLike, predicted: npt.ArrayLike, classes: int
+) -> dict[str, float]:
+    """The metrics of `task`, by key of METRICS.
+
+    Args:
+        targets: `[rows]` or `[rows, 1]`, at least one row: target units, or class numbers.
+        predicted: as `targets`, or probabilities `[rows, classes]`, of which the largest counts.
+        classes: 0 for regression.
+    """
+    if task == "regression":
+        return _regression(np.asarray(targets, float).ravel(), np.asarray(predicted, float).ravel())
+    return _classification(confusion_matrix(targets, predicted, classes))
+
+
+def confusion_matrix(targets: npt.ArrayLike, predicted: npt.ArrayLike, classes: int) -> CountArray:
+    """Rows counted by true class (first index) and predicted class: int64 `[classes, classes]`.
+
+    Arguments are those of `measure`, for classes.
+    """
+    true = np.asarray(targets).astype(np.int64).ravel()
+    given = np.asarray(predicted)
+    guess = given.argmax(axis=1) if given.ndim == 2 and given.shape[1] > 1 else given.ravel()
+    cells = np.bincount(true * classes + guess.astype(np.int64), minlength=classes * classes)
+    return cells.reshape(classes, classes).astype(np.int64)
+
+
+def _classification(counts: CountArray) -> dict[str, float]:
+    """As scikit-learn defines them: recall over the classes that occur among the targets, F1 over
+    those that occur among targets or predictions."""
+    right, true, guessed = np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)
+    occurring, seen = true > 0, (true + guessed) > 0
+    return {
+        "accuracy": float(right.sum() / counts.sum()),
+        "balanced_accuracy": float((right[occurring] / true[occurring]).mean()),
+        "f1": float((2 * right[seen] / (true + guessed)[seen]).mean()),
+    }
+
+
+def _regression(
+    targets: npt.NDArray[np.float64], predicted: npt.NDArray[np.float64]
+) -> dict[str, float]:
+    """R² is 1 for a perfect prediction of a constant target and 0 for any other, as in
+    scikit-learn."""
+    error = targets - predicted
+    squared, spread = float((error**2).sum()), float(((targets - targets.mean()) ** 2).sum())
+    constant = 1.0 if squared == 0.0 else 0.0
+    return {
+        "mae": float(np.abs(error).mean()),
+        "rmse": float(np.sqrt((error**2).mean())),
+        "r2": 1.0 - squared / spread if spread > 0.0 else constant,
+    }

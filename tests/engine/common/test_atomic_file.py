@@ -1,0 +1,77 @@
+"""A file is replaced whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from playground.engine.common.atomic_file import replacing, require_writable
+from playground.engine.common.errors import InputError
+
+
+def test_that_the_new_file_takes_the_place_of_the_earlier_one(tmp_path: Path) -> None:
+    path = tmp_path / "model.pt"
+    path.write_bytes(b"earlier")
+    with replacing(path) as temporary:
+        temporary.write_bytes(b"new")
+        assert path.read_bytes() == b"earlier"
+    assert path.read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["model.pt"]
+
+
+def test_that_a_failure_keeps_the_earlier_file_and_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "model.pt"
+    path.write_bytes(b"earlier")
+    with pytest.raises(RuntimeError), replacing(path) as temporary:
+        temporary.write_bytes(b"half")
+        raise RuntimeError
+    assert path.read_bytes() == b"earlier"
+    assert [path.name for path in tmp_path.iterdir()] == ["model.pt"]
+
+
+def test_that_a_full_disk_keeps_the_earlier_file_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "model.pt"
+    path.write_bytes(b"earlier")
+    with (
+        pytest.raises(InputError, match=r"model\.pt.*the disk is full"),
+        replacing(path),
+        Path("/dev/full").open("wb", buffering=0) as full,
+    ):
+        full.write(b"new")
+    assert path.read_bytes() == b"earlier"
+    assert [path.name for path in tmp_path.iterdir()] == ["model.pt"]
+
+
+def test_that_a_symbolic_link_stays_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "target.pt", tmp_path / "link.pt"
+    target.write_bytes(b"earlier")
+    link.symlink_to(target)
+    with replacing(link) as temporary:
+        temporary.write_bytes(b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+def test_that_a_good_place_is_left_as_it_was(tmp_path: Path) -> None:
+    require_writable(tmp_path / "model.pt")
+    assert [path.name for path in tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (".", "is a folder"),
+        ("missing/model.pt", "does not exist"),
+        ("file/model.pt", "does not exist"),
+        ("x" * 300 + ".pt", "cannot be written"),
+    ],
+)
+def test_that_a_bad_place_is_refused_in_a_sentence(tmp_path: Path, name: str, words: str) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match=words):
+        require_writable(tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="needs a device file")
+def test_that_a_device_is_not_replaced_by_a_file() -> None:
+    with pytest.raises(InputError, match="no ordinary file"):
+        require_writable(Path("/dev/null"))

@@ -1,0 +1,189 @@
+"""Tables that cannot be learned from, each refused with one sentence that says where and what."""
+
+from pathlib import Path
+
+import pytest
+
+from playground.engine.common.errors import InputError
+from playground.engine.data.table import build as table_build
+from playground.engine.data.table import read as table
+from playground.engine.data.table.read import load_table_file, preview_table, read_table
+from playground.engine.spec.run import DataSpec, TableFile
+
+TEN = "\n".join(f"{n},{n % 3},{n * 2.5}" for n in range(10))
+NAMES = "\n".join(f"{n},name{n // 2}" for n in range(1000))
+
+CASES: dict[str, tuple[str, DataSpec, str]] = {
+    "only a header": ("a,b\n", DataSpec(), "t.csv has only a header and no rows"),
+    "blank lines": ("\n\n \n", DataSpec(), "t.csv has no rows"),
+    "one row": ("a,b\n1,2\n", DataSpec(), "t.csv has only one row; learning needs at least 2"),
+    "one column": ("a\n1\n2\n3\n", DataSpec(), "t.csv has a single column"),
+    "text chosen as numbers": (
+        "a,b\n1,2\n2,x1\n3,x2\n4,x1\n",
+        DataSpec(numbers=("b",), target="a"),
+        "t.csv, line 3, column 'b': 'x1' is not a number",
+    ),
+    "ragged rows": ("a,b\n1,2\n3\n4,5,6\n", DataSpec(), "lines 3 and 4 do not have 2 fields"),
+    "an unclosed quote": ('a,b\n1,"2\n3,4\n', DataSpec(), "t.csv, line 2: a quote opens there"),
+    "text after a quote": ('a,b\n"x" y,2\n', DataSpec(), "line 2: text follows a closing quote"),
+    "a NUL byte": ("a,b\n1,\0\n", DataSpec(), "t.csv, line 2: there is a NUL byte"),
+    "a constant target": (
+        "a,b\n1,7\n2,7\n3,7\n",
+        DataSpec(target="b"),
+        "target column 'b': it is constant (every value is 7)",
+    ),
+    "a constant target among the kept rows": (
+        "a,b\n1.5,7.5\n2.5,7.5\n,9.5\n",
+        DataSpec(),
+        "target column 'b': every row kept has 7.5",
+    ),
+    "all targets missing": (
+        "a,b,c\n1,2,\n2,3,NA\n",
+        DataSpec(target="c"),
+        "target column 'c': every value is missing",
+    ),
+    "one class only": (
+        "a,b\n1,x\n2,x\n3,x\n",
+        DataSpec(target="b"),
+        "target column 'b': there is only one class (every value is 'x')",
+    ),
+    "a class with one member": (
+        "a,b\n1,x\n2,x\n3,rare\n",
+        DataSpec(),
+        "target column 'b': class 'rare' has a single row",
+    ),
+    "a target with 500 texts": (
+        "a,b\n" + NAMES,
+        DataSpec(target="b"),
+        "target column 'b': it holds 500 different values, more than 100 classes",
+    ),
+    "more classes than two": (
+        "a,b\n" + "1,x\n2,y\n3,z\n" * 3,
+        DataSpec(task="two_classes"),
+        "it holds 3 classes, not two; choose the task more_classes",
+    ),
+    "regression on texts": (
+        "a,b\n1,x\n2,y\n",
+        DataSpec(task="regression"),
+        "t.csv, line 2, column 'b': 'x' is not a number, which regression needs",
+    ),
+    "an infinite number": (
+        "a,b\n1,2.5\ninf,3.5\n2,4.5\n",
+        DataSpec(),
+        "t.csv, line 3, column 'a': inf is too large",
+    ),
+    "an enormous number": (
+        "a,b\n1,2.5\n2,3.5\n3,1e300\n",
+        DataSpec(),
+        "t.csv, line 4, column 'b': 1e+300 is too large",
+    ),
+    "an unknown target": (
+        "price,size\n1,2\n3,4\n",
+        DataSpec(target="prize"),
+        "data.target: t.csv has no column 'prize'; did you mean 'price'?",
+    ),
+    "an unknown ignored column": (
+        "price,size\n1,2\n3,4\n",
+        DataSpec(ignore=("Size",)),
+        "data.ignore: t.csv has no column 'Size'; did you mean 'size'?",
+    ),
+    "a target that is ignored": (
+        "a,b\n1,2\n3,4\n",
+        DataSpec(target="b", ignore=("b",)),
+        "Column 'b' cannot be both the target and ignored",
+    ),
+    "both kinds": (
+        "a,b\n1,2\n3,4\n",
+        DataSpec(numbers=("a",), categories=("a",)),
+        "Column 'a' cannot be read both as numbers and as a category",
+    ),
+    "no input left": (
+        "a,b\n1,2\n3,4\n",
+        DataSpec(ignore=("a",)),
+        "No column of t.csv is left as an input",
+    ),
+    "constant inputs": ("a,b\n1,2\n1,4\n", DataSpec(), "No column of t.csv is left as an input"),
+    "a category of 60 texts": (
+        "a,b\n" + "\n".join(f"k{n % 60},{n}.5" for n in range(300)),
+        DataSpec(categories=("a",)),
+        "Column 'a' holds 60 different texts; a category can have at most 50",
+    ),
+    "every row with a gap": (
+        "a,b,c\n1,,2.5\n,2,3.5\n3,,4.5\n4,5,6.5\n",
+        DataSpec(),
+        "1 row is left (3 of 4 rows left out: 3 with a missing input)",
+    ),
+    "one mark for two meanings": (
+        "a;b\n1,5;2\n",
+        DataSpec(decimal="comma", thousands="comma"),
+        "cannot both be a comma",
+    ),
+    "a wrong encoding": ("a,b\n1,é\n", DataSpec(encoding="utf-16"), "is not UTF-16"),
+}
+
+
+@pytest.mark.parametrize(("content", "spec", "words"), CASES.values(), ids=CASES.keys())
+def test_that_it_is_refused_in_one_sentence_and_previewed_all_the_same(
+    content: str, spec: DataSpec, words: str
+) -> None:
+    file = TableFile("t.csv", content.encode())
+    with pytest.raises(InputError) as caught:
+        read_table(file, spec)
+    sentence = str(caught.value)
+    assert words in sentence
+    assert "\n" not in sentence
+    assert sentence.endswith((".", "?"))
+    preview = preview_table(file, spec)
+    assert sentence in preview.problems
+
+
+def test_that_an_empty_file_is_refused() -> None:
+    with pytest.raises(InputError, match=r"t\.csv is empty"):
+        read_table(TableFile("t.csv", b""), DataSpec())
+
+
+def test_that_more_values_than_memory_should_take_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(table_build, "MAXIMUM_VALUES", 19)
+    with pytest.raises(InputError, match="10 rows of 2 inputs are more than 19 values"):
+        read_table(TableFile("t.csv", f"a,b,c\n{TEN}".encode()), DataSpec())
+
+
+def test_that_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no\.csv does not exist; check the name"):
+        load_table_file(tmp_path / "no.csv")
+
+
+def test_that_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is a folder; choose a table inside it"):
+        load_table_file(tmp_path)
+
+
+def test_that_a_file_without_permission_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("a,b\n")
+
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(InputError, match="may not be read; change its permissions"):
+        load_table_file(path)
+
+
+def test_that_a_file_beyond_the_limit_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.csv"
+    with path.open("wb") as file:
+        file.truncate(table.MAXIMUM_BYTES + 1)
+
+    def refuse(_path: Path) -> bytes:
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(InputError, match="has 256 MiB; at most 256 MiB can be read"):
+        load_table_file(path)

@@ -1,0 +1,226 @@
+"""Reading a table of one's own, and inputs for a model that was trained on one."""
+
+import codecs
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.engine.common.errors import InputError
+from playground.engine.common.numbers import GROUP
+from playground.engine.data.progress import Cancelled
+from playground.engine.data.raw import Column, RawData
+from playground.engine.data.table import cells as table_cells
+from playground.engine.data.table.read import read_inputs, read_table
+from playground.engine.spec.run import DataSpec, TableFile
+
+
+def table(text: str) -> TableFile:
+    return TableFile("t.csv", text.encode())
+
+
+def read(text: str, spec: DataSpec | None = None) -> RawData:
+    return read_table(table(text), spec or DataSpec())
+
+
+def column_of(values: list[object]) -> str:
+    return "x,y\n" + "\n".join(f"{n}.5,{value}" for n, value in enumerate(values))
+
+
+@pytest.mark.parametrize(
+    ("values", "task", "classes"),
+    [
+        (["no", "yes"] * 3, "two_classes", ("no", "yes")),
+        (["True", "False"] * 3, "two_classes", ("False", "True")),
+        ([1, 0] * 3, "two_classes", ("0", "1")),
+        ([10, 9, 2] * 3, "more_classes", ("2", "9", "10")),
+        (["10", "9", "b"] * 3, "more_classes", ("10", "9", "b")),
+        ([1.5, 2.5] * 6, "regression", ()),
+        ([1, 2, 3, 4] * 2, "regression", ()),
+        (list(range(11)) * 4, "regression", ()),
+    ],
+)
+def test_that_the_task_follows_from_the_target(
+    values: list[object], task: str, classes: tuple[str, ...]
+) -> None:
+    raw = read(column_of(values))
+    assert (raw.task, raw.class_names) == (task, classes)
+    if classes:
+        assert [classes[number] for number in raw.targets] == [str(value) for value in values]
+
+
+def test_that_the_task_can_be_chosen() -> None:
+    text = column_of([1, 2, 3] * 4)
+    assert read(text, DataSpec(task="regression")).targets.tolist() == [1.0, 2.0, 3.0] * 4
+    assert read(text, DataSpec(numbers=("y",))).task == "regression"
+    few = column_of([1, 2, 3, 4] * 2)
+    assert read(few, DataSpec(task="more_classes")).class_names == ("1", "2", "3", "4")
+    assert read(few, DataSpec(categories=("y",))).task == "more_classes"
+
+
+def test_that_target_and_ignored_columns_are_obeyed() -> None:
+    raw = read("a,b,c\n1,2,3.5\n4,5,6\n7,9,9\n", DataSpec(target="a", ignore=("b",)))
+    assert (raw.target_name, raw.feature_names) == ("a", ("c",))
+    assert raw.targets.tolist() == [1.0, 4.0, 7.0]
+
+
+def test_that_the_last_usable_column_is_the_target() -> None:
+    text = "a,b,id\n" + "\n".join(f"{n},{n * 1.5},id{n}" for n in range(60))
+    raw = read(text)
+    assert raw.target_name == "b"
+    assert "Target: 'b', because it is the last usable column." in raw.notes
+    assert "Columns left out: 'id' (it holds 60 different texts, more than 50)." in raw.notes
+
+
+def test_that_numbers_can_be_read_as_a_category() -> None:
+    raw = read("a,b\n10,1.5\n9,2.5\n10,3.5\n", DataSpec(categories=("a",)))
+    assert raw.columns[0].categories == ("9", "10")
+    assert raw.inputs.tolist() == [[0.0, 1.0], [1.0, 0.0], [0.0, 1.0]]
+
+
+def test_that_constant_and_empty_columns_are_left_out_and_cost_no_rows() -> None:
+    raw = read("a,b,c,d\n1,,5,1.5\n2,,,2.5\n3,,5,3.5\n")
+    assert raw.feature_names == ("a",)
+    assert raw.notes[-2:] == (
+        "Columns left out: 'b' (every value is missing) and 'c' (every value is 5).",
+        "All 3 rows are used.",
+    )
+
+
+def test_that_a_column_that_becomes_constant_is_left_out_and_said() -> None:
+    raw = read("a,b,c\n1,5,1.5\n2,5,2.5\n,6,3.5\n")
+    assert raw.feature_names == ("a",)
+    assert raw.notes[-1] == "Left out because they are constant in the rows kept: 'b'."
+
+
+def test_that_gaps_are_filled_with_the_median_and_the_most_frequent() -> None:
+    raw = read("a,b,c\n1,x,1.5\n2,,2.5\n,x,3.5\n9,y,4.5\n", DataSpec(missing="fill"))
+    assert raw.inputs[:, 0].tolist() == [1.0, 2.0, 2.0, 9.0]
+    assert raw.inputs[:, 1].tolist() == [1.0, 1.0, 1.0, 0.0]
+    assert (
+        raw.notes[-1]
+        == "All 4 rows are used. 2 gaps filled: 1 in 'a' with 2 and 1 in 'b' with 'x'."
+    )
+
+
+def test_that_what_a_person_types_has_bounds_and_a_start() -> None:
+    raw = read("a,b\n1,1.5\n2,2.5\n9,3.5\n")
+    assert raw.columns == (Column("a", "number", (), "2", 1.0, 9.0),)
+
+
+@pytest.mark.parametrize("late", ["n/a.", "1 000", "True"])
+def test_that_a_text_far_below_the_sample_is_not_overlooked(late: str) -> None:
+    rows = [f"{n}.5,{n}" for n in range(6000)]
+    rows[5500] = f"{late},7"
+    with pytest.raises(InputError, match=f"line 5502, column 'a': '{late}' is not a number"):
+        read("a,b\n" + "\n".join(rows), DataSpec(numbers=("a",)))
+
+
+def test_that_categories_of_all_chunks_are_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_cells, "_MINIMUM_CHUNK", 2)
+    monkeypatch.setattr(table_cells, "_CELLS_PER_CHUNK", 4)
+    texts = ["b", " a ", "c", "b", "NA", "c", "a"]
+    raw = read("k,y\n" + "\n".join(f"{text},{n}.5" for n, text in enumerate(texts)))
+    assert raw.columns[0].categories == ("a", "b", "c")
+    assert raw.inputs.argmax(axis=1).tolist() == [1, 0, 2, 1, 2, 0]
+
+
+def test_that_a_table_of_windows_and_one_of_unix_are_read_alike() -> None:
+    unix = "a;b\n1,5;x\n2,5;y\n3,5;x\n4,5;y\n"
+    expected = read(unix)
+    for content in (
+        unix.replace("\n", "\r\n").encode("cp1252"),
+        unix.replace("\n", "\r").encode(),
+        codecs.BOM_UTF8 + unix.encode(),
+        unix.encode("utf-16"),
+        unix.rstrip("\n").encode(),
+    ):
+        raw = read_table(TableFile("t.csv", content), DataSpec())
+        assert np.array_equal(raw.inputs, expected.inputs)
+        assert np.array_equal(raw.targets, expected.targets)
+
+
+@given(st.lists(st.floats(-1e30, 1e30), min_size=3, max_size=40, unique=True))
+def test_that_numbers_are_read_exactly(values: list[float]) -> None:
+    text = "a,b\n" + "\n".join(f"{value!r},{n}.5" for n, value in enumerate(values))
+    assert read(text).inputs[:, 0].tolist() == values
+
+
+def test_that_progress_rises_and_can_cancel_within_any_stage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(table_cells, "_MINIMUM_CHUNK", 500)
+    monkeypatch.setattr(table_cells, "_CELLS_PER_CHUNK", 1000)
+    text = column_of([float(n) for n in range(5000)])
+    seen: list[float] = []
+    read_table(table(text), DataSpec(), lambda fraction, _words: seen.append(fraction))
+    assert seen == sorted(seen)
+    assert (seen[0], seen[-1]) == (0.0, 1.0)
+    assert len(seen) > 15
+    for stop in range(len(seen)):
+        calls = 0
+
+        def cancel(_fraction: float, _words: str, stop: int = stop) -> None:
+            nonlocal calls
+            calls += 1
+            if calls > stop:
+                raise Cancelled
+
+        with pytest.raises(Cancelled):
+            read_table(table(text), DataSpec(), cancel)
+
+
+def test_that_counts_of_rows_are_grouped_by_threes() -> None:
+    rows = [f"{n if n % 4 else ''},{n % 7}.5" for n in range(6000)]
+    raw = read_table(table("\n".join(["a,b", *rows])), DataSpec(target="b"))
+    assert (
+        f"1{GROUP}500 of 6{GROUP}000 rows left out: 1{GROUP}500 with a missing input." in raw.notes
+    )
+
+
+COLUMNS = (
+    Column("a", "number", (), "2", 1.0, 9.0),
+    Column("k", "category", ("x", "y"), "x"),
+)
+
+
+def test_that_inputs_are_taken_by_name_in_any_order_among_others() -> None:
+    inputs = read_inputs(table("price,k,a\n5,y,1.5\n6,x,2.5\n"), COLUMNS, DataSpec())
+    assert inputs.tolist() == [[1.5, 0.0, 1.0], [2.5, 1.0, 0.0]]
+
+
+def test_that_a_single_row_of_inputs_is_enough() -> None:
+    assert read_inputs(table("a;k\n1,5;x\n"), COLUMNS, DataSpec()).tolist() == [[1.5, 1.0, 0.0]]
+
+
+def test_that_a_single_column_of_inputs_is_enough() -> None:
+    assert read_inputs(table("a\n5\n6\n"), COLUMNS[:1], DataSpec()).tolist() == [[5.0], [6.0]]
+
+
+def test_that_columns_named_by_numbers_are_found_in_the_header() -> None:
+    columns = (Column("2019"), Column("2020"))
+    inputs = read_inputs(table("2020,2019\n1,2\n3,4\n"), columns, DataSpec())
+    assert inputs.tolist() == [[2.0, 1.0], [4.0, 3.0]]
+
+
+def test_that_gaps_in_inputs_are_filled_where_that_is_chosen() -> None:
+    inputs = read_inputs(table("a,k\n,\n3,y\n"), COLUMNS, DataSpec(missing="fill"))
+    assert inputs.tolist() == [[2.0, 1.0, 0.0], [3.0, 0.0, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("b,k\n1,x\n", "t.csv has no column 'a', which the model needs; it has 'b', 'k'."),
+        ("a,k\n1,x\n2,z\n", "t.csv, line 3, column 'k': 'z' is no category the model knows"),
+        ("a,k\n1,x\nmany,y\n", "t.csv, line 3, column 'a': 'many' is not a number."),
+        ("a,k\n1,x\n\n,y\n", "t.csv, line 4, column 'a': the value is missing"),
+        ("a,k\n1,x\ninf,y\n", "t.csv, line 3, column 'a': the number must be finite."),
+        ("a,k\n", "t.csv has only a header and no rows"),
+    ],
+)
+def test_that_inputs_the_model_cannot_take_are_refused(text: str, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_inputs(table(text), COLUMNS, DataSpec())
+    assert words in str(caught.value)

@@ -1,0 +1,41 @@
+"""What is made anew for a picture, and what is not."""
+
+import pytest
+
+from playground.engine.data.dataset import build_dataset
+from playground.engine.frames.frame import Confusion, FrameRequest, Parity, View
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.session import Session
+from playground.engine.settings.defaults import defaults_for
+
+
+@pytest.mark.parametrize(
+    ("source", "view", "kind"), [("iris", "confusion", Confusion), ("diabetes", "parity", Parity)]
+)
+def test_that_a_picture_of_measures_is_made_once_for_each_measurement(
+    source: str, view: View, kind: type
+) -> None:
+    spec = defaults_for(source)
+    session = Session(spec, build_dataset(spec.data), None)
+    request = FrameRequest(view, numbers=False)
+    first = session.frame(1, request, fresh=True).picture
+    session.advance(3, LossLog())
+    maker = session.frames
+    kept = maker.picture(session.trainer, request)
+    assert isinstance(first, kind)
+    assert kept is first
+    after = session.frame(1, request, fresh=True).picture
+    assert isinstance(after, kind)
+    assert after is not first
+    session.close()
+
+
+def test_that_other_weights_are_counted_anew() -> None:
+    spec = defaults_for("iris")
+    session = Session(spec, build_dataset(spec.data), None)
+    request = FrameRequest("confusion", numbers=False)
+    before = session.frame(1, request, fresh=False).picture
+    session.frames.forget_network()
+    after = session.frame(1, request, fresh=False).picture
+    assert after is not before
+    session.close()

@@ -1,0 +1,92 @@
+"""The whole model takes raw inputs and shows what the trainer shows, scripted or not."""
+
+import warnings
+
+import pytest
+import torch
+from torch import nn
+
+from playground.engine.catalogue.losses import LOSSES
+from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.model.whole_model import WholeModel, whole_model
+from playground.engine.spec.run import DataSpec, NetworkSpec, RunSpec, TrainingSpec
+from playground.engine.training.trainer import Trainer
+
+SOURCES = {"regression": "plane", "two_classes": "circle", "more_classes": "rings"}
+CASES = [(row.key, form.task) for row in LOSSES for form in row.forms]
+
+
+def _dataset(task: str) -> Dataset:
+    features = ("x1", "x2", "x1_x2", "sin_x2")
+    return build_dataset(DataSpec(source=SOURCES[task], samples=40, features=features))
+
+
+def _trained(loss: str, task: str, steps: int = 20, dropout: float = 0.0) -> Trainer:
+    training = TrainingSpec(loss=loss)
+    spec = RunSpec(network=NetworkSpec(dropout=dropout), training=training)
+    trainer = Trainer(spec, _dataset(task), torch.device("cpu"))
+    for _ in range(steps):
+        trainer.step()
+    return trainer
+
+
+def _raw(dataset: Dataset) -> torch.Tensor:
+    return torch.from_numpy(dataset.raw.inputs).float()
+
+
+@pytest.mark.parametrize(("loss", "task"), CASES)
+def test_that_raw_inputs_give_what_the_trainer_shows(loss: str, task: str) -> None:
+    trainer = _trained(loss, task)
+    model = whole_model(trainer.dataset, trainer.network, trainer.form)
+    _, outputs = trainer.evaluate("train")
+    raw = _raw(trainer.dataset)[torch.from_numpy(trainer.dataset.train)]
+    torch.testing.assert_close(model(raw), trainer.shown(outputs))
+
+
+@pytest.mark.parametrize(("loss", "task"), CASES)
+def test_that_a_scripted_model_gives_the_same_at_any_batch_size(loss: str, task: str) -> None:
+    trainer = _trained(loss, task, dropout=0.3)
+    model = whole_model(trainer.dataset, trainer.network, trainer.form)
+    scripted = _script(model)
+    for rows in (1, 3, 40):
+        raw = _raw(trainer.dataset)[:rows]
+        torch.testing.assert_close(scripted(raw), model(raw), rtol=0, atol=1e-6)
+
+
+def _script(model: WholeModel) -> nn.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        scripted = torch.jit.script(model)
+    assert isinstance(scripted, nn.Module)
+    return scripted
+
+
+def test_that_a_traced_model_gives_the_same() -> None:
+    trainer = _trained("cross_entropy", "more_classes")
+    model = whole_model(trainer.dataset, trainer.network, trainer.form)
+    raw = _raw(trainer.dataset)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        traced = torch.jit.trace(model, raw[:5])  # type: ignore[no-untyped-call]
+    torch.testing.assert_close(traced(raw), model(raw), rtol=0, atol=1e-6)
+
+
+def test_that_a_shared_model_follows_the_training_and_a_copy_does_not() -> None:
+    trainer = _trained("mse", "regression")
+    shared = whole_model(trainer.dataset, trainer.network, trainer.form)
+    copied = whole_model(trainer.dataset, trainer.network, trainer.form, share=False)
+    raw = _raw(trainer.dataset)
+    before = shared(raw).detach()
+    torch.testing.assert_close(copied(raw), before)
+    trainer.step()
+    assert not torch.equal(shared(raw), before)
+    assert torch.equal(copied(raw), before)
+
+
+def test_that_a_live_model_leaves_the_network_training_with_dropout() -> None:
+    trainer = _trained("mse", "regression", dropout=0.5)
+    model = whole_model(trainer.dataset, trainer.network, trainer.form)
+    raw = _raw(trainer.dataset)
+    assert torch.equal(model(raw), model(raw))
+    inputs = trainer.dataset.inputs
+    assert not torch.equal(trainer.network(inputs), trainer.network(inputs))
