@@ -28,11 +28,11 @@ from playground.engine.data.table.reader import TableReader
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.engine.spec.run import DataSpec
+from playground.gui.controllers.file_controller import first_project
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
-from playground.gui.file_controller import first_project
 from playground.gui.main_window import MainWindow
-from playground.gui.store import Store
+from playground.gui.process.store import Store
 from playground.gui.theme import Scheme
 from playground.state.document import Document
 from playground.state.project import Project

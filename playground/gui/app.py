@@ -11,11 +11,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.assets import asset
-from playground.gui.error_hook import ErrorHook
-from playground.gui.file_controller import first_project
+from playground.gui.controllers.file_controller import first_project
 from playground.gui.main_window import MainWindow
-from playground.gui.store import Store
-from playground.gui.termination import TerminationWatcher
+from playground.gui.process.error_hook import ErrorHook
+from playground.gui.process.store import Store
+from playground.gui.process.termination import TerminationWatcher
 from playground.state.document import Document
 
 NAME = "Playground"

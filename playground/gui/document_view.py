@@ -6,7 +6,7 @@ from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import DatasetRow
 from playground.engine.catalogue.losses import Loss
 from playground.engine.spec.run import INPUT_FEATURES, Task
-from playground.gui.run_controller import RunController
+from playground.gui.controllers.run_controller import RunController
 from playground.gui.workspace import Workspace
 from playground.state.document import Document
 

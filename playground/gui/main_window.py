@@ -14,19 +14,23 @@ from playground.engine.data.table.reader import Previewer
 from playground.engine.frames.frame import DataPicture
 from playground.engine.run.events import StateChanged
 from playground.engine.spec.run import DataSpec, TableFile
-from playground.gui import actions
-from playground.gui.action_table import ACTIONS
+from playground.gui.actions import menus as actions
+from playground.gui.actions.table import ACTIONS
+from playground.gui.controllers.export_controller import ExportController
+from playground.gui.controllers.file_controller import (
+    PROJECT_SUFFIX,
+    TABLE_SUFFIXES,
+    FileController,
+)
+from playground.gui.controllers.run_controller import RunController
 from playground.gui.dialogs.about_dialog import AboutDialog
 from playground.gui.dialogs.failure_dialog import FailureReports
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.dialogs.run_epochs_dialog import RunEpochsDialog
 from playground.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 from playground.gui.document_view import DocumentView
-from playground.gui.export_controller import ExportController
-from playground.gui.file_controller import PROJECT_SUFFIX, TABLE_SUFFIXES, FileController
-from playground.gui.run_controller import RunController
+from playground.gui.process.store import Store
 from playground.gui.run_view import RunView, wanted_frame
-from playground.gui.store import Store
 from playground.gui.theme import Scheme, apply_theme
 from playground.gui.workspace import Workspace
 from playground.state.document import Change, Document

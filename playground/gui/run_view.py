@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.run.events import StateChanged
-from playground.gui.number_text import count_text
-from playground.gui.plots.loss_plot import BEST
-from playground.gui.run_controller import RunController
+from playground.gui.controllers.run_controller import RunController
+from playground.gui.plots.loss.plot import BEST
+from playground.gui.widgets.number_text import count_text
 from playground.gui.workspace import Workspace
 
 

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.gui.canvas.network_panel import NetworkPanel
 from playground.gui.panels.data_panel import DataPanel
 from playground.gui.panels.metrics_table import MetricsTable
-from playground.gui.panels.network_panel import NetworkPanel
 from playground.gui.panels.predict_panel import PredictPanel
 from playground.gui.panels.speed_control import SpeedControl
 from playground.gui.panels.status_panel import StatusLine, StatusPanel
 from playground.gui.panels.training_panel import TrainingPanel
-from playground.gui.plots.loss_plot import LossPlot
-from playground.gui.plots.predictions_view import PredictionsView
+from playground.gui.plots.loss.plot import LossPlot
+from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import Colours
 
 LEFT, RIGHT, BOTTOM = (

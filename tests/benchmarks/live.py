@@ -17,7 +17,7 @@ from playground.engine.loss_log.log import LossLog
 from playground.engine.spec.run import RunSpec
 from playground.gui.app import settle_memory
 from playground.gui.main_window import MainWindow
-from playground.gui.store import Store
+from playground.gui.process.store import Store
 from playground.state.document import Document
 from playground.state.project import Project
 from tests.benchmarks.pauses import MachinePauses, lengths

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from playground.engine.spec.run import RunSpec
-from playground.gui import file_controller
-from playground.gui.file_controller import first_project
+from playground.gui.controllers import file_controller
+from playground.gui.controllers.file_controller import first_project
 from playground.gui.main_window import MainWindow
-from playground.gui.store import Store
+from playground.gui.process.store import Store
 from playground.state.document import Document
 from playground.state.project import Project
 

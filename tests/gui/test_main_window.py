@@ -18,7 +18,7 @@ from playground.engine.run.runner import Runner
 from playground.engine.run.session import Session
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
-from playground.gui import file_controller
+from playground.gui.controllers import file_controller
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
 from playground.state.project_file import open_project

@@ -10,7 +10,7 @@ from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import StateChanged
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
-from playground.gui.plots.loss_plot import BEST, LossPlot
+from playground.gui.plots.loss.plot import BEST, LossPlot
 
 PATIENCE = 20_000
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.action_table import Shortcut
-from playground.gui.numbers import tool_tip
-from playground.gui.plain_text import quiet_label
+from playground.gui.actions.table import Shortcut
+from playground.gui.forms.numbers import tool_tip
+from playground.gui.widgets.plain_text import quiet_label
 
 PLOT_SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("Plots", ("Wheel",), "Zoom", "Around the mouse."),

@@ -11,8 +11,8 @@ from playground.engine.settings import paths as settings
 from playground.engine.settings.relevant import applying
 from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import RunSpec
-from playground.gui.combo import Heading
-from playground.gui.editors import ChoiceEditor
+from playground.gui.forms.combo import Heading
+from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.theme import HALF
 

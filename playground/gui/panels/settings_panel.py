@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from playground.engine.settings import paths as settings
 from playground.engine.spec.run import RunSpec
-from playground.gui.editor import Editor
-from playground.gui.forms import SettingsForm, order_tabs
+from playground.gui.forms.editor import Editor
+from playground.gui.forms.form import SettingsForm, order_tabs
 from playground.gui.theme import GRID
 
 NARROWEST = 280

@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
-from playground.gui.elided_label import ElidedLabel
-from playground.gui.number_text import (
+from playground.gui.forms.numbers import tool_tip
+from playground.gui.panels.metrics_table import metric_help, metric_name, metric_text
+from playground.gui.widgets.elided_label import ElidedLabel
+from playground.gui.widgets.number_text import (
     NOTHING,
     count_text,
     loss_text,
     time_text,
 )
-from playground.gui.numbers import tool_tip
-from playground.gui.panels.metrics_table import metric_help, metric_name, metric_text
-from playground.gui.plain_text import plain_label, quiet_label, tabular
-from playground.gui.steady_label import SteadyLabel
+from playground.gui.widgets.plain_text import plain_label, quiet_label, tabular
+from playground.gui.widgets.steady_label import SteadyLabel
 
 STATE_NAMES: Mapping[State, str] = {
     "idle": "Ready",

@@ -11,12 +11,12 @@ from playground.engine.catalogue.optimizers import Optimizer
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Choice, Parameter
 from playground.engine.spec.run import RunSpec
-from playground.gui.editor import REMARKS
-from playground.gui.editors import ChoiceEditor, NumberEditor
-from playground.gui.forms import CollapsibleSection, SettingsForm
+from playground.gui.forms.editor import REMARKS
+from playground.gui.forms.editors import ChoiceEditor, NumberEditor
+from playground.gui.forms.form import CollapsibleSection, SettingsForm
+from playground.gui.forms.slider_offers import scale_for
+from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.panels.settings_panel import SettingsPanel
-from playground.gui.slider_offers import scale_for
-from playground.gui.slider_scale import SliderScale
 
 REGULARISATION = ("training.l1", "training.l2", "training.gradient_clip")
 STOPPING = (

@@ -9,8 +9,8 @@ from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE
 from playground.engine.settings import paths as settings
 from playground.engine.spec.run import DataSpec, RunSpec
-from playground.gui.combo import Heading
-from playground.gui.editors import ChoiceEditor
+from playground.gui.forms.combo import Heading
+from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.panels.data_panel import OPEN, DataPanel
 
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.data.raw import Column
 from playground.gui.panels.input_row import NumberEntry
 from playground.gui.panels.predict_panel import MOST_FIELDS, PredictPanel
-from playground.gui.panels.probability_bars import ROW, ProbabilityBars
+from playground.gui.widgets.probability_bars import ROW, ProbabilityBars
 
 X = Column("x", typical="2.5", minimum=1, maximum=4)
 COLOUR = Column("colour", "category", ("red", "<b>blue</b>"), "red")

@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from playground.gui.forms.slider import ParameterSlider
 from playground.gui.panels.speed_control import SpeedControl
-from playground.gui.slider import ParameterSlider
 
 
 def control(qtbot: QtBot) -> tuple[SpeedControl, ParameterSlider, QLabel]:

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
 from playground.engine.training.metrics import METRICS
-from playground.gui.number_text import GROUP
-from playground.gui.numbers import tool_tip
+from playground.gui.forms.numbers import tool_tip
 from playground.gui.panels.metrics_table import MetricsTable, metric_text
 from playground.gui.panels.status_panel import STATE_NAMES, StatusLine, StatusPanel
+from playground.gui.widgets.number_text import GROUP
 
 
 def _frame(
@@ -186,7 +186,7 @@ def test_that_the_panels_load_without_torch() -> None:
     lines = (
         "import sys",
         "import playground.gui.panels.status_panel, playground.gui.panels.predict_panel",
-        "import playground.gui.panels.network_panel, playground.gui.dialogs.export_dialog",
+        "import playground.gui.canvas.network_panel, playground.gui.dialogs.export_dialog",
         "import playground.gui.dialogs.about_dialog",
         "sys.exit(any(name in sys.modules for name in ('torch', 'pandas', 'sklearn')))",
     )

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from playground.engine.catalogue import index
 from playground.engine.settings import paths as settings
 from playground.engine.spec.run import RunSpec
-from playground.gui.editors import ChoiceEditor, NumberEditor
-from playground.gui.forms import CollapsibleSection
+from playground.gui.forms.editors import ChoiceEditor, NumberEditor
+from playground.gui.forms.form import CollapsibleSection
 from playground.gui.panels.training_panel import TrainingPanel
 
 OPTIMIZERS = [row.key for row in index.rows("optimizers")]

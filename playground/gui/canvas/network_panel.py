@@ -1,0 +1,242 @@
+"""The network, layer by layer, with everything about it that can be changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
+from playground.engine.spec.parameter import Value
+from playground.engine.spec.run import NetworkSpec
+from playground.gui.canvas.network_canvas import NetworkCanvas
+from playground.gui.canvas.network_layout import (
+    parameter_count,
+    with_activation,
+    with_layer,
+    with_units,
+    without_layer,
+)
+from playground.gui.forms.editor import Editor
+from playground.gui.forms.editors import editor_for
+from playground.gui.forms.form import order_tabs
+from playground.gui.forms.numbers import tool_tip
+from playground.gui.theme import GRID, HALF
+from playground.gui.widgets.elided_label import ElidedLabel
+from playground.gui.widgets.number_text import count_text
+
+HIDDEN = "network.hidden"
+LAYER_ACTIVATIONS = "network.layer_activations"
+COMMON = ("network.activation", "network.initialiser", "network.dropout", "network.bias")
+_WIDE = 544
+"""From this width on, what is common to all layers stands in one row, else in two."""
+_NARROWEST_COMBO = 72
+_LOWEST_CANVAS = 64
+_FULL = f"A network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers."
+
+
+class NetworkPanel(QWidget):
+    """Shows a network and says what the person asks for; it changes nothing by itself.
+
+    Signals:
+        edited: a spec path and its new value, while a slider is dragged too.
+        edited_together: several values by path that belong to one step of undo.
+        finished: the spec path whose gesture has ended.
+    """
+
+    edited = Signal(str, object)
+    edited_together = Signal(object)
+    finished = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("network")
+        self.setAccessibleName("Network")
+        self._spec = NetworkSpec(hidden=())
+        self._sizes = (1, 1)
+        self._editors = {path: self._editor(path) for path in COMMON}
+        self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
+        self._more = self._button("+ Layer", "network.add_layer", "")
+        self._count = ElidedLabel(self)
+        self._count.setProperty("role", "muted")
+        self._count.setObjectName("network.parameters")
+        self._canvas = NetworkCanvas(self)
+        self._fewer.clicked.connect(self._remove_last)
+        self._more.clicked.connect(self._add)
+        self._lay_out()
+        self.show_network(NetworkSpec(), (), ())
+
+    def show_network(
+        self,
+        spec: NetworkSpec,
+        inputs: Sequence[str],
+        outputs: Sequence[str],
+        output_units: int | None = None,
+    ) -> None:
+        """Show a network without a signal; controls whose value is the same are left alone.
+
+        Args:
+            inputs: the names of what the network is given, one per input; none where the data
+                are not read yet.
+            outputs: the class names, or the target's name.
+            output_units: how many outputs the network has where that is not one per name (two
+                classes told apart by one output).
+        """
+        units = output_units or max(len(outputs), 1)
+        self._spec, self._sizes = spec, (len(inputs), units)
+        for path, editor in self._editors.items():
+            editor.set_value(getattr(spec, path.partition(".")[2]))
+        self._canvas.inputs.show_names(inputs, len(inputs), "input")
+        self._canvas.outputs.show_names(outputs, units, "output")
+        self._show_cards()
+        self._show_counts()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as two rows of controls allow, whatever is in them now."""
+        names = [self._editors[path].minimumSizeHint().width() for path in COMMON[:2]]
+        return QSize(sum(names) + 4 * GRID, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=self.width() < _WIDE)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        activation, initialiser, dropout = (self._editors[path] for path in COMMON[:3])
+        grid = self._common
+        if grid.count() and narrow == (grid.rowCount() > 1):
+            return
+        for editor in (activation, initialiser, dropout):
+            grid.removeWidget(editor)
+        grid.addWidget(activation, 0, 0)
+        grid.addWidget(initialiser, 0, 1)
+        if narrow:
+            grid.addWidget(dropout, 1, 0, 1, 2)
+        else:
+            grid.addWidget(dropout, 0, 2)
+        for column, share in enumerate((6, 9, 0 if narrow else 5)):
+            grid.setColumnStretch(column, share)
+
+    def _show_cards(self) -> None:
+        cards = self._canvas.cards
+        while len(cards) > len(self._spec.hidden):
+            self._canvas.drop_card()
+        while len(cards) < len(self._spec.hidden):
+            self._connect(len(cards))
+        for number, card in enumerate(cards):
+            card.show_layer(self._spec, number)
+        self._canvas.fit()
+        self._canvas.update()
+
+    def _connect(self, number: int) -> None:
+        card = self._canvas.add_card()
+        card.units_edited.connect(partial(self._edit_units, number))
+        card.units_finished.connect(partial(self.finished.emit, HIDDEN))
+        card.activation_picked.connect(partial(self._pick_activation, number))
+        card.removed.connect(partial(self._remove, number))
+
+    def _show_counts(self) -> None:
+        layers = len(self._spec.hidden)
+        full = layers >= MAXIMUM_HIDDEN_LAYERS
+        self._more.setEnabled(not full)
+        help_text = "Add a hidden layer before the output. Depth lets simple shapes build others."
+        self._more.setToolTip(tool_tip(_FULL if full else help_text))
+        self._fewer.setEnabled(layers > 0)
+        hidden = f"{layers} hidden layer{'' if layers == 1 else 's'}"
+        hidden = hidden if layers else "No hidden layer: a linear model"
+        if not self._sizes[0]:
+            self._count.show_text(hidden)
+            return
+        count = parameter_count(self._spec, *self._sizes)
+        words = "parameter" if count == 1 else "parameters"
+        self._count.show_text(f"{hidden} · {count_text(count)} {words}")
+
+    def _edit_units(self, number: int, units: int) -> None:
+        self._ask({HIDDEN: with_units(self._spec, number, units)})
+
+    def _pick_activation(self, number: int, key: str) -> None:
+        self._ask({LAYER_ACTIVATIONS: with_activation(self._spec, number, key)})
+        self.finished.emit(LAYER_ACTIVATIONS)
+
+    def _add(self) -> None:
+        self._ask({HIDDEN: with_layer(self._spec).hidden})
+        self.finished.emit(HIDDEN)
+
+    def _remove_last(self) -> None:
+        self._remove(len(self._spec.hidden) - 1)
+
+    def _remove(self, number: int) -> None:
+        after = without_layer(self._spec, number)
+        values: dict[str, Value] = {HIDDEN: after.hidden}
+        if after.layer_activations != self._spec.layer_activations:
+            values[LAYER_ACTIVATIONS] = after.layer_activations
+        self._ask(values)
+        self.finished.emit(HIDDEN)
+
+    def _ask(self, values: Mapping[str, Value]) -> None:
+        """Show the change at once, so that the next builds on it, and ask for it."""
+        named = {path.partition(".")[2]: value for path, value in values.items()}
+        self._spec = replace(self._spec, **named)  # type: ignore[arg-type]
+        self._show_cards()
+        self._show_counts()
+        if len(values) > 1:
+            self.edited_together.emit(dict(values))
+        else:
+            for path, value in values.items():
+                self.edited.emit(path, value)
+
+    def _edit_common(self, path: str, value: Value) -> None:
+        self._ask({path: value})
+
+    def _editor(self, path: str) -> Editor:
+        editor = editor_for(fixed_parameters()[path], self)
+        editor.setObjectName(path)
+        editor.edited.connect(partial(self._edit_common, path))
+        editor.finished.connect(partial(self.finished.emit, path))
+        return editor
+
+    def _button(self, text: str, name: str, help_text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(text.replace("− L", "Remove l").replace("+ L", "Add l"))
+        button.setToolTip(tool_tip(help_text))
+        return button
+
+    def _lay_out(self) -> None:
+        layers = QHBoxLayout()
+        layers.setSpacing(GRID)
+        layers.addWidget(self._fewer)
+        layers.addWidget(self._more)
+        layers.addSpacing(GRID)
+        layers.addWidget(self._count, 1)
+        layers.addWidget(self._editors["network.bias"])
+        self._common = QGridLayout()
+        self._common.setHorizontalSpacing(2 * GRID)
+        self._common.setVerticalSpacing(HALF)
+        for editor in (self._editors[path] for path in COMMON[:2]):
+            editor.control.setMinimumWidth(_NARROWEST_COMBO)
+        self._arrange(narrow=False)
+        area = QScrollArea(self)
+        area.setMinimumHeight(_LOWEST_CANVAS)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self._canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addLayout(layers)
+        column.addLayout(self._common)
+        column.addWidget(area, 1)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        paths = ("network.bias", *COMMON[:3])
+        stops = [stop for path in paths for stop in self._editors[path].stops()]
+        order_tabs([self._fewer, self._more, *stops])

@@ -1,0 +1,170 @@
+"""Takes the trained model away: asks where to, exports off the window's thread, shows the check."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.export.formats import FORMATS
+from playground.gui.controllers.background import Background
+from playground.gui.controllers.run_controller import RunController
+from playground.gui.dialogs.export_dialog import ExportDialog
+from playground.state.document import Document
+
+if TYPE_CHECKING:
+    from playground.engine.data.dataset import Dataset
+    from playground.engine.export.exporter import ExportResult
+    from playground.engine.run.checkpoint import Snapshot
+
+SHOWN_NAMES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _FormatRow:
+    key: str
+    label: str
+    suffix: str
+    help: str
+
+
+DIVERGED = (
+    "Nothing was exported, because training diverged; restore the last finite weights, or train "
+    "with a lower learning rate, before exporting."
+)
+"""Weights may still be numbers then, but they are of no use to anyone."""
+
+
+class ExportController(QObject):
+    """Shows the export dialog and does what it asks for.
+
+    An export whose dialog was closed meanwhile goes on and is reported to the window.
+
+    Signals:
+        failed: a sentence and, for a defect of ours, the details.
+        message: a few words for the status line.
+    """
+
+    failed = Signal(str, str)
+    message = Signal(str)
+    _snapshot_taken = Signal(object)
+
+    def __init__(
+        self, document: Document, run: RunController, background: Background, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._document = document
+        self._run = run
+        self._stop = threading.Event()
+        # An export takes seconds, and nobody wants to wait that long for a save.
+        self._background = background.lane()
+        self._window = window
+        self._dialog: ExportDialog | None = None
+        self._last: Path | None = None
+        self._snapshot_taken.connect(self._export)
+
+    def ask(self) -> None:
+        """Show the dialog; it stays open to show what came of it."""
+        rows = [_FormatRow(row.key, row.label, row.suffixes[0], row.help) for row in FORMATS]
+        dialog = ExportDialog(rows, str(self._suggest()), self._window, summary=self._summary())
+        dialog.export_requested.connect(partial(self._request, dialog))
+        dialog.finished.connect(partial(self._forget, dialog))
+        self._dialog = dialog
+        dialog.open()
+
+    def _suggest(self) -> Path:
+        """The file of the last export, one beside the project, or one in the person's folder."""
+        path, project = self._document.path, self._document.project
+        name = project.table.name if project.table else project.run.data.source
+        if path is not None:
+            beside = path.with_suffix(".pt")
+        else:
+            home = Path.home()
+            beside = (home if home.is_dir() else Path.cwd()) / f"{Path(name).stem}.pt"
+        if self._last is not None and self._last.stem == beside.stem:
+            return self._last
+        return beside if self._last is None else self._last.parent / beside.name
+
+    def _summary(self) -> list[tuple[str, str]]:
+        data = self._run.data
+        if data is None:
+            return []
+        names = [name for column in data.columns for name in column.feature_names()]
+        shown = ", ".join(names[:SHOWN_NAMES])
+        more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
+        run = self._document.project.run
+        inside = ["input features"] if run.data.features and len(names) == 2 else []
+        inside += ["scaling"] if run.data.standardise else []
+        output = (
+            f"probabilities of {', '.join(data.class_names[:SHOWN_NAMES])}"
+            if data.class_names
+            else f"{data.target_name}, in its own units"
+        )
+        return [
+            ("Inputs", f"{shown}{more}, as the data had them"),
+            ("Inside", ", ".join([*inside, "the network"])),
+            ("Output", output),
+        ]
+
+    def close(self) -> None:
+        """Give up an export in progress: the window closes, and the earlier file stays."""
+        self._stop.set()
+
+    def _request(self, dialog: ExportDialog, path: str, key: str) -> None:
+        dialog.show_progress("Writing…")
+
+        def receive(snapshot: Snapshot | None, dataset: Dataset | None) -> None:
+            self._snapshot_taken.emit((dialog, Path(path).expanduser(), key, snapshot, dataset))
+
+        self._run.deliver(receive)
+
+    def _export(
+        self, taken: tuple[ExportDialog, Path, str, Snapshot | None, Dataset | None]
+    ) -> None:
+        dialog, path, key, snapshot, dataset = taken
+        if snapshot is None or dataset is None:
+            self._show_failure(dialog, "There is nothing to export: the data are not prepared.", "")
+            return
+        if self._run.state == "diverged":
+            self._show_failure(dialog, DIVERGED, "")
+            return
+        if dialog is self._dialog:
+            dialog.show_progress("Writing, and checking in a fresh process…")
+
+        def export() -> tuple[ExportResult, int, dict[str, str]]:
+            from playground.engine.export.exporter import export_model
+            from playground.engine.export.loading import loading_lines
+
+            result = export_model(snapshot, dataset, path, key, self._stop)
+            return result, path.stat().st_size, loading_lines(key, path, dataset)
+
+        self._background.start(
+            export, partial(self._show_result, dialog), partial(self._show_failure, dialog)
+        )
+
+    def _show_result(
+        self, dialog: ExportDialog, outcome: tuple[ExportResult, int, dict[str, str]]
+    ) -> None:
+        result, size, lines = outcome
+        self._last = result.path
+        difference = result.max_abs_difference
+        if dialog is self._dialog:
+            dialog.show_result(str(result.path), size, difference, tuple(lines.items()))
+        # It stands in the window too once the dialog is closed.
+        self.message.emit(f"Exported {result.path}; largest difference {difference:.3g}.")
+
+    def _show_failure(self, dialog: ExportDialog, reason: str, details: str) -> None:
+        if dialog is self._dialog:
+            dialog.show_failure(reason)
+        if dialog is not self._dialog or details:
+            self.failed.emit(f"Not exported. {reason}", details)
+
+    def _forget(self, dialog: ExportDialog, _result: int = 0) -> None:
+        dialog.deleteLater()
+        if dialog is self._dialog:
+            self._dialog = None

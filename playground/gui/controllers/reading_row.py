@@ -1,0 +1,73 @@
+"""A row in the status line while a table is read: how far it is, and a button to give up."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QProgressBar, QPushButton, QWidget
+
+from playground.gui.controllers.table_importer import TableImporter
+from playground.gui.forms.numbers import tool_tip
+from playground.gui.widgets.plain_text import plain_label
+
+PATIENCE = 250
+"""Milliseconds that a reading may take before a person is told of it."""
+PARTS = 1000
+WORDS_WIDTH = 44
+"""Room for the words, in average letters, so that nothing jumps while they change."""
+
+
+class ReadingRow(QWidget):
+    """Shows one reading at a time; hidden while there is none. Escape gives up, too."""
+
+    def __init__(self, tables: TableImporter, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("reading")
+        self._words = plain_label("", self)
+        self._words.setObjectName("reading.words")
+        self._words.setFixedWidth(WORDS_WIDTH * self.fontMetrics().averageCharWidth())
+        self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._bar = QProgressBar(self)
+        self._bar.setObjectName("reading.progress")
+        self._bar.setAccessibleName("Reading the table")
+        self._bar.setRange(0, PARTS)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedSize(160, 8)
+        self._cancel = QPushButton("Cancel", self)
+        self._cancel.setObjectName("reading.cancel")
+        self._cancel.setAccessibleName("Cancel reading")
+        self._cancel.setToolTip(tool_tip("Give up reading; data and training stay. (Esc)"))
+        self._cancel.setShortcut(Qt.Key.Key_Escape)
+        self._cancel.clicked.connect(tables.cancel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(8)
+        for widget in (self._words, self._bar, self._cancel):
+            row.addWidget(widget)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self.show)
+        tables.progressed.connect(self._show_progress)
+        tables.ended.connect(self._end)
+        self.hide()
+
+    @classmethod
+    def show_in(cls, window: QWidget, tables: TableImporter) -> None:
+        """Put a row into the status line of a window that has one."""
+        if isinstance(window, QMainWindow):
+            row = cls(tables, window)
+            window.statusBar().addPermanentWidget(row)
+            row.hide()
+
+    def _show_progress(self, name: str, fraction: float, words: str) -> None:
+        text = f"{name}: {words}…"
+        width = self._words.width()
+        self._words.setText(
+            self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+        )
+        self._words.setToolTip(tool_tip(text))
+        self._bar.setValue(round(fraction * PARTS))
+        if self.isHidden() and not self._patience.isActive():
+            self._patience.start()
+
+    def _end(self) -> None:
+        self._patience.stop()
+        self.hide()

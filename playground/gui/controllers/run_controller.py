@@ -1,0 +1,206 @@
+"""Between the document and the training thread: edits become commands, reports become signals."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
+from playground.engine.run.events import (
+    ENDED,
+    ChangeRefused,
+    DataReady,
+    Preparing,
+    SpecApplied,
+    State,
+    StateChanged,
+)
+from playground.gui.controllers.training_thread import TrainingThread
+from playground.state.document import Change, Document
+
+if TYPE_CHECKING:
+    from playground.engine.data.dataset import Dataset
+    from playground.engine.run.checkpoint import Checkpoint, Snapshot
+
+NUMBERS_EVERY = 4
+"""Numbers are renewed after so many looks at least: faster than that nobody can read them."""
+FRAME_INTERVAL = 16
+"""Milliseconds between two looks at the slot: up to sixty pictures a second."""
+
+
+class RunController(QObject):
+    """Drives one training for the document and tells the window what the runner reports.
+
+    Signals:
+        devices_known: the devices as (key, label) pairs, once torch is imported.
+        state_changed: a StateChanged; the window changes its controls on nothing else.
+        data_ready: a DataPicture; the data were drawn or read.
+        preparing: a fraction and a few words while data are read.
+        refused: a sentence; a change could not be made and the run goes on as it was.
+        frame_ready: a Frame to show.
+        tick: at each look while training, for views that pull by themselves.
+    """
+
+    devices_known = Signal(object)
+    state_changed = Signal(object)
+    data_ready = Signal(object)
+    preparing = Signal(float, str)
+    refused = Signal(str)
+    frame_ready = Signal(object)
+    tick = Signal()
+
+    def __init__(
+        self, document: Document, wanted: Callable[[], FrameRequest], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.thread_of_training = TrainingThread(self)
+        self.state: State = "idle"
+        self.data: DataPicture | None = None
+        self.frame: Frame | None = None
+        self._document = document
+        self._wanted = wanted
+        self._asked: FrameRequest | None = None
+        self._asks = 0
+        self._run = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_INTERVAL)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._pump)
+        self.thread_of_training.reported.connect(self._receive)
+        self.thread_of_training.ready.connect(self.devices_known)
+        self._unsubscribe = document.subscribe(self._document_changed)
+
+    def start(self) -> None:
+        """Begin importing torch in the background and prepare the document's run."""
+        self._set_pace()
+        self.load()
+        self.thread_of_training.start()
+
+    def close(self) -> Snapshot | None:
+        """Stop training and join the thread; return the run as it was left."""
+        self._unsubscribe()
+        self._timer.stop()
+        return self.thread_of_training.close()
+
+    # --- commands ------------------------------------------------------------------------------
+
+    def load(self, checkpoint: Checkpoint | None = None) -> None:
+        """Prepare the document's run from the start, or from where a project left it."""
+        project = self._document.project
+        if checkpoint is None:
+            self._command(lambda runner: runner.load(project.run, project.table))
+            return
+        snapshot, history = checkpoint.snapshot, checkpoint.log.to_arrays()
+        self._command(lambda runner: runner.load(project.run, project.table, snapshot, history))
+
+    def toggle(self) -> None:
+        """Run, or pause while running."""
+        if self.state == "running":
+            self._command(lambda runner: runner.pause())
+        else:
+            self._command(lambda runner: runner.run())
+
+    def pause(self) -> None:
+        self._command(lambda runner: runner.pause())
+
+    def step(self) -> None:
+        """Train one batch."""
+        self._command(lambda runner: runner.step())
+
+    def run_epochs(self, epochs: int = 1) -> None:
+        """Train to the end of the epoch that lies so many epochs on."""
+        self._command(lambda runner: runner.run_epochs(epochs))
+
+    def reset(self) -> None:
+        self._command(lambda runner: runner.reset())
+
+    def restore_best(self) -> None:
+        self._command(lambda runner: runner.restore_best())
+
+    def restore_last_finite(self) -> None:
+        self._command(lambda runner: runner.restore_last_finite())
+
+    def fail(self, reason: str, details: str) -> None:
+        """End the run as failed: something in the window broke."""
+        self._command(lambda runner: runner.fail(reason, details))
+
+    def cancel(self) -> None:
+        """Give up reading the data."""
+        self._command(lambda runner: runner.cancel())
+
+    def deliver(self, receive: Callable[[Snapshot | None, Dataset | None], None]) -> None:
+        """Call `receive`, on the worker's thread, with the run between two steps."""
+        self._command(lambda runner: runner.deliver(receive))
+
+    def refresh(self) -> None:
+        """Ask for a frame although nothing was trained: what is shown has changed."""
+        self._asked = None
+        self._timer.start()
+
+    # --- reports -------------------------------------------------------------------------------
+
+    def _command(self, give: Callable[..., object]) -> None:
+        self.thread_of_training.command(give)
+
+    def _document_changed(self, change: Change) -> None:
+        before, after = change.before, change.after
+        if after.view.speed != before.view.speed:
+            self._set_pace()
+        if change.initiator is self:
+            return
+        if after.table is not before.table or after.run.data.source != before.run.data.source:
+            self.load()
+        elif after.run != before.run:
+            spec = after.run
+            self._command(lambda runner: runner.change(spec))
+
+    def _set_pace(self) -> None:
+        speed = self._document.project.view.speed
+        self._command(lambda runner: runner.pace(speed or None))
+
+    def _receive(self, event: object) -> None:
+        match event:
+            case StateChanged():
+                self._run = max(self._run, event.run)
+                self.state = event.state
+                self._asks = NUMBERS_EVERY
+                self.refresh()
+                self.state_changed.emit(event)
+            case DataReady():
+                self.data = event.picture
+                self.refresh()
+                self.data_ready.emit(event.picture)
+            case Preparing():
+                self.preparing.emit(event.fraction, event.words)
+            case ChangeRefused():
+                self.refused.emit(event.reason)
+            case SpecApplied():
+                self.refresh()
+
+    def _pump(self) -> None:
+        frame = self.thread_of_training.frames.take()
+        if frame is not None and frame.run == self._run:
+            self.frame = frame
+            # Large networks give few pictures; each of theirs then has the numbers too.
+            self._asks = 0 if frame.has_numbers else self._asks
+            self.frame_ready.emit(frame)
+        request = self._wanted()
+        if self.state == "running" or request != self._asked:
+            self._asked = request
+            self._asks += 1
+            numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
+            wish = dataclasses.replace(request, numbers=numbers)
+            self._command(lambda runner: runner.ask(wish))
+        elif frame is not None:
+            # What is shown is what was wanted: sleep until something changes.
+            self._timer.stop()
+        if self.state == "running" or frame is not None:
+            self.tick.emit()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the run came to an end by itself or by a failure."""
+        return self.state in ENDED

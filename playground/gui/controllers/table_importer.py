@@ -1,0 +1,203 @@
+"""Takes a table of one's own into the document: reads the file, asks how, and can give up."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.engine.data.progress import Cancelled, Progress
+from playground.engine.data.raw import RawData
+from playground.engine.data.table.memory import recall, remember
+from playground.engine.data.table.reader import Previewer, TableReader, read_apart
+from playground.engine.settings import paths as settings
+from playground.engine.settings.defaults import default_loss, fit_to_task, table_settings
+from playground.engine.spec.parameter import Value
+from playground.engine.spec.run import DataSpec, TableFile, Task
+from playground.gui.controllers.background import Background, Failed
+from playground.gui.controllers.run_controller import RunController
+from playground.state.document import Document
+
+AskImport = Callable[[TableFile, DataSpec, Previewer], DataSpec | None]
+"""Shows the import dialog; the accepted choices, or None."""
+Take = Callable[[TableFile, DataSpec, Task], None]
+"""Hands a table to the document, read as chosen, which asks for this task."""
+KEPT_BY_AN_IMPORT = ("source", "seed", "features")
+
+
+REPORT_EVERY = 0.05
+"""Seconds between two reports on a reading: twenty a second."""
+CANCELLED = "Reading was cancelled; the data are as they were."
+
+
+class TableImporter(QObject):
+    """Reads tables off the window's thread and hands those that can be used to the document.
+
+    The document, and the run, keep what they have until a table was read to its last line. The
+    reading itself is done by a process of its own, which only this window's importer knows of: what
+    comes back lies beside the table, where the run finds it.
+
+    Signals:
+        failed: a sentence and, for a defect of ours, the details.
+        message: a few words for the status line.
+        progressed: the name of the table that is read, the fraction done, and a few words.
+        ended: that reading is over, whatever came of it.
+    """
+
+    failed = Signal(str, str)
+    message = Signal(str)
+    progressed = Signal(str, float, str)
+    ended = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        run: RunController,
+        background: Background,
+        ask_import: AskImport,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._run = run
+        self._background = background.lane()
+        self._ask_import = ask_import
+        self._cancelled = threading.Event()
+        self._reader = TableReader()
+        self._held: RawData | None = None
+        run.data_ready.connect(self._let_go)
+
+    def open(self, path: Path, wanted: Callable[[], bool], failed: Failed) -> None:
+        """Read the file at `path`; ask how to take it if it is still `wanted` then."""
+
+        reader = self._next_reader()
+
+        def read() -> TableFile | None:
+            from playground.engine.data.table.read import load_table_file
+
+            try:
+                reader.start()
+                return load_table_file(path)
+            except Cancelled:
+                return None
+
+        def done(table: TableFile | None) -> None:
+            if table is not None and wanted():
+                self.message.emit("")
+                self._ask(table, DataSpec(source="table"), self._take, reader)
+            else:
+                reader.close()
+
+        def not_read(reason: str, details: str) -> None:
+            reader.close()
+            failed(reason, details)
+
+        self.message.emit(f"Opening {path.name}…")
+        self._background.start(read, done, not_read)
+
+    def ask_again(self) -> None:
+        """Ask once more how the document's table is to be read; the network's settings stay."""
+        project = self._document.project
+        if project.table is not None:
+            self._ask(project.table, project.run.data, self._change, self._next_reader())
+
+    def cancel(self) -> None:
+        """Give up the reading in progress, if there is one."""
+        self._cancelled.set()
+        self._reader.close()
+
+    def _next_reader(self) -> TableReader:
+        self.cancel()
+        self._reader = TableReader()
+        return self._reader
+
+    def _let_go(self) -> None:
+        """The run holds the numbers now."""
+        self._held = None
+
+    def _ask(self, table: TableFile, data: DataSpec, take: Take, reader: TableReader) -> None:
+        reader.take(table)
+        chosen = self._ask_import(table, data, reader)
+        project = self._document.project
+        known = table is project.table and chosen == project.run.data
+        if chosen is not None and not known:
+            self._read(table, chosen, take, reader)
+        else:
+            reader.close()
+
+    def _read(self, table: TableFile, chosen: DataSpec, take: Take, reader: TableReader) -> None:
+        self._cancelled = cancelled = threading.Event()
+        report = _Report(cancelled, lambda *now: self.progressed.emit(table.name, *now))
+
+        def look() -> Task | None:
+            try:
+                self._held = _numbers(table, chosen, reader, report)
+                from playground.engine.data.dataset import build_dataset
+
+                return build_dataset(chosen, table, report, read_apart).task
+            except Cancelled:
+                return None
+            finally:
+                reader.close()
+
+        def done(task: Task | None) -> None:
+            self.ended.emit()
+            if task is None:
+                self.message.emit(CANCELLED)
+            else:
+                take(table, chosen, task)
+
+        def failed(reason: str, details: str) -> None:
+            self.ended.emit()
+            self.failed.emit(reason, details)
+
+        self._background.start(look, done, failed)
+
+    def _take(self, table: TableFile, chosen: DataSpec, task: Task) -> None:
+        """Another table: it starts with the settings that tables start with."""
+        self._document.choose_table(table, table_settings(chosen, task), initiator=self)
+
+    def _change(self, table: TableFile, chosen: DataSpec, task: Task) -> None:
+        """The same table read otherwise: network and training stay as they were set."""
+        values: dict[str, Value] = {
+            f"data.{field.name}": getattr(chosen, field.name)
+            for field in dataclasses.fields(chosen)
+            if field.name not in KEPT_BY_AN_IMPORT
+        }
+        before = self._run.data.task if self._run.data is not None else None
+        if task != before:
+            # The loss may do for the other task too, but it was chosen for this one.
+            values["training.loss"] = default_loss(task)
+        run = fit_to_task(settings.write_all(self._document.project.run, values), task)
+        self._document.choose_run(run, self, table)
+
+
+def _numbers(table: TableFile, chosen: DataSpec, reader: TableReader, report: Progress) -> RawData:
+    """What the table holds, read elsewhere and left beside it for `build_dataset`."""
+    known = recall(table, chosen)
+    if known is not None:
+        return known
+    raw = reader.read(chosen, lambda done, words: report(0.9 * done, words))
+    remember(table, chosen, raw)
+    return raw
+
+
+class _Report:
+    """Passes progress on now and then, and stops the work once it is cancelled."""
+
+    def __init__(self, cancelled: threading.Event, show: Callable[[float, str], None]) -> None:
+        self._cancelled = cancelled
+        self._show = show
+        self._shown = 0.0
+
+    def __call__(self, fraction: float, words: str) -> None:
+        if self._cancelled.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._shown >= REPORT_EVERY:
+            self._shown = now
+            self._show(fraction, words)

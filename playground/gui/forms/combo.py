@@ -1,0 +1,147 @@
+"""A combo box over keys, with headings, tool tips and a place for keys this version lacks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
+
+from playground.engine.spec.parameter import Choice
+from playground.gui.forms.numbers import tool_tip
+from playground.gui.theme import HALF
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line between entries that names those below it and cannot be chosen."""
+
+    label: str
+
+
+Entries = Sequence[Choice | Heading]
+
+
+class KeyCombo(QComboBox):
+    """Offers entries by label and speaks of them by key; never changes by a wheel in passing.
+
+    Signals:
+        picked: the key that the person chose.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._entries: tuple[Choice | Heading, ...] = ()
+        self._key = ""
+        self._rows = QStandardItemModel(self)
+        self.setModel(self._rows)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(24)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.activated.connect(self._pick)
+
+    def entries(self) -> tuple[Choice | Heading, ...]:
+        """What is offered."""
+        return self._entries
+
+    def set_entries(self, entries: Entries) -> None:
+        """Offer these, keeping the chosen key even where it is none of them."""
+        if tuple(entries) == self._entries:
+            return
+        self._entries = tuple(entries)
+        self._fill()
+
+    def key(self) -> str:
+        """The chosen key."""
+        return self._key
+
+    def set_key(self, key: str) -> None:
+        """Show `key`, without a signal; one that is not offered shows as unavailable."""
+        if key == self._key:
+            return
+        self._key = key
+        self._fill()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the text with an ellipsis where it is too long, which Qt only cuts off."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        place = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        room = place.width() - HALF
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+    def _pick(self, index: int) -> None:
+        key = self.itemData(index)
+        if isinstance(key, str) and key != self._key:
+            self._key = key
+            self._describe()
+            self.picked.emit(key)
+
+    def _fill(self) -> None:
+        blocker = QSignalBlocker(self)
+        self._rows.clear()
+        for entry in self._entries:
+            self._rows.appendRow(_heading(entry) if isinstance(entry, Heading) else _choice(entry))
+        if self._key and self.findData(self._key) < 0:
+            self._rows.appendRow(_unavailable(self._key))
+        self.setCurrentIndex(self.findData(self._key) if self._key else -1)
+        self._describe()
+        blocker.unblock()
+
+    def _describe(self) -> None:
+        chosen = [e for e in self._entries if isinstance(e, Choice) and e.key == self._key]
+        help_text = chosen[0].help if chosen else ""
+        self.setAccessibleDescription(help_text)
+        self.setToolTip(tool_tip(f"{self.currentText()}\n{help_text}".strip()))
+
+
+def _choice(choice: Choice) -> QStandardItem:
+    item = QStandardItem(choice.label)
+    item.setData(choice.key, Qt.ItemDataRole.UserRole)
+    if choice.help:
+        item.setToolTip(tool_tip(choice.help))
+    return item
+
+
+def _heading(heading: Heading) -> QStandardItem:
+    item = QStandardItem(heading.label)
+    item.setFlags(Qt.ItemFlag.NoItemFlags)
+    font = item.font()
+    font.setBold(True)
+    item.setFont(font)
+    return item
+
+
+def _unavailable(key: str) -> QStandardItem:
+    item = QStandardItem(f"{key} (unavailable)")
+    item.setData(key, Qt.ItemDataRole.UserRole)
+    item.setToolTip(tool_tip("This version does not have it; the project keeps it as it is."))
+    return item

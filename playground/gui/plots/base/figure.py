@@ -1,0 +1,247 @@
+"""A plot with its legend, its read-out and its menu: everything that is the same for all plots."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.engine.common.errors import InputError
+from playground.gui.plots.base import picture_export
+from playground.gui.plots.base.legend_bar import LegendBar
+from playground.gui.plots.base.table_text import PlotTable, table_text
+from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
+from playground.gui.widgets.plain_text import plain_label
+
+SHOW_ALL = Qt.Key.Key_A
+HINT = "Wheel zooms, drag moves, A shows all, right-click saves."
+
+
+class Figure(QWidget):
+    """A picture (legend, drawing, colour bar) over one line that reads values.
+
+    A subclass draws into the widget it hands over, and overrides `table`, `show_all` and
+    `set_exporting` where it has something to say.
+    """
+
+    def __init__(self, drawing: QWidget, colours: Colours, hint: str = HINT) -> None:
+        super().__init__()
+        self.colours = colours
+        self._hint = hint
+        self._remark = ""
+        self._drawing = drawing
+        self.legend = LegendBar(colours)
+        self.readout = _readout(self)
+        self._empty = _empty_text(drawing)
+        self._picture = QWidget()
+        self._row = QHBoxLayout()
+        self._lay_out()
+        drawing.installEventFilter(self)
+        # A field that takes letters has this one before any shortcut, so that it can be typed.
+        self._all_key = QShortcut(QKeySequence(SHOW_ALL), self)
+        self._all_key.activated.connect(lambda: self.show_all())
+        self._all_key.setEnabled(False)
+        self._paint_behind()
+        self.clear_readout()
+
+    def table(self) -> PlotTable:
+        """The data that are drawn."""
+        return PlotTable()
+
+    def show_all(self) -> None:
+        """Show everything again."""
+
+    def set_exporting(self, exporting: bool) -> None:
+        """A picture is about to be made, or has been made."""
+
+    def set_colours(self, colours: Colours) -> None:
+        """Recolour."""
+        self.colours = colours
+        self.legend.set_colours(colours)
+        self._paint_behind()
+
+    def set_readout(self, text: str) -> None:
+        """Show what the cross-hair reads."""
+        if self.readout.text() != text:
+            self.readout.setText(text)
+
+    def clear_readout(self) -> None:
+        """The cross-hair left: say what is to be known of the picture, and what can be done."""
+        self.set_readout(f"{self._remark} {self._hint}".lstrip())
+
+    def set_remark(self, sentence: str) -> None:
+        """Say this before what can be done; an empty text says nothing."""
+        if sentence != self._remark:
+            self._remark = sentence
+            self.clear_readout()
+
+    def set_empty_text(self, text: str) -> None:
+        """Say in the middle of the drawing why there is nothing; an empty text hides it."""
+        self._empty.setText(text)
+        self._empty.setVisible(bool(text))
+
+    @property
+    def empty_text(self) -> str:
+        """What is said in place of a drawing, or an empty text."""
+        return self._empty.text() if self._empty.isVisibleTo(self._drawing) else ""
+
+    def add_beside(self, widget: QWidget) -> None:
+        """Put a widget to the right of the drawing, within the picture."""
+        self._row.addWidget(widget)
+
+    def put_above(self, widget: QWidget) -> None:
+        """Put a widget above the picture; it is no part of it."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(0, widget)
+
+    def menu(self) -> QMenu:
+        """What a right click offers."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        entries: tuple[tuple[str, Callable[[], None]] | None, ...] = (
+            ("Copy picture", self.copy_picture),
+            ("Save picture …", self._ask_picture),
+            None,
+            ("Copy data", self.copy_data),
+            ("Save data …", self._ask_data),
+            None,
+            ("Show all", self.show_all),
+        )
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(entry[0]).triggered.connect(lambda _=False, do=entry[1]: do())
+        return menu
+
+    def open_menu(self, position: QPoint) -> None:
+        """Open the menu at a position on the screen."""
+        self.menu().popup(position)
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard."""
+        self.set_exporting(True)
+        image = picture_export.picture_image(self._picture)
+        self.set_exporting(False)
+        QGuiApplication.clipboard().setImage(image)
+
+    def copy_data(self) -> None:
+        """Put the data on the clipboard, separated by tabs, as spreadsheets want them."""
+        QGuiApplication.clipboard().setText(table_text(self.table(), "\t"))
+
+    def save_picture(self, path: str) -> None:
+        """Write the picture; the suffix chooses PNG, SVG or PDF, and PNG is added to none.
+
+        Raises:
+            InputError: the format is unknown, or the file cannot be written.
+        """
+        suffix = Path(path).suffix.lower()
+        self.set_exporting(True)
+        try:
+            content = picture_export.picture_bytes(self._picture, suffix or ".png")
+        finally:
+            self.set_exporting(False)
+        picture_export.save_bytes(path if suffix else f"{path}.png", content)
+
+    def save_data(self, path: str) -> None:
+        """Write the data as comma-separated UTF-8 text.
+
+        Raises:
+            InputError: the file cannot be written.
+        """
+        target = path if Path(path).suffix else f"{path}.csv"
+        picture_export.save_bytes(target, table_text(self.table()).encode())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Let the key of the hint act wherever the focus is: the plot is under the mouse."""
+        # Lists take letters too, but claim none before a shortcut.
+        lists = (QComboBox, QAbstractItemView)
+        self._all_key.setEnabled(not isinstance(QApplication.focusWidget(), lists))
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Leave the key to the plot that has the focus."""
+        self._all_key.setEnabled(False)
+        super().leaveEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the text of an empty drawing in its middle."""
+        if watched is self._drawing and event.type() == QEvent.Type.Resize:
+            self._empty.setGeometry(self._drawing.rect())
+        return super().eventFilter(watched, event)
+
+    def _ask_picture(self) -> None:
+        filters = ";;".join(f"{name} (*{end})" for end, name in picture_export.FORMATS.items())
+        path, _ = QFileDialog.getSaveFileName(self, "Save picture", "picture.png", filters)
+        self._try(self.save_picture, path)
+
+    def _ask_data(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, "Save data", "data.csv", "Table (*.csv)")
+        self._try(self.save_data, path)
+
+    def _try(self, save: Callable[[str], None], path: str) -> None:
+        if not path:
+            return
+        try:
+            save(path)
+        except InputError as error:
+            box = QMessageBox(QMessageBox.Icon.Warning, "Not saved", str(error), parent=self)
+            box.setTextFormat(Qt.TextFormat.PlainText)
+            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            box.open()
+
+    def _lay_out(self) -> None:
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(HALF)
+        self._row.addWidget(self._drawing, 1)
+        inner = QVBoxLayout(self._picture)
+        inner.setContentsMargins(0, HALF, 0, 0)
+        inner.setSpacing(HALF)
+        inner.addWidget(self.legend)
+        inner.addLayout(self._row, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._picture, 1)
+        outer.addWidget(self.readout)
+
+    def _paint_behind(self) -> None:
+        for widget, role in ((self._picture, self.colours.text), (self._empty, self.colours.muted)):
+            palette = QPalette(self.palette())
+            palette.setColor(QPalette.ColorRole.Window, QColor(self.colours.surface))
+            palette.setColor(QPalette.ColorRole.WindowText, QColor(role))
+            widget.setPalette(palette)
+        self._picture.setAutoFillBackground(True)
+
+
+def _readout(parent: QWidget) -> QLabel:
+    label = plain_label(parent=parent)
+    label.setFont(small_font(tabular_font(label.font())))
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    label.setContentsMargins(GRID, HALF, GRID, HALF)
+    label.setAccessibleName("Values under the cross-hair")
+    # A long text is cut rather than making the window wider.
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return label
+
+
+def _empty_text(parent: QWidget) -> QLabel:
+    label = plain_label(parent=parent, wrap=True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    label.hide()
+    return label

@@ -1,0 +1,319 @@
+"""A pyqtgraph plot behind typed methods: axes, ranges, cross-hair, zoom by wheel, drag and keys.
+
+pyqtgraph has no types; nothing outside this package touches it.
+"""
+
+import html
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QWidget
+
+from playground.engine.frames.frame import Bounds
+from playground.gui.plots.base import cutting, ticks
+from playground.gui.plots.base.look import faint
+from playground.gui.theme import Colours, small_font, tabular_font
+
+LIMIT = 1e30
+"""Nothing is drawn beyond ±LIMIT: one larger number would make an axis useless."""
+END_ROOM = 14
+"""Pixels that the text of a tick may reach beyond its axis."""
+PAN_STEP = 0.1
+ZOOM_STEP = 0.8
+_PANS = {
+    Qt.Key.Key_Left: (-PAN_STEP, 0.0),
+    Qt.Key.Key_Right: (PAN_STEP, 0.0),
+    Qt.Key.Key_Down: (0.0, -PAN_STEP),
+    Qt.Key.Key_Up: (0.0, PAN_STEP),
+}
+_ZOOMS = {Qt.Key.Key_Plus: ZOOM_STEP, Qt.Key.Key_Equal: ZOOM_STEP, Qt.Key.Key_Minus: 1 / ZOOM_STEP}
+
+
+class PlotCanvas(QObject):
+    """One pair of axes.
+
+    Signals:
+        hovered(x, y): the mouse is there, in the units of the axes (exponents where logarithmic).
+        left: it left.
+        range_changed: another part is seen, whoever moved it; a change of size counts.
+        zoomed: a person moved or zoomed.
+        all_wanted: double click or A: show everything again.
+        menu_wanted(global position): right click or the menu key.
+    """
+
+    hovered = Signal(float, float)
+    left = Signal()
+    range_changed = Signal()
+    zoomed = Signal()
+    all_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._log_y = False
+        self._cached: list[Any] = []
+        self._whole: Callable[[], None] = _nothing
+        self._plot: Any = pg.PlotWidget()
+        self._item: Any = self._plot.getPlotItem()
+        self._view: Any = self._item.getViewBox()
+        self._axes: dict[str, Any] = {side: self._item.getAxis(side) for side in ("left", "bottom")}
+        self._titles = {"left": "", "bottom": ""}
+        self._cross = tuple(pg.InfiniteLine(angle=angle) for angle in (90, 0))
+        self._set_up()
+        self.set_colours(colours)
+
+    @property
+    def widget(self) -> QWidget:
+        """What is put into a layout."""
+        widget: QWidget = self._plot
+        return widget
+
+    @property
+    def view(self) -> Any:  # noqa: ANN401 - pyqtgraph's ViewBox
+        """pyqtgraph's ViewBox."""
+        return self._view
+
+    def add(self, item: Any, level: float = 0.0, *, cached: bool = False) -> None:  # noqa: ANN401
+        """Draw a pyqtgraph or Qt item, above those of a lower level; it does not move the range.
+
+        A cached one is kept as pixels while it does not change: what lies under it may.
+        """
+        item.setZValue(level)
+        if cached:
+            self._cached.append(item)
+            item.setCacheMode(_cache(True))
+        self._view.addItem(item, ignoreBounds=True)
+
+    def remove(self, item: Any) -> None:  # noqa: ANN401 - a pyqtgraph item
+        """Draw `item` no more."""
+        self._cached = [kept for kept in self._cached if kept is not item]
+        self._view.removeItem(item)
+
+    def set_titles(self, bottom: str, left: str) -> None:
+        """Name the axes, with their units; the texts may come from a file."""
+        self._titles = {"bottom": bottom, "left": left}
+        for side, axis in self._axes.items():
+            axis.setLabel(html.escape(self._titles[side]), color=self._colours.text)
+
+    def set_grid(self, shown: bool) -> None:
+        """Draw lines across the plot at the ticks."""
+        for axis in self._axes.values():
+            axis.setGrid(255 if shown else False)
+
+    def set_left_ticks(self, levels: Sequence[tuple[float, str]] | None) -> None:
+        """Fix the ticks of the vertical axis; None for those that fit the range."""
+        self._axes["left"].setTicks(None if levels is None else [list(levels), []])
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Read vertical places as exponents of ten."""
+        self._log_y = logarithmic
+        self._axes["left"].picture = None
+        self._axes["left"].update()
+
+    def set_equal_aspect(self, equal: bool) -> None:
+        """Make a unit as long across as it is up."""
+        self._view.setAspectLocked(equal, ratio=1.0)
+
+    def set_range(self, bounds: Bounds) -> None:
+        """Show at least `bounds`, exactly where the aspect is free."""
+        x_low, x_high, y_low, y_high = bounds
+        self._view.setRange(xRange=(x_low, x_high), yRange=(y_low, y_high), padding=0)
+        # Left to itself it moves its items while it is painted, and is painted once more for that.
+        self._view.prepareForPaint()
+
+    def visible(self) -> Bounds:
+        """What is seen now."""
+        (x_low, x_high), (y_low, y_high) = self._view.viewRange()
+        return (float(x_low), float(x_high), float(y_low), float(y_high))
+
+    def size(self) -> tuple[int, int]:
+        """Width and height of the area between the axes, in pixels."""
+        return max(1, int(self._view.width())), max(1, int(self._view.height()))
+
+    def pixel(self) -> tuple[float, float]:
+        """How much of the horizontal and of the vertical axis one pixel is."""
+        (x_low, x_high, y_low, y_high), (width, height) = self.visible(), self.size()
+        return (x_high - x_low) / width, (y_high - y_low) / height
+
+    def set_smooth(self, smooth: bool) -> None:
+        """Blend the pixels of images instead of showing squares."""
+        self._plot.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+
+    def set_colours(self, colours: Colours) -> None:
+        """Recolour axes, background and cross-hair."""
+        self._colours = colours
+        self._plot.setBackground(colours.surface)
+        for axis in self._axes.values():
+            axis.setPen(colours.grid)
+            axis.setTickPen(colours.grid)
+            axis.setTextPen(colours.muted)
+        self.set_titles(self._titles["bottom"], self._titles["left"])
+        pen = QPen(faint(colours.text, 0.5))
+        pen.setCosmetic(True)
+        pen.setStyle(Qt.PenStyle.DashLine)
+        for line in self._cross:
+            line.setPen(pen)
+
+    def set_exporting(self, exporting: bool) -> None:
+        """Draw as lines and shapes rather than ready-made pixels, without the cross-hair."""
+        for line in self._cross:
+            line.setVisible(False)
+        for item in self._view.allChildren():
+            if hasattr(item, "setExportMode"):
+                item.setExportMode(exporting, {"antialias": True})
+        for item in self._cached:
+            item.setCacheMode(_cache(not exporting))
+        # Qt's SVG cuts nothing off at the axes, or not so that every program knows it.
+        if exporting:
+            items = [item for item in self._view.allChildren() if item not in self._cross]
+            self._whole = cutting.cut_to(items, self.visible())
+        else:
+            self._whole()
+            self._whole = _nothing
+
+    def forget_mouse(self) -> None:
+        """What the cross-hair read is gone: hide it until the mouse moves."""
+        if self._cross[0].isVisible():
+            self._leave()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the keys, the menu key and the mouse that leaves from pyqtgraph's widget."""
+        kind = event.type()
+        if kind == QEvent.Type.Leave:
+            self._leave()
+        elif isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress:
+            return self._key(Qt.Key(event.key()), event.modifiers())
+        elif isinstance(event, QContextMenuEvent):
+            if event.reason() == QContextMenuEvent.Reason.Keyboard:
+                self.menu_wanted.emit(self._plot.mapToGlobal(self._plot.rect().center()))
+            return True
+        return super().eventFilter(watched, event)
+
+    def _set_up(self) -> None:
+        self._plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._plot.setFrameShape(self._plot.Shape.NoFrame)
+        self._plot.setMinimumSize(120, 96)
+        self._plot.installEventFilter(self)
+        self._plot.viewport().installEventFilter(self)
+        self._item.setMenuEnabled(False)
+        self._item.hideButtons()
+        self._item.layout.setContentsMargins(2, 6, 14, 2)
+        self._view.disableAutoRange()
+        self._view.setLimits(
+            xMin=-LIMIT, xMax=LIMIT, yMin=-LIMIT, yMax=LIMIT, minXRange=1e-9, minYRange=1e-12
+        )
+        self._view.sigRangeChangedManually.connect(self._moved)
+        self._view.sigRangeChanged.connect(self._range_moved)
+        self._set_up_axes()
+        for line in self._cross:
+            line.setVisible(False)
+            self.add(line, 100)
+        scene: Any = self._plot.scene()
+        scene.sigMouseMoved.connect(self._mouse_moved)
+        scene.sigMouseClicked.connect(self._clicked)
+
+    def _set_up_axes(self) -> None:
+        font = small_font(tabular_font(self._plot.font()))
+        metrics = QFontMetrics(font)
+        for axis in self._axes.values():
+            axis.enableAutoSIPrefix(False)
+            axis.setZValue(-200)  # below the data, or its grid would cross out the curves
+            axis.setTickFont(font)
+            axis.setStyle(tickLength=4, autoExpandTextSpace=False, autoReduceTextSpace=False)
+            axis.setStyle(tickAlpha=255, maxTickLevel=0, hideOverlappingLabels=False)
+            axis.boundingRect = _with_room_for_end_ticks(axis.boundingRect)
+        left, bottom = self._axes["left"], self._axes["bottom"]
+        left.setWidth(metrics.horizontalAdvance(ticks.WIDEST) + metrics.height() + 14)
+        bottom.setHeight(2 * metrics.height() + 12)
+        # Set on the instances: subclasses of an untyped class cannot be checked.
+        bottom.tickStrings = self._bottom_texts
+        left.tickStrings = self._left_texts
+        left.tickValues = self._left_values(left.tickValues)
+
+    def _bottom_texts(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
+        del scale
+        return ticks.tick_texts(values, spacing)
+
+    def _left_texts(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
+        del scale
+        if self._log_y:
+            return ticks.log_tick_texts(values, spacing)
+        return ticks.tick_texts(values, spacing)
+
+    def _left_values(self, linear: Any) -> Any:  # noqa: ANN401 - a method of pyqtgraph's axis
+        def values(low: float, high: float, pixels: float) -> ticks.Levels:
+            if self._log_y:
+                return ticks.log_levels(low, high, pixels)
+            levels: ticks.Levels = linear(low, high, pixels)
+            return levels
+
+        return values
+
+    def _mouse_moved(self, position: QPointF) -> None:
+        if not self._view.sceneBoundingRect().contains(position):
+            self._leave()
+            return
+        point: QPointF = self._view.mapSceneToView(position)
+        if math.isfinite(point.x()) and math.isfinite(point.y()):
+            for line, place in zip(self._cross, (point.x(), point.y()), strict=True):
+                line.setValue(place)
+                line.setVisible(True)
+            self.hovered.emit(point.x(), point.y())
+
+    def _leave(self) -> None:
+        for line in self._cross:
+            line.setVisible(False)
+        self.left.emit()
+
+    def _clicked(self, event: Any) -> None:  # noqa: ANN401 - pyqtgraph's MouseClickEvent
+        if event.button() == Qt.MouseButton.RightButton:
+            self.menu_wanted.emit(event.screenPos().toPoint())
+        elif event.double():
+            self.all_wanted.emit()
+
+    def _key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return False
+        if key == Qt.Key.Key_A:
+            self.all_wanted.emit()
+        elif key in _PANS:
+            self._pan(*_PANS[key])
+        elif key in _ZOOMS:
+            self._view.scaleBy((_ZOOMS[key], _ZOOMS[key]))
+            self.zoomed.emit()
+        else:
+            return False
+        return True
+
+    def _pan(self, across: float, up: float) -> None:
+        x_low, x_high, y_low, y_high = self.visible()
+        self._view.translateBy(x=across * (x_high - x_low), y=up * (y_high - y_low))
+        self.zoomed.emit()
+
+    def _range_moved(self, *_: object) -> None:
+        self.range_changed.emit()
+
+    def _moved(self, *_: object) -> None:
+        self.zoomed.emit()
+
+
+def _with_room_for_end_ticks(bounds: Callable[[], QRectF]) -> Callable[[], QRectF]:
+    """pyqtgraph leaves out a tick's text at the very end of an axis that has a grid, such as 0."""
+
+    def wider() -> QRectF:
+        return bounds().adjusted(-END_ROOM, -END_ROOM, END_ROOM, END_ROOM)
+
+    return wider
+
+
+def _nothing() -> None:
+    """Put back what was cut off, where nothing was."""
+
+
+def _cache(cached: bool) -> QGraphicsItem.CacheMode:
+    modes = QGraphicsItem.CacheMode
+    return modes.DeviceCoordinateCache if cached else modes.NoCache

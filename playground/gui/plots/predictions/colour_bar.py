@@ -1,0 +1,78 @@
+"""The scale beside a surface: which colour stands for which value of the target."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.gui.plots.base import ticks
+from playground.gui.plots.base.colour_maps import Table
+from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
+
+BAR = 12
+
+
+class ColourBar(QWidget):
+    """A strip of colour with ticks and the name of the target."""
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colours = colours
+        self._low, self._high = 0.0, 1.0
+        self._title = ""
+        self._strip = QImage()
+        self.setFont(small_font(tabular_font(self.font())))
+        metrics = self.fontMetrics()
+        self._text_width = metrics.horizontalAdvance(ticks.WIDEST)
+        self.setFixedWidth(BAR + HALF + self._text_width + metrics.height() + HALF)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def set_scale(self, low: float, high: float, table: Table, title: str) -> None:
+        """Show `table` from `low` at the bottom to `high` at the top."""
+        self._low, self._high, self._title = low, high, title
+        self._strip = _strip(table)
+        self.setAccessibleName(f"Colours of {title} from {low:.4g} to {high:.4g}")
+        self.update()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Recolour the texts."""
+        self._colours = colours
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.width(), 48)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        line = self.fontMetrics().height()
+        bar = QRectF(0, GRID, BAR, max(1, self.height() - GRID - 3 * line))
+        painter.drawImage(bar, self._strip)
+        painter.setPen(QColor(self._colours.muted))
+        most = max(2, min(5, int(bar.height() / (2 * line))))
+        values = ticks.nice_ticks(self._low, self._high, most)
+        spacing = values[1] - values[0] if len(values) > 1 else 0.0
+        for value, text in zip(values, ticks.tick_texts(values, spacing), strict=True):
+            part = (value - self._low) / ((self._high - self._low) or 1.0)
+            y = bar.bottom() - part * bar.height()
+            painter.drawLine(QPointF(BAR, y), QPointF(BAR + 3, y))
+            where = QRectF(BAR + HALF + 1, y - line / 2, self._text_width, line)
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, text)
+        self._draw_title(painter, bar)
+        painter.end()
+
+    def _draw_title(self, painter: QPainter, bar: QRectF) -> None:
+        metrics = self.fontMetrics()
+        room = int(bar.height())
+        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(QColor(self._colours.text))
+        painter.translate(self.width() - metrics.height() / 2 - 1, bar.center().y())
+        painter.rotate(-90)
+        where = QRectF(-room / 2, -metrics.height() / 2, room, metrics.height())
+        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, title)
+
+
+def _strip(table: Table) -> QImage:
+    image = QImage(1, len(table), QImage.Format.Format_RGB32)
+    for row, (red, green, blue) in enumerate(table[::-1].tolist()):
+        image.setPixelColor(0, row, QColor(red, green, blue))
+    return image

@@ -1,0 +1,104 @@
+"""Classification on many variables: which classes are taken for which."""
+
+import numpy as np
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
+
+from playground.engine.frames.frame import Confusion, DataPicture, Labels
+from playground.gui.plots.base.table_text import PlotTable
+from playground.gui.plots.predictions.matrix_canvas import MatrixCanvas
+from playground.gui.plots.predictions.picture_plot import PicturePlot
+from playground.gui.plots.predictions.words import short
+from playground.gui.theme import GRID, Colours
+from playground.gui.widgets.number_text import count_text, percent_text
+
+HINT = "Point at a cell to read it; right-click copies and saves."
+
+
+class ConfusionPlot(PicturePlot):
+    """Counts of one part, training or validation, and the part of each true class they are."""
+
+    def __init__(self, colours: Colours) -> None:
+        self._matrix = MatrixCanvas(colours)
+        self._train_button = QRadioButton("Training part")
+        self._validation_button = QRadioButton("Validation part")
+        super().__init__(self._matrix, colours, HINT)
+        self.legend.hide()
+        self._make_switch()
+        self._matrix.pointed.connect(self._read_out)
+        self._matrix.left.connect(self.clear_readout)
+        self._matrix.menu_wanted.connect(self.open_menu)
+
+    @property
+    def can_hide_validation(self) -> bool:
+        return False
+
+    @property
+    def points_shown(self) -> int | None:
+        return None  # every row is counted
+
+    @property
+    def counts(self) -> Labels:
+        """What is shown: int64 `[classes, classes]`; empty before the first picture."""
+        confusion = self.picture
+        if not isinstance(confusion, Confusion):
+            return np.zeros((0, 0), np.int64)
+        return confusion.validation if self._validation_button.isChecked() else confusion.train
+
+    def set_colours(self, colours: Colours) -> None:
+        self._matrix.set_colours(colours)
+        super().set_colours(colours)
+
+    def set_exporting(self, exporting: bool) -> None:
+        self._matrix.set_exporting(exporting)
+
+    def table(self) -> PlotTable:
+        names, counts = self.data.class_names if self.data else (), self.counts
+        if not len(counts):
+            return PlotTable()
+        return PlotTable(("true class", *names), (names, *(column for column in counts.T)))
+
+    def read(self, row: int, column: int) -> str:
+        """A cell in words."""
+        if self.data is None or not len(self.counts):
+            return ""
+        true, predicted = (short(self.data.class_names[number]) for number in (row, column))
+        count, total = int(self.counts[row, column]), int(self.counts[row].sum())
+        share = percent_text(self._matrix.share(row, column))
+        return (
+            f"true {true}, predicted {predicted}:  "
+            f"{count_text(count)} of {count_text(total)} rows ({share})"
+        )
+
+    def _make_switch(self) -> None:
+        self._switch_row = QWidget()
+        row = QHBoxLayout(self._switch_row)
+        row.setContentsMargins(GRID, 0, GRID, 0)
+        row.setSpacing(2 * GRID)
+        group = QButtonGroup(self)
+        for button, name in (
+            (self._train_button, "part_train"),
+            (self._validation_button, "part_validation"),
+        ):
+            button.setObjectName(name)
+            button.setToolTip("Which rows are counted: those learned from, or those kept back.")
+            group.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.put_above(self._switch_row)
+        self._train_button.setChecked(True)
+        self._validation_button.toggled.connect(self._draw_picture)
+
+    def set_data(self, data: DataPicture | None) -> None:
+        has_validation = data is not None and data.validation_rows > 0
+        self._validation_button.setEnabled(has_validation)
+        button = self._validation_button if has_validation else self._train_button
+        button.setChecked(True)
+        super().set_data(data)
+
+    def _draw_picture(self) -> None:
+        names = self.data.class_names if self.data else ()
+        counts = self.counts
+        self._matrix.set_matrix(counts, names if len(counts) == len(names) else ())
+
+    def _read_out(self, row: int, column: int) -> None:
+        self.set_readout(self.read(row, column))

@@ -1,0 +1,200 @@
+"""What every picture of predictions has in common: it is handed data once, then one picture each
+time the network has moved, and says what it wants to see next."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.frames.frame import Bounds, DataPicture, Picture
+from playground.gui.plots.base.figure import HINT, Figure
+from playground.gui.plots.base.legend_bar import LegendEntry
+from playground.gui.plots.base.look import class_colours
+from playground.gui.plots.base.plot_canvas import PlotCanvas
+from playground.gui.theme import Colours
+from playground.gui.widgets.number_text import count_text
+
+SMALLEST_GRID = 25
+
+
+class PicturePlot(Figure):
+    """A view of predictions. A subclass overrides `_draw_data` and `_draw_picture`.
+
+    Signals:
+        wanted_changed: another part of the picture is seen than before.
+    """
+
+    wanted_changed = Signal()
+
+    def __init__(self, drawing: QWidget, colours: Colours, hint: str = HINT) -> None:
+        self.data: DataPicture | None = None
+        self.picture: Picture | None = None
+        self.discretise = False
+        self.show_validation = True
+        super().__init__(drawing, colours, hint)
+
+    @property
+    def can_discretise(self) -> bool:
+        """Whether classes without sureness, or bands, look different here."""
+        return False
+
+    @property
+    def can_hide_validation(self) -> bool:
+        """Whether the validation part lies among the training part."""
+        return True
+
+    @property
+    def can_zoom(self) -> bool:
+        """Whether there is more to see than is shown."""
+        return False
+
+    @property
+    def has_probabilities(self) -> bool:
+        """Whether the data have classes."""
+        return self.data is not None and self.data.task != "regression"
+
+    def set_data(self, data: DataPicture | None) -> None:
+        """Draw these data, and no picture until one of them comes."""
+        self.data = data
+        self.picture = None
+        self._draw_data()
+        self._draw_picture()
+        self.set_remark(self.sample_words())
+        self.show_all()
+
+    def set_picture(self, picture: Picture) -> None:
+        """Draw what the network makes of the data now."""
+        self.picture = picture
+        self._draw_picture()
+
+    def set_switches(self, discretise: bool, show_validation: bool) -> None:
+        """Show classes without sureness; show the validation part."""
+        if (discretise, show_validation) != (self.discretise, self.show_validation):
+            self.discretise, self.show_validation = discretise, show_validation
+            self._switch()
+
+    def set_colours(self, colours: Colours) -> None:
+        super().set_colours(colours)
+        self._draw_data()
+        self._draw_picture()
+
+    def wanted_grid(self) -> int:
+        """How finely the picture is to be worked out."""
+        return SMALLEST_GRID
+
+    def wanted_bounds(self) -> Bounds | None:
+        """Which part is to be worked out; None for the data's own."""
+        return None
+
+    def class_entries(self) -> list[LegendEntry]:
+        """A coloured square per class."""
+        names = self.data.class_names if self.data else ()
+        shades = class_colours(self.colours, len(names))
+        return [LegendEntry(name, "square", c) for name, c in zip(names, shades, strict=True)]
+
+    def part_entries(self) -> list[LegendEntry]:
+        """What tells the points of the two parts apart."""
+        entries = [LegendEntry("training", "circle", self.colours.muted)]
+        if self.data is not None and self.data.validation.any() and self.show_validation:
+            entries.append(LegendEntry("validation", "diamond", self.colours.muted))
+        return entries
+
+    @property
+    def points_shown(self) -> int | None:
+        """How many rows are drawn as points; None where every row counts."""
+        return len(self.data.points) if self.data else None
+
+    def sample_words(self) -> str:
+        """How many rows are shown, where they are not all of them, in a sentence."""
+        shown, data = self.points_shown, self.data
+        rows = data.train_rows + data.validation_rows if data else 0
+        if shown is None or shown >= rows:
+            return ""
+        return f"{count_text(shown)} of {count_text(rows)} rows shown."
+
+    def _draw_data(self) -> None:
+        """Draw what stays while the network moves."""
+
+    def _draw_picture(self) -> None:
+        """Draw what moves with the network."""
+
+    def _switch(self) -> None:
+        self._draw_picture()
+
+
+class CanvasPlot(PicturePlot):
+    """A view of predictions between a pair of axes."""
+
+    def __init__(self, colours: Colours) -> None:
+        self.canvas = PlotCanvas(colours)
+        self.zoomed = False
+        self._hovered: tuple[float, float] | None = None
+        super().__init__(self.canvas.widget, colours)
+        self.canvas.setParent(self)
+        self.canvas.all_wanted.connect(self.show_all)
+        self.canvas.menu_wanted.connect(self.open_menu)
+        self.canvas.zoomed.connect(self._zoom)
+        self.canvas.hovered.connect(self._hover)
+        self.canvas.left.connect(self._leave)
+        self.canvas.range_changed.connect(self.wanted_changed)
+
+    @property
+    def can_zoom(self) -> bool:
+        return True
+
+    def set_colours(self, colours: Colours) -> None:
+        self.canvas.set_colours(colours)
+        super().set_colours(colours)
+
+    def set_data(self, data: DataPicture | None) -> None:
+        """Draw these data; where they have the same axes as before, a person's zoom stays."""
+        kept = self.canvas.visible() if self.zoomed and _alike(self.data, data) else None
+        super().set_data(data)
+        if kept is not None:
+            self.canvas.set_range(kept)
+            self.zoomed = True
+
+    def set_picture(self, picture: Picture) -> None:
+        super().set_picture(picture)
+        if self._hovered is not None:
+            self._hover(*self._hovered)
+
+    def set_exporting(self, exporting: bool) -> None:
+        self.canvas.set_exporting(exporting)
+
+    def show_all(self) -> None:
+        """Show everything, until a person zooms or moves."""
+        self.zoomed = False
+        bounds = self.whole()
+        if bounds is not None:
+            self.canvas.set_range(bounds)
+
+    def whole(self) -> Bounds | None:
+        """What shows everything; None where there is nothing."""
+        return self.data.bounds if self.data else None
+
+    def read(self, x: float, y: float) -> str:
+        """What lies at a place, in words; empty where nothing does."""
+        del x, y
+        return ""
+
+    def _zoom(self) -> None:
+        self.zoomed = True
+
+    def _leave(self) -> None:
+        self._hovered = None
+        self.clear_readout()
+
+    def _hover(self, x: float, y: float) -> None:
+        self._hovered = (x, y)
+        text = self.read(x, y)
+        if text:
+            self.set_readout(text)
+
+
+def _alike(before: DataPicture | None, after: DataPicture | None) -> bool:
+    if before is None or after is None:
+        return False
+    return _axes(before) == _axes(after)
+
+
+def _axes(data: DataPicture) -> tuple[object, ...]:
+    return data.task, data.axes, data.target_name, data.class_names

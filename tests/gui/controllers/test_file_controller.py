@@ -1,0 +1,359 @@
+"""Saving, leaving and opening in the real window: nothing that was done is lost."""
+
+import signal
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.engine.common.errors import InputError
+from playground.engine.loss_log.log import LossLog
+from playground.engine.run.checkpoint import from_payload
+from playground.engine.settings.defaults import defaults_for
+from playground.gui.controllers import file_controller
+from playground.gui.dialogs.failure_dialog import FailureDialog
+from playground.gui.main_window import MainWindow
+from playground.state.project import Project
+from playground.state.project_file import open_project, save_project
+
+PATIENCE = 20_000
+MakeWindow = Callable[..., MainWindow]
+SAVE, DISCARD, CANCEL = (
+    QMessageBox.StandardButton.Save,
+    QMessageBox.StandardButton.Discard,
+    QMessageBox.StandardButton.Cancel,
+)
+YES, NO = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+
+
+class Questions:
+    """Answers every question with what the test says, and counts them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.answer = CANCEL
+        self.asked: list[str] = []
+        monkeypatch.setattr(QMessageBox, "question", lambda *given: self._ask(str(given[2])))
+
+    def _ask(self, question: str) -> QMessageBox.StandardButton:
+        self.asked.append(question)
+        return self.answer
+
+
+@pytest.fixture
+def questions(monkeypatch: pytest.MonkeyPatch) -> Questions:
+    return Questions(monkeypatch)
+
+
+@pytest.fixture
+def named(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Path:
+    """The file in which the window's document is kept."""
+    path = tmp_path / "one.playground"
+    save(window, qtbot, path)
+    return path
+
+
+def save(window: MainWindow, qtbot: QtBot, path: Path) -> None:
+    with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
+        window.files._save_to(path)
+
+
+def train_for(window: MainWindow, qtbot: QtBot, steps: int) -> None:
+    log = window.run.thread_of_training.log
+    wanted = log.steps + steps
+    window.run.toggle()
+    qtbot.waitUntil(lambda: log.steps >= wanted, timeout=PATIENCE)
+    window.run.pause()
+    qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
+
+
+def failures(window: MainWindow) -> list[str]:
+    shown = [dialog for dialog in window.findChildren(FailureDialog) if dialog.isVisible()]
+    return [dialog.findChildren(QWidget, "failure.reason")[0].text() for dialog in shown]  # type: ignore[attr-defined]
+
+
+def wait_for_failure(window: MainWindow, qtbot: QtBot) -> str:
+    qtbot.waitUntil(lambda: bool(failures(window)), timeout=PATIENCE)
+    return failures(window)[0]
+
+
+def _is_beyond(log: LossLog, steps: int) -> bool:
+    return log.steps > steps
+
+
+@pytest.fixture
+def small_files() -> Iterator[None]:
+    """The disk takes no more than a few bytes of each file: as if it were full."""
+    resource = pytest.importorskip("resource", reason="Windows limits no file's size")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    signal.signal(signal.SIGXFSZ, handler)
+
+
+def test_that_a_project_saved_while_training_holds_weights_and_losses_of_one_step(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.document.edit("training.epochs", 0)
+    window.run.toggle()
+    log = window.run.thread_of_training.log
+    for number in range(5):
+        done = log.steps
+        qtbot.waitUntil(partial(_is_beyond, log, done), timeout=PATIENCE)
+        path = tmp_path / f"{number}.playground"
+        save(window, qtbot, path)
+        file = open_project(path)
+        kept = from_payload(file.payload, file.project.run)
+        assert kept is not None
+        assert kept.snapshot.step == kept.log.steps > 0
+    assert window.run.state == "running"
+
+
+def test_that_a_drag_while_saving_cannot_part_the_settings_from_their_weights(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "one.playground"
+    with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
+        window.files._save_to(path)
+        window.document.edit("network.hidden", (5, 5, 5))
+    file = open_project(path)
+    kept = from_payload(file.payload, file.project.run)
+    assert kept is not None
+    widest = max(weights.shape[0] for weights in kept.snapshot.weights.values())
+    assert widest == max(file.project.run.network.hidden)
+    assert window.document.modified == (file.project.run.network.hidden != (5, 5, 5))
+
+
+def test_that_training_alone_is_worth_saving(
+    window: MainWindow, qtbot: QtBot, named: Path, questions: Questions
+) -> None:
+    assert window.document.path == named
+    assert not window.files.modified
+    train_for(window, qtbot, 20)
+    assert window.files.modified
+    assert not window.close()
+    assert len(questions.asked) == 1
+    save(window, qtbot, named)
+    assert not window.files.modified
+
+
+def test_that_a_save_that_fails_keeps_the_document_open(
+    window: MainWindow, qtbot: QtBot, named: Path, questions: Questions
+) -> None:
+    window.document.edit("training.learning_rate", 0.5)
+    before = named.read_bytes()
+    named.chmod(0o400)
+    named.unlink()
+    named.mkdir()
+    questions.answer = SAVE
+    window.actions_by_key["new"].trigger()
+    assert "one.playground" in wait_for_failure(window, qtbot)
+    assert window.document.path == named
+    assert window.document.read("training.learning_rate") == 0.5
+    named.rmdir()
+    named.write_bytes(before)
+    window.actions_by_key["new"].trigger()
+    qtbot.waitUntil(lambda: window.document.path is None, timeout=PATIENCE)
+    assert open_project(named).project.run.training.learning_rate == 0.5
+
+
+def test_that_closing_with_save_waits_for_the_file(
+    window: MainWindow, qtbot: QtBot, named: Path, questions: Questions
+) -> None:
+    window.document.edit("training.epochs", 0)
+    window.run.toggle()
+    log = window.run.thread_of_training.log
+    qtbot.waitUntil(lambda: log.steps > 20, timeout=PATIENCE)
+    questions.answer = SAVE
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
+    assert len(questions.asked) == 1
+    file = open_project(named)
+    kept = from_payload(file.payload, file.project.run)
+    assert kept is not None
+    assert kept.snapshot.step == log.steps
+    assert not file_controller.last_work_path().exists()
+
+
+def test_that_closing_with_a_save_that_fails_leaves_the_window_open(
+    window: MainWindow, qtbot: QtBot, named: Path, questions: Questions
+) -> None:
+    window.document.edit("training.learning_rate", 0.5)
+    named.unlink()
+    named.parent.joinpath("one.playground").mkdir()
+    questions.answer = SAVE
+    assert not window.close()
+    wait_for_failure(window, qtbot)
+    assert window.isVisible()
+    train_for(window, qtbot, 5)
+    questions.answer = DISCARD
+    assert window.close()
+    assert not file_controller.last_work_path().exists()
+
+
+@pytest.mark.usefixtures("small_files")
+def test_that_a_full_disk_keeps_the_earlier_file_and_training_goes_on(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "kept.playground"
+    path.write_bytes(b"what was there before")
+    window.document.edit("training.epochs", 0)
+    window.run.toggle()
+    window.files._save_to(path)
+    assert "the disk is full" in wait_for_failure(window, qtbot)
+    assert path.read_bytes() == b"what was there before"
+    assert not list(tmp_path.glob(".playground-*"))
+    assert window.document.path is None
+    assert window.run.state == "running"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("a", "a.playground"), ("v1.2", "v1.2.playground"), ("b.PLAYGROUND", "b.PLAYGROUND")],
+)
+def test_that_a_project_always_ends_in_its_suffix(
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    written: str,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), ""))
+    with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
+        window.actions_by_key["save_as"].trigger()
+    assert window.document.path == tmp_path / written
+    assert window.windowTitle().startswith(written)
+
+
+def test_that_a_file_is_not_replaced_because_its_suffix_was_left_out(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, questions: Questions
+) -> None:
+    there = tmp_path / "there.playground"
+    there.write_bytes(b"somebody's work")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "there"), ""))
+    questions.answer = NO
+    window.actions_by_key["save_as"].trigger()
+    assert questions.asked == ["there.playground exists already. Replace it?"]
+    assert not window.files.background.busy
+    assert there.read_bytes() == b"somebody's work"
+
+
+def test_that_a_recent_file_that_vanished_leaves_the_list(
+    window: MainWindow, qtbot: QtBot, named: Path
+) -> None:
+    named.unlink()
+    menu = window._menus["recent"]
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == [str(named)]
+    menu.actions()[0].trigger()
+    assert "taken off the list" in wait_for_failure(window, qtbot)
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == ["No files yet"]
+
+
+def test_that_a_file_that_cannot_be_opened_asks_nothing_and_keeps_what_is_open(
+    window: MainWindow, qtbot: QtBot, named: Path, questions: Questions
+) -> None:
+    window.document.edit("training.learning_rate", 0.5)
+    broken = named.with_name("broken.playground")
+    broken.write_bytes(named.read_bytes()[:200])
+    window.files.open(broken)
+    assert "broken.playground" in wait_for_failure(window, qtbot)
+    assert questions.asked == []
+    assert window.document.path == named
+    assert window.document.read("training.learning_rate") == 0.5
+
+
+def test_that_bringing_back_earlier_work_keeps_the_work_it_takes_the_place_of(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    earlier = file_controller.last_work_path()
+    earlier.parent.mkdir(parents=True)
+    save_project(earlier, Project(run=defaults_for("line")))
+    train_for(window, qtbot, 30)
+    steps = window.run.thread_of_training.log.steps
+    window.actions_by_key["open_last_work"].trigger()
+    qtbot.waitUntil(lambda: window.document.project.run.data.source == "line", timeout=PATIENCE)
+    file = open_project(earlier)
+    kept = from_payload(file.payload, file.project.run)
+    assert kept is not None
+    assert kept.snapshot.step == steps
+    assert file.project.run.data.source == "circle"
+
+
+def test_that_work_that_cannot_be_kept_aside_is_left_only_after_a_question(
+    window: MainWindow, qtbot: QtBot, questions: Questions
+) -> None:
+    train_for(window, qtbot, 10)
+    file_controller.last_work_path().mkdir(parents=True)
+    questions.answer = NO
+    window.actions_by_key["new"].trigger()
+    qtbot.waitUntil(lambda: bool(questions.asked), timeout=PATIENCE)
+    assert window.run.thread_of_training.log.steps > 0
+    questions.answer = YES
+    window.actions_by_key["new"].trigger()
+    qtbot.waitUntil(lambda: window.run.thread_of_training.log.steps == 0, timeout=PATIENCE)
+
+
+def test_that_new_gives_the_title_back_although_no_setting_changes(
+    window: MainWindow, named: Path
+) -> None:
+    assert window.windowTitle().startswith(named.name)
+    window.actions_by_key["new"].trigger()
+    assert window.windowTitle().startswith("Untitled")
+
+
+def test_that_saving_before_the_run_is_prepared_keeps_the_weights_of_the_file(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = make_window()
+    train_for(first, qtbot, 30)
+    path = tmp_path / "one.playground"
+    save(first, qtbot, path)
+    window = make_window()
+
+    def refuse(*_: object) -> None:
+        raise InputError("These data cannot be prepared here.")
+
+    monkeypatch.setattr("playground.engine.run.worker.build_dataset", refuse)
+    window.files.open(path)
+    wait_for_failure(window, qtbot)
+    before = open_project(path).payload
+    save(window, qtbot, path)
+    after = open_project(path).payload
+    assert dict(before) == dict(after)
+
+
+def test_that_losses_outlive_saving_and_opening(
+    window: MainWindow, qtbot: QtBot, named: Path
+) -> None:
+    train_for(window, qtbot, 30)
+    save(window, qtbot, named)
+    losses = window.run.thread_of_training.log.records()[0].loss
+    window.actions_by_key["new"].trigger()
+    assert not window.files.modified
+    log = window.run.thread_of_training.log
+    qtbot.waitUntil(lambda: log.steps == 0, timeout=PATIENCE)
+    window.files.open(named)
+    qtbot.waitUntil(lambda: log.steps == len(losses), timeout=PATIENCE)
+    assert np.array_equal(log.records()[0].loss, losses)
+    assert not window.files.modified
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_that_the_status_line_says_what_was_saved(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, running: bool
+) -> None:
+    if running:
+        window.run.toggle()
+        qtbot.waitUntil(lambda: window.run.state == "running", timeout=PATIENCE)
+    save(window, qtbot, tmp_path / "run.playground")
+    reason = window.findChild(QLabel, "status.reason")
+    assert reason is not None
+    assert reason.text() == "Saved run.playground."

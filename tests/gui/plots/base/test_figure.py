@@ -1,0 +1,210 @@
+"""Copying and saving what a plot shows."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QImage
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from playground.engine.common.errors import InputError
+from playground.gui.plots.base.picture_export import save_bytes
+from playground.gui.plots.predictions.surface_plot import SurfacePlot
+from playground.gui.theme import LIGHT
+from tests.gui.plots.frames import data_picture, left_right_surface
+
+
+@pytest.fixture
+def plot(qtbot: QtBot) -> SurfacePlot:
+    widget = SurfacePlot(LIGHT)
+    qtbot.addWidget(widget)
+    widget.resize(400, 320)
+    widget.show()
+    widget.set_data(data_picture())
+    widget.set_picture(left_right_surface())
+    return widget
+
+
+def test_that_a_picture_is_saved_as_png_twice_as_fine(plot: SurfacePlot, tmp_path: Path) -> None:
+    plot.save_picture(str(tmp_path / "picture"))
+    image = QImage(str(tmp_path / "picture.png"))
+    assert image.width() == 2 * plot._picture.width()
+    assert image.pixelColor(2, 2).name() == LIGHT.surface
+
+
+def test_that_a_drawing_is_saved_as_svg_with_real_shapes(plot: SurfacePlot, tmp_path: Path) -> None:
+    plot.save_picture(str(tmp_path / "drawing.svg"))
+    assert QSvgRenderer(str(tmp_path / "drawing.svg")).isValid()
+    text = (tmp_path / "drawing.svg").read_text()
+    assert "decision" not in text
+    assert text.count("<path") + text.count("<circle") + text.count("<ellipse") > 40
+
+
+def test_that_points_in_a_drawing_have_pens_that_every_program_knows(
+    plot: SurfacePlot, tmp_path: Path
+) -> None:
+    plot.save_picture(str(tmp_path / "drawing.svg"))
+    groups = (tmp_path / "drawing.svg").read_text().split("<g ")
+    points = [group for group in groups if "<circle" in group or "<ellipse" in group]
+    assert points
+    scaled = [group for group in points if 'vector-effect="non-scaling-stroke"' in group]
+    assert not scaled
+
+
+def test_that_a_zoomed_drawing_holds_no_point_beyond_its_axes(
+    plot: SurfacePlot, tmp_path: Path
+) -> None:
+    def shapes() -> int:
+        plot.save_picture(str(tmp_path / "drawing.svg"))
+        text = (tmp_path / "drawing.svg").read_text()
+        return text.count("<path") + text.count("<circle") + text.count("<ellipse")
+
+    whole = shapes()
+    plot.canvas.set_range((-1.0, 1.0, -1.0, 1.0))
+    assert shapes() < whole - 20
+    plot.show_all()
+    assert shapes() == whole
+
+
+def test_that_a_document_is_saved_as_pdf(plot: SurfacePlot, tmp_path: Path) -> None:
+    plot.save_picture(str(tmp_path / "picture.pdf"))
+    assert (tmp_path / "picture.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_that_another_format_is_refused_by_name(plot: SurfacePlot, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"'\.xyz'.*\.png"):
+        plot.save_picture(str(tmp_path / "picture.xyz"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_what_is_no_ordinary_file_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "picture.png"
+    folder.mkdir()
+    with pytest.raises(InputError, match="no ordinary file"):
+        save_bytes(str(folder), b"x")
+    assert folder.is_dir()
+
+
+def test_that_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nowhere"):
+        save_bytes(str(tmp_path / "nowhere" / "picture.png"), b"x")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of file size are POSIX's")
+def test_that_a_disk_without_room_is_said_and_the_earlier_file_stays(tmp_path: Path) -> None:
+    target = tmp_path / "picture.png"
+    target.write_bytes(b"earlier")
+    with no_file_above(1000), pytest.raises(InputError, match="could not be written"):
+        save_bytes(str(target), b"x" * 100_000)
+    assert target.read_bytes() == b"earlier"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@contextmanager
+def no_file_above(size: int) -> Iterator[None]:
+    """Within it no file of this process can grow beyond `size` bytes, as on a full disk."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_that_a_failed_saving_is_shown_and_the_plot_lives(
+    plot: SurfacePlot, tmp_path: Path
+) -> None:
+    plot._try(plot.save_picture, str(tmp_path / "nowhere" / "picture.png"))
+    box = plot.findChild(QMessageBox)
+    assert box and "nowhere" in box.text()
+    box.close()
+
+
+def test_that_picture_and_data_can_be_copied(plot: SurfacePlot) -> None:
+    plot.copy_picture()
+    assert not QGuiApplication.clipboard().image().isNull()
+    plot.copy_data()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0] == "x₁\tx₂\tclass 0\tclass 1"
+    assert lines[1] == "-6.0\t-6.0\t1.0\t0.0"
+    assert len(lines) == 1 + 25 * 25
+
+
+def test_that_the_menu_offers_everything(plot: SurfacePlot) -> None:
+    menu = plot.menu()
+    texts = [action.text() for action in menu.actions() if action.text()]
+    assert texts == ["Copy picture", "Save picture …", "Copy data", "Save data …", "Show all"]
+    menu.actions()[0].trigger()
+    assert not QGuiApplication.clipboard().image().isNull()
+    menu.close()
+
+
+def test_that_a_shows_all_of_the_plot_under_the_mouse_and_is_typed_in_fields(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    plot, field, button = SurfacePlot(LIGHT), QLineEdit(), QPushButton("Elsewhere")
+    plot.set_data(data_picture())
+    column = QVBoxLayout(window)
+    for widget in (plot, field, button):
+        column.addWidget(widget)
+    window.show()
+    qtbot.waitUntil(window.isActiveWindow)
+    whole = plot.canvas.visible()
+
+    def after_a(focus: QWidget) -> bool:
+        plot.canvas.set_range((-1.0, 1.0, -1.0, 1.0))
+        focus.setFocus()
+        QTest.keyClick(focus, Qt.Key.Key_A)
+        return plot.canvas.visible() == pytest.approx(whole)
+
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+    assert not after_a(button)
+    middle = QPointF(10, 10)
+    QApplication.sendEvent(plot, QEnterEvent(middle, middle, middle))
+    assert after_a(button)
+    assert not after_a(field)
+    assert field.text() == "a"
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+    assert not after_a(button)
+    assert after_a(plot.canvas.widget)
+
+
+def test_that_a_still_chooses_from_a_list_that_has_the_focus(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    plot, combo = SurfacePlot(LIGHT), QComboBox()
+    combo.addItems(["SGD", "Adam"])
+    column = QVBoxLayout(window)
+    for widget in (plot, combo):
+        column.addWidget(widget)
+    window.show()
+    qtbot.waitUntil(window.isActiveWindow)
+    combo.setFocus()
+    middle = QPointF(10, 10)
+    QApplication.sendEvent(plot, QEnterEvent(middle, middle, middle))
+    QTest.keyClick(combo, Qt.Key.Key_A)
+    assert combo.currentText() == "Adam"
+
+
+def test_that_the_legend_wraps_instead_of_being_cut(plot: SurfacePlot) -> None:
+    one_line = plot.legend.height()
+    plot.set_data(data_picture("more_classes", classes=12))
+    plot.grab()
+    assert plot.legend.height() > one_line
+    assert all(place.right() <= plot.legend.width() for place in plot.legend._places)

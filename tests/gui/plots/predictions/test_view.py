@@ -1,0 +1,336 @@
+"""The host of the pictures of predictions, handed data and frames."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.engine.frames.frame import Confusion, Curve, FrameRequest, Parity, Surface
+from playground.gui.plots.predictions.confusion_plot import ConfusionPlot
+from playground.gui.plots.predictions.curve_plot import CurvePlot
+from playground.gui.plots.predictions.parity_plot import ParityPlot
+from playground.gui.plots.predictions.picture_plot import CanvasPlot
+from playground.gui.plots.predictions.registry import PLOTS
+from playground.gui.plots.predictions.surface_plot import SurfacePlot
+from playground.gui.plots.predictions.view import PredictionsView
+from playground.gui.theme import DARK, LIGHT
+from playground.gui.widgets.flow_row import FlowRow
+from playground.state.view import parameters
+from tests.gui.plots.frames import data_picture, frame, left_right_surface
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> PredictionsView:
+    widget = PredictionsView()
+    qtbot.addWidget(widget)
+    widget.resize(520, 420)
+    widget.show()
+    return widget
+
+
+def colour_at(plot: SurfacePlot, x: float, y: float) -> tuple[int, int, int]:
+    """The colour of the picture at a place of the plane."""
+    point = plot.canvas.view.mapViewToScene(QPointF(x, y)).toPoint()
+    colour = plot.canvas.widget.grab().toImage().pixelColor(point)
+    return colour.red(), colour.green(), colour.blue()
+
+
+def test_that_every_declared_view_has_a_plot() -> None:
+    declared = {choice.key for choice in parameters()["view.predictions"].choices} - {"auto"}
+    assert {row.view for row in PLOTS} == declared
+
+
+def test_that_without_data_nothing_is_wanted(view: PredictionsView) -> None:
+    assert view.wanted() == FrameRequest()
+    assert view.plot.empty_text
+
+
+def test_that_the_view_follows_the_data(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    assert isinstance(view.plot, SurfacePlot)
+    view.set_data(data_picture("regression", variables=1, views=("curve", "parity")))
+    assert isinstance(view.plot, CurvePlot)
+    view.set_data(data_picture("regression", views=("parity", "pca")))
+    assert isinstance(view.plot, ParityPlot)
+    view.set_data(data_picture("more_classes", classes=3, views=("confusion", "pca")))
+    assert isinstance(view.plot, ConfusionPlot)
+
+
+def test_that_a_chosen_view_stays_where_it_fits_and_yields_where_it_does_not(
+    view: PredictionsView,
+) -> None:
+    view.set_options("pca", False, True)
+    view.set_data(data_picture("more_classes", classes=3, views=("confusion", "pca")))
+    seen = [view.view]
+    view.set_data(data_picture())
+    seen.append(view.view)
+    view.set_data(data_picture("more_classes", classes=3, views=("confusion", "pca")))
+    assert [*seen, view.view] == ["pca", "surface", "pca"]
+
+
+def test_that_choosing_a_view_is_told_and_asks_for_its_picture(
+    view: PredictionsView, qtbot: QtBot
+) -> None:
+    view.set_data(data_picture())
+    combo = view.findChild(QComboBox, "view.predictions")
+    assert combo
+    labels = [combo.itemText(number) for number in range(combo.count())]
+    assert labels == [
+        "Automatic (decision surface)",
+        "Decision surface",
+        "Confusion matrix",
+    ]
+    with qtbot.waitSignals([view.options_changed, view.wanted_changed]) as _:
+        combo.setCurrentIndex(2)
+    assert view.wanted().view == "confusion"
+
+
+def test_that_the_switches_are_told(view: PredictionsView) -> None:
+    heard: list[tuple[str, object]] = []
+    view.options_changed.connect(lambda path, value: heard.append((path, value)))
+    view.set_data(data_picture())
+    for name in ("view.discretise", "view.show_validation"):
+        box = view.findChild(QCheckBox, name)
+        assert box
+        box.click()
+    assert heard == [("view.discretise", True), ("view.show_validation", False)]
+
+
+def test_that_only_controls_that_change_the_picture_are_shown(view: PredictionsView) -> None:
+    def shown(*names: str) -> list[bool]:
+        boxes = [view.findChild(QCheckBox, f"view.{name}") for name in names]
+        return [box is not None and box.isVisible() for box in boxes]
+
+    both = ("discretise", "show_validation")
+    view.set_data(data_picture())
+    assert shown(*both) == [True, True]
+    view.set_options("confusion", False, True)
+    assert shown(*both) == [False, False]
+    view.set_data(data_picture("regression", variables=1, views=("curve",), axes=("x",)))
+    assert shown(*both) == [False, True]
+
+
+def test_that_a_zoom_stays_while_the_data_have_the_same_axes(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    plot = view.plot
+    assert isinstance(plot, CanvasPlot)
+    plot.canvas.set_range((-1.0, 1.0, -1.0, 1.0))
+    plot.canvas.zoomed.emit()
+    seen = plot.canvas.visible()
+    view.set_data(data_picture(rows=60))
+    assert plot.canvas.visible() == pytest.approx(seen)
+    view.set_data(data_picture(axes=("length", "width")))
+    assert plot.canvas.visible() != pytest.approx(seen)
+
+
+def _is_wide(widget: QWidget, width: int) -> bool:
+    return widget.width() == width
+
+
+def test_that_a_narrow_header_wraps_and_cuts_nothing_off(
+    view: PredictionsView, qtbot: QtBot
+) -> None:
+    view.set_data(data_picture())
+    header = view.findChild(FlowRow)
+    assert header
+    rows = []
+    for width in (320, 900):
+        view.resize(width, 500)
+        qtbot.waitUntil(partial(_is_wide, header, width))
+        rows.append(header.rows)
+        assert all(
+            child.geometry().right() <= width
+            for child in header.children()
+            if isinstance(child, QWidget) and child.isVisible()
+        )
+    assert rows == [2, 1]
+
+
+def test_that_options_from_outside_are_not_echoed(view: PredictionsView) -> None:
+    heard: list[str] = []
+    view.options_changed.connect(lambda path, _: heard.append(path))
+    view.set_data(data_picture())
+    view.set_options("confusion", True, False)
+    assert view.view == "confusion"
+    assert heard == []
+
+
+def test_that_a_surface_asks_for_what_it_shows_as_finely_as_it_can(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    view.grab()
+    wanted = view.wanted()
+    assert wanted.view == "surface"
+    assert 25 <= wanted.grid <= 100
+    assert wanted.bounds is not None
+    left, right, bottom, top = wanted.bounds
+    assert left <= -6 and right >= 6 and bottom <= -6 and top >= 6
+    assert isinstance(view.plot, SurfacePlot)
+    width, height = view.plot.canvas.size()
+    assert (right - left) / width == pytest.approx((top - bottom) / height, rel=0.01)
+
+
+def test_that_zooming_asks_for_another_part(view: PredictionsView, qtbot: QtBot) -> None:
+    view.set_data(data_picture())
+    assert isinstance(view.plot, SurfacePlot)
+    with qtbot.waitSignal(view.wanted_changed):
+        view.plot.canvas.set_range((0.0, 1.0, 0.0, 1.0))
+    bounds = view.wanted().bounds
+    assert bounds is not None
+    assert bounds[0] > -2
+    view.show_all()
+    bounds = view.wanted().bounds
+    assert bounds is not None
+    assert bounds[0] <= -6
+
+
+def test_that_a_surface_is_orange_on_the_left_and_blue_on_the_right(view: PredictionsView) -> None:
+    view.set_data(data_picture(rows=2))
+    view.set_frame(frame(left_right_surface()))
+    assert isinstance(view.plot, SurfacePlot)
+    red, _, blue = colour_at(view.plot, -5.8, 5.8)
+    assert red > blue + 60
+    red, _, blue = colour_at(view.plot, 5.8, 5.8)
+    assert blue > red + 60
+    red, _, blue = colour_at(view.plot, 0.0, 5.9)
+    assert abs(red - blue) < 30
+
+
+def test_that_the_first_row_of_a_surface_is_at_the_bottom(view: PredictionsView) -> None:
+    values = left_right_surface().values.transpose(1, 0, 2)
+    view.set_data(data_picture(rows=2))
+    view.set_frame(frame(Surface("surface", values, (-6.0, 6.0, -6.0, 6.0))))
+    assert isinstance(view.plot, SurfacePlot)
+    red, _, blue = colour_at(view.plot, 5.5, -5.8)
+    assert red > blue + 60
+
+
+def test_that_a_discretised_surface_has_no_middle(view: PredictionsView) -> None:
+    view.set_data(data_picture(rows=2))
+    view.set_frame(frame(left_right_surface()))
+    view.set_options("auto", True, True)
+    assert isinstance(view.plot, SurfacePlot)
+    assert colour_at(view.plot, -1.0, 5.8) == colour_at(view.plot, -5.5, 5.8)
+
+
+def test_that_the_cross_hair_reads_place_class_and_probability(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    view.set_frame(frame(left_right_surface()))
+    assert isinstance(view.plot, SurfacePlot)
+    text = view.plot.read(6.0, 1.0)
+    assert "x₁" in text and "x₂" in text
+    assert "class 1 (100.0" in text
+    assert "→" not in view.plot.read(60.0, 1.0)
+
+
+def test_that_what_the_cross_hair_reads_moves_with_the_network(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    view.set_frame(frame(left_right_surface()))
+    assert isinstance(view.plot, SurfacePlot)
+    view.plot.canvas.hovered.emit(6.0, 0.0)
+    before = view.plot.readout.text()
+    flipped = left_right_surface().values[..., ::-1]
+    view.set_frame(frame(Surface("surface", flipped, (-6.0, 6.0, -6.0, 6.0))))
+    assert "class 1" in before
+    assert "class 0" in view.plot.readout.text()
+
+
+def test_that_a_picture_of_another_view_is_left_aside(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    counts = np.eye(2, dtype=np.int64)
+    view.set_frame(frame(Confusion(counts, counts)))
+    view.set_frame(frame(left_right_surface(view="pca")))
+    view.set_frame(frame(None))
+    assert view.plot.picture is None
+
+
+def test_that_validation_points_are_diamonds_and_can_be_hidden(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    assert isinstance(view.plot, SurfacePlot)
+    items = view.plot._points._items
+    assert [item.opts["symbol"] for item, _ in items] == ["o", "o", "d", "d"]
+    view.set_options("auto", False, False)
+    assert [item.isVisible() for item, _ in items] == [True, True, False, False]
+    assert "validation" not in [entry.text for entry in view.plot.legend.entries]
+
+
+def test_that_data_without_a_validation_part_offer_no_switch_for_it(view: PredictionsView) -> None:
+    view.set_data(data_picture(validation=False))
+    box = view.findChild(QCheckBox, "view.show_validation")
+    assert box and not box.isEnabled()
+
+
+def test_that_a_regression_surface_has_a_scale_in_target_units(view: PredictionsView) -> None:
+    view.set_data(data_picture("regression", target_name="height (m)", views=("surface",)))
+    assert isinstance(view.plot, SurfacePlot)
+    assert view.plot._bar.isVisible()
+    assert "height (m)" in view.plot._bar.accessibleName()
+    values = np.full((25, 25, 1), 0.7, np.float32)
+    view.set_frame(frame(Surface("surface", values, (-6.0, 6.0, -6.0, 6.0))))
+    assert "height (m) 0.7" in view.plot.read(0.0, 0.0)
+
+
+def test_that_a_curve_is_read_in_target_units(view: PredictionsView) -> None:
+    data = data_picture(
+        "regression", variables=1, axes=("x", "y (mm)"), target_name="y (mm)", views=("curve",)
+    )
+    view.set_data(data)
+    x = np.linspace(-6, 6, 101, dtype=np.float32)
+    view.set_frame(frame(Curve(x, 2 * x[:, None])))
+    assert isinstance(view.plot, CurvePlot)
+    assert view.plot.read(3.0, 0.0).endswith("y (mm) 6.0")
+    table = view.plot.table()
+    assert table.names == ("x", "y (mm)")
+    np.testing.assert_array_equal(table.columns[1], 2 * x)
+
+
+def test_that_a_diverged_curve_can_be_drawn(view: PredictionsView) -> None:
+    view.set_data(data_picture("regression", variables=1, axes=("x", "y"), views=("curve",)))
+    x = np.linspace(-6, 6, 4, dtype=np.float32)
+    y = np.array([[np.nan], [np.inf], [-np.inf], [1e38]], np.float32)
+    view.set_frame(frame(Curve(x, y)))
+    assert not view.grab().isNull()
+    assert isinstance(view.plot, CurvePlot)
+    assert "not a number" in view.plot.read(-6.0, 0.0)
+
+
+def test_that_each_class_of_one_variable_has_its_curve(view: PredictionsView) -> None:
+    view.set_data(data_picture("more_classes", variables=1, classes=3, views=("curve",)))
+    x = np.linspace(-6, 6, 50, dtype=np.float32)
+    y = np.tile(np.array([0.2, 0.3, 0.5], np.float32), (50, 1))
+    view.set_frame(frame(Curve(x, y)))
+    assert isinstance(view.plot, CurvePlot)
+    heights = [float(line.getData()[1][0]) for line in view.plot._lines]
+    assert heights == pytest.approx([0.2, 0.3, 0.5])
+    view.set_options("auto", True, True)
+    assert [float(line.getData()[1][0]) for line in view.plot._lines] == [0.0, 0.0, 1.0]
+
+
+def test_that_parity_shows_both_parts(view: PredictionsView) -> None:
+    view.set_data(data_picture("regression", views=("parity", "pca")))
+    target = np.linspace(-1, 1, 5000, dtype=np.float32)
+    few = np.array([0.5, np.nan], np.float32)
+    view.set_frame(frame(Parity(target, target, few, few)))
+    assert isinstance(view.plot, ParityPlot)
+    assert len(view.plot._train.data) == 1000
+    assert len(view.plot._validation.data) == 2
+    assert len(view.plot.table().columns[1]) == 5002
+    assert "error" in view.plot.read(0.5, 0.6)
+
+
+def test_that_new_colours_reach_the_picture_and_back(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    view.set_frame(frame(left_right_surface()))
+    for colours in (DARK, LIGHT):
+        view.set_colours(colours)
+        corner = view.plot._picture.grab().toImage().pixelColor(1, 1)
+        assert corner.name() == colours.surface
+
+
+def test_that_names_from_a_file_are_never_read_as_rich_text(view: PredictionsView) -> None:
+    view.set_data(data_picture(axes=("<img src=x>", "a & b")))
+    assert isinstance(view.plot, SurfacePlot)
+    label = view.plot.canvas._axes["bottom"].label.toPlainText().strip()
+    assert label == "<img src=x>"

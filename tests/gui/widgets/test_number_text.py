@@ -1,0 +1,76 @@
+"""Numbers as a person reads them."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.gui.widgets.number_text import (
+    GROUP,
+    count_text,
+    loss_text,
+    output_text,
+    percent_text,
+    size_text,
+    time_text,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (9.99998, "10.0"),
+        (10.0, "10.0"),
+        (3.14159, "3.142"),
+        (-0.00001e-9, "-1.000e-14"),
+        (0.0, "0.0"),
+        (-0.0, "0.0"),
+        (0.012346, "0.01235"),
+        (1234.567, f"1{GROUP}234.6"),
+        (1234567.0, f"1{GROUP}234{GROUP}567.0"),
+        (2e12, "2.000e+12"),
+    ],
+)
+def test_that_an_output_has_about_four_digits_and_one_decimal(value: float, text: str) -> None:
+    assert output_text(value) == text
+
+
+@given(st.floats(min_value=-1e8, max_value=1e8).filter(lambda value: abs(value) >= 1e-4))
+def test_that_an_output_is_shown_to_one_part_in_a_thousand(value: float) -> None:
+    shown = float(output_text(value).replace(GROUP, ""))
+    assert math.isclose(shown, value, rel_tol=1e-3)
+
+
+@given(st.floats())
+def test_that_any_number_can_be_shown(value: float) -> None:
+    for write in (output_text, loss_text, percent_text, time_text):
+        assert write(value)
+
+
+def test_that_counts_are_grouped_by_threes() -> None:
+    assert count_text(31000.7) == f"31{GROUP}000"
+    assert count_text(999) == "999"
+
+
+def test_that_losses_keep_four_decimals_until_they_say_nothing() -> None:
+    assert loss_text(0.0123456) == "0.0123"
+    assert loss_text(0.00001234) == "1.23e-05"
+    assert loss_text(0.0) == "0"
+    assert loss_text(math.nan) == "nan"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "00:00"), (12.9, "00:12"), (3723, "1:02:03"), (90_000, "1 d 01 h"), (1e9, "> 99 d")],
+)
+def test_that_a_time_is_written_as_a_clock_does(seconds: float, text: str) -> None:
+    assert time_text(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(812, "812 bytes"), (12_431, "12.4 kB"), (3_100_000, "3.1 MB"), (2_500_000_000, "2.5 GB")],
+)
+def test_that_a_size_has_a_unit_that_fits(size: int, text: str) -> None:
+    assert size_text(size) == text
