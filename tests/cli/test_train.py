@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from playground.cli import train
+from playground.engine.checkpoint.payload import from_payload
 from playground.engine.common.errors import InputError
 from playground.engine.loss_log.log import LossLog
-from playground.engine.run.checkpoint import from_payload
 from playground.engine.run.session import Session
 from playground.engine.run.stop_rules import Verdict
 from playground.engine.spec.run import RunSpec
@@ -106,7 +106,7 @@ def test_that_a_project_goes_on_from_its_weights(run: Run, tmp_path: Path) -> No
     file = open_project(tmp_path / "a.playground")
     checkpoint = from_payload(file.payload, file.project.run)
     assert checkpoint is not None
-    assert checkpoint.snapshot.step == checkpoint.log.steps == second["steps"]
+    assert checkpoint.state.step == checkpoint.log.steps == second["steps"]
 
 
 @pytest.mark.parametrize("limit", [("--steps", 7), ("--seconds", 0.05)])
@@ -178,7 +178,7 @@ def test_that_ctrl_c_stops_and_still_saves(tmp_path: Path) -> None:
     file = open_project(tmp_path / "stopped.playground")
     checkpoint = from_payload(file.payload, file.project.run)
     assert checkpoint is not None
-    assert checkpoint.snapshot.step == told["steps"]
+    assert checkpoint.state.step == told["steps"]
 
 
 def break_after(monkeypatch: pytest.MonkeyPatch, last: int, error: Exception) -> None:
@@ -225,8 +225,8 @@ def test_that_what_a_run_learned_before_a_defect_is_kept(
     file = open_project(tmp_path / "circle.playground")
     checkpoint = from_payload(file.payload, file.project.run)
     assert checkpoint is not None
-    assert checkpoint.snapshot.step == 15
-    assert checkpoint.snapshot.weights
+    assert checkpoint.state.step == 15
+    assert checkpoint.state.weights
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
     again = run("train", "circle.playground", "--steps", 5, "--json")

@@ -21,9 +21,9 @@ from playground.engine.data.raw import Column, RawData
 from playground.engine.model.loss_forms import loss_form, outputs_for
 from playground.engine.model.network import build_network
 from playground.engine.model.whole_model import WholeModel, whole_model
-from playground.engine.run.checkpoint import load_weights
 from playground.engine.settings import paths as settings
 from playground.engine.spec.run import NetworkSpec, RunSpec
+from playground.engine.training.state import load_weights
 
 RECIPE = "recipe.json"
 WEIGHTS = "weights.safetensors"

@@ -108,7 +108,7 @@ class FrameMaker:
         self._whole: WholeModel | None = None
         self._forward: FusedForward | None = None
         self._cells: tuple[object, torch.Tensor] | None = None
-        self._network: torch.nn.Module | None = None
+        self._made_for: tuple[object, ...] = ()
         self._measured_at = -1.0
         self._measure_cost = 0.0
         self._measures: tuple[Measures, Measures | None] | None = None
@@ -203,21 +203,19 @@ class FrameMaker:
         shown: Array = output.cpu().numpy()
         return shown
 
-    def forget_network(self) -> None:
-        """The trainer's network was replaced or moved."""
-        self._whole = None
-        self._forward = None
-        self._cells = None
+    def forget_measures(self) -> None:
+        """The weights or the loss are others now: measure anew, however little time has passed."""
         self._measures = None
         self._of_measures.clear()
 
     def _whole_model(self, trainer: Trainer) -> WholeModel:
-        if self._whole is None or self._network is not trainer.network:
-            self.forget_network()
-            self._network = trainer.network
-            self._whole = whole_model(self.dataset, trainer.network, trainer.form).to(
-                trainer.device
-            )
+        made_for = (trainer.network, trainer.form, trainer.device)
+        if self._whole is None or self._made_for != made_for:
+            self._made_for = made_for
+            self._forward, self._cells = None, None
+            self.forget_measures()
+            whole = whole_model(self.dataset, trainer.network, trainer.form)
+            self._whole = whole.to(trainer.device)
         return self._whole
 
     def _choose_shown(self) -> np.ndarray:

@@ -54,6 +54,16 @@ class Network(nn.Module):
         for layer, seed in zip(self._dropouts(), seeds, strict=True):
             layer.seed(seed, device)
 
+    def dropout_states(self) -> list[Tensor]:
+        """Where the random numbers of each dropout stand, uint8, first layer first."""
+        return [layer.generator.get_state() for layer in self._dropouts()]
+
+    def return_dropouts_to(self, states: Sequence[Tensor]) -> None:
+        """Put back what `dropout_states` gave; what another kind of device drew is left aside."""
+        for layer, state in zip(self._dropouts(), states, strict=False):
+            if state.shape == layer.generator.get_state().shape:
+                layer.generator.set_state(state)
+
     @property
     def hidden_layers(self) -> int:
         """How many hidden layers there are."""

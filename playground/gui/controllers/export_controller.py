@@ -18,9 +18,9 @@ from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.state.document import Document
 
 if TYPE_CHECKING:
+    from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
     from playground.engine.export.exporter import ExportResult
-    from playground.engine.run.checkpoint import Snapshot
 
 SHOWN_NAMES = 6
 
@@ -118,16 +118,16 @@ class ExportController(QObject):
     def _request(self, dialog: ExportDialog, path: str, key: str) -> None:
         dialog.show_progress("Writing…")
 
-        def receive(snapshot: Snapshot | None, dataset: Dataset | None) -> None:
-            self._snapshot_taken.emit((dialog, Path(path).expanduser(), key, snapshot, dataset))
+        def receive(state: RunState | None, dataset: Dataset | None) -> None:
+            self._snapshot_taken.emit((dialog, Path(path).expanduser(), key, state, dataset))
 
         self._run.deliver(receive)
 
     def _export(
-        self, taken: tuple[ExportDialog, Path, str, Snapshot | None, Dataset | None]
+        self, taken: tuple[ExportDialog, Path, str, RunState | None, Dataset | None]
     ) -> None:
-        dialog, path, key, snapshot, dataset = taken
-        if snapshot is None or dataset is None:
+        dialog, path, key, state, dataset = taken
+        if state is None or dataset is None:
             self._show_failure(dialog, "There is nothing to export: the data are not prepared.", "")
             return
         if self._run.state == "diverged":
@@ -140,7 +140,7 @@ class ExportController(QObject):
             from playground.engine.export.exporter import export_model
             from playground.engine.export.loading import loading_lines
 
-            result = export_model(snapshot, dataset, path, key, self._stop)
+            result = export_model(state, dataset, path, key, self._stop)
             return result, path.stat().st_size, loading_lines(key, path, dataset)
 
         self._background.start(

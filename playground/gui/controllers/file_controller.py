@@ -27,7 +27,8 @@ from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
 
 if TYPE_CHECKING:
-    from playground.engine.run.checkpoint import Checkpoint, Snapshot
+    from playground.engine.checkpoint.payload import Checkpoint
+from playground.engine.checkpoint.run_state import RunState
 
 FIRST_SOURCE = "circle"
 PROJECT_SUFFIX = ".playground"
@@ -157,7 +158,7 @@ class FileController(QObject):
 
     def _open_project(self, path: Path, wish: int) -> None:
         def read() -> tuple[ProjectFile, Checkpoint | None]:
-            from playground.engine.run.checkpoint import from_payload
+            from playground.engine.checkpoint.payload import from_payload
 
             file = open_project(path)
             return file, from_payload(file.payload, file.project.run, path.name)
@@ -177,18 +178,16 @@ class FileController(QObject):
             self._remember(path)
         self._show(file.project, kept, file, checkpoint)
         lacking = ", ".join(file.unavailable)
-        self.message.emit(
-            f"Opened {path.name}; this version lacks {lacking}."
-            if lacking
-            else f"Opened {path.name}."
-        )
+        opened = f"; this version lacks {lacking}." if lacking else "."
+        notes = checkpoint.notes if checkpoint else ()
+        self.message.emit(" ".join([f"Opened {path.name}{opened}", *notes]))
 
     def _show(
         self, project: Project, path: Path | None, file: ProjectFile, checkpoint: Checkpoint | None
     ) -> None:
         self._document.open(project, path, file.unavailable, initiator=self._run)
         self._saver.remember_opened(project, file.payload)
-        self._saved_steps = checkpoint.snapshot.step if checkpoint else 0
+        self._saved_steps = checkpoint.state.step if checkpoint else 0
         self._loading = True
         self._run.load(checkpoint)
         self.saved.emit()
@@ -303,7 +302,7 @@ class FileController(QObject):
     def _is_untitled_work(self) -> bool:
         return self._document.path is None and self.modified
 
-    def close(self, snapshot: Snapshot | None) -> None:
+    def close(self, state: RunState | None) -> None:
         """Wait for what is being written, and keep work that no file holds.
 
         The next start can bring it back.
@@ -313,7 +312,7 @@ class FileController(QObject):
         if self._discarded or not self.modified:
             return
         try:
-            self._saver.save_now(last_work_path(), snapshot)
+            self._saver.save_now(last_work_path(), state)
         except (InputError, OSError) as error:
             sys.stderr.write(f"The work of this window could not be kept: {error}\n")
 

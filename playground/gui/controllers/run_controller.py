@@ -22,8 +22,9 @@ from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
 
 if TYPE_CHECKING:
+    from playground.engine.checkpoint.payload import Checkpoint
     from playground.engine.data.dataset import Dataset
-    from playground.engine.run.checkpoint import Checkpoint, Snapshot
+from playground.engine.checkpoint.run_state import RunState
 
 NUMBERS_EVERY = 4
 """Numbers are renewed after so many looks at least: faster than that nobody can read them."""
@@ -79,7 +80,7 @@ class RunController(QObject):
         self.load()
         self.thread_of_training.start()
 
-    def close(self) -> Snapshot | None:
+    def close(self) -> RunState | None:
         """Stop training and join the thread; return the run as it was left."""
         self._unsubscribe()
         self._timer.stop()
@@ -93,8 +94,8 @@ class RunController(QObject):
         if checkpoint is None:
             self._command(lambda runner: runner.load(project.run, project.table))
             return
-        snapshot, history = checkpoint.snapshot, checkpoint.log.to_arrays()
-        self._command(lambda runner: runner.load(project.run, project.table, snapshot, history))
+        state, history = checkpoint.state, checkpoint.log.to_arrays()
+        self._command(lambda runner: runner.load(project.run, project.table, state, history))
 
     def toggle(self) -> None:
         """Run, or pause while running."""
@@ -131,7 +132,7 @@ class RunController(QObject):
         """Give up reading the data."""
         self._command(lambda runner: runner.cancel())
 
-    def deliver(self, receive: Callable[[Snapshot | None, Dataset | None], None]) -> None:
+    def deliver(self, receive: Callable[[RunState | None, Dataset | None], None]) -> None:
         """Call `receive`, on the worker's thread, with the run between two steps."""
         self._command(lambda runner: runner.deliver(receive))
 

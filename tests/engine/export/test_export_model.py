@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
 from playground.engine.export import exporter, torchscript, torchscript_check
@@ -20,9 +21,8 @@ from playground.engine.export.formats import find_format
 from playground.engine.export.live import apply, make_recipe, predict
 from playground.engine.export.loading import loading_lines
 from playground.engine.export.recipe import build_model, load_recipe, save_recipe
-from playground.engine.run.checkpoint import Snapshot
 
-Model = tuple[Snapshot, Dataset]
+Model = tuple[RunState, Dataset]
 RUN_ALONE = """\
 import sys, torch
 model = torch.jit.load(sys.argv[1])
@@ -111,11 +111,9 @@ def test_that_weights_that_are_not_finite_are_refused_and_the_earlier_file_stays
 ) -> None:
     path = tmp_path / "line.pt"
     path.write_bytes(b"earlier")
-    snapshot = replace(
-        line[0], weights={name: tensor / 0 for name, tensor in line[0].weights.items()}
-    )
+    state = line[0].with_weights({name: w / 0 for name, w in line[0].weights.items()}, 7)
     with pytest.raises(InputError, match="not finite"):
-        export_model(snapshot, line[1], path)
+        export_model(state, line[1], path)
     assert path.read_bytes() == b"earlier"
 
 
@@ -138,9 +136,9 @@ def test_that_a_file_that_ends_wrong_in_its_process_leaves_the_earlier_one(
 
 
 def test_that_weights_of_another_network_are_refused(line: Model, tmp_path: Path) -> None:
-    snapshot = replace(line[0], weights={"other": torch.zeros(1)})
+    state = line[0].with_weights({"other": torch.zeros(1)}, 7)
     with pytest.raises(InputError, match="do not fit"):
-        export_model(snapshot, line[1], tmp_path / "line.pt")
+        export_model(state, line[1], tmp_path / "line.pt")
 
 
 def test_that_a_name_without_a_format_lists_the_formats() -> None:

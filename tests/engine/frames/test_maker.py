@@ -35,7 +35,7 @@ def test_that_other_weights_are_counted_anew() -> None:
     session = Session(spec, build_dataset(spec.data), None)
     request = FrameRequest("confusion", numbers=False)
     before = session.frame(1, request, fresh=False).picture
-    session.frames.forget_network()
+    session.frames.forget_measures()
     after = session.frame(1, request, fresh=False).picture
     assert after is not before
     session.close()

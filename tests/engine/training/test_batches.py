@@ -54,10 +54,10 @@ def test_that_a_full_batch_keeps_the_order() -> None:
 
 def test_that_the_place_counts_whole_epochs_and_the_fraction() -> None:
     batches = _batches(4, 1)
-    places = [batches.place]
+    places = [batches.epochs]
     for _ in range(5):
         batches.take()
-        places.append(batches.place)
+        places.append(batches.epochs)
     assert places == [(0, 0.0), (0, 0.25), (0, 0.5), (0, 0.75), (1, 0.0), (1, 0.25)]
 
 

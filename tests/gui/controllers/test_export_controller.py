@@ -30,7 +30,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     go_on.set()
 
     def write(
-        _snapshot: object, _dataset: object, path: Path, key: str, _stop: threading.Event
+        _state: object, _dataset: object, path: Path, key: str, _stop: threading.Event
     ) -> ExportResult:
         assert go_on.wait(PATIENCE / 1000)
         path.write_bytes(b"a network")

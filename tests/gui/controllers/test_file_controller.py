@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.engine.checkpoint.payload import from_payload
 from playground.engine.common.errors import InputError
 from playground.engine.loss_log.log import LossLog
-from playground.engine.run.checkpoint import from_payload
 from playground.engine.settings.defaults import defaults_for
 from playground.gui.controllers import file_controller
 from playground.gui.dialogs.failure_dialog import FailureDialog
@@ -110,7 +110,7 @@ def test_that_a_project_saved_while_training_holds_weights_and_losses_of_one_ste
         file = open_project(path)
         kept = from_payload(file.payload, file.project.run)
         assert kept is not None
-        assert kept.snapshot.step == kept.log.steps > 0
+        assert kept.state.step == kept.log.steps > 0
     assert window.run.state == "running"
 
 
@@ -124,7 +124,7 @@ def test_that_a_drag_while_saving_cannot_part_the_settings_from_their_weights(
     file = open_project(path)
     kept = from_payload(file.payload, file.project.run)
     assert kept is not None
-    widest = max(weights.shape[0] for weights in kept.snapshot.weights.values())
+    widest = max(weights.shape[0] for weights in kept.state.weights.values())
     assert widest == max(file.project.run.network.hidden)
     assert window.document.modified == (file.project.run.network.hidden != (5, 5, 5))
 
@@ -176,7 +176,7 @@ def test_that_closing_with_save_waits_for_the_file(
     file = open_project(named)
     kept = from_payload(file.payload, file.project.run)
     assert kept is not None
-    assert kept.snapshot.step == log.steps
+    assert kept.state.step == log.steps
     assert not file_controller.last_work_path().exists()
 
 
@@ -283,7 +283,7 @@ def test_that_bringing_back_earlier_work_keeps_the_work_it_takes_the_place_of(
     file = open_project(earlier)
     kept = from_payload(file.payload, file.project.run)
     assert kept is not None
-    assert kept.snapshot.step == steps
+    assert kept.state.step == steps
     assert file.project.run.data.source == "circle"
 
 
