@@ -54,6 +54,7 @@ PLANTS = (
     Plant("engine/data/raw.py", "def late(): import playground.engine.model.network", ROOMS),
     Plant("engine/spec/run.py", "from playground.engine.settings import paths", ROOMS),
     Plant("engine/loss_log/log.py", "import playground.engine.steppers.eager", ROOMS),
+    Plant("engine/checkpoint/payload.py", "import playground.engine.frames.frame", ROOMS),
     Plant("state/project.py", "def late(): import torch", STATE),
     Plant("state/view.py", "import pandas", STATE),
     Plant("engine/catalogue/row.py", "import torch", STATE),

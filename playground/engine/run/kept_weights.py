@@ -15,6 +15,9 @@ COST = 50.0
 class LastFinite:
     """Copies on the CPU, which are there even where the device is lost.
 
+    Weights just before a divergence are finite and no use any more: so a copy counts only once a
+    step from it gave a finite loss.
+
     Attributes:
         step: of the run, at which they were taken.
         weights: by name, on the CPU; none where none fit the network as it is.
@@ -23,6 +26,7 @@ class LastFinite:
     def __init__(self, trainer: Trainer) -> None:
         self.step = trainer.step_number
         self.weights: Weights = trainer.weights()
+        self._copied: tuple[int, Weights] | None = None
         self._looked_at = 0.0
         self._cost = 0.0
 
@@ -32,6 +36,7 @@ class LastFinite:
         Args:
             step: that the weights are of, if not the present one.
         """
+        self._copied = None
         weights = trainer.weights()
         if are_finite(weights):
             self.step = trainer.step_number if step is None else step
@@ -40,15 +45,20 @@ class LastFinite:
             self.weights = {}
 
     def look(self, trainer: Trainer) -> None:
-        """Keep the weights if they are finite, now and then."""
+        """Copy the weights before some steps, now and then."""
         now = time.perf_counter()
         if now - self._looked_at < max(KEEP_EVERY, COST * self._cost):
             return
         weights = trainer.weights()
         if are_finite(weights):
-            self.step, self.weights = trainer.step_number, weights
+            self._copied = trainer.step_number, weights
         self._looked_at = time.perf_counter()
         self._cost = self._looked_at - now
+
+    def confirm(self) -> None:
+        """The losses of the steps since the look were finite."""
+        if self._copied is not None:
+            (self.step, self.weights), self._copied = self._copied, None
 
 
 def _shapes(weights: Weights) -> dict[str, torch.Size]:

@@ -60,6 +60,7 @@ class Session:
         self.last_changed: frozenset[str] = frozenset()
         self.last_change_moves_speed = False
         self.restored = ""
+        self._has_diverged = False
         self._choose_threads()
 
     @property
@@ -95,9 +96,11 @@ class Session:
         log.append(losses.numpy(), now.step, self.trainer.epoch, now.seconds, rhythm)
         if watch is not None:
             self.ends.record(watch, began, now, log, up_to=bad)
+        self._has_diverged = bad is not None
         if bad is not None:
             self.trainer.step_number = now.step
             return diverged(now.step, float(losses[-1]), self.finite.step)
+        self.finite.confirm()
         if not self.trainer.at_epoch_end:
             return None
         covered = watch is not None and watch.covers(len(losses))
@@ -106,11 +109,6 @@ class Session:
     def close(self) -> None:
         """Let go of what works in the background."""
         self.stepper.close()
-
-    @property
-    def is_past_its_end(self) -> bool:
-        """Whether the run stands at or beyond its end, as a saved one may."""
-        return self.rules.is_over(self.spec.training, self.trainer.epoch)
 
     def change(self, spec: RunSpec, progress: Progress) -> Dataset | None:
         """Train by `spec` from the next step on; only what hangs on a changed path is renewed.
@@ -205,7 +203,8 @@ class Session:
             seconds=self.clock.seconds,
             best=self.ends.best,
         )
-        if training is not None and are_finite(training.weights):
+        is_sound = training is not None and are_finite(training.weights)
+        if is_sound and not self._has_diverged:
             return state
         return state.with_weights(self.finite.weights, self.finite.step)
 
@@ -220,6 +219,7 @@ class Session:
         self.rules.state, self.ends.best = state.stop, state.best
         self.frames.forget_measures()
         self.finite.follow(self.trainer, state.weights_of)
+        self._has_diverged = False
         before = state.spec.training
         if _judges(build_loss(before.loss, before.options)) != _judges(self.trainer.loss):
             self.ends.forget()

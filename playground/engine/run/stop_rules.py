@@ -41,9 +41,13 @@ class StopRules:
     def __init__(self) -> None:
         self.state = StopState()
 
-    def renew(self, epoch: float) -> None:
-        """The person runs on after the end: count epochs and patience from here."""
-        self.state = replace(self.state, from_epoch=round(epoch), since_best=0)
+    def renew(self, training: TrainingSpec, epoch: float, *, has_ended: bool) -> None:
+        """The person runs on: what is at its end by now, or has ended the run, counts from here."""
+        last = self.last_epoch(training)
+        if has_ended or (last is not None and epoch >= last):
+            self.state = replace(self.state, from_epoch=round(epoch), since_best=0)
+        elif 0 < training.patience <= self.state.since_best:
+            self.state = replace(self.state, since_best=0)
 
     def forget(self) -> None:
         """What was measured so far is not to be compared with what follows."""
@@ -57,12 +61,6 @@ class StopRules:
             return True
         self.state = replace(self.state, since_best=self.state.since_best + 1)
         return False
-
-    def is_over(self, training: TrainingSpec, epoch: float) -> bool:
-        """Whether the run stands at or beyond its end, as a saved one may."""
-        last = self.last_epoch(training)
-        is_patient = not 0 < training.patience <= self.state.since_best
-        return not is_patient or (last is not None and epoch >= last)
 
     def watch(self, training: TrainingSpec) -> Watch:
         """What a stepper that measures by itself needs to know of these rules."""

@@ -216,8 +216,8 @@ class Worker:
             return
         trainer = self._session.trainer
         self.budget.ask(trainer.step_number, trainer.epoch, batches, epochs)
-        if self.state in ENDED or self._session.is_past_its_end:
-            self._session.rules.renew(trainer.epoch)
+        has_ended = self.state in ENDED
+        self._session.rules.renew(trainer.spec.training, trainer.epoch, has_ended=has_ended)
         if self.state != "running":
             self.pace.hurry()
             self._session.clock.start()

@@ -67,8 +67,22 @@ def test_that_a_place_can_be_returned_to(epoch: int, row: int) -> None:
     for _ in range(epoch * 30 + row):
         walked.take()
     sought.seek(epoch, row)
-    assert walked.place == sought.place
+    assert walked.epochs == sought.epochs
     assert walked.take()[1].tolist() == sought.take()[1].tolist()
+
+
+@given(st.integers(1, 29), st.integers(0, 30), st.integers(0, 30))
+def test_that_a_place_in_an_epoch_of_any_order_can_be_returned_to(
+    taken: int, first: int, second: int
+) -> None:
+    walked = _batches(30, first)
+    while walked.row < taken:
+        walked.take()
+    walked.resize(second)
+    returned = _batches(30, second)
+    returned.return_to(walked.place)
+    for _ in range(3):
+        assert returned.take()[1].tolist() == walked.take()[1].tolist()
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=12))
