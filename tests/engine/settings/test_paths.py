@@ -1,6 +1,5 @@
 """Any setting of a run is read and written by its path."""
 
-import math
 from itertools import permutations
 
 import pytest
@@ -8,8 +7,9 @@ import pytest
 from playground.engine.catalogue import index
 from playground.engine.common.errors import InputError
 from playground.engine.settings import paths as settings
-from playground.engine.spec.parameter import Parameter, Value
+from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import RunSpec
+from tests.other_values import another
 
 PATHS = (
     "data.source",
@@ -104,24 +104,6 @@ def read_one_by_one(before: RunSpec, after: RunSpec) -> set[str]:
 
     paths = settings.parameters(before) | settings.parameters(after)
     return {path for path in paths if value(before, path) != value(after, path)}
-
-
-def another(parameter: Parameter, value: Value) -> Value:
-    """A value that `parameter` can have instead of `value`."""
-    keys = [row.key for row in index.rows(parameter.catalogue)] if parameter.catalogue else []
-    keys += [choice.key for choice in parameter.choices]
-    match parameter.kind:
-        case "switch":
-            return not value
-        case "integer" | "number":
-            bounds = [n for n in (parameter.minimum, parameter.maximum) if math.isfinite(n)]
-            return next(n for n in map(parameter.check, [*bounds, 1, 2]) if n != value)
-        case "integers":
-            return (3, 2, 1)
-        case "texts":
-            return tuple(keys[-1:]) or ("a name",)
-        case "choice" | "text":
-            return next(key for key in reversed(["a name", *keys]) if key != value)
 
 
 @pytest.mark.parametrize("path", settings.fixed_parameters())
