@@ -41,9 +41,7 @@ class TrainingPanel(SettingsPanel):
     What the chosen loss, optimizer and schedule add stands below each, and is swapped in place.
     """
 
-    decisive = frozenset(
-        {"training.loss", "training.optimizer", "training.schedule", "data.source", "data.task"}
-    )
+    decisive = frozenset({"training.loss", "training.optimizer", "training.schedule", "data.task"})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
