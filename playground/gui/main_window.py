@@ -28,7 +28,7 @@ from playground.gui.dialogs.failure_dialog import FailureReports
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.dialogs.run_epochs_dialog import RunEpochsDialog
 from playground.gui.dialogs.shortcuts_dialog import ShortcutsDialog
-from playground.gui.document_view import DocumentView
+from playground.gui.document_view import OTHER_DATA, DocumentView
 from playground.gui.process.store import Store
 from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.theme import Scheme, apply_theme
@@ -176,10 +176,11 @@ class MainWindow(QMainWindow):
             self.show_document()
 
     def _show_change(self, change: Change) -> None:
-        if change.paths & {"data.source", "table"}:
+        if change.paths & OTHER_DATA:
             self.run.data = None
-        self.show_document()
-        self.run.refresh()
+        self.view.show_change(change.paths)
+        self._show_undo()
+        self._show_title()
 
     def show_document(self) -> None:
         """Show every setting as the document has it."""
@@ -200,7 +201,9 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         path = self.document.path
         self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Playground")
-        self.setWindowModified(self.files.modified)
+        modified = self.files.modified
+        if modified != self.isWindowModified():
+            self.setWindowModified(modified)
 
     # --- reports -------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """What the views show, as frozen data: saved with a project and of no influence on its training."""
 
-import dataclasses
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from playground.engine.settings.sections import declared
 from playground.engine.spec.parameter import Choice, Parameter, setting
 
 SECTION = "view"
@@ -112,9 +113,6 @@ class ViewSpec:
     )
 
 
-def parameters() -> dict[str, Parameter]:
+def parameters() -> MappingProxyType[str, Parameter]:
     """What can be set of a view, by path, in the order of declaration."""
-    return {
-        f"{SECTION}.{field.name}": field.metadata["parameter"]
-        for field in dataclasses.fields(ViewSpec)
-    }
+    return declared(SECTION, ViewSpec)

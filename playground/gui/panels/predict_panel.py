@@ -104,7 +104,10 @@ class PredictPanel(QWidget):
         """Show these texts without a signal of an edit; none returns to the typical values.
 
         Texts that come before their columns wait for them; those that fit no columns are dropped.
+        The same texts again leave everything as it is.
         """
+        if tuple(texts) == (self._wanted or self.texts()):
+            return
         self._wanted = tuple(texts)
         if not texts:
             for row in self._rows:
