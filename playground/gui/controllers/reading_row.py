@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QProgressBar, QPushButton, QWidget
 
 from playground.gui.controllers.table_importer import TableImporter
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 PATIENCE = 250
 """Milliseconds that a reading may take before a person is told of it."""
