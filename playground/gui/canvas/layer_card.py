@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.catalogue import index
+from playground.engine.spec.network import NetworkSpec, own_activation
 from playground.engine.spec.parameter import Choice, Parameter
-from playground.engine.spec.run import NetworkSpec
-from playground.gui.canvas.network_layout import NARROWEST_CARD, WIDEST_CARD, own_activation
+from playground.gui.canvas.network_layout import NARROWEST_CARD, WIDEST_CARD
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider
