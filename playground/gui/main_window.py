@@ -143,6 +143,9 @@ class MainWindow(QMainWindow):
         files.failed.connect(self._report)
         files.message.connect(self._say)
         files.saved.connect(self._show_title)
+        files.tables.progressed.connect(self.space.reading.show_progress)
+        files.tables.ended.connect(self.space.reading.end)
+        self.space.reading.cancelled.connect(files.tables.cancel)
 
     # --- the document --------------------------------------------------------------------------
 

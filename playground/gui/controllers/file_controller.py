@@ -17,7 +17,6 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
 from playground.gui.controllers.background import Background
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
-from playground.gui.controllers.reading_row import ReadingRow
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.table_importer import AskImport, TableImporter
 from playground.gui.process.store import Store
@@ -85,7 +84,6 @@ class FileController(QObject):
         run.state_changed.connect(self._follow_loading)
         self.tables.failed.connect(self.failed)
         self.tables.message.connect(self.message)
-        ReadingRow.show_in(window, self.tables)
 
     @property
     def modified(self) -> bool:

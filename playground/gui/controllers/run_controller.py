@@ -93,8 +93,8 @@ class RunController(QObject):
         if checkpoint is None:
             self._command(lambda runner: runner.load(project.run, project.table))
             return
-        snapshot, history = checkpoint.snapshot, checkpoint.log.to_arrays()
-        self._command(lambda runner: runner.load(project.run, project.table, snapshot, history))
+        snapshot, losses = checkpoint.snapshot, checkpoint.log.to_arrays()
+        self._command(lambda runner: runner.load(project.run, project.table, snapshot, losses))
 
     def toggle(self) -> None:
         """Run, or pause while running."""
