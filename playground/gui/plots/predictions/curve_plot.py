@@ -6,7 +6,8 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
-from playground.engine.frames.frame import Array, Bounds, Curve
+from playground.engine.frames.frame import Array, Bounds
+from playground.engine.frames.pictures import Curve
 from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.look import class_colours
 from playground.gui.plots.base.plot_canvas import LIMIT
