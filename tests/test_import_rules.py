@@ -44,6 +44,7 @@ NAMES = "Of the engine the state imports names and numbers alone"
 QT = "Qt appears only under gui"
 APART = "The window and the command line do not know each other"
 VIEWS = "Panels, plots, canvas and dialogs meet only through the document and signals"
+PLOTS = "Rooms of the plots share their base and do not know each other"
 PLANTS = (
     Plant("engine/spec/run.py", "import playground.state.project", ENGINE),
     Plant("engine/data/raw.py", "from playground.gui import app", ENGINE),
@@ -72,6 +73,9 @@ PLANTS = (
     Plant("gui/plots/__init__.py", "import playground.gui.dialogs", VIEWS),
     Plant("gui/dialogs/__init__.py", "import playground.gui.canvas", VIEWS),
     Plant("gui/canvas/__init__.py", "import playground.gui.panels", VIEWS),
+    Plant("gui/plots/base/look.py", "import playground.gui.plots.loss.marks", PLOTS),
+    Plant("gui/plots/loss/marks.py", "import playground.gui.plots.predictions.words", PLOTS),
+    Plant("gui/plots/predictions/words.py", "import playground.gui.plots.loss.marks", PLOTS),
 )
 
 
