@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from playground.engine.settings.sections import declared
 from playground.engine.spec.parameter import Choice, Parameter, setting
+from playground.state.plots import PLOTS
 
 SECTION = "view"
 
@@ -23,11 +24,7 @@ class ViewSpec:
             "learned.",
             choices=(
                 Choice("auto", "Automatic", "Follows the task and the number of inputs."),
-                Choice("curve", "Fitted curve", "One input: the curve over the points."),
-                Choice("surface", "Surface", "Two inputs: the plane, coloured by the prediction."),
-                Choice("parity", "Parity plot", "Predicted against true values."),
-                Choice("confusion", "Confusion matrix", "Predicted against true classes."),
-                Choice("pca", "Two components", "Many inputs, seen along their two widest axes."),
+                *(plot.choice() for plot in PLOTS),
             ),
         )
     )

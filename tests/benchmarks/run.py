@@ -153,9 +153,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each rate is timed")
     parser.add_argument("--rounds", type=int, default=5, help="how often ratios are taken")
     parser.add_argument("--only", choices=PARTS, help="the part; left out, the ordinary ones")
-    parser.add_argument(
-        "--case", type=int, help="of a part: this case alone, from 0"
-    )
+    parser.add_argument("--case", type=int, help="of a part: this case alone, from 0")
     parser.add_argument(
         "--times", type=int, default=60, help="prompt: how often a command is given"
     )

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from playground.engine.catalogue import index
 from playground.engine.settings.relevant import READING
+from playground.engine.spec.network import own_activation
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import TableFile
-from playground.gui.canvas.network_layout import own_activation
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import NumberEditor
 from playground.gui.forms.form import SettingsForm

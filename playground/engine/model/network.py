@@ -7,7 +7,7 @@ from torch import Generator, Tensor, nn
 
 from playground.engine.catalogue import index
 from playground.engine.model.dropout import Dropout
-from playground.engine.spec.run import NetworkSpec
+from playground.engine.spec.network import NetworkSpec, hidden_activations
 
 
 class Network(nn.Module):
@@ -97,15 +97,6 @@ def build_network(
     if output_activation:
         layers.append(build_activation(output_activation))
     return Network(layers)
-
-
-def hidden_activations(spec: NetworkSpec) -> tuple[str, ...]:
-    """The key of each hidden layer's activation: its own, or else the common one."""
-    own = spec.layer_activations
-    return tuple(
-        own[layer] if layer < len(own) and own[layer] else spec.activation
-        for layer in range(len(spec.hidden))
-    )
 
 
 def build_activation(key: str) -> nn.Module:

@@ -164,8 +164,7 @@ class Session:
         """What views show at this moment."""
         ends = (self.rules.last_epoch(self.spec.training), until_epoch)
         trainer = self.trainer
-        # Points can be followed while they move; a matrix is read as numbers are.
-        wanted = request.numbers or request.view == "parity"
+        wanted = self.frames.wants_measures(request)
         train, validation = self.frames.measures(trainer, fresh=fresh, wanted=wanted)
         inputs = request.inputs
         fits = inputs is not None and len(inputs) == self.dataset.raw.inputs.shape[1]

@@ -10,12 +10,8 @@ from playground.engine.catalogue.losses import LossForm
 from playground.engine.data.dataset import Dataset
 from playground.engine.model.loss_forms import build_loss, loss_form, outputs_for
 from playground.engine.model.losses import weight_penalty
-from playground.engine.model.network import (
-    Network,
-    build_network,
-    carry_weights,
-    hidden_activations,
-)
+from playground.engine.model.network import Network, build_network, carry_weights
+from playground.engine.spec.network import hidden_activations
 from playground.engine.spec.run import NetworkSpec, RunSpec, TrainingSpec
 from playground.engine.training.learning_rate import LearningRate
 from playground.engine.training.optimizers import (

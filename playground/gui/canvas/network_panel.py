@@ -30,10 +30,10 @@ from playground.gui.canvas.network_layout import (
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import editor_for
 from playground.gui.forms.form import order_tabs
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.number_text import count_text
+from playground.gui.widgets.tool_tip import tool_tip
 
 HIDDEN = "network.hidden"
 LAYER_ACTIVATIONS = "network.layer_activations"

@@ -17,7 +17,6 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
 from playground.gui.controllers.background import Background
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
-from playground.gui.controllers.reading_row import ReadingRow
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.table_importer import AskImport, TableImporter
 from playground.gui.process.store import Store
@@ -55,13 +54,11 @@ class FileController(QObject):
     Signals:
         failed: a sentence and, for a defect of ours, the details.
         message: a few words for the status line.
-        recent_changed: the list of recent files is another.
         saved: the document's file holds what the window shows: it was written, or just opened.
     """
 
     failed = Signal(str, str)
     message = Signal(str)
-    recent_changed = Signal()
     saved = Signal()
 
     def __init__(
@@ -86,7 +83,6 @@ class FileController(QObject):
         run.state_changed.connect(self._follow_loading)
         self.tables.failed.connect(self.failed)
         self.tables.message.connect(self.message)
-        ReadingRow.show_in(window, self.tables)
 
     @property
     def modified(self) -> bool:
@@ -316,14 +312,17 @@ class FileController(QObject):
         except (InputError, OSError) as error:
             sys.stderr.write(f"The work of this window could not be kept: {error}\n")
 
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The files opened or saved last, newest first."""
+        return self._store.recent
+
     def _remember(self, path: Path) -> None:
         self._store.recent = recent.with_file(self._store.recent, path)
-        self.recent_changed.emit()
 
     def _forget(self, path: Path) -> bool:
         before = self._store.recent
         self._store.recent = recent.without_file(before, path)
-        self.recent_changed.emit()
         return self._store.recent != before
 
     def _folder(self) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.run.events import (
-    ENDED,
     ChangeRefused,
     DataReady,
     Preparing,
@@ -42,7 +41,7 @@ class RunController(QObject):
         preparing: a fraction and a few words while data are read.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
-        tick: at each look while training, for views that pull by themselves.
+        looked: at each look while training, for views that pull by themselves.
     """
 
     devices_known = Signal(object)
@@ -51,7 +50,7 @@ class RunController(QObject):
     preparing = Signal(float, str)
     refused = Signal(str)
     frame_ready = Signal(object)
-    tick = Signal()
+    looked = Signal()
 
     def __init__(
         self, document: Document, wanted: Callable[[], FrameRequest], parent: QObject | None = None
@@ -94,8 +93,8 @@ class RunController(QObject):
         if checkpoint is None:
             self._command(lambda runner: runner.load(project.run, project.table))
             return
-        state, history = checkpoint.state, checkpoint.log.to_arrays()
-        self._command(lambda runner: runner.load(project.run, project.table, state, history))
+        state, losses = checkpoint.state, checkpoint.log.to_arrays()
+        self._command(lambda runner: runner.load(project.run, project.table, state, losses))
 
     def toggle(self) -> None:
         """Run, or pause while running."""
@@ -193,15 +192,10 @@ class RunController(QObject):
             self._asked = request
             self._asks += 1
             numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
-            wish = dataclasses.replace(request, numbers=numbers)
-            self._command(lambda runner: runner.ask(wish))
+            asked = dataclasses.replace(request, numbers=numbers)
+            self._command(lambda runner: runner.ask(asked))
         elif frame is not None:
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()
         if self.state == "running" or frame is not None:
-            self.tick.emit()
-
-    @property
-    def ended(self) -> bool:
-        """Whether the run came to an end by itself or by a failure."""
-        return self.state in ENDED
+            self.looked.emit()

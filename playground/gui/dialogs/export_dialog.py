@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.widgets.code_box import CodeTabs, fit_height
 from playground.gui.widgets.number_text import size_text
 from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 Usages = Sequence[tuple[str, str]]
 """The lines that load the file, as (language, lines)."""

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 
 from playground.engine.data.raw import Column
 from playground.gui.forms.form import order_tabs
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.panels.input_row import InputRow, shortened
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.number_text import NOTHING, output_text
 from playground.gui.widgets.plain_text import quiet_label, tabular
 from playground.gui.widgets.probability_bars import ROW, ProbabilityBars
 from playground.gui.widgets.steady_label import SteadyLabel
+from playground.gui.widgets.tool_tip import tool_tip
 
 PATH = "view.predict_inputs"
 MOST_FIELDS = 256

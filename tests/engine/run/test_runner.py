@@ -9,14 +9,8 @@ import pytest
 import torch
 
 from playground.engine.data.dataset import Dataset, build_dataset
-from playground.engine.frames.frame import (
-    Confusion,
-    Curve,
-    FrameRequest,
-    FrameSlot,
-    Parity,
-    Surface,
-)
+from playground.engine.frames.frame import FrameRequest, FrameSlot
+from playground.engine.frames.pictures import Confusion, Curve, Parity, Surface
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import ChangeRefused, DataReady, Event, StateChanged
 from playground.engine.run.runner import Runner
@@ -495,7 +489,7 @@ def test_that_each_view_gets_its_picture(
 ) -> None:
     recorded.runner.load(spec_of(source))
     recorded.obey()
-    frame = recorded.runner.frame(FrameRequest(view, grid=12))  # type: ignore[arg-type]
+    frame = recorded.runner.frame(FrameRequest(view, grid=12))
     assert isinstance(frame.picture, kind)
     if isinstance(frame.picture, Confusion):
         assert frame.picture.train.sum() == len(recorded.runner.dataset.train)
