@@ -50,8 +50,8 @@ class Runner:
     ) -> None:
         """Prepare a run; it ends paused, or failed with the reason.
 
-        What is prepared at the moment is given up. `dataset` is taken where it is given, so that
-        what was read to learn its task is not read again.
+        What is prepared at the moment is given up. Of `dataset`, which was built of the same table,
+        everything is taken over that does not depend on settings that differ.
         """
         self._worker.asked += 1
         number, load = self._worker.asked, Load(spec, table, snapshot, history, dataset)

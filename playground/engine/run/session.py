@@ -126,7 +126,7 @@ class Session:
         effects = {known[path].effect for path in changed}
         dataset = self.dataset
         if any(path.startswith("data.") for path in changed):
-            dataset = build_dataset(spec.data, self.table, progress, self._read)
+            dataset = build_dataset(spec.data, self.table, progress, self._read, dataset)
         loss_form(spec.training.loss, dataset.task)
         measures = self._measures_by
         device = require_device(spec.training.device)
