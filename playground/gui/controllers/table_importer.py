@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 import time
 from collections.abc import Callable
@@ -14,8 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.table.reader import Previewer, TableReader
 from playground.engine.settings import paths as settings
-from playground.engine.settings.defaults import default_loss, fit_to_task, table_settings
-from playground.engine.spec.parameter import Value
+from playground.engine.settings.defaults import fit_to_task, table_settings
 from playground.engine.spec.run import DataSpec, TableFile, Task
 from playground.gui.controllers.background import Background, Failed
 from playground.gui.controllers.run_controller import RunController
@@ -28,9 +26,6 @@ AskImport = Callable[[TableFile, DataSpec, Previewer], DataSpec | None]
 """Shows the import dialog; the accepted choices, or None."""
 Take = Callable[[TableFile, DataSpec, Task], None]
 """Puts a table into the document, read as chosen, which asks for this task."""
-KEPT_BY_AN_IMPORT = ("source", "seed", "features")
-
-
 REPORT_EVERY = 0.05
 """Seconds between two reports on a reading: twenty a second."""
 CANCELLED = "Reading was cancelled; the data are as they were."
@@ -164,15 +159,10 @@ class TableImporter(QObject):
 
     def _change(self, table: TableFile, chosen: DataSpec, task: Task) -> None:
         """The same table read otherwise: network and training stay as they were set."""
-        values: dict[str, Value] = {
-            f"data.{field.name}": getattr(chosen, field.name)
-            for field in dataclasses.fields(chosen)
-            if field.name not in KEPT_BY_AN_IMPORT
-        }
-        before = self._run.data.task if self._run.data is not None else None
-        if task != before:
-            # The loss may do for the other task too, but it was chosen for this one.
-            values["training.loss"] = default_loss(task)
+        values = table_settings(chosen, task)
+        if self._run.data is not None and self._run.data.task == task:
+            # A loss may do for another task too, but it was chosen for this one.
+            del values["training.loss"]
         run = fit_to_task(settings.write_all(self._document.project.run, values), task)
         self._document.choose_run(run, self._run, table)
 
