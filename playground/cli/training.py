@@ -142,7 +142,7 @@ def train(
     if checkpoint is None:
         runner.load(spec, table, dataset=dataset)
     else:
-        runner.load(spec, table, checkpoint.state, checkpoint.log.to_arrays())
+        runner.load(spec, table, checkpoint.state, checkpoint.log.to_arrays(), dataset)
     runner.limit(goal.steps, goal.seconds)
     runner.run()
     worker.start()

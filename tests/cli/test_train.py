@@ -17,10 +17,14 @@ import safetensors.torch
 from playground.cli import train
 from playground.engine.checkpoint.payload import from_payload
 from playground.engine.common.errors import InputError
+from playground.engine.data.progress import Progress
+from playground.engine.data.raw import RawData
+from playground.engine.data.table import read
+from playground.engine.data.table.read import read_table
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.session import Session
 from playground.engine.run.stop_rules import Verdict
-from playground.engine.spec.run import RunSpec
+from playground.engine.spec.run import DataSpec, RunSpec, TableFile
 from playground.state.project_file import open_project, save_project
 
 ROOT = Path(__file__).parents[2]
@@ -99,6 +103,31 @@ def test_that_a_table_is_trained_with_its_guesses_said_and_predicted(
         chances = {name: float(row[f"probability of {name}"]) for name in ("rose", "tulip")}
         assert sum(chances.values()) == pytest.approx(1, abs=1e-5)
         assert max(chances, key=lambda name: chances[name]) == row["kind"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("flowers.csv",),
+        ("flowers.csv", "--set", "data.task=two_classes"),
+        ("flowers.playground",),
+        ("flowers.playground", "--set", "data.validation_fraction=0.5"),
+    ],
+    ids=str,
+)
+def test_that_a_table_is_read_once(
+    arguments: tuple[str, ...], run: Run, flowers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("train", flowers, "--steps", 6, "--save", "flowers.playground")
+    reads: list[DataSpec] = []
+
+    def count(table: TableFile, spec: DataSpec, progress: Progress) -> RawData:
+        reads.append(spec)
+        return read_table(table, spec, progress)
+
+    monkeypatch.setattr(read, "read_table", count)
+    assert run("train", *arguments, "--steps", 6, "--export", "flowers.pt").status == 0
+    assert len(reads) == 1
 
 
 def test_that_a_project_goes_on_from_its_weights(run: Run, tmp_path: Path) -> None:

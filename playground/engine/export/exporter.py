@@ -112,8 +112,8 @@ def _write_and_check(
     # The checking process starts first: it loads torch while the other one writes.
     threads = str(torch.get_num_threads())
     draft = folder / "model"
-    check = Child(f"{PACKAGE}.check", row.key, str(file), str(folder), threads)
-    with check, Child(f"{PACKAGE}.write", row.key, str(folder), str(draft)) as write:
+    check = Child(f"{PACKAGE}.check", row.checker, str(file), str(folder), threads)
+    with check, Child(f"{PACKAGE}.write", row.target, str(folder), str(draft)) as write:
         write.finish(stop)
         shutil.copyfile(draft, file)
         check.finish(stop)

@@ -74,7 +74,7 @@ class FrameMaker:
             columns=raw.columns,
             target_name=raw.target_name,
             class_names=raw.class_names,
-            notes=raw.notes,
+            notes=self.dataset.notes,
             points=points.astype(np.float32),
             targets=targets.astype(np.float32),
             validation=validation[shown],

@@ -20,7 +20,7 @@ class Load:
     Attributes:
         state: what to go on from; None for a fresh start.
         history: what `LossLog.to_arrays` wrote of the run so far.
-        dataset: the data of `spec.data`, where they are read already.
+        dataset: what was built of the same table before, so that nothing is read twice.
     """
 
     spec: RunSpec

@@ -54,8 +54,8 @@ class Runner:
     ) -> None:
         """Prepare a run; it ends paused, or failed with the reason.
 
-        What is prepared at the moment is given up. `dataset` is taken where it is given, so that
-        what was read to learn its task is not read again.
+        What is prepared at the moment is given up. Of `dataset`, which was built of the same table,
+        everything is taken over that does not depend on settings that differ.
         """
         load = Load(spec, table, state, history, dataset)
         self._worker.mailbox.send_load(lambda number: self._worker.prepare(load, number))

@@ -123,7 +123,7 @@ class Session:
         effects = _effects(self.spec, spec, changed)
         dataset = self.dataset
         if any(path.startswith("data.") for path in changed):
-            dataset = build_dataset(spec.data, self.table, progress, self._read)
+            dataset = build_dataset(spec.data, self.table, progress, self._read, dataset)
         loss_form(spec.training.loss, dataset.task)
         is_moved = "training.device" in changed
         device = require_device(spec.training.device) if is_moved else self.trainer.device

@@ -164,10 +164,10 @@ class Worker:
         self.budget.renew()
         self._log.clear()
         self.enter("preparing")
-        dataset = load.dataset
-        if dataset is None:
-            dataset = build_dataset(load.spec.data, load.table, self._progress, self._read)
-            self._report(Preparing(self._run, 1.0, "Building the network"))
+        dataset = build_dataset(
+            load.spec.data, load.table, self._progress, self._read, load.dataset
+        )
+        self._report(Preparing(self._run, 1.0, "Building the network"))
         self._begin(load, dataset)
 
     def _begin(self, load: Load, dataset: Dataset) -> None:
@@ -301,7 +301,7 @@ class Worker:
         if require_device(spec.training.device) == session.trainer.device:
             raise InputError("The device no longer answers: choose another first.")
         if spec.data != session.spec.data:
-            dataset = build_dataset(spec.data, session.table, self._progress, self._read)
+            dataset = build_dataset(spec.data, session.table, self._progress, self._read, dataset)
         if (spec.data, spec.network) != (session.spec.data, session.spec.network):
             self._restart(Load(spec, session.table), dataset)
             return

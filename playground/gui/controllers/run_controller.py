@@ -87,11 +87,15 @@ class RunController(QObject):
 
     # --- commands ------------------------------------------------------------------------------
 
-    def load(self, checkpoint: Checkpoint | None = None) -> None:
-        """Prepare the document's run from the start, or from where a project left it."""
+    def load(self, checkpoint: Checkpoint | None = None, dataset: Dataset | None = None) -> None:
+        """Prepare the document's run from the start, or from where a project left it.
+
+        Args:
+            dataset: what was built of the document's table before.
+        """
         project = self._document.project
         if checkpoint is None:
-            self._command(lambda runner: runner.load(project.run, project.table))
+            self._command(lambda runner: runner.load(project.run, project.table, dataset=dataset))
             return
         state, losses = checkpoint.state, checkpoint.log.to_arrays()
         self._command(lambda runner: runner.load(project.run, project.table, state, losses))

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.data.progress import Progress
 from playground.engine.frames.frame import FrameRequest, FrameSlot
 from playground.engine.frames.pictures import Confusion, Curve, Parity, Surface
 from playground.engine.loss_log.log import LossLog
@@ -626,9 +627,7 @@ def test_that_closing_is_obeyed_in_the_midst_of_everything(working: Recorded) ->
 
 
 def test_that_reading_can_be_given_up(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
-    def build(
-        _spec: object, _table: object, progress: Callable[[float, str], None], _read: object
-    ) -> None:
+    def build(_spec: object, _table: object, progress: Progress, *_: object) -> None:
         recorded.runner.cancel()
         progress(0.5, "Reading")
 
@@ -644,9 +643,7 @@ def test_that_data_wanted_later_take_the_place_of_those_being_read(
 ) -> None:
     reads = {"circle": 0, "sine": 0}
 
-    def build(
-        spec: DataSpec, _table: object, progress: Callable[[float, str], None], _read: object
-    ) -> Dataset:
+    def build(spec: DataSpec, _table: object, progress: Progress, *_: object) -> Dataset:
         reads[spec.source] += 1
         if spec.source == "circle":
             recorded.runner.load(spec_of("sine"))
