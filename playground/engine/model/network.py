@@ -48,16 +48,16 @@ class Network(nn.Module):
     @property
     def has_dropout(self) -> bool:
         """Whether some units are silenced while training."""
-        return any(layer.rate > 0.0 for layer in self._dropouts())
+        return any(layer.rate > 0.0 for layer in self.dropouts())
 
     def set_dropout(self, rate: float) -> None:
         """Use this dropout rate from the next step on."""
-        for layer in self._dropouts():
+        for layer in self.dropouts():
             layer.rate = rate
 
     def seed_dropout(self, seeds: Sequence[int], device: torch.device) -> None:
         """Start the random numbers of each dropout, first layer first; `seeds` has one for each."""
-        for layer, seed in zip(self._dropouts(), seeds, strict=True):
+        for layer, seed in zip(self.dropouts(), seeds, strict=True):
             layer.seed(seed, device)
 
     @property
@@ -65,7 +65,8 @@ class Network(nn.Module):
         """How many hidden layers there are."""
         return len(self.linear_layers()) - 1
 
-    def _dropouts(self) -> list[Dropout]:
+    def dropouts(self) -> list[Dropout]:
+        """The dropout after each hidden layer, in order."""
         return [layer for layer in self.layers if isinstance(layer, Dropout)]
 
 

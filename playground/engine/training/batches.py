@@ -82,12 +82,13 @@ class Batches:
     @property
     def shuffled(self) -> Batch:
         """All rows in the order of the current epoch."""
-        if self._epoch_rows is None:
-            self._epoch_rows = self.rows_of(self.epoch)
+        self._epoch_rows = self.rows_of(self.epoch)
         return self._epoch_rows
 
     def rows_of(self, epoch: int) -> Batch:
         """All rows in the order of an epoch."""
+        if epoch == self.epoch and self._epoch_rows is not None:
+            return self._epoch_rows
         order = self.order(epoch)
         if order is None:
             return self.data

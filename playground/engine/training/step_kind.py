@@ -5,6 +5,7 @@ from typing import Any
 
 from playground.engine.training.batches import Batches
 from playground.engine.training.learner import Learner
+from playground.engine.training.optimizers import options_of
 
 
 class Same:
@@ -38,12 +39,9 @@ class StepKind:
 def kind_of(learner: Learner, batches: Batches) -> StepKind:
     """The kind of the next step over one of these batches."""
     training, optimizer, frozen = learner.spec.training, learner.optimizer, learner.frozen
-    options = {n: v for n, v in optimizer.param_groups[0].items() if n not in ("params", "lr")}
-    numbers = {
-        "dropout": learner.spec.network.dropout,
-        "clip": training.gradient_clip,
-        **options,
-    }
+    # Every step is given its own learning rate.
+    numbers = options_of(optimizer)
+    numbers |= {"dropout": learner.spec.network.dropout, "clip": training.gradient_clip, "lr": None}
     form = (
         *(Same(each) for each in (learner.network, optimizer, optimizer.state, batches)),
         batches.batch_size,

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from playground.engine.catalogue.losses import LossForm
 from playground.engine.data.dataset import Dataset
-from playground.engine.model.loss_forms import Head, targets_for
+from playground.engine.model.loss_forms import targets_for
 from playground.engine.model.network import Network
 from playground.engine.spec.run import RunSpec
 from playground.engine.training import step
@@ -96,7 +96,7 @@ class Trainer:
 
         Returns:
             The mean loss, without penalties, and the network's outputs, float32 `[rows, outputs]`
-            on the device, in the order of the part's rows; see `shown`.
+            on the device, in the order of the part's rows; see `WholeModel.shown`.
 
         Raises:
             ValueError: the part has no rows.
@@ -105,14 +105,6 @@ class Trainer:
         if len(inputs) == 0:
             raise ValueError(f"the {part} part has no rows")
         return evaluate(self.network, self.loss, inputs, targets)
-
-    def shown(self, outputs: Tensor) -> Tensor:
-        """What a person reads: `[rows, 1]` in target units, or `[rows, classes]` probabilities."""
-        shown: Tensor = Head(self.form.head)(outputs)
-        if self.dataset.task != "regression":
-            return shown
-        scaling = self.dataset.target_scaling
-        return shown * float(scaling.deviation[0]) + float(scaling.mean[0])
 
     def observe(self, loss: float) -> None:
         """Tell the schedule a measured loss (validation, or training where there is none)."""

@@ -155,16 +155,6 @@ def test_that_an_empty_validation_part_cannot_be_measured() -> None:
         Trainer(_spec(), dataset, CPU).evaluate("validation")
 
 
-def test_that_regression_is_shown_in_target_units() -> None:
-    dataset = build_dataset(DataSpec(source="plane", samples=200))
-    values = {"training.loss": "mse", "training.optimizer": "adam"}
-    trainer = Trainer(_spec(values), dataset, CPU)
-    _losses(trainer, 600)
-    shown = trainer.shown(trainer.evaluate("train")[1])[:, 0]
-    targets = torch.from_numpy(dataset.raw.targets[dataset.train]).float()
-    assert (shown - targets).abs().mean() < 0.1 * targets.std()
-
-
 def test_that_copied_weights_stay_when_training_goes_on(circle: Dataset) -> None:
     trainer = Trainer(_spec(), circle, CPU)
     kept = trainer.weights()

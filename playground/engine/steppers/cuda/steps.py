@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from playground.engine.model.dropout import Dropout
 from playground.engine.steppers.cuda.optimizer import GraphOptimizer, staging
 from playground.engine.training.devices import synchronise
 from playground.engine.training.trainer import Trainer
@@ -79,8 +78,7 @@ class GraphSteps:
 
     def _record(self, record: Recorder) -> None:
         network = self._trainer.network
-        layers = [layer for layer in network.layers if isinstance(layer, Dropout)]
-        drawn = [layer.generator for layer in layers if layer.rate > 0.0]
+        drawn = [layer.generator for layer in network.dropouts() if layer.rate > 0.0]
         kept = [(tensor, tensor.detach().clone()) for tensor in self._optimizer.tensors]
         states = [(generator, generator.get_state()) for generator in drawn]
         try:

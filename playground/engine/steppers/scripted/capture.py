@@ -8,7 +8,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from playground.engine.model.dropout import Dropout
 from playground.engine.model.network import Network
 from playground.engine.spec.run import TrainingSpec
 from playground.engine.steppers.scripted.calls import Step, reduce_tape
@@ -18,6 +17,7 @@ from playground.engine.steppers.scripted.symbols import CannotFuse, Symbol
 from playground.engine.steppers.scripted.tape import Tape
 from playground.engine.training import step
 from playground.engine.training.evaluation import ROWS_AT_ONCE
+from playground.engine.training.optimizers import options_of
 from playground.engine.training.trainer import Trainer
 
 _L1, _L2, _KEEP, _CLIP = 0.7310585786300049, 0.4621171572600098, 0.5671432904097838, 0.8414709848079
@@ -75,7 +75,6 @@ def draft_of(trainer: Trainer) -> Draft:
     parameters = sum(weight.numel() for weight in trainer.network.parameters())
     if parameters * trainer.batches.batch_size > LARGEST_WORK:
         raise CannotFuse("its steps are so large that what Python adds to them is lost in them")
-    group = {name: value for name, value in optimizer.param_groups[0].items() if name != "params"}
     rows = trainer.batches.batch_size
     inputs, targets = trainer.batches.data
     return Draft(
@@ -84,7 +83,7 @@ def draft_of(trainer: Trainer) -> Draft:
         copy.deepcopy(trainer.network),
         trainer.loss,
         type(optimizer),
-        group,
+        options_of(optimizer),
         collect(optimizer, trainer.held),
         inputs[:rows].clone(),
         targets[:rows].clone(),
@@ -107,9 +106,8 @@ def record(draft: Draft, size: int) -> Recording:
     """
     network = copy.deepcopy(draft.network)
     network.set_dropout(_KEEP if draft.dropout > 0.0 else 0.0)
-    dropouts = [layer for layer in network.layers if isinstance(layer, Dropout)]
-    network.seed_dropout(range(len(dropouts)), draft.inputs.device)
-    tape = Tape([layer.generator for layer in dropouts])
+    network.seed_dropout(range(network.hidden_layers), draft.inputs.device)
+    tape = Tape([layer.generator for layer in network.dropouts()])
     tape.use(_live_numbers(tape))
     state = draft.state.clone()
     inputs, targets = draft.inputs[:size].clone(), draft.targets[:size].clone()
@@ -129,9 +127,8 @@ def record_measuring(draft: Draft) -> Step | None:
     if draft.validation is None:
         return None
     network = copy.deepcopy(draft.network).eval()
-    layout, state = draft.state.layout, draft.state.clone()
-    for parameter, view in zip(network.parameters(), layout.views(state.weights), strict=True):
-        parameter.data = view
+    state = draft.state.clone()
+    state.lend(list(network.parameters()))
     inputs, targets = draft.validation
     tape = Tape([])
     roles = {"weights": state.weights, "x": inputs, "y": targets}

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from torch import Tensor
-
 from playground.engine.steppers.scripted.program import Segment
 from playground.engine.training.epoch_clock import Rhythm
 from playground.engine.training.trainer import Trainer
@@ -81,10 +79,4 @@ class Planner:
             shuffled = self._size < batches.rows
             source = batches.order_generator(epoch) if shuffled else None
             return Segment(*batches.data, source, row, count, rest)
-        return Segment(*self._rows_of(epoch), None, row, count, rest)
-
-    def _rows_of(self, epoch: int) -> tuple[Tensor, Tensor]:
-        batches = self._batches
-        if epoch == batches.epoch:
-            return batches.shuffled
-        return batches.rows_of(epoch)
+        return Segment(*batches.rows_of(epoch), None, row, count, rest)

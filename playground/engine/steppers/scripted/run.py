@@ -2,12 +2,10 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Generator, Tensor, nn
 
-from playground.engine.model.dropout import Dropout
 from playground.engine.steppers.scripted.capture import (
     Draft,
     live_options,
@@ -20,6 +18,7 @@ from playground.engine.steppers.scripted.program import Bound, Program, Segment
 from playground.engine.steppers.scripted.storage import FlatState, collect, parameters_of
 from playground.engine.steppers.scripted.symbols import why_not
 from playground.engine.steppers.watch import Measured, Watch
+from playground.engine.training.optimizers import options_of
 from playground.engine.training.trainer import Trainer
 
 _WARM_UPS = 3
@@ -95,7 +94,7 @@ class FusedRun:
         """
         trainer = self._trainer
         trainer.enter_epoch()
-        plan = self._plan(steps, 1)
+        plan = self._planner.plan(steps, 1)
         reason, state = "", None
         try:
             state = collect(trainer.optimizer, trainer.held)
@@ -169,7 +168,7 @@ class FusedRun:
             epochs = 1
         elif watch is not None and not self._measures:
             epochs = min(epochs, watch.epochs_ahead(int(trainer.epoch)))
-        plan = self._plan(steps, epochs)
+        plan = self._planner.plan(steps, epochs)
         self.fell_out = False
         if not plan.rates:
             return torch.empty(0)
@@ -185,9 +184,6 @@ class FusedRun:
             trainer.optimizer.param_groups[0]["lr"] = plan.rates[done - 1]
             trainer.skip(done, *plan.place_after(done, self._program.size))
         return losses
-
-    def _plan(self, steps: int, epochs: int) -> Plan:
-        return self._planner.plan(steps, epochs)
 
     def _note(self, watch: Watch, plan: Plan, found: list[float], taken: int) -> None:
         measured: list[Measured] = []
@@ -207,7 +203,7 @@ class FusedRun:
     ) -> tuple[Tensor, list[float]]:
         trainer = self._trainer
         options = live_options(
-            trainer.spec.training, trainer.spec.network.dropout, _group(trainer.optimizer)
+            trainer.spec.training, trainer.spec.network.dropout, options_of(trainer.optimizer)
         )
         values = [options[name] for name in self._program.options]
         bound.state.freeze(parameters_of(trainer.optimizer), trainer.held)
@@ -217,12 +213,8 @@ class FusedRun:
         return bound.run(plan.segments, plan.rates, values, generators, due, watch)
 
     def _generators(self) -> list[Generator]:
-        layers = [layer for layer in self._trainer.network.layers if isinstance(layer, Dropout)]
-        return [layer.generator for layer in layers[: self._program.generators]]
-
-
-def _group(optimizer: torch.optim.Optimizer) -> dict[str, Any]:
-    return {name: value for name, value in optimizer.param_groups[0].items() if name != "params"}
+        layers = self._trainer.network.dropouts()[: self._program.generators]
+        return [layer.generator for layer in layers]
 
 
 def _copy(generator: Generator) -> Generator:
