@@ -14,6 +14,7 @@ import numpy as np
 import safetensors
 import safetensors.numpy
 import safetensors.torch
+import torch
 from torch import Tensor
 
 from playground.engine.checkpoint import optimizer_json
@@ -32,6 +33,7 @@ TENSORS = "state.safetensors"
 MOST_COUNTED = 2**53
 MOST_GENERATORS = 64
 _GENERATOR = "generator"
+_FROZEN = "frozen/"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +71,7 @@ def to_payload(state: RunState, log: LossLog) -> dict[str, bytes]:
     training = state.training
     optimizer, tensors = optimizer_json.to_json(training.optimizer)
     tensors |= {f"{_GENERATOR}/{n}": one for n, one in enumerate(training.generators)}
+    tensors |= {_FROZEN + name: mask for name, mask in training.frozen.items()}
     described = _described(state) | {"optimizer": optimizer}
     payload = {
         WEIGHTS: _tensors_to_bytes(state.weights),
@@ -176,7 +179,20 @@ def _read_training(
             plateau.count("resting"),
         ),
         generators=tuple(tensors[name] for name in names if name in tensors),
+        frozen=_read_masks(tensors, weights),
     )
+
+
+def _read_masks(tensors: dict[str, Tensor], weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    masks = {
+        name.removeprefix(_FROZEN): tensor
+        for name, tensor in tensors.items()
+        if name.startswith(_FROZEN)
+    }
+    for name, mask in masks.items():
+        if name not in weights or mask.shape != weights[name].shape or mask.dtype != torch.bool:
+            raise _damaged(TENSORS)
+    return masks
 
 
 class _Described:

@@ -214,7 +214,7 @@ class FrameMaker:
 
     def _measure(self, trainer: Trainer, part: Part) -> Measures:
         loss, outputs = trainer.evaluate(part)
-        predicted: Array = trainer.shown(outputs).cpu().numpy()
+        predicted: Array = self._whole_model(trainer).shown(outputs).cpu().numpy()
         self._predicted[part] = predicted
         shown = predicted[:, 0] if self.dataset.task == "regression" else predicted.argmax(axis=1)
         targets = self.dataset.raw.targets[self.rows(part)]

@@ -20,6 +20,7 @@ from playground.engine.spec.run import RunSpec, TableFile
 from playground.engine.steppers.choice import choose_stepper
 from playground.engine.steppers.stepper import Stepper
 from playground.engine.training.devices import require_device
+from playground.engine.training.evaluation import first_not_finite
 from playground.engine.training.state import TrainingState, Weights
 from playground.engine.training.threads import use_threads
 from playground.engine.training.trainer import Trainer
@@ -87,7 +88,7 @@ class Session:
         except Exception as error:
             self._fall_back(error)
             raise
-        bad = self.trainer.check_finite(losses)
+        bad = first_not_finite(losses, self.trainer.network)
         losses = losses[: bad + 1 if bad is not None else None].cpu()
         now = Moment(began.step + len(losses), self.clock.seconds)
         self.clock.mark(now.step)

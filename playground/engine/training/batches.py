@@ -57,7 +57,7 @@ class Batches:
     @property
     def steps_per_epoch(self) -> int:
         """How many batches an epoch has at this batch size."""
-        return -(-self.rows // self.batch_size)
+        return self.rhythm.steps_per_epoch
 
     @property
     def at_epoch_end(self) -> bool:
@@ -74,9 +74,8 @@ class Batches:
     @property
     def epochs(self) -> tuple[int, float]:
         """Whole epochs so far, and the fraction of the one that has begun."""
-        if self.at_epoch_end:
-            return self.epoch + 1, 0.0
-        return self.epoch, self.row / self.rows
+        epoch, row = self.rhythm.next
+        return epoch, row / self.rows
 
     @property
     def rhythm(self) -> Rhythm:
@@ -91,12 +90,13 @@ class Batches:
     @property
     def shuffled(self) -> Batch:
         """All rows in the order of the current epoch."""
-        if self._epoch_rows is None:
-            self._epoch_rows = self.rows_of(self.epoch)
+        self._epoch_rows = self.rows_of(self.epoch)
         return self._epoch_rows
 
     def rows_of(self, epoch: int) -> Batch:
         """All rows in the order of an epoch."""
+        if epoch == self.epoch and self._epoch_rows is not None:
+            return self._epoch_rows
         return self._rows_of(epoch, self.batch_size < self.rows)
 
     def _rows_of(self, epoch: int, is_shuffled: bool) -> Batch:
@@ -118,13 +118,19 @@ class Batches:
 
     def take(self) -> Batch:
         """The next batch: inputs `[batch, network inputs]` and targets `[batch, ...]`."""
-        if self.at_epoch_end:
-            self.seek(self.epoch + 1, 0)
+        self.enter_epoch()
         if self._rest is None:
             self._rest = self._split()
         batch = next(self._rest)
         self.row += len(batch[0])
         return batch
+
+    def enter_epoch(self) -> bool:
+        """Where an epoch has ended, go to the start of the next; whether it did."""
+        ended = self.at_epoch_end
+        if ended:
+            self.seek(*self.rhythm.next)
+        return ended
 
     def seek(self, epoch: int, row: int) -> None:
         """Go to a place: `row` rows of `epoch` count as handed out."""

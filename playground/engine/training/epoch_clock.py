@@ -24,6 +24,16 @@ class Rhythm:
     rows: int
     batch: int
 
+    @property
+    def next(self) -> tuple[int, int]:
+        """Epoch and row at which the next step begins: at the end of an epoch, the one after."""
+        return (self.epoch + 1, 0) if self.row == self.rows else (self.epoch, self.row)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """How many steps an epoch has."""
+        return -(-self.rows // self.batch)
+
     def after(self, steps: int) -> tuple[int, int]:
         """Epoch and row so many steps later, at or above 0."""
         if steps == 0:
@@ -31,7 +41,7 @@ class Rhythm:
         left = -(-(self.rows - self.row) // self.batch)
         if steps <= left:
             return self.epoch, min(self.rows, self.row + steps * self.batch)
-        whole, further = divmod(steps - left - 1, -(-self.rows // self.batch))
+        whole, further = divmod(steps - left - 1, self.steps_per_epoch)
         return self.epoch + 1 + whole, min(self.rows, (further + 1) * self.batch)
 
 

@@ -6,6 +6,7 @@ from playground.engine.catalogue.schedules import SCHEDULES
 from playground.engine.settings.row_options import row_options
 from playground.engine.spec.parameter import require_known
 from playground.engine.spec.run import TrainingSpec
+from playground.engine.training.epoch_clock import Rhythm
 from playground.engine.training.schedule_factors import Clock, Plateau, warm_up
 
 
@@ -32,6 +33,21 @@ class LearningRate:
         """Whether it may change between two steps of one epoch, from this step on."""
         paced = self._row.pace == "step" and self._row.key != "constant"
         return paced or step + 1 < self._spec.warmup
+
+    def ahead(self, step: int, place: Rhythm, count: int) -> list[float]:
+        """The learning rates of the next steps, none of which begins beyond the epoch of the first.
+
+        Args:
+            step: optimizer steps so far.
+            place: in the run.
+        """
+        (epoch, row), per_epoch = place.next, place.steps_per_epoch
+        clocks = (
+            Clock(step + n, epoch, (row + n * place.batch) / place.rows, per_epoch)
+            for n in range(count if self.varies(step) else 1)
+        )
+        rates = [self.at(clock) for clock in clocks]
+        return rates if len(rates) == count else rates * count
 
     def observe(self, loss: float) -> None:
         """Count a measured loss, for the schedule that watches for plateaus."""

@@ -1,30 +1,9 @@
-"""How exactly a step computes: float32, TF32 multiplications, or bfloat16 where it is safe."""
+"""How exactly matrix products are computed on CUDA while steps are taken: float32 or TF32."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
-from torch import Tensor, nn
-
-
-def batch_loss(
-    precision: str, network: nn.Module, loss: nn.Module, inputs: Tensor, targets: Tensor
-) -> Tensor:
-    """The loss over a batch at `training.precision`; a float32 scalar that gradients flow through.
-
-    With `amp` the network runs under `torch.autocast` in bfloat16, whose range is that of float32,
-    so that gradients need no scaling; the loss is worked out in float32. See
-    https://docs.pytorch.org/docs/stable/amp.html.
-    """
-    if precision != "amp":
-        exact: Tensor = loss(network(inputs), targets)
-        return exact
-    # Each weight is used once in a forward pass, so a cache of cast weights would spare nothing;
-    # and a captured graph must not hang on one.
-    with torch.autocast(inputs.device.type, dtype=torch.bfloat16, cache_enabled=False):
-        outputs = network(inputs)
-    rounded: Tensor = loss(outputs.float(), targets)
-    return rounded
 
 
 @contextmanager

@@ -35,12 +35,23 @@ def _raw(dataset: Dataset) -> torch.Tensor:
 
 
 @pytest.mark.parametrize(("loss", "task"), CASES)
-def test_that_raw_inputs_give_what_the_trainer_shows(loss: str, task: str) -> None:
+def test_that_raw_inputs_give_what_is_shown_of_the_trainers_outputs(loss: str, task: str) -> None:
     trainer = _trained(loss, task)
     model = whole_model(trainer.dataset, trainer.network, trainer.form)
     _, outputs = trainer.evaluate("train")
     raw = _raw(trainer.dataset)[torch.from_numpy(trainer.dataset.train)]
-    torch.testing.assert_close(model(raw), trainer.shown(outputs))
+    shown = model(raw)
+    torch.testing.assert_close(model.shown(outputs), shown)
+    if task != "regression":
+        torch.testing.assert_close(shown.sum(dim=1), torch.ones(len(raw)))
+
+
+def test_that_regression_is_shown_in_target_units() -> None:
+    trainer = _trained("mse", "regression", steps=600)
+    outputs = trainer.evaluate("train")[1]
+    shown = whole_model(trainer.dataset, trainer.network, trainer.form).shown(outputs)[:, 0]
+    targets = torch.from_numpy(trainer.dataset.raw.targets[trainer.dataset.train]).float()
+    assert (shown - targets).abs().mean() < 0.1 * targets.std()
 
 
 @pytest.mark.parametrize(("loss", "task"), CASES)

@@ -154,27 +154,8 @@ def _current(device: torch.device) -> AbstractContextManager[object]:
 
 
 def _kind(trainer: Trainer) -> tuple[object, ...]:
-    """All that a graph hangs on: objects, places in memory, and the numbers it holds."""
-    spec, optimizer, batches = trainer.spec, trainer.optimizer, trainer.batches
-    group = optimizer.param_groups[0]
-    tensors = [*trainer.network.parameters(), *batches.data]
-    for state in optimizer.state.values():
+    """All that a graph hangs on: the kind of the step, and where its tensors lie in memory."""
+    tensors = [*trainer.network.parameters(), *trainer.batches.data]
+    for state in trainer.optimizer.state.values():
         tensors += [tensor for tensor in tensors_in(state) if tensor.dim() > 0]
-    return (
-        trainer.device,
-        trainer.network,
-        optimizer,
-        batches,
-        batches.batch_size,
-        tuple(tensor.data_ptr() for tensor in tensors),
-        tuple((name, value) for name, value in group.items() if name not in ("params", "lr")),
-        type(trainer.loss),
-        tuple((name, value) for name, value in vars(trainer.loss).items() if _is_plain(value)),
-        (spec.training.l1, spec.training.l2, spec.training.gradient_clip),
-        spec.network.dropout,
-        spec.training.precision,
-    )
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, bool | int | float | str)
+    return trainer.step_kind, tuple(tensor.data_ptr() for tensor in tensors)

@@ -8,8 +8,6 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from playground.engine.model.dropout import Dropout
-from playground.engine.model.losses import weight_penalty
 from playground.engine.model.network import Network
 from playground.engine.spec.run import TrainingSpec
 from playground.engine.steppers.scripted.calls import Step, reduce_tape
@@ -17,7 +15,10 @@ from playground.engine.steppers.scripted.losses import RowLoss, agrees, row_loss
 from playground.engine.steppers.scripted.storage import FlatState, collect
 from playground.engine.steppers.scripted.symbols import CannotFuse, Symbol
 from playground.engine.steppers.scripted.tape import Tape
-from playground.engine.training.trainer import ROWS_AT_ONCE, Trainer
+from playground.engine.training import step
+from playground.engine.training.evaluation import ROWS_AT_ONCE
+from playground.engine.training.optimizers import options_of
+from playground.engine.training.trainer import Trainer
 
 _L1, _L2, _KEEP, _CLIP = 0.7310585786300049, 0.4621171572600098, 0.5671432904097838, 0.8414709848079
 """Stand-ins for live numbers while a step is recorded; any numbers that appear nowhere else."""
@@ -74,7 +75,6 @@ def draft_of(trainer: Trainer) -> Draft:
     parameters = sum(weight.numel() for weight in trainer.network.parameters())
     if parameters * trainer.batches.batch_size > LARGEST_WORK:
         raise CannotFuse("its steps are so large that what Python adds to them is lost in them")
-    group = {name: value for name, value in optimizer.param_groups[0].items() if name != "params"}
     rows = trainer.batches.batch_size
     inputs, targets = trainer.batches.data
     return Draft(
@@ -83,8 +83,8 @@ def draft_of(trainer: Trainer) -> Draft:
         copy.deepcopy(trainer.network),
         trainer.loss,
         type(optimizer),
-        group,
-        collect(optimizer),
+        options_of(optimizer),
+        collect(optimizer, trainer.held),
         inputs[:rows].clone(),
         targets[:rows].clone(),
         trainer.validation if _can_measure(trainer) else None,
@@ -99,37 +99,27 @@ def _can_measure(trainer: Trainer) -> bool:
 
 
 def record(draft: Draft, size: int) -> Recording:
-    """Record a step over a batch of `size` rows; the draft's weights are moved by it.
+    """Record a step over a batch of `size` rows.
 
     Raises:
         CannotFuse: something in it cannot be run fused.
     """
-    dropouts = [layer for layer in draft.network.layers if isinstance(layer, Dropout)]
-    for seed, layer in enumerate(dropouts):
-        layer.seed(seed, draft.inputs.device)
-    tape = Tape([layer.generator for layer in dropouts])
+    network = copy.deepcopy(draft.network)
+    network.set_dropout(_KEEP if draft.dropout > 0.0 else 0.0)
+    network.seed_dropout(range(network.hidden_layers), draft.inputs.device)
+    tape = Tape([layer.generator for layer in network.dropouts()])
     tape.use(_live_numbers(tape))
-    layout, state = draft.state.layout, draft.state.clone()
-    parameters = list(draft.network.parameters())
-    for parameter, view in zip(parameters, layout.views(state.weights), strict=True):
-        parameter.data = view
-    gradient = torch.zeros(layout.size)
+    state = draft.state.clone()
     inputs, targets = draft.inputs[:size].clone(), draft.targets[:size].clone()
-    roles = {"weights": state.weights, "gradient": gradient, "x": inputs, "y": targets}
-    roles |= {f"state.{name}": t for name, t in state.state.items() if t is not None}
+    roles = state.tensors() | {"x": inputs, "y": targets}
     numbers = {tape.ref(tensor).storage: role for role, tensor in roles.items()}
-    views = layout.views(gradient)
-    with tape.operations():
-        output, loss = _gradients(draft, dropouts, inputs, targets, views)
-    tape.counter = state.state.get("step")
-    _update(draft, tape, state, gradient)
-    rows = row_loss(draft.loss)
-    shape = tuple(output.shape)
+    outputs, loss = _take(draft, tape, network, state, inputs, targets)
+    rows, shape = row_loss(draft.loss), tuple(outputs.shape)
     if rows is not None and not agrees(rows, draft.loss, shape, targets):
         rows = None
-    result = tape.ref(output if rows is not None else loss)
-    step = reduce_tape(tape, numbers, result)
-    return Recording(size, step, result.size, rows)
+    result = tape.ref(outputs if rows is not None else loss)
+    reduced = reduce_tape(tape, numbers, result)
+    return Recording(size, reduced, result.size, rows)
 
 
 def record_measuring(draft: Draft) -> Step | None:
@@ -137,9 +127,8 @@ def record_measuring(draft: Draft) -> Step | None:
     if draft.validation is None:
         return None
     network = copy.deepcopy(draft.network).eval()
-    layout, state = draft.state.layout, draft.state.clone()
-    for parameter, view in zip(network.parameters(), layout.views(state.weights), strict=True):
-        parameter.data = view
+    state = draft.state.clone()
+    state.lend(list(network.parameters()))
     inputs, targets = draft.validation
     tape = Tape([])
     roles = {"weights": state.weights, "x": inputs, "y": targets}
@@ -170,46 +159,51 @@ def _live_numbers(tape: Tape) -> dict[float, Symbol]:
     return {value: Symbol(value, text, tape.guards) for text, value in standing.items()}
 
 
-def _gradients(
-    draft: Draft,
-    dropouts: Sequence[Dropout],
-    inputs: Tensor,
-    targets: Tensor,
-    gradients: list[Tensor],
+def _take(
+    draft: Draft, tape: Tape, network: Network, state: FlatState, inputs: Tensor, targets: Tensor
 ) -> tuple[Tensor, Tensor]:
-    """One forward and backward pass as `Trainer.step` does it, with stand-in numbers."""
-    training, network = draft.training, draft.network
-    for layer in dropouts:
-        layer.rate = _KEEP if draft.dropout > 0.0 else 0.0
-    parameters = list(network.parameters())
-    with torch.enable_grad():
-        output = network(inputs)
-        loss: Tensor = draft.loss(output, targets)
-        objective = loss
-        if training.l1 != 0.0 or training.l2 != 0.0:
-            objective = loss + weight_penalty(network.weights(), _L1, _L2)
-        made = torch.autograd.grad(objective, parameters)
-    with torch.no_grad():
-        for place, gradient in zip(gradients, made, strict=True):
-            place.copy_(gradient)
-        if training.gradient_clip > 0.0:
-            for parameter, place in zip(parameters, gradients, strict=True):
-                parameter.grad = place
-            nn.utils.clip_grad_norm_(parameters, _CLIP)
-            for parameter in parameters:
-                parameter.grad = None
-    return output, loss
+    """One step as `step.learn` has it, with stand-in numbers; returns outputs and loss.
 
-
-def _update(draft: Draft, tape: Tape, state: FlatState, gradient: Tensor) -> None:
-    """The optimizer's own step, over one parameter that lies on all weights."""
+    The optimizer has one parameter that lies on all weights; gradients are gathered in between.
+    """
+    training, parameters = draft.training, list(network.parameters())
+    l1, l2 = (_L1, _L2) if training.l1 != 0.0 or training.l2 != 0.0 else (0.0, 0.0)
+    clip = _CLIP if training.gradient_clip > 0.0 else 0.0
     leaf = nn.Parameter(state.weights)
-    leaf.grad = gradient
+    frozen = [] if state.frozen is None else [(leaf, state.frozen)]
+    optimizer = _optimizer(draft, tape, state, leaf)
+    state.lend(parameters)
+    network.zero_grad()
+    with torch.enable_grad(), tape.operations():
+        outputs = step.forward(network, inputs, training.precision)
+        loss, objective = step.loss(draft.loss, outputs, targets, parameters, l1, l2)
+        step.backward(objective)
+        _gather(parameters, state)
+    tape.counter = state.state.get("step")
+    with tape.operations(), tape.numbers():
+        step.step(optimizer, parameters, clip, frozen)
+    return outputs, loss
+
+
+def _gather(parameters: Sequence[nn.Parameter], state: FlatState) -> None:
+    """Bring the gradients of all parameters to where that of all weights is."""
+    made = [parameter.grad for parameter in parameters]
+    state.lend(parameters)
+    for parameter, gradient in zip(parameters, made, strict=True):
+        assert parameter.grad is not None
+        assert gradient is not None
+        parameter.grad.copy_(gradient)
+
+
+def _optimizer(
+    draft: Draft, tape: Tape, state: FlatState, leaf: nn.Parameter
+) -> torch.optim.Optimizer:
+    """The trainer's kind of optimizer over `leaf` alone, with symbols for its numbers."""
+    leaf.grad = state.gradient
     optimizer = draft.optimizer([leaf], lr=1e-3)  # type: ignore[call-arg]
     optimizer.param_groups[0].update(_symbols(draft.group, tape))
     optimizer.state[leaf] = dict(state.state)
-    with tape.operations(), tape.numbers():
-        optimizer.step()
+    return optimizer
 
 
 def _symbols(group: dict[str, Any], tape: Tape) -> dict[str, Any]:

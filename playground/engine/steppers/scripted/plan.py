@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from torch import Tensor
-
 from playground.engine.steppers.scripted.program import Segment
-from playground.engine.training.schedule_factors import Clock
+from playground.engine.training.epoch_clock import Rhythm
 from playground.engine.training.trainer import Trainer
 
 
@@ -54,10 +52,8 @@ class Planner:
         Empty where the next batch is of a size that cannot be run.
         """
         batches, plan = self._batches, Plan()
-        epoch, row = batches.epoch, batches.row
+        epoch, row = batches.rhythm.next
         number, ends = self._trainer.step_number, epochs
-        if row == batches.rows:
-            epoch, row = epoch + 1, 0
         while steps > 0 and ends > 0:
             count = min(steps, (batches.rows - row) // self._size, self._longest)
             left = batches.rows - row - count * self._size
@@ -67,7 +63,8 @@ class Planner:
             plan.segments.append(self._segment(epoch, row, count, rest))
             plan.epochs.append(epoch)
             taken = plan.segments[-1].steps
-            plan.rates += self._rates(number, epoch, row, taken)
+            place = Rhythm(epoch, row, batches.rows, self._size)
+            plan.rates += self._trainer.rate.ahead(number, place, taken)
             steps, number, row = steps - taken, number + taken, row + count * self._size + rest
             ends_epoch = row == batches.rows
             plan.ended.append(epoch + 1 if ends_epoch else 0)
@@ -82,26 +79,4 @@ class Planner:
             shuffled = self._size < batches.rows
             source = batches.order_generator(epoch) if shuffled else None
             return Segment(*batches.data, source, row, count, rest)
-        return Segment(*self._rows_of(epoch), None, row, count, rest)
-
-    def _rows_of(self, epoch: int) -> tuple[Tensor, Tensor]:
-        batches = self._batches
-        if epoch == batches.epoch:
-            return batches.shuffled
-        return batches.rows_of(epoch)
-
-    def _rates(self, number: int, epoch: int, row: int, count: int) -> list[float]:
-        batches, rate = self._batches, self._trainer.rate
-        ahead = count if rate.varies(number) else 1
-        rates = [
-            rate.at(
-                Clock(
-                    number + step,
-                    epoch,
-                    (row + step * self._size) / batches.rows,
-                    batches.steps_per_epoch,
-                )
-            )
-            for step in range(ahead)
-        ]
-        return rates if ahead == count else rates * count
+        return Segment(*batches.rows_of(epoch), None, row, count, rest)

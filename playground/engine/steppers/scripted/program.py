@@ -91,25 +91,22 @@ class Program:
             validation: the rows on which it measures, if it does.
         """
         with torch.inference_mode():
-            gradient = torch.zeros(state.layout.size)
             tensors = [
-                _tensors(recording.step, body, state, gradient)
+                _tensors(recording.step, body, state)
                 for recording, body in zip(self._recordings, self._bodies, strict=True)
             ]
             lengths = (self.longest, 1)
             results = [
                 padded_rows(n, r.result) for n, r in zip(lengths, self._recordings, strict=False)
             ]
-            watched = self._watched(state, gradient, validation)
+            watched = self._watched(state, validation)
         return Bound(self._unit, tensors, results, state, watched)
 
-    def _watched(
-        self, state: FlatState, gradient: Tensor, validation: tuple[Tensor, Tensor] | None
-    ) -> Watched:
+    def _watched(self, state: FlatState, validation: tuple[Tensor, Tensor] | None) -> Watched:
         if self.measuring is None or validation is None:
             return NOTHING
         step, body = self.measuring.step, self.measuring.body
-        return watched(_tensors(step, body, state, gradient), validation, state.weights)
+        return watched(_tensors(step, body, state), validation, state.weights)
 
     def _source(self) -> str:
         names = [f"g{number}: Generator" for number in range(self.generators)]
@@ -196,7 +193,11 @@ _NOTHING_WATCHED = Watch(every=1)
 
 
 class Bound:
-    """A program with all its tensors."""
+    """A program with all its tensors.
+
+    Attributes:
+        state: what it works on.
+    """
 
     def __init__(
         self,
@@ -210,6 +211,7 @@ class Bound:
         self._watched = watched
         self._tensors = tensors
         self._results = results
+        self.state = state
         counter = state.state.get("step")
         self._counter = [] if counter is None else [counter]
         self._copies = state.copies
@@ -285,19 +287,10 @@ class Bound:
         return self._watched.kept[1]
 
 
-def _tensors(step: Step, body: Body, state: FlatState, gradient: Tensor) -> list[Tensor]:
-    lasting = {storage: _of_role(role, state, gradient) for storage, role in step.roles.items()}
+def _tensors(step: Step, body: Body, state: FlatState) -> list[Tensor]:
+    tensors = state.tensors()
+    lasting = {storage: tensors[role] for storage, role in step.roles.items()}
     return place_tensors(body.tensors, step, lasting)
-
-
-def _of_role(role: str, state: FlatState, gradient: Tensor) -> Tensor:
-    if role == "weights":
-        return state.weights
-    if role == "gradient":
-        return gradient
-    tensor = state.state[role.removeprefix("state.")]
-    assert tensor is not None
-    return tensor
 
 
 def _generators(bodies: Sequence[Body]) -> int:

@@ -2,12 +2,10 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import torch
-from torch import Generator, Tensor
+from torch import Generator, Tensor, nn
 
-from playground.engine.model.dropout import Dropout
 from playground.engine.steppers.scripted.capture import (
     Draft,
     live_options,
@@ -17,9 +15,10 @@ from playground.engine.steppers.scripted.capture import (
 from playground.engine.steppers.scripted.measure import Measuring
 from playground.engine.steppers.scripted.plan import Plan, Planner
 from playground.engine.steppers.scripted.program import Bound, Program, Segment
-from playground.engine.steppers.scripted.storage import FlatState, collect
+from playground.engine.steppers.scripted.storage import FlatState, collect, parameters_of
 from playground.engine.steppers.scripted.symbols import why_not
 from playground.engine.steppers.watch import Measured, Watch
+from playground.engine.training.optimizers import options_of
 from playground.engine.training.trainer import Trainer
 
 _WARM_UPS = 3
@@ -80,8 +79,8 @@ class FusedRun:
         self._program = prepared.program
         program = self._program
         self._planner = Planner(trainer, program.size, program.rest, program.longest)
-        self._state: FlatState | None = None
         self._bound: Bound | None = None
+        self._gradients: list[tuple[nn.Parameter, Tensor]] = []
         self._measures = False
         self.proven = False
         self.fell_out = False
@@ -94,12 +93,11 @@ class FusedRun:
             program cannot take over, or nothing.
         """
         trainer = self._trainer
-        if trainer.batches.at_epoch_end:
-            trainer.begin_epoch()
-        plan = self._plan(steps, 1)
+        trainer.enter_epoch()
+        plan = self._planner.plan(steps, 1)
         reason, state = "", None
         try:
-            state = collect(trainer.optimizer)
+            state = collect(trainer.optimizer, trainer.held)
         except Exception as error:
             reason = why_not(error)
         generators = [_copy(generator) for generator in self._generators()]
@@ -139,17 +137,20 @@ class FusedRun:
 
     def take_over(self) -> None:
         """Move the trainer's weights and optimizer state into flat tensors, between two steps."""
-        self._state = collect(self._trainer.optimizer)
-        self._state.attach(self._trainer.optimizer)
-        self._bound = self._program.bind(self._state, self._trainer.validation)
+        state = collect(self._trainer.optimizer, self._trainer.held)
+        state.attach(self._trainer.optimizer)
+        parameters = parameters_of(self._trainer.optimizer)
+        views = state.layout.views(state.gradient)
+        self._gradients = list(zip(parameters, views, strict=True))
+        self._bound = self._program.bind(state, self._trainer.validation)
 
     @property
     def attached(self) -> bool:
         """Whether the trainer's weights still lie where the program writes."""
-        if self._state is None:
+        if self._bound is None:
             return False
         parameter = self._trainer.optimizer.param_groups[0]["params"][0]
-        return bool(parameter.data_ptr() == self._state.weights.data_ptr())
+        return bool(parameter.data_ptr() == self._bound.state.weights.data_ptr())
 
     def advance(
         self, steps: int, epochs: int, watch: Watch | None = None, taken: int = 0
@@ -161,18 +162,19 @@ class FusedRun:
         """
         assert self._bound is not None
         trainer = self._trainer
-        if trainer.batches.at_epoch_end and self._program.generators:
-            trainer.begin_epoch()
         if self._program.generators:
+            trainer.enter_epoch()
             # Random numbers start anew in each epoch, which a program cannot do by itself.
             epochs = 1
         elif watch is not None and not self._measures:
             epochs = min(epochs, watch.epochs_ahead(int(trainer.epoch)))
-        plan = self._plan(steps, epochs)
+        plan = self._planner.plan(steps, epochs)
         self.fell_out = False
         if not plan.rates:
             return torch.empty(0)
         losses, found = self._run(self._bound, plan, self._generators(), watch)
+        for parameter, gradient in self._gradients:
+            parameter.grad = gradient
         if watch is not None and found:
             self._note(watch, plan, found, taken)
         done = len(losses)
@@ -183,9 +185,6 @@ class FusedRun:
             trainer.skip(done, *plan.place_after(done, self._program.size))
         return losses
 
-    def _plan(self, steps: int, epochs: int) -> Plan:
-        return self._planner.plan(steps, epochs)
-
     def _note(self, watch: Watch, plan: Plan, found: list[float], taken: int) -> None:
         measured: list[Measured] = []
         losses = iter(found)
@@ -194,10 +193,9 @@ class FusedRun:
             if ended and watch.is_due(ended) and len(measured) < len(found):
                 measured.append(Measured(taken, ended, next(losses)))
         if watch.note(measured):
-            assert self._state is not None
             assert self._bound is not None
             names = [name for name, _ in self._trainer.network.named_parameters()]
-            views = self._state.layout.views(self._bound.kept)
+            views = self._bound.state.layout.views(self._bound.kept)
             watch.weights = {n: view.clone() for n, view in zip(names, views, strict=True)}
 
     def _run(
@@ -205,21 +203,18 @@ class FusedRun:
     ) -> tuple[Tensor, list[float]]:
         trainer = self._trainer
         options = live_options(
-            trainer.spec.training, trainer.spec.network.dropout, _group(trainer.optimizer)
+            trainer.spec.training, trainer.spec.network.dropout, options_of(trainer.optimizer)
         )
         values = [options[name] for name in self._program.options]
+        bound.state.freeze(parameters_of(trainer.optimizer), trainer.held)
         if watch is None or not self._measures:
             return bound.run(plan.segments, plan.rates, values, generators)
         due = [ended > 0 and watch.is_due(ended) for ended in plan.ended]
         return bound.run(plan.segments, plan.rates, values, generators, due, watch)
 
     def _generators(self) -> list[Generator]:
-        layers = [layer for layer in self._trainer.network.layers if isinstance(layer, Dropout)]
-        return [layer.generator for layer in layers[: self._program.generators]]
-
-
-def _group(optimizer: torch.optim.Optimizer) -> dict[str, Any]:
-    return {name: value for name, value in optimizer.param_groups[0].items() if name != "params"}
+        layers = self._trainer.network.dropouts()[: self._program.generators]
+        return [layer.generator for layer in layers]
 
 
 def _copy(generator: Generator) -> Generator:

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -51,7 +50,6 @@ class ScriptedStepper:
         self._eager = EagerStepper(trainer)
         self._background = background
         self._kind: tuple[object, ...] = ()
-        self._kept: tuple[object, ...] = ()
         self._job: _Job | None = None
         self._left: list[_Job] = []
         self._run: FusedRun | None = None
@@ -138,11 +136,11 @@ class ScriptedStepper:
             self._run = run
 
     def _ready_run(self) -> FusedRun | None:
-        kind, kept = _kind(self._trainer)
+        kind = self._trainer.step_kind.form
         if kind != self._kind or (self._run is not None and not self._run.attached):
             # State of a new kind is there only after a step.
             self._attempts = 0 if kind != self._kind else self._attempts
-            self._kind, self._kept = kind, kept
+            self._kind = kind
             self._start_afresh()
             return None
         if self._run is not None or self.reason:
@@ -208,41 +206,3 @@ class _Job:
             self.reason = why_not(error)
         finally:
             self._ended.set()
-
-
-def _kind(trainer: Trainer) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    """What a program is made for, and the objects that must live while it is compared."""
-    training, optimizer = trainer.spec.training, trainer.optimizer
-    kept = (trainer.network, optimizer, optimizer.state, trainer.batches)
-    kind = (
-        *map(id, kept),
-        str(trainer.device),
-        training.precision,
-        trainer.batches.batch_size,
-        type(trainer.loss),
-        _plain(vars(trainer.loss)),
-        training.l1 != 0.0 or training.l2 != 0.0,
-        training.gradient_clip > 0.0,
-        trainer.spec.network.dropout > 0.0,
-        tuple(_sort(name, value) for name, value in optimizer.param_groups[0].items()),
-    )
-    return kind, kept
-
-
-def _plain(attributes: dict[str, Any]) -> tuple[tuple[str, object], ...]:
-    return tuple(
-        (name, value)
-        for name, value in attributes.items()
-        if name[0] != "_" and isinstance(value, int | float | str)
-    )
-
-
-def _sort(name: str, value: object) -> object:
-    """An option as far as it decides what an update does: numbers count as zero or not."""
-    if name in ("params", "lr"):
-        return name
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return name, value == 0
-    if isinstance(value, tuple):
-        return name, tuple(item is None for item in value)
-    return name, value
