@@ -138,6 +138,10 @@ def test_that_names_and_numbers_load_nothing_heavy_and_no_qt() -> None:
     assert loaded_by(modules, QT_LIBRARIES | HEAVY) == set()
 
 
+def test_that_the_table_of_actions_loads_nothing_heavy_and_no_qt() -> None:
+    assert loaded_by(["playground.gui.actions.table"], QT_LIBRARIES | HEAVY) == set()
+
+
 def test_that_the_entry_point_loads_nothing_heavy_and_no_qt() -> None:
     assert loaded_by(modules_of(""), QT_LIBRARIES | HEAVY) == set()
 

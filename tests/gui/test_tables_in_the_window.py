@@ -6,8 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +21,7 @@ from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow
 from playground.state.project_file import open_project
+from tests.gui.drops import drop
 
 PATIENCE = 20_000
 CASAS = Path(__file__).parents[1] / "data" / "casas.csv"
@@ -118,11 +118,7 @@ def test_that_a_brazilian_table_learns_alike_in_the_window_and_on_the_command_li
 def test_that_a_dropped_table_is_asked_about_and_shown_as_predicted_against_target(
     window: MainWindow, qtbot: QtBot, importing: Importing
 ) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(CASAS))])
-    nothing = Qt.KeyboardModifier.NoModifier
-    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
-    window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, nothing))
+    assert drop(window, CASAS)
     qtbot.waitUntil(lambda: is_ready(window, "casas.csv"), timeout=PATIENCE)
     assert importing.seen == 1
     assert window.run.data is not None

@@ -53,13 +53,11 @@ class FileController(QObject):
     Signals:
         failed: a sentence and, for a defect of ours, the details.
         message: a few words for the status line.
-        recent_changed: the list of recent files is another.
         saved: the document's file holds what the window shows: it was written, or just opened.
     """
 
     failed = Signal(str, str)
     message = Signal(str)
-    recent_changed = Signal()
     saved = Signal()
 
     def __init__(
@@ -315,14 +313,17 @@ class FileController(QObject):
         except (InputError, OSError) as error:
             sys.stderr.write(f"The work of this window could not be kept: {error}\n")
 
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The files opened or saved last, newest first."""
+        return self._store.recent
+
     def _remember(self, path: Path) -> None:
         self._store.recent = recent.with_file(self._store.recent, path)
-        self.recent_changed.emit()
 
     def _forget(self, path: Path) -> bool:
         before = self._store.recent
         self._store.recent = recent.without_file(before, path)
-        self.recent_changed.emit()
         return self._store.recent != before
 
     def _folder(self) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.run.events import (
-    ENDED,
     ChangeRefused,
     DataReady,
     Preparing,
@@ -199,8 +198,3 @@ class RunController(QObject):
             self._timer.stop()
         if self.state == "running" or frame is not None:
             self.tick.emit()
-
-    @property
-    def ended(self) -> bool:
-        """Whether the run came to an end by itself or by a failure."""
-        return self.state in ENDED
