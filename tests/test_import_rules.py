@@ -73,7 +73,7 @@ PLANTS = (
     Plant("gui/plots/__init__.py", "import playground.gui.dialogs", VIEWS),
     Plant("gui/dialogs/__init__.py", "import playground.gui.canvas", VIEWS),
     Plant("gui/canvas/__init__.py", "import playground.gui.panels", VIEWS),
-    Plant("gui/plots/base/look.py", "import playground.gui.plots.loss.marks", PLOTS),
+    Plant("gui/plots/base/shades.py", "import playground.gui.plots.loss.marks", PLOTS),
     Plant("gui/plots/loss/marks.py", "import playground.gui.plots.predictions.words", PLOTS),
     Plant("gui/plots/predictions/words.py", "import playground.gui.plots.loss.marks", PLOTS),
 )

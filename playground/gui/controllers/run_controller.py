@@ -40,7 +40,7 @@ class RunController(QObject):
         preparing: a fraction and a few words while data are read.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
-        tick: at each look while training, for views that pull by themselves.
+        looked: at each look while training, for views that pull by themselves.
     """
 
     devices_known = Signal(object)
@@ -49,7 +49,7 @@ class RunController(QObject):
     preparing = Signal(float, str)
     refused = Signal(str)
     frame_ready = Signal(object)
-    tick = Signal()
+    looked = Signal()
 
     def __init__(
         self, document: Document, wanted: Callable[[], FrameRequest], parent: QObject | None = None
@@ -191,10 +191,10 @@ class RunController(QObject):
             self._asked = request
             self._asks += 1
             numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
-            wish = dataclasses.replace(request, numbers=numbers)
-            self._command(lambda runner: runner.ask(wish))
+            asked = dataclasses.replace(request, numbers=numbers)
+            self._command(lambda runner: runner.ask(asked))
         elif frame is not None:
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()
         if self.state == "running" or frame is not None:
-            self.tick.emit()
+            self.looked.emit()

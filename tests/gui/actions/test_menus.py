@@ -186,7 +186,8 @@ def test_that_run_becomes_pause_and_back(make_window: MakeWindow) -> None:
     window = make_window(start=False)
     run = window.actions_by_key["run"]
     before = run.icon().pixmap(32, 32).toImage()
-    for state, text in (("running", "Pause"), ("paused", "Run")):
+    looks: tuple[tuple[State, str], ...] = (("running", "Pause"), ("paused", "Run"))
+    for state, text in looks:
         window.run.state = state
         show_actions(window.actions_by_key, ACTIONS, window)
         assert plain(run.text()) == text
