@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from playground.gui.actions.table import Shortcut
+from playground.gui.actions.shortcuts import Shortcut
 from playground.gui.dialogs.shortcuts_dialog import PLOT_SHORTCUTS, ShortcutsDialog
 
 ROWS = (
