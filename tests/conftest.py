@@ -1,15 +1,21 @@
 """What all tests share, and what none of them may do."""
 
+import importlib
 import os
 import random
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from tests.leaks import left_behind, living
 from tests.qt_messages import warnings_of_qt
+
+if TYPE_CHECKING:
+    from playground.engine.export.formats import Format
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
@@ -48,3 +54,16 @@ def fixed_seeds() -> None:
     np.random.seed(SEED)  # noqa: NPY002
     if torch := sys.modules.get("torch"):
         torch.manual_seed(SEED)
+
+
+@pytest.fixture
+def planted_format(monkeypatch: pytest.MonkeyPatch) -> "Format":
+    """A made-up row among the formats, known here and in the processes that are started."""
+    from playground.engine.export import formats
+
+    folder = str(Path(__file__).parent)
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setenv("PYTHONPATH", folder)
+    row: Format = importlib.import_module("planted_format").ROW
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, row))
+    return row

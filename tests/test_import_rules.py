@@ -44,6 +44,7 @@ NAMES = "Of the engine the state imports names and numbers alone"
 QT = "Qt appears only under gui"
 APART = "The window and the command line do not know each other"
 VIEWS = "Panels, plots, canvas and dialogs meet only through the document and signals"
+PLOTS = "Rooms of the plots share their base and do not know each other"
 PLANTS = (
     Plant("engine/spec/run.py", "import playground.state.project", ENGINE),
     Plant("engine/data/raw.py", "from playground.gui import app", ENGINE),
@@ -54,14 +55,15 @@ PLANTS = (
     Plant("engine/data/raw.py", "def late(): import playground.engine.model.network", ROOMS),
     Plant("engine/spec/run.py", "from playground.engine.settings import paths", ROOMS),
     Plant("engine/loss_log/log.py", "import playground.engine.steppers.eager", ROOMS),
+    Plant("engine/checkpoint/payload.py", "import playground.engine.frames.frame", ROOMS),
     Plant("state/project.py", "def late(): import torch", STATE),
     Plant("state/view.py", "import pandas", STATE),
     Plant("engine/catalogue/row.py", "import torch", STATE),
     Plant("engine/settings/paths.py", "import playground.engine.data.dataset", STATE),
     Plant("state/document.py", "import PySide6", STATE),
     Plant("state/document.py", "from playground.engine.frames import frame", NAMES),
-    Plant("state/runs.py", "import playground.engine.data.raw", NAMES),
-    Plant("state/runs.py", "import playground.engine.loss_log.log", NAMES),
+    Plant("state/recent.py", "import playground.engine.data.raw", NAMES),
+    Plant("state/recent.py", "import playground.engine.loss_log.log", NAMES),
     Plant("state/project.py", "import PySide6.QtCore", QT),
     Plant("engine/data/raw.py", "import pyqtgraph", QT),
     Plant("cli/__init__.py", "import PySide6", QT),
@@ -72,6 +74,9 @@ PLANTS = (
     Plant("gui/plots/__init__.py", "import playground.gui.dialogs", VIEWS),
     Plant("gui/dialogs/__init__.py", "import playground.gui.canvas", VIEWS),
     Plant("gui/canvas/__init__.py", "import playground.gui.panels", VIEWS),
+    Plant("gui/plots/base/shades.py", "import playground.gui.plots.loss.marks", PLOTS),
+    Plant("gui/plots/loss/marks.py", "import playground.gui.plots.predictions.words", PLOTS),
+    Plant("gui/plots/predictions/words.py", "import playground.gui.plots.loss.marks", PLOTS),
 )
 
 
@@ -132,6 +137,10 @@ def test_that_names_and_numbers_load_nothing_heavy_and_no_qt() -> None:
     rooms = ("catalogue", "common", "settings", "spec")
     modules = [module for room in rooms for module in modules_of(f"engine/{room}")]
     assert loaded_by(modules, QT_LIBRARIES | HEAVY) == set()
+
+
+def test_that_the_table_of_actions_loads_nothing_heavy_and_no_qt() -> None:
+    assert loaded_by(["playground.gui.actions.table"], QT_LIBRARIES | HEAVY) == set()
 
 
 def test_that_the_entry_point_loads_nothing_heavy_and_no_qt() -> None:

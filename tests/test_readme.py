@@ -160,7 +160,7 @@ def test_that_the_line_is_exported_and_the_python_lines_load_it(
 
 
 def test_that_the_c_plus_plus_lines_are_those_of_the_dialog() -> None:
-    source = (ROOT / "playground/engine/export/loading.py").read_text(encoding="utf-8")
+    source = (ROOT / "playground/engine/export/torchscript.py").read_text(encoding="utf-8")
     (lines,) = blocks("cpp")
     for part in ("#include <torch/script.h>", "torch::jit::Module model = torch::jit::load("):
         assert part in lines

@@ -19,8 +19,8 @@ def run(options: argparse.Namespace) -> int:
         find_format(path, options.format)
         require_writable(path)
     require_distinct(paths, [Path(options.project)])
-    snapshot, dataset = open_trained(Path(options.project))
-    results = [export_model(snapshot, dataset, path, options.format) for path in paths]
+    state, dataset = open_trained(Path(options.project))
+    results = [export_model(state, dataset, path, options.format) for path in paths]
     if options.json:
         show_json({"exports": [export_as_json(result) for result in results]})
     else:

@@ -10,7 +10,7 @@ from playground.cli.arguments import KINDS
 from playground.cli.console import show, show_json
 from playground.engine.catalogue import index
 from playground.engine.catalogue.row import Row
-from playground.engine.export.formats import FORMATS
+from playground.engine.export import formats
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Parameter, require_known
 
@@ -46,7 +46,7 @@ def entries(kind: str) -> list[Entry]:
 
         return [{"key": key, "label": label, "help": ""} for key, label in available_devices()]
     if kind == "formats":
-        return [_row(row) | {"suffixes": row.suffixes} for row in FORMATS]
+        return [_row(row) | {"suffixes": row.suffixes} for row in formats.FORMATS]
     return [_row(row) for row in index.rows(kind)]
 
 

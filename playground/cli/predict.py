@@ -24,10 +24,10 @@ def run(options: argparse.Namespace) -> int:
     if output is not None:
         require_writable(output)
         require_distinct([output], [Path(options.project), Path(options.input)])
-    snapshot, dataset = open_trained(Path(options.project))
+    state, dataset = open_trained(Path(options.project))
     table = load_table_file(Path(options.input))
-    inputs = read_inputs(table, dataset.raw.columns, snapshot.spec.data)
-    text = as_csv(dataset, predict(snapshot, dataset, inputs))
+    inputs = read_inputs(table, dataset.raw.columns, state.spec.data)
+    text = as_csv(dataset, predict(state, dataset, inputs))
     if output is None:
         show(text.rstrip("\n"))
     else:

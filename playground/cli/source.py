@@ -4,12 +4,14 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
+from playground.cli.console import say
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE
+from playground.engine.checkpoint.payload import Checkpoint, from_payload
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.data.table.read import load_table_file
-from playground.engine.run.checkpoint import Checkpoint, Snapshot, from_payload
 from playground.engine.settings.defaults import defaults_for
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
@@ -81,7 +83,13 @@ def open_source(path: Path) -> Source:
     return Source(file.project, from_payload(file.payload, file.project.run, str(path)), file)
 
 
-def open_trained(path: Path) -> tuple[Snapshot, Dataset]:
+def say_notes(source: Source) -> None:
+    """Say what a person should know of the weights of a project."""
+    for note in source.checkpoint.notes if source.checkpoint else ():
+        say(note)
+
+
+def open_trained(path: Path) -> tuple[RunState, Dataset]:
     """The weights of a project and its data.
 
     Raises:
@@ -90,5 +98,6 @@ def open_trained(path: Path) -> tuple[Snapshot, Dataset]:
     source = open_source(path)
     if source.checkpoint is None:
         raise InputError(f"{str(path)!r} holds no trained weights; train it first.")
+    say_notes(source)
     dataset = build_dataset(source.project.run.data, source.project.table)
-    return source.checkpoint.snapshot, dataset
+    return source.checkpoint.state, dataset

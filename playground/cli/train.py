@@ -13,15 +13,15 @@ from playground.cli.files import require_distinct
 from playground.cli.history import write_history
 from playground.cli.progress import Goal
 from playground.cli.result import as_json, as_text
-from playground.cli.source import PROJECT_SUFFIX, Source, find_source
+from playground.cli.source import PROJECT_SUFFIX, Source, find_source, say_notes
 from playground.cli.training import Outcome, TrainingFailed, train
+from playground.engine.checkpoint.payload import to_payload
 from playground.engine.common.atomic_file import require_writable
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.export.exporter import ExportResult, export_model
 from playground.engine.export.formats import find_format
 from playground.engine.export.metadata import library_versions
-from playground.engine.run.checkpoint import to_payload
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import fit_to_task
 from playground.engine.spec.run import RunSpec, TableFile, Task
@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     """Train, then write what was asked for; after a failure too, as far as it was trained."""
     _require_places(options)
     source = find_source(options.source)
+    say_notes(source)
     spec, dataset = _choose_settings(options, source)
     require_device(spec.training.device)
     spec, goal = _choose_end(options, spec, source)
@@ -108,13 +109,15 @@ def _fit_loss(spec: RunSpec, table: TableFile) -> tuple[RunSpec, Dataset | None]
 def _choose_end(options: argparse.Namespace, spec: RunSpec, source: Source) -> tuple[RunSpec, Goal]:
     start = Goal()
     if source.checkpoint is not None:
-        before = source.checkpoint.snapshot
+        before = source.checkpoint.state
         start = Goal(from_epoch=before.epoch, from_step=before.step, from_seconds=before.seconds)
     chose_epochs = any(text.startswith("training.epochs") for text in options.assignments)
     if options.steps is not None or options.seconds is not None:
         spec = spec if chose_epochs else settings.write(spec, "training.epochs", 0)
     else:
-        spec = _choose_epochs(spec, int(start.from_epoch), options.epochs is not None)
+        counted_from = source.checkpoint.state.stop.from_epoch if source.checkpoint else 0
+        passed = int(start.from_epoch) - counted_from
+        spec = _choose_epochs(spec, passed, options.epochs is not None)
     goal = dataclasses.replace(
         start,
         epochs=spec.training.epochs or None,
@@ -125,7 +128,7 @@ def _choose_end(options: argparse.Namespace, spec: RunSpec, source: Source) -> t
 
 
 def _choose_epochs(spec: RunSpec, before: int, chosen: bool) -> RunSpec:
-    """`--epochs` counts from where a project stands; the setting counts from its very start."""
+    """`--epochs` counts from where a project stands; the setting from `before` epochs ago."""
     epochs = spec.training.epochs
     if chosen and epochs:
         return settings.write(spec, "training.epochs", before + epochs)
@@ -153,7 +156,7 @@ def _write(
         return exports
     for name in options.exports:
         with _collecting(refusals):
-            exports.append(export_model(outcome.snapshot, outcome.dataset, Path(name)))
+            exports.append(export_model(outcome.run, outcome.dataset, Path(name)))
     return exports
 
 
@@ -166,7 +169,5 @@ def _collecting(refusals: list[str]) -> Iterator[None]:
 
 
 def _save(path: Path, source: Source, outcome: Outcome) -> None:
-    project = Project(
-        run=outcome.snapshot.spec, view=source.project.view, table=source.project.table
-    )
-    save_project(path, project, to_payload(outcome.snapshot, outcome.log), library_versions())
+    project = Project(run=outcome.run.spec, view=source.project.view, table=source.project.table)
+    save_project(path, project, to_payload(outcome.run, outcome.log), library_versions())

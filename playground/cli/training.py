@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from playground.cli.console import say
 from playground.cli.progress import TICK, Goal, ProgressBar
+from playground.engine.checkpoint.payload import Checkpoint
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot, Measures
 from playground.engine.loss_log.log import LossLog
-from playground.engine.run.checkpoint import Checkpoint, Snapshot
 from playground.engine.run.events import DataReady, Event, State, StateChanged
 from playground.engine.run.runner import Runner
 from playground.engine.spec.run import RunSpec, TableFile
@@ -34,7 +35,7 @@ class Outcome:
 
     state: State
     reason: str
-    snapshot: Snapshot
+    run: RunState
     dataset: Dataset
     frame: Frame
     log: LossLog
@@ -64,7 +65,7 @@ class _Worker:
         self.log = LossLog()
         self.frames = FrameSlot()
         self.last: StateChanged | None = None
-        self.left: tuple[Snapshot, Dataset, Frame, str, str] | None = None
+        self.left: tuple[RunState, Dataset, Frame, str, str] | None = None
         self.error: BaseException | None = None
         self.ended = threading.Event()
         self.runner = Runner(self.log, self.frames, self._hear)
@@ -85,15 +86,15 @@ class _Worker:
             if self.last is not None and self.last.state == "failed":
                 self._keep_of_failed(self.last)
             else:
-                self._keep(self.runner.snapshot(), self.runner.frame(FrameRequest()))
+                self._keep(self.runner.run_state(), self.runner.frame(FrameRequest()))
         except BaseException as error:
             self.error = error
         finally:
             self.ended.set()
 
-    def _keep(self, snapshot: Snapshot, frame: Frame) -> None:
+    def _keep(self, run: RunState, frame: Frame) -> None:
         runner = self.runner
-        self.left = (snapshot, runner.dataset, frame, runner.stepper_name, runner.device_name)
+        self.left = (run, runner.dataset, frame, runner.stepper_name, runner.device_name)
 
     def _keep_of_failed(self, last: StateChanged) -> None:
         """Keep what a run had learned before a defect or the machine ended it."""
@@ -101,22 +102,22 @@ class _Worker:
             return
         # What failed may fail again; the first failure is the one to tell.
         with contextlib.suppress(Exception):
-            snapshot = self.runner.last_snapshot()
-            if snapshot is not None and snapshot.weights and snapshot.step > self._from_step:
-                self._keep(snapshot, self._last_frame(last, snapshot))
+            run = self.runner.left
+            if run is not None and run.weights and run.step > self._from_step:
+                self._keep(run, self._last_frame(last, run))
 
-    def _last_frame(self, last: StateChanged, snapshot: Snapshot) -> Frame:
+    def _last_frame(self, last: StateChanged, run: RunState) -> Frame:
         try:
             return self.runner.frame(FrameRequest())
         except Exception:
             # A device that is lost, or has no memory left, measures nothing any more.
             return Frame(
                 run=last.run,
-                step=snapshot.step,
-                epoch=snapshot.epoch,
-                seconds=snapshot.seconds,
+                step=run.step,
+                epoch=run.epoch,
+                seconds=run.seconds,
                 steps_per_second=0.0,
-                learning_rate=snapshot.spec.training.learning_rate,
+                learning_rate=run.spec.training.learning_rate,
                 train=Measures(math.nan, {}),
                 validation=None,
             )
@@ -141,7 +142,7 @@ def train(
     if checkpoint is None:
         runner.load(spec, table, dataset=dataset)
     else:
-        runner.load(spec, table, checkpoint.snapshot, checkpoint.log.to_arrays())
+        runner.load(spec, table, checkpoint.state, checkpoint.log.to_arrays(), dataset)
     runner.limit(goal.steps, goal.seconds)
     runner.run()
     worker.start()
@@ -194,12 +195,12 @@ def _outcome(worker: _Worker, interrupted: bool) -> Outcome:
         if last.blame == "input":
             raise InputError(last.reason)
         raise TrainingFailed(last.reason, last.details)
-    snapshot, dataset, frame, stepper, device = worker.left
+    run, dataset, frame, stepper, device = worker.left
     reason = last.reason or (STOPPED if interrupted else "")
     return Outcome(
         state=last.state,
         reason=reason,
-        snapshot=snapshot,
+        run=run,
         dataset=dataset,
         frame=frame,
         log=worker.log,

@@ -33,7 +33,7 @@ def run_window(file: Path | None = None) -> int:
     app.setWindowIcon(QIcon(str(asset("icons/playground.svg"))))
     hook, watcher = ErrorHook(), TerminationWatcher()
     window = MainWindow(Document(first_project()), Store(QSettings()), app)
-    app.styleHints().colorSchemeChanged.connect(window.follow_system)
+    app.styleHints().colorSchemeChanged.connect(window.appearance.follow_system)
     hook.caught.connect(window.report_defect)
     watcher.requested.connect(window.shut_down)
     watcher.requested.connect(app.quit)

@@ -1,37 +1,89 @@
-"""Shows every setting of the document in the panels."""
+"""Shows the settings of the document, each in the views that show it."""
 
+from collections.abc import Callable, Collection
 from typing import cast
 
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import DatasetRow
 from playground.engine.catalogue.losses import Loss
 from playground.engine.spec.run import INPUT_FEATURES, Task
+from playground.gui.canvas.network_panel import COMMON, HIDDEN, LAYER_ACTIVATIONS
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.workspace import Workspace
+from playground.state import project as projects
 from playground.state.document import Document
+from playground.state.project import TABLE_PATH
+
+OTHER_DATA = frozenset({"data.source", TABLE_PATH})
+"""What brings other data along: every view shows them, or what is made of them."""
+NETWORK = (*COMMON, HIDDEN, LAYER_ACTIVATIONS)
 
 
 class DocumentView:
-    """Keeps the panels of a window in step with its document and the data of its run."""
+    """Keeps the views of a window in step with its document and the data of its run."""
 
     def __init__(self, document: Document, space: Workspace, run: RunController) -> None:
         self._document = document
         self._space = space
         self._run = run
+        self._views: tuple[tuple[tuple[str, ...], Callable[[Collection[str]], None]], ...] = (
+            (("data.",), self._show_data),
+            (("training.", "network.seed", "data.task"), self._show_training),
+            ((*NETWORK, "training.loss", "data.features", "data.task"), self._show_network),
+            (("view.speed",), self._show_speed),
+            (("view.loss_", "view.smoothing"), self._show_loss),
+            (
+                ("view.predictions", "view.discretise", "view.show_validation"),
+                self._show_predictions,
+            ),
+            (("view.predict_inputs",), self._show_predict_inputs),
+        )
+        """How the paths begin that a view shows, and what shows those of them that changed."""
 
     def show(self) -> None:
         """Show every setting as the document has it; values that are shown already stay."""
-        project, space, task = self._document.project, self._space, self.task
-        run, view = project.run, project.view
-        space.data.show_project(run, task)
-        space.data.set_table(project.table.name if project.table else "")
-        space.training.show_project(run, task)
-        space.network.show_network(run.network, *self._ends(), self._output_units())
-        space.speed.set_value(view.speed)
-        space.loss.set_options(view.loss_axis, view.loss_logarithmic, view.smoothing)
-        space.predictions.set_options(view.predictions, view.discretise, view.show_validation)
-        if view.predict_inputs != space.predict.texts():
-            space.predict.set_texts(view.predict_inputs)
+        self._show_in_views(projects.parameters(self._document.project))
+
+    def show_change(self, paths: Collection[str]) -> None:
+        """Show what differs, each view its own."""
+        if OTHER_DATA.isdisjoint(paths):
+            self._show_in_views(paths)
+        else:
+            self.show()
+
+    def _show_in_views(self, paths: Collection[str]) -> None:
+        for beginnings, show in self._views:
+            own = {path for path in paths if path.startswith(beginnings)}
+            if own:
+                show(own)
+
+    def _show_data(self, changed: Collection[str]) -> None:
+        project, panel = self._document.project, self._space.data
+        panel.set_table(project.table.name if project.table else "")
+        panel.show_project(project.run, self.task, changed)
+
+    def _show_training(self, changed: Collection[str]) -> None:
+        self._space.training.show_project(self._document.project.run, self.task, changed)
+
+    def _show_network(self, _changed: Collection[str]) -> None:
+        network = self._document.project.run.network
+        self._space.network.show_network(network, *self._ends(), self._output_units())
+
+    def _show_speed(self, _changed: Collection[str]) -> None:
+        self._space.speed.set_value(self._document.project.view.speed)
+
+    def _show_loss(self, _changed: Collection[str]) -> None:
+        view, plot = self._document.project.view, self._space.loss
+        options = (view.loss_axis, view.loss_logarithmic, view.smoothing)
+        if options != (plot.axis, plot.logarithmic, plot.smoothing):
+            plot.set_options(*options)
+
+    def _show_predictions(self, _changed: Collection[str]) -> None:
+        view = self._document.project.view
+        self._space.predictions.set_options(view.predictions, view.discretise, view.show_validation)
+
+    def _show_predict_inputs(self, _changed: Collection[str]) -> None:
+        self._space.predict.set_texts(self._document.project.view.predict_inputs)
 
     @property
     def task(self) -> Task:

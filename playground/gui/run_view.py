@@ -32,7 +32,7 @@ class RunView(QObject):
         run.data_ready.connect(self._show_data)
         run.frame_ready.connect(self._show_frame)
         run.preparing.connect(self._show_progress)
-        run.tick.connect(self._tick)
+        run.looked.connect(self._look)
         space.predictions.wanted_changed.connect(run.refresh)
         space.predict.inputs_changed.connect(run.refresh)
 
@@ -57,7 +57,7 @@ class RunView(QObject):
         space.training.set_training_rows(data.train_rows)
         space.predict.set_columns(data.columns, data.target_name, data.class_names)
 
-    def _tick(self) -> None:
+    def _look(self) -> None:
         self._space.loss.refresh()
         # A picture that comes with numbers may be a matrix of them, and moving axes cost as much as
         # all the rest; but what moves at every look must not silence the numbers.

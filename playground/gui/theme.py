@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.assets import asset
 
@@ -115,7 +115,7 @@ def apply_theme(app: QApplication, scheme: Scheme = "system") -> Colours:
 
     For `system`, call it again when `app.styleHints().colorSchemeChanged` is emitted.
     """
-    colours = colours_of(app, scheme)
+    colours = _tell_platform(app, scheme)
     if not app.styleSheet():  # once: with a style sheet on, the style hides its name
         app.setStyle("Fusion")
     sheet = style_sheet(colours)
@@ -126,7 +126,7 @@ def apply_theme(app: QApplication, scheme: Scheme = "system") -> Colours:
     return colours
 
 
-def colours_of(app: QApplication, scheme: Scheme) -> Colours:
+def _tell_platform(app: QApplication, scheme: Scheme) -> Colours:
     """The colours of a scheme, after telling the platform, which draws the title bar."""
     hints = app.styleHints()
     if scheme == "system":
@@ -135,6 +135,11 @@ def colours_of(app: QApplication, scheme: Scheme) -> Colours:
     dark = scheme == "dark"
     hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
     return DARK if dark else LIGHT
+
+
+def colours_of(widget: QWidget) -> Colours:
+    """The theme's colours that go with the palette the widget has now."""
+    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
 
 
 def palette(colours: Colours) -> QPalette:

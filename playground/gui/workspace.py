@@ -22,6 +22,7 @@ from playground.gui.panels.training_panel import TrainingPanel
 from playground.gui.plots.loss.plot import LossPlot
 from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import Colours
+from playground.gui.widgets.reading_row import ReadingRow
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -46,6 +47,7 @@ class Workspace:
         self.status = StatusPanel(window)
         self.speed = SpeedControl(window)
         self.status_line = StatusLine(window)
+        self.reading = ReadingRow(window)
         self.tool_bar = self._tool_bar()
         self.read_outs = self._read_out_bar()
         self.docks = {
@@ -63,13 +65,10 @@ class Workspace:
             (Qt.Corner.BottomRightCorner, RIGHT),
         ):
             window.setCorner(corner, area)
-        status_bar = QStatusBar(window)
-        status_bar.setSizeGripEnabled(False)
-        status_bar.addWidget(self.status_line, 1)
-        window.setStatusBar(status_bar)
+        window.setStatusBar(self._status_bar())
         self.keeper = ShareKeeper(self, window)
         for dock in self.docks.values():
-            self.keeper.watch(dock)
+            self.keeper.rest_once_moved(dock)
         self.arrange()
 
     def arrange(self) -> None:
@@ -130,6 +129,14 @@ class Workspace:
         self._window.addToolBar(bar)
         return bar
 
+    def _status_bar(self) -> QStatusBar:
+        bar = QStatusBar(self._window)
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self.status_line, 1)
+        bar.addPermanentWidget(self.reading)
+        self.reading.hide()
+        return bar
+
 
 class ShareKeeper(QObject):
     """Shares the room out anew when the window's size changes, until a person arranges it."""
@@ -143,7 +150,7 @@ class ShareKeeper(QObject):
         self._sharing.timeout.connect(space.share_out)
         window.installEventFilter(self)
 
-    def watch(self, dock: QDockWidget) -> None:
+    def rest_once_moved(self, dock: QDockWidget) -> None:
         """A dock that is put elsewhere ends it."""
         dock.topLevelChanged.connect(self.rest)
 

@@ -14,9 +14,9 @@ from playground.engine.settings.paths import write_all as write_run
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.state import project as projects
-from playground.state.history import History, Step
 from playground.state.project import Project
 from playground.state.subscribers import Subscribers
+from playground.state.undo import Step, UndoStack
 
 Unavailable = Mapping[str, object]
 NOTHING: Unavailable = MappingProxyType({})
@@ -62,7 +62,7 @@ class Document:
     def __init__(self, project: Project | None = None, path: Path | None = None) -> None:
         self._content = self._saved = _Content(project or Project())
         self._path = path
-        self._history: History[_Content] = History()
+        self._history: UndoStack[_Content] = UndoStack()
         self._subscribers: Subscribers[Change] = Subscribers()
 
     @property

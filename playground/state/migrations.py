@@ -1,26 +1,75 @@
 """Project files of older versions, brought step by step to the form this version reads."""
 
+import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-FORMAT = 1
+from playground.state import strict_json
+
+FORMAT = 2
 """The version of the project file that is written."""
 
-Migration = Callable[[dict[str, object]], dict[str, object]]
-"""Turns the content of `project.json` of one version into that of the next."""
+Entries = Mapping[str, bytes]
+"""The entries of a project file by name, its manifest left out."""
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({})
+Migration = Callable[[Entries], Entries]
+"""Turns the entries of one version into those of the next.
+
+Raises:
+    strict_json.Unreadable: an entry is not what that version wrote.
+"""
+
+_PARTS = 2**20
+"""Into so many rows an epoch is divided where format 1 kept its fraction alone."""
+
+
+def _from_1(entries: Entries) -> Entries:
+    """Format 1 kept a run's counters in `progress.json`, and no state but the weights'."""
+    rest = dict(entries)
+    content = rest.pop("progress.json", None)
+    if content is None:
+        return rest
+    progress = strict_json.decode(content)
+    if not isinstance(progress, dict):
+        raise strict_json.Unreadable("progress.json is no mapping")
+    epoch, part = divmod(_number(progress.get("epoch", 0.0)), 1.0)
+    best = progress.get("best_loss")
+    state = {
+        "step": progress.get("step", 0),
+        "epoch": int(epoch),
+        "row": round(part * _PARTS),
+        "rows": _PARTS,
+        "is_shuffled": True,
+        "seconds": _number(progress.get("seconds", 0.0)).hex(),
+        "weights_of": None,
+        "best_loss": None if best is None else _number(best).hex(),
+        "best_step": progress.get("best_step"),
+        "since_best": 0,
+        "from_epoch": 0,
+        "plateau": {"factor": (1.0).hex(), "best": math.inf.hex(), "waiting": 0, "resting": 0},
+        "optimizer": None,
+    }
+    return rest | {"state.json": strict_json.encode(state)}
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise strict_json.Unreadable("progress.json holds something that is no number")
+    return float(value)
+
+
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _from_1})
 """From which version each one leads to the next. A new version adds its row and a file in
 `tests/data/`; rows are never removed."""
 
 
 def migrate(
-    content: dict[str, object],
+    entries: Entries,
     version: int,
     target: int = FORMAT,
     migrations: Mapping[int, Migration] = MIGRATIONS,
-) -> dict[str, object]:
-    """`content` of a file of `version` as one of version `target`, which is no older."""
+) -> Entries:
+    """`entries` of a file of `version` as those of version `target`, which is no older."""
     for step in range(version, target):
-        content = migrations[step](content)
-    return content
+        entries = migrations[step](entries)
+    return entries

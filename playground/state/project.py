@@ -7,6 +7,7 @@ from typing import Any
 
 from playground.engine.common.errors import InputError
 from playground.engine.settings import paths as settings
+from playground.engine.settings import sections
 from playground.engine.spec.parameter import Parameter, Value, require_known
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.state import view as views
@@ -71,35 +72,20 @@ def write_all(project: Project, values: Mapping[str, object]) -> Project:
 
 def values(project: Project) -> dict[str, Value]:
     """The value of every setting, by path; what the optimizer, loss and schedule add included."""
-    run, view = project.run, project.view
-    options = dict(run.training.options)
-    fixed: dict[str, Value] = {path: _field(run, path) for path in settings.fixed_parameters()}
-    added: dict[str, Value] = {
-        path: options.get(_name(path), parameter.default)
-        for path, parameter in settings.added_parameters(run).items()
-    }
-    return fixed | added | {path: getattr(view, _name(path)) for path in views.parameters()}
+    return {path: read(project, path) for path in parameters(project)}
 
 
 def changed_paths(before: Project, after: Project) -> frozenset[str]:
     """The paths whose values differ, or exist in one alone; a table counts as `TABLE_PATH`."""
-    old, new = values(before), values(after)
-    paths = {path for path in old | new if path not in old or path not in new}
-    paths |= {path for path in old.keys() & new.keys() if old[path] != new[path]}
-    if before.table != after.table:
-        paths.add(TABLE_PATH)
-    return frozenset(paths)
+    of_run = settings.changed_paths(before.run, after.run)
+    of_view = sections.changed(views.parameters(), before.view, after.view)
+    of_table = frozenset({TABLE_PATH} if before.table != after.table else ())
+    return of_run | of_view | of_table
 
 
 def is_view(path: str) -> bool:
     """Whether `path` names what is shown, as opposed to what is trained."""
     return path.startswith(f"{views.SECTION}.")
-
-
-def _field(run: RunSpec, path: str) -> Value:
-    section, _, name = path.partition(".")
-    value: Value = getattr(getattr(run, section), name)
-    return value
 
 
 def _name(path: str) -> str:

@@ -134,7 +134,8 @@ def _read_project(path: Path, stream: BinaryIO, size: int) -> ProjectFile:
         for name, entry in directory.items()
         if name != MANIFEST
     }
-    parsed = _parse_project(path, contents.pop(PROJECT), version)
+    contents = _migrated(contents, version)
+    parsed = _parse_project(path, contents.pop(PROJECT))
     project = replace(parsed.project, table=_table(parsed.table_name, contents))
     return ProjectFile(
         project,
@@ -246,9 +247,16 @@ def _read_checked(stream: BinaryIO, entry: Entry, digest: str) -> bytes:
     return content
 
 
-def _parse_project(path: Path, content: bytes, version: int) -> project_json.Parsed:
+def _migrated(contents: Mapping[str, bytes], version: int) -> dict[str, bytes]:
     try:
-        return project_json.from_json(migrate(_decode(content, PROJECT), version))
+        return dict(migrate(contents, version))
+    except strict_json.Unreadable as error:
+        raise Damaged(str(error)) from None
+
+
+def _parse_project(path: Path, content: bytes) -> project_json.Parsed:
+    try:
+        return project_json.from_json(_decode(content, PROJECT))
     except InputError as error:
         raise InputError(f"{path} cannot be opened: {error}") from None
 

@@ -1,9 +1,11 @@
 """What the views show, as frozen data: saved with a project and of no influence on its training."""
 
-import dataclasses
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from playground.engine.settings.sections import declared
 from playground.engine.spec.parameter import Choice, Parameter, setting
+from playground.state.plots import PLOTS
 
 SECTION = "view"
 
@@ -22,11 +24,7 @@ class ViewSpec:
             "learned.",
             choices=(
                 Choice("auto", "Automatic", "Follows the task and the number of inputs."),
-                Choice("curve", "Fitted curve", "One input: the curve over the points."),
-                Choice("surface", "Surface", "Two inputs: the plane, coloured by the prediction."),
-                Choice("parity", "Parity plot", "Predicted against true values."),
-                Choice("confusion", "Confusion matrix", "Predicted against true classes."),
-                Choice("pca", "Two components", "Many inputs, seen along their two widest axes."),
+                *(plot.choice() for plot in PLOTS),
             ),
         )
     )
@@ -112,9 +110,6 @@ class ViewSpec:
     )
 
 
-def parameters() -> dict[str, Parameter]:
+def parameters() -> MappingProxyType[str, Parameter]:
     """What can be set of a view, by path, in the order of declaration."""
-    return {
-        f"{SECTION}.{field.name}": field.metadata["parameter"]
-        for field in dataclasses.fields(ViewSpec)
-    }
+    return declared(SECTION, ViewSpec)

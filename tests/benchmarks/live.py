@@ -5,7 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 from types import TracebackType
 
@@ -130,6 +130,24 @@ class LiveWindow:
         _wait(lambda: is_over() or run.state != "running", LOOK)
         if run.state != "running":
             raise RuntimeError(f"the run is {run.state} after {self.log.steps} steps")
+
+    def rate_for(self, seconds: float, drag: bool) -> float:
+        """Steps per second, while the slider of the learning rate is dragged or is not."""
+        rate = self.window.document.project.run.training.learning_rate
+        rates = cycle(rate * (0.5 + step / 50) for step in range(50))
+        mouse = QTimer()
+        mouse.setInterval(BEAT)
+        panel, path = self.window.space.training, "training.learning_rate"
+        mouse.timeout.connect(lambda: panel.edited.emit(path, next(rates)))
+        if drag:
+            mouse.start()
+        first, since = self.log.steps, time.perf_counter()
+        self.train(lambda: time.perf_counter() >= since + seconds)
+        made, spent = self.log.steps - first, time.perf_counter() - since
+        mouse.stop()
+        panel.edited.emit(path, rate)
+        panel.finished.emit(path)
+        return made / spent
 
 
 def _wait(is_so: Callable[[], bool], milliseconds: int) -> None:

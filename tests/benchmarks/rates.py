@@ -83,4 +83,4 @@ def headless_rate(spec: RunSpec, seconds: float) -> float:
     runner.load(spec)
     runner.run()
     runner.work(until_ended=True)
-    return runner.log.steps / runner.snapshot().seconds
+    return runner.log.steps / runner.run_state().seconds

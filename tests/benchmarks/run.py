@@ -8,6 +8,7 @@ Parts of the ordinary run:
   large    a large network against the best loop written by hand
   live     the live window: its rate, and how evenly it answers
   prompt   how soon a run obeys, and how soon fast steps are ready, also after changes
+  edits    what a live edit costs, and training while a slider is dragged
   start    process start to the first painted window, and to ready-to-train
 Parts that are run when they are asked for, each by itself:
   threads  the choice of intra-op threads against the best fixed number
@@ -33,6 +34,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 from tests.benchmarks.cases import CASES, LARGE, LIVE, Case
+from tests.benchmarks.edits import print_drag, print_edits
 from tests.benchmarks.figures import machine, percentile, say, spread
 from tests.benchmarks.promptness import PROMPT, print_promptness
 from tests.benchmarks.rates import handwritten_rate, headless_rate, tutorial_rate
@@ -40,8 +42,8 @@ from tests.benchmarks.start_up import start_once
 from tests.benchmarks.table import COLUMNS, ROWS, STEPS, train_on_table
 from tests.benchmarks.thread_choice import print_threads
 
-PARTS = ("speed", "large", "live", "prompt", "start", "threads", "memory", "table")
-ORDINARY = PARTS[:5]
+PARTS = ("speed", "large", "live", "prompt", "edits", "start", "threads", "memory", "table")
+ORDINARY = PARTS[:6]
 
 
 def print_speed(seconds: float, rounds: int) -> None:
@@ -108,6 +110,17 @@ def print_prompt_case(case: Case, times: int) -> None:
     print_promptness(case, times, max(4, times // 6))
 
 
+def print_all_edits(seconds: float) -> None:
+    say("| Live edit, on the worker | Median (ms) | p99 (ms) |")
+    say("|---|---|---|")
+    each_in_own_process("edits", LIVE[:3], seconds, 0)
+
+
+def print_edits_case(case: Case, seconds: float) -> None:
+    print_edits(case)
+    print_drag(case, seconds)
+
+
 def print_memory(steps: int) -> None:
     from tests.benchmarks.live import memory_of
 
@@ -140,7 +153,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=4.0, help="how long each rate is timed")
     parser.add_argument("--rounds", type=int, default=5, help="how often ratios are taken")
     parser.add_argument("--only", choices=PARTS, help="the part; left out, the ordinary ones")
-    parser.add_argument("--case", type=int, help="live, prompt: this case alone, by number from 0")
+    parser.add_argument("--case", type=int, help="of a part: this case alone, from 0")
     parser.add_argument(
         "--times", type=int, default=60, help="prompt: how often a command is given"
     )
@@ -156,6 +169,7 @@ def print_part(part: str, asked: argparse.Namespace) -> None:
         "large": lambda: print_large(seconds, rounds),
         "live": lambda: print_live(seconds),
         "prompt": lambda: each_in_own_process("prompt", PROMPT, seconds, asked.times),
+        "edits": lambda: print_all_edits(seconds / 2),
         "start": lambda: print_start(rounds),
         "threads": lambda: print_threads(seconds / 8, rounds),
         "memory": lambda: print_memory(asked.steps),
@@ -166,11 +180,13 @@ def print_part(part: str, asked: argparse.Namespace) -> None:
 
 def main() -> None:
     asked = options()
-    if asked.case is not None and asked.only in ("live", "prompt"):
-        if asked.only == "live":
-            print_live_case(LIVE[asked.case], asked.seconds)
-        else:
-            print_prompt_case(PROMPT[asked.case], asked.times)
+    single: dict[str, Callable[[], None]] = {
+        "live": lambda: print_live_case(LIVE[asked.case], asked.seconds),
+        "prompt": lambda: print_prompt_case(PROMPT[asked.case], asked.times),
+        "edits": lambda: print_edits_case(LIVE[asked.case], asked.seconds),
+    }
+    if asked.case is not None and asked.only in single:
+        single[asked.only]()
         return
     say(machine())
     for part in ORDINARY if asked.only is None else (asked.only,):

@@ -13,6 +13,7 @@ import pytest
 
 from playground.cli.arguments import KINDS
 from playground.engine.catalogue import index
+from playground.engine.export.formats import Format
 from playground.engine.settings import paths as settings
 
 Run = Callable[..., Any]
@@ -52,6 +53,20 @@ def test_that_every_row_and_every_path_is_listed(run: Run) -> None:
     paths = {entry["key"] for entry in everything["paths"]}
     assert paths >= set(settings.fixed_parameters())
     assert "training.momentum" in paths
+
+
+def test_that_a_planted_format_is_listed_and_written_by_suffix_and_by_key(
+    run: Run, planted_format: Format, tmp_path: Path
+) -> None:
+    listed = run("list", "formats", "--json").json[-1]
+    assert (listed["key"], listed["suffixes"]) == (planted_format.key, [".planted", ".pl"])
+    run("train", "line", "--steps", 1, "--save", "line.playground")
+    for arguments in (["line.pl"], ["line.bin", "--format", planted_format.key]):
+        assert run("export", "line.playground", *arguments).status == 0
+    assert (tmp_path / "line.pl").read_bytes() == (tmp_path / "line.bin").read_bytes()
+    refused = run("export", "line.playground", "line.xyz")
+    assert refused.status == 2
+    assert ".planted (Planted)" in refused.errors
 
 
 def test_that_the_version_is_told(run: Run) -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,16 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import safetensors.torch
 
 from playground.cli import train
+from playground.engine.checkpoint.payload import from_payload
 from playground.engine.common.errors import InputError
+from playground.engine.data.progress import Progress
+from playground.engine.data.raw import RawData
+from playground.engine.data.table import read
+from playground.engine.data.table.read import read_table
 from playground.engine.loss_log.log import LossLog
-from playground.engine.run.checkpoint import from_payload
 from playground.engine.run.session import Session
 from playground.engine.run.stop_rules import Verdict
-from playground.engine.spec.run import RunSpec
-from playground.state.project_file import open_project
+from playground.engine.spec.run import DataSpec, RunSpec, TableFile
+from playground.state.project_file import open_project, save_project
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., Any]
 LOAD_ALONE = """\
 import sys, torch
@@ -98,6 +105,31 @@ def test_that_a_table_is_trained_with_its_guesses_said_and_predicted(
         assert max(chances, key=lambda name: chances[name]) == row["kind"]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("flowers.csv",),
+        ("flowers.csv", "--set", "data.task=two_classes"),
+        ("flowers.playground",),
+        ("flowers.playground", "--set", "data.validation_fraction=0.5"),
+    ],
+    ids=str,
+)
+def test_that_a_table_is_read_once(
+    arguments: tuple[str, ...], run: Run, flowers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("train", flowers, "--steps", 6, "--save", "flowers.playground")
+    reads: list[DataSpec] = []
+
+    def count(table: TableFile, spec: DataSpec, progress: Progress) -> RawData:
+        reads.append(spec)
+        return read_table(table, spec, progress)
+
+    monkeypatch.setattr(read, "read_table", count)
+    assert run("train", *arguments, "--steps", 6, "--export", "flowers.pt").status == 0
+    assert len(reads) == 1
+
+
 def test_that_a_project_goes_on_from_its_weights(run: Run, tmp_path: Path) -> None:
     first = run("train", "circle", "--epochs", 2, "--save", "a.playground", "--json").json
     second = run("train", "a.playground", "--epochs", 1, "--save", "a.playground", "--json").json
@@ -106,7 +138,93 @@ def test_that_a_project_goes_on_from_its_weights(run: Run, tmp_path: Path) -> No
     file = open_project(tmp_path / "a.playground")
     checkpoint = from_payload(file.payload, file.project.run)
     assert checkpoint is not None
-    assert checkpoint.snapshot.step == checkpoint.log.steps == second["steps"]
+    assert checkpoint.state.step == checkpoint.log.steps == second["steps"]
+
+
+SETTINGS = {
+    "adam": ("training.optimizer=adam", "network.dropout=0.2", "training.l1=0.001"),
+    "lbfgs": ("training.optimizer=lbfgs", "training.batch_size=0"),
+    "sgd on a plateau": (
+        *("training.optimizer=sgd", "training.momentum=0.9", "training.schedule=plateau"),
+        "training.gradient_clip=0.5",
+    ),
+}
+
+
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=list(SETTINGS))
+@pytest.mark.parametrize("stepper", ["auto", "eager"])
+def test_that_a_project_goes_on_as_if_it_had_never_stopped(
+    run: Run, tmp_path: Path, settings: tuple[str, ...], stepper: str
+) -> None:
+    chosen = [
+        part for text in (*settings, f"training.stepper={stepper}") for part in ("--set", text)
+    ]
+    run("train", "moons", *chosen, "--steps", 90, "--save", "whole.playground")
+    run("train", "moons", *chosen, "--steps", 37, "--save", "part.playground")
+    program = [sys.executable, "-m", "playground", "train", "part.playground"]
+    done = subprocess.run(
+        [*program, "--steps", "53", "--save", "joined.playground"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    assert done.returncode == 0
+    whole, joined = (open_project(tmp_path / f"{name}.playground") for name in ("whole", "joined"))
+    for entry in ("weights.safetensors", "best.safetensors", "state.safetensors"):
+        assert joined.payload.get(entry) == whole.payload.get(entry), entry
+    states = [json.loads(file.payload["state.json"]) for file in (whole, joined)]
+    one, other = (state | {"seconds": 0} for state in states)
+    assert one == other
+
+
+def test_that_patience_counts_on_where_a_project_was_saved(run: Run) -> None:
+    options = ("--set", "training.patience=5", "--set", "training.learning_rate=0.1")
+    whole = run("train", "circle", *options, "--epochs", 300, "--json").json
+    assert whole["epochs"] < 299
+    first = whole["epochs"] - 1
+    run("train", "circle", *options, "--epochs", first, "--save", "a.playground")
+    resumed = run("train", "a.playground", "--epochs", 300 - first, "--json").json
+    assert resumed["epochs"] == whole["epochs"]
+
+
+def test_that_a_run_that_diverged_is_saved_with_its_last_finite_weights(run: Run) -> None:
+    rate = ("--set", "training.learning_rate=50")
+    diverged = run("train", "line", *rate, "--epochs", 5000, "--save", "a.playground")
+    assert diverged.status == 3
+    answer = run("train", "a.playground", "--set", "training.learning_rate=0.01", "--epochs", 300)
+    assert answer.status == 0
+    assert "broke off at step" in answer.errors
+    assert "the last that were finite" in answer.errors
+
+
+def test_that_a_prediction_that_is_not_finite_is_refused(run: Run, tmp_path: Path) -> None:
+    run("train", "line", "--epochs", 2000, "--save", "a.playground")
+    (tmp_path / "in.csv").write_text("x\n1\n3e38\n")
+    answer = run("predict", "a.playground", "in.csv")
+    assert (answer.status, answer.output) == (2, "")
+    assert "row 2" in answer.errors
+
+
+def test_that_weights_that_are_not_finite_predict_nothing(run: Run, tmp_path: Path) -> None:
+    run("train", "line", "--epochs", 2, "--save", "a.playground")
+    file = open_project(tmp_path / "a.playground")
+    weights = safetensors.torch.load(file.payload["weights.safetensors"])
+    broken = {name: tensor * float("nan") for name, tensor in weights.items()}
+    payload = {**file.payload, "weights.safetensors": safetensors.torch.save(broken)}
+    save_project(tmp_path / "b.playground", file.project, payload)
+    (tmp_path / "in.csv").write_text("x\n1\n")
+    answer = run("predict", "b.playground", "in.csv")
+    assert (answer.status, answer.output) == (2, "")
+    assert "not finite" in answer.errors
+
+
+def test_that_a_project_of_format_1_says_what_it_lacks(run: Run, tmp_path: Path) -> None:
+    shutil.copy(
+        ROOT / "tests" / "data" / "version_1_trained.playground", tmp_path / "old.playground"
+    )
+    answer = run("train", "old.playground", "--epochs", 1, "--json")
+    assert "without the state of the optimizer" in answer.errors
+    assert answer.json["steps"] > 137
 
 
 @pytest.mark.parametrize("limit", [("--steps", 7), ("--seconds", 0.05)])
@@ -178,7 +296,7 @@ def test_that_ctrl_c_stops_and_still_saves(tmp_path: Path) -> None:
     file = open_project(tmp_path / "stopped.playground")
     checkpoint = from_payload(file.payload, file.project.run)
     assert checkpoint is not None
-    assert checkpoint.snapshot.step == told["steps"]
+    assert checkpoint.state.step == told["steps"]
 
 
 def break_after(monkeypatch: pytest.MonkeyPatch, last: int, error: Exception) -> None:
@@ -225,8 +343,8 @@ def test_that_what_a_run_learned_before_a_defect_is_kept(
     file = open_project(tmp_path / "circle.playground")
     checkpoint = from_payload(file.payload, file.project.run)
     assert checkpoint is not None
-    assert checkpoint.snapshot.step == 15
-    assert checkpoint.snapshot.weights
+    assert checkpoint.state.step == 15
+    assert checkpoint.state.weights
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
     again = run("train", "circle.playground", "--steps", 5, "--json")

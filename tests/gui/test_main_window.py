@@ -6,8 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +21,7 @@ from playground.gui.controllers import file_controller
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
 from playground.state.project_file import open_project
+from tests.gui.drops import drop
 
 PATIENCE = 20_000
 MakeWindow = Callable[..., MainWindow]
@@ -277,17 +277,7 @@ def test_that_dropping_a_project_opens_it(window: MainWindow, qtbot: QtBot, tmp_
     path = tmp_path / "dropped.playground"
     save(window, qtbot, path)
     window.document.open(window.document.project)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    window.dropEvent(
-        QDropEvent(
-            QPointF(10, 10),
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-    )
+    assert drop(window, path)
     qtbot.waitUntil(lambda: window.document.path == path, timeout=PATIENCE)
 
 

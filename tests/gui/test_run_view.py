@@ -61,7 +61,7 @@ def test_that_while_training_the_numbers_come_one_part_at_each_look(window: Main
 
     seen = [there()]
     for _ in range(4):
-        run.tick.emit()
+        run.looked.emit()
         seen.append(there())
     assert [sum(parts) for parts in seen] == [0, 0, 1, 2, 3]
     run.state = "paused"
@@ -80,7 +80,7 @@ def test_that_numbers_wait_one_look_for_axes_that_move_and_not_longer(
         if look % 4 == 0:  # other numbers come before all of these are shown
             frame = Frame(1, 4000 + look, 9.0, 1.0, 9.0, 0.01, measures, None, device=f"at {look}")
             run.frame_ready.emit(frame)
-        run.tick.emit()
+        run.looked.emit()
         loss = window.findChild(QLabel, "metrics.train.loss")
         assert loss is not None
         seen.append((shown(window, "device"), shown(window, "step")[-2:], loss.text()[:4]))
@@ -100,7 +100,7 @@ def test_that_numbers_on_their_way_do_not_outlive_the_run(window: MainWindow) ->
     run.frame_ready.emit(frame)
     run.state_changed.emit(StateChanged(1, "preparing", 0))
     for _ in range(3):
-        run.tick.emit()
+        run.looked.emit()
     assert shown(window, "step") == "–"
     run.state = "paused"
 

@@ -1,13 +1,15 @@
 """A table of one's own in the real window: imported, trained, read again, given up, kept."""
 
 import csv
+import gc
+import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +24,7 @@ from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow
 from playground.state.project_file import open_project
+from tests.gui.drops import drop
 
 PATIENCE = 20_000
 CASAS = Path(__file__).parents[1] / "data" / "casas.csv"
@@ -55,6 +58,35 @@ class Importing:
         button = dialog.findChild(QPushButton, "action.import")
         assert button is not None
         return button
+
+
+class Counted:
+    """How often tables were read, and data built of them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._reads = self._builds = 0
+        true_read, true_dataset = TableReader.read, dataset.Dataset
+
+        def read(reader: TableReader, spec: DataSpec, progress: Progress) -> RawData:
+            self._reads += 1
+            return true_read(reader, spec, progress)
+
+        def build(*, spec: DataSpec, **parts: Any) -> dataset.Dataset:  # noqa: ANN401
+            self._builds += spec.source == "table"
+            return true_dataset(spec=spec, **parts)
+
+        monkeypatch.setattr(TableReader, "read", read)
+        monkeypatch.setattr(dataset, "Dataset", build)
+
+    @property
+    def both(self) -> tuple[int, int]:
+        """Readings, and buildings."""
+        return self._reads, self._builds
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    return Counted(monkeypatch)
 
 
 @pytest.fixture
@@ -118,11 +150,7 @@ def test_that_a_brazilian_table_learns_alike_in_the_window_and_on_the_command_li
 def test_that_a_dropped_table_is_asked_about_and_shown_as_predicted_against_target(
     window: MainWindow, qtbot: QtBot, importing: Importing
 ) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(CASAS))])
-    nothing = Qt.KeyboardModifier.NoModifier
-    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
-    window.dropEvent(QDropEvent(QPointF(10, 10), copy, data, left, nothing))
+    assert drop(window, CASAS)
     qtbot.waitUntil(lambda: is_ready(window, "casas.csv"), timeout=PATIENCE)
     assert importing.seen == 1
     assert window.run.data is not None
@@ -164,29 +192,96 @@ def test_that_the_window_itself_never_reads_a_table(
     assert not failures(window)
 
 
-def test_that_a_table_is_read_once_and_the_run_takes_what_was_read(
-    window: MainWindow, qtbot: QtBot, importing: Importing, monkeypatch: pytest.MonkeyPatch
+def test_that_a_dropped_table_is_read_once_and_built_once_and_trains(
+    window: MainWindow, qtbot: QtBot, importing: Importing, counted: Counted
 ) -> None:
-    reads: list[DataSpec] = []
-    true_read = TableReader.read
+    window.document.edit("data.seed", 5)
+    open_table(window, qtbot, CASAS)
+    window.run.run_epochs(2)
+    log = window.run.thread_of_training.log
+    qtbot.waitUntil(lambda: log.steps > 0 and window.run.state == "paused", timeout=PATIENCE)
+    assert importing.seen == 1
+    assert window.document.read("data.seed") == 5
+    assert counted.both == (1, 1)
 
-    def read(self: TableReader, spec: DataSpec, progress: Progress) -> RawData:
-        reads.append(spec)
-        return true_read(self, spec, progress)
 
-    monkeypatch.setattr(TableReader, "read", read)
+def test_that_another_split_its_undo_and_a_reset_read_nothing_again(
+    window: MainWindow, qtbot: QtBot, importing: Importing, counted: Counted
+) -> None:
     open_table(window, qtbot, CASAS)
     assert importing.seen == 1
     assert window.run.data is not None
     before = window.run.data.validation_rows
+
+    def wait_for(met: Callable[[int], bool]) -> None:
+        qtbot.waitUntil(
+            lambda: window.run.data is not None and met(window.run.data.validation_rows),
+            timeout=PATIENCE,
+        )
+
     window.document.edit("data.validation_fraction", 0.5)
     window.document.end_gesture()
-    qtbot.waitUntil(
-        lambda: window.run.data is not None and window.run.data.validation_rows > before,
-        timeout=PATIENCE,
-    )
-    assert len(reads) == 1
+    wait_for(lambda rows: rows > before)
+    assert counted.both == (1, 2)
+    window.actions_by_key["undo"].trigger()
+    wait_for(lambda rows: rows == before)
+    assert counted.both == (1, 3)
+    with qtbot.waitSignal(window.run.data_ready, timeout=PATIENCE):
+        window.actions_by_key["reset"].trigger()
+    assert counted.both == (1, 3)
     assert not failures(window)
+
+
+def test_that_a_project_with_a_table_is_read_once_and_built_once(
+    make_window: MakeWindow, qtbot: QtBot, importing: Importing, counted: Counted, tmp_path: Path
+) -> None:
+    window, path = make_window(), tmp_path / "casas.playground"
+    open_table(window, qtbot, CASAS)
+    with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
+        window.files._save_to(path)
+    other = make_window()
+    with qtbot.waitSignal(other.run.data_ready, timeout=PATIENCE):
+        other.files.open(path)
+    assert is_ready(other, "casas.csv")
+    assert importing.seen == 1
+    assert counted.both == (2, 2)
+
+
+def test_that_the_same_table_dropped_again_leaves_the_run_as_it_is(
+    window: MainWindow, qtbot: QtBot, importing: Importing
+) -> None:
+    open_table(window, qtbot, CASAS)
+    log = window.run.thread_of_training.log
+    window.run.run_epochs(2)
+    qtbot.waitUntil(lambda: log.steps > 0 and window.run.state == "paused", timeout=PATIENCE)
+    steps, project = log.steps, window.document.project
+    with qtbot.waitSignal(window.files.tables.ended, timeout=PATIENCE):
+        window.files.open(CASAS)
+    window.run.run_epochs(1)
+    qtbot.waitUntil(lambda: log.steps > steps and window.run.state == "paused", timeout=PATIENCE)
+    assert importing.seen == 2
+    assert window.document.project is project
+
+
+def test_that_a_table_that_waits_to_be_brought_back_holds_none_of_its_numbers(
+    window: MainWindow, qtbot: QtBot, importing: Importing
+) -> None:
+    open_table(window, qtbot, CASAS)
+    runner = window.run.thread_of_training._runner
+    assert runner is not None
+    raw = runner.dataset.raw
+    numbers = (weakref.ref(raw.inputs), weakref.ref(raw.targets))
+    del raw
+    with qtbot.waitSignal(window.run.data_ready, timeout=PATIENCE):
+        window.actions_by_key["undo"].trigger()
+
+    def is_let_go() -> bool:
+        gc.collect()
+        return numbers[0]() is None and numbers[1]() is None
+
+    qtbot.waitUntil(is_let_go, timeout=PATIENCE)
+    assert importing.seen == 1
+    assert window.document.can_redo
 
 
 def test_that_undo_goes_back_to_the_earlier_data_with_their_settings(

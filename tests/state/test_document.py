@@ -10,8 +10,8 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.run import TableFile
 from playground.state import project as projects
 from playground.state.document import Change, Document
-from playground.state.history import MAXIMUM_STEPS
 from playground.state.project import TABLE_PATH, Project
+from playground.state.undo import MAXIMUM_STEPS
 
 RATE = "training.learning_rate"
 

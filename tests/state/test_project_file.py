@@ -3,6 +3,7 @@ import hashlib
 import io
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -167,22 +168,23 @@ def test_that_any_bytes_are_refused_by_name(tmp_path: Path, content: bytes) -> N
 
 def test_that_a_newer_version_is_refused_by_its_number(saved: Path) -> None:
     rewrite(saved, {"cells.bin": b"?"}, format=3, sha256=[["another", "form"]])
-    words = r"was saved by a newer version \(format 3; this one reads up to 1\)\."
+    words = r"was saved by a newer version \(format 3; this one reads up to 2\)\."
     with pytest.raises(InputError, match=words):
         open_project(saved)
 
 
 def test_that_an_older_version_is_migrated(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lower_rate(content: dict[str, object]) -> dict[str, object]:
-        settings = content["settings"]
-        assert isinstance(settings, dict)
-        return content | {"settings": settings | {"training.learning_rate": 0.05}}
+    def lower_rate(entries: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        project = json.loads(entries["project.json"])
+        project["settings"]["training.learning_rate"] = 0.05
+        return {**entries, "project.json": json.dumps(project).encode()}
 
-    monkeypatch.setattr(project_file, "FORMAT", 2)
+    newer, steps = migrations.FORMAT + 1, {migrations.FORMAT: lower_rate}
+    monkeypatch.setattr(project_file, "FORMAT", newer)
     monkeypatch.setattr(
         project_file,
         "migrate",
-        lambda content, version: migrations.migrate(content, version, 2, {1: lower_rate}),
+        lambda entries, version: migrations.migrate(entries, version, newer, steps),
     )
     assert open_project(saved).project.run.training.learning_rate == 0.05
 

@@ -1,22 +1,38 @@
 """The bends between two layers. One row each; adding one is adding a row."""
 
+from dataclasses import dataclass
+
 from playground.engine.catalogue.row import Row
 
 _DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.nn."
 
 
-def _torch_row(key: str, label: str, name: str, formula: str, text: str) -> Row:
-    return Row(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activation(Row):
+    """`target` builds a module of any shape.
+
+    Attributes:
+        learned: how many numbers it learns in each layer, besides weights and biases.
+    """
+
+    learned: int = 0
+
+
+def _torch_row(
+    key: str, label: str, name: str, formula: str, text: str, learned: int = 0
+) -> Activation:
+    return Activation(
         key=key,
         label=label,
         help=text,
         formula=formula,
         source=f"{_DOCS}{name}.html",
         target=f"torch.nn:{name}",
+        learned=learned,
     )
 
 
-ACTIVATIONS: tuple[Row, ...] = (
+ACTIVATIONS: tuple[Activation, ...] = (
     _torch_row(
         "tanh",
         "Tanh",
@@ -47,6 +63,7 @@ ACTIVATIONS: tuple[Row, ...] = (
         "PReLU",
         "max(0, x) + a · min(0, x)",
         "ReLU whose slope on the negative side is learned, one slope for each layer.",
+        learned=1,
     ),
     _torch_row(
         "elu",
@@ -141,7 +158,7 @@ ACTIVATIONS: tuple[Row, ...] = (
         "x",
         "No bend at all: however many layers, the network can only learn a straight line or plane.",
     ),
-    Row(
+    Activation(
         key="sin",
         label="Sine",
         help="A wave. It learns repeating and finely curved shapes, and finds many poor solutions "

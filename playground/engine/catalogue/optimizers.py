@@ -14,22 +14,21 @@ class Optimizer(Row):
     options that torch takes as a pair (such as `betas`) are two parameters here.
 
     Attributes:
-        learning_rate: what usually works, offered when the optimizer is chosen.
         needs_closure: its `step` evaluates the loss several times (LBFGS).
-        live: the option names that may change between two steps without fresh state; the rest
-            start afresh.
     """
 
-    learning_rate: float
     needs_closure: bool = False
-    live: tuple[str, ...] = ()
+
+    @property
+    def live(self) -> tuple[str, ...]:
+        """The options that may change between two steps; the rest start with fresh state."""
+        return tuple(option.name for option in self.parameters if option.effect == "live")
 
 
 def _optimizer(
     key: str,
     label: str,
     name: str,
-    learning_rate: float,
     formula: str,
     text: str,
     *parameters: Parameter,
@@ -43,9 +42,7 @@ def _optimizer(
         source=f"https://docs.pytorch.org/docs/stable/generated/torch.optim.{name}.html",
         target=f"torch.optim:{name}",
         parameters=parameters,
-        learning_rate=learning_rate,
         needs_closure=needs_closure,
-        live=tuple(parameter.name for parameter in parameters if parameter.effect == "live"),
     )
 
 
@@ -53,7 +50,6 @@ _SGD = _optimizer(
     "sgd",
     "SGD",
     "SGD",
-    0.03,
     "w ← w − η v, v ← μ v + g",
     "Steps straight down the gradient of the batch. Plain and predictable; with momentum it rolls "
     "through flat stretches.",
@@ -78,7 +74,6 @@ _ADAM = _optimizer(
     "adam",
     "Adam",
     "Adam",
-    0.01,
     "w ← w − η m̂ / (√v̂ + ε)",
     "Gives every weight its own step, large where gradients are small and steady. It learns fast "
     "with little tuning.",
@@ -91,7 +86,6 @@ _ADAMW = _optimizer(
     "adamw",
     "AdamW",
     "AdamW",
-    0.01,
     "w ← w − η (m̂ / (√v̂ + ε) + λ w)",
     "Adam whose weight decay shrinks all weights alike instead of passing through the gradient. It "
     "often generalises better.",
@@ -104,7 +98,6 @@ _NADAM = _optimizer(
     "nadam",
     "NAdam",
     "NAdam",
-    0.01,
     "w ← w − η (μ' m̂ + (1 − μ) ĝ) / (√v̂ + ε)",
     "Adam with Nesterov's look ahead. It often learns a little faster at first.",
     *common.betas(),
@@ -124,7 +117,6 @@ _RADAM = _optimizer(
     "radam",
     "RAdam",
     "RAdam",
-    0.01,
     "w ← w − η r m̂ / √v̂",
     "Adam that trusts its step sizes only once enough gradients were seen: a built-in warm-up for "
     "a calmer start.",
@@ -137,7 +129,6 @@ _ADAMAX = _optimizer(
     "adamax",
     "Adamax",
     "Adamax",
-    0.02,
     "w ← w − η m̂ / u, u ← max(β₂ u, |g| + ε)",
     "Adam that measures by the largest recent gradient instead of their mean square. Rare large "
     "gradients disturb it less.",
@@ -149,7 +140,6 @@ _RMSPROP = _optimizer(
     "rmsprop",
     "RMSprop",
     "RMSprop",
-    0.003,
     "w ← w − η g / (√v + ε), v ← α v + (1 − α) g²",
     "Divides each step by the recent size of the gradient, so that steep and flat directions learn "
     "alike.",
@@ -176,7 +166,6 @@ _ADAGRAD = _optimizer(
     "adagrad",
     "Adagrad",
     "Adagrad",
-    0.1,
     "w ← w − η g / (√Σg² + ε)",
     "Steps shrink with all the gradients a weight has ever seen. Rare inputs keep learning; long "
     "runs come to a halt.",
@@ -204,7 +193,6 @@ _ADADELTA = _optimizer(
     "adadelta",
     "Adadelta",
     "Adadelta",
-    1.0,
     "w ← w − η g √(u + ε) / √(v + ε)",
     "Measures its steps by its own recent steps, so that the learning rate hardly matters. It "
     "starts slowly.",
@@ -223,7 +211,6 @@ _ASGD = _optimizer(
     "asgd",
     "Averaged SGD",
     "ASGD",
-    0.03,
     "w ← (1 − λ η) w − η g, η = η₀ / (1 + λ η₀ t)^α",
     "SGD whose steps shrink by themselves as the run goes on, to settle in noisy valleys.",
     number(
@@ -251,7 +238,6 @@ _RPROP = _optimizer(
     "rprop",
     "Rprop",
     "Rprop",
-    0.01,
     "w ← w − sign(g) Δ, Δ grows while the sign stays and shrinks when it turns",
     "Follows only the sign of the gradient, each weight with its own step size. Made for the full "
     "batch. The learning rate sets the first step size alone.",
@@ -261,7 +247,6 @@ _LBFGS = _optimizer(
     "lbfgs",
     "L-BFGS",
     "LBFGS",
-    0.1,
     "w ← w − η H g, H from the last steps and gradients",
     "Guesses the curvature from its last steps and jumps: very few steps on small, smooth problems "
     "with the full batch. Each step evaluates the loss several times.",
@@ -272,7 +257,6 @@ _ADAFACTOR = _optimizer(
     "adafactor",
     "Adafactor",
     "Adafactor",
-    0.01,
     "w ← w − max(ε₂, RMS(w)) ρ û, ρ = min(η, 1/√t)",
     "Adam in little memory: it keeps only the row and column means of the squared gradients, and "
     "steps in proportion to the weights.",

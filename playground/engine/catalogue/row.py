@@ -1,8 +1,8 @@
 """What every row of the catalogue has: a key, a label, help, parameters and where it is built."""
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from typing import Any
 
 from playground.engine.spec.parameter import Choice, Parameter
@@ -31,8 +31,7 @@ class Row:
 
     def load(self) -> Callable[..., Any]:
         """Import and return what `target` names."""
-        module, _, attribute = self.target.partition(":")
-        builder: Callable[..., Any] = getattr(importlib.import_module(module), attribute)
+        builder: Callable[..., Any] = resolve_name(self.target)
         return builder
 
     def choice(self) -> Choice:

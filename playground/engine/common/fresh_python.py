@@ -12,5 +12,5 @@ _START = (
 
 def fresh_python(module: str, *arguments: str) -> list[str]:
     """The command line of a process that runs `main(arguments)` of `module`."""
-    root = str(Path(__file__).parents[2])
+    root = str(Path(__file__).parents[3])
     return [sys.executable, "-P", "-c", _START, root, module, *arguments]

@@ -1,7 +1,6 @@
 """Data ready for training: split, turned into input features, scaled, as tensors on the CPU."""
 
-import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -18,7 +17,7 @@ from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.scaling import Scaling as Scaling
 from playground.engine.data.scaling import apply_scaling, fit_scaling, identity_scaling
 from playground.engine.data.splitting import split_classes, split_rows
-from playground.engine.data.table.memory import recall, remember
+from playground.engine.settings.relevant import read_alike
 from playground.engine.spec.run import DataSpec, TableFile, Task
 
 
@@ -27,7 +26,8 @@ class Dataset:
     """What a run trains on.
 
     Attributes:
-        raw: the data in their own units.
+        spec: by which they were read or drawn, split and scaled.
+        raw: the data in their own units, as they were read or drawn.
         input_features: keys of INPUT_FEATURES that turn the raw inputs into the network's; empty
             where the raw inputs are taken as they are.
         input_scaling: of the input features, fitted on the training part.
@@ -37,6 +37,7 @@ class Dataset:
         targets: float32 `[rows, 1]`, scaled, for regression; int64 `[rows]` class numbers else.
     """
 
+    spec: DataSpec
     raw: RawData
     input_features: tuple[str, ...]
     input_scaling: Scaling
@@ -55,6 +56,11 @@ class Dataset:
         """How many classes there are; 0 for regression."""
         return len(self.raw.class_names)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the person: on the reading, then on the split."""
+        return (*self.raw.notes, *_split_notes(self))
+
 
 ReadTable = Callable[[TableFile, DataSpec, Progress], RawData]
 """Reads a table of one's own: `read_here`, or `table_reader.read_apart`."""
@@ -72,20 +78,27 @@ def build_dataset(
     table: TableFile | None = None,
     progress: Progress | None = None,
     read: ReadTable = read_here,
+    known: Dataset | None = None,
 ) -> Dataset:
     """Read or draw the data of `spec`, split, compute input features and scale.
 
     Args:
         read: how a table is read; beside a window, by a process of its own.
+        known: what was built of the same table before. Nothing is read again that `spec` reads
+            alike, and nothing built again that was built by this very `spec`.
 
     Raises:
         InputError: the data cannot be used; the sentence says why and where.
         Cancelled: `progress` raised it.
     """
+    if known is not None and known.spec == spec:
+        return known
     report = progress or _ignore
     row = cast(DatasetRow, index.row("datasets", spec.source))
-    raw = _read(row, spec, table, report, read)
-    _check(raw)
+    if known is not None and read_alike(known.spec, spec):
+        raw = known.raw
+    else:
+        raw = _read(row, spec, table, report, read)
     report(0.9, "Splitting")
     train, validation = _split(raw, spec)
     report(0.92, "Scaling")
@@ -94,7 +107,8 @@ def build_dataset(
     targets, target_scaling = _targets(raw, train, spec.standardise)
     report(1.0, "Data prepared")
     return Dataset(
-        raw=_with_split_notes(raw, train, validation, spec),
+        spec=spec,
+        raw=raw,
         input_features=features,
         input_scaling=input_scaling,
         target_scaling=target_scaling,
@@ -116,19 +130,16 @@ def _read(
     report: Progress,
     read: ReadTable,
 ) -> RawData:
-    if row.key == TABLE:
-        if table is None:
-            raise InputError(
-                "data.source is a table of one's own, and no table was given; open one."
-            )
-        raw = recall(table, spec)
-        if raw is None:
-            raw = read(table, spec, lambda done, words: report(0.9 * done, words))
-            remember(table, spec, raw)
-        return raw
-    report(0.0, f"Preparing {row.label}")
-    drawn: RawData = row.load()(spec)
-    return drawn
+    raw: RawData
+    if row.key != TABLE:
+        report(0.0, f"Preparing {row.label}")
+        raw = row.load()(spec)
+    elif table is None:
+        raise InputError("data.source is a table of one's own, and no table was given; open one.")
+    else:
+        raw = read(table, spec, lambda done, words: report(0.9 * done, words))
+    _check(raw)
+    return raw
 
 
 def _check(raw: RawData) -> None:
@@ -193,20 +204,15 @@ def _require_finite(values: torch.Tensor, names: tuple[str, ...]) -> None:
             )
 
 
-def _with_split_notes(
-    raw: RawData, train: IntArray, validation: IntArray, spec: DataSpec
-) -> RawData:
-    notes: list[str] = []
-    if spec.validation_fraction > 0 and len(validation) == 0:
-        notes.append(
-            f"All {grouped(len(train))} rows train: there are too few to keep some for validation."
-        )
-    elif len(validation) and raw.task != "regression":
-        counts = np.bincount(cast(IntArray, raw.targets), minlength=len(raw.class_names))
-        single = [raw.class_names[number] for number in np.flatnonzero(counts == 1)]
+def _split_notes(data: Dataset) -> Iterator[str]:
+    train, kept = len(data.train), len(data.validation)
+    if data.spec.validation_fraction > 0 and not kept:
+        yield f"All {grouped(train)} rows train: there are too few to keep some for validation."
+    elif kept and data.classes:
+        counts = np.bincount(cast(IntArray, data.raw.targets), minlength=data.classes)
+        single = [data.raw.class_names[number] for number in np.flatnonzero(counts == 1)]
         if single:
-            notes.append(f"Classes of one row, which trains: {_listed(single)}.")
-    return dataclasses.replace(raw, notes=(*raw.notes, *notes)) if notes else raw
+            yield f"Classes of one row, which trains: {_listed(single)}."
 
 
 def _listed(names: list[str], shown: int = 8) -> str:

@@ -1,10 +1,8 @@
 """What the network is given of a point in the plane, as TensorFlow Playground offers it."""
 
-import numpy as np
 import torch
 
 from playground.engine.common.errors import InputError
-from playground.engine.data.raw import FloatArray
 from playground.engine.spec.parameter import require_known
 from playground.engine.spec.run import INPUT_FEATURES
 
@@ -65,24 +63,3 @@ class InputFeatures(torch.nn.Module):
             else:
                 columns.append(torch.sin(x2))
         return torch.stack(columns, dim=1)
-
-
-def compute_input_features(keys: tuple[str, ...], inputs: FloatArray) -> FloatArray:
-    """The same in numpy: float64 `[batch, 2]` to float64 `[batch, len(keys)]`.
-
-    Raises:
-        InputError: a key is unknown.
-    """
-    if not keys:
-        return inputs
-    x1, x2 = inputs[:, 0], inputs[:, 1]
-    known: dict[str, FloatArray] = {
-        "x1": x1,
-        "x2": x2,
-        "x1_squared": x1 * x1,
-        "x2_squared": x2 * x2,
-        "x1_x2": x1 * x2,
-        "sin_x1": np.sin(x1),
-        "sin_x2": np.sin(x2),
-    }
-    return np.stack([known[require_known(key, known, "data.features")] for key in keys], axis=1)

@@ -12,16 +12,16 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.atomic_file import replacing
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
 from playground.engine.export.check import INPUTS, OUTPUTS
 from playground.engine.export.child import Child
 from playground.engine.export.formats import Format, find_format
-from playground.engine.export.live import apply, make_recipe
+from playground.engine.export.live import apply, make_recipe, require_finite
 from playground.engine.export.recipe import Recipe, build_model, save_recipe
 from playground.engine.model.whole_model import WholeModel
-from playground.engine.run.checkpoint import Snapshot
 
 PACKAGE = "playground.engine.export"
 TOLERANCE = 1e-3
@@ -45,7 +45,7 @@ class ExportResult:
 
 
 def export_model(
-    snapshot: Snapshot,
+    state: RunState,
     dataset: Dataset,
     path: Path,
     format: str | None = None,  # noqa: A002 - what it is called everywhere
@@ -66,26 +66,17 @@ def export_model(
     """
     started = time.perf_counter()
     row = find_format(path, format)
-    _require_finite(snapshot.weights)
-    recipe = make_recipe(snapshot, dataset)
+    require_finite(state.weights)
+    recipe = make_recipe(state, dataset)
     model = build_model(recipe)
     inputs = torch.from_numpy(dataset.raw.inputs).float().contiguous()
     with tempfile.TemporaryDirectory(prefix="playground-") as name, replacing(path) as temporary:
         folder = Path(name)
         _prepare(folder, recipe, inputs)
         outputs = _write_and_check(row, folder, temporary, stop)
-        expected = _run_live(model, inputs) if row.whole else dict(snapshot.weights)
+        expected = _run_live(model, inputs) if row.whole else dict(state.weights)
         difference = max_abs_difference(expected, outputs)
     return ExportResult(path, row.key, difference, time.perf_counter() - started)
-
-
-def _require_finite(weights: Mapping[str, Tensor]) -> None:
-    for name, tensor in weights.items():
-        if not bool(torch.isfinite(tensor).all()):
-            raise InputError(
-                f"The network's {name!r} is not finite, because training diverged; restore the "
-                "last finite weights, or train with a lower learning rate, before exporting."
-            )
 
 
 def max_abs_difference(expected: Mapping[str, Tensor], found: Mapping[str, Tensor]) -> float:
@@ -121,8 +112,8 @@ def _write_and_check(
     # The checking process starts first: it loads torch while the other one writes.
     threads = str(torch.get_num_threads())
     draft = folder / "model"
-    check = Child(f"{PACKAGE}.check", row.key, str(file), str(folder), threads)
-    with check, Child(f"{PACKAGE}.write", row.key, str(folder), str(draft)) as write:
+    check = Child(f"{PACKAGE}.check", row.checker, str(file), str(folder), threads)
+    with check, Child(f"{PACKAGE}.write", row.target, str(folder), str(draft)) as write:
         write.finish(stop)
         shutil.copyfile(draft, file)
         check.finish(stop)

@@ -1,14 +1,17 @@
 """The formats a model can be taken away in. One row each; adding one is adding a row."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
 from playground.engine.catalogue.row import Row
 from playground.engine.common.errors import InputError
 from playground.engine.spec.parameter import require_known
+
+if TYPE_CHECKING:
+    # The formats are listed without torch.
+    from playground.engine.data.dataset import Dataset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,21 +20,27 @@ class Format(Row):
 
     Attributes:
         suffixes: the file names that mean this format, the usual one first.
-        runner: as `module:attribute`, `run(path, inputs) -> dict[str, Tensor]`: what the file
+        checker: as `module:attribute`, `run(path, inputs) -> dict[str, Tensor]`: what the file
             says, in a fresh process with torch alone. It is compared with the live model's
             outputs or weights under the same names.
+        loading: as `module:attribute`, `loading_code(path, dataset) -> dict[str, str]`.
         whole: True where the file computes; False where it holds numbers only.
     """
 
     suffixes: tuple[str, ...]
-    runner: str
+    checker: str
+    loading: str
     whole: bool = True
 
-    def load_runner(self) -> Callable[..., Any]:
-        """Import and return what `runner` names."""
-        module, _, attribute = self.runner.partition(":")
-        runner: Callable[..., Any] = getattr(import_module(module), attribute)
-        return runner
+    @property
+    def suffix(self) -> str:
+        """The usual one, with its point."""
+        return self.suffixes[0]
+
+    def loading_code(self, path: Path, dataset: "Dataset") -> dict[str, str]:
+        """Code by language that loads `path` and, where it computes, applies it to a row."""
+        code: dict[str, str] = resolve_name(self.loading)(path, dataset)
+        return code
 
 
 FORMATS: tuple[Format, ...] = (
@@ -42,7 +51,8 @@ FORMATS: tuple[Format, ...] = (
         "alone, in Python and in C++.",
         source="https://docs.pytorch.org/docs/stable/jit.html",
         target="playground.engine.export.torchscript:write",
-        runner="playground.engine.export.torchscript_check:run",
+        checker="playground.engine.export.torchscript_check:run",
+        loading="playground.engine.export.torchscript:loading_code",
         suffixes=(".pt", ".ts", ".torchscript"),
     ),
     Format(
@@ -52,7 +62,8 @@ FORMATS: tuple[Format, ...] = (
         "Scaling and settings stand in the file's metadata.",
         source="https://huggingface.co/docs/safetensors",
         target="playground.engine.export.weights:write",
-        runner="playground.engine.export.weights:run",
+        checker="playground.engine.export.weights:run",
+        loading="playground.engine.export.weights:loading_code",
         suffixes=(".safetensors",),
         whole=False,
     ),
@@ -71,7 +82,7 @@ def find_format(path: Path, key: str | None = None) -> Format:
     for row in FORMATS:
         if path.suffix.lower() in row.suffixes:
             return row
-    known = ", ".join(f"{row.suffixes[0]} ({row.label})" for row in FORMATS)
+    known = ", ".join(f"{row.suffix} ({row.label})" for row in FORMATS)
     raise InputError(
         f"{path.name!r} names no format to export to; let the name end in one of {known}."
     )

@@ -5,39 +5,62 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from playground.engine.checkpoint.run_state import RunState
+from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
 from playground.engine.data.raw import FloatArray
 from playground.engine.export.metadata import describe
 from playground.engine.export.recipe import Recipe, build_model
 from playground.engine.model.whole_model import WholeModel
-from playground.engine.run.checkpoint import Snapshot
+from playground.engine.training.state import Weights
 
 ROWS_AT_ONCE = 4096
 
 
-def predict(snapshot: Snapshot, dataset: Dataset, inputs: FloatArray) -> npt.NDArray[np.float32]:
+def predict(state: RunState, dataset: Dataset, inputs: FloatArray) -> npt.NDArray[np.float32]:
     """Predictions for raw inputs `[rows, features]`.
 
     Returns:
         float32 `[rows, 1]` in target units, or `[rows, classes]` probabilities.
 
     Raises:
-        InputError: the weights do not fit the network.
+        InputError: the weights do not fit the network, or they or an output are not finite.
     """
-    model = build_model(make_recipe(snapshot, dataset))
+    require_finite(state.weights)
+    model = build_model(make_recipe(state, dataset))
     outputs: npt.NDArray[np.float32] = apply(model, torch.from_numpy(inputs).float()).numpy()
+    bad = np.flatnonzero(~np.isfinite(outputs).all(axis=1))
+    if len(bad):
+        raise InputError(
+            f"The prediction for row {int(bad[0]) + 1} is not a finite number: an input is too "
+            "large, or training diverged; check the row, or train with a lower learning rate."
+        )
     return outputs
 
 
-def make_recipe(snapshot: Snapshot, dataset: Dataset) -> Recipe:
+def require_finite(weights: Weights) -> None:
+    """Refuse weights that answer nothing.
+
+    Raises:
+        InputError: one is not finite.
+    """
+    for name, tensor in weights.items():
+        if not bool(torch.isfinite(tensor).all()):
+            raise InputError(
+                f"The network's {name!r} is not finite, because training diverged; restore the "
+                "last finite weights, or train with a lower learning rate."
+            )
+
+
+def make_recipe(state: RunState, dataset: Dataset) -> Recipe:
     """The trained model as values."""
-    weights = {name: tensor.detach().cpu() for name, tensor in snapshot.weights.items()}
+    weights = {name: tensor.detach().cpu() for name, tensor in state.weights.items()}
     return Recipe(
-        snapshot.spec.network,
-        snapshot.spec.training.loss,
+        state.spec.network,
+        state.spec.training.loss,
         dataset,
         weights,
-        describe(snapshot, dataset),
+        describe(state, dataset),
     )
 
 

@@ -5,15 +5,15 @@ import json
 import platform
 from typing import Any
 
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.data.dataset import Dataset
-from playground.engine.run.checkpoint import Snapshot
 from playground.engine.settings import paths as settings
 from playground.engine.spec.run import RunSpec
 
 FORMAT_VERSION = 1
 
 
-def describe(snapshot: Snapshot, dataset: Dataset) -> str:
+def describe(state: RunState, dataset: Dataset) -> str:
     """Names, scaling, settings and versions as JSON; the same run gives the same text."""
     raw = dataset.raw
     content: dict[str, Any] = {
@@ -29,9 +29,9 @@ def describe(snapshot: Snapshot, dataset: Dataset) -> str:
         "input_features": dataset.input_features,
         "input_scaling": _scaling(dataset.input_scaling.mean, dataset.input_scaling.deviation),
         "target_scaling": _scaling(dataset.target_scaling.mean, dataset.target_scaling.deviation),
-        "step": snapshot.step,
-        "epoch": snapshot.epoch,
-        "spec": spec_values(snapshot.spec),
+        "step": state.step,
+        "epoch": state.epoch,
+        "spec": spec_values(state.spec),
         "libraries": library_versions(),
     }
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)

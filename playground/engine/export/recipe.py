@@ -21,9 +21,9 @@ from playground.engine.data.raw import Column, RawData
 from playground.engine.model.loss_forms import loss_form, outputs_for
 from playground.engine.model.network import build_network
 from playground.engine.model.whole_model import WholeModel, whole_model
-from playground.engine.run.checkpoint import load_weights
 from playground.engine.settings import paths as settings
-from playground.engine.spec.run import NetworkSpec, RunSpec
+from playground.engine.spec.run import DataSpec, NetworkSpec, RunSpec
+from playground.engine.training.state import load_weights
 
 RECIPE = "recipe.json"
 WEIGHTS = "weights.safetensors"
@@ -116,6 +116,7 @@ def _empty_dataset(data: Mapping[str, Any]) -> Dataset:
         class_names=tuple(data["class_names"]),
     )
     return Dataset(
+        spec=DataSpec(),
         raw=raw,
         input_features=tuple(data["input_features"]),
         input_scaling=_scaling_from_lists(data["input_scaling"]),

@@ -1,5 +1,6 @@
 """TorchScript: one file that loads with torch alone, in Python or C++."""
 
+import json
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,11 @@ from torch import nn
 
 if TYPE_CHECKING:
     # The process that checks loads this module, and must do with torch alone.
+    from playground.engine.data.dataset import Dataset
     from playground.engine.export.recipe import Recipe
 
 METADATA = "playground.json"
+SHOWN_FEATURES = 8
 
 
 def write(model: nn.Module, recipe: "Recipe", path: Path) -> None:
@@ -35,6 +38,23 @@ def write(model: nn.Module, recipe: "Recipe", path: Path) -> None:
             _extra_files={METADATA: recipe.metadata}
         )
     path.write_bytes(content)
+
+
+def loading_code(path: Path, dataset: "Dataset") -> dict[str, str]:
+    """Code by language that loads `path` and applies it to the first row of the data."""
+    row = [float(f"{value:.6g}") for value in dataset.raw.inputs[0]]
+    if len(row) > SHOWN_FEATURES:
+        python, cpp = (f"torch{dot}zeros({{}})" for dot in (".", "::"))
+        python, cpp = python.format(f"1, {len(row)}"), cpp.format(f"{{1, {len(row)}}}")
+    else:
+        python = f"torch.tensor([{row!r}])"
+        cpp = f"torch::tensor({{{{{', '.join(f'{value!r}f' for value in row)}}}}})"
+    return {
+        "Python": f"import torch\nmodel = torch.jit.load({str(path)!r})\nprint(model({python}))\n",
+        "C++": "#include <torch/script.h>\n"
+        f"torch::jit::Module model = torch::jit::load({json.dumps(str(path))});\n"
+        f"torch::Tensor output = model.forward({{{cpp}}}).toTensor();\n",
+    }
 
 
 @contextmanager

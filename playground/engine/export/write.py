@@ -1,20 +1,19 @@
-"""The process that writes an export: `write FORMAT FOLDER FILE`, FOLDER holding the recipe."""
+"""The process that writes an export: `write WRITER FOLDER FILE`, FOLDER holding the recipe."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from pkgutil import resolve_name
 
-from playground.engine.export.formats import find_format
 from playground.engine.export.recipe import build_model, load_recipe
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write FILE."""
-    key, folder, file = arguments
-    row = find_format(Path(file), key)
+    name, folder, file = arguments
     recipe = load_recipe(Path(folder))
     model = build_model(recipe).requires_grad_(False)
-    row.load()(model, recipe, Path(file))
+    resolve_name(name)(model, recipe, Path(file))
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import dataclass
-from typing import Literal
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +14,6 @@ Array = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
 Bounds = tuple[float, float, float, float]
 """x minimum, x maximum, y minimum, y maximum, in the units of the data."""
-
-View = Literal["curve", "surface", "parity", "confusion", "pca"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +27,7 @@ class DataPicture:
         validation: bool `[shown]`, True for points of the validation part.
         axes: names of the axes of `points`, with units or explained variance.
         bounds: a margin around the points; for one variable y bounds the targets.
-        views: what can be shown, the fitting one first.
+        views: the keys of the pictures that can be shown, the fitting one first.
     """
 
     task: Task
@@ -42,7 +40,7 @@ class DataPicture:
     validation: npt.NDArray[np.bool_]
     axes: tuple[str, ...]
     bounds: Bounds
-    views: tuple[View, ...]
+    views: tuple[str, ...]
     train_rows: int
     validation_rows: int
 
@@ -52,7 +50,7 @@ class FrameRequest:
     """What a window wants to see next.
 
     Attributes:
-        view: which picture; None for none.
+        view: which picture, by its key among PICTURES; None for none.
         grid: points along each side of a surface, or along a curve.
         bounds: the part of the plane; None for the data's own.
         inputs: raw inputs `[features]` whose prediction is wanted; None for none.
@@ -60,52 +58,19 @@ class FrameRequest:
             earlier one, for a frame whose picture alone is shown.
     """
 
-    view: View | None = None
+    view: str | None = None
     grid: int = 100
     bounds: Bounds | None = None
     inputs: tuple[float, ...] | None = None
     numbers: bool = True
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Curve:
-    """The fit over one variable: `x` `[grid]`, `y` `[grid, outputs]` (target units, or one column
-    of probabilities per class)."""
+class Picture(Protocol):
+    """What one view draws of a network at one moment."""
 
-    x: Array
-    y: Array
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Surface:
-    """The output over a plane: `values` float32 `[grid, grid, outputs]`, first index y, from
-    the lower bound up; target units, or one column of probabilities per class. For the PCA view the
-    plane is that of the first two principal components."""
-
-    view: Literal["surface", "pca"]
-    values: Array
-    bounds: Bounds
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Parity:
-    """Target against prediction, in target units, of at most a few thousand rows of each part."""
-
-    train_target: Array
-    train_predicted: Array
-    validation_target: Array
-    validation_predicted: Array
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Confusion:
-    """Rows counted by true class (first index) and predicted class; int64 `[classes, classes]`."""
-
-    train: Labels
-    validation: Labels
-
-
-Picture = Curve | Surface | Parity | Confusion
+    @property
+    def view(self) -> str:
+        """The key of its kind."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,8 +1,7 @@
 """Makes what views show of a run: pictures of the data, and frames of the network at one moment."""
 
 import time
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Hashable
 
 import numpy as np
 import torch
@@ -11,72 +10,23 @@ from playground.engine.data.dataset import Dataset
 from playground.engine.frames.frame import (
     Array,
     Bounds,
-    Confusion,
-    Curve,
     DataPicture,
     FrameRequest,
-    Labels,
     Measures,
-    Parity,
     Picture,
-    Surface,
-    View,
 )
+from playground.engine.frames.pictures import PICTURES, PictureRow
+from playground.engine.frames.plane import Plane, principal_plane
 from playground.engine.model.whole_model import WholeModel, whole_model
 from playground.engine.spec.run import INPUT_FEATURES
 from playground.engine.steppers.scripted.forward import FusedForward
-from playground.engine.training.metrics import confusion_matrix, measure
+from playground.engine.training.metrics import measure
 from playground.engine.training.trainer import Part, Trainer
 
 SHOWN_POINTS = 5000
 MEASURE_SHARE = 0.1
-PARITY_POINTS = 2000
 MARGIN = 0.08
 PLANAR_AXES = tuple(choice.label for choice in INPUT_FEATURES[:2])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Plane:
-    """The plane of the first two principal components of the standardised inputs.
-
-    Attributes:
-        mean, deviation: of the raw inputs, float64 `[features]`.
-        components: float64 `[2, features]`, orthonormal rows.
-        explained: the part of the variance along each.
-    """
-
-    mean: np.ndarray
-    deviation: np.ndarray
-    components: np.ndarray
-    explained: tuple[float, float]
-
-    def project(self, inputs: np.ndarray) -> np.ndarray:
-        """Raw inputs `[rows, features]` to coordinates `[rows, 2]`."""
-        coordinates: np.ndarray = ((inputs - self.mean) / self.deviation) @ self.components.T
-        return coordinates
-
-    def lift(self, coordinates: np.ndarray) -> np.ndarray:
-        """Coordinates `[rows, 2]` to the raw inputs of the plane through the mean."""
-        inputs: np.ndarray = coordinates @ self.components * self.deviation + self.mean
-        return inputs
-
-
-def principal_plane(inputs: np.ndarray) -> Plane:
-    """The plane that shows most of the variance of raw inputs `[rows, features]`.
-
-    Source: Jolliffe, Principal Component Analysis (2002), chapter 1: the eigenvectors of the
-    covariance with the largest eigenvalues.
-    """
-    deviation = inputs.std(axis=0)
-    deviation[deviation == 0] = 1.0
-    mean = inputs.mean(axis=0)
-    variances, directions = np.linalg.eigh(np.cov((inputs - mean) / deviation, rowvar=False))
-    components = directions[:, :-3:-1].T
-    # An eigenvector's sign is arbitrary: let the largest part point up, on every machine.
-    largest = np.abs(components).argmax(axis=1)
-    components = components * np.sign(components[[0, 1], largest])[:, None]
-    first, second = (float(part) for part in variances[:-3:-1] / variances.sum())
-    return Plane(mean, deviation, components, (first, second))
 
 
 def _bounds(x: np.ndarray, y: np.ndarray) -> Bounds:
@@ -88,17 +38,6 @@ def _bounds(x: np.ndarray, y: np.ndarray) -> Bounds:
     return (*widened(x), *widened(y))
 
 
-def _views(dataset: Dataset) -> tuple[View, ...]:
-    features = dataset.raw.inputs.shape[1]
-    rest: tuple[View, ...]
-    rest = ("parity",) if dataset.task == "regression" else ("confusion",)
-    if features == 1:
-        return ("curve", *rest)
-    if features == 2:
-        return ("surface", *rest)
-    return (*rest, "pca")
-
-
 class FrameMaker:
     """Makes the frames of one run's data and network, on the worker's thread."""
 
@@ -107,14 +46,15 @@ class FrameMaker:
         self._plane: Plane | None = None
         self._whole: WholeModel | None = None
         self._forward: FusedForward | None = None
-        self._cells: tuple[object, torch.Tensor] | None = None
-        self._network: torch.nn.Module | None = None
+        self._kept: tuple[Hashable, torch.Tensor] | None = None
+        self._made_for: tuple[object, ...] = ()
         self._measured_at = -1.0
         self._measure_cost = 0.0
         self._measures: tuple[Measures, Measures | None] | None = None
         self._predicted: dict[Part, Array] = {}
-        self._of_measures: dict[View, Picture] = {}
+        self._of_measures: dict[str, Picture] = {}
         self._shown = self._choose_shown()
+        self._fitting = tuple(row for row in PICTURES if row.fits(dataset))
 
         self.data_picture = self._make_data_picture()
         """The data as views draw them; more than a few thousand rows are an even sample."""
@@ -134,13 +74,13 @@ class FrameMaker:
             columns=raw.columns,
             target_name=raw.target_name,
             class_names=raw.class_names,
-            notes=raw.notes,
+            notes=self.dataset.notes,
             points=points.astype(np.float32),
             targets=targets.astype(np.float32),
             validation=validation[shown],
             axes=axes,
             bounds=bounds,
-            views=_views(self.dataset),
+            views=tuple(row.key for row in self._fitting),
             train_rows=len(self.dataset.train),
             validation_rows=len(self.dataset.validation),
         )
@@ -163,21 +103,37 @@ class FrameMaker:
             self._measure_cost = self._measured_at - now
         return self._measures
 
+    def wants_measures(self, request: FrameRequest) -> bool:
+        """Whether what is asked for is worth a measurement."""
+        row = self._row(request.view)
+        return request.numbers or (row is not None and row.followed)
+
     def picture(self, trainer: Trainer, request: FrameRequest) -> Picture | None:
         """What the request asked for, as the network stands; None where it does not apply."""
-        if request.view is None or request.view not in _views(self.dataset):
+        row = self._row(request.view)
+        if row is None:
             return None
-        if request.view == "confusion" or request.view == "parity":
-            return self._of_the_last_measures(request.view)
-        bounds = request.bounds or self.data_picture.bounds
-        if request.view == "curve":
-            x = np.linspace(bounds[0], bounds[1], request.grid, dtype=np.float32)
-            return Curve(x, self.predict(trainer, x[:, None]))
-        return self._surface(trainer, request.view, bounds, request.grid)
+        if not row.measured:
+            return row.make(self, trainer, request)
+        if row.key not in self._of_measures:
+            self._of_measures[row.key] = row.make(self, trainer, request)
+        return self._of_measures[row.key]
+
+    def _row(self, view: str | None) -> PictureRow | None:
+        return next((row for row in self._fitting if row.key == view), None)
 
     def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
         """What the whole model makes of raw inputs `[rows, features]`, in shown units."""
         return self._answer(trainer, self._scaled(trainer, inputs))
+
+    def predict_again(
+        self, trainer: Trainer, place: Hashable, inputs: Callable[[], np.ndarray]
+    ) -> Array:
+        """`predict` for inputs that are the same as long as `place` is: they are scaled once."""
+        self._whole_model(trainer)  # forgets the inputs of another network
+        if self._kept is None or self._kept[0] != place:
+            self._kept = (place, self._scaled(trainer, inputs()))
+        return self._answer(trainer, self._kept[1])
 
     def _scaled(self, trainer: Trainer, inputs: np.ndarray) -> torch.Tensor:
         rows = torch.from_numpy(np.ascontiguousarray(inputs, np.float32)).to(trainer.device)
@@ -203,21 +159,19 @@ class FrameMaker:
         shown: Array = output.cpu().numpy()
         return shown
 
-    def forget_network(self) -> None:
-        """The trainer's network was replaced or moved."""
-        self._whole = None
-        self._forward = None
-        self._cells = None
+    def forget_measures(self) -> None:
+        """The weights or the loss are others now: measure anew, however little time has passed."""
         self._measures = None
         self._of_measures.clear()
 
     def _whole_model(self, trainer: Trainer) -> WholeModel:
-        if self._whole is None or self._network is not trainer.network:
-            self.forget_network()
-            self._network = trainer.network
-            self._whole = whole_model(self.dataset, trainer.network, trainer.form).to(
-                trainer.device
-            )
+        made_for = (trainer.network, trainer.form, trainer.device)
+        if self._whole is None or self._made_for != made_for:
+            self._made_for = made_for
+            self._forward, self._kept = None, None
+            self.forget_measures()
+            whole = whole_model(self.dataset, trainer.network, trainer.form)
+            self._whole = whole.to(trainer.device)
         return self._whole
 
     def _choose_shown(self) -> np.ndarray:
@@ -246,55 +200,24 @@ class FrameMaker:
             self._plane = principal_plane(self.dataset.raw.inputs[self._shown])
         return self._plane
 
-    def _surface(
-        self, trainer: Trainer, view: Literal["surface", "pca"], bounds: Bounds, grid: int
-    ) -> Surface:
-        self._whole_model(trainer)
-        place = (view, bounds, grid)
-        if self._cells is None or self._cells[0] != place:
-            self._cells = (place, self._scaled(trainer, self._cells_of(view, bounds, grid)))
-        values = self._answer(trainer, self._cells[1])
-        return Surface(view, values.reshape(grid, grid, -1), bounds)
+    def lift(self, points: np.ndarray) -> np.ndarray:
+        """Points `[rows, 2]` of the plane in which the data are drawn, as raw inputs."""
+        return points if self.dataset.raw.inputs.shape[1] == 2 else self.plane().lift(points)
 
-    def _cells_of(self, view: View, bounds: Bounds, grid: int) -> np.ndarray:
-        x = np.linspace(bounds[0], bounds[1], grid)
-        y = np.linspace(bounds[2], bounds[3], grid)
-        cells = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-        return self.plane().lift(cells) if view == "pca" else cells
-
-    def _part(self, part: Part) -> np.ndarray:
+    def rows(self, part: Part) -> np.ndarray:
+        """The numbers of the rows of one part."""
         return self.dataset.train if part == "train" else self.dataset.validation
 
-    def _of_the_last_measures(self, view: Literal["confusion", "parity"]) -> Picture:
-        """The same object as long as nothing was measured: a view need not draw it again."""
-        if view not in self._of_measures:
-            made = self._confusion() if view == "confusion" else self._parity()
-            self._of_measures[view] = made
-        return self._of_measures[view]
-
-    def _parity(self) -> Parity:
-        def pairs(part: Part) -> tuple[Array, Array]:
-            rows, predicted = self._part(part), self._predicted.get(part, _NO_ROWS)
-            some = np.linspace(0, len(rows) - 1, min(len(rows), PARITY_POINTS)).astype(np.int64)
-            targets: Array = self.dataset.raw.targets[rows[some]].astype(np.float32)
-            return targets, predicted[some, 0]
-
-        return Parity(*pairs("train"), *pairs("validation"))
-
-    def _confusion(self) -> Confusion:
-        def count(part: Part) -> Labels:
-            targets = self.dataset.raw.targets[self._part(part)].astype(np.int64)
-            predicted = self._predicted.get(part, _NO_ROWS)
-            return confusion_matrix(targets, predicted.argmax(axis=1), self.dataset.classes)
-
-        return Confusion(count("train"), count("validation"))
+    def predicted(self, part: Part) -> Array:
+        """What was predicted for them when they were measured last; empty before."""
+        return self._predicted.get(part, _NO_ROWS)
 
     def _measure(self, trainer: Trainer, part: Part) -> Measures:
         loss, outputs = trainer.evaluate(part)
         predicted: Array = trainer.shown(outputs).cpu().numpy()
         self._predicted[part] = predicted
         shown = predicted[:, 0] if self.dataset.task == "regression" else predicted.argmax(axis=1)
-        targets = self.dataset.raw.targets[self._part(part)]
+        targets = self.dataset.raw.targets[self.rows(part)]
         return Measures(loss, measure(self.dataset.task, targets, shown, self.dataset.classes))
 
 

@@ -7,7 +7,7 @@ from torch import Generator, Tensor, nn
 
 from playground.engine.catalogue import index
 from playground.engine.model.dropout import Dropout
-from playground.engine.spec.run import NetworkSpec
+from playground.engine.spec.network import NetworkSpec, hidden_activations
 
 
 class Network(nn.Module):
@@ -54,6 +54,16 @@ class Network(nn.Module):
         for layer, seed in zip(self._dropouts(), seeds, strict=True):
             layer.seed(seed, device)
 
+    def dropout_states(self) -> list[Tensor]:
+        """Where the random numbers of each dropout stand, uint8, first layer first."""
+        return [layer.generator.get_state() for layer in self._dropouts()]
+
+    def return_dropouts_to(self, states: Sequence[Tensor]) -> None:
+        """Put back what `dropout_states` gave; what another kind of device drew is left aside."""
+        for layer, state in zip(self._dropouts(), states, strict=False):
+            if state.shape == layer.generator.get_state().shape:
+                layer.generator.set_state(state)
+
     @property
     def hidden_layers(self) -> int:
         """How many hidden layers there are."""
@@ -87,15 +97,6 @@ def build_network(
     if output_activation:
         layers.append(build_activation(output_activation))
     return Network(layers)
-
-
-def hidden_activations(spec: NetworkSpec) -> tuple[str, ...]:
-    """The key of each hidden layer's activation: its own, or else the common one."""
-    own = spec.layer_activations
-    return tuple(
-        own[layer] if layer < len(own) and own[layer] else spec.activation
-        for layer in range(len(spec.hidden))
-    )
 
 
 def build_activation(key: str) -> nn.Module:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from playground.engine.common.failures import Blame
 from playground.engine.frames.frame import DataPicture
 from playground.engine.spec.run import RunSpec
 
 State = Literal["idle", "preparing", "running", "paused", "done", "stopped", "diverged", "failed"]
-Blame = Literal["input", "machine", "defect"]
 ENDED: frozenset[State] = frozenset({"done", "stopped", "diverged", "failed"})
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.data.dataset import Dataset
-from playground.engine.run.checkpoint import Snapshot
 from playground.engine.spec.run import RunSpec, TableFile
 
 History = Mapping[str, npt.NDArray[np.floating]]
@@ -18,13 +18,13 @@ class Load:
     """What a run starts from.
 
     Attributes:
-        snapshot: weights and counters to go on from; None for a fresh start.
+        state: what to go on from; None for a fresh start.
         history: what `LossLog.to_arrays` wrote of the run so far.
-        dataset: the data of `spec.data`, where they are read already.
+        dataset: what was built of the same table before, so that nothing is read twice.
     """
 
     spec: RunSpec
     table: TableFile | None = None
-    snapshot: Snapshot | None = None
+    state: RunState | None = None
     history: History | None = None
     dataset: Dataset | None = None

@@ -12,12 +12,16 @@ Command = Callable[[], None]
 class Mailbox:
     """Commands wait in order; of several wanted specs only the last counts.
 
+    Loads are numbered from 1; each gives up those before it.
+
     Attributes:
         closing: the worker is to return.
     """
 
     def __init__(self) -> None:
         self.closing = False
+        self._loads = 0
+        self._given_up = 0
         self._wake = threading.Condition()
         self._commands: deque[Command] = deque()
         self._wanted: RunSpec | None = None
@@ -27,6 +31,32 @@ class Mailbox:
         with self._wake:
             self._commands.append(command)
             self._wake.notify()
+
+    def send_load(self, prepare: Callable[[int], None]) -> None:
+        """Ask for `prepare` to be called on the worker's thread with the number of its load."""
+        with self._wake:
+            self._loads += 1
+            number = self._loads
+        self.send(lambda: prepare(number))
+
+    def give_up(self) -> None:
+        """Nobody waits any more for the load asked for last."""
+        with self._wake:
+            self._given_up = self._loads
+
+    def take_up(self) -> int:
+        """Wait for the load asked for last again, or for what goes on from it; its number."""
+        with self._wake:
+            self._given_up = 0
+            return self._loads
+
+    def is_last(self, load: int) -> bool:
+        """Whether no other load was asked for since."""
+        return load == self._loads
+
+    def is_given_up(self, load: int) -> bool:
+        """Whether the load with this number is of no use any more."""
+        return self.closing or max(self._given_up, self._loads - 1) >= load
 
     def want(self, spec: RunSpec) -> None:
         """Ask for training by `spec`, in place of what was wanted before."""
@@ -42,6 +72,7 @@ class Mailbox:
     def close(self) -> None:
         """Ask the worker to return."""
         with self._wake:
+            self._given_up = self._loads
             self.closing = True
             self._wake.notify()
 

@@ -6,10 +6,10 @@ line and the tests drive the same runner.
 
 from collections.abc import Callable
 
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.data.dataset import Dataset, ReadTable, read_here
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log.log import LossLog
-from playground.engine.run.checkpoint import Snapshot
 from playground.engine.run.events import Event, State
 from playground.engine.run.load import History, Load
 from playground.engine.run.worker import Worker
@@ -24,6 +24,9 @@ class Runner:
         frames: where views ask for frames and take them.
         report: called on the worker's thread with every change of state; must not block.
         read: how tables are read.
+
+    Attributes:
+        left: the run as it stood when `work` returned; None where nothing was prepared.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class Runner:
     ) -> None:
         self.log = log
         self.frames = frames
+        self.left: RunState | None = None
         self._worker = Worker(log, frames, report, read)
         self.gate = self._worker.gate
 
@@ -44,18 +48,17 @@ class Runner:
         self,
         spec: RunSpec,
         table: TableFile | None = None,
-        snapshot: Snapshot | None = None,
+        state: RunState | None = None,
         history: History | None = None,
         dataset: Dataset | None = None,
     ) -> None:
         """Prepare a run; it ends paused, or failed with the reason.
 
-        What is prepared at the moment is given up. `dataset` is taken where it is given, so that
-        what was read to learn its task is not read again.
+        What is prepared at the moment is given up. Of `dataset`, which was built of the same table,
+        everything is taken over that does not depend on settings that differ.
         """
-        self._worker.asked += 1
-        number, load = self._worker.asked, Load(spec, table, snapshot, history, dataset)
-        self._worker.mailbox.send(lambda: self._worker.prepare(load, number))
+        load = Load(spec, table, state, history, dataset)
+        self._worker.mailbox.send_load(lambda number: self._worker.prepare(load, number))
 
     def run(self) -> None:
         """Train until paused, stopped or ended by a rule."""
@@ -95,18 +98,18 @@ class Runner:
 
     def limit(self, steps: int | None = None, seconds: float | None = None) -> None:
         """End the run as done at this step, or after so many seconds of training."""
-        self._worker.budget.limit(steps, seconds)
+        self._worker.mailbox.send(lambda: self._worker.budget.limit(steps, seconds))
 
     def pace(self, steps_per_second: float | None) -> None:
         """Train at most so fast (slow motion); None for full speed."""
-        self._worker.mailbox.send(lambda: self._worker.rate.set(steps_per_second))
+        self._worker.mailbox.send(lambda: self._worker.pace.set(steps_per_second))
 
     def ask(self, request: FrameRequest) -> None:
         """Ask for a frame; it will lie in the slot within about a chunk."""
         self.frames.ask(request)
         self._worker.mailbox.nudge()
 
-    def deliver(self, receive: Callable[[Snapshot | None, Dataset | None], None]) -> None:
+    def deliver(self, receive: Callable[[RunState | None, Dataset | None], None]) -> None:
         """Call `receive` on the worker's thread with the run between two steps.
 
         It is given None twice where nothing is prepared.
@@ -119,11 +122,10 @@ class Runner:
 
     def cancel(self) -> None:
         """Give up reading the data, if that is in progress."""
-        self._worker.given_up = self._worker.asked
+        self._worker.mailbox.give_up()
 
     def close(self) -> None:
         """Let `work` return after the chunk in progress."""
-        self._worker.given_up = self._worker.asked
         self._worker.mailbox.close()
         self.gate.set()
 
@@ -132,6 +134,7 @@ class Runner:
     def work(self, until_ended: bool = False) -> None:
         """Obey commands and train until closed, or until the run has ended."""
         self._worker.work(until_ended)
+        self.left = self._worker.between_steps()[0]
 
     @property
     def state(self) -> State:
@@ -158,13 +161,9 @@ class Runner:
         """The device the network lies on."""
         return str(self._worker.session.trainer.device)
 
-    def snapshot(self) -> Snapshot:
-        """Weights and counters between two steps; on the worker's thread only."""
-        return self._worker.session.snapshot()
-
-    def last_snapshot(self) -> Snapshot | None:
-        """The run as it stands once `work` has returned; None where nothing is prepared."""
-        return self._worker.between_steps()[0]
+    def run_state(self) -> RunState:
+        """The run between two steps."""
+        return self._worker.session.run_state()
 
     def frame(self, request: FrameRequest, *, fresh: bool = True) -> Frame:
         """The run at this moment; on the worker's thread only."""

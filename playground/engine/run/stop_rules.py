@@ -1,9 +1,10 @@
 """When a run ends by itself."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from playground.engine.checkpoint.run_state import StopState
 from playground.engine.spec.run import TrainingSpec
 from playground.engine.steppers.watch import NEVER, Watch
 
@@ -34,48 +35,46 @@ class StopRules:
     """Epochs, target loss and early stopping, asked at the end of each epoch.
 
     Attributes:
-        best_loss: the lowest measurement that can be compared with those to come; None before one.
-        best_step: the step after which it was made; None also where a project does not say.
+        state: what they remember; replaced as a whole.
     """
 
     def __init__(self) -> None:
-        self.best_loss: float | None = None
-        self.best_step: int | None = None
-        self._since_best = 0
-        self._from_epoch = 0
+        self.state = StopState()
 
-    def renew(self, epoch: float) -> None:
-        """The person runs on after the end: count epochs and patience from here."""
-        self._from_epoch = round(epoch)
-        self._since_best = 0
+    def renew(self, training: TrainingSpec, epoch: float, *, has_ended: bool) -> None:
+        """The person runs on: what is at its end by now, or has ended the run, counts from here."""
+        last = self.last_epoch(training)
+        if has_ended or (last is not None and epoch >= last):
+            self.state = replace(self.state, from_epoch=round(epoch), since_best=0)
+        elif 0 < training.patience <= self.state.since_best:
+            self.state = replace(self.state, since_best=0)
 
     def forget(self) -> None:
         """What was measured so far is not to be compared with what follows."""
-        self.best_loss = self.best_step = None
-        self._since_best = 0
+        self.state = StopState(from_epoch=self.state.from_epoch)
 
     def record(self, watched_loss: float, step: int) -> bool:
         """Take note of a measurement after so many steps; whether it is the lowest so far."""
-        if watched_loss < (math.inf if self.best_loss is None else self.best_loss):
-            self.best_loss, self.best_step = watched_loss, step
-            self._since_best = 0
+        best = math.inf if self.state.best_loss is None else self.state.best_loss
+        if watched_loss < best:
+            self.state = replace(self.state, best_loss=watched_loss, best_step=step, since_best=0)
             return True
-        self._since_best += 1
+        self.state = replace(self.state, since_best=self.state.since_best + 1)
         return False
 
     def watch(self, training: TrainingSpec) -> Watch:
         """What a stepper that measures by itself needs to know of these rules."""
         return Watch(
             every=training.validate_every,
-            best=math.inf if self.best_loss is None else self.best_loss,
-            waiting=self._since_best,
+            best=math.inf if self.state.best_loss is None else self.state.best_loss,
+            waiting=self.state.since_best,
             target=training.target_loss or -math.inf,
             patience=training.patience or NEVER,
         )
 
     def last_epoch(self, training: TrainingSpec) -> int | None:
         """The epoch after which the run is done; None where it has no end."""
-        return self._from_epoch + training.epochs if training.epochs else None
+        return self.state.from_epoch + training.epochs if training.epochs else None
 
     def ask(self, training: TrainingSpec, epoch: int, watched_loss: float | None) -> Verdict | None:
         """Whether the run ends after `epoch` epochs.
@@ -86,10 +85,10 @@ class StopRules:
         """
         if watched_loss is not None and 0 < training.target_loss >= watched_loss:
             return Verdict("done", f"The target loss {training.target_loss:g} is reached.")
-        if watched_loss is not None and 0 < training.patience <= self._since_best:
+        if watched_loss is not None and 0 < training.patience <= self.state.since_best:
             return Verdict(
                 "done",
-                f"Stopped early: {self._since_best} measurements of the loss without a better "
+                f"Stopped early: {self.state.since_best} measurements of the loss without a better "
                 "one. The best weights can be restored.",
             )
         last = self.last_epoch(training)

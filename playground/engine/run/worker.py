@@ -8,16 +8,16 @@ from typing import Literal
 
 import torch
 
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
+from playground.engine.common.failures import Blame, account_of
 from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Cancelled
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.budget import Budget, ChunkSize
-from playground.engine.run.checkpoint import Snapshot
 from playground.engine.run.events import (
     ENDED,
-    Blame,
     ChangeRefused,
     DataReady,
     Event,
@@ -26,16 +26,13 @@ from playground.engine.run.events import (
     State,
     StateChanged,
 )
-from playground.engine.run.failure_words import account_of
 from playground.engine.run.load import Load
 from playground.engine.run.mailbox import Mailbox
+from playground.engine.run.pictures import Pictures
 from playground.engine.run.session import Session
 from playground.engine.run.slow_motion import Pace
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.devices import require_device
-
-PICTURE_SHARE = 0.25
-"""The part of a run's time that may go into pictures, however often a window asks for them."""
 
 
 class Worker:
@@ -44,8 +41,6 @@ class Worker:
     Attributes:
         mailbox: where other threads leave what they want.
         gate: while it is closed, no chunk is begun.
-        asked: how many loads were asked for so far.
-        given_up: the number of the last load that was given up.
     """
 
     def __init__(
@@ -59,9 +54,7 @@ class Worker:
         self.gate = threading.Event()
         self.gate.set()
         self.budget = Budget()
-        self.rate = Pace()
-        self.asked = 0
-        self.given_up = 0
+        self.pace = Pace()
         self.state: State = "idle"
         self._log = log
         self._frames = frames
@@ -72,8 +65,7 @@ class Worker:
         self._load: Load | None = None
         self._session: Session | None = None
         self._chunks: dict[str, ChunkSize] = {}
-        self._shown: tuple[object, ...] = ()
-        self._next_frame = 0.0
+        self._pictures = Pictures(frames)
 
     def work(self, until_ended: bool = False) -> None:
         """Obey commands and train until closed, or until the run has ended."""
@@ -108,11 +100,11 @@ class Worker:
         until = self.budget.until_epoch
         return self.session.frame(self._run, request, fresh=fresh, until_epoch=until)
 
-    def between_steps(self) -> tuple[Snapshot, Dataset] | tuple[None, None]:
+    def between_steps(self) -> tuple[RunState, Dataset] | tuple[None, None]:
         """The run and its data; None twice where nothing is prepared."""
         if self._session is None:
             return None, None
-        return self._session.snapshot(), self._session.dataset
+        return self._session.run_state(), self._session.dataset
 
     def guarded(self, work: Callable[[], None]) -> None:
         """An exception anywhere ends the run as failed with its reason; the worker lives on."""
@@ -121,7 +113,7 @@ class Worker:
         except InputError as error:
             self.enter("failed", str(error))
         except Cancelled:
-            if self.asked == self._preparing:  # else something else is wanted by now
+            if self.mailbox.is_last(self._preparing):  # else something else is wanted by now
                 self.enter("failed", "Reading the data was cancelled; choose data to go on.")
         except Exception as error:
             self.enter("failed", *account_of(error))
@@ -129,7 +121,7 @@ class Worker:
     def work_once(self) -> None:
         """Take up what is wanted, take a chunk of steps, publish a frame if one was asked for."""
         running = self.state == "running"
-        wait = self.rate.wait(time.perf_counter()) if running else None
+        wait = self.pace.wait(time.perf_counter()) if running else None
         wanted, command = self.mailbox.take(self.is_busy, wait)
         if wanted is not None:
             self._apply(wanted)
@@ -147,8 +139,8 @@ class Worker:
 
     def is_busy(self) -> bool:
         """Whether there is something to do without being told."""
-        trains = self.state == "running" and self.rate.wait(time.perf_counter()) == 0.0
-        return trains or self._frames.waiting
+        trains = self.state == "running" and self.pace.wait(time.perf_counter()) == 0.0
+        return trains or self._pictures.are_asked_for
 
     def enter(
         self, state: State, reason: str = "", details: str = "", blame: Blame = "input"
@@ -172,28 +164,28 @@ class Worker:
         self.budget.renew()
         self._log.clear()
         self.enter("preparing")
-        dataset = load.dataset
-        if dataset is None:
-            dataset = build_dataset(load.spec.data, load.table, self._progress, self._read)
-            self._report(Preparing(self._run, 1.0, "Building the network"))
+        dataset = build_dataset(
+            load.spec.data, load.table, self._progress, self._read, load.dataset
+        )
+        self._report(Preparing(self._run, 1.0, "Building the network"))
         self._begin(load, dataset)
 
     def _begin(self, load: Load, dataset: Dataset) -> None:
         self._let_go()
         session = Session(load.spec, dataset, load.table, self._read)
-        if load.snapshot is not None:
-            session.restore(load.snapshot)
+        if load.state is not None:
+            session.return_to(load.state)
         if load.history is not None:
             self._log.restore(load.history)
         self._session = session
         self._chunks.clear()
-        self._next_frame = 0.0
+        self._pictures.renew()
         self._report(DataReady(self._run, session.frames.data_picture))
         self._report(SpecApplied(self._run, session.spec))
         self.enter("paused")
 
     def _progress(self, fraction: float, words: str) -> None:
-        if self.mailbox.closing or max(self.given_up, self.asked - 1) >= self._preparing:
+        if self.mailbox.is_given_up(self._preparing):
             raise Cancelled
         self._report(Preparing(self._run, fraction, words))
 
@@ -201,8 +193,7 @@ class Worker:
         """Go back to the start; where preparing failed, try again."""
         if self._session is None:
             if self._load is not None:
-                self.given_up = 0
-                self.prepare(self._load, self.asked)
+                self.prepare(self._load, self.mailbox.take_up())
             return
         session = self._session
         self._restart(Load(session.spec, session.table), session.dataset)
@@ -225,10 +216,10 @@ class Worker:
             return
         trainer = self._session.trainer
         self.budget.ask(trainer.step_number, trainer.epoch, batches, epochs)
-        if self.state in ENDED or self._session.is_past_its_end:
-            self._session.rules.renew(trainer.epoch)
+        has_ended = self.state in ENDED
+        self._session.rules.renew(trainer.spec.training, trainer.epoch, has_ended=has_ended)
         if self.state != "running":
-            self.rate.hurry()
+            self.pace.hurry()
             self._session.clock.start()
             self.enter("running")
 
@@ -245,7 +236,7 @@ class Worker:
     def _advance(self) -> None:
         session, trainer, budget = self.session, self.session.trainer, self.budget
         began = time.perf_counter()
-        due = self.rate.steps_due(began)
+        due = self.pace.steps_due(began)
         if due == 0:
             return
         before = trainer.step_number
@@ -253,7 +244,7 @@ class Worker:
         most = chunk.steps if due is None else min(due, chunk.steps)
         steps = budget.steps_ahead(before, most)
         verdict = session.advance(steps, self._log, budget.until_epoch)
-        self.rate.count(trainer.step_number - before, began)
+        self.pace.count(trainer.step_number - before, began)
         if due is None:
             chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
         verdict = verdict or budget.verdict(trainer.step_number, session.clock.seconds)
@@ -273,7 +264,7 @@ class Worker:
             self._refuse(refusal)
             return
         self.enter("running" if self.state == "running" else "paused", self.session.restored)
-        self._shown = ()
+        self._pictures.renew()
 
     def _apply(self, spec: RunSpec) -> None:
         if self._session is None:
@@ -281,7 +272,7 @@ class Worker:
             if self._load is not None:
                 self._load = dataclasses.replace(self._load, spec=spec)
             return
-        self.given_up = 0
+        self.mailbox.take_up()
         try:
             if self.state == "failed" and self.session.is_lost:
                 self._leave_lost_device(spec)
@@ -293,11 +284,11 @@ class Worker:
         except Cancelled:
             self._refuse("Reading the data was given up; the run goes on as it was.")
             return
-        self._shown, self._next_frame = (), 0.0
+        self._pictures.renew()
         if restart is not None:
             self._restart(Load(spec, self.session.table), restart)
             return
-        if self.session.last_change_moves_pace:
+        if self.session.last_change_moves_speed:
             self._chunks.clear()
         self._load = Load(spec, self.session.table)
         if any(path.startswith("data.") for path in self.session.last_changed):
@@ -310,41 +301,28 @@ class Worker:
         if require_device(spec.training.device) == session.trainer.device:
             raise InputError("The device no longer answers: choose another first.")
         if spec.data != session.spec.data:
-            dataset = build_dataset(spec.data, session.table, self._progress, self._read)
+            dataset = build_dataset(spec.data, session.table, self._progress, self._read, dataset)
         if (spec.data, spec.network) != (session.spec.data, session.spec.network):
             self._restart(Load(spec, session.table), dataset)
             return
         self._run += 1
-        self._load = Load(spec, session.table, session.snapshot(), self._log.to_arrays())
+        self._load = Load(spec, session.table, session.run_state(), self._log.to_arrays())
         self._begin(self._load, dataset)
         self.enter("paused", f"The run goes on from the weights of step {session.finite.step}.")
 
     def _publish(self) -> None:
-        if self._is_to_train_first:
+        session, is_running = self._session, self.state == "running"
+        if session is None:
+            self._frames.pending()
             return
-        began = time.perf_counter()
-        request = self._frames.pending()
-        if request is None or self._session is None:
-            return
-        moment = (request, self._run, self._session.trainer.step_number, self.state)
-        # In slow motion a window asks more often than there is something new to show.
-        if self.state == "running" and moment == self._shown:
-            return
-        self._shown = moment
+        is_slow = self.pace.steps_due(time.perf_counter()) is not None
         try:
-            frame = self.frame(request, fresh=self.state != "running")
+            self._pictures.publish(
+                lambda request: self.frame(request, fresh=not is_running),
+                (self._run, session.trainer.step_number, self.state),
+                is_running=is_running,
+                is_at_full_speed=is_running and not is_slow,
+            )
         except Exception:
-            if self.state == "failed":  # a lost device: it was said once, and is asked again
-                return
-            raise
-        self._frames.put(frame)
-        if self.state == "running":
-            now = time.perf_counter()
-            self._next_frame = now + (now - began) * (1.0 / PICTURE_SHARE - 1.0)
-
-    @property
-    def _is_to_train_first(self) -> bool:
-        """Whether the last picture took so long that training has the next moments to itself."""
-        now = time.perf_counter()
-        is_at_full_speed = self.state == "running" and self.rate.steps_due(now) is None
-        return is_at_full_speed and now < self._next_frame
+            if self.state != "failed":  # a lost device: it was said once, and is asked again
+                raise

@@ -1,38 +1,45 @@
 """Reading and writing any setting of a run by its path, such as `training.learning_rate`."""
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from playground.engine.catalogue import index
 from playground.engine.catalogue.row import Row
 from playground.engine.common.errors import InputError
+from playground.engine.settings import sections
 from playground.engine.spec.parameter import Parameter, Value, require_known
 from playground.engine.spec.run import DataSpec, NetworkSpec, RunSpec, TrainingSpec
 
-SECTIONS = ("data", "network", "training")
 MAXIMUM_HIDDEN_LAYERS = 12
 _TYPES = {"data": DataSpec, "network": NetworkSpec, "training": TrainingSpec}
+SECTIONS = tuple(_TYPES)
 
 
-def fixed_parameters() -> dict[str, Parameter]:
+@functools.cache
+def fixed_parameters() -> MappingProxyType[str, Parameter]:
     """The settings that every run has, by path, in the order of their declaration."""
-    return {
-        f"{section}.{field.name}": field.metadata["parameter"]
-        for section in SECTIONS
-        for field in dataclasses.fields(_TYPES[section])
-        if "parameter" in field.metadata
-    }
+    known: dict[str, Parameter] = {}
+    for section, kind in _TYPES.items():
+        known |= sections.declared(section, kind)
+    return MappingProxyType(known)
 
 
-def added_parameters(spec: RunSpec) -> dict[str, Parameter]:
+def added_parameters(spec: RunSpec) -> MappingProxyType[str, Parameter]:
     """What the chosen optimizer, loss and schedule add, by path."""
     training = spec.training
+    return _added_by(training.optimizer, training.loss, training.schedule)
+
+
+@functools.lru_cache
+def _added_by(optimizer: str, loss: str, schedule: str) -> MappingProxyType[str, Parameter]:
     rows: list[Row] = [
-        *index.find("optimizers", training.optimizer),
-        *index.find("losses", training.loss),
-        *index.find("schedules", training.schedule),
+        *index.find("optimizers", optimizer),
+        *index.find("losses", loss),
+        *index.find("schedules", schedule),
     ]
-    return {f"training.{p.name}": p for row in rows for p in row.parameters}
+    return MappingProxyType({f"training.{p.name}": p for row in rows for p in row.parameters})
 
 
 def parameters(spec: RunSpec) -> dict[str, Parameter]:
@@ -46,13 +53,11 @@ def read(spec: RunSpec, path: str) -> Value:
     Raises:
         InputError: there is no such setting; the sentence names the nearest.
     """
-    parameter = _parameter(spec, path)
     section, _, name = path.partition(".")
-    part = getattr(spec, section)
     if path in fixed_parameters():
-        value: Value = getattr(part, name)
+        value: Value = getattr(getattr(spec, section), name)
         return value
-    return dict(spec.training.options).get(name, parameter.default)
+    return dict(spec.training.options).get(name, _parameter(spec, path).default)
 
 
 def write(spec: RunSpec, path: str, value: object) -> RunSpec:
@@ -113,13 +118,19 @@ def parse_all(spec: RunSpec, assignments: Iterable[str]) -> RunSpec:
 
 
 def changed_paths(before: RunSpec, after: RunSpec) -> frozenset[str]:
-    """The paths whose values differ, added parameters included."""
-    paths = parameters(before) | parameters(after)
-    return frozenset(path for path in paths if _peek(before, path) != _peek(after, path))
+    """The paths whose values differ, or that one of the two alone has."""
+    old, new = _added_values(before), _added_values(after)
+    added = frozenset(path for path in old | new if old.get(path) != new.get(path))
+    fixed = (
+        sections.changed(sections.declared(name, kind), getattr(before, name), getattr(after, name))
+        for name, kind in _TYPES.items()
+    )
+    return added.union(*fixed)
 
 
-def _peek(spec: RunSpec, path: str) -> Value | None:
-    return read(spec, path) if path in parameters(spec) else None
+def _added_values(spec: RunSpec) -> dict[str, Value]:
+    options = dict(spec.training.options)
+    return {path: options.get(p.name, p.default) for path, p in added_parameters(spec).items()}
 
 
 def _check(parameter: Parameter, path: str, value: object) -> Value:

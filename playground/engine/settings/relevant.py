@@ -2,6 +2,7 @@
 
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
+from playground.engine.spec.data import DataSpec
 
 ALWAYS = ("data.source", "data.validation_fraction", "data.standardise", "data.seed")
 SAMPLES = ("data.samples",)
@@ -35,6 +36,13 @@ def applying(source: str) -> frozenset[str]:
         if isinstance(row, DatasetRow):
             paths.update(_of(row))
     return frozenset(paths)
+
+
+def read_alike(one: DataSpec, other: DataSpec) -> bool:
+    """Whether both find the same in a table, however they split and scale it then."""
+    names = [path.partition(".")[2] for path in READING]
+    alike = all(getattr(one, name) == getattr(other, name) for name in names)
+    return one.source == other.source == TABLE and alike
 
 
 def _of(row: DatasetRow) -> tuple[str, ...]:

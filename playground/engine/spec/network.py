@@ -92,3 +92,14 @@ class NetworkSpec:
             effect="restart",
         )
     )
+
+
+def own_activation(spec: NetworkSpec, layer: int) -> str:
+    """The activation chosen for this hidden layer alone; empty where it takes the common one."""
+    own = spec.layer_activations
+    return own[layer] if layer < len(own) else ""
+
+
+def hidden_activations(spec: NetworkSpec) -> tuple[str, ...]:
+    """The key of each hidden layer's activation: its own, or else the common one."""
+    return tuple(own_activation(spec, n) or spec.activation for n in range(len(spec.hidden)))

@@ -4,11 +4,10 @@ Each setting is declared once, with its bounds and its help, in the module of it
 `--set`, checks and documentation read the declaration. None of this imports torch.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from playground.engine.spec.data import INPUT_FEATURES, DataSpec
-from playground.engine.spec.last_reading import LastReading
 from playground.engine.spec.network import NetworkSpec
 from playground.engine.spec.training import Options, TrainingSpec
 
@@ -28,17 +27,10 @@ Task = Literal["regression", "two_classes", "more_classes"]
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A table of one's own as it was given: its name and its bytes. A project keeps both.
-
-    Attributes:
-        last_reading: what was read of it last, so that a change of the split reads nothing again.
-    """
+    """A table of one's own as it was given: its name and its bytes. A project keeps both."""
 
     name: str
     content: bytes
-    last_reading: LastReading = field(
-        default_factory=LastReading, init=False, repr=False, compare=False
-    )
 
 
 @dataclass(frozen=True, slots=True)

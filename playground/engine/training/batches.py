@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from playground.engine.training.epoch_clock import Rhythm
+from playground.engine.training.state import Place
 
 Batch = tuple[Tensor, Tensor]
 
@@ -64,7 +65,14 @@ class Batches:
         return self.row == self.rows
 
     @property
-    def place(self) -> tuple[int, float]:
+    def place(self) -> Place:
+        """Where this stands, to be returned to by `return_to`."""
+        given = self._epoch_rows is not None and self._epoch_rows[0] is self._inputs
+        is_shuffled = not given if self._epoch_rows is not None else self.batch_size < self.rows
+        return Place(self.epoch, self.row, self.rows, is_shuffled)
+
+    @property
+    def epochs(self) -> tuple[int, float]:
         """Whole epochs so far, and the fraction of the one that has begun."""
         if self.at_epoch_end:
             return self.epoch + 1, 0.0
@@ -89,15 +97,16 @@ class Batches:
 
     def rows_of(self, epoch: int) -> Batch:
         """All rows in the order of an epoch."""
-        order = self.order(epoch)
-        if order is None:
+        return self._rows_of(epoch, self.batch_size < self.rows)
+
+    def _rows_of(self, epoch: int, is_shuffled: bool) -> Batch:
+        if not is_shuffled:
             return self.data
+        order = self._order(epoch)
         return self._inputs.index_select(0, order), self._targets.index_select(0, order)
 
-    def order(self, epoch: int) -> Tensor | None:
-        """The numbers of the rows in the order of an epoch, int64 `[rows]`; None as given."""
-        if self.batch_size == self.rows:
-            return None
+    def _order(self, epoch: int) -> Tensor:
+        """The numbers of the rows in the order of an epoch, int64 `[rows]`."""
         # Drawn on the CPU, so that every device sees the same order.
         order = torch.randperm(self.rows, generator=self.order_generator(epoch))
         return order.to(self._inputs.device, non_blocking=self._inputs.is_cuda)
@@ -125,6 +134,13 @@ class Batches:
         self.epoch = epoch
         self.row = min(row, self.rows)
         self._rest = None
+
+    def return_to(self, place: Place) -> None:
+        """Go to a place; where there are other rows than there were, to the same part of them."""
+        self.seek(place.epoch, round(place.row * self.rows / place.rows))
+        self._epoch_rows = None
+        if self.row > 0:
+            self._epoch_rows = self._rows_of(place.epoch, place.is_shuffled)
 
     def resize(self, batch_size: int) -> None:
         """Use this batch size from the next batch on; no row is skipped or seen twice."""

@@ -10,13 +10,9 @@ from playground.engine.catalogue.losses import LossForm
 from playground.engine.data.dataset import Dataset
 from playground.engine.model.loss_forms import build_loss, loss_form, outputs_for
 from playground.engine.model.losses import weight_penalty
-from playground.engine.model.network import (
-    Network,
-    build_network,
-    carry_weights,
-    hidden_activations,
-)
-from playground.engine.spec.run import NetworkSpec, RunSpec
+from playground.engine.model.network import Network, build_network, carry_weights
+from playground.engine.spec.network import hidden_activations
+from playground.engine.spec.run import NetworkSpec, RunSpec, TrainingSpec
 from playground.engine.training.learning_rate import LearningRate
 from playground.engine.training.optimizers import (
     build_optimizer,
@@ -94,12 +90,21 @@ def changed_learner(
     optimizer_arguments(new)
     network = _carried(learner, spec.network, dataset, form).to(device).train()
     optimizer = learner.optimizer
-    if network is not learner.network or old.loss != new.loss or needs_fresh_state(old, new):
+    if network is not learner.network or starts_afresh(old, new):
         optimizer = build_optimizer(new, list(network.parameters()), device)
     else:
         set_options(optimizer, new)
     network.set_dropout(spec.network.dropout)
     return Learner(spec, dataset, form, network, loss, optimizer, rate)
+
+
+def starts_afresh(old: TrainingSpec, new: TrainingSpec) -> bool:
+    """Whether an optimizer forgets its past where training goes on by `new` instead of `old`.
+
+    Raises:
+        InputError: an option of either is out of bounds.
+    """
+    return old.loss != new.loss or needs_fresh_state(old, new)
 
 
 def _build(spec: NetworkSpec, dataset: Dataset, form: LossForm) -> Network:

@@ -71,19 +71,6 @@ def set_options(optimizer: torch.optim.Optimizer, spec: TrainingSpec) -> None:
             _add_momentum_buffers(optimizer)
 
 
-def move_optimizer(optimizer: torch.optim.Optimizer, device: torch.device) -> None:
-    """Follow the parameters, which were moved to `device`; the state is kept."""
-    # Loading sends each state to its parameter's device, and leaves step counters where they are.
-    optimizer.load_state_dict(optimizer.state_dict())
-    for group in optimizer.param_groups:
-        if "foreach" in group:
-            group["foreach"] = grouped_on(device)
-    if device.type == "cpu":
-        # Some, such as ASGD, count on the device of their parameters.
-        for state in optimizer.state.values():
-            state.update({k: v.cpu() for k, v in state.items() if isinstance(v, torch.Tensor)})
-
-
 def needs_fresh_state(old: TrainingSpec, new: TrainingSpec) -> bool:
     """Whether going from `old` to `new` takes a new optimizer.
 

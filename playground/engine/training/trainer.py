@@ -10,19 +10,29 @@ from playground.engine.catalogue.losses import LossForm
 from playground.engine.data.dataset import Dataset
 from playground.engine.model.loss_forms import Head, targets_for
 from playground.engine.model.network import Network
-from playground.engine.spec.run import RunSpec
+from playground.engine.spec.run import RunSpec, TrainingSpec
 from playground.engine.training.batches import Batches, dropout_seeds
-from playground.engine.training.learner import Learner, build_learner, changed_learner
+from playground.engine.training.learner import (
+    Learner,
+    build_learner,
+    changed_learner,
+    starts_afresh,
+)
 from playground.engine.training.learning_rate import LearningRate
-from playground.engine.training.optimizers import build_optimizer, move_optimizer
-from playground.engine.training.schedule_factors import Clock, Plateau
+from playground.engine.training.optimizers import build_optimizer, set_options
+from playground.engine.training.schedule_factors import Clock
+from playground.engine.training.state import (
+    TrainingState,
+    load_optimizer_state,
+    load_weights,
+    optimizer_state_of,
+    weights_of,
+)
 
 Part = Literal["train", "validation"]
 
 ROWS_AT_ONCE = 16_384
 """Rows that `evaluate` passes through the network at a time."""
-
-_NETWORK = "network."
 
 
 class Trainer:
@@ -146,14 +156,6 @@ class Trainer:
         """
         self._go_on_with(changed_learner(self._learner, spec or self.spec, dataset, self.device))
 
-    def move(self, device: torch.device) -> None:
-        """Move weights, optimizer state and data to another device, between two steps."""
-        self.device = device
-        self.network.to(device)
-        move_optimizer(self.optimizer, device)
-        self._load_data()
-        self._seed_dropout()
-
     def begin_epoch(self) -> None:
         """Go to the start of the next epoch, with the random numbers that belong to it."""
         self.batches.seek(self.batches.epoch + 1, 0)
@@ -183,50 +185,49 @@ class Trainer:
 
     def weights(self) -> dict[str, Tensor]:
         """Copies of the network's weights by name, on the CPU."""
-        state = self.network.state_dict()
-        return {name: weight.detach().to("cpu", copy=True) for name, weight in state.items()}
+        return weights_of(self.network)
 
-    def load_weights(self, weights: dict[str, Tensor]) -> None:
-        """Put back what `weights` gave, with fresh optimizer state.
+    def state(self) -> TrainingState:
+        """All that decides how training goes on, copied to the CPU."""
+        return TrainingState(
+            step=self.step_number,
+            place=self.batches.place,
+            weights=self.weights(),
+            optimizer=optimizer_state_of(self.network, self.optimizer),
+            plateau=self._learner.rate.plateau,
+            generators=tuple(self.network.dropout_states()),
+        )
 
-        Raises:
-            RuntimeError: they belong to a network of another shape.
-        """
-        self.network.load_state_dict(weights)
-        parameters = list(self.network.parameters())
-        optimizer = build_optimizer(self.spec.training, parameters, self.device)
-        self._learner = dataclasses.replace(self._learner, optimizer=optimizer)
+    def return_to(self, state: TrainingState, made_by: TrainingSpec | None = None) -> None:
+        """Go on from `state`, as if training had never stopped there.
 
-    def state_dict(self) -> dict[str, Tensor]:
-        """Weights and counters as a flat dict of CPU tensors, for `load_state_dict`."""
-        plateau = dataclasses.astuple(self._learner.rate.plateau)
-        return {_NETWORK + name: weight for name, weight in self.weights().items()} | {
-            "counters": torch.tensor([self.step_number, self.batches.epoch, self.batches.row]),
-            "plateau": torch.tensor(plateau, dtype=torch.float64),
-        }
-
-    def load_state_dict(self, state: dict[str, Tensor]) -> None:
-        """Return to where `state_dict` was called, with fresh optimizer state.
+        Args:
+            made_by: what it was trained by, if that was another spec: optimizer and schedule then
+                go on as far as they can after `apply`.
 
         Raises:
-            RuntimeError: the weights belong to a network of another shape.
-            KeyError: counters are missing.
+            InputError: it belongs to another network; nothing was changed.
         """
-        step, epoch, row = state["counters"].tolist()
-        factor, best, waiting, resting = state["plateau"].tolist()
-        names = [name for name in state if name.startswith(_NETWORK)]
-        self.load_weights({name.removeprefix(_NETWORK): state[name] for name in names})
-        self._learner.rate.plateau = Plateau(factor, best, int(waiting), int(resting))
-        self.step_number = step
-        self.batches.seek(epoch, row)
+        learner, training = self._learner, self.spec.training
+        before = made_by or training
+        optimizer = build_optimizer(training, list(self.network.parameters()), self.device)
+        if state.optimizer and not starts_afresh(before, training):
+            load_optimizer_state(self.network, optimizer, state.optimizer)
+            set_options(optimizer, training)
+        load_weights(self.network, state.weights)
+        rate = LearningRate(before, state.plateau).followed_by(training)
+        self._learner = dataclasses.replace(learner, optimizer=optimizer, rate=rate)
+        self.step_number = state.step
+        self.batches.return_to(state.place)
         self._seed_dropout()
+        self.network.return_dropouts_to(state.generators)
 
-    def resume(self, step: int, epoch: float) -> None:
-        """Count on from a place in a run: steps, and epochs with their fraction."""
-        self.step_number = step
-        whole = int(epoch)
-        self.batches.seek(whole, round((epoch - whole) * self.batches.rows))
-        self._seed_dropout()
+    def move(self, device: torch.device) -> None:
+        """Go on from the same state on another device, between two steps."""
+        state, self.device = self.state(), device
+        self.network.to(device)
+        self._load_data()
+        self.return_to(state)
 
     @property
     def spec(self) -> RunSpec:
@@ -271,7 +272,7 @@ class Trainer:
     @property
     def epoch(self) -> float:
         """Passes over the training part so far, with the fraction of the present one."""
-        return sum(self.batches.place)
+        return self.batches.place.epochs
 
     @property
     def steps_per_epoch(self) -> int:
@@ -286,7 +287,7 @@ class Trainer:
     @property
     def learning_rate(self) -> float:
         """The learning rate of the next step, after warm-up and schedule."""
-        epoch, fraction = self.batches.place
+        epoch, fraction = self.batches.epochs
         clock = Clock(self.step_number, epoch, fraction, self.steps_per_epoch)
         return self._learner.rate.at(clock)
 
@@ -330,7 +331,7 @@ class Trainer:
         training, before = self.spec.training, self.batches
         self._parts = {part: self._load(part) for part in ("train", "validation")}
         batches = Batches(*self._parts["train"], training.batch_size, training.seed)
-        batches.seek(before.epoch, before.row * batches.rows // before.rows)
+        batches.return_to(before.place)
         self.batches = batches
 
     def _load(self, part: str) -> tuple[Tensor, Tensor]:

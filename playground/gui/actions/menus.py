@@ -1,13 +1,15 @@
 """Menus, toolbar, shortcuts and the page of shortcuts, all made from the action table."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 
 from playground.gui.actions.field_shortcuts import FieldShortcuts
-from playground.gui.actions.table import CONTROL_SHORTCUTS, TRAINING, ActionRow, Shortcut
+from playground.gui.actions.row import ActionRow, Commands, Submenu
+from playground.gui.actions.table import CONTROL_SHORTCUTS, TRAINING, Shortcut
 from playground.gui.theme import Colours
 from playground.gui.widgets.icons import load_icon
 
@@ -20,31 +22,68 @@ def build_actions(rows: Sequence[ActionRow], parent: QWidget) -> dict[str, QActi
         action = QAction(row.text, parent)
         action.setObjectName(f"action.{row.key}")
         action.setShortcuts([QKeySequence(text) for text in row.shortcuts])
-        action.setCheckable(row.checkable)
+        action.setCheckable(row.checked is not None)
         action.setToolTip(tip(row))
-        if row.key in ("quit", "about"):
-            action.setMenuRole(_ROLES[row.key])
+        action.setMenuRole(QAction.MenuRole[row.role])
         if row.group:
             group = groups.setdefault(row.group, QActionGroup(parent))
             group.addAction(action)
-        if not row.submenu:
+        if not isinstance(row.do, Submenu):
             parent.addAction(action)
         actions[row.key] = action
     FieldShortcuts((s for action in actions.values() for s in action.shortcuts()), parent)
     return actions
 
 
-def set_icons(actions: Mapping[str, QAction], rows: Sequence[ActionRow], colours: Colours) -> None:
-    """Draw every action's icon in these colours; call it again when the theme changes."""
+def connect_actions(
+    actions: Mapping[str, QAction], rows: Sequence[ActionRow], window: Commands
+) -> None:
+    """Let every action do what its row says. The menus must be there."""
+
+    def act(row: ActionRow, *_: object) -> None:
+        if not isinstance(row.do, Submenu):
+            row.do(window)
+        # What can be checked was toggled by Qt, whatever has come of it.
+        show_actions(actions, rows, window)
+
     for row in rows:
-        if row.icon:
-            actions[row.key].setIcon(load_icon(row.icon, colours))
+        menu = actions[row.key].menu()
+        if isinstance(row.do, Submenu) and isinstance(menu, QMenu):
+            menu.aboutToShow.connect(partial(_fill, menu, row.do, window))
+        else:
+            actions[row.key].triggered.connect(partial(act, row))
 
 
-def show_running(action: QAction, running: bool, colours: Colours) -> None:
-    """Let `action.run` say what it will do next: run, or pause."""
-    action.setText("&Pause" if running else "&Run")
-    action.setIcon(load_icon("pause" if running else "run", colours))
+def show_actions(
+    actions: Mapping[str, QAction], rows: Sequence[ActionRow], window: Commands
+) -> None:
+    """Show of every action what is true of it now; what is shown already stays."""
+    for row in rows:
+        action = actions[row.key]
+        if row.enabled is not None:
+            action.setEnabled(row.enabled(window))
+        if row.checked is not None:
+            action.setChecked(row.checked(window))
+        if row.text_now is not None:
+            action.setText(row.text_now(window))
+        icon = row.icon_now(window) if row.icon_now is not None else row.icon
+        if icon:
+            _draw(action, icon, window.appearance.colours)
+
+
+def _draw(action: QAction, icon: str, colours: Colours) -> None:
+    drawn = f"{icon} in {colours.text}"
+    if action.data() != drawn:
+        action.setData(drawn)
+        action.setIcon(load_icon(icon, colours))
+
+
+def _fill(menu: QMenu, submenu: Submenu, window: Commands) -> None:
+    menu.clear()
+    for name in submenu.names(window):
+        menu.addAction(name, partial(submenu.pick, window, name))
+    if menu.isEmpty():
+        menu.addAction(submenu.empty).setEnabled(False)
 
 
 def fill_menu_bar(
@@ -60,7 +99,7 @@ def fill_menu_bar(
         menu = menus[name]
         if row.separated and menu.actions():
             menu.addSeparator()
-        if row.submenu:
+        if isinstance(row.do, Submenu):
             menus[row.key] = QMenu(row.text, menu)
             actions[row.key].setMenu(menus[row.key])
         menu.addAction(actions[row.key])
@@ -70,7 +109,10 @@ def fill_menu_bar(
 def fill_tool_bar(
     bar: QToolBar, actions: Mapping[str, QAction], rows: Sequence[ActionRow]
 ) -> dict[str, QToolButton]:
-    """Fill the toolbar, training first; return its buttons by key. `run` takes the focus."""
+    """Fill the toolbar, training first; return its buttons by key.
+
+    The first is the one a person needs most: it has its text beside its icon.
+    """
     bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     chosen = [row for row in rows if row.toolbar]
     buttons: dict[str, QToolButton] = {}
@@ -85,8 +127,8 @@ def fill_tool_bar(
             button.setAccessibleDescription(row.tooltip)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             buttons[row.key] = button
-    if "run" in buttons:
-        buttons["run"].setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    for first in list(buttons.values())[:1]:
+        first.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return buttons
 
 
@@ -109,6 +151,3 @@ def shortcut_page(rows: Sequence[ActionRow]) -> tuple[Shortcut, ...]:
         if row.shortcuts
     ]
     return (*window, *CONTROL_SHORTCUTS)
-
-
-_ROLES = {"quit": QAction.MenuRole.QuitRole, "about": QAction.MenuRole.AboutRole}

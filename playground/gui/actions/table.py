@@ -1,36 +1,16 @@
-"""The table of actions, one row each; knows no Qt."""
+"""The table of actions, one row each: adding an action is adding a row. Knows no Qt."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionRow:
-    """One thing a person can do.
-
-    Attributes:
-        key: its name; the QAction's objectName is `action.` and this.
-        menu: the menu it stands in.
-        tooltip: what it does, one sentence.
-        shortcuts: the first is shown; the others work too.
-        separated: a line stands before it, in menu and toolbar.
-        group: of the checkable actions of one group, one is checked.
-        submenu: it is a menu that somebody else fills.
-    """
-
-    key: str
-    text: str
-    menu: str
-    tooltip: str
-    shortcuts: tuple[str, ...] = ()
-    icon: str = ""
-    toolbar: bool = False
-    checkable: bool = False
-    separated: bool = False
-    group: str = ""
-    submenu: bool = False
-
+from playground.gui.actions.row import ActionRow, Commands, Submenu
 
 FILE, EDIT, TRAINING, VIEW, HELP = "&File", "&Edit", "&Training", "&View", "&Help"
+
+
+def _is_running(window: Commands) -> bool:
+    return window.run.state == "running"
+
 
 ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(
@@ -38,6 +18,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="&New project",
         menu=FILE,
         tooltip="Start again from the working example.",
+        do=lambda window: window.files.new(),
         shortcuts=("Ctrl+N",),
         icon="new",
     ),
@@ -46,6 +27,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="&Open project…",
         menu=FILE,
         tooltip="Open a project file, paused where it was.",
+        do=lambda window: window.files.ask_open(),
         shortcuts=("Ctrl+O",),
         icon="open",
         toolbar=True,
@@ -56,6 +38,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="Open &table…",
         menu=FILE,
         tooltip="Learn from a table of your own: .csv, .tsv or .txt.",
+        do=lambda window: window.files.ask_open_table(),
         shortcuts=("Ctrl+T",),
         icon="table",
     ),
@@ -64,19 +47,25 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="Open &recent",
         menu=FILE,
         tooltip="Open one of the projects used last.",
-        submenu=True,
+        do=Submenu(
+            names=lambda window: window.files.recent,
+            pick=lambda window, name: window.files.open(Path(name)),
+            empty="No files yet",
+        ),
     ),
     ActionRow(
         key="open_last_work",
         text="Bring back &last work",
         menu=FILE,
         tooltip="Open what was kept aside when untitled work was left or the window closed.",
+        do=lambda window: window.files.open_last_work(),
     ),
     ActionRow(
         key="save",
         text="&Save",
         menu=FILE,
         tooltip="Save settings, weights, data and history in the project file.",
+        do=lambda window: window.files.save(),
         shortcuts=("Ctrl+S",),
         icon="save",
         toolbar=True,
@@ -87,6 +76,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="Save &as…",
         menu=FILE,
         tooltip="Save the project under another name.",
+        do=lambda window: window.files.ask_save_as(),
         shortcuts=("Ctrl+Shift+S",),
     ),
     ActionRow(
@@ -94,6 +84,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="&Export model…",
         menu=FILE,
         tooltip="Write the trained network as TorchScript, with scaling and input features inside.",
+        do=lambda window: window.exports.ask(),
         shortcuts=("Ctrl+E",),
         icon="export",
         toolbar=True,
@@ -103,27 +94,35 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="&Quit",
         menu=FILE,
         tooltip="Stop training and close the window.",
+        do=lambda window: window.close(),
         shortcuts=("Ctrl+Q",),
         separated=True,
+        role="QuitRole",
     ),
     ActionRow(
         key="undo",
         text="&Undo",
         menu=EDIT,
         tooltip="Take back the last change of a setting.",
+        do=lambda window: window.document.undo(),
         shortcuts=("Ctrl+Z",),
         icon="undo",
         toolbar=True,
         separated=True,
+        enabled=lambda window: window.document.can_undo,
+        text_now=lambda window: f"&Undo {window.document.undo_words}".strip(),
     ),
     ActionRow(
         key="redo",
         text="&Redo",
         menu=EDIT,
         tooltip="Make the change again that was taken back.",
+        do=lambda window: window.document.redo(),
         shortcuts=("Ctrl+Shift+Z", "Ctrl+Y"),
         icon="redo",
         toolbar=True,
+        enabled=lambda window: window.document.can_redo,
+        text_now=lambda window: f"&Redo {window.document.redo_words}".strip(),
     ),
     ActionRow(
         key="run",
@@ -131,15 +130,19 @@ ACTIONS: tuple[ActionRow, ...] = (
         menu=TRAINING,
         tooltip="Train the network, or pause it between two steps. Space does it too while this "
         "button has the focus.",
+        do=lambda window: window.run.toggle(),
         shortcuts=("F5", "Ctrl+R"),
         icon="run",
         toolbar=True,
+        text_now=lambda window: "&Pause" if _is_running(window) else "&Run",
+        icon_now=lambda window: "pause" if _is_running(window) else "run",
     ),
     ActionRow(
         key="step",
         text="&Step",
         menu=TRAINING,
         tooltip="Train on one batch: one update of the weights.",
+        do=lambda window: window.run.step(),
         shortcuts=("F10",),
         icon="step",
         toolbar=True,
@@ -149,6 +152,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="Step one &epoch",
         menu=TRAINING,
         tooltip="Train until every training row was seen once more.",
+        do=lambda window: window.run.run_epochs(),
         shortcuts=("Ctrl+F10",),
         icon="step_epoch",
         toolbar=True,
@@ -158,6 +162,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="Run &N epochs…",
         menu=TRAINING,
         tooltip="Train for as many epochs as you say, then pause.",
+        do=lambda window: window.dialogs.ask_epochs(),
         shortcuts=("Ctrl+Shift+E",),
         icon="run_epochs",
     ),
@@ -166,6 +171,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="Rese&t",
         menu=TRAINING,
         tooltip="Return to the same initial weights, before the first step.",
+        do=lambda window: window.run.reset(),
         shortcuts=("Ctrl+Shift+R",),
         icon="reset",
         toolbar=True,
@@ -176,6 +182,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="Ne&w seed",
         menu=TRAINING,
         tooltip="Draw other initial weights and start again.",
+        do=lambda window: window.editing.new_seed(),
         shortcuts=("Ctrl+Shift+N",),
         icon="new_seed",
         toolbar=True,
@@ -185,6 +192,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="Restore &best weights",
         menu=TRAINING,
         tooltip="Return to the weights with the lowest validation loss so far.",
+        do=lambda window: window.run.restore_best(),
         shortcuts=("Ctrl+B",),
         icon="restore",
         separated=True,
@@ -194,51 +202,59 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="Restore last &finite weights",
         menu=TRAINING,
         tooltip="After a run has diverged, return to the last weights that were numbers.",
+        do=lambda window: window.run.restore_last_finite(),
+        enabled=lambda window: window.run.state in ("diverged", "failed"),
     ),
     ActionRow(
         key="theme_system",
         text="Theme of the s&ystem",
         menu=VIEW,
         tooltip="Follow the system between light and dark.",
-        checkable=True,
+        do=lambda window: window.appearance.choose("system"),
         group="theme",
+        checked=lambda window: window.appearance.scheme == "system",
     ),
     ActionRow(
         key="theme_light",
         text="&Light theme",
         menu=VIEW,
         tooltip="Dark letters on light.",
-        checkable=True,
+        do=lambda window: window.appearance.choose("light"),
         group="theme",
+        checked=lambda window: window.appearance.scheme == "light",
     ),
     ActionRow(
         key="theme_dark",
         text="&Dark theme",
         menu=VIEW,
         tooltip="Light letters on dark.",
-        checkable=True,
+        do=lambda window: window.appearance.choose("dark"),
         group="theme",
+        checked=lambda window: window.appearance.scheme == "dark",
     ),
     ActionRow(
         key="full_screen",
         text="&Full screen",
         menu=VIEW,
         tooltip="Fill the screen, or return to a window.",
+        do=lambda window: window.appearance.toggle_full_screen(),
         shortcuts=("F11",),
-        checkable=True,
         separated=True,
+        checked=lambda window: window.appearance.full_screen,
     ),
     ActionRow(
         key="reset_layout",
         text="&Reset the arrangement",
         menu=VIEW,
         tooltip="Put every panel back where it was at first.",
+        do=lambda window: window.space.arrange(),
     ),
     ActionRow(
         key="shortcuts",
         text="&Keyboard shortcuts",
         menu=HELP,
         tooltip="Show every shortcut on one page.",
+        do=lambda window: window.dialogs.show_shortcuts(),
         shortcuts=("F1",),
         icon="help",
     ),
@@ -247,6 +263,8 @@ ACTIONS: tuple[ActionRow, ...] = (
         text="&About",
         menu=HELP,
         tooltip="Versions of the playground, PyTorch and Qt.",
+        do=lambda window: window.dialogs.show_about(),
+        role="AboutRole",
     ),
 )
 

@@ -4,16 +4,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.catalogue import index
+from playground.engine.spec.network import NetworkSpec, own_activation
 from playground.engine.spec.parameter import Choice, Parameter
-from playground.engine.spec.run import NetworkSpec
-from playground.gui.canvas.network_layout import NARROWEST_CARD, WIDEST_CARD, own_activation
+from playground.gui.canvas.network_layout import NARROWEST_CARD, WIDEST_CARD
 from playground.gui.forms.combo import KeyCombo
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 MOST_UNITS = 1024
 STAGE_HEIGHT = 112

@@ -14,11 +14,10 @@ from playground.gui.canvas.network_layout import (
     fit_columns,
     narrowest_columns,
 )
-from playground.gui.forms.numbers import tool_tip
-from playground.gui.theme import GRID, HALF, Colours
+from playground.gui.theme import GRID, HALF, Colours, colours_of
 from playground.gui.widgets.number_text import count_text
 from playground.gui.widgets.plain_text import plain_label
-from playground.gui.widgets.probability_bars import colours_of
+from playground.gui.widgets.tool_tip import tool_tip
 
 RADIUS = 5.5
 _WIDEST_END = 144

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS
-from playground.engine.spec.run import NetworkSpec
+from playground.engine.spec.network import NetworkSpec, hidden_activations, own_activation
 
 MOST_DOTS = 8
 """A column with more units shows one dot less than this and says how many more there are."""
@@ -16,8 +17,6 @@ WIDEST_CARD, NARROWEST_CARD = 152, 112
 _GAPS = (12, 32)
 _GAPS_WITHOUT_CARDS = (32, 120)
 _MARGINS = (4, 16)
-_LEARNED_SLOPES = {"prelu": 1}
-"""Numbers that an activation learns in each layer, besides weights and biases (torch.nn.PReLU)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +67,12 @@ def dots_shown(units: int) -> tuple[int, int]:
 
 
 def parameter_count(spec: NetworkSpec, inputs: int, outputs: int) -> int:
-    """How many numbers the network learns: weights, biases and slopes."""
+    """How many numbers the network learns: weights, biases and those of its activations."""
     sizes = (inputs, *spec.hidden, outputs)
     weights = sum(before * after for before, after in pairwise(sizes))
     biases = sum(sizes[1:]) if spec.bias else 0
-    layers = range(len(spec.hidden))
-    return weights + biases + sum(_LEARNED_SLOPES.get(activation_of(spec, n), 0) for n in layers)
-
-
-def activation_of(spec: NetworkSpec, layer: int) -> str:
-    """The activation of a hidden layer: its own, or else the common one."""
-    return own_activation(spec, layer) or spec.activation
-
-
-def own_activation(spec: NetworkSpec, layer: int) -> str:
-    """The activation chosen for this layer alone; empty where it takes the common one."""
-    own = spec.layer_activations
-    return own[layer] if layer < len(own) else ""
+    learned = {row.key: row.learned for row in ACTIVATIONS}
+    return weights + biases + sum(learned.get(key, 0) for key in hidden_activations(spec))
 
 
 def with_units(spec: NetworkSpec, layer: int, units: int) -> tuple[int, ...]:

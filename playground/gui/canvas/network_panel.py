@@ -30,10 +30,10 @@ from playground.gui.canvas.network_layout import (
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import editor_for
 from playground.gui.forms.form import order_tabs
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.number_text import count_text
+from playground.gui.widgets.tool_tip import tool_tip
 
 HIDDEN = "network.hidden"
 LAYER_ACTIVATIONS = "network.layer_activations"
@@ -64,6 +64,7 @@ class NetworkPanel(QWidget):
         self.setAccessibleName("Network")
         self._spec = NetworkSpec(hidden=())
         self._sizes = (1, 1)
+        self._ends: tuple[object, ...] = ()
         self._editors = {path: self._editor(path) for path in COMMON}
         self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
         self._more = self._button("+ Layer", "network.add_layer", "")
@@ -93,7 +94,10 @@ class NetworkPanel(QWidget):
                 classes told apart by one output).
         """
         units = output_units or max(len(outputs), 1)
-        self._spec, self._sizes = spec, (len(inputs), units)
+        ends = (tuple(inputs), tuple(outputs), units)
+        if (spec, ends) == (self._spec, self._ends):
+            return
+        self._spec, self._ends, self._sizes = spec, ends, (len(inputs), units)
         for path, editor in self._editors.items():
             editor.set_value(getattr(spec, path.partition(".")[2]))
         self._canvas.inputs.show_names(inputs, len(inputs), "input")

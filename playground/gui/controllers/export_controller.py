@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,26 +10,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from playground.engine.export.formats import FORMATS
+from playground.engine.export import formats
 from playground.gui.controllers.background import Background
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.state.document import Document
 
 if TYPE_CHECKING:
+    from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
     from playground.engine.export.exporter import ExportResult
-    from playground.engine.run.checkpoint import Snapshot
 
 SHOWN_NAMES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _FormatRow:
-    key: str
-    label: str
-    suffix: str
-    help: str
 
 
 DIVERGED = (
@@ -70,8 +61,9 @@ class ExportController(QObject):
 
     def ask(self) -> None:
         """Show the dialog; it stays open to show what came of it."""
-        rows = [_FormatRow(row.key, row.label, row.suffixes[0], row.help) for row in FORMATS]
-        dialog = ExportDialog(rows, str(self._suggest()), self._window, summary=self._summary())
+        dialog = ExportDialog(
+            formats.FORMATS, str(self._suggest()), self._window, summary=self._summary()
+        )
         dialog.export_requested.connect(partial(self._request, dialog))
         dialog.finished.connect(partial(self._forget, dialog))
         self._dialog = dialog
@@ -81,11 +73,12 @@ class ExportController(QObject):
         """The file of the last export, one beside the project, or one in the person's folder."""
         path, project = self._document.path, self._document.project
         name = project.table.name if project.table else project.run.data.source
+        suffix = formats.FORMATS[0].suffix
         if path is not None:
-            beside = path.with_suffix(".pt")
+            beside = path.with_suffix(suffix)
         else:
             home = Path.home()
-            beside = (home if home.is_dir() else Path.cwd()) / f"{Path(name).stem}.pt"
+            beside = (home if home.is_dir() else Path.cwd()) / f"{Path(name).stem}{suffix}"
         if self._last is not None and self._last.stem == beside.stem:
             return self._last
         return beside if self._last is None else self._last.parent / beside.name
@@ -118,16 +111,16 @@ class ExportController(QObject):
     def _request(self, dialog: ExportDialog, path: str, key: str) -> None:
         dialog.show_progress("Writing…")
 
-        def receive(snapshot: Snapshot | None, dataset: Dataset | None) -> None:
-            self._snapshot_taken.emit((dialog, Path(path).expanduser(), key, snapshot, dataset))
+        def receive(state: RunState | None, dataset: Dataset | None) -> None:
+            self._snapshot_taken.emit((dialog, Path(path).expanduser(), key, state, dataset))
 
         self._run.deliver(receive)
 
     def _export(
-        self, taken: tuple[ExportDialog, Path, str, Snapshot | None, Dataset | None]
+        self, taken: tuple[ExportDialog, Path, str, RunState | None, Dataset | None]
     ) -> None:
-        dialog, path, key, snapshot, dataset = taken
-        if snapshot is None or dataset is None:
+        dialog, path, key, state, dataset = taken
+        if state is None or dataset is None:
             self._show_failure(dialog, "There is nothing to export: the data are not prepared.", "")
             return
         if self._run.state == "diverged":
@@ -138,10 +131,10 @@ class ExportController(QObject):
 
         def export() -> tuple[ExportResult, int, dict[str, str]]:
             from playground.engine.export.exporter import export_model
-            from playground.engine.export.loading import loading_lines
 
-            result = export_model(snapshot, dataset, path, key, self._stop)
-            return result, path.stat().st_size, loading_lines(key, path, dataset)
+            result = export_model(state, dataset, path, key, self._stop)
+            code = formats.find_format(path, key).loading_code(path, dataset)
+            return result, path.stat().st_size, code
 
         self._background.start(
             export, partial(self._show_result, dialog), partial(self._show_failure, dialog)
@@ -150,11 +143,11 @@ class ExportController(QObject):
     def _show_result(
         self, dialog: ExportDialog, outcome: tuple[ExportResult, int, dict[str, str]]
     ) -> None:
-        result, size, lines = outcome
+        result, size, code = outcome
         self._last = result.path
         difference = result.max_abs_difference
         if dialog is self._dialog:
-            dialog.show_result(str(result.path), size, difference, tuple(lines.items()))
+            dialog.show_result(str(result.path), size, difference, tuple(code.items()))
         # It stands in the window too once the dialog is closed.
         self.message.emit(f"Exported {result.path}; largest difference {difference:.3g}.")
 

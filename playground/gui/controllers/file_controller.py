@@ -17,7 +17,6 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
 from playground.gui.controllers.background import Background
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
-from playground.gui.controllers.reading_row import ReadingRow
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.table_importer import AskImport, TableImporter
 from playground.gui.process.store import Store
@@ -27,7 +26,8 @@ from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
 
 if TYPE_CHECKING:
-    from playground.engine.run.checkpoint import Checkpoint, Snapshot
+    from playground.engine.checkpoint.payload import Checkpoint
+from playground.engine.checkpoint.run_state import RunState
 
 FIRST_SOURCE = "circle"
 PROJECT_SUFFIX = ".playground"
@@ -54,13 +54,11 @@ class FileController(QObject):
     Signals:
         failed: a sentence and, for a defect of ours, the details.
         message: a few words for the status line.
-        recent_changed: the list of recent files is another.
         saved: the document's file holds what the window shows: it was written, or just opened.
     """
 
     failed = Signal(str, str)
     message = Signal(str)
-    recent_changed = Signal()
     saved = Signal()
 
     def __init__(
@@ -85,7 +83,6 @@ class FileController(QObject):
         run.state_changed.connect(self._follow_loading)
         self.tables.failed.connect(self.failed)
         self.tables.message.connect(self.message)
-        ReadingRow.show_in(window, self.tables)
 
     @property
     def modified(self) -> bool:
@@ -157,7 +154,7 @@ class FileController(QObject):
 
     def _open_project(self, path: Path, wish: int) -> None:
         def read() -> tuple[ProjectFile, Checkpoint | None]:
-            from playground.engine.run.checkpoint import from_payload
+            from playground.engine.checkpoint.payload import from_payload
 
             file = open_project(path)
             return file, from_payload(file.payload, file.project.run, path.name)
@@ -177,18 +174,16 @@ class FileController(QObject):
             self._remember(path)
         self._show(file.project, kept, file, checkpoint)
         lacking = ", ".join(file.unavailable)
-        self.message.emit(
-            f"Opened {path.name}; this version lacks {lacking}."
-            if lacking
-            else f"Opened {path.name}."
-        )
+        opened = f"; this version lacks {lacking}." if lacking else "."
+        notes = checkpoint.notes if checkpoint else ()
+        self.message.emit(" ".join([f"Opened {path.name}{opened}", *notes]))
 
     def _show(
         self, project: Project, path: Path | None, file: ProjectFile, checkpoint: Checkpoint | None
     ) -> None:
         self._document.open(project, path, file.unavailable, initiator=self._run)
         self._saver.remember_opened(project, file.payload)
-        self._saved_steps = checkpoint.snapshot.step if checkpoint else 0
+        self._saved_steps = checkpoint.state.step if checkpoint else 0
         self._loading = True
         self._run.load(checkpoint)
         self.saved.emit()
@@ -303,7 +298,7 @@ class FileController(QObject):
     def _is_untitled_work(self) -> bool:
         return self._document.path is None and self.modified
 
-    def close(self, snapshot: Snapshot | None) -> None:
+    def close(self, state: RunState | None) -> None:
         """Wait for what is being written, and keep work that no file holds.
 
         The next start can bring it back.
@@ -313,18 +308,21 @@ class FileController(QObject):
         if self._discarded or not self.modified:
             return
         try:
-            self._saver.save_now(last_work_path(), snapshot)
+            self._saver.save_now(last_work_path(), state)
         except (InputError, OSError) as error:
             sys.stderr.write(f"The work of this window could not be kept: {error}\n")
 
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The files opened or saved last, newest first."""
+        return self._store.recent
+
     def _remember(self, path: Path) -> None:
         self._store.recent = recent.with_file(self._store.recent, path)
-        self.recent_changed.emit()
 
     def _forget(self, path: Path) -> bool:
         before = self._store.recent
         self._store.recent = recent.without_file(before, path)
-        self.recent_changed.emit()
         return self._store.recent != before
 
     def _folder(self) -> str:

@@ -20,8 +20,8 @@ from playground.state.project import Project
 from playground.state.project_file import save_project
 
 if TYPE_CHECKING:
+    from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
-    from playground.engine.run.checkpoint import Snapshot
 
 Arrays = Mapping[str, npt.NDArray[np.floating]]
 
@@ -46,7 +46,7 @@ class _Taken:
     path: Path
     project: Project
     unavailable: Unavailable
-    snapshot: Snapshot | None
+    state: RunState | None
     losses: Arrays
     done: Callable[[Saved], None]
     failed: Failed
@@ -78,17 +78,17 @@ class ProjectSaver(QObject):
         """
         project, unavailable = self._document.project, self._document.unavailable
 
-        def receive(snapshot: Snapshot | None, dataset: Dataset | None) -> None:  # noqa: ARG001
+        def receive(state: RunState | None, dataset: Dataset | None) -> None:  # noqa: ARG001
             # On the worker's thread: no step comes between the weights and the losses.
-            losses = self._run.thread_of_training.log.to_arrays() if snapshot else {}
-            self._taken.emit(_Taken(path, project, unavailable, snapshot, losses, done, failed))
+            losses = self._run.thread_of_training.log.to_arrays() if state else {}
+            self._taken.emit(_Taken(path, project, unavailable, state, losses, done, failed))
 
         if self._run.thread_of_training.isFinished():
             receive(None, None)
         else:
             self._run.deliver(receive)
 
-    def save_now(self, path: Path, snapshot: Snapshot | None) -> None:
+    def save_now(self, path: Path, state: RunState | None) -> None:
         """Write at once, of a run that no thread drives any more.
 
         Raises:
@@ -96,16 +96,16 @@ class ProjectSaver(QObject):
             OSError: its folder cannot be made.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        losses = self._run.thread_of_training.log.to_arrays() if snapshot else {}
-        project = _as_trained(self._document.project, snapshot)
-        self._write_file(path, project, self._document.unavailable, snapshot, losses)
+        losses = self._run.thread_of_training.log.to_arrays() if state else {}
+        project = _as_trained(self._document.project, state)
+        self._write_file(path, project, self._document.unavailable, state, losses)
 
     def _write(self, taken: _Taken) -> None:
-        project = _as_trained(taken.project, taken.snapshot)
-        steps = taken.snapshot.step if taken.snapshot else 0
+        project = _as_trained(taken.project, taken.state)
+        steps = taken.state.step if taken.state else 0
 
         def write() -> Saved:
-            self._write_file(taken.path, project, taken.unavailable, taken.snapshot, taken.losses)
+            self._write_file(taken.path, project, taken.unavailable, taken.state, taken.losses)
             return Saved(taken.path, project, steps)
 
         self._background.start(write, taken.done, taken.failed)
@@ -115,34 +115,34 @@ class ProjectSaver(QObject):
         path: Path,
         project: Project,
         unavailable: Unavailable,
-        snapshot: Snapshot | None,
+        state: RunState | None,
         losses: Arrays,
     ) -> None:
         from playground.engine.export.metadata import library_versions
 
-        payload = self._payload(project, snapshot, losses)
+        payload = self._payload(project, state, losses)
         save_project(path, project, payload, library_versions(), unavailable)
 
     def _payload(
-        self, project: Project, snapshot: Snapshot | None, losses: Arrays
+        self, project: Project, state: RunState | None, losses: Arrays
     ) -> Mapping[str, bytes]:
-        from playground.engine.run.checkpoint import to_payload
+        from playground.engine.checkpoint.payload import to_payload
 
-        if snapshot is not None:
-            return to_payload(snapshot, LossLog.from_arrays(losses))
+        if state is not None and state.weights:
+            return to_payload(state, LossLog.from_arrays(losses))
         if self._opened is not None and _same_shapes(project, self._opened[0]):
             return self._opened[1]
         return {}
 
 
-def _as_trained(project: Project, snapshot: Snapshot | None) -> Project:
+def _as_trained(project: Project, state: RunState | None) -> Project:
     """The project with settings that fit the weights.
 
     A drag may have reached the run between the moment of saving and the next step.
     """
-    if snapshot is None or _shape(project) == (snapshot.spec.data, snapshot.spec.network):
+    if state is None or _shape(project) == (state.spec.data, state.spec.network):
         return project
-    return dataclasses.replace(project, run=snapshot.spec)
+    return dataclasses.replace(project, run=state.spec)
 
 
 def _shape(project: Project) -> tuple[object, object]:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.run.events import (
-    ENDED,
     ChangeRefused,
     DataReady,
     Preparing,
@@ -22,8 +21,9 @@ from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
 
 if TYPE_CHECKING:
+    from playground.engine.checkpoint.payload import Checkpoint
     from playground.engine.data.dataset import Dataset
-    from playground.engine.run.checkpoint import Checkpoint, Snapshot
+from playground.engine.checkpoint.run_state import RunState
 
 NUMBERS_EVERY = 4
 """Numbers are renewed after so many looks at least: faster than that nobody can read them."""
@@ -41,7 +41,7 @@ class RunController(QObject):
         preparing: a fraction and a few words while data are read.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
-        tick: at each look while training, for views that pull by themselves.
+        looked: at each look while training, for views that pull by themselves.
     """
 
     devices_known = Signal(object)
@@ -50,7 +50,7 @@ class RunController(QObject):
     preparing = Signal(float, str)
     refused = Signal(str)
     frame_ready = Signal(object)
-    tick = Signal()
+    looked = Signal()
 
     def __init__(
         self, document: Document, wanted: Callable[[], FrameRequest], parent: QObject | None = None
@@ -79,7 +79,7 @@ class RunController(QObject):
         self.load()
         self.thread_of_training.start()
 
-    def close(self) -> Snapshot | None:
+    def close(self) -> RunState | None:
         """Stop training and join the thread; return the run as it was left."""
         self._unsubscribe()
         self._timer.stop()
@@ -87,14 +87,18 @@ class RunController(QObject):
 
     # --- commands ------------------------------------------------------------------------------
 
-    def load(self, checkpoint: Checkpoint | None = None) -> None:
-        """Prepare the document's run from the start, or from where a project left it."""
+    def load(self, checkpoint: Checkpoint | None = None, dataset: Dataset | None = None) -> None:
+        """Prepare the document's run from the start, or from where a project left it.
+
+        Args:
+            dataset: what was built of the document's table before.
+        """
         project = self._document.project
         if checkpoint is None:
-            self._command(lambda runner: runner.load(project.run, project.table))
+            self._command(lambda runner: runner.load(project.run, project.table, dataset=dataset))
             return
-        snapshot, history = checkpoint.snapshot, checkpoint.log.to_arrays()
-        self._command(lambda runner: runner.load(project.run, project.table, snapshot, history))
+        state, losses = checkpoint.state, checkpoint.log.to_arrays()
+        self._command(lambda runner: runner.load(project.run, project.table, state, losses))
 
     def toggle(self) -> None:
         """Run, or pause while running."""
@@ -131,7 +135,7 @@ class RunController(QObject):
         """Give up reading the data."""
         self._command(lambda runner: runner.cancel())
 
-    def deliver(self, receive: Callable[[Snapshot | None, Dataset | None], None]) -> None:
+    def deliver(self, receive: Callable[[RunState | None, Dataset | None], None]) -> None:
         """Call `receive`, on the worker's thread, with the run between two steps."""
         self._command(lambda runner: runner.deliver(receive))
 
@@ -192,15 +196,10 @@ class RunController(QObject):
             self._asked = request
             self._asks += 1
             numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
-            wish = dataclasses.replace(request, numbers=numbers)
-            self._command(lambda runner: runner.ask(wish))
+            asked = dataclasses.replace(request, numbers=numbers)
+            self._command(lambda runner: runner.ask(asked))
         elif frame is not None:
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()
         if self.state == "running" or frame is not None:
-            self.tick.emit()
-
-    @property
-    def ended(self) -> bool:
-        """Whether the run came to an end by itself or by a failure."""
-        return self.state in ENDED
+            self.looked.emit()

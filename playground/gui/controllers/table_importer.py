@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.engine.data.progress import Cancelled, Progress
-from playground.engine.data.raw import RawData
-from playground.engine.data.table.memory import recall, remember
-from playground.engine.data.table.reader import Previewer, TableReader, read_apart
+from playground.engine.data.progress import Cancelled
+from playground.engine.data.table.reader import Previewer, TableReader
 from playground.engine.settings import paths as settings
-from playground.engine.settings.defaults import default_loss, fit_to_task, table_settings
-from playground.engine.spec.parameter import Value
+from playground.engine.settings.defaults import fit_to_task, table_settings
 from playground.engine.spec.run import DataSpec, TableFile, Task
 from playground.gui.controllers.background import Background, Failed
 from playground.gui.controllers.run_controller import RunController
 from playground.state.document import Document
 
+if TYPE_CHECKING:
+    from playground.engine.data.dataset import Dataset
+
 AskImport = Callable[[TableFile, DataSpec, Previewer], DataSpec | None]
 """Shows the import dialog; the accepted choices, or None."""
 Take = Callable[[TableFile, DataSpec, Task], None]
-"""Hands a table to the document, read as chosen, which asks for this task."""
-KEPT_BY_AN_IMPORT = ("source", "seed", "features")
-
-
+"""Puts a table into the document, read as chosen, which asks for this task."""
 REPORT_EVERY = 0.05
 """Seconds between two reports on a reading: twenty a second."""
 CANCELLED = "Reading was cancelled; the data are as they were."
@@ -38,8 +35,7 @@ class TableImporter(QObject):
     """Reads tables off the window's thread and hands those that can be used to the document.
 
     The document, and the run, keep what they have until a table was read to its last line. The
-    reading itself is done by a process of its own, which only this window's importer knows of: what
-    comes back lies beside the table, where the run finds it.
+    reading itself is done by a process of its own; what is built of it is handed to the run.
 
     Signals:
         failed: a sentence and, for a defect of ours, the details.
@@ -68,8 +64,6 @@ class TableImporter(QObject):
         self._ask_import = ask_import
         self._cancelled = threading.Event()
         self._reader = TableReader()
-        self._held: RawData | None = None
-        run.data_ready.connect(self._let_go)
 
     def open(self, path: Path, wanted: Callable[[], bool], failed: Failed) -> None:
         """Read the file at `path`; ask how to take it if it is still `wanted` then."""
@@ -88,7 +82,8 @@ class TableImporter(QObject):
         def done(table: TableFile | None) -> None:
             if table is not None and wanted():
                 self.message.emit("")
-                self._ask(table, DataSpec(source="table"), self._take, reader)
+                seed = self._document.project.run.data.seed
+                self._ask(table, DataSpec(source="table", seed=seed), self._take, reader)
             else:
                 reader.close()
 
@@ -115,10 +110,6 @@ class TableImporter(QObject):
         self._reader = TableReader()
         return self._reader
 
-    def _let_go(self) -> None:
-        """The run holds the numbers now."""
-        self._held = None
-
     def _ask(self, table: TableFile, data: DataSpec, take: Take, reader: TableReader) -> None:
         reader.take(table)
         chosen = self._ask_import(table, data, reader)
@@ -133,57 +124,47 @@ class TableImporter(QObject):
         self._cancelled = cancelled = threading.Event()
         report = _Report(cancelled, lambda *now: self.progressed.emit(table.name, *now))
 
-        def look() -> Task | None:
-            try:
-                self._held = _numbers(table, chosen, reader, report)
-                from playground.engine.data.dataset import build_dataset
+        def build() -> Dataset | None:
+            from playground.engine.data.dataset import build_dataset
 
-                return build_dataset(chosen, table, report, read_apart).task
+            try:
+                return build_dataset(
+                    chosen, table, report, lambda _, spec, progress: reader.read(spec, progress)
+                )
             except Cancelled:
                 return None
             finally:
                 reader.close()
 
-        def done(task: Task | None) -> None:
+        def done(dataset: Dataset | None) -> None:
             self.ended.emit()
-            if task is None:
+            if dataset is None:
                 self.message.emit(CANCELLED)
-            else:
-                take(table, chosen, task)
+                return
+            before = self._document.project
+            take(table, chosen, dataset.task)
+            # What the document has already trains on.
+            if self._document.project is not before:
+                self._run.load(dataset=dataset)
 
         def failed(reason: str, details: str) -> None:
             self.ended.emit()
             self.failed.emit(reason, details)
 
-        self._background.start(look, done, failed)
+        self._background.start(build, done, failed)
 
     def _take(self, table: TableFile, chosen: DataSpec, task: Task) -> None:
         """Another table: it starts with the settings that tables start with."""
-        self._document.choose_table(table, table_settings(chosen, task), initiator=self)
+        self._document.choose_table(table, table_settings(chosen, task), initiator=self._run)
 
     def _change(self, table: TableFile, chosen: DataSpec, task: Task) -> None:
         """The same table read otherwise: network and training stay as they were set."""
-        values: dict[str, Value] = {
-            f"data.{field.name}": getattr(chosen, field.name)
-            for field in dataclasses.fields(chosen)
-            if field.name not in KEPT_BY_AN_IMPORT
-        }
-        before = self._run.data.task if self._run.data is not None else None
-        if task != before:
-            # The loss may do for the other task too, but it was chosen for this one.
-            values["training.loss"] = default_loss(task)
+        values = table_settings(chosen, task)
+        if self._run.data is not None and self._run.data.task == task:
+            # A loss may do for another task too, but it was chosen for this one.
+            del values["training.loss"]
         run = fit_to_task(settings.write_all(self._document.project.run, values), task)
-        self._document.choose_run(run, self, table)
-
-
-def _numbers(table: TableFile, chosen: DataSpec, reader: TableReader, report: Progress) -> RawData:
-    """What the table holds, read elsewhere and left beside it for `build_dataset`."""
-    known = recall(table, chosen)
-    if known is not None:
-        return known
-    raw = reader.read(chosen, lambda done, words: report(0.9 * done, words))
-    remember(table, chosen, raw)
-    return raw
+        self._document.choose_run(run, self._run, table)
 
 
 class _Report:

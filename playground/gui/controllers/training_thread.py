@@ -13,7 +13,7 @@ from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import StateChanged
 
 if TYPE_CHECKING:
-    from playground.engine.run.checkpoint import Snapshot
+    from playground.engine.checkpoint.run_state import RunState
     from playground.engine.run.runner import Runner
 
 
@@ -65,14 +65,14 @@ class TrainingThread(QThread):
         else:
             give(self._runner)
 
-    def close(self) -> Snapshot | None:
+    def close(self) -> RunState | None:
         """Stop after the chunk in progress, wait for the thread's end, return the run as it is."""
         self._closing = True
         self._release_gate()
         if self._runner is not None:
             self._runner.close()
         self.wait()
-        return self._runner.last_snapshot() if self._runner is not None else None
+        return self._runner.left if self._runner is not None else None
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []

@@ -6,9 +6,9 @@ from importlib import metadata
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.widgets.code_box import CodeBox
 from playground.gui.widgets.plain_text import plain_label, quiet_label, tabular
+from playground.gui.widgets.tool_tip import tool_tip
 
 _LIBRARIES = ("torch", "PySide6-Essentials", "pyqtgraph", "numpy", "pandas", "scikit-learn")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -21,26 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.forms.numbers import tool_tip
+from playground.engine.export.formats import Format
 from playground.gui.widgets.code_box import CodeTabs, fit_height
 from playground.gui.widgets.number_text import size_text
 from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 Usages = Sequence[tuple[str, str]]
 """The lines that load the file, as (language, lines)."""
-
-
-class Format(Protocol):
-    """A row of the formats that the dialog offers; `suffix` starts with a point."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def suffix(self) -> str: ...
-    @property
-    def help(self) -> str: ...
 
 
 class ExportDialog(QDialog):
@@ -122,7 +109,7 @@ class ExportDialog(QDialog):
             self._format.addItem(f"{row.label} ({row.suffix})", row.key)
             self._format.setItemData(index, tool_tip(row.help), Qt.ItemDataRole.ToolTipRole)
         suffix = Path(suggested_path).suffix
-        fitting = [i for i, row in enumerate(self._formats) if suffix == row.suffix]
+        fitting = [i for i, row in enumerate(self._formats) if suffix in row.suffixes]
         if fitting:
             self._format.setCurrentIndex(fitting[0])
 
@@ -174,7 +161,7 @@ class ExportDialog(QDialog):
         self._follow_format()
         row, text = self._row(), self._path.text().strip()
         suffix = Path(text).suffix
-        if row and suffix in {known.suffix for known in self._formats}:
+        if row and any(suffix in other.suffixes for other in self._formats if other is not row):
             self._path.setText(text.removesuffix(suffix) + row.suffix)
         self._check()
 

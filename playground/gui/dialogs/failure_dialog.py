@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.widgets.code_box import CodeBox, fit_height
 from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 MOST_KEPT = 20
 """How many failures one dialog keeps; older ones make room."""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
-from playground.gui.forms.numbers import tool_tip
+from playground.gui.widgets.tool_tip import tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -27,9 +27,9 @@ from playground.engine.spec.parameter import Parameter
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.widgets.number_text import size_text
 from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 _LEFT = ("encoding", "separator", "decimal", "thousands")
 _RIGHT = ("header", "target", "task", "missing")

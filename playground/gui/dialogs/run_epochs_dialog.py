@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 MOST_EPOCHS = 10_000_000
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from playground.gui.actions.table import Shortcut
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.widgets.plain_text import quiet_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 PLOT_SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("Plots", ("Wheel",), "Zoom", "Around the mouse."),

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.spec.parameter import Choice
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.theme import HALF
+from playground.gui.widgets.tool_tip import tool_tip
 
 
 @dataclass(frozen=True, slots=True)

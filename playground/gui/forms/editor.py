@@ -5,8 +5,9 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.engine.spec.parameter import Parameter, Value
-from playground.gui.forms.numbers import describe, tool_tip
+from playground.gui.forms.numbers import describe
 from playground.gui.theme import GRID, HALF, small_font
+from playground.gui.widgets.tool_tip import tool_tip
 
 REMARKS = {"restart": "restarts", "optimizer": "resets optimizer"}
 """By effect: what is said beside a control whose change costs something."""

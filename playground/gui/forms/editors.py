@@ -11,13 +11,14 @@ from playground.engine.common.errors import InputError
 from playground.engine.spec.parameter import Choice, Kind, Parameter, Value
 from playground.gui.forms.combo import Entries, KeyCombo
 from playground.gui.forms.editor import Editor
-from playground.gui.forms.numbers import describe, spoken, tool_tip
+from playground.gui.forms.numbers import describe, spoken
 from playground.gui.forms.numeric_field import NumericField, step_by_one
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_offers import scale_for
 from playground.gui.forms.slider_scale import TrackScale
 from playground.gui.forms.switch import Switch
 from playground.gui.theme import HALF
+from playground.gui.widgets.tool_tip import tool_tip
 
 TOGGLES_PER_ROW = 4
 

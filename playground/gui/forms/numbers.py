@@ -1,6 +1,5 @@
 """How a number is written for a person and read from one, whatever the locale."""
 
-import html
 from dataclasses import replace
 
 from playground.engine.spec.parameter import Parameter, parse_number
@@ -66,8 +65,3 @@ def describe(parameter: Parameter) -> str:
         named = "".join(f", or {name}" for _, name in parameter.special)
         lines.append(f"Any value {said.bounds()}{unit}{named}.")
     return "\n".join(lines)
-
-
-def tool_tip(text: str) -> str:
-    """`text` as a tool tip that wraps and shows every sign as it stands."""
-    return "<qt>" + html.escape(text).replace("\n", "<br>") + "</qt>"

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 from playground.engine.common.errors import InputError
 from playground.engine.spec.parameter import Parameter
 from playground.gui.forms.gesture import Gesture
-from playground.gui.forms.numbers import describe, read_number, tool_tip, write_number
+from playground.gui.forms.numbers import describe, read_number, write_number
 from playground.gui.theme import GRID, tabular_font
+from playground.gui.widgets.tool_tip import tool_tip
 
 Step = Callable[[float, int, bool], float]
 """(value, steps, page) -> the value so many steps further."""

@@ -50,6 +50,8 @@ class DataPanel(SettingsPanel):
     open_table_requested = Signal()
     import_settings_requested = Signal()
 
+    decisive = frozenset({"data.source", "data.task"})
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table_name = ""
@@ -75,25 +77,24 @@ class DataPanel(SettingsPanel):
         self._order_tabs()
         self._offer_sources()
 
-    def show_project(self, spec: RunSpec, task: str) -> None:
-        """Show every setting of the data of a run, without signals."""
+    def set_table(self, name: str) -> None:
+        """Name the table of one's own that is open; an empty text for none."""
+        if name != self._table_name:
+            self._table_name = name
+            self._offer_sources()
+
+    def set_notes(self, notes: Sequence[str]) -> None:
+        """Say what was guessed, dropped or filled, one sentence per line, as plain text."""
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
+
+    def _offer(self, spec: RunSpec, task: str) -> None:
         source = spec.data.source
         self._shown_source = source
         self._source.set_value(source)
         self._source.setToolTip(self._describe(source, task))
         self._form.set_visible(applying(source))
         self._import_button.setVisible(source == TABLE)
-        self.show_values(spec)
-
-    def set_table(self, name: str) -> None:
-        """Name the table of one's own that is open; an empty text for none."""
-        self._table_name = name
-        self._offer_sources()
-
-    def set_notes(self, notes: Sequence[str]) -> None:
-        """Say what was guessed, dropped or filled, one sentence per line, as plain text."""
-        self._notes.setText("\n".join(notes))
-        self._notes.setVisible(bool(notes))
 
     def _stops(self) -> list[QWidget]:
         first = (*self._source.stops(), self._open_button, self._import_button)

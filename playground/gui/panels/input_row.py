@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from playground.engine.common.errors import InputError
 from playground.engine.data.raw import Column
 from playground.engine.spec.parameter import parse_number
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label, tabular
+from playground.gui.widgets.tool_tip import tool_tip
 
 _NOTCH = 120
 _STEPS_PER_RANGE = 50

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from playground.engine.frames.frame import Measures
 from playground.engine.training.metrics import METRICS
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.widgets.number_text import NOTHING, loss_text, output_text, percent_text
 from playground.gui.widgets.plain_text import plain_label, quiet_label, tabular
 from playground.gui.widgets.steady_label import SteadyLabel
+from playground.gui.widgets.tool_tip import tool_tip
 
 _ROWS = MappingProxyType({metric.key: metric for metric in METRICS})
 

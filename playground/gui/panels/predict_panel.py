@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 
 from playground.engine.data.raw import Column
 from playground.gui.forms.form import order_tabs
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.panels.input_row import InputRow, shortened
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.number_text import NOTHING, output_text
 from playground.gui.widgets.plain_text import quiet_label, tabular
 from playground.gui.widgets.probability_bars import ROW, ProbabilityBars
 from playground.gui.widgets.steady_label import SteadyLabel
+from playground.gui.widgets.tool_tip import tool_tip
 
 PATH = "view.predict_inputs"
 MOST_FIELDS = 256
@@ -104,7 +104,10 @@ class PredictPanel(QWidget):
         """Show these texts without a signal of an edit; none returns to the typical values.
 
         Texts that come before their columns wait for them; those that fit no columns are dropped.
+        The same texts again leave everything as it is.
         """
+        if tuple(texts) == (self._wanted or self.texts()):
+            return
         self._wanted = tuple(texts)
         if not texts:
             for row in self._rows:

@@ -1,5 +1,7 @@
 """What the data and the training panel share: forms in a column that scrolls."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,10 +17,15 @@ NARROWEST = 280
 class SettingsPanel(QScrollArea):
     """Forms below each other, never scrolled sideways.
 
+    Attributes:
+        decisive: the paths of the settings that decide what is offered.
+
     Signals:
         edited: path and new value, while dragging too.
         finished: path of the setting whose gesture has ended.
     """
+
+    decisive: frozenset[str]
 
     edited = Signal(str, object)
     finished = Signal(str)
@@ -48,12 +55,28 @@ class SettingsPanel(QScrollArea):
                 return form.editor(path)
         raise KeyError(path)
 
-    def show_values(self, spec: RunSpec) -> None:
-        """Show the values of every setting that has an editor here, without signals."""
+    def show_project(
+        self, spec: RunSpec, task: str, changed: Collection[str] | None = None
+    ) -> None:
+        """Show the settings of a run that have an editor here, without signals.
+
+        Args:
+            changed: the paths of what differs from what is shown; everything where left out.
+        """
+        if changed is None or not self.decisive.isdisjoint(changed):
+            self._offer(spec, task)
+            changed = settings.parameters(spec)
+        self._show_values(spec, changed)
+
+    def _offer(self, spec: RunSpec, task: str) -> None:
+        """Offer what these settings allow."""
+        raise NotImplementedError
+
+    def _show_values(self, spec: RunSpec, paths: Collection[str]) -> None:
         known = settings.parameters(spec)
         for form in self._forms:
             for path in form.paths():
-                if path in known:
+                if path in paths and path in known:
                     form.set_value(path, settings.read(spec, path))
 
     def _stops(self) -> list[QWidget]:

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.gui.forms.numbers import describe, tool_tip
+from playground.gui.forms.numbers import describe
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_offers import scale_for
 from playground.gui.widgets.number_text import count_text
 from playground.gui.widgets.plain_text import quiet_label
+from playground.gui.widgets.tool_tip import tool_tip
 from playground.state.view import parameters
 
 PATH = "view.speed"

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.panels.metrics_table import metric_help, metric_name, metric_text
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.number_text import (
@@ -19,6 +18,7 @@ from playground.gui.widgets.number_text import (
 )
 from playground.gui.widgets.plain_text import plain_label, quiet_label, tabular
 from playground.gui.widgets.steady_label import SteadyLabel
+from playground.gui.widgets.tool_tip import tool_tip
 
 STATE_NAMES: Mapping[State, str] = {
     "idle": "Ready",

@@ -41,6 +41,8 @@ class TrainingPanel(SettingsPanel):
     What the chosen loss, optimizer and schedule add stands below each, and is swapped in place.
     """
 
+    decisive = frozenset({"training.loss", "training.optimizer", "training.schedule", "data.task"})
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._basic = self._new_form()
@@ -60,21 +62,6 @@ class TrainingPanel(SettingsPanel):
         self._column.addStretch(1)
         self.set_devices((("cpu", "CPU"),))
 
-    def show_project(self, spec: RunSpec, task: str) -> None:
-        """Show every setting of the training of a run, without signals."""
-        self._basic.set_parameters(basic_parameters(spec))
-        fine = fine_parameters(spec)
-        self._fine.set_parameters(fine)
-        self._fine.setVisible(bool(fine))
-        self._say_what_starts_afresh(spec)
-        if self._stops() != self._ordered:
-            self._ordered = self._stops()
-            self._order_tabs()
-        loss = self._basic.editor("training.loss")
-        if isinstance(loss, ChoiceEditor):
-            loss.set_choices(losses_for(task))
-        self.show_values(spec)
-
     def set_devices(self, devices: Sequence[tuple[str, str]]) -> None:
         """Offer these devices, as (key, label)."""
         editor = self.editor(DEVICE)
@@ -90,6 +77,19 @@ class TrainingPanel(SettingsPanel):
         editor = self._basic.editor("training.batch_size")
         if isinstance(editor, NumberEditor):
             editor.set_scale(dataclasses.replace(scale, high=float(max(rows, 2))))
+
+    def _offer(self, spec: RunSpec, task: str) -> None:
+        self._basic.set_parameters(basic_parameters(spec))
+        fine = fine_parameters(spec)
+        self._fine.set_parameters(fine)
+        self._fine.setVisible(bool(fine))
+        self._say_what_starts_afresh(spec)
+        if self._stops() != self._ordered:
+            self._ordered = self._stops()
+            self._order_tabs()
+        loss = self._basic.editor("training.loss")
+        if isinstance(loss, ChoiceEditor):
+            loss.set_choices(losses_for(task))
 
     def _stops(self) -> list[QWidget]:
         stops = super()._stops()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.forms.numbers import tool_tip
+from playground.gui.widgets.tool_tip import tool_tip
 
 
 def fit_height(dialog: QDialog) -> None:

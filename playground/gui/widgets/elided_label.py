@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from playground.gui.forms.numbers import tool_tip
+from playground.gui.widgets.tool_tip import tool_tip
 
 
 class ElidedLabel(QLabel):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.gui.theme import DARK, GRID, HALF, LIGHT, Colours
+from playground.gui.theme import GRID, HALF, Colours, colours_of
 from playground.gui.widgets.number_text import NOTHING, percent_text
 from playground.gui.widgets.plain_text import tabular
 
@@ -107,8 +107,3 @@ def _paint_bar(
         bar.setWidth(max(track.width() * value, 2.0))
         painter.setBrush(QColor(colours.class_colour(number)))
         painter.drawRoundedRect(bar, min(_BAR, bar.width()) / 2, _BAR / 2)
-
-
-def colours_of(widget: QWidget) -> Colours:
-    """The theme's colours that go with the palette the widget has now."""
-    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT

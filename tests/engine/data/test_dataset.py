@@ -1,15 +1,19 @@
 """Data as a run gets them."""
 
+import dataclasses
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 
 from playground.engine.catalogue.datasets import DATASETS, TABLE, DatasetRow
 from playground.engine.common.errors import InputError
-from playground.engine.data.dataset import build_dataset
+from playground.engine.data.dataset import Dataset, build_dataset, read_here
 from playground.engine.data.input_features import InputFeatures
-from playground.engine.data.progress import Cancelled
+from playground.engine.data.progress import Cancelled, Progress
 from playground.engine.data.raw import Column, FloatArray, RawData
+from playground.engine.data.table.read import load_table_file
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.run import DataSpec, TableFile
 
@@ -192,9 +196,7 @@ def test_that_too_few_rows_to_validate_are_said_and_all_train(
     table_of(raw_of([[1.0], [2.0]], [1.0, 2.0]), monkeypatch)
     dataset = build_dataset(DataSpec(source=TABLE, validation_fraction=0.5), FILE)
     assert dataset.train.tolist() == [0, 1]
-    assert dataset.raw.notes == (
-        "All 2 rows train: there are too few to keep some for validation.",
-    )
+    assert dataset.notes == ("All 2 rows train: there are too few to keep some for validation.",)
 
 
 def test_that_a_class_of_one_row_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +204,7 @@ def test_that_a_class_of_one_row_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     table_of(raw_of(inputs, [0, 0, 0, 0, 1, 1, 1, 1, 2], ("red", "blue", "rare")), monkeypatch)
     dataset = build_dataset(DataSpec(source=TABLE), FILE)
     assert 8 in dataset.train
-    assert dataset.raw.notes == ("Classes of one row, which trains: rare.",)
+    assert dataset.notes == ("Classes of one row, which trains: rare.",)
 
 
 def test_that_progress_rises_to_the_end() -> None:
@@ -238,3 +240,85 @@ def test_that_prepared_data_are_not_called_a_run_that_is_ready() -> None:
     said: list[tuple[float, str]] = []
     build_dataset(DataSpec(), progress=lambda *now: said.append(now))
     assert said[-1] == (1.0, "Data prepared")
+
+
+class Reader:
+    """Reads tables, and counts how often."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, table: TableFile, spec: DataSpec, progress: Progress) -> RawData:
+        self.times += 1
+        return read_here(table, spec, progress)
+
+
+CASAS = DataSpec(source=TABLE, missing="fill")
+READ_ALIKE = [
+    dataclasses.replace(CASAS, validation_fraction=0.5),
+    dataclasses.replace(CASAS, seed=3),
+    dataclasses.replace(CASAS, standardise=False),
+]
+READ_OTHERWISE = [
+    dataclasses.replace(CASAS, missing="drop"),
+    dataclasses.replace(CASAS, target="área"),
+    dataclasses.replace(CASAS, ignore=("bairro",)),
+]
+
+
+@pytest.fixture
+def casas() -> TableFile:
+    return load_table_file(Path(__file__).parents[2] / "data" / "casas.csv")
+
+
+def same(one: Dataset, other: Dataset) -> bool:
+    """Whether two datasets are the same numbers, whoever built them."""
+    return (
+        one.spec == other.spec
+        and one.notes == other.notes
+        and np.array_equal(one.raw.inputs, other.raw.inputs)
+        and np.array_equal(one.raw.targets, other.raw.targets)
+        and np.array_equal(one.train, other.train)
+        and np.array_equal(one.validation, other.validation)
+        and np.array_equal(one.input_scaling.mean, other.input_scaling.mean)
+        and np.array_equal(one.target_scaling.deviation, other.target_scaling.deviation)
+        and torch.equal(one.inputs, other.inputs)
+        and torch.equal(one.targets, other.targets)
+    )
+
+
+@pytest.mark.parametrize("spec", READ_ALIKE)
+def test_that_another_split_or_scaling_reads_no_table_again(
+    spec: DataSpec, casas: TableFile
+) -> None:
+    reader = Reader()
+    first = build_dataset(CASAS, casas, read=reader)
+    again = build_dataset(spec, casas, read=reader, known=first)
+    assert reader.times == 1
+    assert again.raw is first.raw
+    assert same(again, build_dataset(spec, casas))
+
+
+@pytest.mark.parametrize("spec", READ_OTHERWISE)
+def test_that_a_table_is_read_again_where_it_is_read_otherwise(
+    spec: DataSpec, casas: TableFile
+) -> None:
+    reader = Reader()
+    first = build_dataset(CASAS, casas, read=reader)
+    again = build_dataset(spec, casas, read=reader, known=first)
+    assert reader.times == 2
+    assert same(again, build_dataset(spec, casas))
+
+
+def test_that_the_same_data_are_not_built_again(casas: TableFile) -> None:
+    first = build_dataset(CASAS, casas)
+    assert build_dataset(dataclasses.replace(CASAS), casas, known=first) is first
+
+
+@pytest.mark.parametrize("known", [DataSpec(source="circle"), CASAS, DataSpec(source="iris")])
+def test_that_drawn_data_are_drawn_whatever_was_there_before(
+    known: DataSpec, casas: TableFile
+) -> None:
+    spec = DataSpec(source="circle", noise=0.3, seed=1)
+    before = build_dataset(known, casas)
+    assert same(build_dataset(spec, casas, known=before), build_dataset(spec))

@@ -3,16 +3,11 @@
 import io
 import warnings
 
-import numpy as np
 import pytest
 import torch
 
 from playground.engine.common.errors import InputError
-from playground.engine.data.input_features import (
-    InputFeatures,
-    compute_input_features,
-    ordered_features,
-)
+from playground.engine.data.input_features import InputFeatures, ordered_features
 from playground.engine.spec.run import INPUT_FEATURES
 
 ALL = tuple(choice.key for choice in INPUT_FEATURES)
@@ -41,17 +36,11 @@ def test_that_features_come_in_the_order_of_the_keys(points: torch.Tensor) -> No
     torch.testing.assert_close(features, torch.stack((points[:, 1].sin(), points[:, 0]), dim=1))
 
 
-def test_that_numpy_and_torch_agree(points: torch.Tensor) -> None:
-    features = compute_input_features(ALL, points.double().numpy())
-    np.testing.assert_allclose(features, InputFeatures(ALL)(points), rtol=1e-5, atol=1e-5)
-
-
 @pytest.mark.parametrize("width", [1, 2, 30])
 def test_that_without_keys_inputs_of_any_width_pass_unchanged(width: int) -> None:
     inputs = torch.randn(4, width, generator=torch.Generator().manual_seed(1))
     assert InputFeatures(())(inputs) is inputs
     assert torch.equal(scripted(InputFeatures(()))(inputs), inputs)
-    assert compute_input_features((), inputs.double().numpy()).shape == (4, width)
 
 
 @pytest.mark.parametrize("keys", [*((key,) for key in ALL), ALL])

@@ -8,22 +8,22 @@ import torch
 
 from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.catalogue.losses import LOSSES
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.data.dataset import Dataset
 from playground.engine.export import torchscript, torchscript_check
 from playground.engine.export.live import apply, make_recipe
 from playground.engine.export.recipe import build_model
-from playground.engine.run.checkpoint import Snapshot
 from playground.engine.spec.run import INPUT_FEATURES
 
 SOURCES = {"regression": "line", "two_classes": "circle", "more_classes": "iris"}
-Model = tuple[Snapshot, Dataset]
+Model = tuple[RunState, Dataset]
 Build = Callable[..., Model]
 FITTING = [(row.key, form.task) for row in LOSSES for form in row.forms]
 
 
 def assert_same_when_reloaded(model: Model, path: Path) -> None:
-    snapshot, dataset = model
-    recipe = make_recipe(snapshot, dataset)
+    state, dataset = model
+    recipe = make_recipe(state, dataset)
     live = build_model(recipe)
     torchscript.write(live, recipe, path)
     inputs = torch.from_numpy(dataset.raw.inputs).float()

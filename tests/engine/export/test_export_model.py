@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
 from playground.engine.export import exporter, torchscript, torchscript_check
@@ -18,11 +19,9 @@ from playground.engine.export.child import Child
 from playground.engine.export.exporter import export_model, max_abs_difference
 from playground.engine.export.formats import find_format
 from playground.engine.export.live import apply, make_recipe, predict
-from playground.engine.export.loading import loading_lines
 from playground.engine.export.recipe import build_model, load_recipe, save_recipe
-from playground.engine.run.checkpoint import Snapshot
 
-Model = tuple[Snapshot, Dataset]
+Model = tuple[RunState, Dataset]
 RUN_ALONE = """\
 import sys, torch
 model = torch.jit.load(sys.argv[1])
@@ -87,21 +86,23 @@ def test_that_weights_are_written_by_name(circle: Model, tmp_path: Path) -> None
     path = tmp_path / "circle.safetensors"
     result = export_model(*circle, path)
     assert (result.format, result.max_abs_difference) == ("weights", 0.0)
-    lines = loading_lines(None, path, circle[1])["Python"]
+    lines = find_format(path).loading_code(path, circle[1])["Python"]
     shown = in_fresh_process(lines, folder=tmp_path)
     for name, tensor in circle[0].weights.items():
         assert f"{name!r}: {tuple(tensor.shape)!r}" in shown
 
 
 def test_that_the_lines_shown_load_the_file(iris: Model, iris_file: Path, tmp_path: Path) -> None:
-    shown = in_fresh_process(loading_lines(None, iris_file, iris[1])["Python"], folder=tmp_path)
+    code = find_format(iris_file).loading_code(iris_file, iris[1])
+    shown = in_fresh_process(code["Python"], folder=tmp_path)
     live = predict(*iris, iris[1].raw.inputs[:1])[0]
     numbers = [float(part) for part in shown.split("[[")[1].split("]]")[0].split(",")]
     assert numbers == pytest.approx(live.tolist(), abs=1e-3)
 
 
 def test_that_the_lines_in_cpp_quote_the_path_and_match_the_features(line: Model) -> None:
-    lines = loading_lines("torchscript", Path('a "b".pt'), line[1])["C++"]
+    path = Path('a "b".pt')
+    lines = find_format(path).loading_code(path, line[1])["C++"]
     assert 'torch::jit::load("a \\"b\\".pt")' in lines
     assert "torch::tensor({{1.0f}})" in lines
 
@@ -111,11 +112,9 @@ def test_that_weights_that_are_not_finite_are_refused_and_the_earlier_file_stays
 ) -> None:
     path = tmp_path / "line.pt"
     path.write_bytes(b"earlier")
-    snapshot = replace(
-        line[0], weights={name: tensor / 0 for name, tensor in line[0].weights.items()}
-    )
+    state = line[0].with_weights({name: w / 0 for name, w in line[0].weights.items()}, 7)
     with pytest.raises(InputError, match="not finite"):
-        export_model(snapshot, line[1], path)
+        export_model(state, line[1], path)
     assert path.read_bytes() == b"earlier"
 
 
@@ -129,8 +128,8 @@ def test_that_a_file_that_ends_wrong_in_its_process_leaves_the_earlier_one(
 ) -> None:
     path = tmp_path / "line.pt"
     path.write_bytes(b"earlier")
-    broken = replace(find_format(path), target="playground.engine.export.weights:write")
-    monkeypatch.setattr(exporter, "find_format", lambda *_: replace(broken, key="nothing"))
+    broken = replace(find_format(path), target="playground.engine.export.weights:nothing")
+    monkeypatch.setattr(exporter, "find_format", lambda *_: broken)
     with pytest.raises(RuntimeError, match="nothing"):
         export_model(*line, path)
     assert path.read_bytes() == b"earlier"
@@ -138,9 +137,9 @@ def test_that_a_file_that_ends_wrong_in_its_process_leaves_the_earlier_one(
 
 
 def test_that_weights_of_another_network_are_refused(line: Model, tmp_path: Path) -> None:
-    snapshot = replace(line[0], weights={"other": torch.zeros(1)})
+    state = line[0].with_weights({"other": torch.zeros(1)}, 7)
     with pytest.raises(InputError, match="do not fit"):
-        export_model(snapshot, line[1], tmp_path / "line.pt")
+        export_model(state, line[1], tmp_path / "line.pt")
 
 
 def test_that_a_name_without_a_format_lists_the_formats() -> None:
@@ -184,6 +183,7 @@ def test_that_a_file_that_differs_is_a_defect() -> None:
 
 
 def test_that_a_child_that_fails_hands_on_what_it_said(tmp_path: Path) -> None:
-    child = Child("playground.engine.export.write", "torchscript", str(tmp_path), "out.pt")
+    writer = find_format(Path("out.pt")).target
+    child = Child("playground.engine.export.write", writer, str(tmp_path), "out.pt")
     with child, pytest.raises(RuntimeError, match=r"recipe\.json"):
         child.finish()

@@ -3,7 +3,8 @@
 import pytest
 
 from playground.engine.data.dataset import build_dataset
-from playground.engine.frames.frame import Confusion, FrameRequest, Parity, View
+from playground.engine.frames.frame import FrameRequest
+from playground.engine.frames.pictures import PICTURES, Confusion, Parity, PictureRow
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.session import Session
 from playground.engine.settings.defaults import defaults_for
@@ -13,7 +14,7 @@ from playground.engine.settings.defaults import defaults_for
     ("source", "view", "kind"), [("iris", "confusion", Confusion), ("diabetes", "parity", Parity)]
 )
 def test_that_a_picture_of_measures_is_made_once_for_each_measurement(
-    source: str, view: View, kind: type
+    source: str, view: str, kind: type
 ) -> None:
     spec = defaults_for(source)
     session = Session(spec, build_dataset(spec.data), None)
@@ -35,7 +36,22 @@ def test_that_other_weights_are_counted_anew() -> None:
     session = Session(spec, build_dataset(spec.data), None)
     request = FrameRequest("confusion", numbers=False)
     before = session.frame(1, request, fresh=False).picture
-    session.frames.forget_network()
+    session.frames.forget_measures()
     after = session.frame(1, request, fresh=False).picture
     assert after is not before
     session.close()
+
+
+@pytest.mark.parametrize("row", PICTURES, ids=lambda row: row.key)
+def test_that_a_picture_is_made_of_the_data_it_fits_and_says_its_kind(row: PictureRow) -> None:
+    made = 0
+    for source in ("line", "circle", "diabetes", "iris"):
+        spec = defaults_for(source)
+        session = Session(spec, build_dataset(spec.data), None)
+        picture = session.frame(1, FrameRequest(row.key, 12), fresh=True).picture
+        assert (picture is not None) == row.fits(session.dataset)
+        if picture is not None:
+            assert picture.view == row.key
+            made += 1
+        session.close()
+    assert made

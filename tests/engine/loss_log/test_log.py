@@ -106,7 +106,7 @@ def in_chunks(sizes: list[int], batches: Batches) -> tuple[LossLog, list[float]]
         rhythm = batches.rhythm
         for _ in range(size):
             batches.take()
-            epochs.append(sum(batches.place))
+            epochs.append(batches.place.epochs)
         log.append(np.zeros(size, np.float32), len(epochs), epochs[-1], len(epochs) / 7, rhythm)
     return log, epochs
 

@@ -10,13 +10,8 @@ from torch import nn
 from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.common.errors import InputError
 from playground.engine.model.dropout import Dropout
-from playground.engine.model.network import (
-    Network,
-    build_network,
-    carry_weights,
-    hidden_activations,
-)
-from playground.engine.spec.run import NetworkSpec
+from playground.engine.model.network import Network, build_network, carry_weights
+from playground.engine.spec.network import NetworkSpec, hidden_activations
 
 
 def _linear_sizes(network: Network) -> list[tuple[int, int]]:

@@ -9,14 +9,9 @@ import pytest
 import torch
 
 from playground.engine.data.dataset import Dataset, build_dataset
-from playground.engine.frames.frame import (
-    Confusion,
-    Curve,
-    FrameRequest,
-    FrameSlot,
-    Parity,
-    Surface,
-)
+from playground.engine.data.progress import Progress
+from playground.engine.frames.frame import FrameRequest, FrameSlot
+from playground.engine.frames.pictures import Confusion, Curve, Parity, Surface
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import ChangeRefused, DataReady, Event, StateChanged
 from playground.engine.run.runner import Runner
@@ -165,10 +160,10 @@ def test_that_a_learning_rate_changes_between_two_steps_of_a_running_network(
     recorded.runner.load(spec_of("circle"))
     recorded.runner.step(20)
     recorded.obey()
-    weights = recorded.runner.snapshot().weights
+    weights = recorded.runner.run_state().weights
     recorded.runner.change(spec_of("circle", "training.learning_rate=0.5"))
     recorded.obey()
-    after = recorded.runner.snapshot().weights
+    after = recorded.runner.run_state().weights
     assert all(np.array_equal(weights[name], after[name]) for name in weights)
     assert recorded.runner.frame(FrameRequest()).learning_rate == 0.5
     assert recorded.runner.log.steps == 20
@@ -178,12 +173,12 @@ def test_that_noise_changes_the_data_and_keeps_the_network(recorded: Recorded) -
     recorded.runner.load(spec_of("circle"))
     recorded.runner.step(20)
     recorded.obey()
-    weights = recorded.runner.snapshot().weights
+    weights = recorded.runner.run_state().weights
     recorded.events.clear()
     recorded.runner.change(spec_of("circle", "data.noise=0.3"))
     recorded.obey()
     assert any(isinstance(event, DataReady) for event in recorded.events)
-    after = recorded.runner.snapshot().weights
+    after = recorded.runner.run_state().weights
     assert all(np.array_equal(weights[name], after[name]) for name in weights)
     assert recorded.runner.log.steps == 20
 
@@ -192,10 +187,10 @@ def test_that_another_layer_keeps_the_weights_whose_place_exists(recorded: Recor
     recorded.runner.load(spec_of("circle", "network.hidden=4,2"))
     recorded.runner.step(20)
     recorded.obey()
-    before = next(iter(recorded.runner.snapshot().weights.values()))
+    before = next(iter(recorded.runner.run_state().weights.values()))
     recorded.runner.change(spec_of("circle", "network.hidden=6,2"))
     recorded.obey()
-    after = next(iter(recorded.runner.snapshot().weights.values()))
+    after = next(iter(recorded.runner.run_state().weights.values()))
     assert after.shape[0] == 6
     assert np.array_equal(before, after[:4])
 
@@ -232,7 +227,7 @@ def test_that_divergence_names_its_step_and_can_be_undone(recorded: Recorded) ->
     assert recorded.states[-1] == "diverged"
     recorded.runner.restore_last_finite()
     recorded.obey()
-    weights = recorded.runner.snapshot().weights
+    weights = recorded.runner.run_state().weights
     assert all(bool(weight.isfinite().all()) for weight in weights.values())
     assert recorded.states[-1] == "paused"
 
@@ -285,8 +280,8 @@ def test_that_time_stands_still_once_a_run_has_ended(recorded: Recorded) -> None
     recorded.runner.fail("something outside broke")
     recorded.obey()
     assert recorded.states[-1] == "failed"
-    first = recorded.runner.snapshot().seconds
-    assert recorded.runner.snapshot().seconds == first
+    first = recorded.runner.run_state().seconds
+    assert recorded.runner.run_state().seconds == first
 
 
 def lose_device(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -324,7 +319,7 @@ def test_that_a_device_that_is_lost_leaves_the_last_good_weights(
     assert (recorded.last.state, recorded.last.blame) == ("failed", "machine")
     assert "CUDA error" in recorded.last.reason
     assert "choose the CPU" in recorded.last.reason
-    weights = recorded.runner.snapshot().weights
+    weights = recorded.runner.run_state().weights
     assert all(bool(weight.isfinite().all()) for weight in weights.values())
 
 
@@ -353,7 +348,7 @@ def test_that_a_run_waits_for_another_device_once_its_own_is_lost(
         assert "choose another" in refused.reason
     assert recorded.last.state == "failed"
     assert recorded.runner.log.steps == 30
-    assert recorded.runner.snapshot().step == 30
+    assert recorded.runner.run_state().step == 30
 
 
 @pytest.mark.parametrize(
@@ -363,13 +358,13 @@ def test_that_a_run_goes_on_elsewhere_once_its_device_is_lost(
     other: str, recorded: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spec = lost_after_thirty_steps(recorded, monkeypatch)
-    kept, session = recorded.runner.snapshot(), recorded.runner._worker.session
+    kept, session = recorded.runner.run_state(), recorded.runner._worker.session
     session.trainer.device = torch.device("cuda:0")
     assignments = [text for text in ("training.device=cpu", other) if text]
     recorded.runner.change(settings.parse_all(spec, assignments))
     recorded.obey()
     assert recorded.last.state == "paused"
-    after = recorded.runner.snapshot()
+    after = recorded.runner.run_state()
     assert after.spec.training.device == "cpu"
     goes_on = not other.startswith(("network", "data"))
     steps = 30 if goes_on else 0
@@ -405,7 +400,7 @@ def test_that_steps_that_break_off_leave_the_last_good_weights(
         "Training failed: something broke. The last finite weights are restored: those of step "
         f"{session.finite.step}."
     )
-    kept = recorded.runner.snapshot().weights
+    kept = recorded.runner.run_state().weights
     assert all(torch.equal(kept[name], session.finite.weights[name]) for name in kept)
 
 
@@ -423,7 +418,7 @@ def test_that_what_broke_off_is_told_even_where_nothing_can_be_put_back(
         return broken
 
     monkeypatch.setattr(session.stepper, "advance", raises("the first thing"))
-    monkeypatch.setattr(session.trainer, "load_weights", raises("the second thing"))
+    monkeypatch.setattr(session.trainer, "return_to", raises("the second thing"))
     recorded.runner.run()
     recorded.obey()
     assert recorded.last.reason == "Training failed: the first thing"
@@ -495,7 +490,7 @@ def test_that_each_view_gets_its_picture(
 ) -> None:
     recorded.runner.load(spec_of(source))
     recorded.obey()
-    frame = recorded.runner.frame(FrameRequest(view, grid=12))  # type: ignore[arg-type]
+    frame = recorded.runner.frame(FrameRequest(view, grid=12))
     assert isinstance(frame.picture, kind)
     if isinstance(frame.picture, Confusion):
         assert frame.picture.train.sum() == len(recorded.runner.dataset.train)
@@ -522,7 +517,7 @@ def test_that_pictures_that_take_long_leave_training_its_time(recorded: Recorded
     recorded.runner.run()
     recorded.obey(5)
     worker = recorded.runner._worker
-    worker._next_frame = float("inf")  # as after a picture without end
+    worker._pictures._next = float("inf")  # as after a picture without end
     before = recorded.runner.log.steps
     recorded.runner.ask(FrameRequest("surface", 10))
     recorded.obey(5)
@@ -551,13 +546,13 @@ def test_that_slow_motion_shows_each_step_once(recorded: Recorded) -> None:
     assert recorded.runner.frames.take() is None
 
 
-def test_that_a_snapshot_brings_a_run_back_where_it_was(recorded: Recorded) -> None:
+def test_that_a_run_state_brings_a_run_back_where_it_was(recorded: Recorded) -> None:
     recorded.runner.load(spec_of("circle"))
     recorded.runner.step(40)
     recorded.obey()
-    snapshot, history = recorded.runner.snapshot(), recorded.runner.log.to_arrays()
+    state, history = recorded.runner.run_state(), recorded.runner.log.to_arrays()
     other = Recorded()
-    other.runner.load(snapshot.spec, None, snapshot, history)
+    other.runner.load(state.spec, None, state, history)
     other.obey()
     one, two = (r.runner.frame(FrameRequest()) for r in (recorded, other))
     assert (two.step, two.epoch) == (one.step, one.epoch)
@@ -620,7 +615,7 @@ def test_that_pause_is_obeyed_while_training_goes_on(working: Recorded) -> None:
     wait_until(lambda: working.states[-1] == "paused")
     steps = working.runner.log.steps
     received: list[Dataset | None] = []
-    working.runner.deliver(lambda _snapshot, dataset: received.append(dataset))
+    working.runner.deliver(lambda _state, dataset: received.append(dataset))
     wait_until(lambda: bool(received))
     assert working.runner.log.steps == steps
 
@@ -632,9 +627,7 @@ def test_that_closing_is_obeyed_in_the_midst_of_everything(working: Recorded) ->
 
 
 def test_that_reading_can_be_given_up(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
-    def build(
-        _spec: object, _table: object, progress: Callable[[float, str], None], _read: object
-    ) -> None:
+    def build(_spec: object, _table: object, progress: Progress, *_: object) -> None:
         recorded.runner.cancel()
         progress(0.5, "Reading")
 
@@ -650,9 +643,7 @@ def test_that_data_wanted_later_take_the_place_of_those_being_read(
 ) -> None:
     reads = {"circle": 0, "sine": 0}
 
-    def build(
-        spec: DataSpec, _table: object, progress: Callable[[float, str], None], _read: object
-    ) -> Dataset:
+    def build(spec: DataSpec, _table: object, progress: Progress, *_: object) -> Dataset:
         reads[spec.source] += 1
         if spec.source == "circle":
             recorded.runner.load(spec_of("sine"))

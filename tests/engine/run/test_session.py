@@ -12,7 +12,8 @@ import torch
 from playground.engine.data.dataset import build_dataset
 from playground.engine.frames.frame import FrameRequest
 from playground.engine.loss_log.log import LossLog
-from playground.engine.run.session import Moment, Session
+from playground.engine.run.epoch_ends import Moment
+from playground.engine.run.session import Session
 from playground.engine.run.stop_rules import StopRules
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
@@ -54,9 +55,9 @@ def test_that_every_way_records_the_same_validation_losses_and_best_weights(ever
         assert np.array_equal(one.loss, other.loss)
         assert np.array_equal(one.step, other.step)
     assert np.allclose(plain_log.records()[1].epoch, fused_log.records()[1].epoch)
-    mine, theirs = plain.snapshot(), fused.snapshot()
-    assert mine.best_loss == theirs.best_loss
-    assert mine.best_step == theirs.best_step
+    mine, theirs = plain.run_state(), fused.run_state()
+    assert mine.stop.best_loss == theirs.stop.best_loss
+    assert mine.stop.best_step == theirs.stop.best_step
     assert mine.best is not None
     assert theirs.best is not None
     for name, weight in mine.best.items():
@@ -80,9 +81,9 @@ def test_that_a_run_ends_at_the_same_epoch_in_every_way(rules: tuple[str, ...]) 
         while verdict is None:
             verdict = session.advance(chunk, log)
             session.close()
-        best = session.snapshot().best
+        best = session.run_state().best
         assert best is not None
-        ends.append((verdict, session.trainer.step_number, session.rules.best_loss))
+        ends.append((verdict, session.trainer.step_number, session.rules.state.best_loss))
         assert log.records()[1].step[-1] == session.trainer.step_number
     assert session.stepper.name == "scripted"
     assert ends[0] == ends[1]
@@ -96,7 +97,7 @@ def test_that_what_hangs_on_a_measurement_waits_for_it(rule: str) -> None:
     fused, fused_log = advanced(30, 100, rule)
     assert np.array_equal(plain_log.records()[0].loss, fused_log.records()[0].loss)
     assert plain.trainer.learning_rate == fused.trainer.learning_rate
-    assert plain.rules.best_loss == fused.rules.best_loss
+    assert plain.rules.state.best_loss == fused.rules.state.best_loss
 
 
 def test_that_measurements_beyond_the_step_that_diverged_are_left_out() -> None:
@@ -117,7 +118,7 @@ def test_that_measurements_beyond_the_step_that_diverged_are_left_out() -> None:
     train, validation = log.records()
     assert len(train.loss) == session.trainer.step_number
     assert validation.step[-1] < session.trainer.step_number
-    best = session.snapshot().best
+    best = session.run_state().best
     assert best is not None
     assert all(bool(weight.isfinite().all()) for weight in best.values())
 
@@ -146,8 +147,8 @@ def test_that_a_run_that_diverges_within_a_chunk_keeps_its_best_weights() -> Non
         ended = next(verdict for verdict in verdicts if verdict is not None)
         assert ended.state == "diverged"
         assert session.restore_best() == ""
-        assert session.trainer.evaluate("validation")[0] == session.rules.best_loss
-        kept.append(session.rules.best_loss)
+        assert session.trainer.evaluate("validation")[0] == session.rules.state.best_loss
+        kept.append(session.rules.state.best_loss)
     assert kept[0] == kept[1]
 
 
@@ -157,19 +158,19 @@ def test_that_weights_that_do_not_count_leave_the_best_as_they_were() -> None:
     watch = Watch(1, 0.7)
     watch.note([Measured(5, 1, 0.5), Measured(10, 2, 0.3)])
     watch.weights = session.trainer.weights()
-    session._record(watch, Moment(0, 0.0), Moment(10, 1.0), log, up_to=7)
-    assert (session.rules.best_loss, session.rules.best_step) == (0.7, 3)
-    assert session.snapshot().best is None
+    session.ends.record(watch, Moment(0, 0.0), Moment(10, 1.0), log, up_to=7)
+    assert (session.rules.state.best_loss, session.rules.state.best_step) == (0.7, 3)
+    assert session.run_state().best is None
     assert len(log.records()[1].loss) == 1
 
 
 def test_that_another_loss_is_not_compared_to_the_one_before() -> None:
     session, log = advanced(20, 100, "training.loss=cross_entropy", "training.patience=500")
-    assert session.rules.best_loss is not None
+    assert session.rules.state.best_loss is not None
     change = settings.parse_all(session.spec, ("training.loss=hinge",))
     session.change(change, lambda *_: None)
-    assert session.rules.best_loss is None
-    assert session.rules.best_step is None
+    assert session.rules.state.best_loss is None
+    assert session.rules.state.best_step is None
     assert session.restore_best() != ""
     while session.trainer.epoch < 40:
         session.advance(100, log, 40.0)
@@ -179,27 +180,31 @@ def test_that_another_loss_is_not_compared_to_the_one_before() -> None:
 
 @pytest.mark.parametrize("stepper", ["eager", "auto"])
 def test_that_the_step_of_the_best_weights_is_told_until_they_are_forgotten(stepper: str) -> None:
+    session, log = advanced(30, 33, f"training.stepper={stepper}")
     # A rate that is far too high: the best weights are not the last.
-    session, log = advanced(40, 33, "training.learning_rate=0.3", f"training.stepper={stepper}")
+    session.change(settings.write(session.spec, "training.learning_rate", 30.0), lambda *_: None)
+    for _ in range(10):
+        session.advance(33, log)
     assert session.stepper.name == ("eager" if stepper == "eager" else "scripted")
     measured = log.records()[1]
     best = int(measured.step[measured.loss.argmin()])
     assert best < session.trainer.step_number
     assert session.frame(1, FrameRequest(), fresh=True).best_step == best
-    assert session.snapshot().best_step == best
+    assert session.run_state().stop.best_step == best
     noisier = settings.parse_all(session.spec, ("data.noise=0.3",))
     session.change(noisier, lambda *_: None)
     assert session.frame(1, FrameRequest(), fresh=True).best_step is None
-    assert session.snapshot().best_step is None
+    assert session.run_state().stop.best_step is None
 
 
 def test_that_a_run_that_goes_on_from_a_project_knows_the_step_of_its_best_weights() -> None:
     session, _ = advanced(20, 33)
     resumed, _ = prepared()
-    resumed.restore(session.snapshot())
-    assert resumed.rules.best_step == session.rules.best_step is not None
-    older = dataclasses.replace(session.snapshot(), best_step=None)
-    resumed.restore(older)
+    resumed.return_to(session.run_state())
+    assert resumed.rules.state.best_step == session.rules.state.best_step is not None
+    state = session.run_state()
+    older = dataclasses.replace(state, stop=dataclasses.replace(state.stop, best_step=None))
+    resumed.return_to(older)
     assert resumed.frame(1, FrameRequest(), fresh=True).best_step is None
     assert resumed.restore_best() == ""
     assert resumed.restored == "The best weights are restored."
@@ -208,7 +213,7 @@ def test_that_a_run_that_goes_on_from_a_project_knows_the_step_of_its_best_weigh
 def test_that_weights_that_are_taken_back_are_told_by_their_step() -> None:
     session, _ = advanced(40, 33, "training.learning_rate=0.3")
     assert session.restore_best() == ""
-    step = session.rules.best_step
+    step = session.rules.state.best_step
     assert session.restored == f"The best weights are restored: those of step {step}."
     assert session.restore_finite() == ""
     assert "last finite weights are restored: those of step" in session.restored
@@ -238,15 +243,15 @@ def test_that_a_network_for_which_no_finite_weights_are_left_says_so() -> None:
 def test_that_a_run_that_goes_on_by_another_loss_forgets_what_was_best() -> None:
     session, _ = advanced(20, 33)
     other, _ = prepared("training.loss=focal")
-    other.restore(session.snapshot())
-    assert other.rules.best_loss is None
-    assert other.rules.best_step is None
+    other.return_to(session.run_state())
+    assert other.rules.state.best_loss is None
+    assert other.rules.state.best_step is None
     assert other.restore_best() != ""
 
 
 def test_that_a_run_without_a_validation_part_has_no_best_validation_loss() -> None:
     session, _ = advanced(10, 33, "data.validation_fraction=0", "training.patience=500")
-    assert session.rules.best_step is not None
+    assert session.rules.state.best_step is not None
     assert session.frame(1, FrameRequest(), fresh=True).best_step is None
 
 
@@ -264,4 +269,4 @@ def test_that_a_loss_that_is_not_a_number_is_never_the_best() -> None:
     assert not rules.record(float("nan"), 1)
     assert rules.record(0.5, 2)
     assert not rules.record(float("nan"), 3)
-    assert (rules.best_loss, rules.best_step) == (0.5, 2)
+    assert (rules.state.best_loss, rules.state.best_step) == (0.5, 2)

@@ -1,10 +1,15 @@
 """Any setting of a run is read and written by its path."""
 
+from itertools import permutations
+
 import pytest
 
+from playground.engine.catalogue import index
 from playground.engine.common.errors import InputError
 from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import RunSpec
+from tests.other_values import another
 
 PATHS = (
     "data.source",
@@ -81,3 +86,65 @@ def test_that_changed_paths_name_what_differs() -> None:
     changed = settings.changed_paths(before, after)
     assert {"training.optimizer", "training.momentum"} <= changed
     assert "training.learning_rate" not in changed
+
+
+ADDING = {
+    "training.optimizer": "optimizers",
+    "training.loss": "losses",
+    "training.schedule": "schedules",
+}
+"""The choices that add settings, and the kind of catalogue row each takes."""
+
+
+def read_one_by_one(before: RunSpec, after: RunSpec) -> set[str]:
+    """What differs, by definition: every path of either run is read in both."""
+
+    def value(spec: RunSpec, path: str) -> Value | None:
+        return settings.read(spec, path) if path in settings.parameters(spec) else None
+
+    paths = settings.parameters(before) | settings.parameters(after)
+    return {path for path in paths if value(before, path) != value(after, path)}
+
+
+@pytest.mark.parametrize("path", settings.fixed_parameters())
+def test_that_a_changed_setting_is_named_with_all_that_it_adds_and_takes_away(path: str) -> None:
+    before, parameter = RunSpec(), settings.fixed_parameters()[path]
+    keys = [row.key for row in index.rows(parameter.catalogue)] if parameter.catalogue else []
+    values = (
+        keys if parameter.kind == "choice" and keys else [another(parameter, parameter.default)]
+    )
+    for value in values:
+        after = settings.write(before, path, value)
+        changed = settings.changed_paths(before, after)
+        assert changed == settings.changed_paths(after, before) == read_one_by_one(before, after)
+        assert (path in changed) == (value != parameter.default)
+
+
+@pytest.mark.parametrize("choice", ADDING)
+def test_that_between_any_two_rows_all_that_differs_is_named(choice: str) -> None:
+    for one, other in permutations([row.key for row in index.rows(ADDING[choice])], 2):
+        before, after = (settings.write(RunSpec(), choice, key) for key in (one, other))
+        assert settings.changed_paths(before, after) == read_one_by_one(before, after)
+
+
+@pytest.mark.parametrize(
+    ("choice", "key"), [(c, row.key) for c, kind in ADDING.items() for row in index.rows(kind)]
+)
+def test_that_whatever_a_row_adds_is_named_alone_when_it_changes(choice: str, key: str) -> None:
+    before = settings.write(RunSpec(), choice, key)
+    for path, parameter in settings.added_parameters(before).items():
+        after = settings.write(before, path, another(parameter, parameter.default))
+        assert settings.changed_paths(before, after) == read_one_by_one(before, after) == {path}
+
+
+def test_that_an_option_set_to_its_default_is_no_change() -> None:
+    before = settings.write(RunSpec(), "training.optimizer", "sgd")
+    after = settings.write(before, "training.momentum", settings.read(before, "training.momentum"))
+    assert after != before
+    assert settings.changed_paths(before, after) == frozenset()
+
+
+def test_that_the_declared_settings_cannot_be_changed_by_whoever_reads_them() -> None:
+    known = settings.fixed_parameters()
+    with pytest.raises(TypeError):
+        known["training.learning_rate"] = known["training.l1"]  # type: ignore[index]

@@ -9,7 +9,7 @@ from playground.engine.catalogue.datasets import DATASETS, TABLE
 from playground.engine.data.dataset import build_dataset
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
-from playground.engine.settings.relevant import READING, applying
+from playground.engine.settings.relevant import READING, applying, read_alike
 
 CHANGES: dict[str, object] = {
     "data.samples": 40,
@@ -39,6 +39,22 @@ def test_that_a_setting_applies_exactly_where_it_changes_the_data(source: str, p
 def test_that_reading_applies_to_a_table_alone() -> None:
     assert set(READING) < applying(TABLE)
     assert not any(applying(row.key) & set(READING) for row in DATASETS if row.key != TABLE)
+
+
+@pytest.mark.parametrize("path", sorted(applying(TABLE)))
+def test_that_a_table_is_read_alike_unless_a_setting_of_its_reading_differs(path: str) -> None:
+    one = defaults_for(TABLE)
+    values = {"data.target": "x", "data.seed": 1, "data.source": "iris", **CHANGES}
+    choices = settings.parameters(one)[path].choices
+    values = {path: choices[-1].key if choices else ("x",)} | values
+    other = settings.write(one, path, values[path])
+    is_read_otherwise = path in (*READING, "data.source")
+    assert other != one
+    assert read_alike(one.data, other.data) == (not is_read_otherwise)
+
+
+def test_that_what_is_drawn_is_never_said_to_be_read() -> None:
+    assert not read_alike(defaults_for("iris").data, defaults_for("iris").data)
 
 
 def test_that_every_setting_of_data_applies_to_something() -> None:

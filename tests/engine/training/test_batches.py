@@ -54,10 +54,10 @@ def test_that_a_full_batch_keeps_the_order() -> None:
 
 def test_that_the_place_counts_whole_epochs_and_the_fraction() -> None:
     batches = _batches(4, 1)
-    places = [batches.place]
+    places = [batches.epochs]
     for _ in range(5):
         batches.take()
-        places.append(batches.place)
+        places.append(batches.epochs)
     assert places == [(0, 0.0), (0, 0.25), (0, 0.5), (0, 0.75), (1, 0.0), (1, 0.25)]
 
 
@@ -67,8 +67,22 @@ def test_that_a_place_can_be_returned_to(epoch: int, row: int) -> None:
     for _ in range(epoch * 30 + row):
         walked.take()
     sought.seek(epoch, row)
-    assert walked.place == sought.place
+    assert walked.epochs == sought.epochs
     assert walked.take()[1].tolist() == sought.take()[1].tolist()
+
+
+@given(st.integers(1, 29), st.integers(0, 30), st.integers(0, 30))
+def test_that_a_place_in_an_epoch_of_any_order_can_be_returned_to(
+    taken: int, first: int, second: int
+) -> None:
+    walked = _batches(30, first)
+    while walked.row < taken:
+        walked.take()
+    walked.resize(second)
+    returned = _batches(30, second)
+    returned.return_to(walked.place)
+    for _ in range(3):
+        assert returned.take()[1].tolist() == walked.take()[1].tolist()
 
 
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=12))

@@ -200,12 +200,12 @@ def test_that_a_diverging_run_is_found_and_its_last_weights_can_be_put_back() ->
         "network.activation": "identity",
     }
     trainer = Trainer(_spec(values), dataset, CPU)
-    kept = trainer.weights()
+    kept = trainer.state()
     losses = torch.stack([trainer.step() for _ in range(200)])
     bad = trainer.check_finite(losses)
     assert bad is not None
     assert torch.isfinite(losses[:bad]).all()
-    trainer.load_weights(kept)
+    trainer.return_to(kept)
     assert trainer.check_finite(losses[:0]) is None
 
 
@@ -218,25 +218,14 @@ def test_that_copied_weights_stay_when_training_goes_on(circle: Dataset) -> None
 
 
 @pytest.mark.parametrize("values", [{}, {"training.schedule": "plateau"}])
-def test_that_a_saved_state_goes_on_where_it_was(
-    circle: Dataset, values: dict[str, object]
-) -> None:
+def test_that_a_trainer_goes_on_from_a_state(circle: Dataset, values: dict[str, object]) -> None:
     first = Trainer(_spec(values), circle, CPU)
     _losses(first, 17)
     first.observe(0.5)
-    state = first.state_dict()
     second = Trainer(_spec(values), circle, CPU)
-    second.load_state_dict(state)
+    second.return_to(first.state())
     assert (second.step_number, second.epoch) == (17, first.epoch)
     assert _losses(second, 20) == _losses(first, 20)
-
-
-def test_that_a_run_counts_on_from_a_place(circle: Dataset) -> None:
-    walked, resumed = (Trainer(_spec(), circle, CPU) for _ in range(2))
-    _losses(walked, 8)
-    resumed.load_weights(walked.weights())
-    resumed.resume(8, walked.epoch)
-    assert _losses(resumed, 10) == _losses(walked, 10)
 
 
 def test_that_a_given_network_is_trained_on(circle: Dataset) -> None:

@@ -1,27 +1,33 @@
 """The action table and what is made from it."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QToolBar, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QToolBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.assets import asset
+from playground.engine.run.events import State
+from playground.gui import main_window
 from playground.gui.actions.menus import (
     build_actions,
     fill_menu_bar,
     fill_tool_bar,
     plain,
-    set_icons,
     shortcut_page,
-    show_running,
+    show_actions,
 )
-from playground.gui.actions.table import ACTIONS, CONTROL_SHORTCUTS
+from playground.gui.actions.row import ActionRow
+from playground.gui.actions.table import ACTIONS, CONTROL_SHORTCUTS, FILE
+from playground.gui.main_window import MainWindow
 from playground.gui.theme import DARK, LIGHT
 from playground.gui.widgets.icons import SIZES, load_icon
+
+MakeWindow = Callable[..., MainWindow]
 
 
 @pytest.fixture
@@ -175,13 +181,79 @@ def test_that_of_the_themes_one_is_chosen(window: QMainWindow) -> None:
     assert not actions["theme_dark"].isChecked()
 
 
-def test_that_run_becomes_pause_and_back(window: QMainWindow) -> None:
-    actions = build_actions(ACTIONS, window)
-    set_icons(actions, ACTIONS, LIGHT)
-    show_running(actions["run"], True, LIGHT)
-    assert plain(actions["run"].text()) == "Pause"
-    show_running(actions["run"], False, LIGHT)
-    assert plain(actions["run"].text()) == "Run"
+def test_that_run_becomes_pause_and_back(make_window: MakeWindow) -> None:
+    window = make_window(start=False)
+    run = window.actions_by_key["run"]
+    before = run.icon().pixmap(32, 32).toImage()
+    looks: tuple[tuple[State, str], ...] = (("running", "Pause"), ("paused", "Run"))
+    for state, text in looks:
+        window.run.state = state
+        show_actions(window.actions_by_key, ACTIONS, window)
+        assert plain(run.text()) == text
+        assert (run.icon().pixmap(32, 32).toImage() == before) == (state == "paused")
+
+
+def test_that_a_planted_row_is_an_action_of_the_window(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = (
+        *ACTIONS,
+        ActionRow(
+            key="rename",
+            text="Re&name",
+            menu=FILE,
+            tooltip="Give the window the name of its data.",
+            do=lambda window: window.exports.setObjectName(window.document.project.run.data.source),
+            shortcuts=("Ctrl+Shift+M",),
+            icon="save",
+            toolbar=True,
+            enabled=lambda window: window.exports.objectName() == "",
+            text_now=lambda window: f"Re&name {window.exports.objectName()}".strip(),
+        ),
+    )
+    monkeypatch.setattr(main_window, "ACTIONS", rows)
+    window = make_window(start=False)
+    button = window.findChild(QToolButton, "button.rename")
+    assert button is not None
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.exports.objectName() == "circle"
+    assert window.actions_by_key["rename"].text() == "Re&name circle"
+    assert not button.isEnabled()
+    assert "Ctrl+Shift+M" in {keys for line in shortcut_page(rows) for keys in line.keys}
+
+
+def test_that_what_can_be_done_only_after_a_run_has_broken_off_is_offered_only_then(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window(start=False)
+    restore = window.actions_by_key["restore_last_finite"]
+    states: tuple[State, ...] = ("idle", "running", "diverged", "failed", "done")
+    offered = []
+    for state in states:
+        window.run.state = state
+        show_actions(window.actions_by_key, ACTIONS, window)
+        offered.append(restore.isEnabled())
+    assert offered == [False, False, True, True, False]
+
+
+def test_that_the_theme_that_is_chosen_stays_checked_when_it_is_chosen_again(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window(start=False)
+    themes = [window.actions_by_key[f"theme_{scheme}"] for scheme in ("system", "light", "dark")]
+    for number in (2, 2, 1, 0):
+        themes[number].trigger()
+        assert [theme.isChecked() for theme in themes] == [n == number for n in range(3)]
+
+
+def test_that_full_screen_is_checked_while_it_is_so(make_window: MakeWindow) -> None:
+    window = make_window(start=False)
+    action = window.actions_by_key["full_screen"]
+    for _ in range(2):
+        action.trigger()
+        assert action.isChecked() == window.isFullScreen()
+    assert not action.isChecked()
 
 
 @pytest.mark.parametrize("name", sorted({row.icon for row in ACTIONS if row.icon} | {"pause"}))

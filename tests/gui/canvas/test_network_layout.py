@@ -1,10 +1,12 @@
 """The arithmetic of the network's picture, without Qt."""
 
-import torch
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.spec.run import NetworkSpec
+from playground.engine.catalogue.activations import ACTIVATIONS
+from playground.engine.model.network import build_network
+from playground.engine.spec.network import NetworkSpec
 from playground.gui.canvas.network_layout import (
     MOST_DOTS,
     NARROWEST_CARD,
@@ -12,7 +14,6 @@ from playground.gui.canvas.network_layout import (
     dots_shown,
     fit_columns,
     narrowest_columns,
-    own_activation,
     parameter_count,
     with_activation,
     with_layer,
@@ -20,27 +21,27 @@ from playground.gui.canvas.network_layout import (
 )
 
 HIDDEN = st.lists(st.integers(1, 32), max_size=12).map(tuple)
+KEYS = st.sampled_from([row.key for row in ACTIVATIONS])
 
 
-def _built(spec: NetworkSpec, inputs: int, outputs: int) -> torch.nn.Sequential:
-    sizes = (inputs, *spec.hidden, outputs)
-    layers: list[torch.nn.Module] = []
-    for number in range(len(sizes) - 1):
-        layers.append(torch.nn.Linear(sizes[number], sizes[number + 1], bias=spec.bias))
-        if number < len(spec.hidden):
-            prelu = (own_activation(spec, number) or spec.activation) == "prelu"
-            layers.append(torch.nn.PReLU() if prelu else torch.nn.Tanh())
-    return torch.nn.Sequential(*layers)
+def _learned(spec: NetworkSpec, inputs: int, outputs: int) -> int:
+    return sum(p.numel() for p in build_network(spec, inputs, outputs).parameters())
 
 
-@given(HIDDEN, st.booleans(), st.sampled_from(["tanh", "prelu"]), st.integers(1, 9))
-def test_that_the_count_is_that_of_the_same_network_in_torch(
-    hidden: tuple[int, ...], bias: bool, activation: str, inputs: int
+@pytest.mark.parametrize("key", [row.key for row in ACTIVATIONS])
+def test_that_the_count_is_that_of_the_network_in_torch_for_every_activation(key: str) -> None:
+    spec = NetworkSpec(hidden=(5, 3), activation=key)
+    assert parameter_count(spec, 2, 3) == _learned(spec, 2, 3)
+
+
+@given(HIDDEN, st.booleans(), KEYS, st.lists(st.just("") | KEYS, max_size=12), st.integers(1, 9))
+def test_that_the_count_is_that_of_the_network_in_torch_whatever_its_layers(
+    hidden: tuple[int, ...], bias: bool, activation: str, own: list[str], inputs: int
 ) -> None:
-    own = ("", "prelu")[: len(hidden)]
-    spec = NetworkSpec(hidden=hidden, bias=bias, activation=activation, layer_activations=own)
-    network = _built(spec, inputs, 3)
-    assert parameter_count(spec, inputs, 3) == sum(p.numel() for p in network.parameters())
+    spec = NetworkSpec(
+        hidden=hidden, bias=bias, activation=activation, layer_activations=tuple(own)
+    )
+    assert parameter_count(spec, inputs, 3) == _learned(spec, inputs, 3)
 
 
 @given(st.integers(1, 5000))

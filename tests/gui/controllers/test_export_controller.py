@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.common.errors import InputError
 from playground.engine.export import exporter
 from playground.engine.export.exporter import ExportResult
+from playground.engine.export.formats import Format
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.gui.dialogs.export_dialog import ExportDialog
@@ -30,7 +31,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     go_on.set()
 
     def write(
-        _snapshot: object, _dataset: object, path: Path, key: str, _stop: threading.Event
+        _state: object, _dataset: object, path: Path, key: str, _stop: threading.Event
     ) -> ExportResult:
         assert go_on.wait(PATIENCE / 1000)
         path.write_bytes(b"a network")
@@ -104,6 +105,20 @@ def test_that_the_lines_that_load_the_file_can_be_copied_by_key(
     QTest.keyClick(copy, Qt.Key.Key_Space)
     assert path.name in QGuiApplication.clipboard().text()
     assert QGuiApplication.clipboard().text().strip() == box.toPlainText().strip()
+
+
+def test_that_a_planted_format_is_offered_and_the_code_that_loads_it_is_shown(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, planted_format: Format
+) -> None:
+    dialog, path = ask(window), tmp_path / "circle.planted"
+    formats = dialog.findChild(QComboBox, "export.format")
+    assert formats is not None
+    formats.setCurrentIndex(formats.findText(f"{planted_format.label} (.planted)"))
+    export(dialog, qtbot, path)
+    assert words(dialog, "failure") == ""
+    assert "largest difference 0" in words(dialog, "outcome")
+    (box,) = (box for box in dialog.findChildren(QPlainTextEdit) if box.isVisible())
+    assert f"json.load(open({str(path)!r}))" in box.toPlainText()
 
 
 def test_that_a_place_that_cannot_be_written_is_one_sentence_and_the_earlier_file_stays(

@@ -7,18 +7,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.engine.checkpoint.payload import from_payload
 from playground.engine.common.errors import InputError
 from playground.engine.loss_log.log import LossLog
-from playground.engine.run.checkpoint import from_payload
 from playground.engine.settings.defaults import defaults_for
+from playground.engine.settings.paths import parse_all
 from playground.gui.controllers import file_controller
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
 from playground.state.project import Project
 from playground.state.project_file import open_project, save_project
+from tests.engine.checkpoint.going_on import go_on, result, trained
 
 PATIENCE = 20_000
 MakeWindow = Callable[..., MainWindow]
@@ -110,8 +113,39 @@ def test_that_a_project_saved_while_training_holds_weights_and_losses_of_one_ste
         file = open_project(path)
         kept = from_payload(file.payload, file.project.run)
         assert kept is not None
-        assert kept.snapshot.step == kept.log.steps > 0
+        assert kept.state.step == kept.log.steps > 0
     assert window.run.state == "running"
+
+
+def test_that_a_file_of_the_window_goes_on_as_if_it_had_never_stopped(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    spec = parse_all(
+        defaults_for("moons"),
+        ("training.epochs=0", "training.optimizer=adam", "network.dropout=0.2"),
+    )
+    window, path = make_window(spec), tmp_path / "part.playground"
+    window.run.thread_of_training.command(lambda runner: runner.step(43))
+    log = window.run.thread_of_training.log
+    qtbot.waitUntil(lambda: log.steps == 43, timeout=PATIENCE)
+    save(window, qtbot, path)
+    found, expected = go_on(path, 150), result(*trained(spec, 150))
+    assert torch.equal(found["losses"], expected["losses"][43:])
+    for name in expected.keys() - {"losses", "measured"}:
+        assert torch.equal(found[name], expected[name])
+
+
+def test_that_a_project_of_format_1_opens_and_says_what_it_lacks(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    path = Path(__file__).parents[2] / "data" / "version_1_trained.playground"
+    told: list[str] = []
+    window.files.message.connect(told.append)
+    window.files.open(path)
+    log = window.run.thread_of_training.log
+    qtbot.waitUntil(lambda: log.steps == 137 and window.run.state == "paused", timeout=PATIENCE)
+    assert "without the state of the optimizer" in told[-1]
+    assert window.document.path == path
 
 
 def test_that_a_drag_while_saving_cannot_part_the_settings_from_their_weights(
@@ -124,7 +158,7 @@ def test_that_a_drag_while_saving_cannot_part_the_settings_from_their_weights(
     file = open_project(path)
     kept = from_payload(file.payload, file.project.run)
     assert kept is not None
-    widest = max(weights.shape[0] for weights in kept.snapshot.weights.values())
+    widest = max(weights.shape[0] for weights in kept.state.weights.values())
     assert widest == max(file.project.run.network.hidden)
     assert window.document.modified == (file.project.run.network.hidden != (5, 5, 5))
 
@@ -176,7 +210,7 @@ def test_that_closing_with_save_waits_for_the_file(
     file = open_project(named)
     kept = from_payload(file.payload, file.project.run)
     assert kept is not None
-    assert kept.snapshot.step == log.steps
+    assert kept.state.step == log.steps
     assert not file_controller.last_work_path().exists()
 
 
@@ -283,7 +317,7 @@ def test_that_bringing_back_earlier_work_keeps_the_work_it_takes_the_place_of(
     file = open_project(earlier)
     kept = from_payload(file.payload, file.project.run)
     assert kept is not None
-    assert kept.snapshot.step == steps
+    assert kept.state.step == steps
     assert file.project.run.data.source == "circle"
 
 

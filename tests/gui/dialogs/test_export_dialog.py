@@ -1,6 +1,5 @@
 """The dialog that asks for an export and shows what came of it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,20 +17,20 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from playground.engine.export.formats import Format
 from playground.gui.dialogs.export_dialog import ExportDialog
 
 LINES = (("Python", 'model = torch.jit.load("a.pt")'), ("C++", 'torch::jit::load("a.pt")'))
 
 
-@dataclass(frozen=True)
-class Row:
-    key: str
-    label: str
-    suffix: str
-    help: str
+def row(key: str, label: str, *suffixes: str) -> Format:
+    nothing = "playground.engine.export.nothing:at_all"
+    return Format(
+        key=key, label=label, help="Read.", suffixes=suffixes, checker=nothing, loading=nothing
+    )
 
 
-ROWS = (Row("torchscript", "TorchScript", ".pt", "Alone."), Row("onnx", "ONNX", ".onnx", "Else."))
+ROWS = (row("torchscript", "TorchScript", ".pt", ".ts"), row("onnx", "ONNX", ".onnx"))
 
 
 @pytest.fixture
@@ -83,12 +82,30 @@ def test_that_the_suffix_follows_the_format(dialog: ExportDialog, tmp_path: Path
     assert _path(dialog).text() == str(tmp_path / "circle.model")
 
 
-def test_that_the_format_follows_a_suggested_name(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = ExportDialog(ROWS, str(tmp_path / "circle.onnx"))
+def test_that_every_suffix_of_a_format_stays_until_another_is_chosen(
+    dialog: ExportDialog, tmp_path: Path
+) -> None:
+    combo = dialog.findChild(QComboBox, "export.format")
+    assert combo is not None
+    combo.setCurrentIndex(1)
+    _path(dialog).setText(str(tmp_path / "circle.ts"))
+    combo.setCurrentIndex(0)
+    assert _path(dialog).text() == str(tmp_path / "circle.ts")
+    combo.setCurrentIndex(1)
+    assert _path(dialog).text() == str(tmp_path / "circle.onnx")
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("circle.onnx", "onnx"), ("a.ts", "torchscript"), ("a", "torchscript")]
+)
+def test_that_the_format_follows_a_suggested_name(
+    name: str, key: str, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = ExportDialog(ROWS, str(tmp_path / name))
     qtbot.addWidget(dialog)
     with qtbot.waitSignal(dialog.export_requested) as request:
         _start(dialog)
-    assert request.args[1] == "onnx"
+    assert request.args[1] == key
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.common.errors import InputError
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Parameter
-from playground.gui.forms.numbers import describe, read_number, tool_tip, write_number
+from playground.gui.forms.numbers import describe, read_number, write_number
 from playground.gui.forms.numeric_field import NumericField
 
 FIXED = settings.fixed_parameters()
@@ -235,4 +235,3 @@ def test_that_the_tool_tip_says_effect_formula_and_bounds_as_plain_text() -> Non
     assert "λ Σ|w|" in text
     assert "between 0 and 10" in text
     assert "or full batch" in describe(BATCH)
-    assert tool_tip("a < b\nc") == "<qt>a &lt; b<br>c</qt>"

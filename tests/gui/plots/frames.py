@@ -3,7 +3,8 @@
 import numpy as np
 
 from playground.engine.data.raw import Column
-from playground.engine.frames.frame import DataPicture, Frame, Measures, Picture, Surface, View
+from playground.engine.frames.frame import DataPicture, Frame, Measures, Picture
+from playground.engine.frames.pictures import Surface
 from playground.engine.spec.run import Task
 
 
@@ -14,7 +15,7 @@ def data_picture(
     classes: int = 2,
     rows: int = 40,
     validation: bool = True,
-    views: tuple[View, ...] = ("surface", "confusion"),
+    views: tuple[str, ...] = ("surface", "confusion"),
     axes: tuple[str, ...] = ("x₁", "x₂"),
     target_name: str = "target",
 ) -> DataPicture:

@@ -1,7 +1,5 @@
 """The small controls above a plot, made from the declarations of what a view shows."""
 
-import html
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSizePolicy, QToolButton, QWidget
@@ -9,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSizePolicy, QToolBu
 from playground.engine.spec.parameter import Choice, Parameter
 from playground.gui.forms.slider import RADIUS, ParameterSlider
 from playground.gui.forms.slider_scale import SliderScale, Tick
+from playground.gui.widgets.tool_tip import tool_tip
 from playground.state.view import SECTION, parameters
 
 SLIDER_WIDTH = 96
@@ -80,7 +79,7 @@ def choice_combo(parameter: Parameter) -> QComboBox:
 def add_choice(combo: QComboBox, text: str, choice: Choice) -> None:
     """Offer a choice under this text; its help is the item's tool tip."""
     combo.addItem(text, choice.key)
-    combo.setItemData(combo.count() - 1, _tooltip(choice.help), Qt.ItemDataRole.ToolTipRole)
+    combo.setItemData(combo.count() - 1, tool_tip(choice.help), Qt.ItemDataRole.ToolTipRole)
 
 
 def switch(parameter: Parameter, text: str) -> QCheckBox:
@@ -97,7 +96,7 @@ def all_button() -> QToolButton:
     button.setAutoRaise(True)
     button.setObjectName("fit")
     button.setAccessibleName("Show everything")
-    button.setToolTip(_tooltip("Show everything again (A, or double-click in the plot)."))
+    button.setToolTip(tool_tip("Show everything again (A, or double-click in the plot)."))
     return button
 
 
@@ -120,11 +119,5 @@ def _name(control: QWidget, parameter: Parameter) -> None:
     control.setObjectName(path_of(parameter))
     control.setAccessibleName(parameter.label)
     formula = f"\n{parameter.formula}" if parameter.formula else ""
-    control.setToolTip(_tooltip(parameter.help + formula))
+    control.setToolTip(tool_tip(parameter.help + formula))
     control.setAccessibleDescription(parameter.help)
-
-
-def _tooltip(text: str) -> str:
-    # As rich text it wraps; a plain one is a single long line.
-    lines = html.escape(text).replace("\n", "<br>")
-    return f"<qt><p>{lines}</p></qt>"

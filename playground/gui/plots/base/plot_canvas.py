@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from playground.engine.frames.frame import Bounds
 from playground.gui.plots.base import cutting, ticks
-from playground.gui.plots.base.look import faint
+from playground.gui.plots.base.shades import faint
 from playground.gui.theme import Colours, small_font, tabular_font
 
 LIMIT = 1e30

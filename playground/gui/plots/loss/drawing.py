@@ -13,8 +13,8 @@ from shiboken6 import Shiboken
 
 from playground.engine.frames.frame import Bounds
 from playground.engine.loss_log.series import LossCurve
-from playground.gui.plots.base.look import faint
 from playground.gui.plots.base.plot_canvas import LIMIT, PlotCanvas
+from playground.gui.plots.base.shades import faint
 from playground.gui.theme import Colours
 
 Doubles = npt.NDArray[np.float64]

@@ -6,8 +6,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPen
 
-from playground.gui.plots.base.look import faint
 from playground.gui.plots.base.plot_canvas import PlotCanvas
+from playground.gui.plots.base.shades import faint
 from playground.gui.theme import Colours
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from playground.engine.loss_log.series import Axis, LossCurve
 from playground.gui.plots.base.figure import Figure
 from playground.gui.plots.base.legend_bar import LegendEntry
-from playground.gui.plots.base.look import faint
 from playground.gui.plots.base.plot_canvas import PlotCanvas
+from playground.gui.plots.base.shades import faint
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.plots.loss.drawing import (
     BAND_OPACITY,
@@ -24,8 +24,8 @@ from playground.gui.plots.loss.drawing import (
 from playground.gui.plots.loss.following import follow
 from playground.gui.plots.loss.header import LossHeader
 from playground.gui.plots.loss.marks import LossMarks
-from playground.gui.plots.loss.reading import reading
 from playground.gui.plots.loss.smoothing import reach, smooth_part
+from playground.gui.plots.loss.words import loss_words
 from playground.gui.theme import LIGHT, Colours
 
 EMPTY = "Press Run to train"
@@ -203,7 +203,7 @@ class LossPlot(QWidget):
 
     def read(self, x: float) -> str:
         """The losses nearest to a place on the horizontal axis, in words."""
-        return reading(self.axis, x, self._train, self._validation)
+        return loss_words(self.axis, x, self._train, self._validation)
 
     def _options(self) -> tuple[object, ...]:
         return self.axis, self.logarithmic, self.smoothing, self._following

@@ -3,7 +3,8 @@
 import numpy as np
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
-from playground.engine.frames.frame import Confusion, DataPicture, Labels
+from playground.engine.frames.frame import DataPicture, Labels
+from playground.engine.frames.pictures import Confusion
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.plots.predictions.matrix_canvas import MatrixCanvas
 from playground.gui.plots.predictions.picture_plot import PicturePlot

@@ -6,10 +6,11 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
-from playground.engine.frames.frame import Array, Bounds, Curve
+from playground.engine.frames.frame import Array, Bounds
+from playground.engine.frames.pictures import Curve
 from playground.gui.plots.base.legend_bar import LegendEntry
-from playground.gui.plots.base.look import class_colours
 from playground.gui.plots.base.plot_canvas import LIMIT
+from playground.gui.plots.base.shades import class_colours
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.plots.predictions.picture_plot import SMALLEST_GRID, CanvasPlot
 from playground.gui.plots.predictions.point_layer import PointLayer

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.frames.frame import Labels
 from playground.gui.plots.base.colour_maps import ramp
-from playground.gui.plots.base.look import blend, readable_on
+from playground.gui.plots.base.shades import blend, readable_on
 from playground.gui.plots.predictions.matrix_layout import MatrixLayout
 from playground.gui.theme import Colours, small_font, tabular_font
 from playground.gui.widgets.number_text import count_text

@@ -7,7 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
-from playground.engine.frames.frame import Array, Bounds, Parity
+from playground.engine.frames.frame import Array, Bounds
+from playground.engine.frames.pictures import Parity
 from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.plot_canvas import LIMIT
 from playground.gui.plots.base.table_text import PlotTable

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.frames.frame import Bounds, DataPicture, Picture
 from playground.gui.plots.base.figure import HINT, Figure
 from playground.gui.plots.base.legend_bar import LegendEntry
-from playground.gui.plots.base.look import class_colours
 from playground.gui.plots.base.plot_canvas import PlotCanvas
+from playground.gui.plots.base.shades import class_colours
 from playground.gui.theme import Colours
 from playground.gui.widgets.number_text import count_text
 

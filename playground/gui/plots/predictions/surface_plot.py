@@ -7,9 +7,10 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
-from playground.engine.frames.frame import Array, Bounds, Labels, Surface
+from playground.engine.frames.frame import Array, Bounds, Labels
+from playground.engine.frames.pictures import Surface
 from playground.gui.plots.base import colour_maps
-from playground.gui.plots.base.look import blend, class_colours
+from playground.gui.plots.base.shades import blend, class_colours
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.plots.predictions.colour_bar import ColourBar
 from playground.gui.plots.predictions.picture_plot import SMALLEST_GRID, CanvasPlot

@@ -3,23 +3,16 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from playground.engine.frames.frame import (
-    Confusion,
-    Curve,
-    DataPicture,
-    Frame,
-    FrameRequest,
-    Parity,
-    Picture,
-    View,
-)
+from playground.engine.frames.frame import DataPicture, Frame, FrameRequest, Picture
 from playground.gui.plots.base import header_controls as controls
 from playground.gui.plots.predictions.picture_plot import PicturePlot
-from playground.gui.plots.predictions.registry import PLOTS
 from playground.gui.theme import LIGHT, Colours
 from playground.gui.widgets.flow_row import FlowRow
+from playground.state.plots import PLOTS, Plot
 
 AUTOMATIC = "auto"
+FIRST = ("surface",)
+"""What is shown before there are data: the first example's picture."""
 EMPTY = "The data appear here"
 _DISCRETISE, _VALIDATION = 1, 2
 """Their places among the groups of the header."""
@@ -44,8 +37,8 @@ class PredictionsView(QWidget):
         self._data: DataPicture | None = None
         self._picture: Picture | None = None
         self._choice = AUTOMATIC
-        self._plots: dict[View, PicturePlot] = {}
-        self._shown_data: dict[View, DataPicture | None] = {}
+        self._plots: dict[str, PicturePlot] = {}
+        self._shown_data: dict[str, DataPicture | None] = {}
         self._stack = QStackedWidget()
         self._make_header()
         self._lay_out()
@@ -53,15 +46,23 @@ class PredictionsView(QWidget):
         self._show_view()
 
     @property
-    def view(self) -> View:
-        """The view that is shown."""
-        views: tuple[View, ...] = self._data.views if self._data else ("surface",)
-        return next((view for view in views if view == self._choice), views[0])
+    def view(self) -> str:
+        """The key of the plot that is shown."""
+        return self._row().key
 
     @property
     def plot(self) -> PicturePlot:
         """The plot of the current view."""
         return self._plots[self.view]
+
+    def _row(self) -> Plot:
+        rows = self._offered()
+        return next((row for row in rows if row.key == self._choice), rows[0])
+
+    def _offered(self) -> list[Plot]:
+        """The plots of these data, the automatic one first."""
+        pictures = self._data.views if self._data else FIRST
+        return [row for picture in pictures for row in PLOTS if row.picture == picture]
 
     def set_data(self, data: DataPicture | None) -> None:
         """Show these data; the view follows the task unless one that fits was chosen."""
@@ -75,7 +76,7 @@ class PredictionsView(QWidget):
         """Show the frame's picture; one of another view than the current is left aside."""
         if frame.picture is None or frame.picture is self._picture:
             return
-        if _is_of(frame.picture, self.view):
+        if frame.picture.view == self._row().picture:
             self._picture = frame.picture
             self.plot.set_picture(frame.picture)
 
@@ -83,7 +84,7 @@ class PredictionsView(QWidget):
         """What to ask the engine for next."""
         if self._data is None:
             return FrameRequest()
-        return FrameRequest(self.view, self.plot.wanted_grid(), self.plot.wanted_bounds())
+        return FrameRequest(self._row().picture, self.plot.wanted_grid(), self.plot.wanted_bounds())
 
     def set_options(self, predictions: str, discretise: bool, show_validation: bool) -> None:
         """Set the controls as a project has them; nothing is emitted but `wanted_changed`."""
@@ -112,49 +113,40 @@ class PredictionsView(QWidget):
         self.plot.show_all()
 
     def _show_view(self) -> None:
-        view = self.view
+        row = self._row()
+        view = row.key
         if view not in self._plots:
-            self._build(view)
+            self._build(row)
         plot = self._plots[view]
         plot.set_switches(self._discretise_switch.isChecked(), self._validation_switch.isChecked())
         if view not in self._shown_data or self._shown_data[view] is not self._data:
             self._shown_data[view] = self._data
             plot.set_data(self._data)
         plot.set_empty_text("" if self._data else EMPTY)
-        if self._picture is not None and _is_of(self._picture, view):
+        if self._picture is not None and self._picture.view == row.picture:
             plot.set_picture(self._picture)
         self._stack.setCurrentWidget(plot)
         self._header.set_group_visible(_DISCRETISE, plot.can_discretise)
         self._header.set_group_visible(_VALIDATION, plot.can_hide_validation)
         self._fit_button.setVisible(plot.can_zoom)
 
-    def _build(self, view: View) -> None:
-        row = next(row for row in PLOTS if row.view == view)
-        plot = row.build(self._colours)
+    def _build(self, row: Plot) -> None:
+        plot: PicturePlot = row.load()(self._colours)
         plot.wanted_changed.connect(self.wanted_changed)
-        self._plots[view] = plot
+        self._plots[row.key] = plot
         self._stack.addWidget(plot)
 
     def _fill_combo(self) -> None:
         blocked = self._combo.blockSignals(True)
         self._combo.clear()
-        choices = {choice.key: choice for choice in controls.declared("predictions").choices}
-        names = self._names()
-        automatic = choices[AUTOMATIC]
-        first = f" ({next(iter(names.values())).lower()})" if names else ""
+        automatic = controls.declared("predictions").choices[0]
+        named = [(row, row.name(self._data.task)) for row in self._offered()] if self._data else []
+        first = f" ({named[0][1].lower()})" if named else ""
         controls.add_choice(self._combo, automatic.label + first, automatic)
-        for view, name in names.items():
-            controls.add_choice(self._combo, name, choices[view])
+        for row, name in named:
+            controls.add_choice(self._combo, name, row.choice())
         self._combo.blockSignals(blocked)
         controls.select(self._combo, self._choice)
-
-    def _names(self) -> dict[View, str]:
-        """What the views of these data are called, the automatic one first."""
-        data = self._data
-        if data is None:
-            return {}
-        rows = {row.view: row for row in PLOTS}
-        return {view: rows[view].name(data.task) for view in data.views}
 
     def _make_header(self) -> None:
         self._combo = controls.choice_combo(controls.declared("predictions"))
@@ -195,15 +187,3 @@ class PredictionsView(QWidget):
     def _validation_chosen(self, checked: bool) -> None:
         self._show_view()
         self.options_changed.emit("view.show_validation", checked)
-
-
-def _is_of(picture: Picture, view: View) -> bool:
-    match picture:
-        case Curve():
-            return view == "curve"
-        case Parity():
-            return view == "parity"
-        case Confusion():
-            return view == "confusion"
-        case _:
-            return view == picture.view

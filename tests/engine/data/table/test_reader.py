@@ -151,7 +151,7 @@ def test_that_a_defect_elsewhere_comes_with_its_traceback(
     with pytest.raises(RuntimeError) as caught:
         reader.read(FILL, silent)
     assert "Error" in str(caught.value)
-    assert "table_server.py" in caught.value.__notes__[0]
+    assert "server.py" in caught.value.__notes__[0]
 
 
 def test_that_data_can_be_built_of_tables_that_are_read_elsewhere(
@@ -164,37 +164,3 @@ def test_that_data_can_be_built_of_tables_that_are_read_elsewhere(
 
     monkeypatch.setattr("playground.engine.data.table.read.read_table", refuse)
     assert same(build_dataset(FILL, casas, read=read_apart).raw, wanted)
-
-
-def test_that_another_split_reads_nothing_again(
-    casas: TableFile, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = build_dataset(FILL, casas)
-
-    def refuse(*_: object) -> RawData:
-        raise AssertionError("read again")
-
-    monkeypatch.setattr("playground.engine.data.table.read.read_table", refuse)
-    spec = dataclasses.replace(FILL, validation_fraction=0.5, seed=3, standardise=False)
-    again = build_dataset(spec, casas)
-    assert again.raw.inputs is first.raw.inputs
-    assert same(again.raw, first.raw)
-    assert len(again.validation) > len(first.validation)
-
-
-def test_that_other_choices_are_read_anew(casas: TableFile) -> None:
-    first = build_dataset(FILL, casas)
-    again = build_dataset(dataclasses.replace(FILL, missing="drop"), casas)
-    assert len(again.raw.inputs) < len(first.raw.inputs)
-
-
-def test_that_numbers_nobody_holds_are_let_go(casas: TableFile) -> None:
-    from playground.engine.data.table.memory import recall, remember
-
-    raw = read_table(casas, FILL)
-    remember(casas, FILL, raw)
-    known = recall(casas, FILL)
-    assert known is not None
-    assert same(known, raw)
-    del raw, known
-    assert recall(casas, FILL) is None

@@ -386,16 +386,16 @@ def test_that_other_data_and_restored_weights_are_trained_on(
     other = build_dataset(DataSpec(source="circle", samples=80, noise=0.2))
     graphed, single = _trainer(circle, {}), _trainer(circle, {})
     stepper, eager = CudaGraphStepper(graphed, replays), EagerStepper(single)
-    start = single.weights()
+    start = single.state()
     for trainer, run in ((graphed, stepper), (single, eager)):
         _take(run, 9)
         trainer.replace_data(other)
         _take(run, 9)
-        trainer.load_weights(start)
+        trainer.return_to(start)
         _take(run, 9)
         trainer.move(CPU)
         _take(run, 9)
-        trainer.resume(3, 0.5)
+        trainer.return_to(start)
     torch.testing.assert_close(_take(stepper, 9), _take(eager, 9), rtol=1e-4, atol=1e-5)
 
 

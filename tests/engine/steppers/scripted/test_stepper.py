@@ -249,9 +249,9 @@ def test_that_a_batch_size_may_change_within_an_epoch() -> None:
 def test_that_weights_may_be_put_back_while_a_program_runs() -> None:
     pair = Pair("circle", "training.optimizer=adam")
     pair.run(30)
-    kept = pair.plain.state_dict()
+    kept = pair.plain.state()
     pair.run(30)
-    pair.plain.load_state_dict(kept)
-    pair.fused.load_state_dict(kept)
+    pair.plain.return_to(kept)
+    pair.fused.return_to(kept)
     pair.run(60)
     assert pair.scripted.name == "scripted"

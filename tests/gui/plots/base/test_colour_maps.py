@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from playground.gui.plots.base import colour_maps
-from playground.gui.plots.base.look import class_colours, readable_on
+from playground.gui.plots.base.shades import class_colours, readable_on
 from playground.gui.theme import DARK, LIGHT, Colours
 
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
-from playground.engine.frames.frame import Confusion
+from playground.engine.frames.pictures import Confusion
 from playground.gui.plots.base.table_text import table_text
 from playground.gui.plots.predictions.confusion_plot import ConfusionPlot
 from playground.gui.plots.predictions.matrix_canvas import MatrixCanvas

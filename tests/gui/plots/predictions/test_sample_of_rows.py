@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.engine.frames.frame import Parity
+from playground.engine.frames.pictures import Parity
 from playground.gui.plots.base.figure import HINT
 from playground.gui.plots.predictions.surface_plot import SurfacePlot
 from playground.gui.plots.predictions.view import PredictionsView

@@ -8,17 +8,16 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine.frames.frame import Confusion, Curve, FrameRequest, Parity, Surface
+from playground.engine.frames.frame import FrameRequest
+from playground.engine.frames.pictures import Confusion, Curve, Parity, Surface
 from playground.gui.plots.predictions.confusion_plot import ConfusionPlot
 from playground.gui.plots.predictions.curve_plot import CurvePlot
 from playground.gui.plots.predictions.parity_plot import ParityPlot
 from playground.gui.plots.predictions.picture_plot import CanvasPlot
-from playground.gui.plots.predictions.registry import PLOTS
 from playground.gui.plots.predictions.surface_plot import SurfacePlot
 from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import DARK, LIGHT
 from playground.gui.widgets.flow_row import FlowRow
-from playground.state.view import parameters
 from tests.gui.plots.frames import data_picture, frame, left_right_surface
 
 
@@ -36,11 +35,6 @@ def colour_at(plot: SurfacePlot, x: float, y: float) -> tuple[int, int, int]:
     point = plot.canvas.view.mapViewToScene(QPointF(x, y)).toPoint()
     colour = plot.canvas.widget.grab().toImage().pixelColor(point)
     return colour.red(), colour.green(), colour.blue()
-
-
-def test_that_every_declared_view_has_a_plot() -> None:
-    declared = {choice.key for choice in parameters()["view.predictions"].choices} - {"auto"}
-    assert {row.view for row in PLOTS} == declared
 
 
 def test_that_without_data_nothing_is_wanted(view: PredictionsView) -> None:

@@ -1,11 +1,10 @@
 """A row in the status line while a table is read: how far it is, and a button to give up."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from playground.gui.controllers.table_importer import TableImporter
-from playground.gui.forms.numbers import tool_tip
 from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 PATIENCE = 250
 """Milliseconds that a reading may take before a person is told of it."""
@@ -15,9 +14,15 @@ WORDS_WIDTH = 44
 
 
 class ReadingRow(QWidget):
-    """Shows one reading at a time; hidden while there is none. Escape gives up, too."""
+    """Shows one reading at a time; hidden while there is none. Escape gives up, too.
 
-    def __init__(self, tables: TableImporter, parent: QWidget) -> None:
+    Signals:
+        cancelled: the person gives up the reading.
+    """
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("reading")
         self._words = plain_label("", self)
@@ -35,7 +40,7 @@ class ReadingRow(QWidget):
         self._cancel.setAccessibleName("Cancel reading")
         self._cancel.setToolTip(tool_tip("Give up reading; data and training stay. (Esc)"))
         self._cancel.setShortcut(Qt.Key.Key_Escape)
-        self._cancel.clicked.connect(tables.cancel)
+        self._cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
@@ -45,19 +50,10 @@ class ReadingRow(QWidget):
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
         self._patience.timeout.connect(self.show)
-        tables.progressed.connect(self._show_progress)
-        tables.ended.connect(self._end)
         self.hide()
 
-    @classmethod
-    def show_in(cls, window: QWidget, tables: TableImporter) -> None:
-        """Put a row into the status line of a window that has one."""
-        if isinstance(window, QMainWindow):
-            row = cls(tables, window)
-            window.statusBar().addPermanentWidget(row)
-            row.hide()
-
-    def _show_progress(self, name: str, fraction: float, words: str) -> None:
+    def show_progress(self, name: str, fraction: float, words: str) -> None:
+        """Show how far the reading of `name` is, 0 to 1, once it has taken a moment."""
         text = f"{name}: {words}…"
         width = self._words.width()
         self._words.setText(
@@ -68,6 +64,7 @@ class ReadingRow(QWidget):
         if self.isHidden() and not self._patience.isActive():
             self._patience.start()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """The reading is over, whatever came of it."""
         self._patience.stop()
         self.hide()

@@ -18,7 +18,7 @@ class Step(Generic[T]):
     gesture: object | None = None
 
 
-class History(Generic[T]):
+class UndoStack(Generic[T]):
     """A bounded stack of steps, oldest forgotten first, with the steps that were undone.
 
     Steps recorded with the same gesture (one drag of a slider) are one step, until the gesture

@@ -1,8 +1,10 @@
 """An exception as a sentence for the person."""
 
 import traceback
+from typing import Literal
 
-from playground.engine.run.events import Blame
+Blame = Literal["input", "machine", "defect"]
+"""Whose fault a failure is: what was given, the machine (out of memory), or a defect of ours."""
 
 _MEMORY = ("out of memory", "can't allocate memory", "not enough memory")
 _DEVICE = "cuda error"

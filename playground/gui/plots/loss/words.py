@@ -1,4 +1,4 @@
-"""What the cross-hair reads of the losses, in words."""
+"""Losses in the words of a read-out."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,7 +7,7 @@ from playground.engine.loss_log.series import Axis, LossCurve
 from playground.gui.widgets.number_text import count_text, loss_text, time_text
 
 
-def reading(axis: Axis, x: float, train: LossCurve, validation: LossCurve) -> str:
+def loss_words(axis: Axis, x: float, train: LossCurve, validation: LossCurve) -> str:
     """The losses nearest to the place `x`; empty where there are none."""
     if not len(train.x):
         return ""

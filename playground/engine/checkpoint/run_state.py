@@ -1,0 +1,66 @@
+"""A run between two steps: everything that decides its future, as values."""
+
+from dataclasses import dataclass, field, replace
+
+from playground.engine.spec.run import RunSpec
+from playground.engine.training.state import TrainingState, Weights
+
+
+@dataclass(frozen=True, slots=True)
+class StopState:
+    """What the stop rules remember.
+
+    Attributes:
+        best_loss: the lowest measurement that can be compared with those to come; None before one.
+        best_step: the step after which it was made; None also where it was not noted.
+        since_best: measurements since then.
+        from_epoch: the epoch from which the epochs of the run are counted.
+    """
+
+    best_loss: float | None = None
+    best_step: int | None = None
+    since_best: int = 0
+    from_epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunState:
+    """Going on from it is the same as never having stopped, bit for bit.
+
+    That holds on the same machine, versions, threads and device.
+
+    Attributes:
+        spec: what was trained by.
+        training: its weights are finite; where the run's own no longer were, or could not be read,
+            they are the last that were.
+        stop: what the stop rules remember.
+        seconds: spent training, pauses left out.
+        best: the weights at the lowest validation loss, where they are kept.
+        weights_of: the step whose weights these are, where they are not those of `step`.
+    """
+
+    spec: RunSpec
+    training: TrainingState
+    stop: StopState = StopState()
+    seconds: float = 0.0
+    best: Weights | None = field(default=None, repr=False)
+    weights_of: int | None = None
+
+    @property
+    def step(self) -> int:
+        """Optimizer steps so far."""
+        return self.training.step
+
+    @property
+    def epoch(self) -> float:
+        """Passes over the training part so far, with the fraction of the present one."""
+        return self.training.place.epochs
+
+    @property
+    def weights(self) -> Weights:
+        """The network's weights by name, on the CPU."""
+        return self.training.weights
+
+    def with_weights(self, weights: Weights, step: int | None) -> "RunState":
+        """The same place in the run with the weights of another step, or of one not noted."""
+        return replace(self, training=self.training.with_weights(weights), weights_of=step)

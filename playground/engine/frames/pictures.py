@@ -1,0 +1,168 @@
+"""The kinds of picture a view can ask for: each is a class, how it is made, and a row here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+import numpy as np
+
+from playground.engine.frames.frame import Array, Bounds, DataPicture, FrameRequest, Labels, Picture
+from playground.engine.training.metrics import confusion_matrix
+
+if TYPE_CHECKING:
+    from playground.engine.data.dataset import Dataset
+    from playground.engine.training.trainer import Part, Trainer
+
+PARITY_POINTS = 2000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """The fit over one variable: `x` `[grid]`, `y` `[grid, outputs]` (target units, or one column
+    of probabilities per class)."""
+
+    x: Array
+    y: Array
+    view: ClassVar[str] = "curve"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surface:
+    """The output over a plane: `values` float32 `[grid, grid, outputs]`, first index y, from
+    the lower bound up; target units, or one column of probabilities per class. For the view `pca`
+    the plane is that of the first two principal components."""
+
+    view: str
+    values: Array
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parity:
+    """Target against prediction, in target units, of at most a few thousand rows of each part."""
+
+    train_target: Array
+    train_predicted: Array
+    validation_target: Array
+    validation_predicted: Array
+    view: ClassVar[str] = "parity"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Confusion:
+    """Rows counted by true class (first index) and predicted class; int64 `[classes, classes]`."""
+
+    train: Labels
+    validation: Labels
+    view: ClassVar[str] = "confusion"
+
+
+class Subject(Protocol):
+    """What a picture is made of: the data, and the network of a trainer as it stands."""
+
+    dataset: Dataset
+    data_picture: DataPicture
+
+    def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
+        """What the whole model makes of raw inputs `[rows, features]`, in shown units."""
+
+    def predict_again(
+        self, trainer: Trainer, place: Hashable, inputs: Callable[[], np.ndarray]
+    ) -> Array:
+        """`predict` for inputs that are the same as long as `place` is."""
+
+    def lift(self, points: np.ndarray) -> np.ndarray:
+        """Points `[rows, 2]` of the plane in which the data are drawn, as raw inputs."""
+
+    def rows(self, part: Part) -> np.ndarray:
+        """The numbers of the rows of one part."""
+
+    def predicted(self, part: Part) -> Array:
+        """What was predicted for them when they were measured last; empty before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRow:
+    """One kind of picture.
+
+    Attributes:
+        key: what a request calls it, and the `view` of what is made.
+        fits: whether it can be drawn of these data.
+        measured: it is made of the last measurement, and stays the same object until the next: a
+            view need not draw it again.
+        followed: a measurement is made for its sake, as often as there is time. Points can be
+            followed while they move; a matrix is read as numbers are.
+    """
+
+    key: str
+    fits: Callable[[Dataset], bool]
+    make: Callable[[Subject, Trainer, FrameRequest], Picture]
+    measured: bool = False
+    followed: bool = False
+
+
+def _curve(subject: Subject, trainer: Trainer, request: FrameRequest) -> Curve:
+    low, high, *_ = request.bounds or subject.data_picture.bounds
+    x = np.linspace(low, high, request.grid, dtype=np.float32)
+    return Curve(x, subject.predict(trainer, x[:, None]))
+
+
+def _surface(view: str, subject: Subject, trainer: Trainer, request: FrameRequest) -> Surface:
+    grid, bounds = request.grid, request.bounds or subject.data_picture.bounds
+
+    def cells() -> np.ndarray:
+        x = np.linspace(bounds[0], bounds[1], grid)
+        y = np.linspace(bounds[2], bounds[3], grid)
+        return subject.lift(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
+
+    values = subject.predict_again(trainer, (bounds, grid), cells)
+    return Surface(view, values.reshape(grid, grid, -1), bounds)
+
+
+def _parity(subject: Subject, _trainer: Trainer, _request: FrameRequest) -> Parity:
+    def pairs(part: Part) -> tuple[Array, Array]:
+        rows, predicted = subject.rows(part), subject.predicted(part)
+        some = np.linspace(0, len(rows) - 1, min(len(rows), PARITY_POINTS)).astype(np.int64)
+        targets: Array = subject.dataset.raw.targets[rows[some]].astype(np.float32)
+        return targets, predicted[some, 0]
+
+    return Parity(*pairs("train"), *pairs("validation"))
+
+
+def _confusion(subject: Subject, _trainer: Trainer, _request: FrameRequest) -> Confusion:
+    def count(part: Part) -> Labels:
+        targets = subject.dataset.raw.targets[subject.rows(part)].astype(np.int64)
+        predicted = subject.predicted(part).argmax(axis=1)
+        return confusion_matrix(targets, predicted, subject.dataset.classes)
+
+    return Confusion(count("train"), count("validation"))
+
+
+def _features(dataset: Dataset) -> int:
+    return len(dataset.raw.inputs[0])
+
+
+PICTURES: tuple[PictureRow, ...] = (
+    PictureRow(key=Curve.view, fits=lambda data: _features(data) == 1, make=_curve),
+    PictureRow(
+        key="surface", fits=lambda data: _features(data) == 2, make=partial(_surface, "surface")
+    ),
+    PictureRow(
+        key=Parity.view,
+        fits=lambda data: data.task == "regression",
+        make=_parity,
+        measured=True,
+        followed=True,
+    ),
+    PictureRow(
+        key=Confusion.view,
+        fits=lambda data: data.task != "regression",
+        make=_confusion,
+        measured=True,
+    ),
+    PictureRow(key="pca", fits=lambda data: _features(data) > 2, make=partial(_surface, "pca")),
+)
+"""In the order in which they are offered; of those that fit, the first is shown by itself."""

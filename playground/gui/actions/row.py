@@ -1,0 +1,80 @@
+"""What an action is: one row, with what it does. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from playground.gui.controllers.appearance import Appearance
+    from playground.gui.controllers.editing import Editing
+    from playground.gui.controllers.export_controller import ExportController
+    from playground.gui.controllers.file_controller import FileController
+    from playground.gui.controllers.run_controller import RunController
+    from playground.gui.controllers.window_dialogs import WindowDialogs
+    from playground.gui.workspace import Workspace
+    from playground.state.document import Document
+
+
+class Commands(Protocol):
+    """What a window offers its actions."""
+
+    document: Document
+    run: RunController
+    files: FileController
+    exports: ExportController
+    editing: Editing
+    dialogs: WindowDialogs
+    appearance: Appearance
+    space: Workspace
+
+    def close(self) -> bool:
+        """Close the window, if the person does not mind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submenu:
+    """A menu of names that are read each time it opens.
+
+    Attributes:
+        empty: what stands there while there are none.
+    """
+
+    names: Callable[[Commands], Sequence[str]]
+    pick: Callable[[Commands, str], object]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow:
+    """One thing a person can do.
+
+    Attributes:
+        key: its name; the QAction's objectName is `action.` and this.
+        menu: the menu it stands in.
+        tooltip: what it does, one sentence.
+        do: its handler, or the menu it opens.
+        shortcuts: the first is shown; the others work too.
+        separated: a line stands before it, in menu and toolbar.
+        group: of the checkable actions of one group, one is checked.
+        role: where macOS puts it, the name of a QAction.MenuRole.
+        enabled, checked: whether it is so now; one without `checked` cannot be checked.
+        text_now, icon_now: what it looks like now, where that changes.
+    """
+
+    key: str
+    text: str
+    menu: str
+    tooltip: str
+    do: Callable[[Commands], object] | Submenu
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    toolbar: bool = False
+    separated: bool = False
+    group: str = ""
+    role: str = "TextHeuristicRole"
+    enabled: Callable[[Commands], bool] | None = None
+    checked: Callable[[Commands], bool] | None = None
+    text_now: Callable[[Commands], str] | None = None
+    icon_now: Callable[[Commands], str] | None = None

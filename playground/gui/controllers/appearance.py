@@ -1,0 +1,55 @@
+"""How a window looks: light or dark, and whether it fills the screen."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from playground.gui.process.store import Store
+from playground.gui.theme import Scheme, apply_theme
+
+
+class Appearance(QObject):
+    """Applies the theme that was chosen, and remembers it.
+
+    Signals:
+        recoloured: `colours` are others; who draws by itself draws anew.
+    """
+
+    recoloured = Signal()
+
+    def __init__(self, app: QApplication, store: Store, window: QWidget) -> None:
+        super().__init__(window)
+        self._app = app
+        self._store = store
+        self._window = window
+        self.colours = apply_theme(app, store.scheme)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The theme that was chosen."""
+        return self._store.scheme
+
+    def choose(self, scheme: Scheme) -> None:
+        """Take another theme, now and at later starts."""
+        self._store.scheme = scheme
+        self._apply()
+
+    def follow_system(self) -> None:
+        """The system changed between light and dark."""
+        if self.scheme == "system":
+            self._apply()
+
+    @property
+    def full_screen(self) -> bool:
+        """Whether the window fills the screen."""
+        return self._window.isFullScreen()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or return to a window."""
+        if self.full_screen:
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+
+    def _apply(self) -> None:
+        self.colours = apply_theme(self._app, self.scheme)
+        self.recoloured.emit()

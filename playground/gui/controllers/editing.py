@@ -1,0 +1,62 @@
+"""Between the panels and the document: what a person asks for is done, or refused in a sentence."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal
+
+from playground.engine.catalogue.datasets import TABLE
+from playground.engine.common.errors import InputError
+from playground.gui.controllers.file_controller import FileController
+from playground.state.document import Document
+
+
+class Editing(QObject):
+    """Takes edits to the document; who sent one is told to the document's listeners.
+
+    Signals:
+        refused: a sentence.
+        unchanged: the document is as it was; what was edited may show something else.
+    """
+
+    refused = Signal(str)
+    unchanged = Signal()
+
+    def __init__(self, document: Document, files: FileController, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._files = files
+
+    def edit(self, path: str, value: object) -> None:
+        """Set one setting; edits of one path are one step of undo until `end_gesture`."""
+        self._try(partial(self._document.edit, path, value, self.sender(), gesture=path))
+
+    def edit_together(self, values: dict[str, object]) -> None:
+        """Set several settings by path as one step of undo."""
+        self._try(partial(self._document.edit_all, values, self.sender()))
+
+    def end_gesture(self, _path: str) -> None:
+        """The hand has let go."""
+        self._document.end_gesture()
+
+    def choose_source(self, source: str) -> None:
+        """Take other data; a table has to be opened first."""
+        if source == TABLE and self._document.project.table is None:
+            self._files.ask_open_table()
+            self.unchanged.emit()
+            return
+        self._try(partial(self._document.choose_source, source))
+
+    def new_seed(self) -> None:
+        """Draw other initial weights, and another order of the rows."""
+        seed = cast(int, self._document.read("network.seed")) + 1
+        values: dict[str, object] = {"network.seed": seed, "training.seed": seed}
+        self._try(partial(self._document.edit_all, values, self))
+
+    def _try(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except InputError as error:
+            self.refused.emit(str(error))
+            self.unchanged.emit()

@@ -1,0 +1,45 @@
+"""The dialogs of a window that ask or say something and belong to no other controller."""
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from playground.engine.data.table.reader import Previewer
+from playground.engine.spec.run import DataSpec, TableFile
+from playground.gui.actions.menus import shortcut_page
+from playground.gui.actions.table import ACTIONS
+from playground.gui.controllers.run_controller import RunController
+from playground.gui.dialogs.about_dialog import AboutDialog
+from playground.gui.dialogs.import_dialog import ImportDialog
+from playground.gui.dialogs.run_epochs_dialog import RunEpochsDialog
+from playground.gui.dialogs.shortcuts_dialog import ShortcutsDialog
+
+
+class WindowDialogs:
+    """Opens them, and does what was answered."""
+
+    def __init__(self, run: RunController, window: QWidget) -> None:
+        self._run = run
+        self._window = window
+        self._epochs = 100
+
+    def ask_epochs(self) -> None:
+        """Train for as many epochs as the person says."""
+        epochs = RunEpochsDialog.ask(self._epochs, self._window)
+        if epochs is not None:
+            self._epochs = epochs
+            self._run.run_epochs(epochs)
+
+    def ask_import(self, table: TableFile, data: DataSpec, reader: Previewer) -> DataSpec | None:
+        """Ask how a table is to be read; None where the person changed their mind."""
+        dialog = ImportDialog(table, data, reader, self._window)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen = dialog.data_spec() if accepted else None
+        dialog.deleteLater()
+        return chosen
+
+    def show_shortcuts(self) -> None:
+        """Show every shortcut on one page."""
+        ShortcutsDialog(shortcut_page(ACTIONS), self._window).open()
+
+    def show_about(self) -> None:
+        """Show the versions."""
+        AboutDialog(self._window).open()
