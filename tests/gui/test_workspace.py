@@ -44,6 +44,7 @@ def test_that_no_panel_covers_another_or_leaves_the_window(
         assert not any(one.intersects(other) for other in rectangles[number + 1 :])
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_a_larger_window_shows_larger_predictions(window: MainWindow, qtbot: QtBot) -> None:
     resized(window, qtbot, 1280, 800)
     before = window.space.predictions.width()
@@ -68,6 +69,7 @@ def test_that_a_floating_dock_leaves_the_others_as_they_are(window: MainWindow) 
     assert not window.space.keeper.active
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_the_whole_card_of_a_layer_is_seen_in_a_common_window(
     window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -77,6 +79,7 @@ def test_that_the_whole_card_of_a_layer_is_seen_in_a_common_window(
     assert card.visibleRegion().boundingRect() == card.rect()
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_the_numbers_stay_in_place_when_run_becomes_pause(window: MainWindow) -> None:
     button = window.findChild(QToolButton, "button.run")
     assert button

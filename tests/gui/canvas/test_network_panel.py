@@ -63,6 +63,7 @@ def test_that_the_parameters_are_counted(panel: NetworkPanel) -> None:
     assert _child(panel, QLabel, "network.parameters").text().endswith("25 parameters")
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_a_narrow_panel_puts_what_is_common_into_two_rows(panel: NetworkPanel) -> None:
     rows = []
     for width in (900, 400, 900):
@@ -248,6 +249,7 @@ DIGITS = (tuple(f"pixel_0_{number}" for number in range(64)), tuple("0123456789"
 HOUSES = (("price", "area", "rooms", "distance", "age"), ("value",))
 
 
+@pytest.mark.usefixtures("any_font")
 @pytest.mark.parametrize(
     ("hidden", "ends"),
     [((64,), DIGITS), ((64, 32), DIGITS), ((1024,) * 3, DIGITS), ((8, 8, 8), HOUSES)],
@@ -266,6 +268,7 @@ def test_that_columns_give_way_until_all_of_them_are_seen(
     assert corner.x() <= area.viewport().width()
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_columns_that_cannot_fit_can_be_scrolled_to(panel: NetworkPanel) -> None:
     panel.resize(FIRST_WIDTH, 400)
     panel.show_network(NetworkSpec(hidden=(8,) * 6), *DIGITS)
@@ -275,6 +278,7 @@ def test_that_columns_that_cannot_fit_can_be_scrolled_to(panel: NetworkPanel) ->
     assert area.horizontalScrollBar().isVisible()
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_cards_and_their_controls_take_the_room_there_is(panel: NetworkPanel) -> None:
     widths = []
     for width in (420, 900):

@@ -137,6 +137,7 @@ def test_that_an_edit_carries_its_path(qtbot: QtBot) -> None:
     assert end.args == ["data.standardise"]
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_nothing_is_wider_than_the_panel(qtbot: QtBot) -> None:
     panel = panel_of(qtbot)
     panel.set_table("a_table_with_a_very_long_name_indeed_2025.csv")

@@ -37,6 +37,7 @@ def keys_of(panel: TrainingPanel, path: str) -> list[str]:
     return [editor.combo.itemData(i) for i in range(editor.combo.count())]
 
 
+@pytest.mark.usefixtures("any_font")
 @pytest.mark.parametrize("task", ["regression", "two_classes", "more_classes"])
 def test_that_only_losses_that_fit_the_task_are_offered(qtbot: QtBot, task: str) -> None:
     loss = "mse" if task == "regression" else "cross_entropy"

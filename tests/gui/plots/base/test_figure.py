@@ -202,6 +202,7 @@ def test_that_a_still_chooses_from_a_list_that_has_the_focus(qtbot: QtBot) -> No
     assert combo.currentText() == "Adam"
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_the_legend_wraps_instead_of_being_cut(plot: SurfacePlot) -> None:
     one_line = plot.legend.height()
     plot.set_data(data_picture("more_classes", classes=12))
