@@ -101,7 +101,9 @@ class Workspace:
         window.resizeDocks(column, [round(height * 0.4), round(height * 0.6)], vertical)
         column = [docks["predictions"], docks["predict"]]
         window.resizeDocks(column, [round(height * 0.62), round(height * 0.38)], vertical)
-        window.resizeDocks([docks["loss"]], [round(height * LOSS_PART)], vertical)
+        centre = self.network.height() + docks["loss"].height()
+        loss = min(round(height * LOSS_PART), centre - self.network.sizeHint().height())
+        window.resizeDocks([docks["loss"]], [max(loss, 1)], vertical)
         for area in self._yielding_areas:
             area.updateGeometry()
         # Sizes given to a window that is not seen yet may be those of another session.
@@ -113,7 +115,7 @@ class Workspace:
         self.predictions.set_colours(colours)
 
     def _yielding(self, panel: QWidget) -> YieldingArea:
-        area = YieldingArea(panel, LEAST_ELSEWHERE)
+        area = YieldingArea(panel, LEAST_ELSEWHERE, self._window)
         self._yielding_areas.append(area)
         return area
 

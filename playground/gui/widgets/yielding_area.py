@@ -13,8 +13,8 @@ class YieldingArea(QScrollArea):
         elsewhere: pixels of the window's height that are not to be taken from other panels.
     """
 
-    def __init__(self, panel: QWidget, elsewhere: int) -> None:
-        super().__init__()
+    def __init__(self, panel: QWidget, elsewhere: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self._panel, self._elsewhere = panel, elsewhere
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
