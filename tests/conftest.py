@@ -1,17 +1,59 @@
-"""What all tests share."""
+"""What all tests share, and what none of them may do."""
 
 import importlib
 import os
+import random
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+
+from tests.leaks import left_behind, living
+from tests.qt_messages import warnings_of_qt
 
 if TYPE_CHECKING:
     from playground.engine.export.formats import Format
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+os.environ.setdefault("PYTEST_QT_API", "pyside6")
+
+SEED = 20_261
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let pytest-qt leave Qt's messages to `qt_does_not_warn`, which hears the tear-down too."""
+    config.option.qt_log = False
+
+
+@pytest.fixture(autouse=True)
+def qt_does_not_warn() -> Iterator[None]:
+    """A warning of Qt fails the test."""
+    with warnings_of_qt() as warnings:
+        yield
+    assert not warnings, f"Qt warned: {'; '.join(warnings)}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind(qt_does_not_warn: None) -> Iterator[None]:  # noqa: ARG001
+    """No thread, child process, running timer or window outlives the test."""
+    before = living()
+    yield
+    left = left_behind(before)
+    assert not left, f"left behind: {'; '.join(left)}"
+
+
+@pytest.fixture(autouse=True)
+def fixed_seeds() -> None:
+    """Whoever draws without a generator of their own draws the same numbers in every run."""
+    random.seed(SEED)
+    np.random.seed(SEED)  # noqa: NPY002
+    if torch := sys.modules.get("torch"):
+        torch.manual_seed(SEED)
 
 
 @pytest.fixture

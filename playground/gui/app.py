@@ -94,8 +94,10 @@ class FirstPaint(QObject):
         self._window = window
         self._is_over = False
         window.installEventFilter(self)
+        self._patience = QTimer(self, singleShot=True, interval=patience)
+        self._patience.timeout.connect(self._end)
         # Counted from the first turn of the event loop, however long the window takes to build.
-        QTimer.singleShot(0, self, lambda: QTimer.singleShot(patience, self, self._end))
+        QTimer.singleShot(0, self, self._patience.start)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the first paint; it is done once the event loop is back."""
@@ -109,6 +111,7 @@ class FirstPaint(QObject):
         self._end()
 
     def _end(self) -> None:
+        self._patience.stop()
         if not self._is_over:
             self._is_over = True
             self.over.emit()

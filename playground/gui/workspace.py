@@ -5,10 +5,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
-    QSizePolicy,
     QStatusBar,
     QToolBar,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +21,7 @@ from playground.gui.plots.loss.plot import LossPlot
 from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import Colours
 from playground.gui.widgets.reading_row import ReadingRow
+from playground.gui.widgets.yielding_area import YieldingArea
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -30,6 +29,8 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 LEFT_WIDTH, RIGHT_PART, LOSS_PART = 312, 0.34, 0.38
+LEAST_ELSEWHERE = 450
+"""Pixels of the window's height that bars, titles and predictions need at their least."""
 
 
 class Workspace:
@@ -50,12 +51,13 @@ class Workspace:
         self.reading = ReadingRow(window)
         self.tool_bar = self._tool_bar()
         self.read_outs = self._read_out_bar()
+        self._yielding_areas: list[YieldingArea] = []
         self.docks = {
             "data": self._dock("data", "Data", self.data),
             "training": self._dock("training", "Training", self.training),
             "predictions": self._dock("predictions", "Predictions", self.predictions),
-            "predict": self._dock("predict", "Predict", self.predict),
-            "metrics": self._dock("metrics", "Metrics", _at_top(self.metrics)),
+            "predict": self._dock("predict", "Predict", self._yielding(self.predict)),
+            "metrics": self._dock("metrics", "Metrics", self._yielding(self.metrics)),
             "loss": self._dock("loss", "Loss", self.loss),
         }
         window.setCentralWidget(self.network)
@@ -99,7 +101,11 @@ class Workspace:
         window.resizeDocks(column, [round(height * 0.4), round(height * 0.6)], vertical)
         column = [docks["predictions"], docks["predict"]]
         window.resizeDocks(column, [round(height * 0.62), round(height * 0.38)], vertical)
-        window.resizeDocks([docks["loss"]], [round(height * LOSS_PART)], vertical)
+        centre = self.network.height() + docks["loss"].height()
+        loss = min(round(height * LOSS_PART), centre - self.network.sizeHint().height())
+        window.resizeDocks([docks["loss"]], [max(loss, 1)], vertical)
+        for area in self._yielding_areas:
+            area.updateGeometry()
         # Sizes given to a window that is not seen yet may be those of another session.
         self.keeper.active = window.isVisible()
 
@@ -107,6 +113,11 @@ class Workspace:
         """Recolour what draws by itself."""
         self.loss.set_colours(colours)
         self.predictions.set_colours(colours)
+
+    def _yielding(self, panel: QWidget) -> YieldingArea:
+        area = YieldingArea(panel, LEAST_ELSEWHERE, self._window)
+        self._yielding_areas.append(area)
+        return area
 
     def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)
@@ -172,13 +183,3 @@ class ShareKeeper(QObject):
         if not pressed or not isinstance(event, QMouseEvent):
             return False
         return self._window.childAt(event.position().toPoint()) is None
-
-
-def _at_top(widget: QWidget) -> QWidget:
-    holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    column.addWidget(widget)
-    column.addStretch(1)
-    return holder

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, QThread
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -16,6 +17,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.process.store import Store
 from playground.state.document import Document
 from playground.state.project import Project
+from tests.gui.fonts import FONTS, letters
 
 PATIENCE = 20_000
 """Milliseconds after which a test gives up waiting."""
@@ -30,6 +32,13 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         file_controller, "last_work_path", lambda: tmp_path / "kept" / "last.playground"
     )
+
+
+@pytest.fixture(params=FONTS, ids=lambda font: f"{font[0]} {font[1]}")
+def any_font(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QFont]:
+    """The test is run with each family in each size; ask for it before widgets are made."""
+    with letters(qapp, *request.param) as font:
+        yield font
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,6 +26,7 @@ def resized(window: MainWindow, qtbot: QtBot, width: int, height: int) -> None:
     window.resize(width, height)
     docks = window.space.docks
     qtbot.waitUntil(lambda: docks["predictions"].geometry().right() >= width - 8)
+    qtbot.waitUntil(lambda: not window.space.keeper._sharing.isActive())
     QCoreApplication.processEvents()
 
 
@@ -33,17 +35,30 @@ def areas(window: MainWindow) -> list[QRect]:
     return [widget.geometry() for widget in (*docks, window.space.network)]
 
 
-@pytest.mark.parametrize(("width", "height"), [(960, 600), (1280, 800), (1920, 1080)])
+SMALL, COMMON, LARGE = (960, 600), (1280, 770), (1920, 1080)
+"""Windows, without their title bars."""
+SMALLEST = {9: SMALL, 11: SMALL, 13: COMMON}
+"""By points of the font, the smallest window that has room for everything."""
+
+
+@pytest.mark.parametrize(("width", "height"), [SMALL, COMMON, LARGE])
 def test_that_no_panel_covers_another_or_leaves_the_window(
-    window: MainWindow, qtbot: QtBot, width: int, height: int
+    any_font: QFont, make_window: MakeWindow, qtbot: QtBot, width: int, height: int
 ) -> None:
+    if (width, height) < SMALLEST[any_font.pointSize()]:
+        pytest.skip("letters of this size need a larger window")
+    window = make_window()
     resized(window, qtbot, width, height)
+    least = window.minimumSizeHint()
+    assert least.width() <= width
+    assert least.height() <= height
     rectangles = areas(window)
     for number, one in enumerate(rectangles):
         assert window.rect().contains(one)
         assert not any(one.intersects(other) for other in rectangles[number + 1 :])
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_a_larger_window_shows_larger_predictions(window: MainWindow, qtbot: QtBot) -> None:
     resized(window, qtbot, 1280, 800)
     before = window.space.predictions.width()
@@ -69,14 +84,15 @@ def test_that_a_floating_dock_leaves_the_others_as_they_are(window: MainWindow) 
 
 
 def test_that_the_whole_card_of_a_layer_is_seen_in_a_common_window(
-    window: MainWindow, qtbot: QtBot
+    any_font: QFont, window: MainWindow, qtbot: QtBot
 ) -> None:
-    resized(window, qtbot, 1280, 770)
+    resized(window, qtbot, *(LARGE if any_font.pointSize() > 11 else COMMON))
     card = window.findChild(QWidget, "network.hidden.0")
     assert card
     assert card.visibleRegion().boundingRect() == card.rect()
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_the_numbers_stay_in_place_when_run_becomes_pause(window: MainWindow) -> None:
     button = window.findChild(QToolButton, "button.run")
     assert button

@@ -112,7 +112,8 @@ class NetworkPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(narrow=self.width() < _WIDE)
+        names = sum(self._editors[path].minimumSizeHint().width() for path in COMMON[:3])
+        self._arrange(narrow=self.width() < max(_WIDE, names + 6 * GRID))
 
     def _arrange(self, *, narrow: bool) -> None:
         activation, initialiser, dropout = (self._editors[path] for path in COMMON[:3])

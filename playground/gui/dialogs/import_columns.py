@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
+from playground.gui.theme import GRID
 from playground.gui.widgets.tool_tip import tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -206,6 +208,14 @@ class ColumnsView(QTableView):
         self.horizontalHeader().setMinimumSectionSize(96)
         self.verticalHeader().setDefaultSectionSize(26)
         self.clicked.connect(self._open)
+
+    def minimumSizeHint(self) -> QSize:
+        """Names, roles, kinds and a first row can be seen."""
+        numbers = self.verticalHeader()
+        row = max(numbers.defaultSectionSize(), numbers.minimumSectionSize())
+        bar = self.horizontalScrollBar().sizeHint().height() + 2 * self.frameWidth()
+        names = self.fontMetrics().height() + GRID
+        return QSize(super().minimumSizeHint().width(), names + 3 * row + bar)
 
     def _open(self, index: QModelIndex) -> None:
         if index.data(CHOICES):

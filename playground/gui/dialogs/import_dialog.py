@@ -8,9 +8,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -101,14 +103,21 @@ class ImportDialog(QDialog):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
         layout.addWidget(self._summary)
-        layout.addLayout(self._choices())
+        layout.addWidget(self._choices())
         layout.addWidget(self._view, 1)
         layout.addWidget(self._problem)
         layout.addWidget(self._buttons())
         self._order_tabs()
 
-    def _choices(self) -> QGridLayout:
-        grid = QGridLayout()
+    def _choices(self) -> QScrollArea:
+        area, choices = QScrollArea(), QWidget()
+        area.setWidget(choices)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        grid = QGridLayout(choices)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnMinimumWidth(2, 16)
@@ -117,7 +126,7 @@ class ImportDialog(QDialog):
             grid.setColumnStretch(side + 1, 1)
             for row, key in enumerate(keys):
                 self._add_choice(grid, row * 2, side, key, taken)
-        return grid
+        return area
 
     def _add_choice(
         self, grid: QGridLayout, row: int, side: int, key: str, taken: set[str]

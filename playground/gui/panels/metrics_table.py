@@ -49,6 +49,7 @@ class MetricsTable(QWidget):
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(0, 1)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._build(())
 
     def show_measures(self, train: Measures, validation: Measures | None) -> None:
@@ -82,7 +83,6 @@ class MetricsTable(QWidget):
             self._grid.addWidget(name, row, 0)
             for column, part in enumerate(("train", "validation"), start=1):
                 self._grid.addWidget(self._cell(key, part), row, column, right)
-        self._grid.setRowStretch(len(keys) + 1, 0)
 
     def _cell(self, key: str, part: str) -> SteadyLabel:
         cell = SteadyLabel(NOTHING, self, "0 000.0000")

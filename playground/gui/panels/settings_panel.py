@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from playground.engine.settings import paths as settings
@@ -41,8 +41,20 @@ class SettingsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(NARROWEST)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest form: what is cut off at the side could not be scrolled to."""
+        needed = (
+            self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        )
+        return QSize(max(NARROWEST, needed), super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell the window when the forms need another width."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def editor(self, path: str) -> Editor:
         """The editor of a setting that is shown.

@@ -192,6 +192,7 @@ def test_that_every_text_is_shown_letter_by_letter(dialog: ExportDialog) -> None
     assert {label.textFormat() for label in shown} == {Qt.TextFormat.PlainText}
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_the_lines_are_not_cut_off(dialog: ExportDialog) -> None:
     dialog.show_result("/a.pt", 10, 0.0, (("Python", "1\n2\n3\n4\n5"),))
     box = dialog.findChild(QPlainTextEdit)

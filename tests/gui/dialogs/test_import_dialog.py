@@ -352,6 +352,7 @@ def test_that_a_role_is_changed_by_keys_alone(opened: Driver) -> None:
     assert opened.dialog.isVisible()
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_it_fits_a_small_window(opened: Driver) -> None:
     opened.dialog.resize(760, 520)
     QApplication.processEvents()

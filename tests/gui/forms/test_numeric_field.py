@@ -196,6 +196,7 @@ def test_that_arrows_step_within_bounds_and_end_as_one_gesture(qtbot: QtBot) -> 
         QTest.keyClick(field, Qt.Key.Key_Down)
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_the_width_does_not_follow_the_number(qtbot: QtBot) -> None:
     field, _ = field_of(qtbot, RATE)
     width = field.width()

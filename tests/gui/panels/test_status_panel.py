@@ -74,6 +74,7 @@ def test_that_the_time_left_waits_for_a_rate(panel: StatusPanel, frame: Frame) -
     assert _text(panel, "status.time_left") == "–"
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_no_number_moves_another(panel: StatusPanel) -> None:
     panel.show_frame(_frame(step=1, epoch=0.0, rate=1.0))
     panel.adjustSize()
@@ -142,6 +143,7 @@ def test_that_a_run_without_a_step_is_ready_and_says_what_to_press(qtbot: QtBot)
     assert (_text(line, "status.state"), _text(line, "status.reason")) == ("Paused", "")
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_a_long_reason_gives_way_and_stays_readable(qtbot: QtBot) -> None:
     line = StatusLine()
     qtbot.addWidget(line)

@@ -57,6 +57,7 @@ def test_that_a_label_of_qt_would_ask_each_time(layouts_of: Callable[[QLabel], L
     assert layouts.count == 50
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_it_grows_for_a_wider_text_and_stays_so(qtbot: QtBot) -> None:
     label = SteadyLabel("1", widest="00")
     qtbot.addWidget(label)
@@ -71,6 +72,7 @@ def test_that_it_grows_for_a_wider_text_and_stays_so(qtbot: QtBot) -> None:
     assert label.width() == narrow
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_it_makes_room_for_a_larger_font(qtbot: QtBot) -> None:
     label = SteadyLabel("123", widest="000 000")
     qtbot.addWidget(label)

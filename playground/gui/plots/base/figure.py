@@ -3,8 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QKeySequence, QPalette, QShortcut
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPaintEvent,
+    QPalette,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -228,14 +236,26 @@ class Figure(QWidget):
         self._picture.setAutoFillBackground(True)
 
 
+class _ReadOut(QLabel):
+    """A line that gives its room to the drawing where there is not enough for both."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.height() >= self.sizeHint().height():
+            super().paintEvent(event)
+
+
 def _readout(parent: QWidget) -> QLabel:
-    label = plain_label(parent=parent)
+    label = _ReadOut(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setFont(small_font(tabular_font(label.font())))
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     label.setContentsMargins(GRID, HALF, GRID, HALF)
     label.setAccessibleName("Values under the cross-hair")
     # A long text is cut rather than making the window wider.
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
     return label
 
 

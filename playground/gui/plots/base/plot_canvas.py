@@ -200,6 +200,8 @@ class PlotCanvas(QObject):
         self._plot.installEventFilter(self)
         self._plot.viewport().installEventFilter(self)
         self._item.setMenuEnabled(False)
+        menu = self._item.ctrlMenu
+        menu.setParent(self._plot, menu.windowFlags())  # without an owner it outlives the window
         self._item.hideButtons()
         self._item.layout.setContentsMargins(2, 6, 14, 2)
         self._view.disableAutoRange()

@@ -202,9 +202,21 @@ def test_that_a_still_chooses_from_a_list_that_has_the_focus(qtbot: QtBot) -> No
     assert combo.currentText() == "Adam"
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_the_legend_wraps_instead_of_being_cut(plot: SurfacePlot) -> None:
     one_line = plot.legend.height()
     plot.set_data(data_picture("more_classes", classes=12))
     plot.grab()
     assert plot.legend.height() > one_line
     assert all(place.right() <= plot.legend.width() for place in plot.legend._places)
+
+
+def test_that_a_low_plot_gives_the_line_below_it_to_the_drawing(plot: SurfacePlot) -> None:
+    whole = plot.readout.height()
+    assert whole == plot.readout.sizeHint().height()
+    plot.resize(400, plot.minimumSizeHint().height())
+    plot.grab()
+    assert plot.readout.height() < whole
+    line = plot.readout.grab().toImage()
+    colours = {line.pixel(x, y) for x in range(line.width()) for y in range(line.height())}
+    assert len(colours) <= 1

@@ -124,6 +124,7 @@ def _is_wide(widget: QWidget, width: int) -> bool:
     return widget.width() == width
 
 
+@pytest.mark.usefixtures("any_font")
 def test_that_a_narrow_header_wraps_and_cuts_nothing_off(
     view: PredictionsView, qtbot: QtBot
 ) -> None:
