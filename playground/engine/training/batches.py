@@ -82,17 +82,13 @@ class Batches:
     @property
     def shuffled(self) -> Batch:
         """All rows in the order of the current epoch."""
-        self._epoch_rows = self.rows_of(self.epoch)
+        if self._epoch_rows is None:
+            self._epoch_rows = self._in_order(self.epoch)
         return self._epoch_rows
 
     def rows_of(self, epoch: int) -> Batch:
         """All rows in the order of an epoch."""
-        if epoch == self.epoch and self._epoch_rows is not None:
-            return self._epoch_rows
-        order = self.order(epoch)
-        if order is None:
-            return self.data
-        return self._inputs.index_select(0, order), self._targets.index_select(0, order)
+        return self.shuffled if epoch == self.epoch else self._in_order(epoch)
 
     def order(self, epoch: int) -> Tensor | None:
         """The numbers of the rows in the order of an epoch, int64 `[rows]`; None as given."""
@@ -140,6 +136,12 @@ class Batches:
         self._epoch_rows = self.shuffled if self.row > 0 else None
         self._batch_size = batch_size
         self._rest = None
+
+    def _in_order(self, epoch: int) -> Batch:
+        order = self.order(epoch)
+        if order is None:
+            return self.data
+        return self._inputs.index_select(0, order), self._targets.index_select(0, order)
 
     def _split(self) -> Iterator[Batch]:
         inputs, targets = self.shuffled
