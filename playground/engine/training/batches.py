@@ -90,16 +90,17 @@ class Batches:
     @property
     def shuffled(self) -> Batch:
         """All rows in the order of the current epoch."""
-        self._epoch_rows = self.rows_of(self.epoch)
+        if self._epoch_rows is None:
+            self._epoch_rows = self._in_order(self.epoch, self.batch_size < self.rows)
         return self._epoch_rows
 
     def rows_of(self, epoch: int) -> Batch:
         """All rows in the order of an epoch."""
-        if epoch == self.epoch and self._epoch_rows is not None:
-            return self._epoch_rows
-        return self._rows_of(epoch, self.batch_size < self.rows)
+        if epoch == self.epoch:
+            return self.shuffled
+        return self._in_order(epoch, self.batch_size < self.rows)
 
-    def _rows_of(self, epoch: int, is_shuffled: bool) -> Batch:
+    def _in_order(self, epoch: int, is_shuffled: bool) -> Batch:
         if not is_shuffled:
             return self.data
         order = self._order(epoch)
@@ -146,7 +147,7 @@ class Batches:
         self.seek(place.epoch, round(place.row * self.rows / place.rows))
         self._epoch_rows = None
         if self.row > 0:
-            self._epoch_rows = self._rows_of(place.epoch, place.is_shuffled)
+            self._epoch_rows = self._in_order(place.epoch, place.is_shuffled)
 
     def resize(self, batch_size: int) -> None:
         """Use this batch size from the next batch on; no row is skipped or seen twice."""

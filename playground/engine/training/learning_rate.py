@@ -42,12 +42,12 @@ class LearningRate:
             place: in the run.
         """
         (epoch, row), per_epoch = place.next, place.steps_per_epoch
-        clocks = (
-            Clock(step + n, epoch, (row + n * place.batch) / place.rows, per_epoch)
-            for n in range(count if self.varies(step) else 1)
-        )
-        rates = [self.at(clock) for clock in clocks]
-        return rates if len(rates) == count else rates * count
+        different = count if self.varies(step) else 1
+        rates = [
+            self.at(Clock(step + n, epoch, (row + n * place.batch) / place.rows, per_epoch))
+            for n in range(different)
+        ]
+        return rates if different == count else rates * count
 
     def observe(self, loss: float) -> None:
         """Count a measured loss, for the schedule that watches for plateaus."""
