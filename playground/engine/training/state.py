@@ -108,9 +108,14 @@ def load_optimizer_state(
     parameters = dict(network.named_parameters())
     _require_fitting(parameters, state)
     numbers = {name: number for number, name in enumerate(parameters)}
+    # torch takes the tensors over as they are, and training would change those of the state.
+    copies = {
+        numbers[name]: {key: _copied(value) for key, value in kept.items()}
+        for name, kept in state.items()
+    }
     optimizer.load_state_dict(
         {
-            "state": {numbers[name]: dict(kept) for name, kept in state.items()},
+            "state": copies,
             "param_groups": optimizer.state_dict()["param_groups"],
         }
     )

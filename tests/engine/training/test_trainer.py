@@ -174,6 +174,19 @@ def test_that_a_trainer_goes_on_from_a_state(circle: Dataset, values: dict[str, 
     assert _losses(second, 20) == _losses(first, 20)
 
 
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "lbfgs"])
+def test_that_a_state_stays_as_it_is_when_training_goes_on_from_it(
+    circle: Dataset, optimizer: str
+) -> None:
+    trainer = Trainer(_spec({"training.optimizer": optimizer}), circle, CPU)
+    _losses(trainer, 7)
+    state = trainer.state()
+    trainer.return_to(state)
+    first = _losses(trainer, 9)
+    trainer.return_to(state)
+    assert _losses(trainer, 9) == first
+
+
 def test_that_moving_to_the_same_device_changes_nothing(circle: Dataset) -> None:
     values = {"training.optimizer": "adam"}
     stayed, moved = (Trainer(_spec(values), circle, CPU) for _ in range(2))
