@@ -22,6 +22,7 @@ from playground.gui.panels.training_panel import TrainingPanel
 from playground.gui.plots.loss.plot import LossPlot
 from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import Colours
+from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.reading_row import ReadingRow
 
 LEFT, RIGHT, BOTTOM = (
@@ -176,9 +177,6 @@ class ShareKeeper(QObject):
 
 def _at_top(widget: QWidget) -> QWidget:
     holder = QWidget()
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
     widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    column.addWidget(widget)
-    column.addStretch(1)
+    fill(QVBoxLayout(holder), widget, None)
     return holder
