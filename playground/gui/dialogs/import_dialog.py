@@ -23,7 +23,7 @@ from playground.engine.data.table.preview import TablePreview
 from playground.engine.data.table.reader import Previewer
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.data.table.words import counted
-from playground.engine.spec.parameter import Parameter
+from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
@@ -122,7 +122,7 @@ class ImportDialog(QDialog):
     def _add_choice(
         self, grid: QGridLayout, row: int, side: int, key: str, taken: set[str]
     ) -> None:
-        parameter = _parameter(key)
+        parameter = fixed_parameters()[f"data.{key}"]
         combo = QComboBox()
         combo.setObjectName(f"data.{key}")
         combo.setAccessibleName(parameter.label)
@@ -254,11 +254,6 @@ class ImportDialog(QDialog):
             self._problem.setProperty("role", role)
             # A style sheet looks at a property only when a widget is polished.
             self._problem.style().polish(self._problem)
-
-
-def _parameter(key: str) -> Parameter:
-    parameter: Parameter = DataSpec.__dataclass_fields__[key].metadata["parameter"]
-    return parameter
 
 
 def _named(label: QLabel, name: str) -> QLabel:
