@@ -1,6 +1,7 @@
 """How the learning rate changes while training."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from playground.engine.catalogue.row import Row
@@ -21,7 +22,7 @@ class Schedule(Row):
 
 
 _DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler."
-_MODULE = "playground.engine.training.schedule_factors:"
+_schedule = partial(Schedule, target="playground.engine.training.schedule_factors:")
 
 
 def _number(
@@ -68,37 +69,34 @@ _MINIMUM_FACTOR = _number(
 )
 
 SCHEDULES: tuple[Schedule, ...] = (
-    Schedule(
+    _schedule(
         key="constant",
         label="Constant",
         help="The learning rate stays as it is set.",
         formula="1",
         source=_DOCS + "ConstantLR.html",
-        target=_MODULE + "constant",
         pace="step",
     ),
-    Schedule(
+    _schedule(
         key="step",
         label="Steps",
         help="The learning rate drops every so many epochs: first large steps to get near, then "
         "small ones to settle.",
         formula="γ^⌊epoch / every⌋",
         source=_DOCS + "StepLR.html",
-        target=_MODULE + "step",
         pace="epoch",
         parameters=(
             _count("step_size", "Every", 100, "Epochs between two drops of the learning rate."),
             _gamma(0.1),
         ),
     ),
-    Schedule(
+    _schedule(
         key="multi_step",
         label="Milestones",
         help="The learning rate drops at chosen epochs, for instance whenever the loss was seen to "
         "level off.",
         formula="γ^(milestones passed)",
         source=_DOCS + "MultiStepLR.html",
-        target=_MODULE + "multi_step",
         pace="epoch",
         parameters=(
             Parameter(
@@ -114,39 +112,36 @@ SCHEDULES: tuple[Schedule, ...] = (
             _gamma(0.1),
         ),
     ),
-    Schedule(
+    _schedule(
         key="exponential",
         label="Exponential",
         help="The learning rate falls by the same share every epoch: a steady slide from searching "
         "to settling.",
         formula="γ^epoch",
         source=_DOCS + "ExponentialLR.html",
-        target=_MODULE + "exponential",
         pace="epoch",
         parameters=(_gamma(0.99),),
     ),
-    Schedule(
+    _schedule(
         key="cosine",
         label="Cosine",
         help="The learning rate glides down half a wave and stays at the bottom: long at full "
         "speed, then a gentle landing.",
         formula="low + (1 − low) · (1 + cos(π · min(epoch / period, 1))) / 2",
         source=_DOCS + "CosineAnnealingLR.html",
-        target=_MODULE + "cosine",
         pace="step",
         parameters=(
             _count("period", "Period", 200, "Epochs until the learning rate is at its lowest."),
             _MINIMUM_FACTOR,
         ),
     ),
-    Schedule(
+    _schedule(
         key="cosine_restarts",
         label="Cosine with restarts",
         help="Glides down as the cosine does, then jumps back to the full learning rate: each "
         "restart can leave a poor valley.",
         formula="low + (1 − low) · (1 + cos(π · time since restart / period)) / 2",
         source=_DOCS + "CosineAnnealingWarmRestarts.html",
-        target=_MODULE + "cosine_restarts",
         pace="step",
         parameters=(
             _count("period", "Period", 50, "Epochs until the first restart."),
@@ -163,14 +158,13 @@ SCHEDULES: tuple[Schedule, ...] = (
             _MINIMUM_FACTOR,
         ),
     ),
-    Schedule(
+    _schedule(
         key="one_cycle",
         label="One cycle",
         help="Rises from a small learning rate to the set one, then falls to almost nothing. It "
         "allows large learning rates and often learns in few epochs.",
         formula="1/d → 1 → 1/(d f), each along half a cosine",
         source=_DOCS + "OneCycleLR.html",
-        target=_MODULE + "one_cycle",
         pace="step",
         parameters=(
             _count("cycle_epochs", "Length", 200, "Epochs that the whole cycle takes."),
@@ -200,14 +194,13 @@ SCHEDULES: tuple[Schedule, ...] = (
             ),
         ),
     ),
-    Schedule(
+    _schedule(
         key="plateau",
         label="Plateau",
         help="The learning rate drops whenever the loss (validation, or training where there is no "
         "validation part) stops improving: it settles when searching no longer pays.",
         formula="factor^(plateaus so far)",
         source=_DOCS + "ReduceLROnPlateau.html",
-        target=_MODULE + "plateau",
         pace="validation",
         parameters=(
             _number(

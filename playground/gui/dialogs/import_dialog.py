@@ -25,7 +25,7 @@ from playground.engine.data.table.preview import TablePreview
 from playground.engine.data.table.reader import Previewer
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.data.table.words import counted
-from playground.engine.spec.parameter import Parameter
+from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
@@ -129,7 +129,7 @@ class ImportDialog(QDialog):
     def _add_choice(
         self, grid: QGridLayout, row: int, side: int, key: str, taken: set[str]
     ) -> None:
-        parameter = _parameter(key)
+        parameter = fixed_parameters()[f"data.{key}"]
         combo = named(QComboBox(), f"data.{key}", parameter.label, parameter.help)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
@@ -247,11 +247,6 @@ class ImportDialog(QDialog):
         """Show a sentence below the preview; `role` is one of the theme's for labels."""
         self._problem.setText(sentence)
         set_look(self._problem, "role", role)
-
-
-def _parameter(key: str) -> Parameter:
-    parameter: Parameter = DataSpec.__dataclass_fields__[key].metadata["parameter"]
-    return parameter
 
 
 def _with_mnemonic(label: str, taken: set[str]) -> str:

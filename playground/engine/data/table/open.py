@@ -9,6 +9,7 @@ from playground.engine.data.table.plan import Plan
 from playground.engine.data.table.scan import shape_of
 from playground.engine.data.table.text import CHOSEN, Report, decode_table, part_of, silent
 from playground.engine.data.table.words import listed, shorten
+from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
 
 
@@ -50,8 +51,9 @@ def layout_notes(read: ReadTable) -> tuple[str, ...]:
         "thousands": layout.thousands,
         "header": layout.header,
     }
+    known = fixed_parameters()
     notes = [
-        f"{label_of_choice(key)}: {choice_words(key, guess.value)}, because {guess.why}."
+        f"{known[f'data.{key}'].label}: {choice_words(key, guess.value)}, because {guess.why}."
         for key, guess in guesses.items()
         if guess.why != CHOSEN
     ]
@@ -72,12 +74,6 @@ def plan_notes(plan: Plan) -> tuple[str, ...]:
         reasons = listed([f"{shorten(c.settled.name)!r} ({c.why})" for c in out])
         notes.append(f"Columns left out: {reasons}.")
     return tuple(notes)
-
-
-def label_of_choice(key: str) -> str:
-    """The label of a setting of `DataSpec`."""
-    label: str = DataSpec.__dataclass_fields__[key].metadata["parameter"].label
-    return label
 
 
 def choice_words(key: str, value: str) -> str:
