@@ -6,18 +6,16 @@ from typing import Literal
 from playground.engine.catalogue.row import Row
 from playground.engine.spec.parameter import Parameter
 
-Pace = Literal["step", "epoch", "validation"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule(Row):
     """A factor on the base learning rate.
 
-    `target` is a function in `playground.engine.training.schedule_factors`: of the clock for the
-    paces `step` and `epoch`, of its own state and the measured loss for the pace `validation`.
+    `target` is a function in `playground.engine.training.schedule_factors`: of the epoch clock
+    where it changes by `step` or `epoch`, else of its own state and the measured loss.
     """
 
-    pace: Pace
+    changes_by: Literal["step", "epoch", "validation"]
 
 
 _DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler."
@@ -75,7 +73,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         formula="1",
         source=_DOCS + "ConstantLR.html",
         target=_MODULE + "constant",
-        pace="step",
+        changes_by="step",
     ),
     Schedule(
         key="step",
@@ -85,7 +83,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         formula="γ^⌊epoch / every⌋",
         source=_DOCS + "StepLR.html",
         target=_MODULE + "step",
-        pace="epoch",
+        changes_by="epoch",
         parameters=(
             _count("step_size", "Every", 100, "Epochs between two drops of the learning rate."),
             _gamma(0.1),
@@ -99,7 +97,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         formula="γ^(milestones passed)",
         source=_DOCS + "MultiStepLR.html",
         target=_MODULE + "multi_step",
-        pace="epoch",
+        changes_by="epoch",
         parameters=(
             Parameter(
                 "milestones",
@@ -122,7 +120,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         formula="γ^epoch",
         source=_DOCS + "ExponentialLR.html",
         target=_MODULE + "exponential",
-        pace="epoch",
+        changes_by="epoch",
         parameters=(_gamma(0.99),),
     ),
     Schedule(
@@ -133,7 +131,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         formula="low + (1 − low) · (1 + cos(π · min(epoch / period, 1))) / 2",
         source=_DOCS + "CosineAnnealingLR.html",
         target=_MODULE + "cosine",
-        pace="step",
+        changes_by="step",
         parameters=(
             _count("period", "Period", 200, "Epochs until the learning rate is at its lowest."),
             _MINIMUM_FACTOR,
@@ -147,7 +145,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         formula="low + (1 − low) · (1 + cos(π · time since restart / period)) / 2",
         source=_DOCS + "CosineAnnealingWarmRestarts.html",
         target=_MODULE + "cosine_restarts",
-        pace="step",
+        changes_by="step",
         parameters=(
             _count("period", "Period", 50, "Epochs until the first restart."),
             Parameter(
@@ -171,7 +169,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         formula="1/d → 1 → 1/(d f), each along half a cosine",
         source=_DOCS + "OneCycleLR.html",
         target=_MODULE + "one_cycle",
-        pace="step",
+        changes_by="step",
         parameters=(
             _count("cycle_epochs", "Length", 200, "Epochs that the whole cycle takes."),
             _number(
@@ -208,7 +206,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         formula="factor^(plateaus so far)",
         source=_DOCS + "ReduceLROnPlateau.html",
         target=_MODULE + "plateau",
-        pace="validation",
+        changes_by="validation",
         parameters=(
             _number(
                 "factor",
