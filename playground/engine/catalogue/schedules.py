@@ -7,18 +7,16 @@ from typing import Literal
 from playground.engine.catalogue.row import Row
 from playground.engine.spec.parameter import Parameter
 
-Pace = Literal["step", "epoch", "validation"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule(Row):
     """A factor on the base learning rate.
 
-    `target` is a function in `playground.engine.training.schedule_factors`: of the clock for the
-    paces `step` and `epoch`, of its own state and the measured loss for the pace `validation`.
+    `target` is a function in `playground.engine.training.schedule_factors`: of the epoch clock
+    where it changes by `step` or `epoch`, else of its own state and the measured loss.
     """
 
-    pace: Pace
+    changes_by: Literal["step", "epoch", "validation"]
 
 
 _DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler."
@@ -75,7 +73,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         help="The learning rate stays as it is set.",
         formula="1",
         source=_DOCS + "ConstantLR.html",
-        pace="step",
+        changes_by="step",
     ),
     _schedule(
         key="step",
@@ -84,7 +82,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         "small ones to settle.",
         formula="γ^⌊epoch / every⌋",
         source=_DOCS + "StepLR.html",
-        pace="epoch",
+        changes_by="epoch",
         parameters=(
             _count("step_size", "Every", 100, "Epochs between two drops of the learning rate."),
             _gamma(0.1),
@@ -97,7 +95,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         "level off.",
         formula="γ^(milestones passed)",
         source=_DOCS + "MultiStepLR.html",
-        pace="epoch",
+        changes_by="epoch",
         parameters=(
             Parameter(
                 "milestones",
@@ -119,7 +117,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         "to settling.",
         formula="γ^epoch",
         source=_DOCS + "ExponentialLR.html",
-        pace="epoch",
+        changes_by="epoch",
         parameters=(_gamma(0.99),),
     ),
     _schedule(
@@ -129,7 +127,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         "speed, then a gentle landing.",
         formula="low + (1 − low) · (1 + cos(π · min(epoch / period, 1))) / 2",
         source=_DOCS + "CosineAnnealingLR.html",
-        pace="step",
+        changes_by="step",
         parameters=(
             _count("period", "Period", 200, "Epochs until the learning rate is at its lowest."),
             _MINIMUM_FACTOR,
@@ -142,7 +140,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         "restart can leave a poor valley.",
         formula="low + (1 − low) · (1 + cos(π · time since restart / period)) / 2",
         source=_DOCS + "CosineAnnealingWarmRestarts.html",
-        pace="step",
+        changes_by="step",
         parameters=(
             _count("period", "Period", 50, "Epochs until the first restart."),
             Parameter(
@@ -165,7 +163,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         "allows large learning rates and often learns in few epochs.",
         formula="1/d → 1 → 1/(d f), each along half a cosine",
         source=_DOCS + "OneCycleLR.html",
-        pace="step",
+        changes_by="step",
         parameters=(
             _count("cycle_epochs", "Length", 200, "Epochs that the whole cycle takes."),
             _number(
@@ -201,7 +199,7 @@ SCHEDULES: tuple[Schedule, ...] = (
         "validation part) stops improving: it settles when searching no longer pays.",
         formula="factor^(plateaus so far)",
         source=_DOCS + "ReduceLROnPlateau.html",
-        pace="validation",
+        changes_by="validation",
         parameters=(
             _number(
                 "factor",

@@ -31,10 +31,6 @@ class Network(nn.Module):
         """The hidden layers' linear maps in order, then the output layer's."""
         return [layer for layer in self.layers if isinstance(layer, nn.Linear)]
 
-    def weights(self) -> list[Tensor]:
-        """The weight matrices, `[outputs, inputs]` each; neither biases nor learned slopes."""
-        return [layer.weight for layer in self.linear_layers()]
-
     @property
     def inputs(self) -> int:
         """How many inputs the network takes."""
@@ -48,12 +44,12 @@ class Network(nn.Module):
     @property
     def has_dropout(self) -> bool:
         """Whether some units are silenced while training."""
-        return any(layer.rate > 0.0 for layer in self.dropouts())
+        return any(layer.p > 0.0 for layer in self.dropouts())
 
-    def set_dropout(self, rate: float) -> None:
-        """Use this dropout rate from the next step on."""
+    def set_dropout(self, p: float) -> None:
+        """Silence each unit with this chance from the next step on."""
         for layer in self.dropouts():
-            layer.rate = rate
+            layer.p = p
 
     def seed_dropout(self, seeds: Sequence[int], device: torch.device) -> None:
         """Start the random numbers of each dropout, first layer first; `seeds` has one for each."""
@@ -69,11 +65,6 @@ class Network(nn.Module):
         for layer, state in zip(self.dropouts(), states, strict=False):
             if state.shape == layer.generator.get_state().shape:
                 layer.generator.set_state(state)
-
-    @property
-    def hidden_layers(self) -> int:
-        """How many hidden layers there are."""
-        return len(self.linear_layers()) - 1
 
     def dropouts(self) -> list[Dropout]:
         """The dropout after each hidden layer, in order."""

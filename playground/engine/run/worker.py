@@ -148,7 +148,7 @@ class Worker:
         """Be in `state` from now on, and report it."""
         self.state = state
         if state != "running" and self._session is not None:
-            self._session.clock.stop()
+            self._session.stopwatch.stop()
         step = self._session.trainer.step_number if self._session else 0
         self._report(StateChanged(self._run, state, step, reason, details, blame))
 
@@ -220,7 +220,7 @@ class Worker:
         self._session.rules.renew(trainer.spec.training, trainer.epoch, has_ended=has_ended)
         if self.state != "running":
             self.pace.hurry()
-            self._session.clock.start()
+            self._session.stopwatch.start()
             self.enter("running")
 
     def pause(self) -> None:
@@ -247,7 +247,7 @@ class Worker:
         self.pace.count(trainer.step_number - before, began)
         if due is None:
             chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
-        verdict = verdict or budget.verdict(trainer.step_number, session.clock.seconds)
+        verdict = verdict or budget.verdict(trainer.step_number, session.stopwatch.seconds)
         if verdict is not None:
             self.enter(verdict.state, verdict.reason)
         elif budget.is_spent(trainer.step_number, trainer.epoch):

@@ -106,40 +106,27 @@ def learn(
     Returns:
         The loss over the batch before the step, without penalties: a float32 scalar.
     """
-    zero_grad(optimizer)
-    outputs = forward(network, inputs, precision)
-    error, objective = loss(criterion, outputs, targets, network.parameters(), l1, l2)
-    backward(objective)
-    step(optimizer, network.parameters(), clip, frozen)
-    return error.detach()
-
-
-def learn_by_closure(
-    network: nn.Module,
-    criterion: nn.Module,
-    optimizer: Optimizer,
-    inputs: Tensor,
-    targets: Tensor,
-    *,
-    l1: float = 0.0,
-    l2: float = 0.0,
-    clip: float = 0.0,
-    precision: str = "float32",
-    frozen: Frozen = (),
-) -> Tensor:
-    """As `learn`, for an optimizer that evaluates the loss several times in a step (LBFGS)."""
     errors: list[Tensor] = []
 
-    def closure() -> float:
+    def find_gradient() -> Tensor:
         zero_grad(optimizer)
         outputs = forward(network, inputs, precision)
         error, objective = loss(criterion, outputs, targets, network.parameters(), l1, l2)
         backward(objective)
-        prepare_gradient(network.parameters(), clip, frozen)
         errors.append(error.detach())
+        return objective
+
+    def closure() -> float:
+        objective = find_gradient()
+        prepare_gradient(network.parameters(), clip, frozen)
         return objective.item()
 
-    update(optimizer, frozen, closure)
+    if isinstance(optimizer, torch.optim.LBFGS):
+        # It moves the weights several times in a step, and asks for the gradient at each place.
+        update(optimizer, frozen, closure)
+    else:
+        find_gradient()
+        step(optimizer, network.parameters(), clip, frozen)
     return errors[0]
 
 

@@ -44,7 +44,7 @@ def kind_of(learner: Learner, batches: Batches) -> StepKind:
     numbers |= {"dropout": learner.spec.network.dropout, "clip": training.gradient_clip, "lr": None}
     form = (
         *(Same(each) for each in (learner.network, optimizer, optimizer.state, batches)),
-        batches.batch_size,
+        batches.clock.batch,
         batches.data[0].device,
         training.precision,
         type(learner.loss),

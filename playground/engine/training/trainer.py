@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from playground.engine.catalogue.losses import LossForm
 from playground.engine.data.dataset import Dataset
 from playground.engine.model.loss_forms import targets_for
 from playground.engine.model.network import Network
@@ -16,7 +15,6 @@ from playground.engine.training import step
 from playground.engine.training.batches import Batches, dropout_seeds
 from playground.engine.training.evaluation import evaluate
 from playground.engine.training.learner import (
-    Learner,
     build_learner,
     changed_learner,
     starts_afresh,
@@ -44,7 +42,9 @@ class Trainer:
 
     Attributes:
         device: where network and data are.
-        batches: the training part, on the device.
+        learner: what it trains, and with what; replaced as a whole.
+        parts: inputs and targets of both parts, on the device; there may be no validation rows.
+        batches: of the training part.
         step_number: optimizer steps so far.
     """
 
@@ -57,9 +57,9 @@ class Trainer:
         """
         self.device = device
         self.step_number = 0
-        self._learner = build_learner(spec, dataset, device)
-        self._parts = {part: self._load(part) for part in ("train", "validation")}
-        self.batches = Batches(*self._parts["train"], spec.training.batch_size, spec.training.seed)
+        self.learner = build_learner(spec, dataset, device)
+        self.parts = {part: self._load(part) for part in ("train", "validation")}
+        self.batches = Batches(*self.parts["train"], spec.training.batch_size, spec.training.seed)
         self._seed_dropout()
 
     def step(self) -> Tensor:
@@ -80,11 +80,9 @@ class Trainer:
     def learn(self, inputs: Tensor, targets: Tensor, optimizer: torch.optim.Optimizer) -> Tensor:
         """Move the weights by these rows alone, with an optimizer over them; return the loss."""
         training = self.spec.training
-        by_closure = isinstance(optimizer, torch.optim.LBFGS)
-        learn = step.learn_by_closure if by_closure else step.learn
-        return learn(
+        return step.learn(
             self.network,
-            self.loss,
+            self.learner.loss,
             optimizer,
             inputs,
             targets,
@@ -92,7 +90,7 @@ class Trainer:
             l2=training.l2,
             clip=training.gradient_clip,
             precision=training.precision,
-            frozen=self.held,
+            frozen=self.learner.held,
         )
 
     def enter_epoch(self) -> None:
@@ -110,38 +108,34 @@ class Trainer:
         Raises:
             ValueError: the part has no rows.
         """
-        inputs, targets = self._parts[part]
+        inputs, targets = self.parts[part]
         if len(inputs) == 0:
             raise ValueError(f"the {part} part has no rows")
-        return evaluate(self.network, self.loss, inputs, targets)
+        return evaluate(self.network, self.learner.loss, inputs, targets)
 
     def observe(self, loss: float) -> None:
         """Tell the schedule a measured loss (validation, or training where there is none)."""
-        self._learner.rate.observe(loss)
+        self.learner.rate.observe(loss)
 
-    def apply(self, spec: RunSpec) -> None:
-        """Go on by changed network and training sections, between two steps.
+    def apply(self, spec: RunSpec, dataset: Dataset | None = None) -> None:
+        """Go on by changed network and training sections, and with other data if given.
 
         Rates, options, penalties, dropout, batch size, clipping and schedule change in place.
         Another optimizer or loss keeps the weights and starts fresh optimizer state. Other layers
-        make a new network that keeps every weight whose place still exists. Seeds, initialiser,
-        data and device do not act here.
-
-        Raises:
-            InputError: the spec cannot be trained; nothing was changed.
-        """
-        self._go_on_with(changed_learner(self._learner, spec, self.dataset, self.device))
-
-    def replace_data(self, dataset: Dataset, spec: RunSpec | None = None) -> None:
-        """Go on with other data, from the same place in the epoch, and by a changed spec if given.
-
-        The network is kept if it fits; otherwise a new one keeps every weight whose place (an
-        input goes by its name) still exists.
+        or inputs make a new network that keeps every weight whose place (an input goes by its name)
+        still exists. The place in the epoch stays. Seeds, initialiser and device do not act here.
 
         Raises:
             InputError: the spec cannot be trained on these data; nothing was changed.
         """
-        self._go_on_with(changed_learner(self._learner, spec or self.spec, dataset, self.device))
+        before = self.learner
+        learner = changed_learner(before, spec, dataset or before.dataset, self.device)
+        self.learner = learner
+        if learner.dataset is not before.dataset or learner.form != before.form:
+            self._load_data()
+        self.batches.resize(spec.training.batch_size)
+        if learner.network is not before.network:
+            self._seed_dropout()
 
     def freeze(self, masks: Mapping[str, Tensor]) -> None:
         """Let these weights stay as they are from the next step on, and all others learn.
@@ -157,12 +151,12 @@ class Trainer:
             if mask.dtype != torch.bool or mask.shape != shapes.get(name):
                 raise ValueError(f"{name} has no place for a mask {mask.dtype} {[*mask.shape]}")
         some = {n: mask.to(self.device, copy=True) for n, mask in masks.items() if mask.any()}
-        self._learner = dataclasses.replace(self._learner, frozen=some)
+        self.learner = dataclasses.replace(self.learner, frozen=some)
 
-    def skip(self, steps: int, epoch: int, row: int) -> None:
-        """Count steps that were taken without `step`, which led to `row` rows of `epoch`."""
+    def skip(self, steps: int) -> None:
+        """Count steps that were taken without `step`."""
         self.step_number += steps
-        self.batches.seek(epoch, row)
+        self.batches.go_to(self.batches.clock.after(steps))
 
     def weights(self) -> dict[str, Tensor]:
         """Copies of the network's weights by name, on the CPU."""
@@ -175,9 +169,9 @@ class Trainer:
             place=self.batches.place,
             weights=self.weights(),
             optimizer=optimizer_state_of(self.network, self.optimizer),
-            plateau=self._learner.rate.plateau,
+            plateau=self.learner.rate.plateau,
             generators=tuple(self.network.dropout_states()),
-            frozen={name: mask.to("cpu", copy=True) for name, mask in self.frozen.items()},
+            frozen={name: mask.to("cpu", copy=True) for name, mask in self.learner.frozen.items()},
         )
 
     def return_to(self, state: TrainingState, made_by: TrainingSpec | None = None) -> None:
@@ -190,7 +184,7 @@ class Trainer:
         Raises:
             InputError: it belongs to another network; nothing was changed.
         """
-        learner, training = self._learner, self.spec.training
+        training = self.spec.training
         before = made_by or training
         optimizer = build_optimizer(training, list(self.network.parameters()), self.device)
         if state.optimizer and not starts_afresh(before, training):
@@ -198,7 +192,7 @@ class Trainer:
             set_options(optimizer, training)
         load_weights(self.network, state.weights)
         rate = LearningRate(before, state.plateau).followed_by(training)
-        self._learner = dataclasses.replace(learner, optimizer=optimizer, rate=rate)
+        self.learner = dataclasses.replace(self.learner, optimizer=optimizer, rate=rate)
         self.freeze(state.frozen)
         self.step_number = state.step
         self.batches.return_to(state.place)
@@ -215,57 +209,27 @@ class Trainer:
     @property
     def spec(self) -> RunSpec:
         """What it trains by at present."""
-        return self._learner.spec
+        return self.learner.spec
 
     @property
     def dataset(self) -> Dataset:
         """What it trains on at present."""
-        return self._learner.dataset
-
-    @property
-    def validation(self) -> tuple[Tensor, Tensor]:
-        """The validation part on the device: inputs and targets, of no rows where there is none."""
-        return self._parts["validation"]
+        return self.learner.dataset
 
     @property
     def network(self) -> Network:
         """The network; another object after a change of its layers."""
-        return self._learner.network
-
-    @property
-    def loss(self) -> nn.Module:
-        """Called with (output, target); returns the mean over the batch."""
-        return self._learner.loss
-
-    @property
-    def form(self) -> LossForm:
-        """How the loss sees the task."""
-        return self._learner.form
+        return self.learner.network
 
     @property
     def optimizer(self) -> torch.optim.Optimizer:
         """One of torch.optim, over all parameters of the network."""
-        return self._learner.optimizer
-
-    @property
-    def rate(self) -> LearningRate:
-        """What the learning rate follows."""
-        return self._learner.rate
+        return self.learner.optimizer
 
     @property
     def epoch(self) -> float:
         """Passes over the training part so far, with the fraction of the present one."""
-        return self.batches.place.epochs
-
-    @property
-    def steps_per_epoch(self) -> int:
-        """How many steps an epoch takes at the present batch size."""
-        return self.batches.steps_per_epoch
-
-    @property
-    def at_epoch_end(self) -> bool:
-        """Whether the last step was the last of its epoch."""
-        return self.batches.at_epoch_end
+        return self.batches.clock.epochs
 
     @property
     def learning_rate(self) -> float:
@@ -273,47 +237,29 @@ class Trainer:
         return self.rates_ahead(1)[0]
 
     @property
-    def frozen(self) -> Mapping[str, Tensor]:
-        """The masks of frozen weights by the names of their parameters, on the device."""
-        return self._learner.frozen
-
-    @property
-    def held(self) -> list[tuple[nn.Parameter, Tensor]]:
-        """The parameters with frozen weights, each with its mask."""
-        return self._learner.held
-
-    @property
     def step_kind(self) -> StepKind:
         """What the next step hangs on; see `StepKind`."""
-        return kind_of(self._learner, self.batches)
+        return kind_of(self.learner, self.batches)
 
     def rates_ahead(self, steps: int) -> list[float]:
         """The learning rates of the next steps, none beyond the epoch of the first."""
-        return self.rate.ahead(self.step_number, self.batches.rhythm, steps)
-
-    def _go_on_with(self, learner: Learner) -> None:
-        before, self._learner = self._learner, learner
-        if learner.dataset is not before.dataset or learner.form != before.form:
-            self._load_data()
-        self.batches.resize(learner.spec.training.batch_size)
-        if learner.network is not before.network:
-            self._seed_dropout()
+        return self.learner.rate.ahead(self.step_number, self.batches.clock, steps)
 
     def _load_data(self) -> None:
         """Put the data on the device, and stay at the same place in the epoch."""
         training, before = self.spec.training, self.batches
-        self._parts = {part: self._load(part) for part in ("train", "validation")}
-        batches = Batches(*self._parts["train"], training.batch_size, training.seed)
+        self.parts = {part: self._load(part) for part in ("train", "validation")}
+        batches = Batches(*self.parts["train"], training.batch_size, training.seed)
         batches.return_to(before.place)
         self.batches = batches
 
     def _load(self, part: str) -> tuple[Tensor, Tensor]:
         dataset = self.dataset
         rows = torch.from_numpy(dataset.train if part == "train" else dataset.validation)
-        targets = targets_for(self.form.encoding, dataset.targets[rows], dataset.classes)
+        targets = targets_for(self.learner.form.encoding, dataset.targets[rows], dataset.classes)
         return dataset.inputs[rows].to(self.device), targets.to(self.device)
 
     def _seed_dropout(self) -> None:
-        layers = self.network.hidden_layers
-        seeds = dropout_seeds(self.spec.training.seed, self.batches.epoch, layers)
+        layers = len(self.network.dropouts())
+        seeds = dropout_seeds(self.spec.training.seed, self.batches.clock.epoch, layers)
         self.network.seed_dropout(seeds, self.device)

@@ -86,7 +86,7 @@ class StatusPanel(QWidget):
         self._row = fill(QHBoxLayout(self), spacing=8, margins=(8, 2, 8, 2))
         self._epoch = self._add("epoch", "Epoch", "0 000 000", "Passes over the training part.")
         self._step = self._add("step", "Step", "00 000 000", "Updates of the weights so far.")
-        self._rate = self._add("steps_per_second", "Steps/s", "000 000", "Updates per second.")
+        self._speed = self._add("steps_per_second", "Steps/s", "000 000", "Updates per second.")
         self._time = self._add(
             "elapsed", "Time", "00:00:00", "The time spent training; pauses are left out."
         )
@@ -110,9 +110,9 @@ class StatusPanel(QWidget):
         self._epoch.show_text(count_text(frame.epoch))
         self._step.show_text(count_text(frame.step))
         self._time.show_text(time_text(frame.seconds))
-        # A frame may come after the last step: what stands still has no rate.
-        rate = count_text(round(frame.steps_per_second)) if self._running else NOTHING
-        self._rate.show_text(rate)
+        # A frame may come after the last step: what stands still has no speed.
+        speed = count_text(round(frame.steps_per_second)) if self._running else NOTHING
+        self._speed.show_text(speed)
         self._left.show_text(self._time_left(frame) if self._running else NOTHING)
         self._train.show_text(loss_text(frame.train.loss))
         validation = frame.validation
@@ -120,12 +120,12 @@ class StatusPanel(QWidget):
         self._show_metric(validation or frame.train, "validation" if validation else "training")
 
     def show_state(self, state: State, reason: str = "") -> None:
-        """Follow the run: the rate falls to nothing when it stands still."""
+        """Follow the run: the speed falls to nothing when it stands still."""
         self._running = state == "running"
         if state in ("idle", "preparing"):
             self.clear()
         elif not self._running:
-            self._rate.show_text(NOTHING)
+            self._speed.show_text(NOTHING)
             self._left.show_text(NOTHING)
         self.setToolTip(tool_tip(reason))
 
@@ -158,12 +158,12 @@ DEVICE_HELP = "Where the network trains."
 STEPPER_HELP = "How the steps are run."
 
 
-def rate_text(rate: float) -> str:
+def speed_text(speed: float) -> str:
     """A number of epochs a second: whole from ten up, two significant digits below one."""
-    if rate >= 10:
-        return count_text(round(rate))
-    small = 0 < rate < 1
-    text = f"{rate:.{1 - math.floor(math.log10(rate)) if small else 1}f}"
+    if speed >= 10:
+        return count_text(round(speed))
+    small = 0 < speed < 1
+    text = f"{speed:.{1 - math.floor(math.log10(speed)) if small else 1}f}"
     return text.rstrip("0").rstrip(".") if small or float(text) in (0, 1) else text
 
 
@@ -238,7 +238,7 @@ class StatusLine(QWidget):
             self._speed.set_widest("")
             return
         steps, rows = round(frame.steps_per_second), round(frame.rows_per_second)
-        epochs = rate_text(frame.epochs_per_second)
+        epochs = speed_text(frame.epochs_per_second)
         self._speed.show_text(
             f"{count_text(steps)} step{'' if steps == 1 else 's'}/s · "
             f"{epochs} epoch{'' if epochs == '1' else 's'}/s · "

@@ -32,7 +32,9 @@ def test_that_a_network_that_fails_is_left_ready_to_learn() -> None:
     spec = settings.write(RunSpec(), "network.dropout", 0.5)
     trainer = Trainer(spec, build_dataset(DataSpec(source="circle", samples=60)), CPU)
     with pytest.raises(RuntimeError):
-        evaluation.evaluate(trainer.network, trainer.loss, torch.zeros(3, 9), torch.zeros(3))
+        evaluation.evaluate(
+            trainer.network, trainer.learner.loss, torch.zeros(3, 9), torch.zeros(3)
+        )
     assert trainer.network.training
 
 
@@ -46,7 +48,7 @@ def test_that_the_first_loss_that_is_not_finite_is_found(trainer: Trainer) -> No
 def test_that_a_weight_that_is_not_finite_is_found_by_the_end_of_the_chunk(
     trainer: Trainer,
 ) -> None:
-    trainer.network.weights()[0].data[0, 0] = float("inf")
+    trainer.network.linear_layers()[0].weight.data[0, 0] = float("inf")
     assert first_not_finite(torch.tensor([1.0, 2.0, 3.0]), trainer.network) == 2
 
 

@@ -80,7 +80,7 @@ def plain_run(trainer: Trainer, masks: Mapping[str, Tensor], steps: int) -> nn.M
 
     def objective(inputs: Tensor, targets: Tensor) -> float:
         optimizer.zero_grad()
-        loss: Tensor = trainer.loss(model(inputs), targets)
+        loss: Tensor = trainer.learner.loss(model(inputs), targets)
         if training.l1 or training.l2:
             flat = torch.cat([w.flatten() for w in weights.values() if w.dim() == 2])
             loss = loss + (training.l1 * flat.abs().sum() + training.l2 / 2 * flat.square().sum())
@@ -138,7 +138,7 @@ def test_that_thawed_weights_learn_again_and_masks_are_replaced_as_a_whole(
     trainer.freeze({})
     trainer.step()
     assert (trainer.weights()[other] != after[other]).any()
-    assert trainer.frozen == {}
+    assert trainer.learner.frozen == {}
 
 
 def test_that_a_mask_is_a_copy_and_one_that_freezes_nothing_is_left_out(circle: Dataset) -> None:
@@ -148,8 +148,8 @@ def test_that_a_mask_is_a_copy_and_one_that_freezes_nothing_is_left_out(circle: 
     masks[bias][:] = False
     trainer.freeze(masks)
     masks[first][:] = False
-    assert list(trainer.frozen) == [first, last]
-    assert trainer.frozen[first].sum() == 4
+    assert list(trainer.learner.frozen) == [first, last]
+    assert trainer.learner.frozen[first].sum() == 4
 
 
 @pytest.mark.parametrize(
@@ -165,10 +165,10 @@ def test_that_a_mask_without_a_place_is_refused_and_changes_nothing(
 ) -> None:
     trainer = trainer_of(circle, "sgd")
     trainer.freeze(masks_for(trainer.network))
-    frozen = trainer.frozen
+    frozen = trainer.learner.frozen
     with pytest.raises(ValueError, match=name):
         trainer.freeze({name: mask})
-    assert trainer.frozen is frozen
+    assert trainer.learner.frozen is frozen
 
 
 def test_that_masks_follow_a_change_of_layers_where_the_place_still_exists(
@@ -178,10 +178,10 @@ def test_that_masks_follow_a_change_of_layers_where_the_place_still_exists(
     trainer.freeze(masks_for(trainer.network))
     kept = trainer.weights()["layers.6.weight"]
     trainer.apply(settings.parse_all(trainer.spec, ("network.hidden=2,3,5",)))
-    first = trainer.frozen["layers.0.weight"]
+    first = trainer.learner.frozen["layers.0.weight"]
     assert first.tolist() == [[False, False], [True, True]]
-    assert trainer.frozen["layers.0.bias"].tolist() == [True, True]
-    last = trainer.frozen["layers.9.weight"]
+    assert trainer.learner.frozen["layers.0.bias"].tolist() == [True, True]
+    last = trainer.learner.frozen["layers.9.weight"]
     assert last.tolist() == [[False, False, True, False, False], [False] * 5]
     for _ in range(5):
         trainer.step()
@@ -193,9 +193,9 @@ def test_that_masks_of_inputs_go_by_their_names() -> None:
     more = build_dataset(DataSpec(source="circle", samples=40, features=("x2", "x1_x2", "sin_x1")))
     trainer = trainer_of(build_dataset(both), "sgd")
     trainer.freeze({"layers.0.weight": torch.tensor([[False, True]]).expand(4, 2)})
-    trainer.replace_data(more)
+    trainer.apply(trainer.spec, more)
     expected = [name == "x2" for name in more.input_features]
-    assert trainer.frozen["layers.0.weight"].tolist() == [expected] * 4
+    assert trainer.learner.frozen["layers.0.weight"].tolist() == [expected] * 4
 
 
 @pytest.mark.parametrize(

@@ -25,14 +25,14 @@ def test_that_rates_ahead_are_the_rates_of_the_steps(
     start = ("training.batch_size=10", f"training.schedule={schedule}")
     trainer = Trainer(settings.parse_all(RunSpec(), (*start, *assignments)), circle, CPU)
     for _ in range(3):
-        ahead = trainer.rates_ahead(trainer.steps_per_epoch)
+        ahead = trainer.rates_ahead(trainer.batches.clock.steps_per_epoch)
         for expected in ahead:
             assert trainer.learning_rate == expected
             trainer.step()
             assert trainer.optimizer.param_groups[0]["lr"] == expected
     trainer.step()
     trainer.step()
-    within = trainer.rates_ahead(trainer.steps_per_epoch - 2)
+    within = trainer.rates_ahead(trainer.batches.clock.steps_per_epoch - 2)
     assert within == [_rate_of_a_step(trainer) for _ in within]
 
 

@@ -43,7 +43,7 @@ def test_that_float32_is_the_default_and_computes_as_the_plain_formula(circle: D
     inputs, targets = trainer.batches.data
     copied = copy.deepcopy(trainer.network)
     assert torch.equal(trainer.network(inputs), forward(trainer.network, inputs, "float32"))
-    assert trainer.learn(inputs, targets, trainer.optimizer) == trainer.loss(
+    assert trainer.learn(inputs, targets, trainer.optimizer) == trainer.learner.loss(
         copied(inputs), targets
     )
 
@@ -132,4 +132,4 @@ def test_that_precision_changes_live_and_keeps_network_and_optimizer(circle: Dat
     assert trainer.network is network
     assert trainer.optimizer is optimizer
     assert torch.isfinite(trainer.step())
-    assert isinstance(trainer.loss, nn.Module)
+    assert isinstance(trainer.learner.loss, nn.Module)

@@ -98,7 +98,7 @@ def test_that_what_changes_the_operations_changes_the_form(
 def test_that_other_data_and_another_state_change_the_form(circle: Dataset) -> None:
     trainer = Trainer(settings.parse_all(RunSpec(), START), circle, CPU)
     forms = [trainer.step_kind.form]
-    trainer.replace_data(build_dataset(DataSpec(source="circle", samples=60, noise=0.2)))
+    trainer.apply(trainer.spec, build_dataset(DataSpec(source="circle", samples=60, noise=0.2)))
     forms.append(trainer.step_kind.form)
     trainer.return_to(trainer.state())
     forms.append(trainer.step_kind.form)

@@ -88,12 +88,12 @@ def test_that_l1_moves_every_weight_by_the_same_amount(circle: Dataset) -> None:
     rate, l1 = 0.01, 0.3
     plain = Trainer(_spec({"training.learning_rate": rate}), circle, CPU)
     lasso = Trainer(_spec({"training.learning_rate": rate, "training.l1": l1}), circle, CPU)
-    signs = [weight.detach().sign() for weight in plain.network.weights()]
+    layers = plain.network.linear_layers(), lasso.network.linear_layers()
+    signs = [layer.weight.detach().sign() for layer in layers[0]]
     plain.step()
     lasso.step()
-    pairs = zip(plain.network.weights(), lasso.network.weights(), signs, strict=True)
-    for ours, theirs, sign in pairs:
-        torch.testing.assert_close(ours - theirs, rate * l1 * sign)
+    for ours, theirs, sign in zip(*layers, signs, strict=True):
+        torch.testing.assert_close(ours.weight - theirs.weight, rate * l1 * sign)
 
 
 def test_that_a_clipped_step_is_no_longer_than_rate_times_norm(circle: Dataset) -> None:
@@ -107,12 +107,14 @@ def test_that_a_clipped_step_is_no_longer_than_rate_times_norm(circle: Dataset) 
 
 def test_that_steps_and_epochs_are_counted(circle: Dataset) -> None:
     trainer = Trainer(_spec({"training.batch_size": 20}), circle, CPU)
-    assert (trainer.step_number, trainer.epoch, trainer.at_epoch_end) == (0, 0.0, False)
-    assert trainer.steps_per_epoch == 3
+    assert (trainer.step_number, trainer.epoch) == (0, 0.0)
+    assert not trainer.batches.clock.at_epoch_end
+    assert trainer.batches.clock.steps_per_epoch == 3
     _losses(trainer, 3)
-    assert (trainer.step_number, trainer.epoch, trainer.at_epoch_end) == (3, 1.0, True)
+    assert (trainer.step_number, trainer.epoch) == (3, 1.0)
+    assert trainer.batches.clock.at_epoch_end
     trainer.step()
-    assert (trainer.step_number, trainer.at_epoch_end) == (4, False)
+    assert (trainer.step_number, trainer.batches.clock.at_epoch_end) == (4, False)
     assert trainer.epoch == pytest.approx(1 + 20 / 42)
 
 

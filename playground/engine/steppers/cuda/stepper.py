@@ -23,7 +23,7 @@ from torch import Tensor
 from playground.engine.steppers.cuda.optimizer import tensors_in, why_optimizer_is_eager
 from playground.engine.steppers.cuda.steps import GraphSteps, Recorder, Replay
 from playground.engine.steppers.eager import EagerStepper
-from playground.engine.steppers.watch import Watch
+from playground.engine.steppers.measurements import Measurements
 from playground.engine.training.precision import steps_at
 from playground.engine.training.trainer import Trainer
 
@@ -105,9 +105,9 @@ class CudaGraphStepper:
         """Give back the device memory of the graph; `name` goes on saying how steps were taken."""
         self._kind, self._steps = (), None
 
-    def advance(self, k: int, epochs: int = 1, watch: Watch | None = None) -> Tensor:
-        if watch is not None:
-            epochs = min(epochs, watch.epochs_ahead(int(self._trainer.epoch)))
+    def advance(self, k: int, epochs: int = 1, measurements: Measurements | None = None) -> Tensor:
+        if measurements is not None:
+            epochs = min(epochs, measurements.epochs_ahead(int(self._trainer.epoch)))
         if k <= 0 or epochs <= 0:
             return torch.empty(0)
         trainer = self._trainer
@@ -116,7 +116,9 @@ class CudaGraphStepper:
                 return self._advance(k, epochs)
             first = self._eager.advance(1)
             self._capture()
-            return torch.cat([first, self._advance(k - 1, epochs - trainer.at_epoch_end)])
+            return torch.cat(
+                [first, self._advance(k - 1, epochs - trainer.batches.clock.at_epoch_end)]
+            )
 
     def _advance(self, k: int, epochs: int) -> Tensor:
         return (self._steps or self._eager).advance(k, epochs)

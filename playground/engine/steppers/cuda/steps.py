@@ -39,7 +39,7 @@ class GraphSteps:
         device, batches = trainer.device, trainer.batches
         self._trainer = trainer
         self._optimizer = GraphOptimizer(trainer.optimizer)
-        self._size = batches.batch_size
+        self._size = batches.clock.batch
         self._lay_out(*batches.data)
         self._counters = torch.zeros(2, dtype=torch.int64, device=device)
         self._losses = torch.zeros(CAPACITY, device=device)
@@ -55,7 +55,7 @@ class GraphSteps:
         self._optimizer.pull()
         while k > 0 and epochs > 0:
             k -= self._some(min(k, CAPACITY - self._done))
-            epochs -= self._trainer.at_epoch_end
+            epochs -= self._trainer.batches.clock.at_epoch_end
             if self._done == CAPACITY:
                 parts.append(self._hand_over())
         parts.append(self._hand_over())
@@ -78,7 +78,7 @@ class GraphSteps:
 
     def _record(self, record: Recorder) -> None:
         network = self._trainer.network
-        drawn = [layer.generator for layer in network.dropouts() if layer.rate > 0.0]
+        drawn = [layer.generator for layer in network.dropouts() if layer.p > 0.0]
         kept = [(tensor, tensor.detach().clone()) for tensor in self._optimizer.tensors]
         states = [(generator, generator.get_state()) for generator in drawn]
         try:
@@ -125,8 +125,8 @@ class GraphSteps:
     def _some(self, most: int) -> int:
         """Take at least one step and at most `most`, none beyond the end of the epoch."""
         self._trainer.enter_epoch()
-        batches = self._trainer.batches
-        base, left = batches.row % self._size, batches.rows - batches.row
+        clock = self._trainer.batches.clock
+        base, left = clock.row % self._size, clock.rows - clock.row
         count = min(most, left // self._size)
         rest = left - count * self._size if most > count and base == 0 else 0
         if count == 0 and rest == 0:
@@ -135,13 +135,13 @@ class GraphSteps:
         self._load(base)
         steps = count + (rest > 0)
         self._set_rates(steps)
-        self._counters[0].fill_((batches.row - base) // self._size)
+        self._counters[0].fill_((clock.row - base) // self._size)
         self._counters[1].fill_(self._done)
         for _ in range(count):
             self._repeat_even()
         if rest:
             self._repeat_rest()
-        self._trainer.skip(steps, batches.epoch, batches.row + count * self._size + rest)
+        self._trainer.skip(steps)
         self._done += steps
         return steps
 

@@ -416,7 +416,7 @@ def test_that_other_data_and_restored_weights_are_trained_on(
     start = single.state()
     for trainer, run in ((graphed, stepper), (single, eager)):
         _take(run, 9)
-        trainer.replace_data(other)
+        trainer.apply(trainer.spec, other)
         _take(run, 9)
         trainer.return_to(start)
         _take(run, 9)
