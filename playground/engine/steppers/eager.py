@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from playground.engine.steppers.measurements import Measurements
-from playground.engine.training.precision import steps_at
+from playground.engine.steppers.precision import steps_at
 from playground.engine.training.trainer import Trainer
 
 

@@ -24,7 +24,7 @@ from playground.engine.steppers.cuda.optimizer import tensors_in, why_optimizer_
 from playground.engine.steppers.cuda.steps import GraphSteps, Recorder, Replay
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.measurements import Measurements
-from playground.engine.training.precision import steps_at
+from playground.engine.steppers.precision import steps_at
 from playground.engine.training.trainer import Trainer
 
 _WARM_UP = 3

@@ -12,7 +12,7 @@ from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.settings import paths as settings
 from playground.engine.spec.run import DataSpec, RunSpec
 from playground.engine.steppers.eager import EagerStepper
-from playground.engine.training.precision import steps_at
+from playground.engine.steppers.precision import steps_at
 from playground.engine.training.step import forward
 from playground.engine.training.trainer import Trainer
 
