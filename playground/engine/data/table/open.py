@@ -1,13 +1,14 @@
 """Opens a table: decodes it, lays it out, reads its cells, and says what was guessed."""
 
 from playground.engine.common.errors import InputError
+from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import Column
 from playground.engine.data.table.cells import read_cells
 from playground.engine.data.table.columns import ReadTable
 from playground.engine.data.table.guess import guess_layout
 from playground.engine.data.table.plan import Plan
 from playground.engine.data.table.scan import shape_of
-from playground.engine.data.table.text import CHOSEN, Report, decode_table, part_of, silent
+from playground.engine.data.table.text import CHOSEN, decode_table
 from playground.engine.data.table.words import listed, shorten
 from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
@@ -16,7 +17,7 @@ from playground.engine.spec.run import DataSpec, TableFile
 def open_table(
     table: TableFile,
     spec: DataSpec,
-    report: Report = silent,
+    report: Progress = silent,
     columns: tuple[Column, ...] = (),
     limit: int | None = None,
 ) -> ReadTable:
