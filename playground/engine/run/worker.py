@@ -122,11 +122,11 @@ class Worker:
         """Take up what is wanted, take a chunk of steps, publish a frame if one was asked for."""
         running = self.state == "running"
         wait = self.pace.wait(time.perf_counter()) if running else None
-        wanted, command = self.mailbox.take(self.is_busy, wait)
-        if wanted is not None:
-            self._apply(wanted)
-        if command is not None:
-            command()
+        asked = self.mailbox.take(self.is_busy, wait)
+        if isinstance(asked, RunSpec):
+            self._apply(asked)
+        elif asked is not None:
+            asked()
         if self.state == "running" and self.mailbox.is_empty:
             self._wait_for_window()
             self._advance()
