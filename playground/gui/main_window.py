@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(app, store, self)
         self.space = Workspace(self, self.appearance.colours)
         self.run = RunController(document, partial(wanted_frame, self.space), self)
-        self.dialogs = WindowDialogs(self.run, self)
+        self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.files, self)
