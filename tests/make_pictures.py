@@ -156,7 +156,7 @@ def line() -> None:
 def iris() -> None:
     with window("iris") as shown:
         train(shown)
-        shown.space.predictions.options_changed.emit("view.predictions", "pca")
+        shown.space.predictions.edited.emit("view.predictions", "pca")
         settle()
         keep(shown, "iris")
 

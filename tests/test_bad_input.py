@@ -405,11 +405,8 @@ PAYLOADS: dict[str, tuple[Contents, str]] = {
         "weights.safetensors cannot be read",
     ),
     "weights of no network": ({"weights.safetensors": b""}, "weights.safetensors cannot be read"),
-    "progress that is no number": (
-        {"progress.json": b'{"version": 1, "step": "many"}'},
-        "progress.json cannot be read",
-    ),
-    "progress from the future": ({"progress.json": b'{"version": 99}'}, "format 99"),
+    "a state that is no number": ({"state.json": b'{"step": "many"}'}, "state.json cannot be read"),
+    "an optimizer without its tensors": ({"state.safetensors": b""}, "cannot be read"),
 }
 
 
@@ -436,7 +433,7 @@ def test_that_a_project_that_is_not_whole_or_not_honest_is_refused(
 
 
 @pytest.mark.parametrize("case", PAYLOADS)
-def test_that_weights_and_progress_that_are_not_honest_are_refused(
+def test_that_weights_and_a_state_that_are_not_honest_are_refused(
     refuse: Refuse, trained: Path, case: str
 ) -> None:
     changes, words = PAYLOADS[case]
@@ -451,8 +448,8 @@ def test_that_a_project_with_damaged_weights_is_named(refuse: Refuse, trained: P
 
 
 def test_that_a_step_beyond_all_counting_is_refused(refuse: Refuse, trained: Path) -> None:
-    progress = json.loads(entries_of(trained)["progress.json"])
-    forge(trained, {"progress.json": json.dumps(progress | {"step": 1e99}).encode()})
+    state = json.loads(entries_of(trained)["state.json"])
+    forge(trained, {"state.json": json.dumps(state | {"step": 10**99}).encode()})
     refuse("train", trained.name, "--steps", "1")
 
 

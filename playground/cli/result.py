@@ -27,8 +27,8 @@ def as_json(outcome: Outcome, goal: Goal, exports: Sequence[ExportResult]) -> di
             for part, measures in parts.items()
             if measures is not None
         },
-        "device": outcome.device,
-        "stepper": outcome.stepper,
+        "device": frame.device,
+        "stepper": frame.stepper,
         "outcome": outcome.state,
         "reason": outcome.reason,
         "exports": [export_as_json(result) for result in exports],
@@ -51,7 +51,7 @@ def as_text(outcome: Outcome, goal: Goal, exports: Sequence[ExportResult]) -> st
     rate = f"{counted(f'{steps_per_second(outcome, goal):.0f}', 'step')}/s"
     far = f"{counted(str(frame.step), 'step')}, {counted(f'{frame.epoch:g}', 'epoch')}"
     ended = f"{outcome.state} after {far}, {clock(spent)}"
-    lines = [f"{ended} ({rate}, {outcome.stepper}, {outcome.device})"]
+    lines = [f"{ended} ({rate}, {frame.stepper}, {frame.device})"]
     if outcome.state != "failed" or math.isfinite(frame.train.loss):
         lines.append(_measures_as_text("train", frame.train))
     if frame.validation is not None:

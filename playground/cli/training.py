@@ -4,8 +4,7 @@ import contextlib
 import math
 import threading
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.cli.console import say
 from playground.cli.progress import TICK, Goal, ProgressBar
@@ -39,8 +38,6 @@ class Outcome:
     dataset: Dataset
     frame: Frame
     log: LossLog
-    stepper: str
-    device: str
     interrupted: bool
     details: str = ""
 
@@ -64,9 +61,8 @@ class _Worker:
         self._from_step = from_step
         self.log = LossLog()
         self.frames = FrameSlot()
-        self.last: StateChanged | None = None
-        self.left: tuple[RunState, Dataset, Frame, str, str] | None = None
-        self.error: BaseException | None = None
+        self.last = StateChanged(0, "idle", 0)
+        self.left: tuple[RunState, Dataset, Frame] | None = None
         self.ended = threading.Event()
         self.runner = Runner(self.log, self.frames, self._hear)
 
@@ -81,20 +77,20 @@ class _Worker:
                 say(note)
 
     def _work(self) -> None:
+        runner = self.runner
         try:
-            self.runner.work(until_ended=True)
-            if self.last is not None and self.last.state == "failed":
+            runner.work(until_ended=True)
+            if self.last.state == "failed":
                 self._keep_of_failed(self.last)
             else:
-                self._keep(self.runner.run_state(), self.runner.frame(FrameRequest()))
+                self.left = runner.run_state(), runner.dataset, runner.frame(FrameRequest())
         except BaseException as error:
-            self.error = error
+            details = "".join(traceback.format_exception(error))
+            self.last = replace(
+                self.last, state="failed", reason=str(error), details=details, blame="defect"
+            )
         finally:
             self.ended.set()
-
-    def _keep(self, run: RunState, frame: Frame) -> None:
-        runner = self.runner
-        self.left = (run, runner.dataset, frame, runner.stepper_name, runner.device_name)
 
     def _keep_of_failed(self, last: StateChanged) -> None:
         """Keep what a run had learned before a defect or the machine ended it."""
@@ -104,7 +100,7 @@ class _Worker:
         with contextlib.suppress(Exception):
             run = self.runner.left
             if run is not None and run.weights and run.step > self._from_step:
-                self._keep(run, self._last_frame(last, run))
+                self.left = run, self.runner.dataset, self._last_frame(last, run)
 
     def _last_frame(self, last: StateChanged, run: RunState) -> Frame:
         try:
@@ -120,6 +116,8 @@ class _Worker:
                 learning_rate=run.spec.training.learning_rate,
                 train=Measures(math.nan, {}),
                 validation=None,
+                device=self.runner.device_name,
+                stepper=self.runner.stepper_name,
             )
 
 
@@ -153,9 +151,13 @@ def _watch(worker: _Worker, goal: Goal) -> bool:
     """Show progress until the end; whether Ctrl-C was pressed."""
     bar = ProgressBar(goal)
     try:
-        return _until_interrupted(lambda: _show(worker, bar), worker)
+        _show(worker, bar)
+    except KeyboardInterrupt:
+        _stop(worker)
+        return True
     finally:
         bar.clear()
+    return False
 
 
 def _show(worker: _Worker, bar: ProgressBar) -> None:
@@ -167,45 +169,22 @@ def _show(worker: _Worker, bar: ProgressBar) -> None:
             worker.runner.ask(FrameRequest())
 
 
-def _until_interrupted(show: Callable[[], None], worker: _Worker) -> bool:
+def _stop(worker: _Worker) -> None:
+    worker.runner.cancel()
+    worker.runner.stop()
     try:
-        show()
+        worker.ended.wait()
     except KeyboardInterrupt:
-        worker.runner.cancel()
-        worker.runner.stop()
-        try:
-            worker.ended.wait()
-        except KeyboardInterrupt:
-            worker.runner.close()
-            raise
-        return True
-    return False
+        worker.runner.close()
+        raise
 
 
 def _outcome(worker: _Worker, interrupted: bool) -> Outcome:
-    if worker.error is not None:
-        error = worker.error
-        raise TrainingFailed(str(error), "".join(traceback.format_exception(error))) from error
     last = worker.last
-    if last is None or worker.left is None:
-        if interrupted:
-            raise KeyboardInterrupt
-        if last is None:
-            raise TrainingFailed("The training ended without an outcome.")
-        if last.blame == "input":
-            raise InputError(last.reason)
-        raise TrainingFailed(last.reason, last.details)
-    run, dataset, frame, stepper, device = worker.left
+    if worker.left is None:
+        if last.blame != "input":
+            raise TrainingFailed(last.reason, last.details)
+        raise KeyboardInterrupt if interrupted else InputError(last.reason)
+    run, dataset, frame = worker.left
     reason = last.reason or (STOPPED if interrupted else "")
-    return Outcome(
-        state=last.state,
-        reason=reason,
-        run=run,
-        dataset=dataset,
-        frame=frame,
-        log=worker.log,
-        stepper=stepper,
-        device=device,
-        interrupted=interrupted,
-        details=last.details,
-    )
+    return Outcome(last.state, reason, run, dataset, frame, worker.log, interrupted, last.details)

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(app, store, self)
         self.space = Workspace(self, self.appearance.colours)
         self.run = RunController(document, partial(wanted_frame, self.space), self)
-        self.dialogs = WindowDialogs(self.run, self)
+        self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.files, self)
@@ -79,16 +79,14 @@ class MainWindow(QMainWindow):
 
     def _connect_panels(self) -> None:
         space, editing = self.space, self.editing
-        for panel in (space.data, space.training, space.network, space.predict, space.speed):
+        panels = (space.data, space.training, space.network, space.predict, space.speed)
+        for panel in (*panels, space.loss, space.predictions):
             panel.edited.connect(editing.edit)
             panel.finished.connect(editing.end_gesture)
         space.network.edited_together.connect(editing.edit_together)
         space.data.source_chosen.connect(editing.choose_source)
         space.data.open_table_requested.connect(self.files.ask_open_table)
         space.data.import_settings_requested.connect(self.files.import_again)
-        space.loss.options_changed.connect(editing.edit)
-        space.loss.options_finished.connect(editing.end_gesture)
-        space.predictions.options_changed.connect(editing.edit)
         space.loss.set_log(self.run.thread_of_training.log)
         editing.refused.connect(self._say)
         editing.unchanged.connect(self.show_document)

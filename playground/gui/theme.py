@@ -229,10 +229,14 @@ QMainWindow::separator:hover {{ background: {colours.grid}; }}
 """
 
 
-def tabular_font(font: QFont) -> QFont:
-    """The same font with figures of one width, so that numbers do not jump."""
+def tabular_font(font: QFont, *, scale: float = 1.0, bold: bool = False) -> QFont:
+    """The font, `scale` times its size, with figures of one width, so that numbers do not jump."""
     result = QFont(font)
     result.setFeature(QFont.Tag("tnum"), 1)
+    if scale != 1.0 and font.pointSizeF() > 0:
+        result.setPointSizeF(font.pointSizeF() * scale)
+    if bold:
+        result.setBold(True)
     return result
 
 

@@ -62,7 +62,7 @@ class Document:
     def __init__(self, project: Project | None = None, path: Path | None = None) -> None:
         self._content = self._saved = _Content(project or Project())
         self._path = path
-        self._history: UndoStack[_Content] = UndoStack()
+        self._undo: UndoStack[_Content] = UndoStack()
         self._subscribers: Subscribers[Change] = Subscribers()
 
     @property
@@ -170,37 +170,37 @@ class Document:
 
     def end_gesture(self) -> None:
         """The drag is over: the next edit is a step of its own."""
-        self._history.end_gesture()
+        self._undo.end_gesture()
 
     @property
     def can_undo(self) -> bool:
-        return self._history.next_undo is not None
+        return self._undo.next_undo is not None
 
     @property
     def can_redo(self) -> bool:
-        return self._history.next_redo is not None
+        return self._undo.next_redo is not None
 
     @property
     def undo_words(self) -> str:
         """What `undo` would take back, such as `Learning rate`; empty where there is nothing."""
-        step = self._history.next_undo
+        step = self._undo.next_undo
         return step.words if step else ""
 
     @property
     def redo_words(self) -> str:
         """What `redo` would do again; empty where there is nothing."""
-        step = self._history.next_redo
+        step = self._undo.next_redo
         return step.words if step else ""
 
     def undo(self) -> None:
         """Take back the last step; nothing happens where there is none."""
-        step = self._history.undo()
+        step = self._undo.undo()
         if step is not None:
             self._move_to(_with_view_of(self._content, step.before), None)
 
     def redo(self) -> None:
         """Do the step again that was undone last; nothing happens where there is none."""
-        step = self._history.redo()
+        step = self._undo.redo()
         if step is not None:
             self._move_to(_with_view_of(self._content, step.after), None)
 
@@ -213,7 +213,7 @@ class Document:
     ) -> None:
         """Start afresh with what a file held (or with a new project): nothing to undo, saved."""
         content = _Content(project, MappingProxyType(dict(unavailable)))
-        self._history.clear()
+        self._undo.clear()
         self._path = path
         self._saved = content
         self._move_to(content, initiator)
@@ -222,7 +222,7 @@ class Document:
         """What stands now was written to `path`; or `project`, which stood when saving began."""
         self._path = path
         self._saved = dataclasses.replace(self._content, project=project or self.project)
-        self._history.end_gesture()
+        self._undo.end_gesture()
 
     def _advance(
         self, content: _Content, initiator: object | None, gesture: object | None, words: str
@@ -233,7 +233,7 @@ class Document:
         after_undoable = _with_view_of(before, content)
         if after_undoable != before:
             words = words or _words(before, after_undoable)
-            self._history.record(Step(before, after_undoable, words, gesture))
+            self._undo.record(Step(before, after_undoable, words, gesture))
         self._move_to(content, initiator)
 
     def _move_to(self, content: _Content, initiator: object | None) -> None:

@@ -15,98 +15,73 @@ class ViewSpec:
     """How the data, the predictions and the losses of a run are shown."""
 
     predictions: str = setting(
-        Parameter(
-            "predictions",
-            "Predictions",
-            "choice",
-            "auto",
-            "How the predictions are drawn against the data. It changes the picture, not what is "
-            "learned.",
-            choices=(
-                Choice("auto", "Automatic", "Follows the task and the number of inputs."),
-                *(plot.choice() for plot in PLOTS),
-            ),
-        )
+        "Predictions",
+        "choice",
+        "auto",
+        "How the predictions are drawn against the data. It changes the picture, not what is "
+        "learned.",
+        choices=(
+            Choice("auto", "Automatic", "Follows the task and the number of inputs."),
+            *(plot.choice() for plot in PLOTS),
+        ),
     )
     discretise: bool = setting(
-        Parameter(
-            "discretise",
-            "Discretise output",
-            "switch",
-            False,
-            "Show the predicted class alone, without how sure the network is of it.",
-        )
+        "Discretise output",
+        "switch",
+        False,
+        "Show the predicted class alone, without how sure the network is of it.",
     )
     show_validation: bool = setting(
-        Parameter(
-            "show_validation",
-            "Show validation data",
-            "switch",
-            True,
-            "Show the points that are kept from training: a network that fails on them memorises.",
-        )
+        "Show validation data",
+        "switch",
+        True,
+        "Show the points that are kept from training: a network that fails on them memorises.",
     )
     loss_axis: str = setting(
-        Parameter(
-            "loss_axis",
-            "Loss against",
-            "choice",
-            "step",
-            "What the loss is drawn against.",
-            choices=(
-                Choice("step", "Steps", "One update of the weights each."),
-                Choice("epoch", "Epochs", "Passes over the training part."),
-                Choice("seconds", "Time", "Seconds of training, pauses left out."),
-            ),
-        )
+        "Loss against",
+        "choice",
+        "step",
+        "What the loss is drawn against.",
+        choices=(
+            Choice("step", "Steps", "One update of the weights each."),
+            Choice("epoch", "Epochs", "Passes over the training part."),
+            Choice("seconds", "Time", "Seconds of training, pauses left out."),
+        ),
     )
     loss_logarithmic: bool = setting(
-        Parameter(
-            "loss_logarithmic",
-            "Logarithmic loss",
-            "switch",
-            False,
-            "Draw the loss on a logarithmic axis: small improvements late in training become "
-            "visible.",
-        )
+        "Logarithmic loss",
+        "switch",
+        False,
+        "Draw the loss on a logarithmic axis: small improvements late in training become visible.",
     )
     smoothing: float = setting(
-        Parameter(
-            "smoothing",
-            "Smoothing",
-            "number",
-            0.6,
-            "How far the drawn training loss is averaged to both sides of each place; near losses "
-            "count more. The reach is a part of what is shown, so zooming in shows more detail. "
-            "The measured losses stay as they are.",
-            minimum=0.0,
-            maximum=0.99,
-            formula="reach = c / (1 − c) × a 300th of the steps shown, at least × 1 step",
-        )
+        "Smoothing",
+        "number",
+        0.6,
+        "How far the drawn training loss is averaged to both sides of each place; near losses "
+        "count more. The reach is a part of what is shown, so zooming in shows more detail. "
+        "The measured losses stay as they are.",
+        minimum=0.0,
+        maximum=0.99,
+        formula="reach = c / (1 − c) × a 300th of the steps shown, at least × 1 step",
     )
     speed: float = setting(
-        Parameter(
-            "speed",
-            "Speed",
-            "number",
-            0.0,
-            "How many updates a second training may make: from slow motion, to see what a single "
-            "step does, to as fast as the machine can. What is learned is the same.",
-            minimum=1.0,
-            maximum=1_000_000.0,
-            scale="logarithmic",
-            unit="steps/s",
-            special=((0.0, "full speed"),),
-        )
+        "Speed",
+        "number",
+        0.0,
+        "How many updates a second training may make: from slow motion, to see what a single "
+        "step does, to as fast as the machine can. What is learned is the same.",
+        minimum=1.0,
+        maximum=1_000_000.0,
+        scale="logarithmic",
+        unit="steps/s",
+        special=((0.0, "full speed"),),
     )
     predict_inputs: tuple[str, ...] = setting(
-        Parameter(
-            "predict_inputs",
-            "Inputs to predict",
-            "texts",
-            (),
-            "What was typed as inputs in the Predict panel, one text per column.",
-        )
+        "Inputs to predict",
+        "texts",
+        (),
+        "What was typed as inputs in the Predict panel, one text per column.",
     )
 
 

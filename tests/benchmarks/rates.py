@@ -29,7 +29,7 @@ def tutorial_rate(spec: RunSpec, seconds: float) -> float:
     )
     kinds = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
     optimizer = kinds[spec.training.optimizer](model.parameters(), lr=spec.training.learning_rate)
-    targets = targets_for(trainer.form.encoding, dataset.targets, dataset.classes)
+    targets = targets_for(trainer.learner.form.encoding, dataset.targets, dataset.classes)
     rows = torch.from_numpy(dataset.train)
     loader = DataLoader(
         TensorDataset(dataset.inputs[rows], targets[rows]),
@@ -40,7 +40,7 @@ def tutorial_rate(spec: RunSpec, seconds: float) -> float:
     while True:
         for inputs, wanted in loader:
             optimizer.zero_grad()
-            loss = trainer.loss(model(inputs), wanted)
+            loss = trainer.learner.loss(model(inputs), wanted)
             loss.backward()
             optimizer.step()
             total += loss.item()
@@ -68,7 +68,7 @@ def handwritten_rate(spec: RunSpec, seconds: float, threads: int) -> float:
         )
         for rows, wanted in parts:
             optimizer.zero_grad()
-            loss = trainer.loss(model(rows), wanted)
+            loss = trainer.learner.loss(model(rows), wanted)
             loss.backward()
             optimizer.step()
             losses.append(loss.detach())

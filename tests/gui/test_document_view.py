@@ -130,7 +130,7 @@ def test_that_another_loss_is_offered_where_it_is_shown(
         lambda window: window.document.choose_source("sine"),
         lambda window: window.document.choose_table(TableFile("a.csv", b"x,y\n1,2\n"), {}),
         lambda window: window.show_document(),
-        lambda window: window._edit("training.learning_rate", -1.0),
+        lambda window: window.editing.edit("training.learning_rate", -1.0),
     ],
     ids=["another source", "a table", "everything", "an edit that is refused"],
 )

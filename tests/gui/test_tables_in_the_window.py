@@ -349,9 +349,10 @@ def test_that_a_table_is_kept_in_the_project_as_it_was(
     window = make_window()
     importing.choose = pick("missing", "fill")
     open_table(window, qtbot, CASAS)
+    log, states = window.run.thread_of_training.log, []
+    window.run.state_changed.connect(lambda event: states.append(event.state))
     window.run.run_epochs(5)
-    log = window.run.thread_of_training.log
-    qtbot.waitUntil(lambda: log.steps > 0 and window.run.state == "paused", timeout=PATIENCE)
+    qtbot.waitUntil(lambda: states == ["running", "paused"], timeout=PATIENCE)
     losses, path = log.records()[0].loss, tmp_path / "casas.playground"
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
         window.files._save_to(path)

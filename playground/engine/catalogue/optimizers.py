@@ -28,19 +28,20 @@ class Optimizer(Row):
 def _optimizer(
     key: str,
     label: str,
-    name: str,
     formula: str,
     text: str,
     *parameters: Parameter,
+    name: str = "",
     needs_closure: bool = False,
 ) -> Optimizer:
+    """A row for the class `name` of `torch.optim`, which is also its label where none is given."""
     return Optimizer(
         key=key,
         label=label,
         help=text,
         formula=formula,
-        source=f"https://docs.pytorch.org/docs/stable/generated/torch.optim.{name}.html",
-        target=f"torch.optim:{name}",
+        source=f"https://docs.pytorch.org/docs/stable/generated/torch.optim.{name or label}.html",
+        target=f"torch.optim:{name or label}",
         parameters=parameters,
         needs_closure=needs_closure,
     )
@@ -48,7 +49,6 @@ def _optimizer(
 
 _SGD = _optimizer(
     "sgd",
-    "SGD",
     "SGD",
     "w ← w − η v, v ← μ v + g",
     "Steps straight down the gradient of the batch. Plain and predictable; with momentum it rolls "
@@ -73,7 +73,6 @@ _SGD = _optimizer(
 _ADAM = _optimizer(
     "adam",
     "Adam",
-    "Adam",
     "w ← w − η m̂ / (√v̂ + ε)",
     "Gives every weight its own step, large where gradients are small and steady. It learns fast "
     "with little tuning.",
@@ -85,7 +84,6 @@ _ADAM = _optimizer(
 _ADAMW = _optimizer(
     "adamw",
     "AdamW",
-    "AdamW",
     "w ← w − η (m̂ / (√v̂ + ε) + λ w)",
     "Adam whose weight decay shrinks all weights alike instead of passing through the gradient. It "
     "often generalises better.",
@@ -96,7 +94,6 @@ _ADAMW = _optimizer(
 )
 _NADAM = _optimizer(
     "nadam",
-    "NAdam",
     "NAdam",
     "w ← w − η (μ' m̂ + (1 − μ) ĝ) / (√v̂ + ε)",
     "Adam with Nesterov's look ahead. It often learns a little faster at first.",
@@ -116,7 +113,6 @@ _NADAM = _optimizer(
 _RADAM = _optimizer(
     "radam",
     "RAdam",
-    "RAdam",
     "w ← w − η r m̂ / √v̂",
     "Adam that trusts its step sizes only once enough gradients were seen: a built-in warm-up for "
     "a calmer start.",
@@ -128,7 +124,6 @@ _RADAM = _optimizer(
 _ADAMAX = _optimizer(
     "adamax",
     "Adamax",
-    "Adamax",
     "w ← w − η m̂ / u, u ← max(β₂ u, |g| + ε)",
     "Adam that measures by the largest recent gradient instead of their mean square. Rare large "
     "gradients disturb it less.",
@@ -138,7 +133,6 @@ _ADAMAX = _optimizer(
 )
 _RMSPROP = _optimizer(
     "rmsprop",
-    "RMSprop",
     "RMSprop",
     "w ← w − η g / (√v + ε), v ← α v + (1 − α) g²",
     "Divides each step by the recent size of the gradient, so that steep and flat directions learn "
@@ -164,7 +158,6 @@ _RMSPROP = _optimizer(
 )
 _ADAGRAD = _optimizer(
     "adagrad",
-    "Adagrad",
     "Adagrad",
     "w ← w − η g / (√Σg² + ε)",
     "Steps shrink with all the gradients a weight has ever seen. Rare inputs keep learning; long "
@@ -192,7 +185,6 @@ _ADAGRAD = _optimizer(
 _ADADELTA = _optimizer(
     "adadelta",
     "Adadelta",
-    "Adadelta",
     "w ← w − η g √(u + ε) / √(v + ε)",
     "Measures its steps by its own recent steps, so that the learning rate hardly matters. It "
     "starts slowly.",
@@ -210,7 +202,6 @@ _ADADELTA = _optimizer(
 _ASGD = _optimizer(
     "asgd",
     "Averaged SGD",
-    "ASGD",
     "w ← (1 − λ η) w − η g, η = η₀ / (1 + λ η₀ t)^α",
     "SGD whose steps shrink by themselves as the run goes on, to settle in noisy valleys.",
     number(
@@ -233,10 +224,10 @@ _ASGD = _optimizer(
         smallest=1.0,
     ),
     common.weight_decay(),
+    name="ASGD",
 )
 _RPROP = _optimizer(
     "rprop",
-    "Rprop",
     "Rprop",
     "w ← w − sign(g) Δ, Δ grows while the sign stays and shrinks when it turns",
     "Follows only the sign of the gradient, each weight with its own step size. Made for the full "
@@ -246,16 +237,15 @@ _RPROP = _optimizer(
 _LBFGS = _optimizer(
     "lbfgs",
     "L-BFGS",
-    "LBFGS",
     "w ← w − η H g, H from the last steps and gradients",
     "Guesses the curvature from its last steps and jumps: very few steps on small, smooth problems "
     "with the full batch. Each step evaluates the loss several times.",
     *common.LBFGS,
     needs_closure=True,
+    name="LBFGS",
 )
 _ADAFACTOR = _optimizer(
     "adafactor",
-    "Adafactor",
     "Adafactor",
     "w ← w − max(ε₂, RMS(w)) ρ û, ρ = min(η, 1/√t)",
     "Adam in little memory: it keeps only the row and column means of the squared gradients, and "

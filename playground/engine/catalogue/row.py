@@ -14,8 +14,9 @@ class Row:
 
     Attributes:
         key: its name in `--set`, in project files and in generated code; never changes.
-        target: what builds it, as `module:attribute`. It is imported when it is first needed, so
-            that the catalogue can be read, shown and checked without torch.
+        target: what builds it, as `module:attribute`, or `module:` where the key is its name. It is
+            imported when it is first needed, so that the catalogue can be read, shown and checked
+            without torch.
         formula: in plain text.
         source: the paper or documentation page that defines it.
         parameters: what it adds to the settings.
@@ -31,7 +32,8 @@ class Row:
 
     def load(self) -> Callable[..., Any]:
         """Import and return what `target` names."""
-        builder: Callable[..., Any] = resolve_name(self.target)
+        target = f"{self.target}{self.key}" if self.target.endswith(":") else self.target
+        builder: Callable[..., Any] = resolve_name(target)
         return builder
 
     def choice(self) -> Choice:

@@ -1,27 +1,26 @@
 """How the learning rate changes while training."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from playground.engine.catalogue.row import Row
 from playground.engine.spec.parameter import Parameter
-
-Pace = Literal["step", "epoch", "validation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule(Row):
     """A factor on the base learning rate.
 
-    `target` is a function in `playground.engine.training.schedule_factors`: of the clock for the
-    paces `step` and `epoch`, of its own state and the measured loss for the pace `validation`.
+    `target` is a function in `playground.engine.training.schedule_factors`: of the epoch clock
+    where it changes by `step` or `epoch`, else of its own state and the measured loss.
     """
 
-    pace: Pace
+    changes_by: Literal["step", "epoch", "validation"]
 
 
 _DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler."
-_MODULE = "playground.engine.training.schedule_factors:"
+_schedule = partial(Schedule, target="playground.engine.training.schedule_factors:")
 
 
 def _number(
@@ -68,38 +67,35 @@ _MINIMUM_FACTOR = _number(
 )
 
 SCHEDULES: tuple[Schedule, ...] = (
-    Schedule(
+    _schedule(
         key="constant",
         label="Constant",
         help="The learning rate stays as it is set.",
         formula="1",
         source=_DOCS + "ConstantLR.html",
-        target=_MODULE + "constant",
-        pace="step",
+        changes_by="step",
     ),
-    Schedule(
+    _schedule(
         key="step",
         label="Steps",
         help="The learning rate drops every so many epochs: first large steps to get near, then "
         "small ones to settle.",
         formula="γ^⌊epoch / every⌋",
         source=_DOCS + "StepLR.html",
-        target=_MODULE + "step",
-        pace="epoch",
+        changes_by="epoch",
         parameters=(
             _count("step_size", "Every", 100, "Epochs between two drops of the learning rate."),
             _gamma(0.1),
         ),
     ),
-    Schedule(
+    _schedule(
         key="multi_step",
         label="Milestones",
         help="The learning rate drops at chosen epochs, for instance whenever the loss was seen to "
         "level off.",
         formula="γ^(milestones passed)",
         source=_DOCS + "MultiStepLR.html",
-        target=_MODULE + "multi_step",
-        pace="epoch",
+        changes_by="epoch",
         parameters=(
             Parameter(
                 "milestones",
@@ -114,40 +110,37 @@ SCHEDULES: tuple[Schedule, ...] = (
             _gamma(0.1),
         ),
     ),
-    Schedule(
+    _schedule(
         key="exponential",
         label="Exponential",
         help="The learning rate falls by the same share every epoch: a steady slide from searching "
         "to settling.",
         formula="γ^epoch",
         source=_DOCS + "ExponentialLR.html",
-        target=_MODULE + "exponential",
-        pace="epoch",
+        changes_by="epoch",
         parameters=(_gamma(0.99),),
     ),
-    Schedule(
+    _schedule(
         key="cosine",
         label="Cosine",
         help="The learning rate glides down half a wave and stays at the bottom: long at full "
         "speed, then a gentle landing.",
         formula="low + (1 − low) · (1 + cos(π · min(epoch / period, 1))) / 2",
         source=_DOCS + "CosineAnnealingLR.html",
-        target=_MODULE + "cosine",
-        pace="step",
+        changes_by="step",
         parameters=(
             _count("period", "Period", 200, "Epochs until the learning rate is at its lowest."),
             _MINIMUM_FACTOR,
         ),
     ),
-    Schedule(
+    _schedule(
         key="cosine_restarts",
         label="Cosine with restarts",
         help="Glides down as the cosine does, then jumps back to the full learning rate: each "
         "restart can leave a poor valley.",
         formula="low + (1 − low) · (1 + cos(π · time since restart / period)) / 2",
         source=_DOCS + "CosineAnnealingWarmRestarts.html",
-        target=_MODULE + "cosine_restarts",
-        pace="step",
+        changes_by="step",
         parameters=(
             _count("period", "Period", 50, "Epochs until the first restart."),
             Parameter(
@@ -163,15 +156,14 @@ SCHEDULES: tuple[Schedule, ...] = (
             _MINIMUM_FACTOR,
         ),
     ),
-    Schedule(
+    _schedule(
         key="one_cycle",
         label="One cycle",
         help="Rises from a small learning rate to the set one, then falls to almost nothing. It "
         "allows large learning rates and often learns in few epochs.",
         formula="1/d → 1 → 1/(d f), each along half a cosine",
         source=_DOCS + "OneCycleLR.html",
-        target=_MODULE + "one_cycle",
-        pace="step",
+        changes_by="step",
         parameters=(
             _count("cycle_epochs", "Length", 200, "Epochs that the whole cycle takes."),
             _number(
@@ -200,15 +192,14 @@ SCHEDULES: tuple[Schedule, ...] = (
             ),
         ),
     ),
-    Schedule(
+    _schedule(
         key="plateau",
         label="Plateau",
         help="The learning rate drops whenever the loss (validation, or training where there is no "
         "validation part) stops improving: it settles when searching no longer pays.",
         formula="factor^(plateaus so far)",
         source=_DOCS + "ReduceLROnPlateau.html",
-        target=_MODULE + "plateau",
-        pace="validation",
+        changes_by="validation",
         parameters=(
             _number(
                 "factor",

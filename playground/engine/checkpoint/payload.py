@@ -4,9 +4,9 @@ A payload is a mapping from the names of a project's entries to their bytes. Ent
 version does not know are left alone.
 """
 
+import contextlib
 import json
-import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,10 @@ import numpy as np
 import safetensors
 import safetensors.numpy
 import safetensors.torch
+import torch
 from torch import Tensor
 
-from playground.engine.checkpoint import optimizer_json
+from playground.engine.checkpoint import numbers_json, optimizer_json
 from playground.engine.checkpoint.run_state import RunState, StopState
 from playground.engine.common.errors import InputError
 from playground.engine.loss_log.log import LossLog
@@ -29,9 +30,9 @@ BEST = "best.safetensors"
 HISTORY = "history.safetensors"
 STATE = "state.json"
 TENSORS = "state.safetensors"
-MOST_COUNTED = 2**53
 MOST_GENERATORS = 64
 _GENERATOR = "generator"
+_FROZEN = "frozen/"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +70,15 @@ def to_payload(state: RunState, log: LossLog) -> dict[str, bytes]:
     training = state.training
     optimizer, tensors = optimizer_json.to_json(training.optimizer)
     tensors |= {f"{_GENERATOR}/{n}": one for n, one in enumerate(training.generators)}
-    described = _described(state) | {"optimizer": optimizer}
+    tensors |= {_FROZEN + name: mask for name, mask in training.frozen.items()}
+    described = {
+        "step": state.step,  # stands before the place in every file of this format
+        **numbers_json.to_json(training.place),
+        **numbers_json.to_json(_Counters(state.step, state.seconds, state.weights_of)),
+        **numbers_json.to_json(state.stop),
+        "plateau": numbers_json.to_json(training.plateau),
+        "optimizer": optimizer,
+    }
     payload = {
         WEIGHTS: _tensors_to_bytes(state.weights),
         HISTORY: safetensors.numpy.save(
@@ -106,126 +115,79 @@ class _Unreadable(Exception):
     """What is wrong with a payload, to follow the name of its file."""
 
 
-def _described(state: RunState) -> dict[str, Any]:
-    place, stop, plateau = state.training.place, state.stop, state.training.plateau
-    return {
-        "step": state.step,
-        "epoch": place.epoch,
-        "row": place.row,
-        "rows": place.rows,
-        "is_shuffled": place.is_shuffled,
-        "seconds": state.seconds.hex(),
-        "weights_of": state.weights_of,
-        "best_loss": None if stop.best_loss is None else stop.best_loss.hex(),
-        "best_step": stop.best_step,
-        "since_best": stop.since_best,
-        "from_epoch": stop.from_epoch,
-        "plateau": {
-            "factor": plateau.factor.hex(),
-            "best": plateau.best.hex(),
-            "waiting": plateau.waiting,
-            "resting": plateau.resting,
-        },
-    }
+@dataclass(frozen=True, slots=True)
+class _Counters:
+    """Those of a `RunState` by itself."""
+
+    step: int
+    seconds: float
+    weights_of: int | None
+
+
+@contextlib.contextmanager
+def _reading(entry: str) -> Iterator[None]:
+    try:
+        yield
+    except (
+        safetensors.SafetensorError,
+        LookupError,
+        ValueError,
+        TypeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
+        raise _Unreadable(f"is damaged: its entry {entry} cannot be read.") from error
 
 
 def _read_payload(payload: Mapping[str, bytes], spec: RunSpec) -> Checkpoint:
-    described = _Described(_read_json(payload.get(STATE)))
-    tensors = _read_tensors(TENSORS, payload[TENSORS]) if TENSORS in payload else {}
-    best = payload.get(BEST)
-    state = RunState(
-        spec=spec,
-        training=_read_training(described, _read_tensors(WEIGHTS, payload[WEIGHTS]), tensors),
-        stop=StopState(
-            best_loss=described.number_or_none("best_loss"),
-            best_step=described.count_or_none("best_step"),
-            since_best=described.count("since_best"),
-            from_epoch=described.count("from_epoch"),
-        ),
-        seconds=described.number("seconds", least=0.0),
-        best=None if best is None else _read_tensors(BEST, best),
-        weights_of=described.count_or_none("weights_of"),
-    )
-    return Checkpoint(state, _read_history(payload.get(HISTORY)), described.has("optimizer"))
+    if STATE not in payload:
+        raise _Unreadable(f"is incomplete: its entry {STATE} is missing.")
+    weights = _read_tensors(payload, WEIGHTS)
+    tensors = _read_tensors(payload, TENSORS) if TENSORS in payload else {}
+    best = _read_tensors(payload, BEST) if BEST in payload else None
+    with _reading(STATE):
+        described: dict[str, Any] = {**json.loads(payload[STATE])}
+        counters = numbers_json.from_json(_Counters, described)
+        stop = numbers_json.from_json(StopState, described)
+        training = _read_training(described, counters.step, weights, tensors)
+        if min(counters.seconds, training.plateau.factor) < 0:
+            raise ValueError("no run has been there")
+    state = RunState(spec, training, stop, counters.seconds, best, counters.weights_of)
+    return Checkpoint(state, _read_history(payload), described.get("optimizer") is not None)
 
 
 def _read_training(
-    described: "_Described", weights: dict[str, Tensor], tensors: dict[str, Tensor]
+    described: Mapping[str, Any],
+    step: int,
+    weights: dict[str, Tensor],
+    tensors: dict[str, Tensor],
 ) -> TrainingState:
-    plateau = described.part("plateau")
-    try:
-        optimizer = optimizer_json.from_json(described.content.get("optimizer") or {}, tensors)
-    except (LookupError, ValueError, OverflowError) as error:
-        raise _damaged(STATE) from error
-    rows = described.count("rows")
-    place = Place(
-        described.count("epoch"), described.count("row"), rows, described.switch("is_shuffled")
-    )
-    if rows == 0 or place.row > rows:
-        raise _damaged(STATE)
+    place = numbers_json.from_json(Place, described)
+    if place.rows == 0 or place.row > place.rows:
+        raise ValueError("no place among the batches")
     names = [f"{_GENERATOR}/{number}" for number in range(MOST_GENERATORS)]
     return TrainingState(
-        step=described.count("step"),
+        step=step,
         place=place,
         weights=weights,
-        optimizer=optimizer,
-        plateau=Plateau(
-            plateau.number("factor", least=0.0),
-            plateau.number("best", most=math.inf),
-            plateau.count("waiting"),
-            plateau.count("resting"),
-        ),
+        optimizer=optimizer_json.from_json(described.get("optimizer") or {}, tensors),
+        plateau=numbers_json.from_json(Plateau, described.get("plateau")),
         generators=tuple(tensors[name] for name in names if name in tensors),
+        frozen=_read_masks(tensors, weights),
     )
 
 
-class _Described:
-    """JSON whose numbers are checked when they are read.
-
-    Raises:
-        _Unreadable: a number is missing, none, or out of bounds.
-    """
-
-    def __init__(self, content: object) -> None:
-        if not isinstance(content, dict):
-            raise _damaged(STATE)
-        self.content: dict[str, object] = content
-
-    def has(self, name: str) -> bool:
-        return self.content.get(name) is not None
-
-    def part(self, name: str) -> "_Described":
-        return _Described(self.content.get(name))
-
-    def switch(self, name: str) -> bool:
-        value = self.content.get(name)
-        if not isinstance(value, bool):
-            raise _damaged(STATE)
-        return value
-
-    def count(self, name: str) -> int:
-        value = self.content.get(name)
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_COUNTED:
-            raise _damaged(STATE)
-        return value
-
-    def count_or_none(self, name: str) -> int | None:
-        return self.count(name) if self.has(name) else None
-
-    def number(self, name: str, least: float = -1e300, most: float = 1e300) -> float:
-        value = self.content.get(name)
-        if not isinstance(value, str):
-            raise _damaged(STATE)
-        try:
-            number = float.fromhex(value)
-        except (ValueError, OverflowError) as error:
-            raise _damaged(STATE) from error
-        if not least <= number <= most:
-            raise _damaged(STATE)
-        return number
-
-    def number_or_none(self, name: str) -> float | None:
-        return self.number(name) if self.has(name) else None
+def _read_masks(tensors: dict[str, Tensor], weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    masks = {
+        name.removeprefix(_FROZEN): tensor
+        for name, tensor in tensors.items()
+        if name.startswith(_FROZEN)
+    }
+    with _reading(TENSORS):
+        for name, mask in masks.items():
+            if mask.shape != weights[name].shape or mask.dtype != torch.bool:
+                raise ValueError(f"no mask of {name}")
+    return masks
 
 
 def _tensors_to_bytes(tensors: Mapping[str, Tensor]) -> bytes:
@@ -234,36 +196,13 @@ def _tensors_to_bytes(tensors: Mapping[str, Tensor]) -> bytes:
     )
 
 
-def _read_tensors(entry: str, content: bytes) -> dict[str, Tensor]:
-    try:
-        return safetensors.torch.load(content)
-    except (safetensors.SafetensorError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(entry) from error
+def _read_tensors(payload: Mapping[str, bytes], entry: str) -> dict[str, Tensor]:
+    with _reading(entry):
+        return safetensors.torch.load(payload[entry])
 
 
-def _read_history(content: bytes | None) -> LossLog:
-    if content is None:
+def _read_history(payload: Mapping[str, bytes]) -> LossLog:
+    if HISTORY not in payload:
         return LossLog()
-    try:
-        return LossLog.from_arrays(safetensors.numpy.load(content))
-    except (
-        safetensors.SafetensorError,
-        LookupError,
-        ValueError,
-        TypeError,
-        ArithmeticError,
-    ) as error:
-        raise _damaged(HISTORY) from error
-
-
-def _read_json(content: bytes | None) -> object:
-    if content is None:
-        raise _Unreadable(f"is incomplete: its entry {STATE} is missing.")
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise _damaged(STATE) from error
-
-
-def _damaged(entry: str) -> _Unreadable:
-    return _Unreadable(f"is damaged: its entry {entry} cannot be read.")
+    with _reading(HISTORY):
+        return LossLog.from_arrays(safetensors.numpy.load(payload[HISTORY]))

@@ -12,7 +12,7 @@ from playground.engine.catalogue.datasets import TABLE, DatasetRow
 from playground.engine.common.errors import InputError
 from playground.engine.common.numbers import grouped
 from playground.engine.data.input_features import InputFeatures, ordered_features
-from playground.engine.data.progress import Progress
+from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.scaling import Scaling as Scaling
 from playground.engine.data.scaling import apply_scaling, fit_scaling, identity_scaling
@@ -76,7 +76,7 @@ def read_here(table: TableFile, spec: DataSpec, progress: Progress) -> RawData:
 def build_dataset(
     spec: DataSpec,
     table: TableFile | None = None,
-    progress: Progress | None = None,
+    progress: Progress = silent,
     read: ReadTable = read_here,
     known: Dataset | None = None,
 ) -> Dataset:
@@ -93,19 +93,18 @@ def build_dataset(
     """
     if known is not None and known.spec == spec:
         return known
-    report = progress or _ignore
     row = cast(DatasetRow, index.row("datasets", spec.source))
     if known is not None and read_alike(known.spec, spec):
         raw = known.raw
     else:
-        raw = _read(row, spec, table, report, read)
-    report(0.9, "Splitting")
+        raw = _read(row, spec, table, progress, read)
+    progress(0.9, "Splitting")
     train, validation = _split(raw, spec)
-    report(0.92, "Scaling")
+    progress(0.92, "Scaling")
     features = ordered_features(spec.features) if row.planar else ()
     inputs, input_scaling = _inputs(raw, features, train, spec.standardise)
     targets, target_scaling = _targets(raw, train, spec.standardise)
-    report(1.0, "Data prepared")
+    progress(1.0, "Data prepared")
     return Dataset(
         spec=spec,
         raw=raw,
@@ -117,10 +116,6 @@ def build_dataset(
         inputs=inputs,
         targets=targets,
     )
-
-
-def _ignore(fraction: float, words: str) -> None:
-    """Where nobody watches the progress."""
 
 
 def _read(
@@ -137,7 +132,7 @@ def _read(
     elif table is None:
         raise InputError("data.source is a table of one's own, and no table was given; open one.")
     else:
-        raw = read(table, spec, lambda done, words: report(0.9 * done, words))
+        raw = read(table, spec, part_of(report, 0.0, 0.9))
     _check(raw)
     return raw
 

@@ -54,14 +54,7 @@ def require_finite(weights: Weights) -> None:
 
 def make_recipe(state: RunState, dataset: Dataset) -> Recipe:
     """The trained model as values."""
-    weights = {name: tensor.detach().cpu() for name, tensor in state.weights.items()}
-    return Recipe(
-        state.spec.network,
-        state.spec.training.loss,
-        dataset,
-        weights,
-        describe(state, dataset),
-    )
+    return Recipe(state.spec, dataset, state.weights, describe(state, dataset))
 
 
 def apply(model: WholeModel, inputs: Tensor) -> Tensor:

@@ -6,16 +6,15 @@ import platform
 from typing import Any
 
 from playground.engine.checkpoint.run_state import RunState
-from playground.engine.data.dataset import Dataset
+from playground.engine.data.dataset import Dataset, Scaling
 from playground.engine.settings import paths as settings
-from playground.engine.spec.run import RunSpec
 
 FORMAT_VERSION = 1
 
 
 def describe(state: RunState, dataset: Dataset) -> str:
     """Names, scaling, settings and versions as JSON; the same run gives the same text."""
-    raw = dataset.raw
+    raw, spec = dataset.raw, state.spec
     content: dict[str, Any] = {
         "format": FORMAT_VERSION,
         "task": raw.task,
@@ -27,19 +26,14 @@ def describe(state: RunState, dataset: Dataset) -> str:
         "target_name": raw.target_name,
         "class_names": raw.class_names,
         "input_features": dataset.input_features,
-        "input_scaling": _scaling(dataset.input_scaling.mean, dataset.input_scaling.deviation),
-        "target_scaling": _scaling(dataset.target_scaling.mean, dataset.target_scaling.deviation),
+        "input_scaling": _lists(dataset.input_scaling),
+        "target_scaling": _lists(dataset.target_scaling),
         "step": state.step,
         "epoch": state.epoch,
-        "spec": spec_values(state.spec),
+        "spec": {path: settings.read(spec, path) for path in settings.parameters(spec)},
         "libraries": library_versions(),
     }
     return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
-
-
-def spec_values(spec: RunSpec) -> dict[str, Any]:
-    """Every setting of a run by its path, those that the optimizer, loss and schedule add too."""
-    return {path: settings.read(spec, path) for path in settings.parameters(spec)}
 
 
 def library_versions() -> dict[str, str]:
@@ -55,5 +49,5 @@ def _version(name: str) -> str:
         return "unknown"
 
 
-def _scaling(mean: Any, deviation: Any) -> dict[str, list[float]]:  # noqa: ANN401
-    return {"mean": mean.tolist(), "deviation": deviation.tolist()}
+def _lists(scaling: Scaling) -> dict[str, list[float]]:
+    return {"mean": scaling.mean.tolist(), "deviation": scaling.deviation.tolist()}

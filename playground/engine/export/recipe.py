@@ -7,7 +7,7 @@ for the same model.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from playground.engine.model.loss_forms import loss_form, outputs_for
 from playground.engine.model.network import build_network
 from playground.engine.model.whole_model import WholeModel, whole_model
 from playground.engine.settings import paths as settings
-from playground.engine.spec.run import DataSpec, NetworkSpec, RunSpec
+from playground.engine.spec.run import RunSpec
 from playground.engine.training.state import load_weights
 
 RECIPE = "recipe.json"
@@ -35,11 +35,10 @@ class Recipe:
 
     Attributes:
         dataset: only its names, features and scaling count; its rows may be missing.
-        metadata: what the exported file says about itself.
+        metadata: what the exported file says about itself, as JSON: all of the above but weights.
     """
 
-    network: NetworkSpec
-    loss: str
+    spec: RunSpec
     dataset: Dataset
     weights: Mapping[str, Tensor]
     metadata: str
@@ -51,9 +50,9 @@ def build_model(recipe: Recipe) -> WholeModel:
     Raises:
         InputError: the loss does not fit the task, or the weights do not fit the network.
     """
-    form = loss_form(recipe.loss, recipe.dataset.task)
+    form = loss_form(recipe.spec.training.loss, recipe.dataset.task)
     network = build_network(
-        recipe.network,
+        recipe.spec.network,
         recipe.dataset.inputs.shape[1],
         outputs_for(form, recipe.dataset.classes),
         form.output_activation,
@@ -64,73 +63,45 @@ def build_model(recipe: Recipe) -> WholeModel:
 
 def save_recipe(folder: Path, recipe: Recipe) -> None:
     """Put a recipe into `folder`."""
-    raw = recipe.dataset.raw
-    content = {
-        "network": {
-            path.partition(".")[2]: settings.read(RunSpec(network=recipe.network), path)
-            for path in settings.fixed_parameters()
-            if path.startswith("network.")
-        },
-        "loss": recipe.loss,
-        "data": {
-            "task": raw.task,
-            "columns": [asdict(column) for column in raw.columns],
-            "target_name": raw.target_name,
-            "class_names": raw.class_names,
-            "input_features": recipe.dataset.input_features,
-            "input_scaling": _scaling_to_lists(recipe.dataset.input_scaling),
-            "target_scaling": _scaling_to_lists(recipe.dataset.target_scaling),
-            "inputs": recipe.dataset.inputs.shape[1],
-        },
-        "metadata": recipe.metadata,
-    }
-    (folder / RECIPE).write_text(json.dumps(content), encoding="utf-8")
-    weights = {name: t.detach().cpu().contiguous().clone() for name, t in recipe.weights.items()}
-    (folder / WEIGHTS).write_bytes(safetensors.torch.save(weights))
+    (folder / RECIPE).write_text(recipe.metadata, encoding="utf-8")
+    (folder / WEIGHTS).write_bytes(safetensors.torch.save(dict(recipe.weights)))
 
 
 def load_recipe(folder: Path) -> Recipe:
     """Read what `save_recipe` put into `folder`."""
-    content = json.loads((folder / RECIPE).read_text(encoding="utf-8"))
-    network = {f"network.{name}": value for name, value in content["network"].items()}
-    return Recipe(
-        network=settings.write_all(RunSpec(), network).network,
-        loss=content["loss"],
-        dataset=_empty_dataset(content["data"]),
-        weights=safetensors.torch.load((folder / WEIGHTS).read_bytes()),
-        metadata=content["metadata"],
-    )
+    metadata = (folder / RECIPE).read_text(encoding="utf-8")
+    content = json.loads(metadata)
+    spec = settings.write_all(RunSpec(), content["spec"])
+    weights = safetensors.torch.load((folder / WEIGHTS).read_bytes())
+    return Recipe(spec, _empty_dataset(spec, content), weights, metadata)
 
 
-def _empty_dataset(data: Mapping[str, Any]) -> Dataset:
+def _empty_dataset(spec: RunSpec, content: Mapping[str, Any]) -> Dataset:
     columns = tuple(
-        Column(**{**column, "categories": tuple(column["categories"])})
-        for column in data["columns"]
+        Column(column["name"], column["kind"], tuple(column["categories"]))
+        for column in content["columns"]
     )
     raw = RawData(
-        task=data["task"],
+        task=content["task"],
         columns=columns,
-        inputs=np.empty((0, sum(len(column.feature_names()) for column in columns))),
+        inputs=np.empty((0, len(content["feature_names"]))),
         targets=np.empty(0),
-        target_name=data["target_name"],
-        class_names=tuple(data["class_names"]),
+        target_name=content["target_name"],
+        class_names=tuple(content["class_names"]),
     )
+    features = tuple(content["input_features"])
     return Dataset(
-        spec=DataSpec(),
+        spec=spec.data,
         raw=raw,
-        input_features=tuple(data["input_features"]),
-        input_scaling=_scaling_from_lists(data["input_scaling"]),
-        target_scaling=_scaling_from_lists(data["target_scaling"]),
+        input_features=features,
+        input_scaling=_scaling(content["input_scaling"]),
+        target_scaling=_scaling(content["target_scaling"]),
         train=np.empty(0, np.int64),
         validation=np.empty(0, np.int64),
-        inputs=torch.empty((0, data["inputs"])),
+        inputs=torch.empty((0, len(features or content["feature_names"]))),
         targets=torch.empty((0, 1)),
     )
 
 
-def _scaling_to_lists(scaling: Scaling) -> dict[str, list[float]]:
-    return {"mean": scaling.mean.tolist(), "deviation": scaling.deviation.tolist()}
-
-
-def _scaling_from_lists(lists: Mapping[str, list[float]]) -> Scaling:
+def _scaling(lists: Mapping[str, list[float]]) -> Scaling:
     return Scaling(np.array(lists["mean"], np.float64), np.array(lists["deviation"], np.float64))

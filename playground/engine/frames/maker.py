@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Hashable
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -43,7 +44,6 @@ class FrameMaker:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        self._plane: Plane | None = None
         self._whole: WholeModel | None = None
         self._forward: FusedForward | None = None
         self._kept: tuple[Hashable, torch.Tensor] | None = None
@@ -53,7 +53,8 @@ class FrameMaker:
         self._measures: tuple[Measures, Measures | None] | None = None
         self._predicted: dict[Part, Array] = {}
         self._of_measures: dict[str, Picture] = {}
-        self._shown = self._choose_shown()
+        rows = len(dataset.raw.inputs)
+        self._shown = np.linspace(0, rows - 1, min(rows, SHOWN_POINTS)).astype(np.int64)
         self._fitting = tuple(row for row in PICTURES if row.fits(dataset))
 
         self.data_picture = self._make_data_picture()
@@ -63,10 +64,11 @@ class FrameMaker:
         raw, shown = self.dataset.raw, self._shown
         points, axes = self._points(raw.inputs[shown])
         targets = raw.targets[shown]
-        if points.shape[1] == 1:
-            bounds = _bounds(points[:, 0], targets)
-        else:
-            bounds = _square(_bounds(points[:, 0], points[:, 1]), self._is_planar())
+        bounds = _bounds(points[:, 0], targets if points.shape[1] == 1 else points[:, 1])
+        if self.dataset.input_features:
+            # Planar problems live on [-6, 6]²; what lies outside is shown too.
+            reach = max(6.0, *(abs(bound) for bound in bounds))
+            bounds = (-reach, reach, -reach, reach)
         validation = np.zeros(len(raw.inputs), np.bool_)
         validation[self.dataset.validation] = True
         return DataPicture(
@@ -86,12 +88,16 @@ class FrameMaker:
         )
 
     def measures(
-        self, trainer: Trainer, *, fresh: bool, wanted: bool = True
+        self, trainer: Trainer, request: FrameRequest, *, fresh: bool
     ) -> tuple[Measures, Measures | None]:
-        """Loss and metrics of both parts; while training, at most a tenth of the time goes here."""
+        """Loss and metrics of both parts, of this moment if `fresh`, or if the request needs it.
+
+        While training, at most a tenth of the time goes here.
+        """
         now = time.perf_counter()
-        wait = self._measure_cost / MEASURE_SHARE
-        due = wanted and now - self._measured_at >= wait
+        row = self._row(request.view)
+        wanted = request.numbers or (row is not None and row.followed)
+        due = wanted and now - self._measured_at >= self._measure_cost / MEASURE_SHARE
         if self._measures is None or fresh or due:
             validation = len(self.dataset.validation) > 0
             self._of_measures.clear()
@@ -102,11 +108,6 @@ class FrameMaker:
             self._measured_at = time.perf_counter()
             self._measure_cost = self._measured_at - now
         return self._measures
-
-    def wants_measures(self, request: FrameRequest) -> bool:
-        """Whether what is asked for is worth a measurement."""
-        row = self._row(request.view)
-        return request.numbers or (row is not None and row.followed)
 
     def picture(self, trainer: Trainer, request: FrameRequest) -> Picture | None:
         """What the request asked for, as the network stands; None where it does not apply."""
@@ -165,44 +166,33 @@ class FrameMaker:
         self._of_measures.clear()
 
     def _whole_model(self, trainer: Trainer) -> WholeModel:
-        made_for = (trainer.network, trainer.form, trainer.device)
+        made_for = (trainer.network, trainer.learner.form, trainer.device)
         if self._whole is None or self._made_for != made_for:
             self._made_for = made_for
             self._forward, self._kept = None, None
             self.forget_measures()
-            whole = whole_model(self.dataset, trainer.network, trainer.form)
+            whole = whole_model(self.dataset, trainer.network, trainer.learner.form)
             self._whole = whole.to(trainer.device)
         return self._whole
 
-    def _choose_shown(self) -> np.ndarray:
-        rows = len(self.dataset.raw.inputs)
-        if rows <= SHOWN_POINTS:
-            return np.arange(rows)
-        return np.linspace(0, rows - 1, SHOWN_POINTS).astype(np.int64)
-
-    def _is_planar(self) -> bool:
-        return bool(self.dataset.input_features)
-
     def _points(self, inputs: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
-        names = PLANAR_AXES if self._is_planar() else self.dataset.raw.feature_names
+        names = PLANAR_AXES if self.dataset.input_features else self.dataset.raw.feature_names
         if inputs.shape[1] <= 2:
             return inputs, names if inputs.shape[1] == 2 else (*names, self.dataset.raw.target_name)
-        plane = self.plane()
         axes = tuple(
             f"component {number} ({part:.0%} of the variance)"
-            for number, part in enumerate(plane.explained, 1)
+            for number, part in enumerate(self._plane.explained, 1)
         )
-        return plane.project(inputs), axes
+        return self._plane.project(inputs), axes
 
-    def plane(self) -> Plane:
-        """The plane of the PCA picture; worked out once."""
-        if self._plane is None:
-            self._plane = principal_plane(self.dataset.raw.inputs[self._shown])
-        return self._plane
+    @cached_property
+    def _plane(self) -> Plane:
+        """The plane of the PCA picture."""
+        return principal_plane(self.dataset.raw.inputs[self._shown])
 
     def lift(self, points: np.ndarray) -> np.ndarray:
         """Points `[rows, 2]` of the plane in which the data are drawn, as raw inputs."""
-        return points if self.dataset.raw.inputs.shape[1] == 2 else self.plane().lift(points)
+        return points if self.dataset.raw.inputs.shape[1] == 2 else self._plane.lift(points)
 
     def rows(self, part: Part) -> np.ndarray:
         """The numbers of the rows of one part."""
@@ -214,7 +204,7 @@ class FrameMaker:
 
     def _measure(self, trainer: Trainer, part: Part) -> Measures:
         loss, outputs = trainer.evaluate(part)
-        predicted: Array = trainer.shown(outputs).cpu().numpy()
+        predicted: Array = self._whole_model(trainer).shown(outputs).cpu().numpy()
         self._predicted[part] = predicted
         shown = predicted[:, 0] if self.dataset.task == "regression" else predicted.argmax(axis=1)
         targets = self.dataset.raw.targets[self.rows(part)]
@@ -222,11 +212,3 @@ class FrameMaker:
 
 
 _NO_ROWS: Array = np.empty((0, 1), np.float32)
-
-
-def _square(bounds: Bounds, planar: bool) -> Bounds:
-    """Planar problems live on [-6, 6]²; what lies outside is shown too."""
-    if not planar:
-        return bounds
-    reach = max(6.0, *(abs(bound) for bound in bounds))
-    return (-reach, reach, -reach, reach)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from playground.engine.frames.frame import Array, Bounds, DataPicture, FrameRequest, Labels, Picture
+from playground.engine.frames.frame import Array, Bounds, FrameRequest, Labels, Picture
 from playground.engine.training.metrics import confusion_matrix
 
 if TYPE_CHECKING:
     from playground.engine.data.dataset import Dataset
+    from playground.engine.frames.maker import FrameMaker
     from playground.engine.training.trainer import Part, Trainer
 
 PARITY_POINTS = 2000
@@ -60,30 +61,6 @@ class Confusion:
     view: ClassVar[str] = "confusion"
 
 
-class Subject(Protocol):
-    """What a picture is made of: the data, and the network of a trainer as it stands."""
-
-    dataset: Dataset
-    data_picture: DataPicture
-
-    def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
-        """What the whole model makes of raw inputs `[rows, features]`, in shown units."""
-
-    def predict_again(
-        self, trainer: Trainer, place: Hashable, inputs: Callable[[], np.ndarray]
-    ) -> Array:
-        """`predict` for inputs that are the same as long as `place` is."""
-
-    def lift(self, points: np.ndarray) -> np.ndarray:
-        """Points `[rows, 2]` of the plane in which the data are drawn, as raw inputs."""
-
-    def rows(self, part: Part) -> np.ndarray:
-        """The numbers of the rows of one part."""
-
-    def predicted(self, part: Part) -> Array:
-        """What was predicted for them when they were measured last; empty before."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRow:
     """One kind of picture.
@@ -99,44 +76,44 @@ class PictureRow:
 
     key: str
     fits: Callable[[Dataset], bool]
-    make: Callable[[Subject, Trainer, FrameRequest], Picture]
+    make: Callable[[FrameMaker, Trainer, FrameRequest], Picture]
     measured: bool = False
     followed: bool = False
 
 
-def _curve(subject: Subject, trainer: Trainer, request: FrameRequest) -> Curve:
-    low, high, *_ = request.bounds or subject.data_picture.bounds
+def _curve(maker: FrameMaker, trainer: Trainer, request: FrameRequest) -> Curve:
+    low, high, *_ = request.bounds or maker.data_picture.bounds
     x = np.linspace(low, high, request.grid, dtype=np.float32)
-    return Curve(x, subject.predict(trainer, x[:, None]))
+    return Curve(x, maker.predict(trainer, x[:, None]))
 
 
-def _surface(view: str, subject: Subject, trainer: Trainer, request: FrameRequest) -> Surface:
-    grid, bounds = request.grid, request.bounds or subject.data_picture.bounds
+def _surface(view: str, maker: FrameMaker, trainer: Trainer, request: FrameRequest) -> Surface:
+    grid, bounds = request.grid, request.bounds or maker.data_picture.bounds
 
     def cells() -> np.ndarray:
         x = np.linspace(bounds[0], bounds[1], grid)
         y = np.linspace(bounds[2], bounds[3], grid)
-        return subject.lift(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
+        return maker.lift(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
 
-    values = subject.predict_again(trainer, (bounds, grid), cells)
+    values = maker.predict_again(trainer, (bounds, grid), cells)
     return Surface(view, values.reshape(grid, grid, -1), bounds)
 
 
-def _parity(subject: Subject, _trainer: Trainer, _request: FrameRequest) -> Parity:
+def _parity(maker: FrameMaker, _trainer: Trainer, _request: FrameRequest) -> Parity:
     def pairs(part: Part) -> tuple[Array, Array]:
-        rows, predicted = subject.rows(part), subject.predicted(part)
+        rows, predicted = maker.rows(part), maker.predicted(part)
         some = np.linspace(0, len(rows) - 1, min(len(rows), PARITY_POINTS)).astype(np.int64)
-        targets: Array = subject.dataset.raw.targets[rows[some]].astype(np.float32)
+        targets: Array = maker.dataset.raw.targets[rows[some]].astype(np.float32)
         return targets, predicted[some, 0]
 
     return Parity(*pairs("train"), *pairs("validation"))
 
 
-def _confusion(subject: Subject, _trainer: Trainer, _request: FrameRequest) -> Confusion:
+def _confusion(maker: FrameMaker, _trainer: Trainer, _request: FrameRequest) -> Confusion:
     def count(part: Part) -> Labels:
-        targets = subject.dataset.raw.targets[subject.rows(part)].astype(np.int64)
-        predicted = subject.predicted(part).argmax(axis=1)
-        return confusion_matrix(targets, predicted, subject.dataset.classes)
+        targets = maker.dataset.raw.targets[maker.rows(part)].astype(np.int64)
+        predicted = maker.predicted(part).argmax(axis=1)
+        return confusion_matrix(targets, predicted, maker.dataset.classes)
 
     return Confusion(count("train"), count("validation"))
 

@@ -34,6 +34,11 @@ class Growing:
         self.data[:, self.size] = column
         self.size += 1
 
+    def replace(self, columns: npt.NDArray[np.floating]) -> None:
+        """Hold these columns alone, `[rows, columns]`, of memory of their own."""
+        self.size = 0
+        self.extend(columns)
+
     def extend(self, columns: npt.NDArray[np.floating]) -> None:
         """Add `[rows, more]`; together no more than `limit`."""
         size = self.size + columns.shape[1]

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.loss_log.series import AXES, Axis, Doubles, Floats, LossCurve, Series
-from playground.engine.training.epoch_clock import Rhythm
+from playground.engine.training.epoch_clock import EpochClock
+
+PARTS = ("train", "validation")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,13 +35,12 @@ class LossLog:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._train = Series()
-        self._validation = Series()
+        self._series = {part: Series() for part in PARTS}
 
     @property
     def steps(self) -> int:
         """How many steps were recorded."""
-        return self._train.count
+        return self._series["train"].count
 
     def append(
         self,
@@ -47,7 +48,7 @@ class LossLog:
         step: int,
         epoch: float,
         seconds: float,
-        rhythm: Rhythm | None = None,
+        clock: EpochClock | None = None,
     ) -> None:
         """Record the losses of consecutive steps, the last of which is `step` (from 1).
 
@@ -55,11 +56,11 @@ class LossLog:
             losses: float32 `[steps]`.
             epoch: passes over the training part after the last of them.
             seconds: spent training after the last of them.
-            rhythm: how epochs pass from the place before the first of them; without it, epochs are
+            clock: how epochs pass from the place before the first of them; without it, epochs are
                 taken to pass evenly.
         """
         with self._lock:
-            self._train.append(losses, step, epoch, seconds, rhythm)
+            self._series["train"].append(losses, step, epoch, seconds, clock)
 
     def append_validation(
         self, losses: float | Sequence[float], step: int, epoch: float, seconds: float
@@ -71,12 +72,12 @@ class LossLog:
         """
         values = np.atleast_1d(np.asarray(losses, np.float32))
         with self._lock:
-            self._validation.append(values, step, epoch, seconds)
+            self._series["validation"].append(values, step, epoch, seconds)
 
     def clear(self) -> None:
         """Forget everything: the run starts again."""
         with self._lock:
-            self._train, self._validation = Series(), Series()
+            self._series = {part: Series() for part in PARTS}
 
     def restore(self, arrays: Mapping[str, npt.NDArray[np.floating]]) -> None:
         """Take over what `to_arrays` wrote (a project was opened).
@@ -85,12 +86,12 @@ class LossLog:
             KeyError, ValueError: the arrays do not belong together; the log stays as it was.
         """
         restored = {}
-        for part in ("train", "validation"):
+        for part in PARTS:
             prefix = f"{part}."
             own = {k.removeprefix(prefix): a for k, a in arrays.items() if k.startswith(prefix)}
             restored[part] = Series.from_arrays(own)
         with self._lock:
-            self._train, self._validation = restored["train"], restored["validation"]
+            self._series = restored
 
     def train(
         self, axis: Axis = "step", low: float = -np.inf, high: float = np.inf, points: int = 2000
@@ -100,25 +101,28 @@ class LossLog:
         At most about `points` points; spikes are kept in `minimum` and `maximum`.
         """
         with self._lock:
-            return self._train.curve(axis, low, high, points)
+            return self._series["train"].curve(axis, low, high, points)
 
     def validation(
         self, axis: Axis = "step", low: float = -np.inf, high: float = np.inf, points: int = 2000
     ) -> LossCurve:
         """The same of the validation loss, as it was measured."""
         with self._lock:
-            return self._validation.curve(axis, low, high, points)
+            return self._series["validation"].curve(axis, low, high, points)
 
     def records(self) -> tuple[LossRecord, LossRecord]:
         """Training and validation losses in full resolution, as far back as they are kept."""
         with self._lock:
-            return _record(self._train), _record(self._validation)
+            return _record(self._series["train"]), _record(self._series["validation"])
 
     def to_arrays(self) -> dict[str, npt.NDArray[np.floating]]:
         """Everything, as named arrays for a project file."""
         with self._lock:
-            parts = {"train": self._train.to_arrays(), "validation": self._validation.to_arrays()}
-        return {f"{part}.{name}": array for part in parts for name, array in parts[part].items()}
+            return {
+                f"{part}.{name}": array
+                for part, series in self._series.items()
+                for name, array in series.to_arrays().items()
+            }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.floating]]) -> "LossLog":

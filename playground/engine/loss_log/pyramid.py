@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from playground.engine.loss_log.growing_array import Growing
 
+Floating = npt.NDArray[np.floating]
 Floats = npt.NDArray[np.float32]
 
 FIRST_WIDTH = 64
@@ -41,7 +42,7 @@ class Pyramid:
         self._levels = [Growing(3, BUCKETS, np.float32)]
 
     @property
-    def finest(self) -> npt.NDArray[np.floating]:
+    def finest(self) -> Floating:
         """Lowest, mean and highest of each bucket, `[3, buckets]`; not a copy."""
         return self._levels[0].view
 
@@ -57,15 +58,7 @@ class Pyramid:
 
     def append(self, values: Floats) -> None:
         """Add buckets, `[buckets, width]`, for which there is room."""
-        self._levels[0].extend(
-            np.stack(
-                [
-                    np.fmin.reduce(values, axis=1),
-                    values.mean(axis=1, dtype=np.float64),
-                    np.fmax.reduce(values, axis=1),
-                ]
-            )
-        )
+        self._levels[0].extend(summed_up(values, values, values))
         self._raise()
 
     def merge(self) -> None:
@@ -74,7 +67,7 @@ class Pyramid:
         self.width *= 2
         self.restore(self.width, merged)
 
-    def restore(self, width: int, finest: npt.NDArray[np.floating]) -> None:
+    def restore(self, width: int, finest: Floating) -> None:
         """Hold these buckets alone.
 
         Raises:
@@ -122,8 +115,16 @@ class Pyramid:
             number += 1
 
 
-def _merged(buckets: npt.NDArray[np.floating], factor: int) -> npt.NDArray[np.floating]:
-    low, mean, high = (row.reshape(-1, factor) for row in buckets)
+def _merged(buckets: Floating, factor: int) -> Floating:
+    return summed_up(*(row.reshape(-1, factor) for row in buckets))
+
+
+def summed_up(low: Floating, mean: Floating, high: Floating) -> Floating:
+    """Lowest, mean and highest of each group, `[3, groups]`, of those of its parts.
+
+    Args:
+        low, mean, high: `[groups, parts]`, all parts of as many values.
+    """
     return np.stack(
         [
             np.fmin.reduce(low, axis=1),

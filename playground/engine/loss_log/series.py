@@ -1,6 +1,7 @@
 """Values by number in bounded memory, each with its place in steps, epochs and seconds."""
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.loss_log.growing_array import Growing
-from playground.engine.loss_log.pyramid import Pyramid
-from playground.engine.training.epoch_clock import Rhythm, epochs_after
+from playground.engine.loss_log.pyramid import Pyramid, summed_up
+from playground.engine.training.epoch_clock import EpochClock, epochs_after
 
 Axis = Literal["step", "epoch", "seconds"]
 Doubles = npt.NDArray[np.float64]
@@ -17,8 +18,10 @@ Floats = npt.NDArray[np.float32]
 
 RECENT = 1 << 20
 MARKS = 1 << 16
-RHYTHMS = 1 << 12
+CLOCKS = 1 << 12
 """Changes of the way epochs pass that are known exactly; of more, the latest."""
+_CLOCKS = "rhythms"
+"""What project files call them."""
 AXES: tuple[Axis, ...] = ("step", "epoch", "seconds")
 
 
@@ -41,8 +44,8 @@ class Series:
         self._past = Pyramid()
         self._marks = Growing(4, MARKS, np.float64)
         self._marks.push((0.0, 0.0, 0.0, 0.0))
-        self._rhythms = Growing(5, RHYTHMS, np.float64)
-        self._rhythm: tuple[int, Rhythm] | None = None
+        self._clocks = Growing(5, CLOCKS, np.float64)
+        self._clock: tuple[int, EpochClock] | None = None
 
     def append(
         self,
@@ -50,15 +53,15 @@ class Series:
         step: float,
         epoch: float,
         seconds: float,
-        rhythm: Rhythm | None = None,
+        clock: EpochClock | None = None,
     ) -> None:
         """Record values, the last of which lies at `step`, `epoch` and `seconds`.
 
         Args:
-            rhythm: how epochs pass from the place before the first of them.
+            clock: how epochs pass from the place before the first of them.
         """
-        if rhythm is not None:
-            self._follow(rhythm)
+        if clock is not None:
+            self._follow(clock)
         for start in range(0, len(values), RECENT // 2):
             self._append_ring(values[start : start + RECENT // 2])
         self._append_mark((float(self.count), step, epoch, seconds))
@@ -72,34 +75,31 @@ class Series:
         """Where values lie on an axis; `numbers` counts from 1."""
         marks = self._marks.view
         places: Doubles = np.interp(numbers, marks[0], marks[1 + AXES.index(axis)])
-        if axis == "epoch" and self._rhythms.size:
+        if axis == "epoch" and self._clocks.size:
             below = np.floor(numbers)
             part = numbers - below
-            known = below > self._rhythms.view[0, 0]
-            below = np.maximum(below, self._rhythms.view[0, 0] + 1)
+            known = below > self._clocks.view[0, 0]
+            below = np.maximum(below, self._clocks.view[0, 0] + 1)
             exact = (1 - part) * self._epochs(below) + part * self._epochs(below + 1)
             return np.where(known, exact, places)
         return places
 
     def _epochs(self, numbers: Doubles) -> Doubles:
-        """Epochs after values, by their whole numbers, all behind the first known rhythm."""
-        rhythms = self._rhythms.view.astype(np.float64, copy=False)
-        at = np.searchsorted(rhythms[0], numbers, side="left") - 1
-        return epochs_after(rhythms[1:, at], numbers - rhythms[0, at])
+        """Epochs after values, by their whole numbers, all behind the first known clock."""
+        clocks = self._clocks.view.astype(np.float64, copy=False)
+        at = np.searchsorted(clocks[0], numbers, side="left") - 1
+        return epochs_after(clocks[1:, at], numbers - clocks[0, at])
 
-    def _follow(self, rhythm: Rhythm) -> None:
-        """Take note of a rhythm where it does not go on as the last one."""
-        if self._rhythm is not None:
-            first, known = self._rhythm
-            epoch, row = known.after(self.count - first)
-            if Rhythm(epoch, row, known.rows, known.batch) == rhythm:
+    def _follow(self, clock: EpochClock) -> None:
+        """Take note of a clock where it does not go on as the last one."""
+        if self._clock is not None:
+            first, known = self._clock
+            if known.after(self.count - first) == clock:
                 return
-        if self._rhythms.size == RHYTHMS:
-            kept = self._rhythms.view[:, RHYTHMS // 2 :].copy()
-            self._rhythms.size = 0
-            self._rhythms.extend(kept)
-        self._rhythm = self.count, rhythm
-        self._rhythms.push((self.count, rhythm.epoch, rhythm.row, rhythm.rows, rhythm.batch))
+        if self._clocks.size == CLOCKS:
+            self._clocks.replace(self._clocks.view[:, CLOCKS // 2 :].copy())
+        self._clock = self.count, clock
+        self._clocks.push((self.count, *dataclasses.astuple(clock)))
 
     def span(self, axis: Axis, low: float, high: float) -> tuple[int, int]:
         """The range of values whose place lies in low..high, one beyond at each end."""
@@ -125,28 +125,40 @@ class Series:
         values = self._slice(start, stop)
         edges = np.arange(0, len(values), group)
         sizes = np.diff(np.append(edges, len(values)))
-        return LossCurve(
-            self.places(start + edges + (sizes + 1) / 2, axis),
-            np.fmin.reduceat(values, edges).astype(np.float64),
-            np.add.reduceat(values, edges, dtype=np.float64) / sizes,
-            np.fmax.reduceat(values, edges).astype(np.float64),
-        )
+        return self._grouped(axis, start, edges, sizes, (values, values, values))
 
     def _from_past(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
         past = self._past.read(start, stop, group)
         table, sizes = past.table, past.sizes
         if stop > self._past.covered:
             rest = self._slice(self._past.covered, self.count)
-            table = np.column_stack([table, _summary(rest)])
+            table = np.column_stack([table, summed_up(rest[None], rest[None], rest[None])])
             sizes = np.append(sizes, len(rest))
         ends = past.first + np.cumsum(sizes)
         edges = np.flatnonzero(np.diff((ends - sizes) // group, prepend=-1))
         totals = np.add.reduceat(sizes, edges)
+        low, mean, high = table
+        rows = low, mean * sizes.astype(np.float64), high
+        return self._grouped(axis, past.first, edges, totals, rows)
+
+    def _grouped(
+        self,
+        axis: Axis,
+        first: int,
+        edges: npt.NDArray[np.int64],
+        sizes: npt.NDArray[np.int64],
+        rows: Sequence[npt.NDArray[np.floating]],
+    ) -> LossCurve:
+        """A point for each group, of `sizes` values behind the first ones.
+
+        The groups begin at `edges` of `rows`: lowest values, sums of values, highest values.
+        """
+        low, total, high = rows
         return LossCurve(
-            self.places(past.first + np.cumsum(totals) - (totals - 1) / 2, axis),
-            np.fmin.reduceat(table[0], edges).astype(np.float64),
-            np.add.reduceat(table[1] * sizes.astype(np.float64), edges) / totals,
-            np.fmax.reduceat(table[2], edges).astype(np.float64),
+            self.places(first + np.cumsum(sizes) - (sizes - 1) / 2, axis),
+            np.fmin.reduceat(low, edges).astype(np.float64),
+            np.add.reduceat(total, edges, dtype=np.float64) / sizes,
+            np.fmax.reduceat(high, edges).astype(np.float64),
         )
 
     def _slice(self, start: int, stop: int) -> Floats:
@@ -184,9 +196,7 @@ class Series:
 
     def _append_mark(self, mark: tuple[float, ...]) -> None:
         if self._marks.size == MARKS:
-            kept = self._marks.view[:, ::2].copy()
-            self._marks.data[:, : kept.shape[1]] = kept
-            self._marks.size = kept.shape[1]
+            self._marks.replace(self._marks.view[:, ::2].copy())
         self._marks.push(mark)
 
     def to_arrays(self) -> dict[str, npt.NDArray[np.floating]]:
@@ -194,7 +204,7 @@ class Series:
             "recent": self.recent()[1],
             "buckets": self._past.finest.copy(),
             "marks": self._marks.view.copy(),
-            "rhythms": self._rhythms.view.copy(),
+            _CLOCKS: self._clocks.view.copy(),
             "count": np.array([self.count, self._past.width], np.float64),
         }
 
@@ -206,21 +216,20 @@ class Series:
         marks = arrays["marks"]
         if marks.shape[0] != len(series._marks.data) or marks.shape[1] > MARKS:
             raise ValueError("marks")
-        series._marks.size = 0
-        series._marks.extend(marks)
-        if "rhythms" in arrays:  # projects of earlier versions have none
-            series._restore_rhythms(arrays["rhythms"])
+        series._marks.replace(marks)
+        if _CLOCKS in arrays:  # projects of earlier versions have none
+            series._restore_clocks(arrays[_CLOCKS])
         series._restore_recent(np.asarray(arrays["recent"], np.float32))
         return series
 
-    def _restore_rhythms(self, table: npt.NDArray[np.floating]) -> None:
-        if table.shape[0] != 5 or table.shape[1] > RHYTHMS or not np.isfinite(table).all():
-            raise ValueError("rhythms")
+    def _restore_clocks(self, table: npt.NDArray[np.floating]) -> None:
+        if table.shape[0] != 5 or table.shape[1] > CLOCKS or not np.isfinite(table).all():
+            raise ValueError(_CLOCKS)
         first, epoch, row, rows, batch = table
         sound = (epoch >= 0) & (row >= 0) & (row <= rows) & (batch >= 1) & (batch <= rows)
         if not sound.all() or (first < 0).any() or (np.diff(first) < 0).any():
-            raise ValueError("rhythms")
-        self._rhythms.extend(table)
+            raise ValueError(_CLOCKS)
+        self._clocks.extend(table)
 
     def _restore_recent(self, values: Floats) -> None:
         rest = self.count - self._past.covered
@@ -235,7 +244,3 @@ class Series:
 def _group_size(count: int, points: int) -> int:
     """The smallest power of two that leaves at most `points` groups."""
     return 1 << max(0, (-(-count // max(1, points)) - 1).bit_length())
-
-
-def _summary(values: Floats) -> Doubles:
-    return np.array([np.fmin.reduce(values), values.mean(dtype=np.float64), np.fmax.reduce(values)])

@@ -5,9 +5,9 @@ from torch import Tensor, nn
 
 
 class Dropout(nn.Module):
-    """Silences each element with the chance `rate` while training, and makes up for it in scale.
+    """Silences each element with the chance `p` while training, and makes up for it in scale.
 
-    Any shape. In eval mode, or at rate 0, the input is returned as it is. `rate`, in 0..1 with 1
+    Any shape. In eval mode, or at `p` 0, the input is returned as it is. `p`, in 0..1 with 1
     left out, can be changed between two steps. Unlike `torch.nn.Dropout` it leaves the global
     random state alone.
 
@@ -15,9 +15,9 @@ class Dropout(nn.Module):
     https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html.
     """
 
-    def __init__(self, rate: float = 0.0) -> None:
+    def __init__(self, p: float = 0.0) -> None:
         super().__init__()
-        self.rate = rate
+        self.p = p
         self._generator = torch.Generator()
 
     @property
@@ -32,10 +32,10 @@ class Dropout(nn.Module):
         self._generator.manual_seed(seed)
 
     def forward(self, inputs: Tensor) -> Tensor:
-        if not self.training or self.rate == 0.0:
+        if not self.training or self.p == 0.0:
             return inputs
-        kept = torch.empty_like(inputs).bernoulli_(1.0 - self.rate, generator=self._generator)
-        return inputs * kept / (1.0 - self.rate)
+        kept = torch.empty_like(inputs).bernoulli_(1.0 - self.p, generator=self._generator)
+        return inputs * kept / (1.0 - self.p)
 
     def extra_repr(self) -> str:
-        return f"rate={self.rate:g}"
+        return f"p={self.p:g}"

@@ -1,14 +1,17 @@
 """Drawing the weights of one linear layer, in place, from a generator of their own.
 
 Each takes the weight, float32 `[outputs, inputs]`, the bias, float32 `[outputs]`, or None, and the
-generator; random numbers come from nowhere else. The formulas and their sources stand in the rows
-of `playground.engine.catalogue.initialisers`.
+generator; random numbers come from nowhere else. All but `default` set the bias to 0. The formulas
+and their sources stand in the rows of `playground.engine.catalogue.initialisers`.
 """
 
 import math
+from collections.abc import Callable
 
 from torch import Generator, Tensor
 from torch.nn import init
+
+Initialiser = Callable[[Tensor, Tensor | None, Generator], None]
 
 
 def default(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:
@@ -19,48 +22,32 @@ def default(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:
         init.uniform_(bias, -bound, bound, generator=generator)
 
 
-def xavier_uniform(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:
-    """Glorot and Bengio 2010, uniform, gain 1; bias 0."""
-    init.xavier_uniform_(weight, generator=generator)
-    _zero(bias)
+def _with_zero_bias(draw: Callable[..., object], **arguments: object) -> Initialiser:
+    def initialise(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:
+        draw(weight, generator=generator, **arguments)
+        if bias is not None:
+            init.zeros_(bias)
+
+    return initialise
 
 
-def xavier_normal(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:
-    """Glorot and Bengio 2010, normal, gain 1; bias 0."""
-    init.xavier_normal_(weight, generator=generator)
-    _zero(bias)
+xavier_uniform = _with_zero_bias(init.xavier_uniform_)
+"""Glorot and Bengio 2010, uniform, gain 1."""
 
+xavier_normal = _with_zero_bias(init.xavier_normal_)
+"""Glorot and Bengio 2010, normal, gain 1."""
 
-def kaiming_uniform(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:
-    """He et al. 2015, uniform, gain √2; bias 0."""
-    init.kaiming_uniform_(weight, nonlinearity="relu", generator=generator)
-    _zero(bias)
+kaiming_uniform = _with_zero_bias(init.kaiming_uniform_, nonlinearity="relu")
+"""He et al. 2015, uniform, gain √2."""
 
+kaiming_normal = _with_zero_bias(init.kaiming_normal_, nonlinearity="relu")
+"""He et al. 2015, normal, gain √2."""
 
-def kaiming_normal(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:
-    """He et al. 2015, normal, gain √2; bias 0."""
-    init.kaiming_normal_(weight, nonlinearity="relu", generator=generator)
-    _zero(bias)
+orthogonal = _with_zero_bias(init.orthogonal_)
+"""Saxe et al. 2013: orthonormal rows or columns."""
 
+small_normal = _with_zero_bias(init.normal_, std=0.01)
+"""Mean 0 and deviation 0.01."""
 
-def orthogonal(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:
-    """Saxe et al. 2013: orthonormal rows or columns; bias 0."""
-    init.orthogonal_(weight, generator=generator)
-    _zero(bias)
-
-
-def small_normal(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:
-    """Mean 0 and deviation 0.01; bias 0."""
-    init.normal_(weight, std=0.01, generator=generator)
-    _zero(bias)
-
-
-def zeros(weight: Tensor, bias: Tensor | None, generator: Generator) -> None:  # noqa: ARG001
-    """All zero."""
-    init.zeros_(weight)
-    _zero(bias)
-
-
-def _zero(bias: Tensor | None) -> None:
-    if bias is not None:
-        init.zeros_(bias)
+zeros = _with_zero_bias(lambda weight, generator: init.zeros_(weight))  # noqa: ARG005
+"""All zero."""

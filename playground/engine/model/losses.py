@@ -1,7 +1,6 @@
 """Losses that torch.nn does not have; each returns the mean over the batch, a float32 scalar."""
 
 import math
-from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
@@ -47,9 +46,3 @@ class Focal(nn.Module):
         # 1 − p can round to 0, where the slope of a power below 1 is infinite.
         missing = (1.0 - log_probability.exp()).clamp(min=torch.finfo(output.dtype).tiny)
         return -(missing**self.focal_gamma * log_probability).mean()
-
-
-def weight_penalty(weights: Sequence[Tensor], l1: float, l2: float) -> Tensor:
-    """`λ₁ Σ|w| + λ₂/2 Σw²` over all elements of `weights`; a scalar that gradients flow through."""
-    flat = torch.cat([weight.flatten() for weight in weights])
-    return l1 * flat.abs().sum() + l2 / 2.0 * flat.square().sum()

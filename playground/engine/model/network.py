@@ -1,6 +1,7 @@
 """From a `NetworkSpec` to a multilayer perceptron."""
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Generator, Tensor, nn
@@ -30,10 +31,6 @@ class Network(nn.Module):
         """The hidden layers' linear maps in order, then the output layer's."""
         return [layer for layer in self.layers if isinstance(layer, nn.Linear)]
 
-    def weights(self) -> list[Tensor]:
-        """The weight matrices, `[outputs, inputs]` each; neither biases nor learned slopes."""
-        return [layer.weight for layer in self.linear_layers()]
-
     @property
     def inputs(self) -> int:
         """How many inputs the network takes."""
@@ -44,32 +41,33 @@ class Network(nn.Module):
         """How many outputs the network gives."""
         return self.linear_layers()[-1].out_features
 
-    def set_dropout(self, rate: float) -> None:
-        """Use this dropout rate from the next step on."""
-        for layer in self._dropouts():
-            layer.rate = rate
+    @property
+    def has_dropout(self) -> bool:
+        """Whether some units are silenced while training."""
+        return any(layer.p > 0.0 for layer in self.dropouts())
+
+    def set_dropout(self, p: float) -> None:
+        """Silence each unit with this chance from the next step on."""
+        for layer in self.dropouts():
+            layer.p = p
 
     def seed_dropout(self, seeds: Sequence[int], device: torch.device) -> None:
         """Start the random numbers of each dropout, first layer first; `seeds` has one for each."""
-        for layer, seed in zip(self._dropouts(), seeds, strict=True):
+        for layer, seed in zip(self.dropouts(), seeds, strict=True):
             layer.seed(seed, device)
 
     def dropout_states(self) -> list[Tensor]:
         """Where the random numbers of each dropout stand, uint8, first layer first."""
-        return [layer.generator.get_state() for layer in self._dropouts()]
+        return [layer.generator.get_state() for layer in self.dropouts()]
 
     def return_dropouts_to(self, states: Sequence[Tensor]) -> None:
         """Put back what `dropout_states` gave; what another kind of device drew is left aside."""
-        for layer, state in zip(self._dropouts(), states, strict=False):
+        for layer, state in zip(self.dropouts(), states, strict=False):
             if state.shape == layer.generator.get_state().shape:
                 layer.generator.set_state(state)
 
-    @property
-    def hidden_layers(self) -> int:
-        """How many hidden layers there are."""
-        return len(self.linear_layers()) - 1
-
-    def _dropouts(self) -> list[Dropout]:
+    def dropouts(self) -> list[Dropout]:
+        """The dropout after each hidden layer, in order."""
         return [layer for layer in self.layers if isinstance(layer, Dropout)]
 
 
@@ -128,6 +126,37 @@ def carry_weights(old: Network, new: Network, columns: Sequence[int | None] | No
     _copy_blocks(old_output, new_output)
     if columns is not None:
         _carry_columns(old.linear_layers()[0].weight, new.linear_layers()[0].weight, fresh, columns)
+
+
+def carried_masks(
+    old: Network,
+    new: Network,
+    masks: Mapping[str, Tensor],
+    columns: Sequence[int | None] | None = None,
+) -> dict[str, Tensor]:
+    """The masks of `new` that mark the weights which `carry_weights` takes from masked ones.
+
+    Args:
+        masks: of `old`, by the names of its parameters: bool, of their shapes.
+        columns: as for `carry_weights`.
+
+    Returns:
+        Masks with at least one True, on the device of `old`.
+    """
+    if not masks:
+        return {}
+    marked, carried = _marks(old, masks), _marks(new, {}).to(old.linear_layers()[0].weight.device)
+    carry_weights(marked, carried, columns)
+    found = {name: mark.detach() > 0.0 for name, mark in carried.named_parameters()}
+    return {name: mask for name, mask in found.items() if bool(mask.any())}
+
+
+def _marks(network: Network, masks: Mapping[str, Tensor]) -> Network:
+    """A copy with 1 for each masked weight, and 0 for all others."""
+    marks = copy.deepcopy(network)
+    for name, weight in marks.named_parameters():
+        weight.data.copy_(masks[name]) if name in masks else weight.data.zero_()
+    return marks
 
 
 def _linear(spec: NetworkSpec, inputs: int, outputs: int, generator: Generator) -> nn.Linear:

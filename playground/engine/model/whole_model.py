@@ -53,7 +53,11 @@ class WholeModel(nn.Module):
 
     def answer(self, scaled: Tensor) -> Tensor:
         """What the model makes of inputs that were scaled already."""
-        shown: Tensor = self.head(self.layers(scaled))
+        return self.shown(self.layers(scaled))
+
+    def shown(self, outputs: Tensor) -> Tensor:
+        """What a person reads, of the network's outputs."""
+        shown: Tensor = self.head(outputs)
         return shown * self.target_deviation + self.target_mean
 
 

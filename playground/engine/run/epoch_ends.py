@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.stop_rules import StopRules, Verdict
-from playground.engine.run.stopwatch import StopWatch
-from playground.engine.steppers.watch import Watch
+from playground.engine.run.stopwatch import Stopwatch
+from playground.engine.steppers.measurements import Measurements
 from playground.engine.training.state import Weights
 from playground.engine.training.trainer import Trainer
 
@@ -24,10 +24,10 @@ class EpochEnds:
         best: the weights at the lowest validation loss, where they are kept.
     """
 
-    def __init__(self, trainer: Trainer, rules: StopRules, clock: StopWatch) -> None:
+    def __init__(self, trainer: Trainer, rules: StopRules, stopwatch: Stopwatch) -> None:
         self._trainer = trainer
         self._rules = rules
-        self._clock = clock
+        self._stopwatch = stopwatch
         self.best: Weights | None = None
 
     def forget(self) -> None:
@@ -45,25 +45,31 @@ class EpochEnds:
             ends.append((epoch // every + 1) * every)
         return max(1, min([round(end) - epoch for end in ends if end], default=2**31))
 
-    def new_watch(self) -> Watch | None:
-        """What a stepper may measure by itself during a chunk; None where it must not."""
-        return self._rules.watch(self._trainer.spec.training) if self._can_wait else None
+    def measurements(self) -> Measurements:
+        """What a stepper may measure by itself during a chunk."""
+        training = self._trainer.spec.training
+        return self._rules.measurements(training) if self._can_wait else Measurements()
 
     def record(
-        self, watch: Watch, began: Moment, now: Moment, log: LossLog, up_to: int | None
+        self,
+        measurements: Measurements,
+        began: Moment,
+        now: Moment,
+        log: LossLog,
+        up_to: int | None,
     ) -> None:
         """Take over what the stepper measured, before the step `up_to` if there is one."""
-        measured = [one for one in watch.measured if up_to is None or one.steps <= up_to]
+        measured = [one for one in measurements.made if up_to is None or one.steps <= up_to]
         if not measured:
             return
         before = self._rules.state
         better = [self._rules.record(one.loss, began.step + one.steps) for one in measured]
-        late = watch.measured[len(measured) :]
+        late = measurements.made[len(measured) :]
         if any(better) and any(one.loss < min(m.loss for m in measured) for one in late):
             # The weights that were kept are of a moment that does not count.
             self._rules.state = before
         elif any(better):
-            self.best = watch.weights
+            self.best = measurements.weights
         per_step = (now.seconds - began.seconds) / max(1, now.step - began.step)
         # Epochs are equally long, but the first may have begun in another chunk.
         for some in (measured[:1], measured[1:]):
@@ -73,20 +79,20 @@ class EpochEnds:
                 losses = [one.loss for one in some]
                 log.append_validation(losses, began.step + last.steps, last.epoch, seconds)
 
-    def verdict(self, log: LossLog, watched: float | None) -> Verdict | None:
+    def verdict(self, log: LossLog, loss: float | None) -> Verdict | None:
         """Measure where that is due and the stepper did not; whether the run ends here."""
         trainer, training = self._trainer, self._trainer.spec.training
         epoch = round(trainer.epoch)
-        if self._is_measured and epoch % training.validate_every == 0 and watched is None:
-            watched = self._measure(log)
-        return self._rules.ask(training, epoch, watched)
+        if self._is_measured and epoch % training.validate_every == 0 and loss is None:
+            loss = self._measure(log)
+        return self._rules.ask(training, epoch, loss)
 
     def _measure(self, log: LossLog) -> float:
         trainer = self._trainer
         loss, _ = trainer.evaluate("validation" if self._has_validation else "train")
         trainer.observe(loss)
         if self._has_validation:
-            log.append_validation(loss, trainer.step_number, trainer.epoch, self._clock.seconds)
+            log.append_validation(loss, trainer.step_number, trainer.epoch, self._stopwatch.seconds)
         if self._rules.record(loss, trainer.step_number):
             self.best = trainer.weights()
         return loss

@@ -1,4 +1,4 @@
-"""What other threads ask of a worker: commands in order, and the latest wanted spec."""
+"""What other threads ask of a worker, in order."""
 
 import threading
 from collections import deque
@@ -10,7 +10,7 @@ Command = Callable[[], None]
 
 
 class Mailbox:
-    """Commands wait in order; of several wanted specs only the last counts.
+    """Commands and changes wait in order; of changes that follow one another the last counts.
 
     Loads are numbered from 1; each gives up those before it.
 
@@ -23,13 +23,12 @@ class Mailbox:
         self._loads = 0
         self._given_up = 0
         self._wake = threading.Condition()
-        self._commands: deque[Command] = deque()
-        self._wanted: RunSpec | None = None
+        self._waiting: deque[Command | RunSpec] = deque()
 
     def send(self, command: Command) -> None:
         """Ask for `command` to be called on the worker's thread."""
         with self._wake:
-            self._commands.append(command)
+            self._waiting.append(command)
             self._wake.notify()
 
     def send_load(self, prepare: Callable[[int], None]) -> None:
@@ -59,9 +58,11 @@ class Mailbox:
         return self.closing or max(self._given_up, self._loads - 1) >= load
 
     def want(self, spec: RunSpec) -> None:
-        """Ask for training by `spec`, in place of what was wanted before."""
+        """Ask for training by `spec`."""
         with self._wake:
-            self._wanted = spec
+            if self._waiting and isinstance(self._waiting[-1], RunSpec):
+                self._waiting.pop()
+            self._waiting.append(spec)
             self._wake.notify()
 
     def nudge(self) -> None:
@@ -79,12 +80,12 @@ class Mailbox:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
-        return not (self.closing or self._commands or self._wanted is not None)
+        return not (self.closing or self._waiting)
 
     def take(
         self, is_busy: Callable[[], bool], seconds: float | None = None
-    ) -> tuple[RunSpec | None, Command | None]:
-        """The wanted spec and the next command; waits where there are none, unless busy.
+    ) -> Command | RunSpec | None:
+        """The next command, or the spec that is wanted; waits where there is none, unless busy.
 
         Args:
             is_busy: whether the worker has something to do by itself.
@@ -93,6 +94,4 @@ class Mailbox:
         with self._wake:
             if self.is_empty and not is_busy():
                 self._wake.wait(seconds)
-            command = self._commands.popleft() if self._commands else None
-            wanted, self._wanted = self._wanted, None
-            return wanted, command
+            return self._waiting.popleft() if self._waiting else None

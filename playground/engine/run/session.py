@@ -14,12 +14,13 @@ from playground.engine.model.loss_forms import build_loss, loss_form
 from playground.engine.run.epoch_ends import EpochEnds, Moment
 from playground.engine.run.kept_weights import LastFinite, are_finite
 from playground.engine.run.stop_rules import StopRules, Verdict, diverged
-from playground.engine.run.stopwatch import StopWatch
+from playground.engine.run.stopwatch import Stopwatch
 from playground.engine.settings import paths as settings
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.engine.steppers.choice import choose_stepper
 from playground.engine.steppers.stepper import Stepper
 from playground.engine.training.devices import require_device
+from playground.engine.training.evaluation import first_not_finite
 from playground.engine.training.state import TrainingState, Weights
 from playground.engine.training.threads import use_threads
 from playground.engine.training.trainer import Trainer
@@ -54,8 +55,8 @@ class Session:
         self.stepper: Stepper = choose_stepper(self.trainer)
         self.frames = FrameMaker(dataset)
         self.rules = StopRules()
-        self.clock = StopWatch()
-        self.ends = EpochEnds(self.trainer, self.rules, self.clock)
+        self.stopwatch = Stopwatch()
+        self.ends = EpochEnds(self.trainer, self.rules, self.stopwatch)
         self.finite = LastFinite(self.trainer)
         self.last_changed: frozenset[str] = frozenset()
         self.last_change_moves_speed = False
@@ -80,31 +81,29 @@ class Session:
             until_epoch: a number of epochs beyond which no step is taken.
         """
         self.finite.look(self.trainer)
-        began = Moment(self.trainer.step_number, self.clock.seconds)
-        watch, rhythm = self.ends.new_watch(), self.trainer.batches.rhythm
+        began = Moment(self.trainer.step_number, self.stopwatch.seconds)
+        clock, measurements = self.trainer.batches.clock, self.ends.measurements()
         try:
-            losses = self.stepper.advance(steps, self.ends.ahead(until_epoch), watch)
+            losses = self.stepper.advance(steps, self.ends.ahead(until_epoch), measurements)
         except Exception as error:
             self._fall_back(error)
             raise
-        bad = self.trainer.check_finite(losses)
+        bad = first_not_finite(losses, self.trainer.network)
         losses = losses[: bad + 1 if bad is not None else None].cpu()
-        now = Moment(began.step + len(losses), self.clock.seconds)
-        self.clock.mark(now.step)
+        now = Moment(began.step + len(losses), self.stopwatch.seconds)
+        self.stopwatch.mark(now.step)
         if bad is not None:
-            self.trainer.batches.seek(*rhythm.after(len(losses)))
-        log.append(losses.numpy(), now.step, self.trainer.epoch, now.seconds, rhythm)
-        if watch is not None:
-            self.ends.record(watch, began, now, log, up_to=bad)
+            self.trainer.batches.go_to(clock.after(len(losses)))
+        log.append(losses.numpy(), now.step, self.trainer.epoch, now.seconds, clock)
+        self.ends.record(measurements, began, now, log, up_to=bad)
         self._has_diverged = bad is not None
         if bad is not None:
             self.trainer.step_number = now.step
             return diverged(now.step, float(losses[-1]), self.finite.step)
         self.finite.confirm()
-        if not self.trainer.at_epoch_end:
+        if not self.trainer.batches.clock.at_epoch_end:
             return None
-        covered = watch is not None and watch.covers(len(losses))
-        return self.ends.verdict(log, watch.measured[-1].loss if watch and covered else None)
+        return self.ends.verdict(log, measurements.loss_after(len(losses)))
 
     def close(self) -> None:
         """Let go of what works in the background."""
@@ -130,8 +129,10 @@ class Session:
         is_new = self.trainer.step_number == 0 and "network" in effects
         if "restart" in effects or is_new or not _same_shape(dataset, self.dataset):
             return dataset
-        network, judges = self.trainer.network, _judges(self.trainer.loss)
-        self._train_by(spec, dataset)
+        network, judges = self.trainer.network, _judges(self.trainer.learner.loss)
+        self.trainer.apply(spec, dataset)
+        if dataset is not self.frames.dataset:
+            self.frames = FrameMaker(dataset)
         if device != self.trainer.device:
             self.trainer.move(device)
         if changed & OF_THE_STEP:
@@ -144,28 +145,21 @@ class Session:
             self._choose_threads()
         if effects - {"live"}:
             self.frames.forget_measures()
-        is_judged_anew = _judges(self.trainer.loss) != judges
+        is_judged_anew = _judges(self.trainer.learner.loss) != judges
         if effects & {"network", "data"} or is_judged_anew:
             self.ends.forget()
         if self.trainer.network is not network:
             self.finite.follow(self.trainer)
         return None
 
-    def _train_by(self, spec: RunSpec, dataset: Dataset) -> None:
-        if dataset is self.dataset:
-            self.trainer.apply(spec)
-            return
-        self.trainer.replace_data(dataset, spec)
-        self.frames = FrameMaker(dataset)
-
     def frame(
         self, run: int, request: FrameRequest, *, fresh: bool, until_epoch: float | None = None
     ) -> Frame:
         """What views show at this moment."""
         ends = (self.rules.last_epoch(self.spec.training), until_epoch)
-        trainer = self.trainer
-        wanted = self.frames.wants_measures(request)
-        train, validation = self.frames.measures(trainer, fresh=fresh, wanted=wanted)
+        trainer, clock = self.trainer, self.trainer.batches.clock
+        epochs_per_second = self.stopwatch.speed / clock.steps_per_epoch
+        train, validation = self.frames.measures(trainer, request, fresh=fresh)
         inputs = request.inputs
         fits = inputs is not None and len(inputs) == self.dataset.raw.inputs.shape[1]
         output = self.frames.predict(trainer, torch.tensor([inputs]).numpy())[0] if fits else None
@@ -173,8 +167,8 @@ class Session:
             run=run,
             step=trainer.step_number,
             epoch=trainer.epoch,
-            seconds=self.clock.seconds,
-            steps_per_second=self.clock.rate,
+            seconds=self.stopwatch.seconds,
+            steps_per_second=self.stopwatch.speed,
             learning_rate=trainer.learning_rate,
             train=train,
             validation=validation,
@@ -186,8 +180,8 @@ class Session:
             last_epoch=min((float(end) for end in ends if end is not None), default=None),
             best_step=self.rules.state.best_step if len(self.dataset.validation) else None,
             stepper_reason=self.stepper.reason or "",
-            epochs_per_second=self.clock.rate / trainer.steps_per_epoch,
-            rows_per_second=self.clock.rate / trainer.steps_per_epoch * trainer.batches.rows,
+            epochs_per_second=epochs_per_second,
+            rows_per_second=epochs_per_second * clock.rows,
         )
 
     # --- the run as one value ------------------------------------------------------------------
@@ -199,7 +193,7 @@ class Session:
             spec=self.spec,
             training=training or self._last_finite_state(),
             stop=self.rules.state,
-            seconds=self.clock.seconds,
+            seconds=self.stopwatch.seconds,
             best=self.ends.best,
         )
         is_sound = training is not None and are_finite(training.weights)
@@ -214,13 +208,13 @@ class Session:
             InputError: its weights belong to another network.
         """
         self.trainer.return_to(state.training, state.spec.training)
-        self.clock.start(state.seconds)
+        self.stopwatch.start(state.seconds)
         self.rules.state, self.ends.best = state.stop, state.best
         self.frames.forget_measures()
         self.finite.follow(self.trainer, state.weights_of)
         self._has_diverged = False
         before = state.spec.training
-        if _judges(build_loss(before.loss, before.options)) != _judges(self.trainer.loss):
+        if _judges(build_loss(before.loss, before.options)) != _judges(self.trainer.learner.loss):
             self.ends.forget()
 
     @property
@@ -265,10 +259,10 @@ class Session:
         return TrainingState(trainer.step_number, trainer.batches.place, self.finite.weights)
 
     def _choose_threads(self) -> None:
-        network, batches = self.trainer.network, self.trainer.batches
+        network, clock = self.trainer.network, self.trainer.batches.clock
         parameters = sum(weight.numel() for weight in network.parameters())
         widest = max(layer.out_features for layer in network.linear_layers())
-        use_threads(parameters, -(-batches.rows // batches.steps_per_epoch), widest)
+        use_threads(parameters, -(-clock.rows // clock.steps_per_epoch), widest)
 
 
 def _effects(before: RunSpec, after: RunSpec, changed: frozenset[str]) -> set[str]:

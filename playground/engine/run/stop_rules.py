@@ -6,7 +6,7 @@ from typing import Literal
 
 from playground.engine.checkpoint.run_state import StopState
 from playground.engine.spec.run import TrainingSpec
-from playground.engine.steppers.watch import NEVER, Watch
+from playground.engine.steppers.measurements import NEVER, Measurements
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,18 @@ class StopRules:
         """What was measured so far is not to be compared with what follows."""
         self.state = StopState(from_epoch=self.state.from_epoch)
 
-    def record(self, watched_loss: float, step: int) -> bool:
+    def record(self, loss: float, step: int) -> bool:
         """Take note of a measurement after so many steps; whether it is the lowest so far."""
         best = math.inf if self.state.best_loss is None else self.state.best_loss
-        if watched_loss < best:
-            self.state = replace(self.state, best_loss=watched_loss, best_step=step, since_best=0)
+        if loss < best:
+            self.state = replace(self.state, best_loss=loss, best_step=step, since_best=0)
             return True
         self.state = replace(self.state, since_best=self.state.since_best + 1)
         return False
 
-    def watch(self, training: TrainingSpec) -> Watch:
+    def measurements(self, training: TrainingSpec) -> Measurements:
         """What a stepper that measures by itself needs to know of these rules."""
-        return Watch(
+        return Measurements(
             every=training.validate_every,
             best=math.inf if self.state.best_loss is None else self.state.best_loss,
             waiting=self.state.since_best,
@@ -76,16 +76,16 @@ class StopRules:
         """The epoch after which the run is done; None where it has no end."""
         return self.state.from_epoch + training.epochs if training.epochs else None
 
-    def ask(self, training: TrainingSpec, epoch: int, watched_loss: float | None) -> Verdict | None:
+    def ask(self, training: TrainingSpec, epoch: int, loss: float | None) -> Verdict | None:
         """Whether the run ends after `epoch` epochs.
 
         Args:
-            watched_loss: the validation loss (the training loss where there is no validation
+            loss: the validation loss (the training loss where there is no validation
                 part), or None where it was not measured at this epoch.
         """
-        if watched_loss is not None and 0 < training.target_loss >= watched_loss:
+        if loss is not None and 0 < training.target_loss >= loss:
             return Verdict("done", f"The target loss {training.target_loss:g} is reached.")
-        if watched_loss is not None and 0 < training.patience <= self.state.since_best:
+        if loss is not None and 0 < training.patience <= self.state.since_best:
             return Verdict(
                 "done",
                 f"Stopped early: {self.state.since_best} measurements of the loss without a better "

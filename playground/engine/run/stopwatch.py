@@ -3,8 +3,8 @@
 import time
 
 
-class StopWatch:
-    """Seconds spent training, pauses left out, and the rate of the last half second."""
+class Stopwatch:
+    """Seconds spent training, pauses left out, and the speed of the last half second."""
 
     def __init__(self) -> None:
         self._before = 0.0
@@ -35,7 +35,7 @@ class StopWatch:
             self._marks.pop(0)
 
     @property
-    def rate(self) -> float:
+    def speed(self) -> float:
         """Steps per second."""
         if len(self._marks) < 2 or self._marks[-1][0] == self._marks[0][0]:
             return 0.0

@@ -122,11 +122,11 @@ class Worker:
         """Take up what is wanted, take a chunk of steps, publish a frame if one was asked for."""
         running = self.state == "running"
         wait = self.pace.wait(time.perf_counter()) if running else None
-        wanted, command = self.mailbox.take(self.is_busy, wait)
-        if wanted is not None:
-            self._apply(wanted)
-        if command is not None:
-            command()
+        asked = self.mailbox.take(self.is_busy, wait)
+        if isinstance(asked, RunSpec):
+            self._apply(asked)
+        elif asked is not None:
+            asked()
         if self.state == "running" and self.mailbox.is_empty:
             self._wait_for_window()
             self._advance()
@@ -148,7 +148,7 @@ class Worker:
         """Be in `state` from now on, and report it."""
         self.state = state
         if state != "running" and self._session is not None:
-            self._session.clock.stop()
+            self._session.stopwatch.stop()
         step = self._session.trainer.step_number if self._session else 0
         self._report(StateChanged(self._run, state, step, reason, details, blame))
 
@@ -220,7 +220,7 @@ class Worker:
         self._session.rules.renew(trainer.spec.training, trainer.epoch, has_ended=has_ended)
         if self.state != "running":
             self.pace.hurry()
-            self._session.clock.start()
+            self._session.stopwatch.start()
             self.enter("running")
 
     def pause(self) -> None:
@@ -247,7 +247,7 @@ class Worker:
         self.pace.count(trainer.step_number - before, began)
         if due is None:
             chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
-        verdict = verdict or budget.verdict(trainer.step_number, session.clock.seconds)
+        verdict = verdict or budget.verdict(trainer.step_number, session.stopwatch.seconds)
         if verdict is not None:
             self.enter(verdict.state, verdict.reason)
         elif budget.is_spent(trainer.step_number, trainer.epoch):

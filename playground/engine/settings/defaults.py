@@ -18,7 +18,13 @@ def defaults_for(source: str) -> RunSpec:
         InputError: there is no such dataset; the sentence names the nearest.
     """
     row = cast(DatasetRow, index.row("datasets", source))
-    return settings.write_all(RunSpec(), {"data.source": source, **dict(row.start)})
+    usual = {
+        "data.source": source,
+        "network.hidden": (8, 8),
+        "training.loss": default_loss(row.task),
+        "training.epochs": 100,
+    }
+    return settings.write_all(RunSpec(), {**usual, **row.start})
 
 
 def default_loss(task: Task) -> str:

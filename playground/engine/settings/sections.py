@@ -13,7 +13,9 @@ def declared(section: str, kind: type) -> MappingProxyType[str, Parameter]:
     """The settings that the fields of `kind` declare, by path, in their order."""
     return MappingProxyType(
         {
-            f"{section}.{field.name}": field.metadata["parameter"]
+            f"{section}.{field.name}": dataclasses.replace(
+                field.metadata["parameter"], name=field.name
+            )
             for field in dataclasses.fields(kind)
             if "parameter" in field.metadata
         }

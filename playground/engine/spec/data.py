@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground.engine.spec.parameter import Choice, Parameter, setting
+from playground.engine.spec.parameter import Choice, setting
 
 AUTO = Choice("auto", "Automatic", "Guessed from the file; the guess and its reason are shown.")
 
@@ -23,224 +23,171 @@ class DataSpec:
     """Which data, how they are read, disturbed, split and scaled."""
 
     source: str = setting(
-        Parameter(
-            "source",
-            "Source",
-            "choice",
-            "circle",
-            "The data to learn from.",
-            catalogue="datasets",
-            effect="restart",
-        )
+        "Source",
+        "choice",
+        "circle",
+        "The data to learn from.",
+        catalogue="datasets",
+        effect="restart",
     )
     samples: int = setting(
-        Parameter(
-            "samples",
-            "Samples",
-            "integer",
-            500,
-            "How many points are drawn. More show the shape better and make each epoch longer.",
-            minimum=10,
-            maximum=100_000,
-            scale="logarithmic",
-            effect="data",
-        )
+        "Samples",
+        "integer",
+        500,
+        "How many points are drawn. More show the shape better and make each epoch longer.",
+        minimum=10,
+        maximum=100_000,
+        scale="logarithmic",
+        effect="data",
     )
     noise: float = setting(
-        Parameter(
-            "noise",
-            "Noise",
-            "number",
-            0.0,
-            "How much the points are disturbed. Noise blurs the boundary and invites overfitting.",
-            minimum=0.0,
-            maximum=0.5,
-            unit="%",
-            effect="data",
-        )
+        "Noise",
+        "number",
+        0.0,
+        "How much the points are disturbed. Noise blurs the boundary and invites overfitting.",
+        minimum=0.0,
+        maximum=0.5,
+        unit="%",
+        effect="data",
     )
     validation_fraction: float = setting(
-        Parameter(
-            "validation_fraction",
-            "Validation part",
-            "number",
-            0.3,
-            "The part that is kept from training and only measured: it shows whether the network "
-            "generalises or memorises.",
-            minimum=0.0,
-            maximum=0.9,
-            unit="%",
-            effect="data",
-        )
+        "Validation part",
+        "number",
+        0.3,
+        "The part that is kept from training and only measured: it shows whether the network "
+        "generalises or memorises.",
+        minimum=0.0,
+        maximum=0.9,
+        unit="%",
+        effect="data",
     )
     seed: int = setting(
-        Parameter(
-            "seed",
-            "Data seed",
-            "integer",
-            0,
-            "Where the random numbers for the points, the noise and the split start. The same seed "
-            "gives the same data.",
-            minimum=0,
-            maximum=2**31 - 1,
-            effect="data",
-        )
+        "Data seed",
+        "integer",
+        0,
+        "Where the random numbers for the points, the noise and the split start. The same seed "
+        "gives the same data.",
+        minimum=0,
+        maximum=2**31 - 1,
+        effect="data",
     )
     standardise: bool = setting(
-        Parameter(
-            "standardise",
-            "Standardise",
-            "switch",
-            True,
-            "Shift and scale every input (and a regression target) to mean 0 and deviation 1, as "
-            "measured on the training part. It makes most networks learn faster.",
-            formula="z = (x − mean) / deviation",
-            effect="data",
-        )
+        "Standardise",
+        "switch",
+        True,
+        "Shift and scale every input (and a regression target) to mean 0 and deviation 1, as "
+        "measured on the training part. It makes most networks learn faster.",
+        formula="z = (x − mean) / deviation",
+        effect="data",
     )
     features: tuple[str, ...] = setting(
-        Parameter(
-            "features",
-            "Input features",
-            "texts",
-            ("x1", "x2"),
-            "What the network is given of a point. They are part of the exported model.",
-            choices=INPUT_FEATURES,
-            effect="data",
-        )
+        "Input features",
+        "texts",
+        ("x1", "x2"),
+        "What the network is given of a point. They are part of the exported model.",
+        choices=INPUT_FEATURES,
+        effect="data",
     )
     target: str = setting(
-        Parameter(
-            "target",
-            "Target",
-            "text",
-            "",
-            "The column to predict. Left empty, the last usable column is taken.",
-            effect="restart",
-        )
+        "Target",
+        "text",
+        "",
+        "The column to predict. Left empty, the last usable column is taken.",
+        effect="restart",
     )
     task: str = setting(
-        Parameter(
-            "task",
-            "Task",
-            "choice",
-            "auto",
-            "What is predicted: a number, one of two classes, or one of more.",
-            choices=(
-                Choice("auto", "Automatic", "Follows from the target column."),
-                Choice("regression", "Regression", "Predict a number."),
-                Choice("two_classes", "Two classes", "Predict one of two classes."),
-                Choice("more_classes", "More classes", "Predict one of several classes."),
-            ),
-            effect="restart",
-        )
+        "Task",
+        "choice",
+        "auto",
+        "What is predicted: a number, one of two classes, or one of more.",
+        choices=(
+            Choice("auto", "Automatic", "Follows from the target column."),
+            Choice("regression", "Regression", "Predict a number."),
+            Choice("two_classes", "Two classes", "Predict one of two classes."),
+            Choice("more_classes", "More classes", "Predict one of several classes."),
+        ),
+        effect="restart",
     )
     encoding: str = setting(
-        Parameter(
-            "encoding",
-            "Encoding",
-            "choice",
-            "auto",
-            "How the file's bytes spell its letters.",
-            choices=(
-                AUTO,
-                Choice("utf-8", "UTF-8"),
-                Choice("utf-16", "UTF-16"),
-                Choice("cp1252", "Windows-1252"),
-            ),
-            effect="restart",
-        )
+        "Encoding",
+        "choice",
+        "auto",
+        "How the file's bytes spell its letters.",
+        choices=(
+            AUTO,
+            Choice("utf-8", "UTF-8"),
+            Choice("utf-16", "UTF-16"),
+            Choice("cp1252", "Windows-1252"),
+        ),
+        effect="restart",
     )
     separator: str = setting(
-        Parameter(
-            "separator",
-            "Separator",
-            "choice",
-            "auto",
-            "What stands between two columns.",
-            choices=(
-                AUTO,
-                Choice("comma", "Comma ,"),
-                Choice("semicolon", "Semicolon ;"),
-                Choice("tab", "Tab"),
-                Choice("bar", "Bar |"),
-            ),
-            effect="restart",
-        )
+        "Separator",
+        "choice",
+        "auto",
+        "What stands between two columns.",
+        choices=(
+            AUTO,
+            Choice("comma", "Comma ,"),
+            Choice("semicolon", "Semicolon ;"),
+            Choice("tab", "Tab"),
+            Choice("bar", "Bar |"),
+        ),
+        effect="restart",
     )
     decimal: str = setting(
-        Parameter(
-            "decimal",
-            "Decimal mark",
-            "choice",
-            "auto",
-            "What stands before the decimals.",
-            choices=(AUTO, Choice("point", "Point 1.5"), Choice("comma", "Comma 1,5")),
-            effect="restart",
-        )
+        "Decimal mark",
+        "choice",
+        "auto",
+        "What stands before the decimals.",
+        choices=(AUTO, Choice("point", "Point 1.5"), Choice("comma", "Comma 1,5")),
+        effect="restart",
     )
     thousands: str = setting(
-        Parameter(
-            "thousands",
-            "Thousands mark",
-            "choice",
-            "auto",
-            "What groups the digits by threes.",
-            choices=(
-                AUTO,
-                Choice("none", "None"),
-                Choice("point", "Point 1.000"),
-                Choice("comma", "Comma 1,000"),
-                Choice("space", "Space 1 000"),
-                Choice("apostrophe", "Apostrophe 1'000"),
-            ),
-            effect="restart",
-        )
+        "Thousands mark",
+        "choice",
+        "auto",
+        "What groups the digits by threes.",
+        choices=(
+            AUTO,
+            Choice("none", "None"),
+            Choice("point", "Point 1.000"),
+            Choice("comma", "Comma 1,000"),
+            Choice("space", "Space 1 000"),
+            Choice("apostrophe", "Apostrophe 1'000"),
+        ),
+        effect="restart",
     )
     header: str = setting(
-        Parameter(
-            "header",
-            "Header",
-            "choice",
-            "auto",
-            "Whether the first line names the columns.",
-            choices=(AUTO, Choice("yes", "First line"), Choice("no", "None")),
-            effect="restart",
-        )
+        "Header",
+        "choice",
+        "auto",
+        "Whether the first line names the columns.",
+        choices=(AUTO, Choice("yes", "First line"), Choice("no", "None")),
+        effect="restart",
     )
     ignore: tuple[str, ...] = setting(
-        Parameter(
-            "ignore", "Ignored columns", "texts", (), "Columns that are left out.", effect="restart"
-        )
+        "Ignored columns", "texts", (), "Columns that are left out.", effect="restart"
     )
     numbers: tuple[str, ...] = setting(
-        Parameter(
-            "numbers",
-            "Number columns",
-            "texts",
-            (),
-            "Columns read as numbers, whatever the guess.",
-            effect="restart",
-        )
+        "Number columns",
+        "texts",
+        (),
+        "Columns read as numbers, whatever the guess.",
+        effect="restart",
     )
     categories: tuple[str, ...] = setting(
-        Parameter(
-            "categories",
-            "Category columns",
-            "texts",
-            (),
-            "Columns read as categories, each turned into one input per category (one-hot).",
-            effect="restart",
-        )
+        "Category columns",
+        "texts",
+        (),
+        "Columns read as categories, each turned into one input per category (one-hot).",
+        effect="restart",
     )
     missing: str = setting(
-        Parameter(
-            "missing",
-            "Missing values",
-            "choice",
-            "drop",
-            "What happens to rows with a missing input. Rows without their target are left out.",
-            choices=(Choice("drop", "Drop the row"), Choice("fill", "Fill: median, most frequent")),
-            effect="restart",
-        )
+        "Missing values",
+        "choice",
+        "drop",
+        "What happens to rows with a missing input. Rows without their target are left out.",
+        choices=(Choice("drop", "Drop the row"), Choice("fill", "Fill: median, most frequent")),
+        effect="restart",
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground.engine.spec.parameter import Parameter, setting
+from playground.engine.spec.parameter import setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,87 +10,66 @@ class NetworkSpec:
     """A multilayer perceptron."""
 
     hidden: tuple[int, ...] = setting(
-        Parameter(
-            "hidden",
-            "Hidden layers",
-            "integers",
-            (4, 2),
-            "How many units each hidden layer has, in order. No layers make a linear model.",
-            minimum=1,
-            maximum=1024,
-            scale="logarithmic",
-            effect="network",
-        )
+        "Hidden layers",
+        "integers",
+        (4, 2),
+        "How many units each hidden layer has, in order. No layers make a linear model.",
+        minimum=1,
+        maximum=1024,
+        scale="logarithmic",
+        effect="network",
     )
     activation: str = setting(
-        Parameter(
-            "activation",
-            "Activation",
-            "choice",
-            "tanh",
-            "The bend between two layers. Without it, layers add up to one linear map.",
-            catalogue="activations",
-            effect="network",
-        )
+        "Activation",
+        "choice",
+        "tanh",
+        "The bend between two layers. Without it, layers add up to one linear map.",
+        catalogue="activations",
+        effect="network",
     )
     layer_activations: tuple[str, ...] = setting(
-        Parameter(
-            "layer_activations",
-            "Activation per layer",
-            "texts",
-            (),
-            "One activation per hidden layer where it differs from the common one; empty entries "
-            "take the common one.",
-            catalogue="activations",
-            effect="network",
-        )
+        "Activation per layer",
+        "texts",
+        (),
+        "One activation per hidden layer where it differs from the common one; empty entries "
+        "take the common one.",
+        catalogue="activations",
+        effect="network",
     )
     dropout: float = setting(
-        Parameter(
-            "dropout",
-            "Dropout",
-            "number",
-            0.0,
-            "The chance that a hidden unit is silenced in a step. It keeps units from leaning on "
-            "each other and fights overfitting.",
-            minimum=0.0,
-            maximum=0.95,
-        )
+        "Dropout",
+        "number",
+        0.0,
+        "The chance that a hidden unit is silenced in a step. It keeps units from leaning on "
+        "each other and fights overfitting.",
+        minimum=0.0,
+        maximum=0.95,
     )
     bias: bool = setting(
-        Parameter(
-            "bias",
-            "Bias",
-            "switch",
-            True,
-            "Whether each unit may shift its sum.",
-            formula="z = W x + b",
-            effect="network",
-        )
+        "Bias",
+        "switch",
+        True,
+        "Whether each unit may shift its sum.",
+        formula="z = W x + b",
+        effect="network",
     )
     initialiser: str = setting(
-        Parameter(
-            "initialiser",
-            "Initial weights",
-            "choice",
-            "default",
-            "How the weights are drawn before the first step.",
-            catalogue="initialisers",
-            effect="restart",
-        )
+        "Initial weights",
+        "choice",
+        "default",
+        "How the weights are drawn before the first step.",
+        catalogue="initialisers",
+        effect="restart",
     )
     seed: int = setting(
-        Parameter(
-            "seed",
-            "Network seed",
-            "integer",
-            0,
-            "Where the random numbers for the initial weights start. Reset returns to the same "
-            "weights.",
-            minimum=0,
-            maximum=2**31 - 1,
-            effect="restart",
-        )
+        "Network seed",
+        "integer",
+        0,
+        "Where the random numbers for the initial weights start. Reset returns to the same "
+        "weights.",
+        minimum=0,
+        maximum=2**31 - 1,
+        effect="restart",
     )
 
 

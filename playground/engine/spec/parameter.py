@@ -3,14 +3,16 @@
 import difflib
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Concatenate, Literal, ParamSpec
 
 from playground.engine.common.errors import InputError
 
 Value = bool | int | float | str | tuple[int, ...] | tuple[str, ...]
 """What a setting can hold. All of it is immutable and survives a round trip through JSON."""
+
+P = ParamSpec("P")
 
 Kind = Literal["integer", "number", "switch", "choice", "text", "integers", "texts"]
 Scale = Literal["linear", "logarithmic"]
@@ -169,9 +171,16 @@ class Parameter:
         return f"between {_plain(self.minimum)} and {_plain(self.maximum)}"
 
 
-def setting(parameter: Parameter) -> Any:  # noqa: ANN401 - a field specifier, like dataclasses.field
-    """Declare a field of a spec by its parameter; its default is the parameter's."""
-    return field(default=parameter.default, metadata={"parameter": parameter})
+def _declaring(parameter: Callable[Concatenate[str, P], Parameter]) -> Callable[P, Any]:
+    def declare(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - as dataclasses.field
+        nameless = parameter("", *args, **kwargs)
+        return field(default=nameless.default, metadata={"parameter": nameless})
+
+    return declare
+
+
+setting = _declaring(Parameter)
+"""Declares a field of a spec by what a `Parameter` takes behind its name, which is the field's."""
 
 
 def _plain(number: float) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground.engine.spec.parameter import Choice, Parameter, Value, setting
+from playground.engine.spec.parameter import Choice, Value, setting
 
 Options = tuple[tuple[str, Value], ...]
 """What an optimizer, loss, schedule or dataset adds, as sorted (name, value); only what was set."""
@@ -13,237 +13,186 @@ class TrainingSpec:
     """Loss, optimizer, schedule, regularisation, stop rules and device."""
 
     loss: str = setting(
-        Parameter(
-            "loss",
-            "Loss",
-            "choice",
-            "cross_entropy",
-            "What is made small. Only losses that fit the task are offered.",
-            catalogue="losses",
-            effect="optimizer",
-        )
+        "Loss",
+        "choice",
+        "cross_entropy",
+        "What is made small. Only losses that fit the task are offered.",
+        catalogue="losses",
+        effect="optimizer",
     )
     optimizer: str = setting(
-        Parameter(
-            "optimizer",
-            "Optimizer",
-            "choice",
-            "adam",
-            "How the gradients move the weights.",
-            catalogue="optimizers",
-            effect="optimizer",
-        )
+        "Optimizer",
+        "choice",
+        "adam",
+        "How the gradients move the weights.",
+        catalogue="optimizers",
+        effect="optimizer",
     )
     learning_rate: float = setting(
-        Parameter(
-            "learning_rate",
-            "Learning rate",
-            "number",
-            0.01,
-            "How far each step goes. Too small learns slowly; too large jumps over the valley and "
-            "diverges.",
-            minimum=1e-7,
-            maximum=100.0,
-            scale="logarithmic",
-        )
+        "Learning rate",
+        "number",
+        0.01,
+        "How far each step goes. Too small learns slowly; too large jumps over the valley and "
+        "diverges.",
+        minimum=1e-7,
+        maximum=100.0,
+        scale="logarithmic",
     )
     batch_size: int = setting(
-        Parameter(
-            "batch_size",
-            "Batch size",
-            "integer",
-            10,
-            "How many rows each step sees. Small batches step often and noisily; the full batch "
-            "follows the true gradient.",
-            minimum=1,
-            maximum=10_000_000,
-            scale="logarithmic",
-            special=((0, "full batch"),),
-        )
+        "Batch size",
+        "integer",
+        10,
+        "How many rows each step sees. Small batches step often and noisily; the full batch "
+        "follows the true gradient.",
+        minimum=1,
+        maximum=10_000_000,
+        scale="logarithmic",
+        special=((0, "full batch"),),
     )
     epochs: int = setting(
-        Parameter(
-            "epochs",
-            "Epochs",
-            "integer",
-            0,
-            "Stop after so many passes over the training part.",
-            minimum=1,
-            maximum=10_000_000,
-            scale="logarithmic",
-            special=((0, "no end"),),
-        )
+        "Epochs",
+        "integer",
+        0,
+        "Stop after so many passes over the training part.",
+        minimum=1,
+        maximum=10_000_000,
+        scale="logarithmic",
+        special=((0, "no end"),),
     )
     l1: float = setting(
-        Parameter(
-            "l1",
-            "L1",
-            "number",
-            0.0,
-            "Adds the sum of the weights' magnitudes to what is made small: drives weights to "
-            "exactly zero.",
-            minimum=0.0,
-            maximum=10.0,
-            scale="logarithmic",
-            smallest=1e-6,
-            formula="λ Σ|w|",
-        )
+        "L1",
+        "number",
+        0.0,
+        "Adds the sum of the weights' magnitudes to what is made small: drives weights to "
+        "exactly zero.",
+        minimum=0.0,
+        maximum=10.0,
+        scale="logarithmic",
+        smallest=1e-6,
+        formula="λ Σ|w|",
     )
     l2: float = setting(
-        Parameter(
-            "l2",
-            "L2",
-            "number",
-            0.0,
-            "Adds half the sum of the squared weights to what is made small: keeps weights small.",
-            minimum=0.0,
-            maximum=10.0,
-            scale="logarithmic",
-            smallest=1e-6,
-            formula="λ/2 Σ w²",
-        )
+        "L2",
+        "number",
+        0.0,
+        "Adds half the sum of the squared weights to what is made small: keeps weights small.",
+        minimum=0.0,
+        maximum=10.0,
+        scale="logarithmic",
+        smallest=1e-6,
+        formula="λ/2 Σ w²",
     )
     gradient_clip: float = setting(
-        Parameter(
-            "gradient_clip",
-            "Gradient clipping",
-            "number",
-            0.0,
-            "The longest gradient a step may follow, as the norm over all parameters; longer ones "
-            "are shortened.",
-            minimum=0.0,
-            maximum=1000.0,
-            scale="logarithmic",
-            smallest=1e-3,
-            special=((0.0, "off"),),
-            formula="g · min(1, c / ‖g‖)",
-        )
+        "Gradient clipping",
+        "number",
+        0.0,
+        "The longest gradient a step may follow, as the norm over all parameters; longer ones "
+        "are shortened.",
+        minimum=0.0,
+        maximum=1000.0,
+        scale="logarithmic",
+        smallest=1e-3,
+        special=((0.0, "off"),),
+        formula="g · min(1, c / ‖g‖)",
     )
     schedule: str = setting(
-        Parameter(
-            "schedule",
-            "Schedule",
-            "choice",
-            "constant",
-            "How the learning rate changes while training.",
-            catalogue="schedules",
-        )
+        "Schedule",
+        "choice",
+        "constant",
+        "How the learning rate changes while training.",
+        catalogue="schedules",
     )
     warmup: int = setting(
-        Parameter(
-            "warmup",
-            "Warm-up",
-            "integer",
-            0,
-            "Steps over which the learning rate first rises from near zero to where the schedule "
-            "starts.",
-            minimum=1,
-            maximum=1_000_000,
-            scale="logarithmic",
-            special=((0, "off"),),
-            unit="steps",
-        )
+        "Warm-up",
+        "integer",
+        0,
+        "Steps over which the learning rate first rises from near zero to where the schedule "
+        "starts.",
+        minimum=1,
+        maximum=1_000_000,
+        scale="logarithmic",
+        special=((0, "off"),),
+        unit="steps",
     )
     seed: int = setting(
-        Parameter(
-            "seed",
-            "Training seed",
-            "integer",
-            0,
-            "Where the random numbers for shuffling and dropout start.",
-            minimum=0,
-            maximum=2**31 - 1,
-            effect="restart",
-        )
+        "Training seed",
+        "integer",
+        0,
+        "Where the random numbers for shuffling and dropout start.",
+        minimum=0,
+        maximum=2**31 - 1,
+        effect="restart",
     )
     device: str = setting(
-        Parameter(
-            "device",
-            "Device",
-            "text",
-            "cpu",
-            "Where the network trains. Small networks are fastest on the CPU.",
-        )
+        "Device",
+        "text",
+        "cpu",
+        "Where the network trains. Small networks are fastest on the CPU.",
     )
     stepper: str = setting(
-        Parameter(
-            "stepper",
-            "Steps",
-            "choice",
-            "auto",
-            "How the steps are run. On the CPU both ways give the same losses, bit for bit; on "
-            "CUDA the fast way rounds a little differently.",
-            choices=(
-                Choice("auto", "As fast as can be", "Many steps at once, without Python."),
-                Choice("eager", "One by one", "Each step by itself, as tutorials do."),
-            ),
-        )
+        "Steps",
+        "choice",
+        "auto",
+        "How the steps are run. On the CPU both ways give the same losses, bit for bit; on "
+        "CUDA the fast way rounds a little differently.",
+        choices=(
+            Choice("auto", "As fast as can be", "Many steps at once, without Python."),
+            Choice("eager", "One by one", "Each step by itself, as tutorials do."),
+        ),
     )
     precision: str = setting(
-        Parameter(
-            "precision",
-            "Precision",
-            "choice",
-            "float32",
-            "How exactly a step computes. Float32 is exact and repeats bit for bit; the others "
-            "round more, for speed on large networks. Measuring and exporting stay in float32.",
-            choices=(
-                Choice("float32", "Float32", "Every number with 24 significant bits."),
-                Choice(
-                    "tf32",
-                    "TF32",
-                    "On CUDA, matrix products round their factors to 11 significant bits; "
-                    "elsewhere the same as float32.",
-                ),
-                Choice(
-                    "amp",
-                    "Mixed, bfloat16",
-                    "The network's matrix products with 8 significant bits; weights, loss and "
-                    "optimizer stay in float32.",
-                ),
+        "Precision",
+        "choice",
+        "float32",
+        "How exactly a step computes. Float32 is exact and repeats bit for bit; the others "
+        "round more, for speed on large networks. Measuring and exporting stay in float32.",
+        choices=(
+            Choice("float32", "Float32", "Every number with 24 significant bits."),
+            Choice(
+                "tf32",
+                "TF32",
+                "On CUDA, matrix products round their factors to 11 significant bits; "
+                "elsewhere the same as float32.",
             ),
-        )
+            Choice(
+                "amp",
+                "Mixed, bfloat16",
+                "The network's matrix products with 8 significant bits; weights, loss and "
+                "optimizer stay in float32.",
+            ),
+        ),
     )
     validate_every: int = setting(
-        Parameter(
-            "validate_every",
-            "Validate every",
-            "integer",
-            1,
-            "Epochs between two measurements of the validation loss.",
-            minimum=1,
-            maximum=10_000,
-            scale="logarithmic",
-            unit="epochs",
-        )
+        "Validate every",
+        "integer",
+        1,
+        "Epochs between two measurements of the validation loss.",
+        minimum=1,
+        maximum=10_000,
+        scale="logarithmic",
+        unit="epochs",
     )
     target_loss: float = setting(
-        Parameter(
-            "target_loss",
-            "Target loss",
-            "number",
-            0.0,
-            "Stop once the loss (validation, or training where there is no validation part) is at "
-            "or below this.",
-            minimum=0.0,
-            maximum=1e9,
-            scale="logarithmic",
-            smallest=1e-9,
-            special=((0.0, "off"),),
-        )
+        "Target loss",
+        "number",
+        0.0,
+        "Stop once the loss (validation, or training where there is no validation part) is at "
+        "or below this.",
+        minimum=0.0,
+        maximum=1e9,
+        scale="logarithmic",
+        smallest=1e-9,
+        special=((0.0, "off"),),
     )
     patience: int = setting(
-        Parameter(
-            "patience",
-            "Patience",
-            "integer",
-            0,
-            "Stop early after so many measurements of the validation loss without a better one; "
-            "the best weights are kept.",
-            minimum=1,
-            maximum=1_000_000,
-            scale="logarithmic",
-            special=((0, "off"),),
-        )
+        "Patience",
+        "integer",
+        0,
+        "Stop early after so many measurements of the validation loss without a better one; "
+        "the best weights are kept.",
+        minimum=1,
+        maximum=1_000_000,
+        scale="logarithmic",
+        special=((0, "off"),),
     )
     options: Options = ()

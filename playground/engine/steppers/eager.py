@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
-from playground.engine.steppers.watch import Watch
-from playground.engine.training.precision import steps_at
+from playground.engine.steppers.measurements import Measurements
+from playground.engine.steppers.precision import steps_at
 from playground.engine.training.trainer import Trainer
 
 
@@ -20,14 +20,14 @@ class EagerStepper:
     def close(self) -> None:
         """Nothing is prepared in the background."""
 
-    def advance(self, k: int, epochs: int = 1, watch: Watch | None = None) -> Tensor:
+    def advance(self, k: int, epochs: int = 1, measurements: Measurements | None = None) -> Tensor:
         trainer = self._trainer
-        if watch is not None:
-            epochs = min(epochs, watch.epochs_ahead(int(trainer.epoch)))
+        if measurements is not None:
+            epochs = min(epochs, measurements.epochs_ahead(int(trainer.epoch)))
         losses: list[Tensor] = []
         with steps_at(trainer.spec.training.precision, trainer.device):
             while len(losses) < k and epochs > 0:
                 losses.append(trainer.step())
-                epochs -= trainer.at_epoch_end
+                epochs -= trainer.batches.clock.at_epoch_end
         # One transfer for all of them: reading each loss would wait for the device each time.
         return torch.stack(losses).float().cpu() if losses else torch.empty(0)

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from torch import Tensor
 
-from playground.engine.steppers.watch import Watch
+from playground.engine.steppers.measurements import Measurements
 
 
 class Stepper(Protocol):
@@ -24,12 +24,12 @@ class Stepper(Protocol):
         """Wait for what is prepared in the background, if anything (tens of milliseconds)."""
         ...
 
-    def advance(self, k: int, epochs: int = 1, watch: Watch | None = None) -> Tensor:
+    def advance(self, k: int, epochs: int = 1, measurements: Measurements | None = None) -> Tensor:
         """Run at most `k` steps, and stop early at the end of the `epochs`-th epoch from here.
 
         Args:
-            watch: what to measure on the way; at the end of an epoch where a measurement is due,
-                a stepper that does not measure by itself stops.
+            measurements: what to measure on the way; at the end of an epoch where one is due, a
+                stepper that does not measure by itself stops.
 
         Returns:
             The loss of each step, over its batch and without penalties: float32 `[steps]` on the

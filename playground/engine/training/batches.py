@@ -1,12 +1,13 @@
 """Batches of the training part, shuffled anew in every epoch."""
 
+import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from playground.engine.training.epoch_clock import Rhythm
+from playground.engine.training.epoch_clock import EpochClock
 from playground.engine.training.state import Place
 
 Batch = tuple[Tensor, Tensor]
@@ -23,8 +24,8 @@ class Batches:
     not shuffled, as its order changes nothing.
 
     Attributes:
-        epoch: number of the current epoch, from 0.
-        row: how many rows of it were handed out, in 0..rows.
+        data: all rows, inputs and targets, in the order in which they were given.
+        clock: the place among them; changed by the methods alone.
     """
 
     def __init__(self, inputs: Tensor, targets: Tensor, batch_size: int, seed: int) -> None:
@@ -35,81 +36,42 @@ class Batches:
             targets: `[rows, ...]`, on the same device.
             batch_size: rows in a batch; 0, or more than there are, for the full batch.
         """
-        self._inputs = inputs
-        self._targets = targets
-        self._rows = len(inputs)
-        self._batch_size = batch_size
+        self.data: Batch = inputs, targets
         self._seed = seed
         self._epoch_rows: Batch | None = None
         self._rest: Iterator[Batch] | None = None
-        self.epoch = self.row = 0
+        self.clock = EpochClock(0, 0, len(inputs), self._at_most_all(batch_size))
 
     @property
-    def rows(self) -> int:
-        """How many rows an epoch has."""
-        return self._rows
-
-    @property
-    def batch_size(self) -> int:
-        """Rows in a batch, at most all."""
-        return min(self._batch_size or self.rows, self.rows)
-
-    @property
-    def steps_per_epoch(self) -> int:
-        """How many batches an epoch has at this batch size."""
-        return -(-self.rows // self.batch_size)
-
-    @property
-    def at_epoch_end(self) -> bool:
-        """Whether the last batch handed out was the last of its epoch."""
-        return self.row == self.rows
+    def is_shuffled(self) -> bool:
+        """Whether the rows of an epoch that begins are put into another order."""
+        return self.clock.batch < self.clock.rows
 
     @property
     def place(self) -> Place:
         """Where this stands, to be returned to by `return_to`."""
-        given = self._epoch_rows is not None and self._epoch_rows[0] is self._inputs
-        is_shuffled = not given if self._epoch_rows is not None else self.batch_size < self.rows
-        return Place(self.epoch, self.row, self.rows, is_shuffled)
-
-    @property
-    def epochs(self) -> tuple[int, float]:
-        """Whole epochs so far, and the fraction of the one that has begun."""
-        if self.at_epoch_end:
-            return self.epoch + 1, 0.0
-        return self.epoch, self.row / self.rows
-
-    @property
-    def rhythm(self) -> Rhythm:
-        """This place, and how epochs pass from here on."""
-        return Rhythm(self.epoch, self.row, self.rows, self.batch_size)
-
-    @property
-    def data(self) -> Batch:
-        """All rows, inputs and targets, in the order in which they were given."""
-        return self._inputs, self._targets
+        clock, rows = self.clock, self._epoch_rows
+        is_shuffled = self.is_shuffled if rows is None else rows[0] is not self.data[0]
+        return Place(clock.epoch, clock.row, clock.rows, is_shuffled)
 
     @property
     def shuffled(self) -> Batch:
         """All rows in the order of the current epoch."""
-        if self._epoch_rows is None:
-            self._epoch_rows = self.rows_of(self.epoch)
+        self._epoch_rows = self.rows_of(self.clock.epoch)
         return self._epoch_rows
 
     def rows_of(self, epoch: int) -> Batch:
         """All rows in the order of an epoch."""
-        return self._rows_of(epoch, self.batch_size < self.rows)
+        if epoch == self.clock.epoch and self._epoch_rows is not None:
+            return self._epoch_rows
+        return self._ordered(epoch) if self.is_shuffled else self.data
 
-    def _rows_of(self, epoch: int, is_shuffled: bool) -> Batch:
-        if not is_shuffled:
-            return self.data
-        order = self._order(epoch)
-        return self._inputs.index_select(0, order), self._targets.index_select(0, order)
-
-    def _order(self, epoch: int) -> Tensor:
-        """The numbers of the rows in the order of an epoch, int64 `[rows]`."""
+    def _ordered(self, epoch: int) -> Batch:
         # Drawn on the CPU, so that every device sees the same order.
-        order = torch.randperm(self.rows, generator=self.order_generator(epoch))
-        return order.to(self._inputs.device, non_blocking=self._inputs.is_cuda)
+        order = torch.randperm(self.clock.rows, generator=self.order_generator(epoch))
+        inputs, targets = self.data
+        order = order.to(inputs.device, non_blocking=inputs.is_cuda)
+        return inputs.index_select(0, order), targets.index_select(0, order)
 
     def order_generator(self, epoch: int) -> torch.Generator:
         """What `torch.randperm` draws the order of an epoch from; a new one each time."""
@@ -118,46 +80,53 @@ class Batches:
 
     def take(self) -> Batch:
         """The next batch: inputs `[batch, network inputs]` and targets `[batch, ...]`."""
-        if self.at_epoch_end:
-            self.seek(self.epoch + 1, 0)
+        self.enter_epoch()
         if self._rest is None:
             self._rest = self._split()
-        batch = next(self._rest)
-        self.row += len(batch[0])
-        return batch
+        self.clock = self.clock.after(1)
+        return next(self._rest)
 
-    def seek(self, epoch: int, row: int) -> None:
-        """Go to a place: `row` rows of `epoch` count as handed out."""
+    def enter_epoch(self) -> bool:
+        """Where an epoch has ended, go to the start of the next; whether it did."""
+        ended = self.clock.at_epoch_end
+        if ended:
+            self.go_to(self.clock.next)
+        return ended
+
+    def go_to(self, clock: EpochClock) -> None:
+        """Go to a place among these rows."""
         # Rows are put in order only when someone asks for them.
-        if epoch != self.epoch or row < self.row:
+        if clock.epoch != self.clock.epoch or clock.row < self.clock.row:
             self._epoch_rows = None
-        self.epoch = epoch
-        self.row = min(row, self.rows)
+        self.clock = clock
         self._rest = None
 
     def return_to(self, place: Place) -> None:
         """Go to a place; where there are other rows than there were, to the same part of them."""
-        self.seek(place.epoch, round(place.row * self.rows / place.rows))
+        row = round(place.row * self.clock.rows / place.rows)
+        self.go_to(dataclasses.replace(self.clock, epoch=place.epoch, row=row))
         self._epoch_rows = None
-        if self.row > 0:
-            self._epoch_rows = self._rows_of(place.epoch, place.is_shuffled)
+        if row > 0:
+            self._epoch_rows = self._ordered(place.epoch) if place.is_shuffled else self.data
 
     def resize(self, batch_size: int) -> None:
         """Use this batch size from the next batch on; no row is skipped or seen twice."""
-        if batch_size == self._batch_size:
+        batch = self._at_most_all(batch_size)
+        if batch == self.clock.batch:
             return
         # An epoch that has begun is ended in its order.
-        self._epoch_rows = self.shuffled if self.row > 0 else None
-        self._batch_size = batch_size
+        self._epoch_rows = self.shuffled if self.clock.row > 0 else None
+        self.clock = dataclasses.replace(self.clock, batch=batch)
         self._rest = None
+
+    def _at_most_all(self, batch_size: int) -> int:
+        rows = len(self.data[0])
+        return min(batch_size or rows, rows)
 
     def _split(self) -> Iterator[Batch]:
         inputs, targets = self.shuffled
-        return zip(
-            torch.split(inputs[self.row :], self.batch_size),
-            torch.split(targets[self.row :], self.batch_size),
-            strict=True,
-        )
+        row, batch = self.clock.row, self.clock.batch
+        return zip(torch.split(inputs[row:], batch), torch.split(targets[row:], batch), strict=True)
 
 
 def dropout_seeds(seed: int, epoch: int, layers: int) -> list[int]:

@@ -9,7 +9,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class EpochClock:
     """A place in a run, and how it goes on from there.
 
     Attributes:
@@ -24,22 +24,44 @@ class Rhythm:
     rows: int
     batch: int
 
-    def after(self, steps: int) -> tuple[int, int]:
-        """Epoch and row so many steps later, at or above 0."""
-        if steps == 0:
-            return self.epoch, self.row
+    @property
+    def epochs(self) -> float:
+        """Passes over the rows so far, with the fraction of the present one."""
+        return self.epoch + self.row / self.rows
+
+    @property
+    def at_epoch_end(self) -> bool:
+        """Whether the last step was the last of its epoch."""
+        return self.row == self.rows
+
+    @property
+    def next(self) -> "EpochClock":
+        """Where the next step begins: at the end of an epoch, the start of the one after."""
+        return self._at(self.epoch + 1, 0) if self.at_epoch_end else self
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """How many steps an epoch has."""
+        return -(-self.rows // self.batch)
+
+    def after(self, steps: int) -> "EpochClock":
+        """The place so many steps later, at or above 0."""
+        row = self.row + steps * self.batch
+        if row < self.rows + self.batch:
+            return self._at(self.epoch, min(self.rows, row))
         left = -(-(self.rows - self.row) // self.batch)
-        if steps <= left:
-            return self.epoch, min(self.rows, self.row + steps * self.batch)
-        whole, further = divmod(steps - left - 1, -(-self.rows // self.batch))
-        return self.epoch + 1 + whole, min(self.rows, (further + 1) * self.batch)
+        whole, further = divmod(steps - left - 1, self.steps_per_epoch)
+        return self._at(self.epoch + 1 + whole, min(self.rows, (further + 1) * self.batch))
+
+    def _at(self, epoch: int, row: int) -> "EpochClock":
+        return EpochClock(epoch, row, self.rows, self.batch)
 
 
 def epochs_after(table: Numbers, steps: Numbers) -> Numbers:
     """Epochs with their fraction, `[values]`, so many steps after each of these places.
 
     Args:
-        table: epoch, row, rows and batch of a `Rhythm` each, `[4, values]`.
+        table: epoch, row, rows and batch of an `EpochClock` each, `[4, values]`.
         steps: whole numbers from 1.
     """
     epoch, row, rows, batch = table

@@ -1,7 +1,7 @@
 """What a trainer trains with: network, loss, optimizer and learning rate, built from a spec."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor, nn
@@ -9,8 +9,12 @@ from torch import Tensor, nn
 from playground.engine.catalogue.losses import LossForm
 from playground.engine.data.dataset import Dataset
 from playground.engine.model.loss_forms import build_loss, loss_form, outputs_for
-from playground.engine.model.losses import weight_penalty
-from playground.engine.model.network import Network, build_network, carry_weights
+from playground.engine.model.network import (
+    Network,
+    build_network,
+    carried_masks,
+    carry_weights,
+)
 from playground.engine.spec.network import hidden_activations
 from playground.engine.spec.run import NetworkSpec, RunSpec, TrainingSpec
 from playground.engine.training.learning_rate import LearningRate
@@ -20,12 +24,16 @@ from playground.engine.training.optimizers import (
     optimizer_arguments,
     set_options,
 )
-from playground.engine.training.precision import batch_loss
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learner:
-    """All that a spec makes of a dataset, apart from the rows themselves."""
+    """All that a spec makes of a dataset, apart from the rows themselves.
+
+    Attributes:
+        frozen: by the name of a parameter, which of its weights must not change: bool, of its
+            shape, with at least one True.
+    """
 
     spec: RunSpec
     dataset: Dataset
@@ -34,29 +42,17 @@ class Learner:
     loss: nn.Module
     optimizer: torch.optim.Optimizer
     rate: LearningRate
+    frozen: Mapping[str, Tensor] = field(default_factory=dict)
 
-    def batch_loss(self, inputs: Tensor, targets: Tensor) -> Tensor:
-        """The loss over a batch, without penalties: a scalar that gradients flow through."""
-        return batch_loss(self.spec.training.precision, self.network, self.loss, inputs, targets)
-
-    def objective(self, loss: Tensor) -> Tensor:
-        """A batch's loss with the penalties on the weights: what is descended on."""
-        training = self.spec.training
-        if training.l1 == 0.0 and training.l2 == 0.0:
-            return loss
-        return loss + weight_penalty(self.network.weights(), training.l1, training.l2)
-
-    def clip_gradient(self) -> None:
-        """Shorten the gradient of all weights together to the spec's length, if it has one."""
-        longest = self.spec.training.gradient_clip
-        if longest > 0.0:
-            nn.utils.clip_grad_norm_(self.network.parameters(), longest)
+    @property
+    def held(self) -> list[tuple[nn.Parameter, Tensor]]:
+        """The parameters with frozen weights, each with its mask, as `step` takes them."""
+        parameters = dict(self.network.named_parameters()) if self.frozen else {}
+        return [(parameters[name], mask) for name, mask in self.frozen.items()]
 
 
-def build_learner(
-    spec: RunSpec, dataset: Dataset, device: torch.device, network: Network | None = None
-) -> Learner:
-    """Everything fresh; `network` is taken as it is, or built from the spec.
+def build_learner(spec: RunSpec, dataset: Dataset, device: torch.device) -> Learner:
+    """Everything fresh.
 
     Raises:
         InputError: the loss does not fit the task, or a setting is unknown, out of bounds, or does
@@ -66,7 +62,7 @@ def build_learner(
     form = loss_form(training.loss, dataset.task)
     loss = build_loss(training.loss, training.options)
     rate = LearningRate(training)
-    network = (network or _build(spec.network, dataset, form)).to(device).train()
+    network = _build(spec.network, dataset, form).to(device).train()
     network.set_dropout(spec.network.dropout)
     optimizer = build_optimizer(training, list(network.parameters()), device)
     return Learner(spec, dataset, form, network, loss, optimizer, rate)
@@ -78,7 +74,8 @@ def changed_learner(
     """The learner that goes on from `learner` by another spec and dataset.
 
     Live options act in place. Another optimizer or loss keeps the weights and starts fresh
-    optimizer state. Another network keeps every weight whose place still exists.
+    optimizer state. Another network keeps every weight whose place still exists, and what is
+    frozen of them.
 
     Raises:
         InputError: as for `build_learner`; `learner` is as it was.
@@ -88,14 +85,15 @@ def changed_learner(
     loss = build_loss(new.loss, new.options)
     rate = learner.rate.followed_by(new)
     optimizer_arguments(new)
-    network = _carried(learner, spec.network, dataset, form).to(device).train()
+    network, frozen = _carried(learner, spec.network, dataset, form)
+    network.to(device).train()
     optimizer = learner.optimizer
     if network is not learner.network or starts_afresh(old, new):
         optimizer = build_optimizer(new, list(network.parameters()), device)
     else:
         set_options(optimizer, new)
     network.set_dropout(spec.network.dropout)
-    return Learner(spec, dataset, form, network, loss, optimizer, rate)
+    return Learner(spec, dataset, form, network, loss, optimizer, rate, frozen)
 
 
 def starts_afresh(old: TrainingSpec, new: TrainingSpec) -> bool:
@@ -113,16 +111,20 @@ def _build(spec: NetworkSpec, dataset: Dataset, form: LossForm) -> Network:
     return build_network(spec, inputs, outputs, form.output_activation)
 
 
-def _carried(learner: Learner, spec: NetworkSpec, dataset: Dataset, form: LossForm) -> Network:
-    """The learner's own network if it still fits, or a new one with all that can be carried."""
+def _carried(
+    learner: Learner, spec: NetworkSpec, dataset: Dataset, form: LossForm
+) -> tuple[Network, Mapping[str, Tensor]]:
+    """The learner's own network if it still fits, or a new one with all that can be carried; and
+    the masks of its frozen weights."""
     old = learner.network
     wanted = _shape(spec, dataset.inputs.shape[1], outputs_for(form, dataset.classes), form)
     if wanted == _shape(learner.spec.network, old.inputs, old.outputs, learner.form):
-        return old
+        return old, learner.frozen
     new = _build(spec, dataset, form)
-    same_inputs = old.inputs == new.inputs
-    carry_weights(old, new, None if same_inputs else _columns(learner.dataset, dataset))
-    return new
+    columns = None if old.inputs == new.inputs else _columns(learner.dataset, dataset)
+    frozen = carried_masks(old, new, learner.frozen, columns)
+    carry_weights(old, new, columns)
+    return new, frozen
 
 
 def _shape(spec: NetworkSpec, inputs: int, outputs: int, form: LossForm) -> tuple[object, ...]:

@@ -6,7 +6,8 @@ from playground.engine.catalogue.schedules import SCHEDULES
 from playground.engine.settings.row_options import row_options
 from playground.engine.spec.parameter import require_known
 from playground.engine.spec.run import TrainingSpec
-from playground.engine.training.schedule_factors import Clock, Plateau, warm_up
+from playground.engine.training.epoch_clock import EpochClock
+from playground.engine.training.schedule_factors import Plateau, warm_up
 
 
 class LearningRate:
@@ -24,18 +25,30 @@ class LearningRate:
         self._function: Callable[..., float] = self._row.load()
         self.plateau = plateau or Plateau()
 
-    def at(self, clock: Clock) -> float:
-        """The learning rate of the step that `clock` stands before, above or at 0."""
-        return self._spec.learning_rate * warm_up(clock, self._spec.warmup) * self._factor(clock)
+    def at(self, step: int, clock: EpochClock) -> float:
+        """The learning rate of the step after so many, which begins at this place."""
+        return self._spec.learning_rate * warm_up(step, self._spec.warmup) * self._factor(clock)
 
     def varies(self, step: int) -> bool:
         """Whether it may change between two steps of one epoch, from this step on."""
-        paced = self._row.pace == "step" and self._row.key != "constant"
-        return paced or step + 1 < self._spec.warmup
+        by_step = self._row.changes_by == "step" and self._row.key != "constant"
+        return by_step or step + 1 < self._spec.warmup
+
+    def ahead(self, step: int, clock: EpochClock, count: int) -> list[float]:
+        """The learning rates of the next steps, none of which begins beyond the epoch of the first.
+
+        Args:
+            step: optimizer steps so far.
+            clock: the place that they led to.
+        """
+        first = clock.next
+        if not self.varies(step):
+            return [self.at(step, first)] * count
+        return [self.at(step + n, first.after(n)) for n in range(count)]
 
     def observe(self, loss: float) -> None:
-        """Count a measured loss, for the schedule that watches for plateaus."""
-        if self._row.pace == "validation":
+        """Count a measured loss, for the schedule that looks for plateaus."""
+        if self._row.changes_by == "validation":
             self.plateau = self._row.load()(self.plateau, loss, **self._options)
 
     def followed_by(self, spec: TrainingSpec) -> "LearningRate":
@@ -44,7 +57,7 @@ class LearningRate:
         same = spec.schedule == self._spec.schedule
         return LearningRate(spec, self.plateau if same else None)
 
-    def _factor(self, clock: Clock) -> float:
-        if self._row.pace == "validation":
+    def _factor(self, clock: EpochClock) -> float:
+        if self._row.changes_by == "validation":
             return self.plateau.factor
         return self._function(clock, **self._options)

@@ -71,6 +71,11 @@ def set_options(optimizer: torch.optim.Optimizer, spec: TrainingSpec) -> None:
             _add_momentum_buffers(optimizer)
 
 
+def options_of(optimizer: torch.optim.Optimizer) -> dict[str, Any]:
+    """Its options as torch spells them, the learning rate `lr` among them."""
+    return {name: value for name, value in optimizer.param_groups[0].items() if name != "params"}
+
+
 def needs_fresh_state(old: TrainingSpec, new: TrainingSpec) -> bool:
     """Whether going from `old` to `new` takes a new optimizer.
 

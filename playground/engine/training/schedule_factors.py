@@ -7,27 +7,7 @@ their sources stand in the rows of `playground.engine.catalogue.schedules`.
 import math
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Where a run stands before its next step.
-
-    Attributes:
-        step: optimizer steps so far.
-        epoch: whole epochs so far.
-        fraction: of the epoch that has begun, in 0..1 with 1 left out.
-        steps_per_epoch: at the batch size of the moment, at least 1.
-    """
-
-    step: int
-    epoch: int
-    fraction: float
-    steps_per_epoch: int
-
-    @property
-    def epochs(self) -> float:
-        """Epochs so far, with the fraction."""
-        return self.epoch + self.fraction
+from playground.engine.training.epoch_clock import EpochClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +20,38 @@ class Plateau:
     resting: int = 0
 
 
-def warm_up(clock: Clock, steps: int) -> float:
+def warm_up(step: int, steps: int) -> float:
     """Rises in equal parts over `steps` steps, as torch's LinearLR does: `(step + 1) / steps`."""
-    return min(1.0, (clock.step + 1) / steps) if steps else 1.0
+    return min(1.0, (step + 1) / steps) if steps else 1.0
 
 
-def constant(clock: Clock) -> float:  # noqa: ARG001
+def constant(clock: EpochClock) -> float:  # noqa: ARG001
     return 1.0
 
 
-def step(clock: Clock, step_size: int, gamma: float) -> float:
+def step(clock: EpochClock, step_size: int, gamma: float) -> float:
     factor: float = gamma ** (clock.epoch // step_size)
     return factor
 
 
-def multi_step(clock: Clock, milestones: tuple[int, ...], gamma: float) -> float:
+def multi_step(clock: EpochClock, milestones: tuple[int, ...], gamma: float) -> float:
     factor: float = gamma ** sum(milestone <= clock.epoch for milestone in milestones)
     return factor
 
 
-def exponential(clock: Clock, gamma: float) -> float:
+def exponential(clock: EpochClock, gamma: float) -> float:
     factor: float = gamma**clock.epoch
     return factor
 
 
-def cosine(clock: Clock, period: int, minimum_factor: float) -> float:
+def cosine(clock: EpochClock, period: int, minimum_factor: float) -> float:
     """Half a wave; unlike torch's it stays at the bottom once it is there."""
     return _half_wave(1.0, minimum_factor, min(clock.epochs / period, 1.0))
 
 
-def cosine_restarts(clock: Clock, period: int, period_growth: int, minimum_factor: float) -> float:
+def cosine_restarts(
+    clock: EpochClock, period: int, period_growth: int, minimum_factor: float
+) -> float:
     time, length = clock.epochs, period
     if period_growth == 1:
         time %= length
@@ -80,7 +62,11 @@ def cosine_restarts(clock: Clock, period: int, period_growth: int, minimum_facto
 
 
 def one_cycle(
-    clock: Clock, cycle_epochs: int, pct_start: float, div_factor: float, final_div_factor: float
+    clock: EpochClock,
+    cycle_epochs: int,
+    pct_start: float,
+    div_factor: float,
+    final_div_factor: float,
 ) -> float:
     """The base learning rate is torch's `max_lr`; after its end the cycle stays at its lowest."""
     now = clock.epochs * clock.steps_per_epoch

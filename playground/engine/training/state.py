@@ -49,6 +49,7 @@ class TrainingState:
         plateau: what the schedule remembers of the measured losses.
         generators: where the random numbers of each dropout stand, uint8, first layer first; empty
             where they start with the epoch.
+        frozen: by the name of a parameter, which of its weights must not change: bool.
     """
 
     step: int
@@ -57,6 +58,7 @@ class TrainingState:
     optimizer: OptimizerState = field(default_factory=dict, repr=False)
     plateau: Plateau = field(default_factory=Plateau)
     generators: tuple[Tensor, ...] = field(default=(), repr=False)
+    frozen: Mapping[str, Tensor] = field(default_factory=dict, repr=False)
 
     def with_weights(self, weights: Weights) -> "TrainingState":
         """The same place with other weights, from which the optimizer starts afresh."""
@@ -106,9 +108,14 @@ def load_optimizer_state(
     parameters = dict(network.named_parameters())
     _require_fitting(parameters, state)
     numbers = {name: number for number, name in enumerate(parameters)}
+    # torch takes the tensors over as they are, and training would change those of the state.
+    copies = {
+        numbers[name]: {key: _copied(value) for key, value in kept.items()}
+        for name, kept in state.items()
+    }
     optimizer.load_state_dict(
         {
-            "state": {numbers[name]: dict(kept) for name, kept in state.items()},
+            "state": copies,
             "param_groups": optimizer.state_dict()["param_groups"],
         }
     )

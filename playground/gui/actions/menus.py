@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 
 from playground.gui.actions.field_shortcuts import FieldShortcuts
 from playground.gui.actions.row import ActionRow, Commands, Submenu
-from playground.gui.actions.table import CONTROL_SHORTCUTS, TRAINING, Shortcut
+from playground.gui.actions.shortcuts import CONTROL_SHORTCUTS, Shortcut
+from playground.gui.actions.table import TRAINING
 from playground.gui.theme import Colours
 from playground.gui.widgets.icons import load_icon
 

@@ -12,8 +12,9 @@ from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.theme import GRID, HALF
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
-from playground.gui.widgets.tool_tip import tool_tip
 
 MOST_UNITS = 1024
 STAGE_HEIGHT = 112
@@ -90,9 +91,7 @@ class LayerCard(QWidget):
     def _lay_out(self, title: str) -> None:
         self._field.setAccessibleName(f"{title}: units")
         self._slider.setAccessibleName(f"{title}: units")
-        self._slider.setToolTip(tool_tip(_UNITS.help))
-        self._activation.setAccessibleName(f"{title}: activation")
-        self._activation.setToolTip(tool_tip("The bend after this layer alone."))
+        named(self._activation, "", f"{title}: activation", "The bend after this layer alone.")
         for widget, name in (
             (self._field, "units"),
             (self._slider, "slider"),
@@ -102,31 +101,16 @@ class LayerCard(QWidget):
             (self._activation, "activation"),
         ):
             widget.setObjectName(f"{self.objectName()}.{name}")
-        heading = plain_label(title, self)
-        heading.setProperty("role", "heading")
-        top = QHBoxLayout()
-        top.addWidget(heading)
-        top.addStretch(1)
-        top.addWidget(self._remove)
-        units = QHBoxLayout()
-        units.setSpacing(HALF)
-        units.addWidget(self._fewer)
-        units.addWidget(self._field, 1)
-        units.addWidget(self._more)
-        self._column = column = QVBoxLayout(self)
-        column.setSpacing(HALF)
-        column.addLayout(top)
-        column.addWidget(self.stage, 1)
-        column.addLayout(units)
-        column.addWidget(self._slider)
-        column.addWidget(self._activation)
+        top = fill(QHBoxLayout(), plain_label(title, self, role="heading"), None, self._remove)
+        units = fill(QHBoxLayout(), self._fewer, (self._field, 1), self._more, spacing=HALF)
+        rows = (top, (self.stage, 1), units, self._slider, self._activation)
+        self._column = fill(QVBoxLayout(self), *rows, spacing=HALF)
         self.set_width(WIDEST_CARD)
 
     def _connect(self) -> None:
-        self._field.edited.connect(self._edit)
-        self._field.finished.connect(self.units_finished)
-        self._slider.edited.connect(self._edit)
-        self._slider.finished.connect(self.units_finished)
+        for control in (self._field, self._slider):
+            control.edited.connect(self._edit)
+            control.finished.connect(self.units_finished)
         self._fewer.clicked.connect(lambda: self._nudge(-1))
         self._more.clicked.connect(lambda: self._nudge(1))
         self._remove.clicked.connect(self.removed)
@@ -145,8 +129,7 @@ class LayerCard(QWidget):
 
     def _show_units(self, units: int) -> None:
         self._field.set_number(units)
-        if self._slider.number() != units:
-            self._slider.set_number(units)
+        self._slider.set_number(units)
         self._fewer.setEnabled(units > 1)
         self._more.setEnabled(units < MOST_UNITS)
         self.setAccessibleDescription(f"{units} units")
@@ -165,6 +148,4 @@ def _tool_button(text: str, help_text: str, parent: QWidget) -> QToolButton:
     button.setAutoRaise(text == "×")
     button.setAutoRepeat(text != "×")
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.setAccessibleName(help_text)
-    button.setToolTip(tool_tip(help_text))
-    return button
+    return named(button, "", help_text, help_text)

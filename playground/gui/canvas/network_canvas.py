@@ -15,9 +15,10 @@ from playground.gui.canvas.network_layout import (
     narrowest_columns,
 )
 from playground.gui.theme import GRID, HALF, Colours, colours_of
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import count_text
 from playground.gui.widgets.plain_text import plain_label
-from playground.gui.widgets.tool_tip import tool_tip
 
 RADIUS = 5.5
 _WIDEST_END = 144
@@ -38,16 +39,12 @@ class EndColumn(QWidget):
         self.units = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         side = Qt.AlignmentFlag.AlignRight if on_the_left else Qt.AlignmentFlag.AlignLeft
-        self._title = plain_label("", self)
-        self._title.setProperty("role", "heading")
+        self._title = plain_label("", self, role="heading")
         self._title.setAlignment(side)
         self.stage = QWidget(self)
         self.stage.setMinimumHeight(STAGE_HEIGHT)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, GRID)
-        column.setSpacing(HALF)
-        column.addWidget(self._title)
-        column.addWidget(self.stage, 1)
+        rows = (self._title, (self.stage, 1))
+        fill(QVBoxLayout(self), *rows, spacing=HALF, margins=(0, GRID, 0, GRID))
 
     def show_names(self, names: Sequence[str], units: int, noun: str) -> None:
         """Show these names beside `units` dots; where there are more names than dots, joined.
@@ -60,19 +57,17 @@ class EndColumn(QWidget):
             return
         self._title.setText(f"{count_text(units)} {noun}{'' if units == 1 else 's'}")
         said = ", ".join(names[:100])
-        self.setToolTip(tool_tip(said))
+        named(self, "", f"{self._title.text()}: {said}", said)
         widest = max(
             (self.fontMetrics().horizontalAdvance(line) for line in self.lines()), default=0
         )
         title = self._title.sizeHint().width()
         self.setFixedWidth(min(max(widest + 2 * int(RADIUS) + GRID + 2, title), _WIDEST_END))
-        self.setAccessibleName(f"{self._title.text()}: {said}")
 
     def _show_nothing(self, title: str) -> None:
         self.units = 0
         self._title.setText(title)
-        self.setToolTip(tool_tip(_NOT_READ))
-        self.setAccessibleName(f"{title}: {_NOT_READ}")
+        named(self, "", f"{title}: {_NOT_READ}", _NOT_READ)
         self.setFixedWidth(max(self.minimumWidth(), self._title.sizeHint().width()))
 
     def lines(self) -> tuple[str, ...]:
@@ -93,12 +88,9 @@ class NetworkCanvas(QWidget):
         self.outputs = EndColumn(False, self)
         self.cards: list[LayerCard] = []
         self._columns: Columns | None = None
-        self._row = QHBoxLayout(self)
-        self._row.addStretch(1)
         for column in (self.inputs, self.outputs):
             column.setMaximumHeight(_TALLEST)
-            self._row.addWidget(column)
-        self._row.addStretch(1)
+        self._row = fill(QHBoxLayout(self), None, self.inputs, self.outputs, None)
         self.fit()
 
     def add_card(self) -> LayerCard:

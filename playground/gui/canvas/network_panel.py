@@ -32,6 +32,8 @@ from playground.gui.forms.editors import editor_for
 from playground.gui.forms.form import order_tabs
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.elided_label import ElidedLabel
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import count_text
 from playground.gui.widgets.tool_tip import tool_tip
 
@@ -68,9 +70,8 @@ class NetworkPanel(QWidget):
         self._editors = {path: self._editor(path) for path in COMMON}
         self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
         self._more = self._button("+ Layer", "network.add_layer", "")
-        self._count = ElidedLabel(self)
+        self._count = named(ElidedLabel(self), "network.parameters")
         self._count.setProperty("role", "muted")
-        self._count.setObjectName("network.parameters")
         self._canvas = NetworkCanvas(self)
         self._fewer.clicked.connect(self._remove_last)
         self._more.clicked.connect(self._add)
@@ -203,24 +204,17 @@ class NetworkPanel(QWidget):
         self._ask({path: value})
 
     def _editor(self, path: str) -> Editor:
-        editor = editor_for(fixed_parameters()[path], self)
-        editor.setObjectName(path)
-        editor.edited.connect(partial(self._edit_common, path))
-        editor.finished.connect(partial(self.finished.emit, path))
+        editor = editor_for(fixed_parameters()[path], self, path=path)
+        editor.edited.connect(self._edit_common)
+        editor.finished.connect(self.finished)
         return editor
 
     def _button(self, text: str, name: str, help_text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setAccessibleName(text.replace("− L", "Remove l").replace("+ L", "Add l"))
-        button.setToolTip(tool_tip(help_text))
-        return button
+        accessible = text.replace("− L", "Remove l").replace("+ L", "Add l")
+        return named(QPushButton(text, self), name, accessible, help_text)
 
     def _lay_out(self) -> None:
-        layers = QHBoxLayout()
-        layers.setSpacing(GRID)
-        layers.addWidget(self._fewer)
-        layers.addWidget(self._more)
+        layers = fill(QHBoxLayout(), self._fewer, self._more, spacing=GRID)
         layers.addSpacing(GRID)
         layers.addWidget(self._count, 1)
         layers.addWidget(self._editors["network.bias"])
@@ -235,12 +229,8 @@ class NetworkPanel(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(self._canvas)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, GRID, GRID, GRID)
-        column.setSpacing(GRID)
-        column.addLayout(layers)
-        column.addLayout(self._common)
-        column.addWidget(area, 1)
+        rows = (layers, self._common, (area, 1))
+        fill(QVBoxLayout(self), *rows, spacing=GRID, margins=GRID)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         paths = ("network.bias", *COMMON[:3])
         stops = [stop for path in paths for stop in self._editors[path].stops()]

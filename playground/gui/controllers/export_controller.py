@@ -11,19 +11,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.export import formats
-from playground.gui.controllers.background import Background
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run_controller import Moment, RunController
 from playground.gui.dialogs.export_dialog import ExportDialog
+from playground.gui.process.background import Background
 from playground.state.document import Document
 
 if TYPE_CHECKING:
-    from playground.engine.checkpoint.run_state import RunState
-    from playground.engine.data.dataset import Dataset
     from playground.engine.export.exporter import ExportResult
 
 SHOWN_NAMES = 6
-
-
 DIVERGED = (
     "Nothing was exported, because training diverged; restore the last finite weights, or train "
     "with a lower learning rate, before exporting."
@@ -43,7 +39,6 @@ class ExportController(QObject):
 
     failed = Signal(str, str)
     message = Signal(str)
-    _snapshot_taken = Signal(object)
 
     def __init__(
         self, document: Document, run: RunController, background: Background, window: QWidget
@@ -57,7 +52,6 @@ class ExportController(QObject):
         self._window = window
         self._dialog: ExportDialog | None = None
         self._last: Path | None = None
-        self._snapshot_taken.connect(self._export)
 
     def ask(self) -> None:
         """Show the dialog; it stays open to show what came of it."""
@@ -110,16 +104,10 @@ class ExportController(QObject):
 
     def _request(self, dialog: ExportDialog, path: str, key: str) -> None:
         dialog.show_progress("Writing…")
+        self._run.deliver(partial(self._export, dialog, Path(path).expanduser(), key))
 
-        def receive(state: RunState | None, dataset: Dataset | None) -> None:
-            self._snapshot_taken.emit((dialog, Path(path).expanduser(), key, state, dataset))
-
-        self._run.deliver(receive)
-
-    def _export(
-        self, taken: tuple[ExportDialog, Path, str, RunState | None, Dataset | None]
-    ) -> None:
-        dialog, path, key, state, dataset = taken
+    def _export(self, dialog: ExportDialog, path: Path, key: str, run: Moment) -> None:
+        state, dataset = run.state, run.dataset
         if state is None or dataset is None:
             self._show_failure(dialog, "There is nothing to export: the data are not prepared.", "")
             return

@@ -15,10 +15,10 @@ from playground.engine.common.errors import InputError
 from playground.engine.run.events import StateChanged
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
-from playground.gui.controllers.background import Background
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run_controller import Moment, RunController
 from playground.gui.controllers.table_importer import AskImport, TableImporter
+from playground.gui.process.background import Background
 from playground.gui.process.store import Store
 from playground.state import recent
 from playground.state.document import Document
@@ -27,7 +27,6 @@ from playground.state.project_file import ProjectFile, open_project
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
-from playground.engine.checkpoint.run_state import RunState
 
 FIRST_SOURCE = "circle"
 PROJECT_SUFFIX = ".playground"
@@ -72,7 +71,7 @@ class FileController(QObject):
         super().__init__(window)
         self.background = Background(self)
         self.tables = TableImporter(document, run, self.background, ask_import, self)
-        self._saver = ProjectSaver(document, run, self.background, self)
+        self._saver = ProjectSaver(document, run, self.background)
         self._document = document
         self._run = run
         self._store = store
@@ -298,7 +297,7 @@ class FileController(QObject):
     def _is_untitled_work(self) -> bool:
         return self._document.path is None and self.modified
 
-    def close(self, state: RunState | None) -> None:
+    def close(self, run: Moment) -> None:
         """Wait for what is being written, and keep work that no file holds.
 
         The next start can bring it back.
@@ -308,7 +307,7 @@ class FileController(QObject):
         if self._discarded or not self.modified:
             return
         try:
-            self._saver.save_now(last_work_path(), state)
+            self._saver.save_now(last_work_path(), run)
         except (InputError, OSError) as error:
             sys.stderr.write(f"The work of this window could not be kept: {error}\n")
 

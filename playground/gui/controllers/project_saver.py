@@ -5,25 +5,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QObject, Signal
-
 from playground.engine.loss_log.log import LossLog
-from playground.gui.controllers.background import Background, Failed
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run_controller import Moment, RunController
+from playground.gui.process.background import Background, Failed
 from playground.state.document import Document, Unavailable
 from playground.state.project import Project
 from playground.state.project_file import save_project
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState
-    from playground.engine.data.dataset import Dataset
-
-Arrays = Mapping[str, npt.NDArray[np.floating]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +33,14 @@ class Saved:
     steps: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Taken:
-    """A project and its run at one moment, on their way to the disk."""
-
-    path: Path
-    project: Project
-    unavailable: Unavailable
-    state: RunState | None
-    losses: Arrays
-    done: Callable[[Saved], None]
-    failed: Failed
-
-
-class ProjectSaver(QObject):
+class ProjectSaver:
     """Takes weights and losses of the same step, and writes them off the window's thread."""
 
-    _taken = Signal(object)
-
-    def __init__(
-        self, document: Document, run: RunController, background: Background, parent: QObject
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, document: Document, run: RunController, background: Background) -> None:
         self._document = document
         self._run = run
         self._background = background
         self._opened: tuple[Project, Mapping[str, bytes]] | None = None
-        self._taken.connect(self._write)
 
     def remember_opened(self, project: Project, payload: Mapping[str, bytes]) -> None:
         """What was opened holds these weights; they are written again where no run has them."""
@@ -76,19 +51,10 @@ class ProjectSaver(QObject):
 
         `done` or `failed` is called on the window's thread once that is over.
         """
-        project, unavailable = self._document.project, self._document.unavailable
+        write = partial(self._write, path, self._document.project, self._document.unavailable)
+        self._run.deliver(lambda run: self._background.start(partial(write, run), done, failed))
 
-        def receive(state: RunState | None, dataset: Dataset | None) -> None:  # noqa: ARG001
-            # On the worker's thread: no step comes between the weights and the losses.
-            losses = self._run.thread_of_training.log.to_arrays() if state else {}
-            self._taken.emit(_Taken(path, project, unavailable, state, losses, done, failed))
-
-        if self._run.thread_of_training.isFinished():
-            receive(None, None)
-        else:
-            self._run.deliver(receive)
-
-    def save_now(self, path: Path, state: RunState | None) -> None:
+    def save_now(self, path: Path, run: Moment) -> None:
         """Write at once, of a run that no thread drives any more.
 
         Raises:
@@ -96,40 +62,21 @@ class ProjectSaver(QObject):
             OSError: its folder cannot be made.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        losses = self._run.thread_of_training.log.to_arrays() if state else {}
-        project = _as_trained(self._document.project, state)
-        self._write_file(path, project, self._document.unavailable, state, losses)
+        self._write(path, self._document.project, self._document.unavailable, run)
 
-    def _write(self, taken: _Taken) -> None:
-        project = _as_trained(taken.project, taken.state)
-        steps = taken.state.step if taken.state else 0
-
-        def write() -> Saved:
-            self._write_file(taken.path, project, taken.unavailable, taken.state, taken.losses)
-            return Saved(taken.path, project, steps)
-
-        self._background.start(write, taken.done, taken.failed)
-
-    def _write_file(
-        self,
-        path: Path,
-        project: Project,
-        unavailable: Unavailable,
-        state: RunState | None,
-        losses: Arrays,
-    ) -> None:
+    def _write(self, path: Path, project: Project, unavailable: Unavailable, run: Moment) -> Saved:
         from playground.engine.export.metadata import library_versions
 
-        payload = self._payload(project, state, losses)
-        save_project(path, project, payload, library_versions(), unavailable)
+        trained = _as_trained(project, run.state)
+        payload = self._payload(trained, run)
+        save_project(path, trained, payload, library_versions(), unavailable)
+        return Saved(path, trained, run.state.step if run.state else 0)
 
-    def _payload(
-        self, project: Project, state: RunState | None, losses: Arrays
-    ) -> Mapping[str, bytes]:
+    def _payload(self, project: Project, run: Moment) -> Mapping[str, bytes]:
         from playground.engine.checkpoint.payload import to_payload
 
-        if state is not None and state.weights:
-            return to_payload(state, LossLog.from_arrays(losses))
+        if run.state is not None and run.state.weights:
+            return to_payload(run.state, LossLog.from_arrays(run.losses))
         if self._opened is not None and _same_shapes(project, self._opened[0]):
             return self._opened[1]
         return {}

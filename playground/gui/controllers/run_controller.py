@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
@@ -22,13 +26,23 @@ from playground.state.document import Change, Document
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
+    from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
-from playground.engine.checkpoint.run_state import RunState
 
+Losses = Mapping[str, npt.NDArray[np.floating]]
 NUMBERS_EVERY = 4
 """Numbers are renewed after so many looks at least: faster than that nobody can read them."""
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """A run between two steps, weights and losses of the same one; no state before it is there."""
+
+    state: RunState | None = None
+    dataset: Dataset | None = None
+    losses: Losses = dataclasses.field(default_factory=dict)
 
 
 class RunController(QObject):
@@ -51,6 +65,7 @@ class RunController(QObject):
     refused = Signal(str)
     frame_ready = Signal(object)
     looked = Signal()
+    _delivered = Signal(object)
 
     def __init__(
         self, document: Document, wanted: Callable[[], FrameRequest], parent: QObject | None = None
@@ -71,6 +86,7 @@ class RunController(QObject):
         self._timer.timeout.connect(self._pump)
         self.thread_of_training.reported.connect(self._receive)
         self.thread_of_training.ready.connect(self.devices_known)
+        self._delivered.connect(self._call)
         self._unsubscribe = document.subscribe(self._document_changed)
 
     def start(self) -> None:
@@ -79,11 +95,12 @@ class RunController(QObject):
         self.load()
         self.thread_of_training.start()
 
-    def close(self) -> RunState | None:
+    def close(self) -> Moment:
         """Stop training and join the thread; return the run as it was left."""
         self._unsubscribe()
         self._timer.stop()
-        return self.thread_of_training.close()
+        state = self.thread_of_training.close()
+        return Moment(state, None, self._losses() if state else {})
 
     # --- commands ------------------------------------------------------------------------------
 
@@ -135,9 +152,18 @@ class RunController(QObject):
         """Give up reading the data."""
         self._command(lambda runner: runner.cancel())
 
-    def deliver(self, receive: Callable[[RunState | None, Dataset | None], None]) -> None:
-        """Call `receive`, on the worker's thread, with the run between two steps."""
-        self._command(lambda runner: runner.deliver(receive))
+    def deliver(self, receive: Callable[[Moment], None]) -> None:
+        """Call `receive`, on the window's thread, with the run as it soon stands."""
+
+        def take(state: RunState | None, dataset: Dataset | None) -> None:
+            # On the worker's thread: no step comes between the weights and the losses.
+            moment = Moment(state, dataset, self._losses() if state else {})
+            self._delivered.emit(partial(receive, moment))
+
+        if self.thread_of_training.isFinished():
+            receive(Moment())
+        else:
+            self._command(lambda runner: runner.deliver(take))
 
     def refresh(self) -> None:
         """Ask for a frame although nothing was trained: what is shown has changed."""
@@ -145,6 +171,12 @@ class RunController(QObject):
         self._timer.start()
 
     # --- reports -------------------------------------------------------------------------------
+
+    def _call(self, receive: Callable[[], None]) -> None:
+        receive()
+
+    def _losses(self) -> Losses:
+        return self.thread_of_training.log.to_arrays()
 
     def _command(self, give: Callable[..., object]) -> None:
         self.thread_of_training.command(give)

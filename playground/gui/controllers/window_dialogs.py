@@ -1,11 +1,12 @@
 """The dialogs of a window that ask or say something and belong to no other controller."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QDialog, QWidget
 
 from playground.engine.data.table.reader import Previewer
 from playground.engine.spec.run import DataSpec, TableFile
-from playground.gui.actions.menus import shortcut_page
-from playground.gui.actions.table import ACTIONS
+from playground.gui.actions.shortcuts import Shortcut
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.dialogs.about_dialog import AboutDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
@@ -16,8 +17,14 @@ from playground.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 class WindowDialogs:
     """Opens them, and does what was answered."""
 
-    def __init__(self, run: RunController, window: QWidget) -> None:
+    def __init__(self, run: RunController, page: Sequence[Shortcut], window: QWidget) -> None:
+        """Open nothing yet.
+
+        Args:
+            page: what the page of shortcuts shows.
+        """
         self._run = run
+        self._page = page
         self._window = window
         self._epochs = 100
 
@@ -38,7 +45,7 @@ class WindowDialogs:
 
     def show_shortcuts(self) -> None:
         """Show every shortcut on one page."""
-        ShortcutsDialog(shortcut_page(ACTIONS), self._window).open()
+        ShortcutsDialog(self._page, self._window).open()
 
     def show_about(self) -> None:
         """Show the versions."""

@@ -3,12 +3,14 @@
 import platform
 from importlib import metadata
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from playground.gui.widgets.code_box import CodeBox
-from playground.gui.widgets.plain_text import plain_label, quiet_label, tabular
-from playground.gui.widgets.tool_tip import tool_tip
+from playground.gui.dialogs.buttons import close_buttons
+from playground.gui.theme import tabular_font
+from playground.gui.widgets.code_box import CodeBox, CopyButton
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
+from playground.gui.widgets.plain_text import plain_label, quiet_label
 
 _LIBRARIES = ("torch", "PySide6-Essentials", "pyqtgraph", "numpy", "pandas", "scikit-learn")
 
@@ -28,33 +30,16 @@ class AboutDialog(QDialog):
         self.setWindowTitle("About Playground")
         self.setMinimumWidth(440)
         title = plain_label("Playground", self)
-        title.setFont(tabular(self.font(), scale=1.8, bold=True))
+        title.setFont(tabular_font(self.font(), scale=1.8, bold=True))
         purpose = plain_label(
             "Build a real PyTorch network, watch it learn, and take it away.", self, wrap=True
         )
-        self._versions = CodeBox(versions(), self)
-        self._versions.setAccessibleName("Versions")
-        self._copy = QPushButton("&Copy versions", self)
-        self._copy.setObjectName("about.copy")
-        self._copy.setAutoDefault(False)
-        self._copy.setToolTip(tool_tip("Copy the versions, for a report."))
-        self._copy.clicked.connect(self._copy_versions)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
-        buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
-        column.addWidget(title)
-        column.addWidget(purpose)
-        column.addWidget(quiet_label("Under the MIT licence.", self))
-        column.addWidget(self._versions, 1)
-        column.addWidget(buttons)
-
-    def _copy_versions(self) -> None:
-        QGuiApplication.clipboard().setText(self._versions.toPlainText())
-        self._copy.setText("&Copied")
+        licence = quiet_label("Under the MIT licence.", self)
+        shown = named(CodeBox(versions(), self), accessible="Versions")
+        tip = "Copy the versions, for a report."
+        copy = CopyButton("&Copy versions", "about.copy", tip, shown.toPlainText, self)
+        rows = (title, purpose, licence, (shown, 1), close_buttons(self, copy))
+        fill(QVBoxLayout(self), *rows, spacing=12, margins=16)
 
 
 def _version(distribution: str) -> str:

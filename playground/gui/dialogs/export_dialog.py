@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 
 from playground.engine.export.formats import Format
 from playground.gui.widgets.code_box import CodeTabs, fit_height
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import size_text
 from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
 from playground.gui.widgets.tool_tip import tool_tip
@@ -54,15 +56,19 @@ class ExportDialog(QDialog):
         self._formats = tuple(formats)
         self._running = False
         self._written = ""
-        self._format = QComboBox(self)
+        self._format = named(QComboBox(self), "export.format", "Format", "What reads the file.")
         self._format_help = quiet_label("", self, wrap=True)
         self._path = QLineEdit(suggested_path, self)
+        named(self._path, "export.path", "File", "Where the network is written.")
         self._browse = QPushButton("&Browse…", self)
-        self._note = quiet_label("", self, wrap=True)
+        named(self._browse, "export.browse", "Browse", "Choose the folder and the name.")
+        self._note = named(quiet_label("", self, wrap=True), "export.note")
         self._outcome = _Outcome(self)
         self._form = QFormLayout()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._export = self._buttons.addButton("E&xport", QDialogButtonBox.ButtonRole.ActionRole)
+        named(self._export, "export.start", "Export", "Write the file and check it.")
+        self._export.setDefault(True)
         self._fill_formats(suggested_path)
         self._lay_out(summary)
         self._connect()
@@ -73,15 +79,13 @@ class ExportDialog(QDialog):
         self.resize(self.minimumWidth(), 0)
         fit_height(self)
 
-    def show_result(
-        self, path: str, size: int, difference: float | None, usages: Usages = ()
-    ) -> None:
+    def show_result(self, path: str, size: int, difference: float, usages: Usages = ()) -> None:
         """Say that the file is written.
 
         Args:
             size: of the file, in bytes.
             difference: the largest between the live network and the file as a fresh process reads
-                it; None where that was not measured.
+                it.
             usages: the lines that load it.
         """
         self._written = path
@@ -114,15 +118,7 @@ class ExportDialog(QDialog):
             self._format.setCurrentIndex(fitting[0])
 
     def _lay_out(self, summary: Sequence[tuple[str, str]]) -> None:
-        _name(self._format, "export.format", "Format", "What reads the file.")
-        _name(self._path, "export.path", "File", "Where the network is written.")
-        _name(self._browse, "export.browse", "Browse", "Choose the folder and the name.")
-        _name(self._export, "export.start", "Export", "Write the file and check it.")
-        self._note.setObjectName("export.note")
-        self._export.setDefault(True)
-        file_row = QHBoxLayout()
-        file_row.addWidget(self._path, 1)
-        file_row.addWidget(self._browse)
+        file_row = fill(QHBoxLayout(), (self._path, 1), self._browse)
         form = self._form
         form.setSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -133,14 +129,9 @@ class ExportDialog(QDialog):
         file_label = form.labelForField(file_row)
         if isinstance(file_label, QLabel):
             file_label.setBuddy(self._path)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(12)
-        column.addLayout(form)
-        if summary:
-            column.addWidget(_summary_box(summary, self))
-        column.addWidget(self._outcome, 1)
-        column.addWidget(self._buttons)
+        inside = (_summary_box(summary, self),) if summary else ()
+        rows = (form, *inside, (self._outcome, 1), self._buttons)
+        fill(QVBoxLayout(self), *rows, spacing=12, margins=16)
 
     def _connect(self) -> None:
         self._format.currentIndexChanged.connect(self._change_suffix)
@@ -149,19 +140,17 @@ class ExportDialog(QDialog):
         self._export.clicked.connect(self._start)
         self._buttons.rejected.connect(self.reject)
 
-    def _row(self) -> Format | None:
-        index = self._format.currentIndex()
-        return self._formats[index] if 0 <= index < len(self._formats) else None
+    def _row(self) -> Format:
+        return self._formats[self._format.currentIndex()]
 
     def _follow_format(self) -> None:
-        row = self._row()
-        self._format_help.setText(row.help if row else "")
+        self._format_help.setText(self._row().help)
 
     def _change_suffix(self) -> None:
         self._follow_format()
         row, text = self._row(), self._path.text().strip()
         suffix = Path(text).suffix
-        if row and any(suffix in other.suffixes for other in self._formats if other is not row):
+        if any(suffix in other.suffixes for other in self._formats if other is not row):
             self._path.setText(text.removesuffix(suffix) + row.suffix)
         self._check()
 
@@ -171,12 +160,10 @@ class ExportDialog(QDialog):
             sentence = ""
         self._note.setText(sentence)
         self._form.setRowVisible(self._note, bool(sentence))
-        self._export.setEnabled(usable and not self._running and self._row() is not None)
+        self._export.setEnabled(usable and not self._running)
 
     def _choose_file(self) -> None:
         row = self._row()
-        if row is None:
-            return
         filters = f"{row.label} (*{row.suffix})"
         chosen, _ = QFileDialog.getSaveFileName(
             self, "Export the network", self._path.text(), filters
@@ -185,13 +172,12 @@ class ExportDialog(QDialog):
             self._path.setText(chosen if Path(chosen).suffix else chosen + row.suffix)
 
     def _start(self) -> None:
-        row = self._row()
-        if row is None or self._running:
+        if self._running:
             return
         self._set_running(True)
         self._outcome.show_progress("Writing the file and checking it in a fresh process…")
         fit_height(self)
-        self.export_requested.emit(self._path.text().strip(), row.key)
+        self.export_requested.emit(self._path.text().strip(), self._row().key)
 
     def _stop(self) -> None:
         self._set_running(False)
@@ -208,23 +194,15 @@ class _Outcome(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._sentence = plain_label("", self, wrap=True)
+        self._sentence = plain_label("", self, wrap=True, selectable=True)
         self._sentence.setObjectName("export.outcome")
-        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._error = error_label("", self)
-        self._error.setObjectName("export.failure")
-        self._error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._progress = QProgressBar(self)
+        self._error = named(error_label("", self, selectable=True), "export.failure")
+        self._progress = named(QProgressBar(self), accessible="Export running")
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
-        self._progress.setAccessibleName("Export running")
         self._code = CodeTabs(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for widget in (self._sentence, self._error, self._progress):
-            column.addWidget(widget)
-        column.addWidget(self._code, 1)
+        rows = (self._sentence, self._error, self._progress, (self._code, 1))
+        fill(QVBoxLayout(self), *rows, spacing=8)
         self._show()
 
     def show_progress(self, words: str) -> None:
@@ -233,14 +211,12 @@ class _Outcome(QWidget):
     def show_failure(self, sentence: str) -> None:
         self._show(error=f"Not exported. {sentence}")
 
-    def show_result(self, path: str, size: int, difference: float | None, usages: Usages) -> None:
-        lines = [f"Written: {path} ({size_text(size)})"]
-        if difference is not None:
-            lines.append(f"Checked in a fresh process: largest difference {difference:.3g}")
-        if difference == 0:
-            lines[-1] = "Checked in a fresh process: largest difference 0.0"
+    def show_result(self, path: str, size: int, difference: float, usages: Usages) -> None:
+        written = f"Written: {path} ({size_text(size)})"
+        measured = f"{difference:.3g}" if difference else "0.0"
+        checked = f"Checked in a fresh process: largest difference {measured}"
         self._code.show_texts(usages)
-        self._show(sentence="\n".join(lines), code=bool(usages))
+        self._show(sentence=f"{written}\n{checked}", code=bool(usages))
 
     def _show(
         self, sentence: str = "", error: str = "", *, progress: bool = False, code: bool = False
@@ -252,13 +228,6 @@ class _Outcome(QWidget):
         self._progress.setVisible(progress)
         self._code.setVisible(code)
         self.setVisible(bool(sentence or error))
-
-
-def _name(widget: QWidget, name: str, accessible: str, help_text: str) -> None:
-    """Give a control the names by which tests, screen readers and the mouse find it."""
-    widget.setObjectName(name)
-    widget.setAccessibleName(accessible)
-    widget.setToolTip(tool_tip(help_text))
 
 
 def _summary_box(summary: Sequence[tuple[str, str]], parent: QWidget) -> QGroupBox:

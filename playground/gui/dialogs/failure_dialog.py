@@ -3,7 +3,6 @@
 from collections import deque
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -15,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.widgets.code_box import CodeBox, fit_height
+from playground.gui.dialogs.buttons import close_buttons
+from playground.gui.widgets.code_box import CodeBox, CopyButton, fit_height
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
-from playground.gui.widgets.tool_tip import tool_tip
 
 MOST_KEPT = 20
 """How many failures one dialog keeps; older ones make room."""
@@ -35,25 +36,14 @@ class FailureDialog(QDialog):
         self.resize(520, 0)
         self._kept: deque[tuple[str, str]] = deque(maxlen=MOST_KEPT)
         self._count = 0
-        self._reason = plain_label("", self, wrap=True)
-        self._reason.setObjectName("failure.reason")
-        self._reason.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._advice = plain_label("", self, wrap=True)
-        self._advice.setObjectName("failure.advice")
-        self._details = CodeBox("", self, most_lines=20)
-        self._details.setObjectName("failure.details")
-        self._details.setAccessibleName("Details")
+        reason_label = plain_label("", self, wrap=True, selectable=True)
+        self._reason = named(reason_label, "failure.reason")
+        self._advice = named(plain_label("", self, wrap=True), "failure.advice")
+        self._details = named(CodeBox("", self), "failure.details", "Details")
         self._details.setMinimumHeight(240)
-        self._toggle = QPushButton(self)
-        self._toggle.setObjectName("failure.toggle")
+        self._toggle = named(QPushButton(self), "failure.toggle")
         self._toggle.setCheckable(True)
-        self._toggle.setAutoDefault(False)
         self._toggle.toggled.connect(self._show_details)
-        self._copy = QPushButton("&Copy details", self)
-        self._copy.setObjectName("failure.copy")
-        self._copy.setAutoDefault(False)
-        self._copy.setToolTip(tool_tip("Copy the sentence and the details, for a report."))
-        self._copy.clicked.connect(self._copy_details)
         self._lay_out()
         self._show_details(False)
         self.add(reason, details, advice)
@@ -68,10 +58,8 @@ class FailureDialog(QDialog):
         if advice:
             self._advice.setText(advice)
         self._advice.setVisible(bool(self._advice.text()))
-        text = self._text()
-        self._details.setPlainText(text)
-        has_details = any(details for _, details in self._kept)
-        self._toggle.setVisible(has_details)
+        self._details.setPlainText(self._text())
+        self._toggle.setVisible(any(details for _, details in self._kept))
         fit_height(self)
 
     def _text(self) -> str:
@@ -83,34 +71,18 @@ class FailureDialog(QDialog):
         icon.setPixmap(warning.pixmap(32, 32))
         icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         icon.setAccessibleName("Warning")
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(icon)
-        words = QVBoxLayout()
-        words.addWidget(self._reason)
-        words.addWidget(self._advice)
-        top.addLayout(words, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
+        words = fill(QVBoxLayout(), self._reason, self._advice)
+        top = fill(QHBoxLayout(), icon, (words, 1), spacing=16)
+        tip = "Copy the sentence and the details, for a report."
+        copy = CopyButton("&Copy details", "failure.copy", tip, self._text, self)
+        buttons = close_buttons(self, self._toggle, copy)
         buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
-        buttons.addButton(self._toggle, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(self._copy, QDialogButtonBox.ButtonRole.ActionRole)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(16)
-        column.addLayout(top)
-        column.addWidget(self._details, 1)
-        column.addWidget(buttons)
+        fill(QVBoxLayout(self), top, (self._details, 1), buttons, spacing=16, margins=16)
 
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)
         self._toggle.setText("Hide &details" if shown else "Show &details")
         fit_height(self)
-
-    def _copy_details(self) -> None:
-        QGuiApplication.clipboard().setText(self._text())
-        self._copy.setText("&Copied")
 
 
 class FailureReports(QObject):

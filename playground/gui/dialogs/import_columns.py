@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
 
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
 from playground.gui.theme import GRID
+from playground.gui.widgets.naming import named
+from playground.gui.widgets.plain_text import one_line
 from playground.gui.widgets.tool_tip import tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -111,7 +113,7 @@ class ColumnsModel(QAbstractTableModel):
             return None
         column = self._preview.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _shorten(column.name)
+            return one_line(column.name, _LONGEST)
         return _tooltip(column) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _text(self, index: Index, column: ColumnPreview) -> str:
@@ -119,7 +121,7 @@ class ColumnsModel(QAbstractTableModel):
             return _WORDS[column.role]
         if index.row() == KIND_ROW:
             return _WORDS[column.kind]
-        return _shorten(self._preview.rows[index.row() - FIRST_ROW][index.column()])
+        return one_line(self._preview.rows[index.row() - FIRST_ROW][index.column()], _LONGEST)
 
     def _accessible(self, index: Index, column: ColumnPreview) -> str | None:
         what = {ROLE_ROW: "Role", KIND_ROW: "Kind"}.get(index.row())
@@ -181,10 +183,7 @@ class _ChoiceEditor(QComboBox):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.timeout.connect(self.showPopup)
-        timer.start(0)
+        QTimer.singleShot(0, self, self.showPopup)
 
 
 class ColumnsView(QTableView):
@@ -194,9 +193,8 @@ class ColumnsView(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setItemDelegate(ChoiceDelegate(self))
-        self.setObjectName("data.columns")
-        self.setAccessibleName("Columns and first rows")
-        self.setToolTip("What each column is for, how it is read, and the first rows as read.")
+        tip = "What each column is for, how it is read, and the first rows as read."
+        named(self, "data.columns", "Columns and first rows", tip)
         self.setEditTriggers(
             QTableView.EditTrigger.EditKeyPressed | QTableView.EditTrigger.AnyKeyPressed
         )
@@ -232,13 +230,8 @@ def _alignment(column: ColumnPreview) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
-
-
 def _tooltip(column: ColumnPreview) -> str:
     gaps = f" {column.missing} missing in the rows looked at." if column.missing else ""
     why = f" ({column.why})" if column.why else ""
-    text = f"{_shorten(column.name)}: {_WORDS[column.kind].lower()}{why}.{gaps}"
+    text = f"{one_line(column.name, _LONGEST)}: {_WORDS[column.kind].lower()}{why}.{gaps}"
     return tool_tip(text)

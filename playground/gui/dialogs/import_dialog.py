@@ -25,10 +25,13 @@ from playground.engine.data.table.preview import TablePreview
 from playground.engine.data.table.reader import Previewer
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.data.table.words import counted
-from playground.engine.spec.parameter import Parameter
+from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
+from playground.gui.forms.form import order_tabs
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named, set_look
 from playground.gui.widgets.number_text import size_text
 from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
 from playground.gui.widgets.tool_tip import tool_tip
@@ -91,23 +94,18 @@ class ImportDialog(QDialog):
         self.setObjectName("dialog.import")
         self.setMinimumSize(760, 520)
         self.resize(960, 680)
-        self._summary = _named(plain_label(wrap=True), "import.summary")
+        self._summary = named(plain_label(wrap=True), "import.summary")
         font = self._summary.font()
         font.setBold(True)
         self._summary.setFont(font)
-        self._problem = _named(error_label(), "import.problem")
+        self._problem = named(error_label(), "import.problem")
         self._problem.setMinimumHeight(36)
         self._view = ColumnsView(self._model, self)
         self._view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(8)
-        layout.addWidget(self._summary)
-        layout.addWidget(self._choices())
-        layout.addWidget(self._view, 1)
-        layout.addWidget(self._problem)
-        layout.addWidget(self._buttons())
-        self._order_tabs()
+        rows = (self._summary, self._choices(), (self._view, 1), self._problem, self._buttons())
+        fill(QVBoxLayout(self), *rows, spacing=8, margins=16)
+        combos = [self._combos[key] for key in (*_LEFT, *_RIGHT)]
+        order_tabs([*combos, self._view, self._import])
 
     def _choices(self) -> QScrollArea:
         area, choices = QScrollArea(), QWidget()
@@ -131,11 +129,8 @@ class ImportDialog(QDialog):
     def _add_choice(
         self, grid: QGridLayout, row: int, side: int, key: str, taken: set[str]
     ) -> None:
-        parameter = _parameter(key)
-        combo = QComboBox()
-        combo.setObjectName(f"data.{key}")
-        combo.setAccessibleName(parameter.label)
-        combo.setToolTip(tool_tip(parameter.help))
+        parameter = fixed_parameters()[f"data.{key}"]
+        combo = named(QComboBox(), f"data.{key}", parameter.label, parameter.help)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
         for choice in parameter.choices:
@@ -145,7 +140,7 @@ class ImportDialog(QDialog):
         combo.activated.connect(lambda _index, key=key: self._choose(key))
         label = QLabel(_with_mnemonic(parameter.label, taken))
         label.setBuddy(combo)
-        reason = _named(quiet_label(wrap=True), f"import.{key}.reason")
+        reason = named(quiet_label(wrap=True), f"import.{key}.reason")
         reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         reason.setMinimumHeight(2 * reason.fontMetrics().lineSpacing())
         grid.addWidget(label, row, side)
@@ -155,21 +150,13 @@ class ImportDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._import = QPushButton("&Import")
-        self._import.setObjectName("action.import")
-        self._import.setAccessibleName("Import")
+        self._import = named(QPushButton("&Import"), "action.import", "Import")
         self._import.setDefault(True)
         self._import.setEnabled(False)
         buttons.addButton(self._import, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
-
-    def _order_tabs(self) -> None:
-        order = [self._combos[key] for key in (*_LEFT, *_RIGHT)]
-        for first, second in zip(order, [*order[1:], self._view], strict=True):
-            QWidget.setTabOrder(first, second)
-        QWidget.setTabOrder(self._view, self._import)
 
     def _choose(self, key: str) -> None:
         value = self._combos[key].currentData()
@@ -259,20 +246,7 @@ class ImportDialog(QDialog):
     def _say(self, sentence: str, role: str) -> None:
         """Show a sentence below the preview; `role` is one of the theme's for labels."""
         self._problem.setText(sentence)
-        if self._problem.property("role") != role:
-            self._problem.setProperty("role", role)
-            # A style sheet looks at a property only when a widget is polished.
-            self._problem.style().polish(self._problem)
-
-
-def _parameter(key: str) -> Parameter:
-    parameter: Parameter = DataSpec.__dataclass_fields__[key].metadata["parameter"]
-    return parameter
-
-
-def _named(label: QLabel, name: str) -> QLabel:
-    label.setObjectName(name)
-    return label
+        set_look(self._problem, "role", role)
 
 
 def _with_mnemonic(label: str, taken: set[str]) -> str:

@@ -1,38 +1,13 @@
-"""Looks at a table off the GUI thread; of several questions only the latest is answered."""
+"""Looks at a table off the window's thread; of several questions only the latest is answered."""
 
-import traceback
+from functools import partial
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from playground.engine.data.table.preview import TablePreview
 from playground.engine.data.table.reader import Previewer
 from playground.engine.spec.run import DataSpec
-
-
-class _Answer(QObject):
-    """Carries a preview from the worker to the GUI thread."""
-
-    given = Signal(object)
-
-
-class _Look(QRunnable):
-    """One look at a table."""
-
-    def __init__(self, reader: Previewer, spec: DataSpec, answer: _Answer) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self._reader = reader
-        self._spec = spec
-        self._answer = answer
-
-    def run(self) -> None:
-        try:
-            preview = self._reader.preview(self._spec)
-        except Exception:
-            # An exception that left a worker would be lost, and the dialog would wait for ever.
-            last = traceback.format_exc().strip().splitlines()[-1]
-            preview = TablePreview(problems=(f"The table could not be looked at: {last}",))
-        self._answer.given.emit(preview)
+from playground.gui.process.background import Background
 
 
 class PreviewLoader(QObject):
@@ -43,42 +18,31 @@ class PreviewLoader(QObject):
     def __init__(self, reader: Previewer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._reader = reader
-        self._answer = _Answer(self)
-        self._answer.given.connect(self._take)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
-        self._look: _Look | None = None
-        self._looking: DataSpec | None = None
+        self._background = Background(self)
         self._next: DataSpec | None = None
-        self._stopped = False
 
     def ask(self, spec: DataSpec) -> None:
         """Look at the table by `spec`; a question that waits is replaced."""
         self._next = spec
-        if self._looking is None:
-            self._start()
+        if not self._background.busy:
+            self._start(spec)
 
     def stop(self) -> None:
         """End the look in progress; nothing is answered any more."""
-        self._stopped = True
-        self._next = None
-        if self._looking is not None:
+        if self._background.busy:
             self._reader.close()
-        self._pool.waitForDone()
+        self._background.close()
 
-    def _start(self) -> None:
-        if self._next is None or self._stopped:
-            return
-        self._looking, self._next = self._next, None
-        self._look = _Look(self._reader, self._looking, self._answer)
-        self._pool.start(self._look)
+    def _start(self, spec: DataSpec) -> None:
+        look = partial(self._reader.preview, spec)
+        self._background.start(look, partial(self._take, spec), partial(self._fail, spec))
 
-    @Slot(object)
-    def _take(self, preview: TablePreview) -> None:
-        spec, self._looking = self._looking, None
-        if self._stopped:
-            return
-        if self._next is None:
+    def _fail(self, spec: DataSpec, reason: str, _details: str) -> None:
+        problem = f"The table could not be looked at: {reason}"
+        self._take(spec, TablePreview(problems=(problem,)))
+
+    def _take(self, spec: DataSpec, preview: TablePreview) -> None:
+        if self._next is spec:
             self.ready.emit(spec, preview)
-        else:
-            self._start()
+        elif self._next is not None:
+            self._start(self._next)

@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
-from playground.gui.widgets.tool_tip import tool_tip
 
 MOST_EPOCHS = 10_000_000
 
@@ -14,10 +15,8 @@ class RunEpochsDialog(QDialog):
     def __init__(self, default: int = 100, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Run epochs")
-        self._field = QSpinBox(self)
-        self._field.setObjectName("run_epochs.epochs")
-        self._field.setAccessibleName("Epochs")
-        self._field.setToolTip(tool_tip("How many more passes over the training part."))
+        tip = "How many more passes over the training part."
+        self._field = named(QSpinBox(self), "run_epochs.epochs", "Epochs", tip)
         self._field.setRange(1, MOST_EPOCHS)
         self._field.setGroupSeparatorShown(True)
         self._field.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
@@ -27,12 +26,8 @@ class RunEpochsDialog(QDialog):
         form = QFormLayout()
         form.setSpacing(8)
         form.addRow("&Epochs", self._field)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(16)
-        column.addWidget(plain_label("Train for this many more epochs, then pause.", self))
-        column.addLayout(form)
-        column.addWidget(self._buttons())
+        words = plain_label("Train for this many more epochs, then pause.", self)
+        fill(QVBoxLayout(self), words, form, self._buttons(), spacing=16, margins=16)
 
     def epochs(self) -> int:
         """What was chosen."""

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QLineEdit,
     QTreeWidget,
@@ -16,19 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.actions.table import Shortcut
+from playground.gui.actions.shortcuts import Shortcut
+from playground.gui.dialogs.buttons import close_buttons
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import quiet_label
 from playground.gui.widgets.tool_tip import tool_tip
-
-PLOT_SHORTCUTS: tuple[Shortcut, ...] = (
-    Shortcut("Plots", ("Wheel",), "Zoom", "Around the mouse."),
-    Shortcut("Plots", ("Drag",), "Move", "Shows another part."),
-    Shortcut("Plots", ("Right click", "Menu"), "Copy or save", "The picture, or its data."),
-    Shortcut("Plots", ("Left", "Right", "Up", "Down"), "Move", "Where the plot has the focus."),
-    Shortcut("Plots", ("+", "-"), "Zoom", "Around the middle."),
-    Shortcut("Plots", ("A", "Double-click"), "See everything", "Follows the data again."),
-)
-"""What keys and mouse do in the plots."""
 
 
 class ShortcutsDialog(QDialog):
@@ -39,17 +31,18 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         self.resize(680, 560)
         self._search = QLineEdit(self)
-        self._search.setObjectName("shortcuts.search")
-        self._search.setPlaceholderText("Search keys and actions")
-        self._search.setAccessibleName("Search keys and actions")
-        self._search.setToolTip(tool_tip("Shows only the lines that contain every word."))
+        what, tip = "Search keys and actions", "Shows only the lines that contain every word."
+        named(self._search, "shortcuts.search", what, tip)
+        self._search.setPlaceholderText(what)
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self.search)
         self._nothing = quiet_label("Nothing found.", self)
         self._nothing.hide()
         self._tree = _tree(self)
-        self._fill((*rows, *PLOT_SHORTCUTS))
-        self._lay_out()
+        self._fill(rows)
+        parts = (self._search, self._nothing, (self._tree, 1), close_buttons(self))
+        fill(QVBoxLayout(self), *parts, spacing=8, margins=16)
+        self._search.setFocus()
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._search.setFocus)
 
@@ -99,23 +92,9 @@ class ShortcutsDialog(QDialog):
         group.setFirstColumnSpanned(True)
         return group
 
-    def _lay_out(self) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
-        column.addWidget(self._search)
-        column.addWidget(self._nothing)
-        column.addWidget(self._tree, 1)
-        column.addWidget(buttons)
-        self._search.setFocus()
-
 
 def _tree(parent: QWidget) -> QTreeWidget:
-    tree = QTreeWidget(parent)
-    tree.setObjectName("shortcuts.list")
-    tree.setAccessibleName("Keyboard shortcuts")
+    tree = named(QTreeWidget(parent), "shortcuts.list", "Keyboard shortcuts")
     tree.setColumnCount(3)
     tree.setHeaderLabels(["Action", "Keys", "What it does"])
     tree.setRootIsDecorated(False)

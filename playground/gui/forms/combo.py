@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from playground.engine.spec.parameter import Choice
 from playground.gui.theme import HALF
 from playground.gui.widgets.tool_tip import tool_tip
+
+NARROWEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,17 @@ class KeyCombo(QComboBox):
         self._key = key
         self._fill()
 
+    def fit_texts(self) -> None:
+        """Be as wide as the longest text, and give way down to `NARROWEST`."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumContentsLength(0)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        # Qt keeps this one when the texts change.
+        fitting = self.sizeAdjustPolicy() == QComboBox.SizeAdjustPolicy.AdjustToContents
+        return QSize(NARROWEST, hint.height()) if fitting else hint
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
@@ -106,15 +119,15 @@ class KeyCombo(QComboBox):
             self.picked.emit(key)
 
     def _fill(self) -> None:
-        blocker = QSignalBlocker(self)
-        self._rows.clear()
-        for entry in self._entries:
-            self._rows.appendRow(_heading(entry) if isinstance(entry, Heading) else _choice(entry))
-        if self._key and self.findData(self._key) < 0:
-            self._rows.appendRow(_unavailable(self._key))
-        self.setCurrentIndex(self.findData(self._key) if self._key else -1)
-        self._describe()
-        blocker.unblock()
+        with QSignalBlocker(self):
+            self._rows.clear()
+            for entry in self._entries:
+                row = _heading(entry) if isinstance(entry, Heading) else _choice(entry)
+                self._rows.appendRow(row)
+            if self._key and self.findData(self._key) < 0:
+                self._rows.appendRow(_unavailable(self._key))
+            self.setCurrentIndex(self.findData(self._key) if self._key else -1)
+            self._describe()
 
     def _describe(self) -> None:
         chosen = [e for e in self._entries if isinstance(e, Choice) and e.key == self._key]

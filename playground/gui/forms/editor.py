@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayo
 from playground.engine.spec.parameter import Parameter, Value
 from playground.gui.forms.numbers import describe
 from playground.gui.theme import GRID, HALF, small_font
+from playground.gui.widgets.layouts import Part, fill
+from playground.gui.widgets.plain_text import quiet_label
 from playground.gui.widgets.tool_tip import tool_tip
 
 REMARKS = {"restart": "restarts", "optimizer": "resets optimizer"}
@@ -35,58 +37,53 @@ class EditorLabel(QLabel):
 class Editor(QWidget):
     """The control of one parameter. Its objectName is the path of its setting.
 
+    Attributes:
+        parameter: the declaration it was made from.
+        label: its buddy is the control; hide it where the place says the name.
+        control: what takes the focus: the field, the combo box, the first button.
+        remark: the small words beside the control, such as `restarts`.
+
     Signals:
-        edited: the new value; while a slider is dragged, each value on the way.
-        finished: the gesture has ended (released, Enter, left): one undo step.
+        edited: the path and the new value; while a slider is dragged, each value on the way.
+        finished: the path; the gesture has ended (released, Enter, left): one undo step.
     """
 
-    edited = Signal(object)
-    finished = Signal()
+    edited = Signal(str, object)
+    finished = Signal(str)
 
-    def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parameter: Parameter,
+        parent: QWidget | None = None,
+        *,
+        path: str = "",
+        caption: str = "",
+    ) -> None:
+        """With `caption`, it stands in a row of controls, in no more room than it needs there."""
         super().__init__(parent)
-        self._parameter = parameter
-        self._control: QWidget = self
-        self._label = EditorLabel(parameter.label, self)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.reset_requested.connect(self.reset)
-        self._remark = QLabel(REMARKS.get(parameter.effect, ""), self)
-        self._remark.setTextFormat(Qt.TextFormat.PlainText)
-        self._remark.setProperty("role", "muted")
-        self._remark.setFont(small_font(self.font()))
-        self._remark.setVisible(bool(self._remark.text()))
-        self._remark.setToolTip(tool_tip(COSTS.get(parameter.effect, "")))
+        self.setObjectName(path)
+        self.parameter = parameter
+        self.control: QWidget = self
+        self.label = EditorLabel(caption or parameter.label, self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.reset_requested.connect(self.reset)
+        self.remark = quiet_label("", self)
+        self.remark.setFont(small_font(self.font()))
+        self.remark.setToolTip(tool_tip(COSTS.get(parameter.effect, "")))
+        self.set_remark(REMARKS.get(parameter.effect, ""))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(tool_tip(describe(parameter)))
-
-    @property
-    def parameter(self) -> Parameter:
-        """The declaration this editor was made from."""
-        return self._parameter
-
-    @property
-    def label(self) -> QLabel:
-        """The label, whose buddy is the control; hide it where the place says the name."""
-        return self._label
-
-    @property
-    def control(self) -> QWidget:
-        """What takes the focus: the field, the combo box, the first button."""
-        return self._control
-
-    @property
-    def remark(self) -> QLabel:
-        """The small words beside the control, such as `restarts`."""
-        return self._remark
+        self._build(caption)
+        self.set_value(parameter.default)
 
     def set_remark(self, text: str) -> None:
         """Say something beside the control; an empty text says nothing."""
-        self._remark.setText(text)
-        self._remark.setVisible(bool(text))
+        self.remark.setText(text)
+        self.remark.setVisible(bool(text))
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where Tab stops within the editor, in order."""
-        return (self._control,)
+        return (self.control,)
 
     def value(self) -> Value:
         """The value that the control shows."""
@@ -98,62 +95,57 @@ class Editor(QWidget):
 
     def reset(self) -> None:
         """Return to the default, as one gesture."""
-        if self.value() != self._parameter.default:
-            self.set_value(self._parameter.default)
+        if self.value() != self.parameter.default:
+            self.set_value(self.parameter.default)
             self._announce()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # No focus proxy: once moved behind its control in the chain, it makes Tab go in circles.
-        if self._control is not self:
-            self._control.setFocus(event.reason())
+        if self.control is not self:
+            self.control.setFocus(event.reason())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         back = QAction("Return to the default", menu)
-        back.setEnabled(self.value() != self._parameter.default)
+        back.setEnabled(self.value() != self.parameter.default)
         back.triggered.connect(self.reset)
         menu.addAction(back)
         menu.popup(event.globalPos())
 
+    def _build(self, caption: str) -> None:
+        """Make the control, name it and lay it out."""
+        raise NotImplementedError
+
+    def _edit(self) -> None:
+        self.edited.emit(self.objectName(), self.value())
+
+    def _finish(self) -> None:
+        self.finished.emit(self.objectName())
+
     def _announce(self) -> None:
-        self.edited.emit(self.value())
-        self.finished.emit()
+        self._edit()
+        self._finish()
 
     def _name(self, control: QWidget) -> None:
         """Give the control its name and help for assistive technology, and the label its buddy."""
-        control.setAccessibleName(self._parameter.label)
-        control.setAccessibleDescription(self._parameter.help)
-        self.setAccessibleName(self._parameter.label)
-        self._label.setBuddy(control)
-        self._control = control
+        control.setAccessibleName(self.parameter.label)
+        control.setAccessibleDescription(self.parameter.help)
+        self.setAccessibleName(self.parameter.label)
+        self.label.setBuddy(control)
+        self.control = control
 
-    def _lay_beside(self, control: QWidget, share: int = 3) -> None:
+    def _lay_beside(self, control: QWidget) -> None:
         """Label and remark below each other on the left, control on the right."""
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GRID)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addStretch(1)
-        names.addWidget(self._label)
-        names.addWidget(self._remark)
-        names.addStretch(1)
-        line.addLayout(names, 2)
-        line.addWidget(control, share)
+        names = fill(QVBoxLayout(), None, self.label, self.remark, None, spacing=0)
+        fill(QHBoxLayout(self), (names, 2), (control, 3), spacing=GRID)
 
     def _lay_below(self, beside: QWidget | None, below: QWidget | None) -> None:
         """Label, remark and a narrow control in one line, a wide one below them."""
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(HALF // 2)
-        line = QHBoxLayout()
-        line.setSpacing(GRID)
-        line.addWidget(self._label)
-        line.addWidget(self._remark)
-        line.addStretch(1)
-        if beside is not None:
-            line.addWidget(beside)
-        rows.addLayout(line)
-        if below is not None:
-            rows.addWidget(below)
+        parts: tuple[Part, ...] = (self.label, self.remark, None)
+        line = fill(QHBoxLayout(), *parts, *((beside,) if beside else ()), spacing=GRID)
+        fill(QVBoxLayout(self), line, *((below,) if below else ()), spacing=HALF // 2)
+
+    def _lay_in_line(self, *controls: QWidget) -> None:
+        """Label and controls in one line, which stands among others."""
+        fill(QHBoxLayout(self), self.label, *controls, spacing=GRID)

@@ -4,12 +4,19 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from playground.engine.catalogue import index
 from playground.engine.common.errors import InputError
 from playground.engine.spec.parameter import Choice, Kind, Parameter, Value
-from playground.gui.forms.combo import Entries, KeyCombo
+from playground.gui.forms.combo import KeyCombo
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.numbers import describe, spoken
 from playground.gui.forms.numeric_field import NumericField, step_by_one
@@ -18,131 +25,123 @@ from playground.gui.forms.slider_offers import scale_for
 from playground.gui.forms.slider_scale import TrackScale
 from playground.gui.forms.switch import Switch
 from playground.gui.theme import HALF
-from playground.gui.widgets.tool_tip import tool_tip
+from playground.gui.widgets.naming import mark_invalid, named
 
 TOGGLES_PER_ROW = 4
+FIELD_WIDTH = 56
+"""Of a number in a row of controls."""
 
 
 class NumberEditor(Editor):
-    """A slider with a typed value; only the typed value where a slider would mean nothing."""
+    """A slider with a typed value; only the typed value where a slider would mean nothing.
 
-    def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
-        super().__init__(parameter, parent)
-        scale = scale_for(parameter)
-        self._field = NumericField(parameter, self, scale.step if scale else step_by_one)
-        self._slider = ParameterSlider(parameter, scale, self) if scale else None
-        self._lay_below(self._field, self._slider)
-        self._name(self._field)
-        self._field.edited.connect(self._field_edited)
-        self._field.finished.connect(self.finished)
-        if self._slider is not None:
-            self._slider.setAccessibleName(parameter.label)
-            self._slider.setAccessibleDescription(parameter.help)
-            self._slider.setToolTip(tool_tip(describe(parameter)))
-            self._slider.edited.connect(self._slider_edited)
-            self._slider.finished.connect(self.finished)
+    Attributes:
+        field: the typed value.
+        slider: the slider, where there is one.
+    """
+
+    def _build(self, caption: str) -> None:
+        scale = scale_for(self.parameter)
+        self.field = NumericField(self.parameter, self, scale.step if scale else step_by_one)
+        self.slider = (
+            ParameterSlider(self.parameter, scale, self, bare=bool(caption)) if scale else None
+        )
+        self._controls: tuple[NumericField | ParameterSlider, ...] = (self.field,)
+        self._name(self.field)
+        if self.slider is not None and caption:
+            self._controls = (self.slider, self.field)
+            self.label.setBuddy(self.slider)
+            self.field.setFixedWidth(FIELD_WIDTH)
+            self._lay_in_line(*self._controls)
+        else:
+            self._controls += (self.slider,) if self.slider else ()
+            self._lay_below(self.field, self.slider)
+        for control in self._controls:
+            control.edited.connect(self._number_edited)
+            control.finished.connect(self._finish)
 
     def stops(self) -> tuple[QWidget, ...]:
-        return (self._field,) if self._slider is None else (self._field, self._slider)
-
-    @property
-    def field(self) -> NumericField:
-        """The typed value."""
-        return self._field
-
-    @property
-    def slider(self) -> ParameterSlider | None:
-        """The slider, where there is one."""
-        return self._slider
+        return self._controls
 
     def value(self) -> Value:
-        number = self._field.number()
-        return int(number) if self._parameter.kind == "integer" else number
+        number = self.field.number()
+        return int(number) if self.parameter.kind == "integer" else number
 
     def set_value(self, value: Value) -> None:
-        number = float(value)  # type: ignore[arg-type]
-        self._field.set_number(number)
-        if self._slider is not None and number != self._slider.number():
-            self._slider.set_number(number)
+        for control in self._controls:
+            control.set_number(float(value))  # type: ignore[arg-type]
 
     def set_scale(self, scale: TrackScale) -> None:
         """Let the slider offer other values, such as batches up to the size of the set."""
-        if self._slider is not None:
-            self._slider.set_scale(scale)
-            self._field.set_step(scale.step)
+        if self.slider is not None:
+            self.slider.set_scale(scale)
+            self.field.set_step(scale.step)
 
-    def _field_edited(self, number: float) -> None:
-        if self._slider is not None:
-            self._slider.set_number(number)
-        self.edited.emit(self.value())
-
-    def _slider_edited(self, number: float) -> None:
-        self._field.set_number(number)
-        self.edited.emit(self.value())
+    def _number_edited(self, number: float) -> None:
+        self.set_value(number)
+        self._edit()
 
 
 class SwitchEditor(Editor):
-    """A switch, on or off."""
+    """A switch, on or off; in a row of controls a check box that has the caption itself."""
 
-    def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
-        super().__init__(parameter, parent)
-        self._box = Switch(self)
-        self._lay_below(self._box, None)
+    def _build(self, caption: str) -> None:
+        self._box = QCheckBox(caption, self) if caption else Switch(self)
         self._name(self._box)
+        if caption:
+            self._lay_in_line(self._box)
+            self.label.hide()
+        else:
+            self._lay_below(self._box, None)
         self._box.toggled.connect(self._announce)
 
     def value(self) -> Value:
         return self._box.isChecked()
 
     def set_value(self, value: Value) -> None:
-        blocker = QSignalBlocker(self._box)
-        self._box.setChecked(bool(value))
-        blocker.unblock()
+        with QSignalBlocker(self._box):
+            self._box.setChecked(bool(value))
 
 
 class ChoiceEditor(Editor):
-    """A combo box over the parameter's choices or the rows of its catalogue."""
+    """A combo box over the parameter's choices or the rows of its catalogue.
 
-    def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
-        super().__init__(parameter, parent)
-        self._combo = KeyCombo(self)
-        self._lay_beside(self._combo)
-        self._name(self._combo)
-        self._combo.set_entries(choices_of(parameter))
-        self._combo.set_key(str(parameter.default))
-        self._combo.picked.connect(self._announce)
+    Attributes:
+        combo: the combo box.
+    """
 
-    @property
-    def combo(self) -> KeyCombo:
-        """The combo box."""
-        return self._combo
+    def _build(self, caption: str) -> None:
+        self.combo = KeyCombo(self)
+        self._name(self.combo)
+        if caption:
+            self.combo.fit_texts()
+            self._lay_in_line(self.combo)
+        else:
+            self._lay_beside(self.combo)
+        self.combo.set_entries(choices_of(self.parameter))
+        self.combo.picked.connect(self._announce)
 
     def set_choices(self, keys: Collection[str]) -> None:
         """Offer only these keys, in the catalogue's order."""
-        self._combo.set_entries([c for c in choices_of(self._parameter) if c.key in keys])
-
-    def set_entries(self, entries: Entries) -> None:
-        """Offer these entries, under headings where given."""
-        self._combo.set_entries(entries)
+        self.combo.set_entries([c for c in choices_of(self.parameter) if c.key in keys])
 
     def value(self) -> Value:
-        return self._combo.key()
+        return self.combo.key()
 
     def set_value(self, value: Value) -> None:
-        self._combo.set_key(str(value))
+        self.combo.set_key(str(value))
 
 
 class TogglesEditor(Editor):
     """One button per choice, each on or off; at least one stays on."""
 
-    def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
-        super().__init__(parameter, parent)
+    def _build(self, _caption: str) -> None:
         box = QWidget(self)
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(HALF)
         self._buttons: dict[str, QToolButton] = {}
-        for number, choice in enumerate(choices_of(parameter)):
+        for number, choice in enumerate(choices_of(self.parameter)):
             button = self._button(choice)
             grid.addWidget(button, number // TOGGLES_PER_ROW, number % TOGGLES_PER_ROW)
         self._lay_below(None, box)
@@ -166,8 +165,8 @@ class TogglesEditor(Editor):
         button.setProperty("role", "toggle")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setAccessibleName(f"{self._parameter.label}: {choice.label}")
-        button.setToolTip(tool_tip(choice.help or self._parameter.help))
+        label = f"{self.parameter.label}: {choice.label}"
+        named(button, accessible=label, tip=choice.help or self.parameter.help)
         button.clicked.connect(self._clicked)
         self._buttons[choice.key] = button
         return button
@@ -183,14 +182,13 @@ class TogglesEditor(Editor):
 class TextEditor(Editor):
     """A line of text, or a list separated by commas; taken on Enter or on leaving it."""
 
-    def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
-        super().__init__(parameter, parent)
+    def _build(self, _caption: str) -> None:
         self._line = QLineEdit(self)
         self._lay_beside(self._line)
         self._name(self._line)
-        self._value: Value = parameter.default
+        self._value: Value = self.parameter.default
         self._line.editingFinished.connect(self._commit)
-        self._line.setText(parameter.format(parameter.default))
+        self._line.setText(self.parameter.format(self.parameter.default))
 
     def value(self) -> Value:
         return self._value
@@ -198,27 +196,25 @@ class TextEditor(Editor):
     def set_value(self, value: Value) -> None:
         if value != self._value:
             self._value = value
-            self._line.setText(self._parameter.format(value))
+            self._line.setText(self.parameter.format(value))
             self._mark("")
 
     def _commit(self) -> None:
         try:
-            value = spoken(self._parameter).parse(self._line.text())
+            value = spoken(self.parameter).parse(self._line.text())
         except InputError as error:
             self._mark(str(error))
             return
         self._mark("")
         if value != self._value:
             self._value = value
-            self._line.setText(self._parameter.format(value))
+            self._line.setText(self.parameter.format(value))
             self._announce()
 
     def _mark(self, sentence: str) -> None:
-        self._line.setToolTip(tool_tip(sentence or describe(self._parameter)))
-        self._line.setAccessibleDescription(sentence or self._parameter.help)
-        self._line.setProperty("invalid", bool(sentence))
-        self._line.style().unpolish(self._line)
-        self._line.style().polish(self._line)
+        named(self._line, tip=sentence or describe(self.parameter))
+        self._line.setAccessibleDescription(sentence or self.parameter.help)
+        mark_invalid(self._line, bool(sentence))
 
 
 def choices_of(parameter: Parameter) -> tuple[Choice, ...]:
@@ -228,11 +224,11 @@ def choices_of(parameter: Parameter) -> tuple[Choice, ...]:
     return tuple(row.choice() for row in index.rows(parameter.catalogue))
 
 
-def _texts_editor(parameter: Parameter, parent: QWidget | None = None) -> Editor:
-    return (TogglesEditor if parameter.choices else TextEditor)(parameter, parent)
+def _texts_editor(parameter: Parameter, parent: QWidget | None, **place: str) -> Editor:
+    return (TogglesEditor if parameter.choices else TextEditor)(parameter, parent, **place)
 
 
-EDITORS: Mapping[Kind, Callable[[Parameter, QWidget | None], Editor]] = MappingProxyType(
+EDITORS: Mapping[Kind, Callable[..., Editor]] = MappingProxyType(
     {
         "integer": NumberEditor,
         "number": NumberEditor,
@@ -246,8 +242,8 @@ EDITORS: Mapping[Kind, Callable[[Parameter, QWidget | None], Editor]] = MappingP
 """The editor of each kind of parameter."""
 
 
-def editor_for(parameter: Parameter, parent: QWidget | None = None) -> Editor:
-    """A new editor that shows the parameter's default."""
-    editor = EDITORS[parameter.kind](parameter, parent)
-    editor.set_value(parameter.default)
-    return editor
+def editor_for(
+    parameter: Parameter, parent: QWidget | None = None, *, path: str = "", caption: str = ""
+) -> Editor:
+    """A new editor of the setting at `path`, which shows the default; see `Editor`."""
+    return EDITORS[parameter.kind](parameter, parent, path=path, caption=caption)

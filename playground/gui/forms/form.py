@@ -4,12 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.spec.parameter import Parameter, Value
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import editor_for
 from playground.gui.theme import GRID
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
+from playground.gui.widgets.plain_text import plain_label
 
 
 class SettingsForm(QWidget):
@@ -31,12 +34,9 @@ class SettingsForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._editors: dict[str, Editor] = {}
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(GRID)
         self._head = 1 if heading else 0
-        if heading:
-            self._rows.addWidget(heading_label(heading, self))
+        headings = [plain_label(heading, self, role="heading")] if heading else []
+        self._rows = fill(QVBoxLayout(self), *headings, spacing=GRID)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_parameters(parameters)
 
@@ -89,74 +89,47 @@ class SettingsForm(QWidget):
         self.setUpdatesEnabled(True)
 
     def _new_editor(self, path: str, parameter: Parameter) -> Editor:
-        editor = editor_for(parameter, self)
-        editor.setObjectName(path)
-        editor.edited.connect(self._edited)
-        editor.finished.connect(self._finished)
+        editor = editor_for(parameter, self, path=path)
+        editor.edited.connect(self.edited)
+        editor.finished.connect(self.finished)
         return editor
 
     def _remove(self, editor: Editor) -> None:
-        editor.edited.disconnect(self._edited)
-        editor.finished.disconnect(self._finished)
+        editor.edited.disconnect(self.edited)
+        editor.finished.disconnect(self.finished)
         self._rows.removeWidget(editor)
         editor.hide()
         editor.setObjectName("")
         editor.deleteLater()
 
-    def _edited(self, value: object) -> None:
-        sender = self.sender()
-        if isinstance(sender, Editor):
-            self.edited.emit(sender.objectName(), value)
-
-    def _finished(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, Editor):
-            self.finished.emit(sender.objectName())
-
 
 class CollapsibleSection(QWidget):
-    """A heading that shows or hides what is below it."""
+    """A heading, the button `toggle`, that shows or hides what is below it."""
 
     def __init__(self, title: str, parent: QWidget | None = None, expanded: bool = False) -> None:
         super().__init__(parent)
-        self._toggle = QToolButton(self)
-        self._toggle.setText(title)
-        self._toggle.setCheckable(True)
-        self._toggle.setProperty("role", "section")
-        self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._toggle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._toggle.setAccessibleName(title)
-        self._toggle.setToolTip(f"Show or hide: {title}")
+        self.toggle = QToolButton(self)
+        self.toggle.setText(title)
+        self.toggle.setCheckable(True)
+        self.toggle.setProperty("role", "section")
+        self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toggle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        named(self.toggle, accessible=title, tip=f"Show or hide: {title}")
         self._body = QWidget(self)
-        self._inner = QVBoxLayout(self._body)
-        self._inner.setContentsMargins(0, 0, 0, 0)
-        self._inner.setSpacing(2 * GRID)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GRID)
-        rows.addWidget(self._toggle)
-        rows.addWidget(self._body)
-        self._toggle.toggled.connect(self.set_expanded)
+        self._inner = fill(QVBoxLayout(self._body), spacing=2 * GRID)
+        fill(QVBoxLayout(self), self.toggle, self._body, spacing=GRID)
+        self.toggle.toggled.connect(self.set_expanded)
         self.set_expanded(expanded)
-
-    @property
-    def toggle(self) -> QToolButton:
-        """The heading itself."""
-        return self._toggle
 
     def add_widget(self, widget: QWidget) -> None:
         """Put something below the heading."""
         self._inner.addWidget(widget)
 
-    def is_expanded(self) -> bool:
-        """Whether what is below the heading is shown."""
-        return self._toggle.isChecked()
-
     def set_expanded(self, expanded: bool) -> None:
         """Show or hide what is below the heading."""
-        self._toggle.setChecked(expanded)
+        self.toggle.setChecked(expanded)
         arrow = Qt.ArrowType.DownArrow if expanded else Qt.ArrowType.RightArrow
-        self._toggle.setArrowType(arrow)
+        self.toggle.setArrowType(arrow)
         self._body.setVisible(expanded)
 
 
@@ -164,11 +137,3 @@ def order_tabs(stops: Sequence[QWidget]) -> None:
     """Let Tab walk through these one after the other, from where the first one stands."""
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
-
-
-def heading_label(text: str, parent: QWidget) -> QLabel:
-    """The heading of a group of settings."""
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", "heading")
-    return label

@@ -11,6 +11,7 @@ from playground.engine.spec.parameter import Parameter
 from playground.gui.forms.gesture import Gesture
 from playground.gui.forms.numbers import describe, read_number, write_number
 from playground.gui.theme import GRID, tabular_font
+from playground.gui.widgets.naming import mark_invalid
 from playground.gui.widgets.tool_tip import tool_tip
 
 Step = Callable[[float, int, bool], float]
@@ -60,7 +61,6 @@ class NumericField(QLineEdit):
         self._step = step
         self._number = float(parameter.default)  # type: ignore[arg-type]
         self._problem = ""
-        self._wheel = 0
         self._gesture = Gesture(self)
         self._gesture.ended.connect(self.finished)
         self.setFont(tabular_font(self.font()))
@@ -123,16 +123,9 @@ class NumericField(QLineEdit):
         super().keyReleaseEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if not self.hasFocus():
-            event.ignore()
-            return
-        self._wheel += event.angleDelta().y()
-        notches = int(self._wheel / 120)
-        self._wheel -= notches * 120
+        notches = self._gesture.turn(event)
         if notches:
             self._walk(notches, False)
-            self._gesture.end_soon()
-        event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -191,10 +184,7 @@ class NumericField(QLineEdit):
         self._problem = sentence
         self.setToolTip(tool_tip(sentence or describe(self._parameter)))
         self.setAccessibleDescription(sentence or self._parameter.help)
-        if bool(self.property("invalid")) != bool(sentence):
-            self.setProperty("invalid", bool(sentence))
-            self.style().unpolish(self)
-            self.style().polish(self)
+        mark_invalid(self, bool(sentence))
 
     def _fit(self) -> None:
         names = [name for _, name in self._parameter.special]

@@ -17,13 +17,16 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from playground.engine.spec.parameter import Parameter
 from playground.gui.forms.gesture import Gesture
+from playground.gui.forms.numbers import describe
 from playground.gui.forms.slider_scale import Tick, TrackScale
 from playground.gui.theme import small_font
+from playground.gui.widgets.naming import named
 
 STEPS = 1000
 RADIUS = 7.0
 TRACK = 4.0
 MARGIN = 10.0
+BARE_SIZE = QSize(96, int(2 * RADIUS + 4))
 _KEYS = {
     Qt.Key.Key_Left: (-1, False),
     Qt.Key.Key_Down: (-1, False),
@@ -48,20 +51,26 @@ class ParameterSlider(QSlider):
     edited = Signal(object)
     finished = Signal()
 
-    def __init__(self, parameter: Parameter, scale: TrackScale, parent: QWidget) -> None:
+    def __init__(
+        self, parameter: Parameter, scale: TrackScale, parent: QWidget, *, bare: bool = False
+    ) -> None:
+        """A `bare` one has no marks and is as high as its handle: it stands in a row of text."""
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._bare = bare
         self._default = float(parameter.default)  # type: ignore[arg-type]
         self._scale = scale
         self._number = self._default
         self._grip: float | None = None
-        self._wheel = 0
         self._gesture = Gesture(self)
         self._gesture.ended.connect(self.finished)
         self.setRange(0, STEPS)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Fixed if bare else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.set_number(self._default)
+        named(self, accessible=parameter.label, tip=describe(parameter))
+        self.setAccessibleDescription(parameter.help)
+        self._place()
 
     def number(self) -> float:
         """The exact number, which may lie outside what the track offers."""
@@ -69,14 +78,14 @@ class ParameterSlider(QSlider):
 
     def set_number(self, number: float) -> None:
         """Show `number`, without a signal of an edit."""
-        self._number = number
-        self.setValue(round(self._scale.position(number) * STEPS))
-        self.update()
+        if number != self._number:
+            self._number = number
+            self._place()
 
     def set_scale(self, scale: TrackScale) -> None:
         """Spread other values over the track."""
         self._scale = scale
-        self.set_number(self._number)
+        self._place()
 
     def reset(self) -> None:
         """Return to the default, as one gesture."""
@@ -84,11 +93,13 @@ class ParameterSlider(QSlider):
         self._gesture.end()
 
     def sizeHint(self) -> QSize:
+        if self._bare:
+            return BARE_SIZE
         labels = QFontMetricsF(small_font(self.font())).height()
         return QSize(160, int(2 * RADIUS + 6 + labels))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.sizeHint().height())
+        return BARE_SIZE if self._bare else QSize(80, self.sizeHint().height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -134,15 +145,7 @@ class ParameterSlider(QSlider):
         super().keyReleaseEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if not self.hasFocus():
-            event.ignore()
-            return
-        self._wheel += event.angleDelta().y() or event.angleDelta().x()
-        notches = int(self._wheel / 120)
-        self._wheel -= notches * 120
-        self._edit(self._scale.step(self._number, notches))
-        self._gesture.end_soon()
-        event.accept()
+        self._edit(self._scale.step(self._number, self._gesture.turn(event)))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._gesture.end()
@@ -156,11 +159,15 @@ class ParameterSlider(QSlider):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ticks = self._scale.ticks()
-        self._paint_ticks(painter, ticks)
+        if not self._bare:
+            self._paint_ticks(painter, self._scale.ticks())
         self._paint_track(painter)
         self._paint_handle(painter)
         painter.end()
+
+    def _place(self) -> None:
+        self.setValue(round(self._scale.position(self._number) * STEPS))
+        self.update()
 
     def _drag(self, place: float) -> None:
         reach = self.width() - 2 * MARGIN

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from playground.engine.spec.parameter import Parameter
-from playground.gui.forms.near_one_scale import NearOneScale
-from playground.gui.forms.slider_scale import SliderScale, TrackScale
+from playground.gui.forms.slider_scale import NearOneScale, SliderScale, TrackScale
 
 LONGEST_LINEAR = 10_000
 """A linear range of more whole numbers than this (a seed) is typed, not slid."""

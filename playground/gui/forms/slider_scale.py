@@ -2,7 +2,8 @@
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
+
+from playground.gui.widgets.number_text import round_step
 
 GAP = 0.08
 """The part of the track that a named value (zero, "off", "full batch") keeps at its end."""
@@ -16,22 +17,6 @@ class Tick:
 
     position: float
     label: str = ""
-
-
-class TrackScale(Protocol):
-    """What a slider needs to know of its values."""
-
-    def position(self, value: float) -> float:
-        """Where `value` lies, from 0 (left) to 1."""
-
-    def value(self, position: float) -> float:
-        """The value at `position`, rounded to what a hand can mean."""
-
-    def step(self, value: float, steps: int, page: bool = False) -> float:
-        """The value that so many arrow (or page) steps further lies on the track."""
-
-    def ticks(self) -> tuple[Tick, ...]:
-        """The marks under the track, the most important first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +77,7 @@ class SliderScale:
     @property
     def single(self) -> float:
         """One arrow step of a linear scale: about a hundredth, 1, 2 or 5 times a power of ten."""
-        rough = (self.high - self.low) / 100
-        power = 10.0 ** math.floor(math.log10(rough))
-        step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
+        step = round_step(self.high - self.low, 100)
         return max(step, 1.0 if self.whole else 0.01 if self.percent else 0.0)
 
     @property
@@ -175,6 +158,47 @@ class SliderScale:
             Tick(self.position(index * distance / factor), f"{index * distance:.6g}")
             for index in range(first, last + 1)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class NearOneScale:
+    """A track for fractions that matter by how little they lack to 1: 0, 0.9, 0.99, 0.999.
+
+    Even steps on the track are even factors of `1 − value`. A moving average that keeps the part m
+    remembers about 1 / (1 − m) steps, so that equal steps of the hand are equal factors of its
+    memory.
+    """
+
+    highest: float = 0.9999
+
+    def position(self, value: float) -> float:
+        """Where `value` lies, from 0 (left) to 1."""
+        return 1 - self._lacking.position(1 - value)
+
+    def value(self, position: float) -> float:
+        """The value at `position`; what it lacks to 1 has two digits."""
+        return round(1 - self._lacking.value(1 - position), 10)
+
+    def step(self, value: float, steps: int, page: bool = False) -> float:
+        """The value that so many arrow (or page) steps further lies on the track."""
+        return round(1 - self._lacking.step(round(1 - value, 10), -steps, page), 10)
+
+    def ticks(self) -> tuple[Tick, ...]:
+        """0, 0.9, 0.99 and so on."""
+        decades = [0.0, 0.9, 0.99, 0.999, 0.9999, 0.99999, 0.999999]
+        return tuple(
+            Tick(self.position(value), f"{value:g}")
+            for value in decades
+            if value <= self.highest * (1 + 1e-12)
+        )
+
+    @property
+    def _lacking(self) -> SliderScale:
+        return SliderScale(round(1 - self.highest, 10), 1.0, logarithmic=True, whole=False)
+
+
+TrackScale = SliderScale | NearOneScale
+"""What a slider needs to know of its values."""
 
 
 def _power(power: int) -> str:

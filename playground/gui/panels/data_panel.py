@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
@@ -15,6 +15,9 @@ from playground.gui.forms.combo import Heading
 from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.theme import HALF
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
+from playground.gui.widgets.plain_text import quiet_label
 
 OPEN = "open a table"
 """The entry of the source combo that asks for a file; the key of no data."""
@@ -56,8 +59,8 @@ class DataPanel(SettingsPanel):
         super().__init__(parent)
         self._table_name = ""
         self._shown_source = ""
-        self._source = ChoiceEditor(settings.fixed_parameters()["data.source"], self._content)
-        self._source.setObjectName("data.source")
+        declared = settings.fixed_parameters()["data.source"]
+        self._source = ChoiceEditor(declared, self._content, path="data.source")
         self._source.edited.connect(self._pick_source)
         self._open_button = self._button(
             "Open table…", "Read a table of your own: .csv, .tsv, .txt"
@@ -67,10 +70,7 @@ class DataPanel(SettingsPanel):
             "Import settings…", "Change how the table is read: separator, columns, target."
         )
         self._import_button.clicked.connect(self.import_settings_requested)
-        self._notes = QLabel(self._content)
-        self._notes.setTextFormat(Qt.TextFormat.PlainText)
-        self._notes.setWordWrap(True)
-        self._notes.setProperty("role", "muted")
+        self._notes = quiet_label("", self._content, wrap=True)
         self._notes.setAccessibleName("What was done to the data")
         self._form = self._new_form(SHOWN)
         self._lay_out()
@@ -101,21 +101,13 @@ class DataPanel(SettingsPanel):
         return [*first, *super()._stops()]
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(HALF)
-        buttons.addWidget(self._open_button)
-        buttons.addWidget(self._import_button)
-        self._column.addWidget(self._source)
-        self._column.addLayout(buttons)
-        self._column.addWidget(self._notes)
-        self._column.addWidget(self._form)
-        self._column.addStretch(1)
+        buttons = fill(QHBoxLayout(), self._open_button, self._import_button, spacing=HALF)
+        self._fill(self._source, buttons, self._notes, self._form)
         self._notes.hide()
         self._import_button.hide()
 
     def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self._content)
-        button.setToolTip(tip)
+        button = named(QPushButton(text, self._content), tip=tip)
         button.setAccessibleDescription(tip)
         button.setAutoDefault(False)
         return button
@@ -128,9 +120,9 @@ class DataPanel(SettingsPanel):
         if self._table_name:
             entries.append(Choice(TABLE, self._table_name, "The table that you opened."))
         entries.append(Choice(OPEN, "Open a table…", "Read a table of your own."))
-        self._source.set_entries(entries)
+        self._source.combo.set_entries(entries)
 
-    def _pick_source(self, key: object) -> None:
+    def _pick_source(self, _path: str, key: object) -> None:
         if key == OPEN:
             self._source.set_value(self._shown_source)
             self.open_table_requested.emit()

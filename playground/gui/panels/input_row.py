@@ -1,7 +1,5 @@
 """One input of a prediction: a number that is typed, or a category that is picked."""
 
-import math
-
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
@@ -9,12 +7,20 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from playground.engine.common.errors import InputError
 from playground.engine.data.raw import Column
 from playground.engine.spec.parameter import parse_number
-from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label, tabular
-from playground.gui.widgets.tool_tip import tool_tip
+from playground.gui.theme import tabular_font
+from playground.gui.widgets.naming import mark_invalid, named
+from playground.gui.widgets.number_text import round_step
+from playground.gui.widgets.plain_text import error_label, one_line, plain_label, quiet_label
 
 _NOTCH = 120
 _STEPS_PER_RANGE = 50
-_LONGEST_NAME = 24
+_KEYS = {
+    Qt.Key.Key_Up: 1,
+    Qt.Key.Key_Down: -1,
+    Qt.Key.Key_PageUp: 10,
+    Qt.Key.Key_PageDown: -10,
+}
+LONGEST_NAME = 24
 
 
 class NumberEntry(QLineEdit):
@@ -23,24 +29,15 @@ class NumberEntry(QLineEdit):
     def __init__(self, step: float, parent: QWidget) -> None:
         super().__init__(parent)
         self.step = step
-        self.setFont(tabular(self.font()))
+        self.setFont(tabular_font(self.font()))
         self.setMaxLength(64)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setMinimumWidth(72)
 
-    def mark(self, bad: bool) -> None:
-        """Frame the field, or take the frame away."""
-        if bool(self.property("invalid")) != bad:
-            self.setProperty("invalid", bad)
-            self.style().unpolish(self)
-            self.style().polish(self)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10}
-        steps[Qt.Key.Key_PageDown] = -10
         key = Qt.Key(event.key())
-        if key in steps:
-            self._walk(steps[key])
+        if key in _KEYS:
+            self._walk(_KEYS[key])
         else:
             super().keyPressEvent(event)
 
@@ -76,15 +73,14 @@ class InputRow(QObject):
         super().__init__(parent)
         self.column = column
         self.touched = False
-        self.name = plain_label(shortened(column.label), parent)
-        self.name.setToolTip(tool_tip(column.name))
+        self.name = plain_label(one_line(column.label, LONGEST_NAME), parent)
+        named(self.name, tip=column.name)
         self.hint = quiet_label("", parent)
         self.error: QLabel = error_label("", parent)
         self.error.hide()
         self.field: NumberEntry | QComboBox
         self.field = self._combo(parent) if column.categories else self._entry(parent)
-        self.field.setAccessibleName(column.name)
-        self.field.setObjectName(f"predict.input.{column.name}")
+        named(self.field, f"predict.input.{column.name}", column.name)
         self.name.setBuddy(self.field)
         self.follow(column)
 
@@ -94,12 +90,11 @@ class InputRow(QObject):
         if not self.touched:
             self.set_text(column.typical)
         if isinstance(self.field, NumberEntry):
-            self.field.step = _step(column.maximum - column.minimum)
+            self.field.step = round_step(column.maximum - column.minimum, _STEPS_PER_RANGE)
             spread = f"{_short(column.minimum)} … {_short(column.maximum)}"
             self.hint.setText(spread)
-            self.field.setToolTip(
-                tool_tip(f"{column.name}\nThe data lie between {spread.replace('…', 'and')}.")
-            )
+            between = spread.replace("…", "and")
+            named(self.field, tip=f"{column.name}\nThe data lie between {between}.")
 
     def text(self) -> str:
         """What stands in the field."""
@@ -131,7 +126,7 @@ class InputRow(QObject):
         self.error.setVisible(bool(sentence))
         self.field.setAccessibleDescription(sentence)
         if isinstance(self.field, NumberEntry):
-            self.field.mark(bool(sentence))
+            mark_invalid(self.field, bool(sentence))
 
     def _entry(self, parent: QWidget) -> NumberEntry:
         entry = NumberEntry(1.0, parent)
@@ -144,7 +139,7 @@ class InputRow(QObject):
         combo.addItems(list(self.column.categories))
         combo.setMinimumContentsLength(8)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setToolTip(tool_tip(f"{self.column.name}: one of the known categories."))
+        named(combo, tip=f"{self.column.name}: one of the known categories.")
         combo.currentIndexChanged.connect(self._touch)
         combo.activated.connect(self.finished)
         return combo
@@ -154,19 +149,5 @@ class InputRow(QObject):
         self.changed.emit()
 
 
-def shortened(text: str, most: int = _LONGEST_NAME) -> str:
-    """One line of at most `most` letters."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
-
-
 def _short(number: float) -> str:
     return f"{number:.0f}" if 1e4 <= abs(number) < 1e7 else f"{number:.4g}"
-
-
-def _step(spread: float) -> float:
-    """1, 2 or 5 times a power of ten: about a fiftieth of the range."""
-    if not math.isfinite(spread) or spread <= 0:
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(spread / _STEPS_PER_RANGE))
-    return next(m * power for m in (1, 2, 5, 10) if m * power * _STEPS_PER_RANGE >= spread * 0.999)

@@ -8,25 +8,24 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from playground.engine.frames.frame import Measures
 from playground.engine.training.metrics import METRICS
-from playground.gui.widgets.number_text import NOTHING, loss_text, output_text, percent_text
-from playground.gui.widgets.plain_text import plain_label, quiet_label, tabular
+from playground.gui.theme import tabular_font
+from playground.gui.widgets.naming import named
+from playground.gui.widgets.number_text import NOTHING, loss_text, percent_text
+from playground.gui.widgets.plain_text import plain_label, quiet_label
 from playground.gui.widgets.steady_label import SteadyLabel
-from playground.gui.widgets.tool_tip import tool_tip
 
 _ROWS = MappingProxyType({metric.key: metric for metric in METRICS})
 
 
 def metric_name(key: str) -> str:
-    """What a person calls the metric `key`."""
-    return _ROWS[key].label if key in _ROWS else key.replace("_", " ").capitalize()
+    """What a person calls the metric `key`, or the loss."""
+    return _ROWS[key].label if key in _ROWS else "Loss"
 
 
 def metric_text(key: str, value: float) -> str:
     """The value of the metric `key` as its row says: accuracies in percent, the rest in digits."""
     if not math.isfinite(value):
         return NOTHING
-    if key not in _ROWS:
-        return output_text(value)
     specification = _ROWS[key].format
     return percent_text(value) if specification.endswith("%") else format(value, specification)
 
@@ -78,17 +77,15 @@ class MetricsTable(QWidget):
         self._grid.addWidget(quiet_label("Train", self), 0, 1, right)
         self._grid.addWidget(quiet_label("Validation", self), 0, 2, right)
         for row, key in enumerate(("loss", *keys), start=1):
-            name = plain_label(metric_name(key), self)
-            name.setToolTip(tool_tip(metric_help(key)))
+            name = named(plain_label(metric_name(key), self), tip=metric_help(key))
             self._grid.addWidget(name, row, 0)
             for column, part in enumerate(("train", "validation"), start=1):
                 self._grid.addWidget(self._cell(key, part), row, column, right)
 
     def _cell(self, key: str, part: str) -> SteadyLabel:
         cell = SteadyLabel(NOTHING, self, "0 000.0000")
-        cell.setFont(tabular(self.font()))
-        cell.setObjectName(f"metrics.{part}.{key}")
-        cell.setAccessibleName(f"{metric_name(key)}, {part}")
+        named(cell, f"metrics.{part}.{key}", f"{metric_name(key)}, {part}")
+        cell.setFont(tabular_font(self.font()))
         cell.setAlignment(Qt.AlignmentFlag.AlignRight)
         cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._cells[key, part] = cell

@@ -1,6 +1,7 @@
 """Type the inputs, see what the network makes of them."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +19,12 @@ from PySide6.QtWidgets import (
 
 from playground.engine.data.raw import Column
 from playground.gui.forms.form import order_tabs
-from playground.gui.panels.input_row import InputRow, shortened
-from playground.gui.theme import GRID, HALF
+from playground.gui.panels.input_row import LONGEST_NAME, InputRow
+from playground.gui.theme import GRID, HALF, tabular_font
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import NOTHING, output_text
-from playground.gui.widgets.plain_text import quiet_label, tabular
+from playground.gui.widgets.plain_text import one_line, quiet_label
 from playground.gui.widgets.probability_bars import ROW, ProbabilityBars
 from playground.gui.widgets.steady_label import SteadyLabel
 from playground.gui.widgets.tool_tip import tool_tip
@@ -57,19 +60,11 @@ class PredictPanel(QWidget):
         self._inputs_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._result = _Result(self)
         self._typical = QPushButton("Typical values", self)
-        self._typical.setObjectName("predict.typical")
-        self._typical.setToolTip(tool_tip("Return every input to its typical value."))
+        named(self._typical, "predict.typical", tip="Return every input to its typical value.")
         self._typical.clicked.connect(self._return_to_typical)
-        head = QHBoxLayout()
-        head.addWidget(self._caption)
-        head.addStretch(1)
-        head.addWidget(self._typical)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GRID, GRID, GRID, GRID)
-        column.setSpacing(GRID)
-        column.addLayout(head)
-        column.addWidget(self._inputs_area, 1)
-        column.addWidget(self._result, 1)
+        head = fill(QHBoxLayout(), self._caption, None, self._typical)
+        rows = (head, (self._inputs_area, 1), (self._result, 1))
+        fill(QVBoxLayout(self), *rows, spacing=GRID, margins=GRID)
         self.set_columns((), "", ())
 
     def set_columns(
@@ -110,9 +105,7 @@ class PredictPanel(QWidget):
             return
         self._wanted = tuple(texts)
         if not texts:
-            for row in self._rows:
-                row.touched = False
-                row.follow(row.column)
+            self._make_typical()
         if self._rows:
             self._apply_wanted()
             self.inputs_changed.emit()
@@ -135,7 +128,7 @@ class PredictPanel(QWidget):
             grid.addWidget(row.hint, 2 * number, 2)
             grid.addWidget(row.error, 2 * number + 1, 0, 1, 3)
             row.changed.connect(self._edit)
-            row.finished.connect(self._finish)
+            row.finished.connect(partial(self.finished.emit, PATH))
         self._add_foot(grid)
         self._inputs_area.setWidget(page)
         order_tabs([self._caption, self._typical, *(row.field for row in self._rows)])
@@ -147,11 +140,10 @@ class PredictPanel(QWidget):
     def _add_foot(self, grid: QGridLayout) -> None:
         foot = 2 * len(self._rows)
         left_out = len(self._columns) - len(self._rows)
-        if left_out:
-            words = f"…and {left_out} more, kept at their typical values."
-            grid.addWidget(quiet_label(words, self, wrap=True), foot, 0, 1, 3)
-        elif not self._rows:
+        words = f"…and {left_out} more, kept at their typical values." if left_out else ""
+        if not self._rows:
             words = "The inputs appear here once the data are read."
+        if words:
             grid.addWidget(quiet_label(words, self, wrap=True), foot, 0, 1, 3)
         grid.setRowStretch(foot + 1, 1)
 
@@ -170,13 +162,13 @@ class PredictPanel(QWidget):
         self.edited.emit(PATH, self.texts())
         self.inputs_changed.emit()
 
-    def _finish(self) -> None:
-        self.finished.emit(PATH)
-
-    def _return_to_typical(self) -> None:
+    def _make_typical(self) -> None:
         for row in self._rows:
             row.touched = False
             row.follow(row.column)
+
+    def _return_to_typical(self) -> None:
+        self._make_typical()
         self.edited.emit(PATH, ())
         self.finished.emit(PATH)
         self.inputs_changed.emit()
@@ -190,25 +182,19 @@ class _Result(QFrame):
         self._class_names: tuple[str, ...] = ()
         self._winner = -1
         self._target = quiet_label("", self)
-        self._value = SteadyLabel(NOTHING, self)
-        self._value.setObjectName("predict.output")
-        self._value.setAccessibleName("Prediction")
-        self._value.setFont(tabular(self.font(), scale=1.9, bold=True))
+        self._value = named(SteadyLabel(NOTHING, self), "predict.output", "Prediction")
+        self._value.setFont(tabular_font(self.font(), scale=1.9, bold=True))
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._bars = ProbabilityBars(self)
         self._area = _FittingArea(self)
         self._area.setAccessibleName("Probability of each class")
         self._area.setWidget(self._bars)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, 0)
-        column.setSpacing(HALF)
-        column.addWidget(self._target)
-        column.addWidget(self._value)
-        column.addWidget(self._area, 1)
+        rows = (self._target, self._value, (self._area, 1))
+        column = fill(QVBoxLayout(self), *rows, spacing=HALF, margins=(0, GRID, 0, 0))
         column.addStretch(0)
 
     def set_target(self, name: str, class_names: tuple[str, ...]) -> None:
-        self._target.setText(shortened(name, 40) or "Prediction")
+        self._target.setText(one_line(name, 40) or "Prediction")
         self._target.setToolTip(tool_tip(name))
         self._bars.set_names(class_names)
         self._area.setVisible(bool(class_names))
@@ -228,7 +214,7 @@ class _Result(QFrame):
         elif len(output) == len(self._class_names):
             winner = int(output.argmax())
             name = self._class_names[winner]
-            self._show(shortened(name), name)
+            self._show(one_line(name, LONGEST_NAME), name)
             self._bars.show_values(output)
             self._reveal(winner)
 

@@ -10,6 +10,7 @@ from playground.engine.spec.run import RunSpec
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.form import SettingsForm, order_tabs
 from playground.gui.theme import GRID
+from playground.gui.widgets.layouts import Part, fill
 
 NARROWEST = 280
 
@@ -34,9 +35,6 @@ class SettingsPanel(QScrollArea):
         super().__init__(parent)
         self._forms: list[SettingsForm] = []
         self._content = QWidget(self)
-        self._column = QVBoxLayout(self._content)
-        self._column.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
-        self._column.setSpacing(GRID)
         self.setWidget(self._content)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -55,6 +53,10 @@ class SettingsPanel(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+    def _fill(self, *parts: Part) -> None:
+        margins = (2 * GRID, GRID, 2 * GRID, 2 * GRID)
+        fill(QVBoxLayout(self._content), *parts, None, spacing=GRID, margins=margins)
 
     def editor(self, path: str) -> Editor:
         """The editor of a setting that is shown.

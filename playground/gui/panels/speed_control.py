@@ -1,14 +1,15 @@
 """From slow motion to full speed: a slider in the toolbar."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.gui.forms.numbers import describe
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_offers import scale_for
+from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.number_text import count_text
 from playground.gui.widgets.plain_text import quiet_label
-from playground.gui.widgets.tool_tip import tool_tip
 from playground.state.view import parameters
 
 PATH = "view.speed"
@@ -38,30 +39,20 @@ class SpeedControl(QWidget):
         self._slider = ParameterSlider(parameter, scale, self)
         self._slider.setObjectName(PATH)
         self._slider.setFixedHeight(HEIGHT)
-        self._slider.setAccessibleName(parameter.label)
-        self._slider.setToolTip(tool_tip(describe(parameter)))
         self._caption.setBuddy(self._slider)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 2, 8, 0)
-        column.setSpacing(0)
-        column.addWidget(self._caption)
-        column.addWidget(self._slider)
+        fill(QVBoxLayout(self), self._caption, self._slider, spacing=0, margins=(8, 2, 8, 0))
         self._slider.edited.connect(self._edit)
-        self._slider.finished.connect(self._finish)
+        self._slider.finished.connect(partial(self.finished.emit, PATH))
         self._describe(self._slider.number())
 
     def set_value(self, speed: float) -> None:
         """Show a speed in updates per second, 0 for full speed, without a signal."""
-        if speed != self._slider.number():
-            self._slider.set_number(speed)
+        self._slider.set_number(speed)
         self._describe(speed)
 
     def _edit(self, speed: object) -> None:
         self._describe(float(speed))  # type: ignore[arg-type]
         self.edited.emit(PATH, speed)
-
-    def _finish(self) -> None:
-        self.finished.emit(PATH)
 
     def _describe(self, speed: float) -> None:
         steps = f"{count_text(round(speed))} step{'' if round(speed) == 1 else 's'}/s"

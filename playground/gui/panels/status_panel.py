@@ -4,19 +4,22 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
 from playground.gui.panels.metrics_table import metric_help, metric_name, metric_text
+from playground.gui.theme import tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
+from playground.gui.widgets.layouts import Part, fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import (
     NOTHING,
     count_text,
     loss_text,
     time_text,
 )
-from playground.gui.widgets.plain_text import plain_label, quiet_label, tabular
+from playground.gui.widgets.plain_text import plain_label, quiet_label
 from playground.gui.widgets.steady_label import SteadyLabel
 from playground.gui.widgets.tool_tip import tool_tip
 
@@ -41,17 +44,11 @@ class ReadOut(QWidget):
     ) -> None:
         super().__init__(parent)
         self._caption = quiet_label(caption, self)
-        self._value = SteadyLabel(NOTHING, self, widest)
-        self._value.setObjectName(name)
-        self._value.setAccessibleName(caption)
+        self._value = named(SteadyLabel(NOTHING, self, widest), name, caption)
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._help = help_text
         self.setToolTip(tool_tip(help_text))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 4, 0)
-        column.setSpacing(0)
-        column.addWidget(self._caption)
-        column.addWidget(self._value)
+        fill(QVBoxLayout(self), self._caption, self._value, spacing=0, margins=(0, 0, 4, 0))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._set_fonts()
 
@@ -74,8 +71,8 @@ class ReadOut(QWidget):
             self._set_fonts()
 
     def _set_fonts(self) -> None:
-        self._caption.setFont(tabular(self.font(), scale=0.85))
-        self._value.setFont(tabular(self.font(), scale=1.05))
+        self._caption.setFont(tabular_font(self.font(), scale=0.85))
+        self._value.setFont(tabular_font(self.font(), scale=1.05))
 
 
 class StatusPanel(QWidget):
@@ -86,12 +83,10 @@ class StatusPanel(QWidget):
         self.setObjectName("status")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._running = False
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(8, 2, 8, 2)
-        self._row.setSpacing(8)
+        self._row = fill(QHBoxLayout(self), spacing=8, margins=(8, 2, 8, 2))
         self._epoch = self._add("epoch", "Epoch", "0 000 000", "Passes over the training part.")
         self._step = self._add("step", "Step", "00 000 000", "Updates of the weights so far.")
-        self._rate = self._add("steps_per_second", "Steps/s", "000 000", "Updates per second.")
+        self._speed = self._add("steps_per_second", "Steps/s", "000 000", "Updates per second.")
         self._time = self._add(
             "elapsed", "Time", "00:00:00", "The time spent training; pauses are left out."
         )
@@ -115,9 +110,9 @@ class StatusPanel(QWidget):
         self._epoch.show_text(count_text(frame.epoch))
         self._step.show_text(count_text(frame.step))
         self._time.show_text(time_text(frame.seconds))
-        # A frame may come after the last step: what stands still has no rate.
-        rate = count_text(round(frame.steps_per_second)) if self._running else NOTHING
-        self._rate.show_text(rate)
+        # A frame may come after the last step: what stands still has no speed.
+        speed = count_text(round(frame.steps_per_second)) if self._running else NOTHING
+        self._speed.show_text(speed)
         self._left.show_text(self._time_left(frame) if self._running else NOTHING)
         self._train.show_text(loss_text(frame.train.loss))
         validation = frame.validation
@@ -125,12 +120,12 @@ class StatusPanel(QWidget):
         self._show_metric(validation or frame.train, "validation" if validation else "training")
 
     def show_state(self, state: State, reason: str = "") -> None:
-        """Follow the run: the rate falls to nothing when it stands still."""
+        """Follow the run: the speed falls to nothing when it stands still."""
         self._running = state == "running"
         if state in ("idle", "preparing"):
             self.clear()
         elif not self._running:
-            self._rate.show_text(NOTHING)
+            self._speed.show_text(NOTHING)
             self._left.show_text(NOTHING)
         self.setToolTip(tool_tip(reason))
 
@@ -158,15 +153,17 @@ class StatusPanel(QWidget):
         self._metric.show_text(NOTHING)
 
 
+SPEED_HELP = "Updates of the weights, passes over the training part, and rows, a second."
+DEVICE_HELP = "Where the network trains."
 STEPPER_HELP = "How the steps are run."
 
 
-def rate_text(rate: float) -> str:
+def speed_text(speed: float) -> str:
     """A number of epochs a second: whole from ten up, two significant digits below one."""
-    if rate >= 10:
-        return count_text(round(rate))
-    small = 0 < rate < 1
-    text = f"{rate:.{1 - math.floor(math.log10(rate)) if small else 1}f}"
+    if speed >= 10:
+        return count_text(round(speed))
+    small = 0 < speed < 1
+    text = f"{speed:.{1 - math.floor(math.log10(speed)) if small else 1}f}"
     return text.rstrip("0").rstrip(".") if small or float(text) in (0, 1) else text
 
 
@@ -189,32 +186,22 @@ class StatusLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(16)
         self._step = 0
         self._failure = ""
         self._state = plain_label(STATE_NAMES["idle"], self)
-        self._state.setObjectName("status.state")
-        self._state.setAccessibleName("State of the run")
+        named(self._state, "status.state", "State of the run")
         self._state.setMinimumWidth(self.fontMetrics().horizontalAdvance("Preparing…") + 4)
-        self._reason = ElidedLabel(self)
-        self._reason.setObjectName("status.reason")
-        self._reason.setAccessibleName("Reason")
-        row.addWidget(self._state)
-        row.addWidget(self._reason, 1)
-        self._speed = SteadyLabel("", self)
+        self._reason = named(ElidedLabel(self), "status.reason", "Reason")
+        self._speed = named(SteadyLabel("", self), "status.speed", "Speed", SPEED_HELP)
         self._speed.setProperty("role", "muted")
         self._speed.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._speed.setObjectName("status.speed")
-        self._speed.setAccessibleName("Speed")
-        self._speed.setFont(tabular(self.font()))
-        self._speed.setToolTip(
-            tool_tip("Updates of the weights, passes over the training part, and rows, a second.")
-        )
-        row.addWidget(self._speed)
-        self._device = self._add(row, "device", "Device", "Where the network trains.")
-        self._stepper = self._add(row, "stepper", "Stepper", STEPPER_HELP)
+        self._speed.setFont(tabular_font(self.font()))
+        self._device = named(plain_label(NOTHING, self), "status.device", "Device", DEVICE_HELP)
+        self._stepper = named(plain_label(NOTHING, self), "status.stepper", "Stepper", STEPPER_HELP)
+        parts: list[Part] = [self._state, (self._reason, 1), self._speed]
+        for value in (self._device, self._stepper):
+            parts += [quiet_label(value.accessibleName(), self), value]
+        fill(QHBoxLayout(self), *parts, spacing=16, margins=(8, 0, 8, 0))
 
     def show_state(self, state: State, reason: str = "", step: int | None = None) -> None:
         """Show the run's state and, where there is one, the sentence that explains it.
@@ -251,18 +238,9 @@ class StatusLine(QWidget):
             self._speed.set_widest("")
             return
         steps, rows = round(frame.steps_per_second), round(frame.rows_per_second)
-        epochs = rate_text(frame.epochs_per_second)
+        epochs = speed_text(frame.epochs_per_second)
         self._speed.show_text(
             f"{count_text(steps)} step{'' if steps == 1 else 's'}/s · "
             f"{epochs} epoch{'' if epochs == '1' else 's'}/s · "
             f"{count_text(rows)} row{'' if rows == 1 else 's'}/s"
         )
-
-    def _add(self, row: QHBoxLayout, name: str, caption: str, help_text: str) -> QLabel:
-        value = plain_label(NOTHING, self)
-        value.setObjectName(f"status.{name}")
-        value.setAccessibleName(caption)
-        value.setToolTip(tool_tip(help_text))
-        row.addWidget(quiet_label(caption, self))
-        row.addWidget(value)
-        return value

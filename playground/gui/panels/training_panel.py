@@ -57,16 +57,14 @@ class TrainingPanel(SettingsPanel):
             self._device_form(),
         ):
             self._more.add_widget(form)
-        self._column.addWidget(self._basic)
-        self._column.addWidget(self._more)
-        self._column.addStretch(1)
+        self._fill(self._basic, self._more)
         self.set_devices((("cpu", "CPU"),))
 
     def set_devices(self, devices: Sequence[tuple[str, str]]) -> None:
         """Offer these devices, as (key, label)."""
         editor = self.editor(DEVICE)
         if isinstance(editor, ChoiceEditor):
-            editor.set_entries([Choice(key, label) for key, label in devices])
+            editor.combo.set_entries([Choice(key, label) for key, label in devices])
 
     def set_training_rows(self, rows: int) -> None:
         """Let the slider of the batch size end at the size of the training part."""

@@ -1,6 +1,6 @@
 """Lines of text to read and copy, in a font whose letters are equally wide."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -15,7 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.widgets.tool_tip import tool_tip
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
+
+MOST_LINES = 12
 
 
 def fit_height(dialog: QDialog) -> None:
@@ -33,20 +36,36 @@ def fit_height(dialog: QDialog) -> None:
 
 
 class CodeBox(QPlainTextEdit):
-    """Read-only monospaced text, as high as its lines up to `most_lines`."""
+    """Read-only monospaced text, as high as its lines up to `MOST_LINES`."""
 
-    def __init__(self, text: str, parent: QWidget | None = None, *, most_lines: int = 12) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setReadOnly(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.setTabChangesFocus(True)
-        lines = min(max(text.count("\n") + 1, 3), most_lines)
+        lines = min(max(text.count("\n") + 1, 3), MOST_LINES)
         scroll_bar = self.horizontalScrollBar().sizeHint().height()
         self.setMinimumHeight(lines * self.fontMetrics().lineSpacing() + scroll_bar + 16)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
+class CopyButton(QPushButton):
+    """Copies a text to the clipboard, and says so."""
+
+    def __init__(
+        self, words: str, name: str, tip: str, text: Callable[[], str], parent: QWidget
+    ) -> None:
+        super().__init__(words, parent)
+        named(self, name, tip=tip)
+        self._text_now = text
+        self.clicked.connect(self._copy)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._text_now())
+        self.setText("&Copied")
 
 
 class CodeTabs(QWidget):
@@ -57,33 +76,20 @@ class CodeTabs(QWidget):
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
         self._tabs.setAccessibleName("Lines that load the file")
-        self._copy = QPushButton("&Copy", self)
-        self._copy.setObjectName("export.copy")
-        self._copy.setToolTip(tool_tip("Copy these lines to the clipboard."))
-        self._copy.clicked.connect(self._copy_text)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self._copy)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._tabs, 1)
-        column.addLayout(buttons)
+        tip = "Copy these lines to the clipboard."
+        copy = CopyButton("&Copy", "export.copy", tip, self._text, self)
+        fill(QVBoxLayout(self), (self._tabs, 1), fill(QHBoxLayout(), None, copy), spacing=8)
 
     def show_texts(self, texts: Sequence[tuple[str, str]]) -> None:
         """Show these (title, text) in place of what was there."""
-        while self._tabs.count():
-            page = self._tabs.widget(0)
-            self._tabs.removeTab(0)
-            if page is not None:
-                page.deleteLater()
+        for page in self._tabs.findChildren(CodeBox):
+            page.deleteLater()
+        self._tabs.clear()
         for title, text in texts:
             box = CodeBox(text, self)
             box.setAccessibleName(title)
             self._tabs.addTab(box, title.replace("&", "&&"))
 
-    def _copy_text(self) -> None:
+    def _text(self) -> str:
         page = self._tabs.currentWidget()
-        if isinstance(page, CodeBox):
-            QGuiApplication.clipboard().setText(page.toPlainText())
-            self._copy.setText("&Copied")
+        return page.toPlainText() if isinstance(page, CodeBox) else ""

@@ -67,6 +67,15 @@ def time_text(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
 
 
+def round_step(span: float, most: int) -> float:
+    """1, 2 or 5 times a power of ten, of which `most` reach over `span`; 1 over none."""
+    rough = span / most
+    if not (rough > 0 and math.isfinite(rough)):
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(rough))
+    return float(next((f * power for f in (1, 2, 5) if f * power >= 0.999 * rough), 10 * power))
+
+
 def size_text(size: int) -> str:
     """A file's size: `812 bytes`, `12.4 kB`, `3.1 MB`."""
     if size < 1000:

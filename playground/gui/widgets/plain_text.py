@@ -1,39 +1,42 @@
-"""Widgets whose text may come from a file: shown as it stands, never read as rich text."""
+"""Labels whose text may come from a file: shown as it stands, never read as rich text."""
+
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QWidget
 
-from playground.gui.theme import tabular_font
 
+def plain_label(
+    text: str = "",
+    parent: QWidget | None = None,
+    *,
+    role: str = "",
+    wrap: bool = False,
+    selectable: bool = False,
+) -> QLabel:
+    """A label that shows `text` letter by letter, `<b>` included.
 
-def plain_label(text: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
-    """A label that shows `text` letter by letter, `<b>` included."""
+    Args:
+        role: one of the theme's for labels: `muted`, `heading`, `error`.
+        selectable: by the mouse, so that it can be copied.
+    """
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
     label.setWordWrap(wrap)
+    label.setProperty("role", role)
+    if selectable:
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 
 
-def quiet_label(text: str = "", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
-    """A plain label in the theme's quieter colour, for captions and hints."""
-    label = plain_label(text, parent, wrap=wrap)
-    label.setProperty("role", "muted")
-    return label
+quiet_label = partial(plain_label, role="muted")
+"""A plain label in the theme's quieter colour, for captions and hints."""
+error_label = partial(plain_label, role="error", wrap=True)
+"""A plain label that wraps, in the colour of errors."""
 
 
-def error_label(text: str = "", parent: QWidget | None = None) -> QLabel:
-    """A plain label that wraps, in the colour of errors."""
-    label = plain_label(text, parent, wrap=True)
-    label.setProperty("role", "error")
-    return label
-
-
-def tabular(font: QFont, *, scale: float = 1.0, bold: bool = False) -> QFont:
-    """A copy of `font` whose digits are all equally wide, `scale` times its size."""
-    figures = tabular_font(font)
-    if font.pointSizeF() > 0:
-        figures.setPointSizeF(font.pointSizeF() * scale)
-    figures.setBold(bold or font.bold())
-    return figures
+def one_line(text: str, most: int) -> str:
+    """`text` without line breaks, cut with an ellipsis after at most `most` letters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -6,9 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.gui.theme import GRID, HALF, Colours, colours_of
+from playground.gui.theme import GRID, HALF, Colours, colours_of, tabular_font
 from playground.gui.widgets.number_text import NOTHING, percent_text
-from playground.gui.widgets.plain_text import tabular
 
 ROW = 20
 _BAR = 10.0
@@ -53,7 +52,7 @@ class ProbabilityBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(tabular(self.font()))
+        painter.setFont(tabular_font(self.font()))
         first = event.rect().top() // ROW
         last = min(event.rect().bottom() // ROW + 1, len(self._names))
         colours = colours_of(self)

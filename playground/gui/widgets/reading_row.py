@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
 from playground.gui.widgets.tool_tip import tool_tip
 
@@ -25,27 +27,20 @@ class ReadingRow(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("reading")
-        self._words = plain_label("", self)
-        self._words.setObjectName("reading.words")
+        self._words = named(plain_label("", self), "reading.words")
         self._words.setFixedWidth(WORDS_WIDTH * self.fontMetrics().averageCharWidth())
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._bar = QProgressBar(self)
-        self._bar.setObjectName("reading.progress")
-        self._bar.setAccessibleName("Reading the table")
+        self._bar = named(QProgressBar(self), "reading.progress", "Reading the table")
         self._bar.setRange(0, PARTS)
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(160, 8)
+        tip = "Give up reading; data and training stay. (Esc)"
         self._cancel = QPushButton("Cancel", self)
-        self._cancel.setObjectName("reading.cancel")
-        self._cancel.setAccessibleName("Cancel reading")
-        self._cancel.setToolTip(tool_tip("Give up reading; data and training stay. (Esc)"))
+        named(self._cancel, "reading.cancel", "Cancel reading", tip)
         self._cancel.setShortcut(Qt.Key.Key_Escape)
         self._cancel.clicked.connect(self.cancelled)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(8)
-        for widget in (self._words, self._bar, self._cancel):
-            row.addWidget(widget)
+        parts = (self._words, self._bar, self._cancel)
+        fill(QHBoxLayout(self), *parts, spacing=8, margins=(8, 0, 8, 0))
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)

@@ -46,6 +46,7 @@ def a_state(best: bool = True) -> RunState:
         },
         plateau=Plateau(factor=5e-90, best=math.inf, waiting=3, resting=1),
         generators=(torch.Generator().manual_seed(5).get_state(),),
+        frozen={"layers.0.bias": torch.tensor([True, False, True])},
     )
     return RunState(
         spec=RunSpec(),

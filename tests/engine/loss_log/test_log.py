@@ -103,11 +103,11 @@ def in_chunks(sizes: list[int], batches: Batches) -> tuple[LossLog, list[float]]
     """A log of these chunks, and the epoch after each step."""
     log, epochs = LossLog(), []
     for size in sizes:
-        rhythm = batches.rhythm
+        clock = batches.clock
         for _ in range(size):
             batches.take()
-            epochs.append(batches.place.epochs)
-        log.append(np.zeros(size, np.float32), len(epochs), epochs[-1], len(epochs) / 7, rhythm)
+            epochs.append(batches.clock.epochs)
+        log.append(np.zeros(size, np.float32), len(epochs), epochs[-1], len(epochs) / 7, clock)
     return log, epochs
 
 
@@ -130,7 +130,7 @@ def test_that_a_log_of_an_earlier_version_takes_epochs_to_pass_evenly() -> None:
     assert LossLog.from_arrays(old).records()[0].epoch[-1] == 10.0
 
 
-def test_that_rhythms_that_cannot_be_are_refused() -> None:
+def test_that_clocks_that_cannot_be_are_refused() -> None:
     batches = Batches(torch.zeros(25, 1), torch.zeros(25, 1), 10, seed=0)
     log, _ = in_chunks([30], batches)
     arrays = log.to_arrays()

@@ -9,7 +9,7 @@ from torch import nn
 from playground.engine.catalogue.losses import Head as HeadKind
 from playground.engine.common.errors import InputError
 from playground.engine.model.loss_forms import Head, build_loss, loss_form, outputs_for, targets_for
-from playground.engine.model.losses import Focal, Hinge, LogCosh, weight_penalty
+from playground.engine.model.losses import Focal, Hinge, LogCosh
 
 CLASS_NUMBERS = torch.tensor([0, 1, 1])
 
@@ -120,9 +120,3 @@ def test_that_focal_has_finite_gradients_where_the_class_is_certain(gamma: float
     output = torch.tensor([[200.0, 0.0], [0.0, 200.0]], requires_grad=True)
     (gradient,) = torch.autograd.grad(Focal(gamma)(output, torch.tensor([0, 0])), output)
     assert torch.isfinite(gradient).all()
-
-
-def test_that_the_penalty_is_the_sum_of_magnitudes_and_half_of_squares() -> None:
-    weights = [torch.tensor([[1.0, -2.0]]), torch.tensor([[3.0]])]
-    assert weight_penalty(weights, 0.1, 0.0).item() == pytest.approx(0.6)
-    assert weight_penalty(weights, 0.0, 0.5).item() == pytest.approx(3.5)

@@ -29,7 +29,7 @@ def test_that_a_network_has_the_layers_of_its_spec(hidden: tuple[int, ...]) -> N
     sizes = [3, *hidden, 2]
     assert _linear_sizes(network) == list(pairwise(sizes))
     assert network(torch.ones(7, 3)).shape == (7, 2)
-    assert (network.inputs, network.outputs, network.hidden_layers) == (3, 2, len(hidden))
+    assert (network.inputs, network.outputs, len(network.dropouts())) == (3, 2, len(hidden))
 
 
 @pytest.mark.parametrize("row", ACTIVATIONS, ids=lambda row: row.key)
@@ -73,7 +73,7 @@ def test_that_building_leaves_the_global_random_state_alone() -> None:
 
 def test_that_weights_without_biases_are_what_penalties_see() -> None:
     network = build_network(NetworkSpec(hidden=(3,), activation="prelu"), 2, 1)
-    assert [tuple(weight.shape) for weight in network.weights()] == [(3, 2), (1, 3)]
+    assert [tuple(layer.weight.shape) for layer in network.linear_layers()] == [(3, 2), (1, 3)]
 
 
 def test_that_a_new_hidden_layer_keeps_all_the_others_and_the_output() -> None:

@@ -35,18 +35,29 @@ def _raw(dataset: Dataset) -> torch.Tensor:
 
 
 @pytest.mark.parametrize(("loss", "task"), CASES)
-def test_that_raw_inputs_give_what_the_trainer_shows(loss: str, task: str) -> None:
+def test_that_raw_inputs_give_what_is_shown_of_the_trainers_outputs(loss: str, task: str) -> None:
     trainer = _trained(loss, task)
-    model = whole_model(trainer.dataset, trainer.network, trainer.form)
+    model = whole_model(trainer.dataset, trainer.network, trainer.learner.form)
     _, outputs = trainer.evaluate("train")
     raw = _raw(trainer.dataset)[torch.from_numpy(trainer.dataset.train)]
-    torch.testing.assert_close(model(raw), trainer.shown(outputs))
+    shown = model(raw)
+    torch.testing.assert_close(model.shown(outputs), shown)
+    if task != "regression":
+        torch.testing.assert_close(shown.sum(dim=1), torch.ones(len(raw)))
+
+
+def test_that_regression_is_shown_in_target_units() -> None:
+    trainer = _trained("mse", "regression", steps=600)
+    outputs = trainer.evaluate("train")[1]
+    shown = whole_model(trainer.dataset, trainer.network, trainer.learner.form).shown(outputs)[:, 0]
+    targets = torch.from_numpy(trainer.dataset.raw.targets[trainer.dataset.train]).float()
+    assert (shown - targets).abs().mean() < 0.1 * targets.std()
 
 
 @pytest.mark.parametrize(("loss", "task"), CASES)
 def test_that_a_scripted_model_gives_the_same_at_any_batch_size(loss: str, task: str) -> None:
     trainer = _trained(loss, task, dropout=0.3)
-    model = whole_model(trainer.dataset, trainer.network, trainer.form)
+    model = whole_model(trainer.dataset, trainer.network, trainer.learner.form)
     scripted = _script(model)
     for rows in (1, 3, 40):
         raw = _raw(trainer.dataset)[:rows]
@@ -63,7 +74,7 @@ def _script(model: WholeModel) -> nn.Module:
 
 def test_that_a_traced_model_gives_the_same() -> None:
     trainer = _trained("cross_entropy", "more_classes")
-    model = whole_model(trainer.dataset, trainer.network, trainer.form)
+    model = whole_model(trainer.dataset, trainer.network, trainer.learner.form)
     raw = _raw(trainer.dataset)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -73,8 +84,8 @@ def test_that_a_traced_model_gives_the_same() -> None:
 
 def test_that_a_shared_model_follows_the_training_and_a_copy_does_not() -> None:
     trainer = _trained("mse", "regression")
-    shared = whole_model(trainer.dataset, trainer.network, trainer.form)
-    copied = whole_model(trainer.dataset, trainer.network, trainer.form, share=False)
+    shared = whole_model(trainer.dataset, trainer.network, trainer.learner.form)
+    copied = whole_model(trainer.dataset, trainer.network, trainer.learner.form, share=False)
     raw = _raw(trainer.dataset)
     before = shared(raw).detach()
     torch.testing.assert_close(copied(raw), before)
@@ -85,7 +96,7 @@ def test_that_a_shared_model_follows_the_training_and_a_copy_does_not() -> None:
 
 def test_that_a_live_model_leaves_the_network_training_with_dropout() -> None:
     trainer = _trained("mse", "regression", dropout=0.5)
-    model = whole_model(trainer.dataset, trainer.network, trainer.form)
+    model = whole_model(trainer.dataset, trainer.network, trainer.learner.form)
     raw = _raw(trainer.dataset)
     assert torch.equal(model(raw), model(raw))
     inputs = trainer.dataset.inputs

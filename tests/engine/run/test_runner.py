@@ -20,7 +20,7 @@ from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.run import DataSpec, RunSpec
 from playground.engine.steppers.scripted.stepper import ScriptedStepper
-from playground.engine.training.epoch_clock import Rhythm
+from playground.engine.training.epoch_clock import EpochClock
 
 PATIENCE = 20.0
 
@@ -433,9 +433,8 @@ def test_that_a_run_that_diverges_stands_at_the_epoch_of_its_last_step(
     spec = spec_of("plane", "training.optimizer=sgd", "training.learning_rate=10")
     assert recorded.train(settings.write(spec, "training.stepper", stepper)).state == "diverged"
     trainer = recorded.runner._worker.session.trainer
-    step, rows = trainer.step_number, trainer.batches.rows
-    epoch, row = Rhythm(0, 0, rows, trainer.batches.batch_size).after(step)
-    assert (trainer.batches.epoch, trainer.batches.row) == (epoch, row)
+    clock = trainer.batches.clock
+    assert clock == EpochClock(0, 0, clock.rows, clock.batch).after(trainer.step_number)
     assert recorded.runner.log.records()[0].epoch[-1] == pytest.approx(trainer.epoch)
 
 

@@ -17,8 +17,8 @@ from playground.engine.run.session import Session
 from playground.engine.run.stop_rules import StopRules
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
-from playground.engine.steppers.watch import Measured, Watch
-from playground.engine.training.schedule_factors import Clock
+from playground.engine.steppers.measurements import Measurement, Measurements
+from playground.engine.training.epoch_clock import EpochClock
 
 CASE = (
     "data.samples=60",
@@ -32,7 +32,7 @@ def prepared(*assignments: str) -> tuple[Session, LossLog]:
     """A run before its first step."""
     spec = settings.parse_all(defaults_for("circle"), (*CASE, *assignments))
     session = Session(spec, build_dataset(spec.data), None)
-    session.clock.start()
+    session.stopwatch.start()
     return session, LossLog()
 
 
@@ -106,7 +106,7 @@ def test_that_measurements_beyond_the_step_that_diverged_are_left_out() -> None:
         (*CASE, "network.activation=relu", "training.optimizer=sgd", "training.gradient_clip=0"),
     )
     session, log = Session(spec, build_dataset(spec.data), None), LossLog()
-    session.clock.start()
+    session.stopwatch.start()
     while session.stepper.name != "scripted":
         session.advance(50, log)
         session.close()
@@ -123,8 +123,10 @@ def test_that_measurements_beyond_the_step_that_diverged_are_left_out() -> None:
     assert all(bool(weight.isfinite().all()) for weight in best.values())
 
 
-def _wild_after_a_while(usual: Callable[[Clock], float], clock: Clock) -> float:
-    return usual(clock) if clock.step < 300 else 1e30
+def _wild_after_a_while(
+    usual: Callable[[int, EpochClock], float], step: int, clock: EpochClock
+) -> float:
+    return usual(step, clock) if step < 300 else 1e30
 
 
 def test_that_a_run_that_diverges_within_a_chunk_keeps_its_best_weights() -> None:
@@ -140,7 +142,7 @@ def test_that_a_run_that_diverges_within_a_chunk_keeps_its_best_weights() -> Non
             session.advance(20, log)
             session.close()
         assert session.stepper.name == ("eager" if stepper == "eager" else "scripted")
-        rate = session.trainer.rate
+        rate = session.trainer.learner.rate
         wild = partial(_wild_after_a_while, rate.at)
         rate.at, rate.varies = wild, lambda step: step >= 0  # type: ignore[method-assign]
         verdicts = (session.advance(4096, log) for _ in range(200))
@@ -155,10 +157,10 @@ def test_that_a_run_that_diverges_within_a_chunk_keeps_its_best_weights() -> Non
 def test_that_weights_that_do_not_count_leave_the_best_as_they_were() -> None:
     session, log = prepared()
     session.rules.record(0.7, 3)
-    watch = Watch(1, 0.7)
-    watch.note([Measured(5, 1, 0.5), Measured(10, 2, 0.3)])
-    watch.weights = session.trainer.weights()
-    session.ends.record(watch, Moment(0, 0.0), Moment(10, 1.0), log, up_to=7)
+    made = Measurements(1, 0.7)
+    made.add([Measurement(5, 1, 0.5), Measurement(10, 2, 0.3)])
+    made.weights = session.trainer.weights()
+    session.ends.record(made, Moment(0, 0.0), Moment(10, 1.0), log, up_to=7)
     assert (session.rules.state.best_loss, session.rules.state.best_step) == (0.7, 3)
     assert session.run_state().best is None
     assert len(log.records()[1].loss) == 1

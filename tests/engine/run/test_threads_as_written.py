@@ -36,7 +36,7 @@ COMMANDS: dict[str, Callable[[Runner], object]] = {
     "fail": lambda runner: runner.fail("something broke"),
     "cancel": lambda runner: runner.cancel(),
 }
-ON_THE_WORKERS_THREAD = {"work", "snapshot", "last_snapshot", "frame"}
+ON_THE_WORKERS_THREAD = {"work", "run_state", "frame"}
 """What is no command."""
 
 

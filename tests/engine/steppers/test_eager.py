@@ -32,7 +32,7 @@ def test_that_a_chunk_equals_single_steps_bit_for_bit(dataset: Dataset) -> None:
 
 def test_that_a_chunk_stops_at_the_end_of_an_epoch(dataset: Dataset) -> None:
     trainer = _trainer(dataset)
-    assert trainer.steps_per_epoch == 4
+    assert trainer.batches.clock.steps_per_epoch == 4
     stepper = EagerStepper(trainer)
     assert [len(stepper.advance(3)) for _ in range(4)] == [3, 1, 3, 1]
     assert trainer.epoch == 2.0

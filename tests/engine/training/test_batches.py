@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine.training.batches import Batches, dropout_seeds
+from playground.engine.training.epoch_clock import EpochClock
 
 
 def _batches(rows: int, size: int, seed: int = 0) -> Batches:
@@ -14,7 +15,7 @@ def _batches(rows: int, size: int, seed: int = 0) -> Batches:
 
 def _epoch(batches: Batches) -> list[list[int]]:
     taken = [batches.take()[1].tolist()]
-    while not batches.at_epoch_end:
+    while not batches.clock.at_epoch_end:
         taken.append(batches.take()[1].tolist())
     return taken
 
@@ -24,10 +25,10 @@ def test_that_an_epoch_hands_out_every_row_once(rows: int, size: int, seed: int)
     batches = _batches(rows, size, seed)
     for epoch in range(2):
         taken = _epoch(batches)
-        assert batches.epoch == epoch
+        assert batches.clock.epoch == epoch
         assert sorted(row for batch in taken for row in batch) == list(range(rows))
-        assert len(taken) == batches.steps_per_epoch
-        assert all(len(batch) == batches.batch_size for batch in taken[:-1])
+        assert len(taken) == batches.clock.steps_per_epoch
+        assert all(len(batch) == batches.clock.batch for batch in taken[:-1])
 
 
 def test_that_inputs_and_targets_stay_together() -> None:
@@ -54,11 +55,11 @@ def test_that_a_full_batch_keeps_the_order() -> None:
 
 def test_that_the_place_counts_whole_epochs_and_the_fraction() -> None:
     batches = _batches(4, 1)
-    places = [batches.epochs]
+    places = [batches.clock.epochs]
     for _ in range(5):
         batches.take()
-        places.append(batches.epochs)
-    assert places == [(0, 0.0), (0, 0.25), (0, 0.5), (0, 0.75), (1, 0.0), (1, 0.25)]
+        places.append(batches.clock.epochs)
+    assert places == [0.0, 0.25, 0.5, 0.75, 1.0, 1.25]
 
 
 @given(epoch=st.integers(0, 5), row=st.integers(0, 30))
@@ -66,8 +67,8 @@ def test_that_a_place_can_be_returned_to(epoch: int, row: int) -> None:
     walked, sought = _batches(30, 1), _batches(30, 1)
     for _ in range(epoch * 30 + row):
         walked.take()
-    sought.seek(epoch, row)
-    assert walked.epochs == sought.epochs
+    sought.go_to(EpochClock(epoch, row, 30, 1))
+    assert walked.clock.epochs == sought.clock.epochs
     assert walked.take()[1].tolist() == sought.take()[1].tolist()
 
 
@@ -76,7 +77,7 @@ def test_that_a_place_in_an_epoch_of_any_order_can_be_returned_to(
     taken: int, first: int, second: int
 ) -> None:
     walked = _batches(30, first)
-    while walked.row < taken:
+    while walked.clock.row < taken:
         walked.take()
     walked.resize(second)
     returned = _batches(30, second)
@@ -90,10 +91,10 @@ def test_that_another_batch_size_in_mid_epoch_skips_and_repeats_no_row(sizes: li
     batches, seen = _batches(30, 7), []
     for size in sizes:
         seen += batches.take()[1].tolist()
-        if batches.at_epoch_end:
+        if batches.clock.at_epoch_end:
             break
         batches.resize(size)
-    while not batches.at_epoch_end:
+    while not batches.clock.at_epoch_end:
         seen += batches.take()[1].tolist()
     assert sorted(seen) == list(range(30))
 

@@ -11,6 +11,7 @@ from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Parameter, Value
 from playground.engine.spec.run import DataSpec, RunSpec
+from playground.engine.training.evaluation import first_not_finite
 from playground.engine.training.trainer import Trainer
 
 CPU = torch.device("cpu")
@@ -60,7 +61,8 @@ def test_that_a_live_change_acts_and_keeps_network_and_optimizer(
     for _ in range(20):
         assert torch.isfinite(changed.step())
         plain.step()
-    assert not torch.equal(changed.network.weights()[0], plain.network.weights()[0])
+    first, other = (each.network.linear_layers()[0].weight for each in (changed, plain))
+    assert not torch.equal(first, other)
 
 
 def test_that_a_change_of_nothing_changes_nothing(circle: Dataset) -> None:
@@ -73,9 +75,9 @@ def test_that_a_changed_rate_acts_on_the_very_next_step(circle: Dataset) -> None
     trainer = _running(circle)
     trainer.apply(settings.write(trainer.spec, "training.learning_rate", 1e-7))
     assert trainer.learning_rate == pytest.approx(1e-7)
-    before = trainer.network.weights()[0].clone()
+    before = trainer.network.linear_layers()[0].weight.clone()
     trainer.step()
-    torch.testing.assert_close(trainer.network.weights()[0], before, rtol=0, atol=1e-6)
+    torch.testing.assert_close(trainer.network.linear_layers()[0].weight, before, rtol=0, atol=1e-6)
 
 
 def _other(parameter: Parameter) -> Value:
@@ -106,7 +108,7 @@ def test_that_every_live_option_can_change_while_it_runs(row: Optimizer, circle:
             assert torch.isfinite(trainer.step())
     for _ in range(5):
         trainer.step()
-    assert trainer.check_finite(torch.zeros(1)) is None
+    assert first_not_finite(torch.zeros(1), trainer.network) is None
 
 
 @pytest.mark.parametrize(
@@ -132,8 +134,8 @@ def test_that_a_loss_with_another_number_of_outputs_keeps_the_hidden_layers(
     old = trainer.network
     trainer.apply(settings.write(trainer.spec, "training.loss", "bce_with_logits"))
     assert trainer.network.outputs == 1
-    assert torch.equal(trainer.network.weights()[0], old.weights()[0])
-    assert torch.equal(trainer.network.weights()[1], old.weights()[1])
+    assert torch.equal(trainer.network.linear_layers()[0].weight, old.linear_layers()[0].weight)
+    assert torch.equal(trainer.network.linear_layers()[1].weight, old.linear_layers()[1].weight)
     assert torch.isfinite(trainer.step())
 
 
@@ -165,7 +167,9 @@ def test_that_another_network_carries_its_weights_and_trains_on(
     trainer.apply(settings.write(trainer.spec, path, value))
     assert trainer.network is not old
     if value != ():
-        assert torch.equal(trainer.network.weights()[0][:4], old.weights()[0])
+        assert torch.equal(
+            trainer.network.linear_layers()[0].weight[:4], old.linear_layers()[0].weight
+        )
     assert torch.isfinite(trainer.step())
     assert trainer.step_number == 6
 
@@ -202,7 +206,7 @@ def test_that_data_of_the_same_shape_keep_network_state_and_place() -> None:
     trainer = _running(build_dataset(DataSpec(source="circle", samples=60)))
     network, optimizer, epoch = trainer.network, trainer.optimizer, trainer.epoch
     noisy = build_dataset(DataSpec(source="circle", samples=60, noise=0.3))
-    trainer.replace_data(noisy)
+    trainer.apply(trainer.spec, noisy)
     assert (trainer.network, trainer.optimizer) == (network, optimizer)
     assert trainer.epoch == epoch
     assert trainer.dataset is noisy
@@ -211,17 +215,18 @@ def test_that_data_of_the_same_shape_keep_network_state_and_place() -> None:
 
 def test_that_another_number_of_rows_keeps_the_part_of_the_epoch() -> None:
     trainer = _running(build_dataset(DataSpec(source="circle", samples=100)))
-    trainer.replace_data(build_dataset(DataSpec(source="circle", samples=1000)))
+    trainer.apply(trainer.spec, build_dataset(DataSpec(source="circle", samples=1000)))
     assert trainer.epoch == pytest.approx(50 / 70, abs=0.01)
 
 
 def test_that_input_features_keep_their_weights_by_name() -> None:
     trainer = _running(build_dataset(DataSpec(source="circle", samples=60)))
-    first, second = trainer.network.weights()[0].T.clone()
+    first, second = trainer.network.linear_layers()[0].weight.T.clone()
     features = ("x1_squared", "x2", "x1")
     dataset = build_dataset(DataSpec(source="circle", samples=60, features=features))
-    trainer.replace_data(dataset)
-    by_name = dict(zip(dataset.input_features, trainer.network.weights()[0].T, strict=True))
+    trainer.apply(trainer.spec, dataset)
+    columns = trainer.network.linear_layers()[0].weight.T
+    by_name = dict(zip(dataset.input_features, columns, strict=True))
     assert torch.equal(by_name["x1"], first)
     assert torch.equal(by_name["x2"], second)
     assert not torch.equal(by_name["x1_squared"], first)
@@ -232,8 +237,8 @@ def test_that_data_of_another_task_come_with_another_loss(circle: Dataset) -> No
     trainer = _running(circle)
     plane = build_dataset(DataSpec(source="plane", samples=60))
     with pytest.raises(InputError, match="does not fit regression"):
-        trainer.replace_data(plane)
+        trainer.apply(trainer.spec, plane)
     assert trainer.dataset is circle
-    trainer.replace_data(plane, settings.write(trainer.spec, "training.loss", "mse"))
+    trainer.apply(settings.write(trainer.spec, "training.loss", "mse"), plane)
     assert trainer.network.outputs == 1
     assert torch.isfinite(trainer.step())

@@ -8,7 +8,6 @@ import torch
 from torch import nn
 
 from playground.engine.data.dataset import Dataset, build_dataset
-from playground.engine.model.network import Network, build_network
 from playground.engine.settings import paths as settings
 from playground.engine.spec.run import DataSpec, RunSpec
 from playground.engine.training.optimizers import needs_fresh_state
@@ -89,12 +88,12 @@ def test_that_l1_moves_every_weight_by_the_same_amount(circle: Dataset) -> None:
     rate, l1 = 0.01, 0.3
     plain = Trainer(_spec({"training.learning_rate": rate}), circle, CPU)
     lasso = Trainer(_spec({"training.learning_rate": rate, "training.l1": l1}), circle, CPU)
-    signs = [weight.detach().sign() for weight in plain.network.weights()]
+    layers = plain.network.linear_layers(), lasso.network.linear_layers()
+    signs = [layer.weight.detach().sign() for layer in layers[0]]
     plain.step()
     lasso.step()
-    pairs = zip(plain.network.weights(), lasso.network.weights(), signs, strict=True)
-    for ours, theirs, sign in pairs:
-        torch.testing.assert_close(ours - theirs, rate * l1 * sign)
+    for ours, theirs, sign in zip(*layers, signs, strict=True):
+        torch.testing.assert_close(ours.weight - theirs.weight, rate * l1 * sign)
 
 
 def test_that_a_clipped_step_is_no_longer_than_rate_times_norm(circle: Dataset) -> None:
@@ -108,12 +107,14 @@ def test_that_a_clipped_step_is_no_longer_than_rate_times_norm(circle: Dataset) 
 
 def test_that_steps_and_epochs_are_counted(circle: Dataset) -> None:
     trainer = Trainer(_spec({"training.batch_size": 20}), circle, CPU)
-    assert (trainer.step_number, trainer.epoch, trainer.at_epoch_end) == (0, 0.0, False)
-    assert trainer.steps_per_epoch == 3
+    assert (trainer.step_number, trainer.epoch) == (0, 0.0)
+    assert not trainer.batches.clock.at_epoch_end
+    assert trainer.batches.clock.steps_per_epoch == 3
     _losses(trainer, 3)
-    assert (trainer.step_number, trainer.epoch, trainer.at_epoch_end) == (3, 1.0, True)
+    assert (trainer.step_number, trainer.epoch) == (3, 1.0)
+    assert trainer.batches.clock.at_epoch_end
     trainer.step()
-    assert (trainer.step_number, trainer.at_epoch_end) == (4, False)
+    assert (trainer.step_number, trainer.batches.clock.at_epoch_end) == (4, False)
     assert trainer.epoch == pytest.approx(1 + 20 / 42)
 
 
@@ -150,63 +151,10 @@ def test_that_both_parts_are_measured_in_eval_mode(circle: Dataset) -> None:
     assert trainer.network.training
 
 
-def test_that_large_parts_are_measured_in_pieces_with_the_same_loss(
-    circle: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    trainer = Trainer(_spec(), circle, CPU)
-    whole = trainer.evaluate("train")[0]
-    monkeypatch.setattr("playground.engine.training.trainer.ROWS_AT_ONCE", 7)
-    assert trainer.evaluate("train")[0] == pytest.approx(whole, rel=1e-6)
-
-
 def test_that_an_empty_validation_part_cannot_be_measured() -> None:
     dataset = build_dataset(DataSpec(source="circle", samples=20, validation_fraction=0.0))
     with pytest.raises(ValueError, match="validation part has no rows"):
         Trainer(_spec(), dataset, CPU).evaluate("validation")
-
-
-def test_that_regression_is_shown_in_target_units() -> None:
-    dataset = build_dataset(DataSpec(source="plane", samples=200))
-    values = {"training.loss": "mse", "training.optimizer": "adam"}
-    trainer = Trainer(_spec(values), dataset, CPU)
-    _losses(trainer, 600)
-    shown = trainer.shown(trainer.evaluate("train")[1])[:, 0]
-    targets = torch.from_numpy(dataset.raw.targets[dataset.train]).float()
-    assert (shown - targets).abs().mean() < 0.1 * targets.std()
-
-
-def test_that_the_first_loss_that_is_not_finite_is_found(circle: Dataset) -> None:
-    trainer = Trainer(_spec(), circle, CPU)
-    nan, inf = float("nan"), float("inf")
-    assert trainer.check_finite(torch.tensor([1.0, 2.0])) is None
-    assert trainer.check_finite(torch.tensor([1.0, inf, nan])) == 1
-    assert trainer.check_finite(torch.tensor([nan])) == 0
-
-
-def test_that_a_weight_that_is_not_finite_is_found_by_the_end_of_the_chunk(
-    circle: Dataset,
-) -> None:
-    trainer = Trainer(_spec(), circle, CPU)
-    with torch.no_grad():
-        trainer.network.weights()[0][0, 0] = float("inf")
-    assert trainer.check_finite(torch.tensor([1.0, 2.0, 3.0])) == 2
-
-
-def test_that_a_diverging_run_is_found_and_its_last_weights_can_be_put_back() -> None:
-    dataset = build_dataset(DataSpec(source="plane", samples=40))
-    values = {
-        "training.loss": "mse",
-        "training.learning_rate": 100.0,
-        "network.activation": "identity",
-    }
-    trainer = Trainer(_spec(values), dataset, CPU)
-    kept = trainer.state()
-    losses = torch.stack([trainer.step() for _ in range(200)])
-    bad = trainer.check_finite(losses)
-    assert bad is not None
-    assert torch.isfinite(losses[:bad]).all()
-    trainer.return_to(kept)
-    assert trainer.check_finite(losses[:0]) is None
 
 
 def test_that_copied_weights_stay_when_training_goes_on(circle: Dataset) -> None:
@@ -228,14 +176,17 @@ def test_that_a_trainer_goes_on_from_a_state(circle: Dataset, values: dict[str, 
     assert _losses(second, 20) == _losses(first, 20)
 
 
-def test_that_a_given_network_is_trained_on(circle: Dataset) -> None:
-    spec = _spec()
-    network: Network = build_network(spec.network, 2, 2)
-    trainer = Trainer(spec, circle, CPU, network)
-    before = network.weights()[0].clone()
-    trainer.step()
-    assert trainer.network is network
-    assert not torch.equal(network.weights()[0], before)
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "lbfgs"])
+def test_that_a_state_stays_as_it_is_when_training_goes_on_from_it(
+    circle: Dataset, optimizer: str
+) -> None:
+    trainer = Trainer(_spec({"training.optimizer": optimizer}), circle, CPU)
+    _losses(trainer, 7)
+    state = trainer.state()
+    trainer.return_to(state)
+    first = _losses(trainer, 9)
+    trainer.return_to(state)
+    assert _losses(trainer, 9) == first
 
 
 def test_that_moving_to_the_same_device_changes_nothing(circle: Dataset) -> None:

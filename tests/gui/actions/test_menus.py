@@ -22,7 +22,8 @@ from playground.gui.actions.menus import (
     show_actions,
 )
 from playground.gui.actions.row import ActionRow
-from playground.gui.actions.table import ACTIONS, CONTROL_SHORTCUTS, FILE
+from playground.gui.actions.shortcuts import CONTROL_SHORTCUTS
+from playground.gui.actions.table import ACTIONS, FILE
 from playground.gui.main_window import MainWindow
 from playground.gui.theme import DARK, LIGHT
 from playground.gui.widgets.icons import SIZES, load_icon

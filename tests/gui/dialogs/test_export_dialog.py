@@ -168,8 +168,8 @@ def test_that_a_result_shows_size_difference_and_lines(dialog: ExportDialog) -> 
 
 def test_that_a_second_result_replaces_the_first(dialog: ExportDialog) -> None:
     dialog.show_result("/a.pt", 10, 3e-8, LINES)
-    dialog.show_result("/b.onnx", 10, None, LINES[:1])
-    assert "Checked" not in _label(dialog, "outcome").text()
+    dialog.show_result("/b.onnx", 10, 0.0, LINES[:1])
+    assert "/a.pt" not in _label(dialog, "outcome").text()
     tabs = dialog.findChild(QTabWidget)
     assert tabs is not None
     assert tabs.count() == 1

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from playground.engine.catalogue import index
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Parameter
-from playground.gui.forms.near_one_scale import NearOneScale
 from playground.gui.forms.slider_offers import scale_for
-from playground.gui.forms.slider_scale import SliderScale, TrackScale
+from playground.gui.forms.slider_scale import NearOneScale, SliderScale, TrackScale
 
 
 def _numbers() -> dict[str, Parameter]:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.numbers import grouped
+from playground.engine.data.progress import Progress, silent
 from playground.engine.data.raw import Column, FloatArray, IntArray, RawData
 from playground.engine.data.table.cells import Cells, NumberCells
 from playground.engine.data.table.columns import (
@@ -19,7 +20,6 @@ from playground.engine.data.table.columns import (
     to_numbers,
 )
 from playground.engine.data.table.plan import Plan
-from playground.engine.data.table.text import Report, silent
 from playground.engine.data.table.words import counted, listed, shorten
 from playground.engine.spec.run import DataSpec, Task
 
@@ -37,7 +37,7 @@ class KeptRows:
     sentence: str
 
 
-def build(table: ReadTable, plan: Plan, spec: DataSpec, report: Report = silent) -> RawData:
+def build(table: ReadTable, plan: Plan, spec: DataSpec, report: Progress = silent) -> RawData:
     """The data of a plan without problems; `notes` hold what was left out or filled.
 
     Raises:
@@ -152,7 +152,7 @@ def _require_inputs(table: ReadTable, used: Sequence[Settled], rows: KeptRows) -
 
 
 def _inputs(
-    table: ReadTable, used: Sequence[Settled], rows: Mask, report: Report
+    table: ReadTable, used: Sequence[Settled], rows: Mask, report: Progress
 ) -> tuple[tuple[Column, ...], FloatArray]:
     columns = []
     for index, settled in enumerate(used):

@@ -1,12 +1,13 @@
 """Reads all cells of a table in bulk: numbers as float64, texts as codes."""
 
 import io
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playground.engine.data.progress import Progress
 from playground.engine.data.raw import FloatArray, IntArray
 from playground.engine.data.table.guess import Layout
 from playground.engine.data.table.numbers import MISSING, NumberFormat, is_missing
@@ -46,7 +47,7 @@ def read_cells(
     layout: Layout,
     shape: Shape,
     as_text: Collection[str],
-    report: Callable[[float, str], None],
+    report: Progress,
 ) -> dict[str, Cells]:
     """All cells below the header, by column.
 
@@ -80,7 +81,7 @@ def _read(
     shape: Shape,
     columns: list[int],
     texts: Collection[int],
-    report: Callable[[float, str], None],
+    report: Progress,
 ) -> tuple[dict[int, Cells], set[int]]:
     """The cells of `columns`, and which of them turned out to be no plain numbers."""
     import pandas as pd

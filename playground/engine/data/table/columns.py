@@ -8,12 +8,13 @@ from typing import Literal
 import numpy as np
 
 from playground.engine.common.numbers import grouped
+from playground.engine.data.progress import Progress, silent
 from playground.engine.data.raw import FloatArray
 from playground.engine.data.table.cells import Cells, NumberCells, TextCells
 from playground.engine.data.table.guess import Layout
 from playground.engine.data.table.numbers import NumberFormat
 from playground.engine.data.table.scan import Shape, line_of_record
-from playground.engine.data.table.text import Report, TableText, silent
+from playground.engine.data.table.text import TableText
 from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec
 
@@ -88,7 +89,7 @@ def _without_accents(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
-def settle(table: ReadTable, name: str, spec: DataSpec, report: Report = silent) -> Settled:
+def settle(table: ReadTable, name: str, spec: DataSpec, report: Progress = silent) -> Settled:
     """The kind of the column `name`, as chosen or as its values have it."""
     cells = table.cells[name]
     report(0.0, "Looking at columns")
@@ -105,7 +106,7 @@ def settle(table: ReadTable, name: str, spec: DataSpec, report: Report = silent)
     return _settle_number(table, name, numbers, chosen=name in spec.numbers)
 
 
-def to_numbers(cells: Cells, numbers: NumberFormat, report: Report = silent) -> FloatArray | int:
+def to_numbers(cells: Cells, numbers: NumberFormat, report: Progress = silent) -> FloatArray | int:
     """The column as float64 `[rows]`, NaN where missing, or the first row that holds no number."""
     if isinstance(cells, NumberCells):
         return cells.values

@@ -1,21 +1,23 @@
 """Opens a table: decodes it, lays it out, reads its cells, and says what was guessed."""
 
 from playground.engine.common.errors import InputError
+from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import Column
 from playground.engine.data.table.cells import read_cells
 from playground.engine.data.table.columns import ReadTable
 from playground.engine.data.table.guess import guess_layout
 from playground.engine.data.table.plan import Plan
 from playground.engine.data.table.scan import shape_of
-from playground.engine.data.table.text import CHOSEN, Report, decode_table, part_of, silent
+from playground.engine.data.table.text import CHOSEN, decode_table
 from playground.engine.data.table.words import listed, shorten
+from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
 
 
 def open_table(
     table: TableFile,
     spec: DataSpec,
-    report: Report = silent,
+    report: Progress = silent,
     columns: tuple[Column, ...] = (),
     limit: int | None = None,
 ) -> ReadTable:
@@ -50,8 +52,9 @@ def layout_notes(read: ReadTable) -> tuple[str, ...]:
         "thousands": layout.thousands,
         "header": layout.header,
     }
+    known = fixed_parameters()
     notes = [
-        f"{label_of_choice(key)}: {choice_words(key, guess.value)}, because {guess.why}."
+        f"{known[f'data.{key}'].label}: {choice_words(key, guess.value)}, because {guess.why}."
         for key, guess in guesses.items()
         if guess.why != CHOSEN
     ]
@@ -72,12 +75,6 @@ def plan_notes(plan: Plan) -> tuple[str, ...]:
         reasons = listed([f"{shorten(c.settled.name)!r} ({c.why})" for c in out])
         notes.append(f"Columns left out: {reasons}.")
     return tuple(notes)
-
-
-def label_of_choice(key: str) -> str:
-    """The label of a setting of `DataSpec`."""
-    label: str = DataSpec.__dataclass_fields__[key].metadata["parameter"].label
-    return label
 
 
 def choice_words(key: str, value: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from playground.engine.common.numbers import grouped
+from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.table.cells import NumberCells, TextCells
 from playground.engine.data.table.columns import (
     MAXIMUM_CATEGORIES,
@@ -19,7 +20,7 @@ from playground.engine.data.table.columns import (
     settle,
     to_numbers,
 )
-from playground.engine.data.table.text import CHOSEN, Guess, Report, part_of, silent
+from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec
 
@@ -59,7 +60,7 @@ class Plan:
         return tuple(column for column in self.columns if column.role == role)
 
 
-def plan_columns(table: ReadTable, spec: DataSpec, report: Report = silent) -> Plan:
+def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) -> Plan:
     """Settle kinds, roles and the task. Raises nothing for choices that do not fit."""
     problems = _unknown_names(table, spec)
     settled = _settle_all(table, spec, report)
@@ -86,7 +87,7 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Report = silent) -> P
     return Plan(columns, why, task, tuple(problems))
 
 
-def _settle_all(table: ReadTable, spec: DataSpec, report: Report) -> dict[str, Settled]:
+def _settle_all(table: ReadTable, spec: DataSpec, report: Progress) -> dict[str, Settled]:
     share = 1 / len(table.layout.names)
     return {
         name: settle(table, name, spec, part_of(report, index * share, (index + 1) * share))

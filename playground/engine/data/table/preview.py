@@ -1,6 +1,6 @@
 """What an import dialog shows of a table: what was guessed and why, the columns, the first rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from playground.engine.common.errors import InputError
@@ -94,20 +94,21 @@ def _unreadable(text: TableText, layout: Layout, rows: int, problem: str) -> Tab
         ColumnPreview(name, "unusable", "ignore", "the table cannot be read", 0)
         for name in layout.names
     )
+    return replace(_laid_out(text, layout, rows), columns=columns, problems=(problem,))
+
+
+def _laid_out(text: TableText, layout: Layout, rows: int) -> TablePreview:
     return TablePreview(
         encoding=text.encoding,
         separator=layout.separator,
         decimal=layout.decimal,
         thousands=layout.thousands,
         header=layout.header,
-        columns=columns,
         rows=layout.sample[:rows],
-        problems=(problem,),
     )
 
 
 def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePreview:
-    layout = read.layout
     target = plan.having("target")
     kept, problems = "", plan.problems
     if target:
@@ -118,18 +119,13 @@ def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePr
         )
     if not problems:
         problems = _building_problems(read, plan, spec)
-    return TablePreview(
-        encoding=read.text.encoding,
-        separator=layout.separator,
-        decimal=layout.decimal,
-        thousands=layout.thousands,
-        header=layout.header,
+    return replace(
+        _laid_out(read.text, read.layout, rows),
         task=cast(Task, plan.task.value),
         task_why=plan.task.why,
         target_why=plan.target_why,
         target=target[0].settled.name if target else "",
         columns=_columns(plan),
-        rows=layout.sample[:rows],
         row_count=_row_count(read),
         exact=read.text.complete,
         missing=kept,

@@ -1,11 +1,12 @@
 """A table of one's own: from a file's bytes to numbers, with all that was guessed along the way."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
 
 from playground.engine.common.errors import InputError
-from playground.engine.data.progress import Progress
+from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import Column, FloatArray, RawData
 from playground.engine.data.table.build import build, encode
 from playground.engine.data.table.cells import Cells, NumberCells, TextCells
@@ -18,20 +19,8 @@ from playground.engine.data.table.columns import (
 )
 from playground.engine.data.table.open import layout_notes, open_table, plan_notes
 from playground.engine.data.table.plan import nearest, plan_columns
-from playground.engine.data.table.preview import ColumnPreview, TablePreview, preview_table
-from playground.engine.data.table.text import part_of, silent
 from playground.engine.data.table.words import listed, shorten
 from playground.engine.spec.run import DataSpec, TableFile
-
-__all__ = [
-    "MAXIMUM_BYTES",
-    "ColumnPreview",
-    "TablePreview",
-    "load_table_file",
-    "preview_table",
-    "read_inputs",
-    "read_table",
-]
 
 MAXIMUM_BYTES = 256 * 2**20
 
@@ -60,24 +49,21 @@ def load_table_file(path: Path) -> TableFile:
         raise InputError(f"{path} cannot be read: {error}.") from None
 
 
-def read_table(table: TableFile, spec: DataSpec, progress: Progress | None = None) -> RawData:
+def read_table(table: TableFile, spec: DataSpec, progress: Progress = silent) -> RawData:
     """Read the whole of `table` by the choices of `spec`.
 
     Raises:
         InputError: it cannot be used; the sentence names file, line and column.
         Cancelled: `progress` raised it.
     """
-    report = progress or silent
-    read = open_table(table, spec, report)
-    plan = plan_columns(read, spec, part_of(report, 0.85, 0.92))
+    read = open_table(table, spec, progress)
+    plan = plan_columns(read, spec, part_of(progress, 0.85, 0.92))
     if plan.problems:
         raise InputError(plan.problems[0])
-    raw = build(read, plan, spec, part_of(report, 0.92, 1.0))
-    report(1.0, "Table read")
+    raw = build(read, plan, spec, part_of(progress, 0.92, 1.0))
+    progress(1.0, "Table read")
     notes = (*layout_notes(read), *plan_notes(plan), *raw.notes)
-    return RawData(
-        raw.task, raw.columns, raw.inputs, raw.targets, raw.target_name, raw.class_names, notes
-    )
+    return dataclasses.replace(raw, notes=notes)
 
 
 def read_inputs(table: TableFile, columns: tuple[Column, ...], spec: DataSpec) -> FloatArray:

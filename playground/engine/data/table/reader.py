@@ -5,6 +5,7 @@ window and the training for the interpreter's lock, and single pictures would co
 late. Here only finished numbers come back.
 """
 
+import dataclasses
 import subprocess
 import threading
 from typing import IO, Protocol
@@ -21,7 +22,6 @@ from playground.engine.data.table.wire import (
     receive_raw,
     send,
     send_table,
-    spec_to_wire,
 )
 from playground.engine.spec.run import DataSpec, TableFile
 
@@ -138,7 +138,7 @@ class TableReader:
                 assert self._table is not None
                 send_table(self._questions, self._table)
                 self._is_given = True
-            send(self._questions, {"ask": what, "spec": spec_to_wire(spec)})
+            send(self._questions, {"ask": what, "spec": dataclasses.asdict(spec)})
         except OSError:
             raise self._lost() from None
         while (answer := self._hear()) is not None:

@@ -7,7 +7,7 @@ when it does not, `inspect` reads record by record and names the lines.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.numbers import grouped
-from playground.engine.data.table.text import PIECE, TableText, line_at, silent
+from playground.engine.data.progress import Progress, silent
+from playground.engine.data.table.text import PIECE, TableText, line_at
 from playground.engine.data.table.words import counted, listed
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -53,9 +54,7 @@ class Record:
     end: int
 
 
-def shape_of(
-    text: TableText, separator: str, report: Callable[[float, str], None] = silent
-) -> Shape:
+def shape_of(text: TableText, separator: str, report: Progress = silent) -> Shape:
     """Measure `text`, whose last record may be cut off where it is only a beginning.
 
     Args:
@@ -130,7 +129,7 @@ class _Progress:
     stray: bool = False
 
 
-def _scan(text: TableText, separator: str, report: Callable[[float, str], None]) -> Shape | None:
+def _scan(text: TableText, separator: str, report: Progress) -> Shape | None:
     """The shape, or None where a record differs in width or a quote stays open."""
     state = _Progress()
     total = len(text.content)

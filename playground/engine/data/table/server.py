@@ -1,5 +1,6 @@
 """The process that reads tables for the window: takes one table, then answers questions on it."""
 
+import dataclasses
 import os
 import sys
 import threading
@@ -8,17 +9,17 @@ from collections.abc import Sequence
 from typing import IO, Any
 
 from playground.engine.common.errors import InputError
-from playground.engine.data.table.read import preview_table, read_table
+from playground.engine.data.table.preview import preview_table
+from playground.engine.data.table.read import read_table
 from playground.engine.data.table.wire import (
     Message,
-    preview_to_wire,
+    all_frozen,
     receive,
     receive_table,
     send,
     send_raw,
-    spec_from_wire,
 )
-from playground.engine.spec.run import TableFile
+from playground.engine.spec.run import DataSpec, TableFile
 
 
 def main(_arguments: Sequence[str]) -> int:
@@ -43,12 +44,12 @@ def _import_pandas() -> None:
 
 
 def _answer(table: TableFile, question: Message, answers: IO[bytes]) -> None:
-    spec = spec_from_wire(question["spec"])
+    spec = DataSpec(**all_frozen(question["spec"]))
     # Whoever has given up meanwhile need not wait for pandas.
     send(answers, {"progress": [0.0, "Reading letters"]})
     try:
         if question["ask"] == "preview":
-            send(answers, {"preview": preview_to_wire(preview_table(table, spec))})
+            send(answers, {"preview": dataclasses.asdict(preview_table(table, spec))})
             return
         raw = read_table(table, spec, lambda *now: send(answers, {"progress": now}))
     except InputError as error:

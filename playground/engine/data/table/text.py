@@ -1,10 +1,10 @@
 """A table's bytes as text: which encoding they are in, and the same table in UTF-8."""
 
 import codecs
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from playground.engine.common.errors import InputError
+from playground.engine.data.progress import Progress, silent
 from playground.engine.spec.run import TableFile
 
 PIECE = 4 * 2**20
@@ -12,9 +12,6 @@ PIECE = 4 * 2**20
 
 CODECS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 CHOSEN = "as chosen"
-
-Report = Callable[[float, str], None]
-"""As `dataset.Progress`, which cannot be imported without torch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +44,8 @@ class TableText:
     share: float
 
 
-def silent(fraction: float, words: str) -> None:
-    """A progress report that nobody reads."""
-
-
-def part_of(report: Report, low: float, high: float) -> Report:
-    """A report whose 0..1 is low..high of `report`."""
-    return lambda fraction, words: report(low + (high - low) * fraction, words)
-
-
 def decode_table(
-    table: TableFile, choice: str = "auto", report: Report = silent, limit: int | None = None
+    table: TableFile, choice: str = "auto", report: Progress = silent, limit: int | None = None
 ) -> TableText:
     """Decode `table`, or about its first `limit` bytes.
 
@@ -127,7 +115,7 @@ def _codec(part: bytes, choice: str) -> tuple[str, int]:
     return "cp1252", 0
 
 
-def _to_utf8(name: str, part: bytes, guess: Guess, complete: bool, report: Report) -> bytes:
+def _to_utf8(name: str, part: bytes, guess: Guess, complete: bool, report: Progress) -> bytes:
     codec, skip = _codec(part, guess.value)
     decoder = codecs.getincrementaldecoder(codec)("strict")
     pieces: list[bytes] = []

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from playground.engine.data.raw import Column, RawData
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
 from playground.engine.data.table.text import Guess
-from playground.engine.spec.run import DataSpec, TableFile
+from playground.engine.spec.run import TableFile
 
 Message = dict[str, Any]
 _GUESSES = ("encoding", "separator", "decimal", "thousands", "header")
@@ -51,24 +51,18 @@ def receive_table(stream: IO[bytes]) -> TableFile | None:
     return TableFile(message["name"], content)
 
 
-def spec_to_wire(spec: DataSpec) -> Message:
-    """The settings by name."""
-    return {field.name: getattr(spec, field.name) for field in dataclasses.fields(spec)}
+def all_frozen(values: Mapping[str, Any]) -> Message:
+    """Values by name as they were sent: JSON has lists where specs have tuples."""
+    return {name: _frozen(value) for name, value in values.items()}
 
 
-def spec_from_wire(values: Message) -> DataSpec:
-    """The settings as they were sent."""
-    return DataSpec(**{name: _frozen(value) for name, value in values.items()})
-
-
-def preview_to_wire(preview: TablePreview) -> Message:
-    """A preview as names and values."""
-    return dataclasses.asdict(preview)
+def _frozen(value: Any) -> Any:  # noqa: ANN401
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
 
 
 def preview_from_wire(values: Message) -> TablePreview:
     """The preview as it was sent."""
-    known = {name: _frozen(value) for name, value in values.items()}
+    known = all_frozen(values)
     known |= {name: Guess(**values[name]) for name in _GUESSES}
     known["columns"] = tuple(ColumnPreview(**column) for column in values["columns"])
     return TablePreview(**known)
@@ -100,7 +94,7 @@ def receive_raw(stream: IO[bytes], message: Message) -> RawData | None:
         return None
     return RawData(
         task=rest["task"],
-        columns=tuple(Column(**_all_frozen(column)) for column in rest["columns"]),
+        columns=tuple(Column(**all_frozen(column)) for column in rest["columns"]),
         inputs=inputs,
         targets=targets,
         target_name=rest["target_name"],
@@ -125,12 +119,3 @@ def _receive_array(
 def _bytes_of(array: "npt.NDArray[Any]") -> memoryview:
     """The memory of a contiguous array, byte by byte."""
     return memoryview(array.reshape(-1).view(np.uint8).data)
-
-
-def _frozen(value: Any) -> Any:  # noqa: ANN401
-    """JSON has lists where specs have tuples."""
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
-
-
-def _all_frozen(values: Mapping[str, Any]) -> Message:
-    return {name: _frozen(value) for name, value in values.items()}

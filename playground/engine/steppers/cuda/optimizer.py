@@ -5,6 +5,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from playground.engine.training.optimizers import options_of
+
 _FUSED: tuple[type[torch.optim.Optimizer], ...] = (
     torch.optim.Adam,
     torch.optim.AdamW,
@@ -85,8 +87,7 @@ class GraphOptimizer:
     def _beside(self, optimizer: torch.optim.Optimizer) -> torch.optim.Optimizer:
         stepping = type(optimizer)(self._parameters, lr=1e-3)  # type: ignore[call-arg]
         group = stepping.param_groups[0]
-        given = optimizer.param_groups[0]
-        group.update({name: value for name, value in given.items() if name != "params"})
+        group.update(options_of(optimizer))
         group.update(_held(optimizer, group), lr=self.learning_rate)
         # Warming up before a capture runs it uncaptured on purpose, of which torch would warn.
         vars(stepping).update(_warned_capturable_if_run_uncaptured=True)

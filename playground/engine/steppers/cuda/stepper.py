@@ -23,8 +23,8 @@ from torch import Tensor
 from playground.engine.steppers.cuda.optimizer import tensors_in, why_optimizer_is_eager
 from playground.engine.steppers.cuda.steps import GraphSteps, Recorder, Replay
 from playground.engine.steppers.eager import EagerStepper
-from playground.engine.steppers.watch import Watch
-from playground.engine.training.precision import steps_at
+from playground.engine.steppers.measurements import Measurements
+from playground.engine.steppers.precision import steps_at
 from playground.engine.training.trainer import Trainer
 
 _WARM_UP = 3
@@ -105,9 +105,9 @@ class CudaGraphStepper:
         """Give back the device memory of the graph; `name` goes on saying how steps were taken."""
         self._kind, self._steps = (), None
 
-    def advance(self, k: int, epochs: int = 1, watch: Watch | None = None) -> Tensor:
-        if watch is not None:
-            epochs = min(epochs, watch.epochs_ahead(int(self._trainer.epoch)))
+    def advance(self, k: int, epochs: int = 1, measurements: Measurements | None = None) -> Tensor:
+        if measurements is not None:
+            epochs = min(epochs, measurements.epochs_ahead(int(self._trainer.epoch)))
         if k <= 0 or epochs <= 0:
             return torch.empty(0)
         trainer = self._trainer
@@ -116,7 +116,9 @@ class CudaGraphStepper:
                 return self._advance(k, epochs)
             first = self._eager.advance(1)
             self._capture()
-            return torch.cat([first, self._advance(k - 1, epochs - trainer.at_epoch_end)])
+            return torch.cat(
+                [first, self._advance(k - 1, epochs - trainer.batches.clock.at_epoch_end)]
+            )
 
     def _advance(self, k: int, epochs: int) -> Tensor:
         return (self._steps or self._eager).advance(k, epochs)
@@ -154,27 +156,8 @@ def _current(device: torch.device) -> AbstractContextManager[object]:
 
 
 def _kind(trainer: Trainer) -> tuple[object, ...]:
-    """All that a graph hangs on: objects, places in memory, and the numbers it holds."""
-    spec, optimizer, batches = trainer.spec, trainer.optimizer, trainer.batches
-    group = optimizer.param_groups[0]
-    tensors = [*trainer.network.parameters(), *batches.data]
-    for state in optimizer.state.values():
+    """All that a graph hangs on: the kind of the step, and where its tensors lie in memory."""
+    tensors = [*trainer.network.parameters(), *trainer.batches.data]
+    for state in trainer.optimizer.state.values():
         tensors += [tensor for tensor in tensors_in(state) if tensor.dim() > 0]
-    return (
-        trainer.device,
-        trainer.network,
-        optimizer,
-        batches,
-        batches.batch_size,
-        tuple(tensor.data_ptr() for tensor in tensors),
-        tuple((name, value) for name, value in group.items() if name not in ("params", "lr")),
-        type(trainer.loss),
-        tuple((name, value) for name, value in vars(trainer.loss).items() if _is_plain(value)),
-        (spec.training.l1, spec.training.l2, spec.training.gradient_clip),
-        spec.network.dropout,
-        spec.training.precision,
-    )
-
-
-def _is_plain(value: object) -> bool:
-    return isinstance(value, bool | int | float | str)
+    return trainer.step_kind, tuple(tensor.data_ptr() for tensor in tensors)

@@ -5,11 +5,8 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from playground.engine.model.dropout import Dropout
 from playground.engine.steppers.cuda.optimizer import GraphOptimizer, staging
-from playground.engine.training.batches import dropout_seeds
 from playground.engine.training.devices import synchronise
-from playground.engine.training.schedule_factors import Clock
 from playground.engine.training.trainer import Trainer
 
 CAPACITY = 4096
@@ -42,7 +39,7 @@ class GraphSteps:
         device, batches = trainer.device, trainer.batches
         self._trainer = trainer
         self._optimizer = GraphOptimizer(trainer.optimizer)
-        self._size = batches.batch_size
+        self._size = batches.clock.batch
         self._lay_out(*batches.data)
         self._counters = torch.zeros(2, dtype=torch.int64, device=device)
         self._losses = torch.zeros(CAPACITY, device=device)
@@ -58,7 +55,7 @@ class GraphSteps:
         self._optimizer.pull()
         while k > 0 and epochs > 0:
             k -= self._some(min(k, CAPACITY - self._done))
-            epochs -= self._trainer.at_epoch_end
+            epochs -= self._trainer.batches.clock.at_epoch_end
             if self._done == CAPACITY:
                 parts.append(self._hand_over())
         parts.append(self._hand_over())
@@ -81,8 +78,7 @@ class GraphSteps:
 
     def _record(self, record: Recorder) -> None:
         network = self._trainer.network
-        layers = [layer for layer in network.layers if isinstance(layer, Dropout)]
-        drawn = [layer.generator for layer in layers if layer.rate > 0.0]
+        drawn = [layer.generator for layer in network.dropouts() if layer.p > 0.0]
         kept = [(tensor, tensor.detach().clone()) for tensor in self._optimizer.tensors]
         states = [(generator, generator.get_state()) for generator in drawn]
         try:
@@ -104,6 +100,8 @@ class GraphSteps:
         # Counters that ran on would point behind the last batch.
         self._counters.zero_()
         learn()
+        # The capture makes its gradients in memory of its own; none may be there before.
+        self._trainer.optimizer.zero_grad()
 
     def _learn_even(self) -> None:
         # A full batch lies where it is; any other is taken from its place in the epoch.
@@ -122,13 +120,13 @@ class GraphSteps:
         optimizer, place = self._optimizer, self._counters[1:]
         torch.index_select(self._rates, 0, place, out=optimizer.learning_rate.view(1))
         loss = self._trainer.learn(inputs, targets, optimizer.stepping)
-        self._losses.index_copy_(0, place, loss.detach().view(1))
+        self._losses.index_copy_(0, place, loss.view(1))
 
     def _some(self, most: int) -> int:
         """Take at least one step and at most `most`, none beyond the end of the epoch."""
-        self._enter_epoch()
-        batches = self._trainer.batches
-        base, left = batches.row % self._size, batches.rows - batches.row
+        self._trainer.enter_epoch()
+        clock = self._trainer.batches.clock
+        base, left = clock.row % self._size, clock.rows - clock.row
         count = min(most, left // self._size)
         rest = left - count * self._size if most > count and base == 0 else 0
         if count == 0 and rest == 0:
@@ -137,26 +135,15 @@ class GraphSteps:
         self._load(base)
         steps = count + (rest > 0)
         self._set_rates(steps)
-        self._counters[0].fill_((batches.row - base) // self._size)
+        self._counters[0].fill_((clock.row - base) // self._size)
         self._counters[1].fill_(self._done)
         for _ in range(count):
             self._repeat_even()
         if rest:
             self._repeat_rest()
-        batches.seek(batches.epoch, batches.row + count * self._size + rest)
-        self._trainer.step_number += steps
+        self._trainer.skip(steps)
         self._done += steps
         return steps
-
-    def _enter_epoch(self) -> None:
-        trainer = self._trainer
-        if not trainer.at_epoch_end:
-            return
-        trainer.batches.seek(trainer.batches.epoch + 1, 0)
-        if trainer.spec.network.dropout > 0.0:
-            network, seed = trainer.network, trainer.spec.training.seed
-            seeds = dropout_seeds(seed, trainer.batches.epoch, network.hidden_layers)
-            network.seed_dropout(seeds, trainer.device)
 
     def _load(self, base: int) -> None:
         """Lay the rows of the epoch out, those before `base` left out."""
@@ -170,22 +157,11 @@ class GraphSteps:
         self._source, self._base = rows[0], base
 
     def _set_rates(self, steps: int) -> None:
-        rates = self._rates_ahead(steps)
+        rates = self._trainer.rates_ahead(steps)
         chosen = slice(self._done, self._done + steps)
         self._staged_rates[chosen] = torch.tensor(rates)
         self._rates[chosen].copy_(self._staged_rates[chosen], non_blocking=True)
         self._trainer.optimizer.param_groups[0]["lr"] = rates[-1]
-
-    def _rates_ahead(self, steps: int) -> list[float]:
-        trainer, batches = self._trainer, self._trainer.batches
-        if not trainer.rate.varies(trainer.step_number):
-            return [trainer.learning_rate]
-        first, row, per_epoch = trainer.step_number, batches.row, trainer.steps_per_epoch
-        clocks = [
-            Clock(first + n, batches.epoch, (row + n * self._size) / batches.rows, per_epoch)
-            for n in range(steps)
-        ]
-        return [trainer.rate.at(clock) for clock in clocks]
 
     def _step_outside(self) -> None:
         self._optimizer.fetch()

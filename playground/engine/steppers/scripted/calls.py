@@ -29,7 +29,7 @@ _SHAPES_ALONE = {
 }
 """Operations whose result does not hang on the numbers in their arguments."""
 
-_EMPTY = {"empty_like", "empty", "new_empty", "empty_strided"}
+_EMPTY = {"empty_like", "empty", "new_empty", "empty_strided", "new_empty_strided"}
 
 
 @dataclass(slots=True, eq=False)
@@ -152,19 +152,24 @@ def _is_one(work: _Work, factor: Ref) -> bool:
 
 
 def _place_gradients(work: _Work, tape: Tape, roles: dict[int, str]) -> None:
-    """Let gradients be written where they are gathered, where they are not needed elsewhere."""
+    """Let gradients be written where they are gathered, where they are not needed elsewhere.
+
+    From the last copy back to the first: autograd copies a gradient before it is gathered.
+    """
     gathered = {n for n, role in roles.items() if role == "gradient"}
     kept: list[Call | Read] = []
-    for entry in work.entries:
+    for entry in reversed(work.entries):
         if isinstance(entry, Call) and entry.op is torch.ops.aten.copy_.default:
-            target, source = entry.args[:2]
+            target, source = (_moved_value(value, work.moved) for value in entry.args[:2])
+            assert isinstance(target, Ref)
             if target.storage in gathered and _can_move(work, source, target, tape, roles):
+                assert isinstance(source, Ref)
                 work.moved[source.storage] = (target.storage, target.offset)
                 continue
         if isinstance(entry, Call) and entry.op is torch.ops.aten._foreach_mul_.Tensor:
             entry = _scaled_at_once(entry, tape, gathered)
         kept.append(entry)
-    work.entries = kept
+    work.entries = kept[::-1]
 
 
 def _scaled_at_once(call: Call, tape: Tape, gathered: set[int]) -> Call:
@@ -177,9 +182,9 @@ def _scaled_at_once(call: Call, tape: Tape, gathered: set[int]) -> Call:
     return Call(torch.ops.aten.mul_.Tensor, [whole, factor], {}, [whole], False)
 
 
-def _can_move(work: _Work, source: Ref, target: Ref, tape: Tape, roles: dict[int, str]) -> bool:
+def _can_move(work: _Work, source: object, target: Ref, tape: Tape, roles: dict[int, str]) -> bool:
     """Whether the whole storage of `source` can lie where `target` is."""
-    if source.storage in roles or source.storage not in tape.tensors:
+    if not isinstance(source, Ref) or source.storage in roles or source.storage not in tape.tensors:
         return False
     elsewhere = {n for n, _ in work.moved.values()} | set(work.moved) | set(work.constants)
     whole = tape.tensors[source.storage].untyped_storage().nbytes() == source.dtype.itemsize * (

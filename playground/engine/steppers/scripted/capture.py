@@ -1,34 +1,40 @@
 """Recording one training step of a trainer, on copies, so that the trainer can go on meanwhile."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from playground.engine.model.dropout import Dropout
-from playground.engine.model.losses import weight_penalty
 from playground.engine.model.network import Network
-from playground.engine.spec.run import TrainingSpec
+from playground.engine.spec.run import NetworkSpec, RunSpec, TrainingSpec
 from playground.engine.steppers.scripted.calls import Step, reduce_tape
-from playground.engine.steppers.scripted.losses import RowLoss, agrees, row_loss
+from playground.engine.steppers.scripted.losses import agrees, row_loss
 from playground.engine.steppers.scripted.storage import FlatState, collect
 from playground.engine.steppers.scripted.symbols import CannotFuse, Symbol
-from playground.engine.steppers.scripted.tape import Tape
-from playground.engine.training.trainer import ROWS_AT_ONCE, Trainer
+from playground.engine.steppers.scripted.tape import Numbers, Tape
+from playground.engine.training import step
+from playground.engine.training.evaluation import ROWS_AT_ONCE
+from playground.engine.training.optimizers import options_of
+from playground.engine.training.trainer import Trainer
 
-_L1, _L2, _KEEP, _CLIP = 0.7310585786300049, 0.4621171572600098, 0.5671432904097838, 0.8414709848079
-"""Stand-ins for live numbers while a step is recorded; any numbers that appear nowhere else."""
+_STAND_IN = RunSpec(
+    network=NetworkSpec(dropout=0.5671432904097838),
+    training=TrainingSpec(
+        l1=0.7310585786300049, l2=0.4621171572600098, gradient_clip=0.8414709848079
+    ),
+)
+"""Its live numbers stand for those of a run while a step is recorded, where they are not zero; any
+numbers that appear nowhere else."""
 
 
 @dataclass(slots=True, eq=False)
 class Draft:
     """Copies of all that a step hangs on."""
 
-    training: TrainingSpec
-    dropout: float
+    spec: RunSpec
     network: Network
     loss: nn.Module
     optimizer: type[torch.optim.Optimizer]
@@ -45,12 +51,13 @@ class Recording:
 
     Attributes:
         result: the shape that the step leaves behind: outputs where `rows` is there, else a loss.
+        rows: the losses of many steps at once; see `row_loss`.
     """
 
     size: int
     step: Step
     result: tuple[int, ...]
-    rows: RowLoss | None
+    rows: str | None
 
 
 LARGEST_WORK = 100_000_000
@@ -69,25 +76,23 @@ def draft_of(trainer: Trainer) -> Draft:
         raise CannotFuse("it evaluates the loss several times in a step")
     if trainer.device.type != "cpu":
         raise CannotFuse("it runs on a device other than the CPU")
-    if getattr(trainer.spec.training, "precision", "") == "amp":
+    if trainer.spec.training.precision == "amp":
         raise CannotFuse("it computes in bfloat16")
     parameters = sum(weight.numel() for weight in trainer.network.parameters())
-    if parameters * trainer.batches.batch_size > LARGEST_WORK:
+    rows = trainer.batches.clock.batch
+    if parameters * rows > LARGEST_WORK:
         raise CannotFuse("its steps are so large that what Python adds to them is lost in them")
-    group = {name: value for name, value in optimizer.param_groups[0].items() if name != "params"}
-    rows = trainer.batches.batch_size
     inputs, targets = trainer.batches.data
     return Draft(
-        trainer.spec.training,
-        trainer.spec.network.dropout,
+        trainer.spec,
         copy.deepcopy(trainer.network),
-        trainer.loss,
+        trainer.learner.loss,
         type(optimizer),
-        group,
-        collect(optimizer),
+        options_of(optimizer),
+        collect(optimizer, trainer.learner.held),
         inputs[:rows].clone(),
         targets[:rows].clone(),
-        trainer.validation if _can_measure(trainer) else None,
+        trainer.parts["validation"] if _can_measure(trainer) else None,
     )
 
 
@@ -95,41 +100,32 @@ def _can_measure(trainer: Trainer) -> bool:
     """Whether the validation loss can be measured at once, and weights are all there is to keep."""
     network = trainer.network
     all_weights = network.state_dict().keys() == dict(network.named_parameters()).keys()
-    return all_weights and 0 < len(trainer.validation[0]) <= ROWS_AT_ONCE
+    return all_weights and 0 < len(trainer.parts["validation"][0]) <= ROWS_AT_ONCE
 
 
 def record(draft: Draft, size: int) -> Recording:
-    """Record a step over a batch of `size` rows; the draft's weights are moved by it.
+    """Record a step over a batch of `size` rows.
 
     Raises:
         CannotFuse: something in it cannot be run fused.
     """
-    dropouts = [layer for layer in draft.network.layers if isinstance(layer, Dropout)]
-    for seed, layer in enumerate(dropouts):
-        layer.seed(seed, draft.inputs.device)
-    tape = Tape([layer.generator for layer in dropouts])
-    tape.use(_live_numbers(tape))
-    layout, state = draft.state.layout, draft.state.clone()
-    parameters = list(draft.network.parameters())
-    for parameter, view in zip(parameters, layout.views(state.weights), strict=True):
-        parameter.data = view
-    gradient = torch.zeros(layout.size)
+    network = copy.deepcopy(draft.network)
+    network.set_dropout(_STAND_IN.network.dropout if draft.spec.network.dropout > 0.0 else 0.0)
+    network.seed_dropout(range(len(network.dropouts())), draft.inputs.device)
+    tape = Tape([layer.generator for layer in network.dropouts()])
+    standing = live_options(_STAND_IN, {})
+    tape.live = {value: Symbol(value, text, tape.guards) for text, value in standing.items()}
+    state = draft.state.clone()
     inputs, targets = draft.inputs[:size].clone(), draft.targets[:size].clone()
-    roles = {"weights": state.weights, "gradient": gradient, "x": inputs, "y": targets}
-    roles |= {f"state.{name}": t for name, t in state.state.items() if t is not None}
+    roles = state.tensors() | {"x": inputs, "y": targets}
     numbers = {tape.ref(tensor).storage: role for role, tensor in roles.items()}
-    views = layout.views(gradient)
-    with tape.operations():
-        output, loss = _gradients(draft, dropouts, inputs, targets, views)
-    tape.counter = state.state.get("step")
-    _update(draft, tape, state, gradient)
-    rows = row_loss(draft.loss)
-    shape = tuple(output.shape)
+    outputs, loss = _take(draft, tape, network, state, inputs, targets)
+    rows, shape = row_loss(draft.loss), tuple(outputs.shape)
     if rows is not None and not agrees(rows, draft.loss, shape, targets):
         rows = None
-    result = tape.ref(output if rows is not None else loss)
-    step = reduce_tape(tape, numbers, result)
-    return Recording(size, step, result.size, rows)
+    result = tape.ref(outputs if rows is not None else loss)
+    reduced = reduce_tape(tape, numbers, result)
+    return Recording(size, reduced, result.size, rows)
 
 
 def record_measuring(draft: Draft) -> Step | None:
@@ -137,102 +133,97 @@ def record_measuring(draft: Draft) -> Step | None:
     if draft.validation is None:
         return None
     network = copy.deepcopy(draft.network).eval()
-    layout, state = draft.state.layout, draft.state.clone()
-    for parameter, view in zip(network.parameters(), layout.views(state.weights), strict=True):
-        parameter.data = view
+    state = draft.state.clone()
+    state.lend(list(network.parameters()))
     inputs, targets = draft.validation
     tape = Tape([])
     roles = {"weights": state.weights, "x": inputs, "y": targets}
     numbers = {tape.ref(tensor).storage: role for role, tensor in roles.items()}
     try:
-        with torch.no_grad(), tape.operations():
+        with torch.no_grad(), tape:
             loss = draft.loss(network(inputs), targets)
         return reduce_tape(tape, numbers, tape.ref(loss))
     except CannotFuse:
         return None
 
 
-def live_options(training: TrainingSpec, dropout: float, group: dict[str, Any]) -> dict[str, float]:
-    """The numbers that a program reads anew before each chunk, by their names in its text."""
+def live_options(spec: RunSpec, group: dict[str, Any]) -> dict[str, float]:
+    """The numbers that a program reads anew before each chunk, by their names in its text.
+
+    Args:
+        group: the options of the optimizer.
+    """
     options = {
-        "o_l1": training.l1,
-        "o_l2": training.l2 / 2.0,
-        "o_keep": 1.0 - dropout,
-        "o_clip": training.gradient_clip,
+        "o_l1": spec.training.l1,
+        "o_l2": spec.training.l2 / 2.0,
+        "o_keep": 1.0 - spec.network.dropout,
+        "o_clip": spec.training.gradient_clip,
     }
     for name, value in group.items():
-        options |= dict(_numbers_of(name, value))
+        _replaced(name, value, options.__setitem__)
     return options
 
 
-def _live_numbers(tape: Tape) -> dict[float, Symbol]:
-    standing = {"o_l1": _L1, "o_l2": _L2 / 2.0, "o_keep": 1.0 - _KEEP, "o_clip": _CLIP}
-    return {value: Symbol(value, text, tape.guards) for text, value in standing.items()}
-
-
-def _gradients(
-    draft: Draft,
-    dropouts: Sequence[Dropout],
-    inputs: Tensor,
-    targets: Tensor,
-    gradients: list[Tensor],
+def _take(
+    draft: Draft, tape: Tape, network: Network, state: FlatState, inputs: Tensor, targets: Tensor
 ) -> tuple[Tensor, Tensor]:
-    """One forward and backward pass as `Trainer.step` does it, with stand-in numbers."""
-    training, network = draft.training, draft.network
-    for layer in dropouts:
-        layer.rate = _KEEP if draft.dropout > 0.0 else 0.0
+    """One step as `step.learn` has it, with stand-in numbers; returns outputs and loss.
+
+    The optimizer has one parameter that lies on all weights; gradients are gathered in between.
+    """
+    training, standing = draft.spec.training, _STAND_IN.training
     parameters = list(network.parameters())
-    with torch.enable_grad():
-        output = network(inputs)
-        loss: Tensor = draft.loss(output, targets)
-        objective = loss
-        if training.l1 != 0.0 or training.l2 != 0.0:
-            objective = loss + weight_penalty(network.weights(), _L1, _L2)
-        made = torch.autograd.grad(objective, parameters)
-    with torch.no_grad():
-        for place, gradient in zip(gradients, made, strict=True):
-            place.copy_(gradient)
-        if training.gradient_clip > 0.0:
-            for parameter, place in zip(parameters, gradients, strict=True):
-                parameter.grad = place
-            nn.utils.clip_grad_norm_(parameters, _CLIP)
-            for parameter in parameters:
-                parameter.grad = None
-    return output, loss
-
-
-def _update(draft: Draft, tape: Tape, state: FlatState, gradient: Tensor) -> None:
-    """The optimizer's own step, over one parameter that lies on all weights."""
+    l1, l2 = (standing.l1, standing.l2) if training.l1 or training.l2 else (0.0, 0.0)
+    clip = standing.gradient_clip if training.gradient_clip > 0.0 else 0.0
     leaf = nn.Parameter(state.weights)
-    leaf.grad = gradient
+    frozen = [] if state.frozen is None else [(leaf, state.frozen)]
+    optimizer = _optimizer(draft, tape, state, leaf)
+    state.lend(parameters)
+    network.zero_grad()
+    with torch.enable_grad(), tape:
+        outputs = step.forward(network, inputs, training.precision)
+        loss, objective = step.loss(draft.loss, outputs, targets, parameters, l1, l2)
+        step.backward(objective)
+        _gather(parameters, state)
+    tape.counter = state.state.get("step")
+    with tape, Numbers(tape):
+        step.step(optimizer, parameters, clip, frozen)
+    return outputs, loss
+
+
+def _gather(parameters: Sequence[nn.Parameter], state: FlatState) -> None:
+    """Bring the gradients of all parameters to where that of all weights is."""
+    made = [parameter.grad for parameter in parameters]
+    state.lend(parameters)
+    for parameter, gradient in zip(parameters, made, strict=True):
+        assert parameter.grad is not None
+        assert gradient is not None
+        parameter.grad.copy_(gradient)
+
+
+def _optimizer(
+    draft: Draft, tape: Tape, state: FlatState, leaf: nn.Parameter
+) -> torch.optim.Optimizer:
+    """The trainer's kind of optimizer over `leaf` alone, with symbols for its numbers."""
+
+    def symbol(text: str, number: float) -> Symbol:
+        return Symbol(number, text, tape.guards, moving=text == "lr")
+
+    leaf.grad = state.gradient
     optimizer = draft.optimizer([leaf], lr=1e-3)  # type: ignore[call-arg]
-    optimizer.param_groups[0].update(_symbols(draft.group, tape))
+    symbols = {name: _replaced(name, value, symbol) for name, value in draft.group.items()}
+    optimizer.param_groups[0].update(symbols)
     optimizer.state[leaf] = dict(state.state)
-    with tape.operations(), tape.numbers():
-        optimizer.step()
+    return optimizer
 
 
-def _symbols(group: dict[str, Any], tape: Tape) -> dict[str, Any]:
-    symbols: dict[str, Any] = {}
-    for name, value in group.items():
-        made = [
-            Symbol(number, text, tape.guards, moving=name == "lr")
-            for text, number in _numbers_of(name, value)
-        ]
-        if isinstance(value, tuple):
-            rest = iter(made)
-            symbols[name] = tuple(item if item is None else next(rest) for item in value)
-        else:
-            symbols[name] = made[0] if made else value
-    return symbols
-
-
-def _numbers_of(name: str, value: object) -> list[tuple[str, float]]:
-    """The live numbers in an option of an optimizer, with their names."""
-    if name == "lr" and isinstance(value, int | float):
-        return [("lr", float(value))]
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return [(f"o_{name}", float(value))]
+def _replaced(name: str, value: object, replace: Callable[[str, float], object]) -> object:
+    """An option of an optimizer with each live number replaced, by its name and itself."""
     if isinstance(value, tuple):
-        return [(f"o_{name}_{n}", float(item)) for n, item in enumerate(value) if item is not None]
-    return []
+        return tuple(
+            item if item is None else replace(f"o_{name}_{n}", float(item))
+            for n, item in enumerate(value)
+        )
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return replace(name if name == "lr" else f"o_{name}", float(value))
+    return value

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.engine.steppers.scripted.calls import Step, reduce_tape
-from playground.engine.steppers.scripted.source import BodyWriter
+from playground.engine.steppers.scripted.source import Body
 from playground.engine.steppers.scripted.symbols import CannotFuse
 from playground.engine.steppers.scripted.tape import Tape
 from playground.engine.steppers.scripted.unit import compiled, place_tensors
@@ -39,7 +39,7 @@ class FusedForward:
         """
         self._function = function
         self._weights = weights
-        self._programs: dict[tuple[int, ...], _Program | None] = {}
+        self._programs: dict[tuple[int, ...], Callable[[Tensor], Tensor] | None] = {}
         self._places: tuple[int, ...] = ()
 
     @torch.no_grad()
@@ -54,45 +54,39 @@ class FusedForward:
                 self._programs.pop(next(iter(self._programs)))
             self._programs[key] = self._new_program(inputs)
         program = self._programs[key]
-        return self._function(inputs) if program is None else program.run(inputs)
+        return self._function(inputs) if program is None else program(inputs)
 
-    def _new_program(self, inputs: Tensor) -> "_Program | None":
-        work = len(inputs) * sum(weight.numel() for weight in self._weights)
-        return _program(self._function, self._weights, inputs) if work <= LARGEST_WORK else None
+    def _new_program(self, inputs: Tensor) -> Callable[[Tensor], Tensor] | None:
+        """The program for this number of rows; None where there can be none."""
+        if len(inputs) * sum(weight.numel() for weight in self._weights) > LARGEST_WORK:
+            return None
+        tape = Tape([])
+        kept = inputs.clone()
+        roles = {tape.ref(kept).storage: "x"}
+        # Named, so that nothing that is worked out from weights alone is taken for constant.
+        roles |= {tape.ref(weight.detach()).storage: "weights" for weight in self._weights}
+        with tape:
+            output = self._function(kept)
+        try:
+            step = reduce_tape(tape, roles, tape.ref(output))
+            bases = {n: tape.outer[n] for n, role in roles.items() if role == "weights"}
+            program = _written(step, bases, tuple(output.shape))
+        except (CannotFuse, RuntimeError):
+            return None
+        same = output.is_contiguous() and torch.equal(program(inputs), output)
+        return program if same else None
 
 
-class _Program:
-    def __init__(self, step: Step, bases: dict[int, Tensor], shape: tuple[int, ...]) -> None:
-        body = BodyWriter(step, "e").body
-        names = [f"e{number} = tensors[{number}]" for number in range(len(body.tensors))]
-        lines = [*names, *body.before, *body.lines, "return z"]
-        head = "def forward(tensors: List[Tensor], x: Tensor, z: Tensor) -> Tensor:"
-        text = "\n".join([head, *(f"    {line}" for line in lines), ""])
-        self._forward = compiled(text).forward
-        self._shape = shape
-        self._tensors = place_tensors(body.tensors, step, bases)
+def _written(
+    step: Step, bases: dict[int, Tensor], shape: tuple[int, ...]
+) -> Callable[[Tensor], Tensor]:
+    body = Body(step, "e")
+    head = "def forward(tensors: List[Tensor], x: Tensor, z: Tensor) -> Tensor:"
+    forward = compiled(body.as_function(head, "return z")).forward
+    tensors = place_tensors(body, bases)
 
-    def run(self, inputs: Tensor) -> Tensor:
-        output: Tensor = self._forward(self._tensors, inputs, torch.empty(self._shape))
+    def run(inputs: Tensor) -> Tensor:
+        output: Tensor = forward(tensors, inputs, torch.empty(shape))
         return output
 
-
-def _program(
-    function: Callable[[Tensor], Tensor], weights: Sequence[nn.Parameter], inputs: Tensor
-) -> _Program | None:
-    """The program for this number of rows; None where there can be none."""
-    tape = Tape([])
-    kept = inputs.clone()
-    roles = {tape.ref(kept).storage: "x"}
-    # Named, so that nothing that is worked out from weights alone is taken for constant.
-    roles |= {tape.ref(weight.detach()).storage: "weights" for weight in weights}
-    with tape.operations():
-        output = function(kept)
-    try:
-        step = reduce_tape(tape, roles, tape.ref(output))
-        bases = {n: tape.outer[n] for n, role in roles.items() if role == "weights"}
-        program = _Program(step, bases, tuple(output.shape))
-    except (CannotFuse, RuntimeError):
-        return None
-    same = output.is_contiguous() and torch.equal(program.run(inputs), output)
-    return program if same else None
+    return run

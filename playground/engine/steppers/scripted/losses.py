@@ -5,7 +5,7 @@ behind, and their losses are computed together. Only losses that treat each elem
 here; the others are computed in each step.
 """
 
-from dataclasses import dataclass
+import math
 
 import torch
 from torch import Tensor, nn
@@ -13,38 +13,33 @@ from torch import Tensor, nn
 from playground.engine.model.losses import Hinge
 
 
-@dataclass(frozen=True, slots=True)
-class RowLoss:
-    """`text` is TorchScript of the loss of each element of outputs `o` and targets `t`."""
+def row_loss(loss: nn.Module) -> str | None:
+    """TorchScript of the losses of steps, of their outputs `o` and targets `t`, `[steps, ...]`.
 
-    text: str
-
-
-def row_loss(loss: nn.Module) -> RowLoss | None:
-    """How `loss` is computed for many steps at once; None where it is not."""
+    None for a loss that does not treat each element by itself.
+    """
     match loss:
         case nn.BCEWithLogitsLoss():
-            return RowLoss("torch.binary_cross_entropy_with_logits(o, t, None, None, 0)")
+            elements = "torch.binary_cross_entropy_with_logits(o, t, None, None, 0)"
         case nn.MSELoss():
-            return RowLoss("torch.ops.aten.mse_loss(o, t, 0)")
+            elements = "torch.ops.aten.mse_loss(o, t, 0)"
         case nn.L1Loss():
-            return RowLoss("(o - t).abs()")
+            elements = "(o - t).abs()"
         case nn.HuberLoss():
-            return RowLoss(f"torch.ops.aten.huber_loss(o, t, 0, {float(loss.delta)!r})")
+            elements = f"torch.ops.aten.huber_loss(o, t, 0, {float(loss.delta)!r})"
         case nn.SmoothL1Loss():
-            return RowLoss(f"torch.ops.aten.smooth_l1_loss(o, t, 0, {float(loss.beta)!r})")
+            elements = f"torch.ops.aten.smooth_l1_loss(o, t, 0, {float(loss.beta)!r})"
         case Hinge():
-            return RowLoss("(1.0 - t * o).clamp(min=0.0)")
+            elements = "(1.0 - t * o).clamp(min=0.0)"
         case _:
             return None
+    return f"{elements}.reshape([o.size(0), -1]).mean(1)"
 
 
 @torch.no_grad()
-def agrees(rows: RowLoss, loss: nn.Module, shape: tuple[int, ...], targets: Tensor) -> bool:
-    """Whether both ways give the same numbers, bit for bit, on outputs of this shape."""
-    source = (
-        f"def f(o: Tensor, t: Tensor):\n    return {rows.text}.reshape([o.size(0), -1]).mean(1)\n"
-    )
+def agrees(rows: str, loss: nn.Module, shape: tuple[int, ...], targets: Tensor) -> bool:
+    """Whether `row_loss` gives what the loss gives, bit for bit, on outputs of this shape."""
+    source = f"def f(o: Tensor, t: Tensor):\n    return {rows}\n"
     together = torch.jit.CompilationUnit(source).f
     generator = torch.Generator().manual_seed(0)
     outputs = padded_rows(4, shape)
@@ -56,11 +51,8 @@ def agrees(rows: RowLoss, loss: nn.Module, shape: tuple[int, ...], targets: Tens
 
 def padded_rows(count: int, shape: tuple[int, ...]) -> Tensor:
     """An empty tensor `[count, *shape]` in which every entry starts at a multiple of 64 bytes."""
-    numbers = 1
-    for size in shape:
-        numbers *= size
     if not shape:
         return torch.empty(count)
-    pitch = -(-numbers // 16) * 16
+    pitch = -(-math.prod(shape) // 16) * 16
     strides = torch.empty(shape, device="meta").stride()
     return torch.empty(count * pitch).as_strided((count, *shape), (pitch, *strides))

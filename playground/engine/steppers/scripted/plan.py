@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from torch import Tensor
-
-from playground.engine.steppers.scripted.program import Segment
-from playground.engine.training.schedule_factors import Clock
+from playground.engine.steppers.scripted.program import Program, Segment
+from playground.engine.training.batches import Batches
+from playground.engine.training.epoch_clock import EpochClock
 from playground.engine.training.trainer import Trainer
 
 
@@ -14,94 +13,38 @@ class Plan:
     """Segments that follow one another, and the learning rate of each of their steps.
 
     Attributes:
-        epochs: the number of the epoch of each segment, from 0.
         ended: how many epochs have ended with each segment; 0 where it ends none.
     """
 
     segments: list[Segment] = field(default_factory=list)
-    epochs: list[int] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
 
-    def place_after(self, steps: int, size: int) -> tuple[int, int]:
-        """The epoch, and the rows handed out of it, once `steps` of its steps were taken."""
-        for segment, epoch in zip(self.segments, self.epochs, strict=True):
-            if steps <= segment.count:
-                return epoch, segment.start + steps * size
-            if steps <= segment.steps:
-                return epoch, segment.start + segment.count * size + segment.rest
-            steps -= segment.steps
-        raise ValueError("the plan has fewer steps")
 
+def plan_ahead(trainer: Trainer, program: Program, steps: int, epochs: int) -> Plan:
+    """At most `steps` steps, to the end of the `epochs`-th epoch from here at most.
 
-class Planner:
-    """Plans the next steps of a trainer, and leaves the trainer where it is.
-
-    Attributes:
-        size: rows in a batch.
-        rest: rows in the smaller last batch that can be run; others are left out.
-        longest: how many whole batches a segment may have.
+    The trainer stays where it is. Empty where the next batch is of a size that cannot be run.
     """
+    clock, number, plan = trainer.batches.clock.next, trainer.step_number, Plan()
+    while steps > 0 and epochs > 0:
+        count = min(steps, (clock.rows - clock.row) // clock.batch, program.longest)
+        left = clock.rows - clock.row - count * clock.batch
+        rest = left if left == program.rest and steps > count else 0
+        if count + rest == 0:
+            break
+        segment = _segment(trainer.batches, clock, count, rest)
+        plan.segments.append(segment)
+        plan.rates += trainer.learner.rate.ahead(number, clock, segment.steps)
+        steps, number = steps - segment.steps, number + segment.steps
+        clock = clock.after(segment.steps)
+        plan.ended.append(clock.epoch + 1 if clock.at_epoch_end else 0)
+        epochs, clock = epochs - clock.at_epoch_end, clock.next
+    return plan
 
-    def __init__(self, trainer: Trainer, size: int, rest: int, longest: int) -> None:
-        self._trainer = trainer
-        self._batches = trainer.batches
-        self._size, self._rest, self._longest = size, rest, longest
 
-    def plan(self, steps: int, epochs: int) -> Plan:
-        """At most `steps` steps, to the end of the `epochs`-th epoch from here at most.
-
-        Empty where the next batch is of a size that cannot be run.
-        """
-        batches, plan = self._batches, Plan()
-        epoch, row = batches.epoch, batches.row
-        number, ends = self._trainer.step_number, epochs
-        if row == batches.rows:
-            epoch, row = epoch + 1, 0
-        while steps > 0 and ends > 0:
-            count = min(steps, (batches.rows - row) // self._size, self._longest)
-            left = batches.rows - row - count * self._size
-            rest = left if left == self._rest and steps > count else 0
-            if count + (rest > 0) == 0:
-                break
-            plan.segments.append(self._segment(epoch, row, count, rest))
-            plan.epochs.append(epoch)
-            taken = plan.segments[-1].steps
-            plan.rates += self._rates(number, epoch, row, taken)
-            steps, number, row = steps - taken, number + taken, row + count * self._size + rest
-            ends_epoch = row == batches.rows
-            plan.ended.append(epoch + 1 if ends_epoch else 0)
-            if ends_epoch:
-                epoch, row, ends = epoch + 1, 0, ends - 1
-        return plan
-
-    def _segment(self, epoch: int, row: int, count: int, rest: int) -> Segment:
-        batches = self._batches
-        whole = row == 0 and count * self._size + rest == batches.rows
-        if whole:
-            shuffled = self._size < batches.rows
-            source = batches.order_generator(epoch) if shuffled else None
-            return Segment(*batches.data, source, row, count, rest)
-        return Segment(*self._rows_of(epoch), None, row, count, rest)
-
-    def _rows_of(self, epoch: int) -> tuple[Tensor, Tensor]:
-        batches = self._batches
-        if epoch == batches.epoch:
-            return batches.shuffled
-        return batches.rows_of(epoch)
-
-    def _rates(self, number: int, epoch: int, row: int, count: int) -> list[float]:
-        batches, rate = self._batches, self._trainer.rate
-        ahead = count if rate.varies(number) else 1
-        rates = [
-            rate.at(
-                Clock(
-                    number + step,
-                    epoch,
-                    (row + step * self._size) / batches.rows,
-                    batches.steps_per_epoch,
-                )
-            )
-            for step in range(ahead)
-        ]
-        return rates if ahead == count else rates * count
+def _segment(batches: Batches, clock: EpochClock, count: int, rest: int) -> Segment:
+    if clock.row > 0 or count * clock.batch + rest < clock.rows:
+        return Segment(*batches.rows_of(clock.epoch), None, clock.row, count, rest)
+    source = batches.order_generator(clock.epoch) if batches.is_shuffled else None
+    return Segment(*batches.data, source, 0, count, rest)

@@ -1,31 +1,98 @@
 """The program that runs the steps of a chunk: its text, its compilation, its tensors."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import indent
 from typing import Any
 
 import torch
 from torch import Generator, Tensor
 
+from playground.engine.steppers.measurements import Measurements
 from playground.engine.steppers.scripted.calls import Step
 from playground.engine.steppers.scripted.capture import Recording
 from playground.engine.steppers.scripted.losses import padded_rows
-from playground.engine.steppers.scripted.measure import NOTHING, Measuring, Watched, watched
-from playground.engine.steppers.scripted.source import Body, BodyWriter
+from playground.engine.steppers.scripted.source import Body
 from playground.engine.steppers.scripted.storage import FlatState
 from playground.engine.steppers.scripted.unit import compiled, place_tensors
-from playground.engine.steppers.watch import Watch
 
 _RESULTS = 1 << 18
 """Numbers that the steps of one segment may leave behind, about."""
 
-_HEAD = """
+_RUN = """
 def run(inputs: List[Tensor], targets: List[Tensor], shuffles: List[int], sources: List[Generator],
         starts: List[int], counts: List[int], rests: List[int], tensors: List[List[Tensor]],
         results: List[Tensor], counter: List[Tensor], numbers: List[Tensor], copies: List[Tensor],
         losses: Tensor, rates: List[float], options: List[float], measures: List[int],
-        watched: List[Tensor], rows: List[Tensor], kept: List[Tensor], lowest: float,
+        measured: List[Tensor], rows: List[Tensor], kept: List[Tensor], lowest: float,
         target: float, waiting: int, patience: int{generators}) -> Tuple[int, List[float]]:
+{opening}
+    step = 0.0
+    for number in counter:
+        step = float(number)
+    done = 0
+    going = True
+    found: List[float] = []
+    for s in range(len(starts)):
+        X = inputs[s]
+        Y = targets[s]
+        start = starts[s]
+        if shuffles[s] > 0:
+            order = torch.randperm(X.size(0), generator=sources[s])
+            X = X.index_select(0, order)
+            Y = Y.index_select(0, order)
+{segment}
+    for number in counter:
+        number.add_(float(done))
+    # Every parameter has its own copy of the numbers that the update counts.
+    for number, copy in zip(numbers, copies):
+        copy.copy_(number)
+    return done, found
+"""
+
+_STEPS = """
+count = {count}
+if count > 0:
+    xs = X.narrow(0, start, count * {size}).split({size})
+    ys = Y.narrow(0, start, count * {size}).split({size})
+    first = done
+    for j in range(count):
+        x = xs[j]
+        y = ys[j]
+        z = {prefix}Z[j]
+        lr = rates[done]
+        step = step + 1.0
+{body}
+        done += 1
+    n = done - first
+    if n > 0:
+        o = {prefix}R.narrow(0, 0, n)
+{losses}
+    start = start + count * {size}
+"""
+
+_STOP = """
+    if not going:
+        break
+"""
+
+_MEASURE = "def measure(tensors: List[Tensor], x: Tensor, y: Tensor, z: Tensor) -> float:"
+
+_MEASURING = """
+if measures[s] > 0:
+    # What comes after a loss that is not finite does not count.
+    if not bool(torch.isfinite(losses.narrow(0, 0, done)).all()):
+        break
+    loss = measure(measured, rows[0], rows[1], rows[2])
+    found.append(loss)
+    waiting = waiting + 1
+    if loss < lowest:
+        lowest = loss
+        waiting = 0
+        kept[1].copy_(kept[0])
+    if loss <= target or waiting >= patience:
+        break
 """
 
 
@@ -58,145 +125,99 @@ class Program:
     """Steps over batches of one size, and over one smaller last batch if there is one.
 
     Attributes:
-        size: rows in a batch.
         rest: rows in a smaller last batch, or 0.
         longest: how many whole batches a segment may have.
-        measuring: how it measures the validation loss, if it can.
+        generators: how many it draws random numbers from.
+        text: of TorchScript.
+        measures: whether it can measure the validation loss.
     """
 
     def __init__(
-        self,
-        full: Recording,
-        rest: Recording | None,
-        options: Sequence[str],
-        measuring: Measuring | None = None,
+        self, full: Recording, rest: Recording | None, options: Sequence[str], loss: Step | None
     ) -> None:
-        self.size = full.size
-        self.measuring = measuring
+        """Write and compile it.
+
+        Args:
+            full, rest: a step over a whole batch, and over the smaller one.
+            options: the numbers that it reads before each chunk.
+            loss: what works out the validation loss.
+        """
         self.rest = rest.size if rest else 0
         self.options = tuple(options)
         self._recordings = [full, *([rest] if rest else [])]
-        pairs = zip(self._recordings, "ab", strict=False)
-        self._bodies = [BodyWriter(recording.step, prefix).body for recording, prefix in pairs]
-        numbers = max(1, torch.Size(full.result).numel())
-        self.longest = max(1, min(1024, _RESULTS // numbers))
-        self.generators = _generators(self._bodies)
+        self._bodies = [Body(each.step, p) for each, p in zip(self._recordings, "ab", strict=False)]
+        self._measuring = None if loss is None else Body(loss, "e")
+        self.longest = max(1, min(1024, _RESULTS // max(1, math.prod(full.result))))
+        self.generators = len(self._bodies[0].generators)
+        self.measures = loss is not None
         self.text = self._source()
         self._unit = compiled(self.text)
 
-    def bind(self, state: FlatState, validation: tuple[Tensor, Tensor] | None = None) -> "Bound":
+    def bind(self, state: FlatState, validation: tuple[Tensor, Tensor] | None) -> "Bound":
         """The program at work on these weights and this state.
 
         Args:
             validation: the rows on which it measures, if it does.
         """
+        roles = state.tensors()
+
+        def tensors(body: Body) -> list[Tensor]:
+            return place_tensors(body, {n: roles[role] for n, role in body.step.roles.items()})
+
+        lengths = (self.longest, 1)
         with torch.inference_mode():
-            gradient = torch.zeros(state.layout.size)
-            tensors = [
-                _tensors(recording.step, body, state, gradient)
-                for recording, body in zip(self._recordings, self._bodies, strict=True)
-            ]
-            lengths = (self.longest, 1)
             results = [
                 padded_rows(n, r.result) for n, r in zip(lengths, self._recordings, strict=False)
             ]
-            watched = self._watched(state, gradient, validation)
-        return Bound(self._unit, tensors, results, state, watched)
-
-    def _watched(
-        self, state: FlatState, gradient: Tensor, validation: tuple[Tensor, Tensor] | None
-    ) -> Watched:
-        if self.measuring is None or validation is None:
-            return NOTHING
-        step, body = self.measuring.step, self.measuring.body
-        return watched(_tensors(step, body, state, gradient), validation, state.weights)
+            measuring: list[list[Tensor]] = [[], [], []]
+            if self._measuring is not None and validation is not None:
+                best = torch.zeros_like(state.weights)
+                rows = [*validation, torch.zeros(())]
+                measuring = [tensors(self._measuring), rows, [state.weights, best]]
+            steps = [tensors(body) for body in self._bodies]
+        return Bound(self._unit, steps, results, state, measuring)
 
     def _source(self) -> str:
-        names = [f"g{number}: Generator" for number in range(self.generators)]
-        lines = [_HEAD.format(generators="".join(f", {name}" for name in names)).rstrip()]
-        lines += _indented(self._opening(), 1)
-        lines += _indented(["for s in range(len(starts)):"], 1)
-        lines += _indented(
-            [
-                "X = inputs[s]",
-                "Y = targets[s]",
-                "start = starts[s]",
-                "if shuffles[s] > 0:",
-                "    order = torch.randperm(X.size(0), generator=sources[s])",
-                "    X = X.index_select(0, order)",
-                "    Y = Y.index_select(0, order)",
-            ],
-            2,
-        )
-        for place, body in enumerate(self._bodies):
-            lines += _indented(self._loop(place, body), 2)
-        if self.measuring is not None:
-            lines += _indented(self.measuring.after_segment, 2)
-        text = "\n".join([*lines, *_indented(self._closing(), 1)])
-        return text if self.measuring is None else f"{self.measuring.text}\n{text}"
-
-    def _opening(self) -> list[str]:
-        lines = [f"{name} = options[{n}]" for n, name in enumerate(self.options)]
+        opening = [f"{name} = options[{n}]" for n, name in enumerate(self.options)]
         for place, (body, prefix) in enumerate(zip(self._bodies, "ab", strict=False)):
-            lines.append(f"{prefix}T = tensors[{place}]")
-            lines += [f"{prefix}{n} = {prefix}T[{n}]" for n in range(len(body.tensors))]
-            lines += body.before
-            lines.append(f"{prefix}Z = results[{place}].unbind(0)")
-        lines += ["step = 0.0", "for number in counter:", "    step = float(number)"]
-        return [*lines, "done = 0", "going = True", "found: List[float] = []"]
+            opening += [f"{prefix}T = tensors[{place}]", *body.opening(f"{prefix}T")]
+            opening += [f"{prefix}R = results[{place}]", f"{prefix}Z = {prefix}R.unbind(0)"]
+        segment = "".join(self._steps(place) for place in range(len(self._bodies)))
+        run = _RUN.format(
+            generators="".join(f", g{number}: Generator" for number in range(self.generators)),
+            opening=_block(opening, 1),
+            segment=_block([segment, _MEASURING if self.measures else ""], 2),
+        )
+        if self._measuring is None:
+            return run
+        return self._measuring.as_function(_MEASURE, "return float(z)") + run
 
-    def _loop(self, place: int, body: Body) -> list[str]:
-        prefix = "ab"[place]
-        size = str(self.size) if place == 0 else str(self.rest)
-        head = ["count = counts[s]"]
-        if place == 1:
-            head = [f"start = start + counts[s] * {self.size}", "count = rests[s]"]
-        return [
-            *head,
-            "if count > 0:",
-            f"    xs = X.narrow(0, start, count * {size}).split({size})",
-            f"    ys = Y.narrow(0, start, count * {size}).split({size})",
-            "    first = done",
-            "    for j in range(count):",
-            *_indented(["x = xs[j]", "y = ys[j]", f"z = {prefix}Z[j]"], 2),
-            *_indented(["lr = rates[done]", "step = step + 1.0", *body.lines, "done += 1"], 2),
-            *_indented(self._losses(place, size), 1),
-            *(["    if not going:", "        break"] if self._guarded else []),
-        ]
-
-    def _closing(self) -> list[str]:
-        """Every parameter has its own copy of the numbers that the update counts."""
-        return [
-            "for number in counter:",
-            "    number.add_(float(done))",
-            "for number, copy in zip(numbers, copies):",
-            "    copy.copy_(number)",
-            "return done, found",
-            "",
-        ]
-
-    def _losses(self, place: int, size: str) -> list[str]:
-        rows = self._recordings[place].rows
-        lines = ["n = done - first", f"o = results[{place}].narrow(0, 0, n)"]
-        if rows is None:
-            return [*lines, "losses.narrow(0, first, n).copy_(o)"]
-        lines.append(f"t = Y.narrow(0, start, n * {size}).view(o.size())")
-        loss = f"{rows.text}.reshape([n, -1]).mean(1)"
-        return [
-            "if done > first:",
-            *_indented([*lines, f"losses.narrow(0, first, n).copy_({loss})"], 1),
-        ]
-
-    @property
-    def _guarded(self) -> bool:
-        return any(recording.step.guards for recording in self._recordings)
-
-
-_NOTHING_WATCHED = Watch(every=1)
+    def _steps(self, place: int) -> str:
+        recording, size = self._recordings[place], self._recordings[place].size
+        losses = ["losses.narrow(0, first, n).copy_(o)"]
+        if recording.rows is not None:
+            # The loss of each element is that of outputs and targets in the same shape.
+            losses = [
+                f"t = Y.narrow(0, start, n * {size}).view(o.size())",
+                f"losses.narrow(0, first, n).copy_({recording.rows})",
+            ]
+        text = _STEPS.format(
+            count=("counts[s]", "rests[s]")[place],
+            size=size,
+            prefix="ab"[place],
+            body=_block(self._bodies[place].lines, 2),
+            losses=_block(losses, 2),
+        )
+        is_guarded = any(each.step.guards for each in self._recordings)
+        return text + (_STOP if is_guarded else "")
 
 
 class Bound:
-    """A program with all its tensors."""
+    """A program with all its tensors.
+
+    Attributes:
+        state: what it works on.
+    """
 
     def __init__(
         self,
@@ -204,15 +225,23 @@ class Bound:
         tensors: list[list[Tensor]],
         results: list[Tensor],
         state: FlatState,
-        watched: Watched,
+        measuring: Sequence[list[Tensor]],
     ) -> None:
+        """Hold what the program is called with.
+
+        Args:
+            tensors: of the steps.
+            results: room for what steps leave behind.
+            measuring: tensors of the function `measure`; its rows, and where their loss is left;
+                the weights, and room for the best of them. Empty lists where it cannot measure.
+        """
         self._unit = unit
-        self._watched = watched
         self._tensors = tensors
         self._results = results
+        self._measuring = measuring
+        self.state = state
         counter = state.state.get("step")
         self._counter = [] if counter is None else [counter]
-        self._copies = state.copies
         self._unused = Generator()
 
     def run(
@@ -221,16 +250,17 @@ class Bound:
         rates: list[float],
         options: list[float],
         generators: Sequence[Generator],
-        measures: Sequence[bool] = (),
-        watch: Watch = _NOTHING_WATCHED,
+        due: list[bool],
+        measurements: Measurements,
     ) -> tuple[Tensor, list[float]]:
         """Run the steps of all segments, one after another, without the GIL.
 
         Args:
             rates: the learning rate of each step.
             options: the program's options, in its order.
-            measures: after which segments the validation loss is measured; none, if left out.
-            watch: what the weights must better to be kept, and where the run ends; left as it is.
+            due: after which segments the validation loss is measured.
+            measurements: what the weights must better to be kept, and where the run ends; left as
+                they are.
 
         Returns:
             The loss of each step; fewer than asked for where a decision of the optimizer would
@@ -244,19 +274,17 @@ class Bound:
                 self._tensors,
                 self._results,
                 self._counter,
-                [number for number, _ in self._copies],
-                [copy for _, copy in self._copies],
+                [number for number, _ in self.state.copies],
+                [copy for _, copy in self.state.copies],
                 losses,
                 rates,
                 options,
-                [int(due) for due in measures] or [0] * len(segments),
-                self._watched.tensors,
-                self._watched.rows,
-                self._watched.kept,
-                watch.best,
-                watch.target,
-                watch.waiting,
-                watch.patience,
+                [int(each) for each in due],
+                *self._measuring,
+                measurements.best,
+                measurements.target,
+                measurements.waiting,
+                measurements.patience,
                 *generators,
             )
         return losses if done == len(rates) else losses[:done], found
@@ -275,35 +303,16 @@ class Bound:
 
     def measure(self) -> float:
         """The validation loss with the weights as they are."""
+        tensors, rows, _ = self._measuring
         with torch.inference_mode():
-            loss: float = self._unit.measure(self._watched.tensors, *self._watched.rows)
+            loss: float = self._unit.measure(tensors, *rows)
         return loss
 
     @property
-    def kept(self) -> Tensor:
+    def best(self) -> Tensor:
         """The flat weights that `run` kept last."""
-        return self._watched.kept[1]
+        return self._measuring[2][1]
 
 
-def _tensors(step: Step, body: Body, state: FlatState, gradient: Tensor) -> list[Tensor]:
-    lasting = {storage: _of_role(role, state, gradient) for storage, role in step.roles.items()}
-    return place_tensors(body.tensors, step, lasting)
-
-
-def _of_role(role: str, state: FlatState, gradient: Tensor) -> Tensor:
-    if role == "weights":
-        return state.weights
-    if role == "gradient":
-        return gradient
-    tensor = state.state[role.removeprefix("state.")]
-    assert tensor is not None
-    return tensor
-
-
-def _generators(bodies: Sequence[Body]) -> int:
-    lines = [line for body in bodies for line in body.lines]
-    return sum(any(f"generator=g{n})" in line for line in lines) for n in range(64))
-
-
-def _indented(lines: Sequence[str], depth: int) -> list[str]:
-    return ["    " * depth + line for line in lines]
+def _block(lines: Sequence[str], depth: int) -> str:
+    return indent("\n".join(lines), "    " * depth)

@@ -1,40 +1,29 @@
 """A trainer's steps run by a program: building it, proving it, and taking over."""
 
 import math
-from dataclasses import dataclass
-from typing import Any
 
 import torch
-from torch import Generator, Tensor
+from torch import Generator, Tensor, nn
 
-from playground.engine.model.dropout import Dropout
+from playground.engine.steppers.measurements import Measurement, Measurements
 from playground.engine.steppers.scripted.capture import (
     Draft,
     live_options,
     record,
     record_measuring,
 )
-from playground.engine.steppers.scripted.measure import Measuring
-from playground.engine.steppers.scripted.plan import Plan, Planner
+from playground.engine.steppers.scripted.plan import Plan, plan_ahead
 from playground.engine.steppers.scripted.program import Bound, Program, Segment
-from playground.engine.steppers.scripted.storage import FlatState, collect
+from playground.engine.steppers.scripted.storage import FlatState, collect, parameters_of
 from playground.engine.steppers.scripted.symbols import why_not
-from playground.engine.steppers.watch import Measured, Watch
+from playground.engine.training.optimizers import options_of
 from playground.engine.training.trainer import Trainer
 
 _WARM_UPS = 3
 """Runs after which TorchScript has made up its mind about a program."""
 
 
-@dataclass(slots=True, eq=False)
-class Prepared:
-    """A compiled program, with what it was made of."""
-
-    program: Program
-    draft: Draft
-
-
-def prepare(draft: Draft, rows: int) -> Prepared:
+def prepare(draft: Draft, rows: int) -> Program:
     """Record, write, compile and warm up; takes some tens of milliseconds.
 
     Args:
@@ -47,12 +36,11 @@ def prepare(draft: Draft, rows: int) -> Prepared:
     rest = rows % size
     full = record(draft, size)
     last = record(draft, rest) if rest else None
-    options = live_options(draft.training, draft.dropout, draft.group)
+    options = live_options(draft.spec, draft.group)
     options.pop("lr", None)
-    loss = record_measuring(draft)
-    program = Program(full, last, list(options), Measuring(loss) if loss is not None else None)
+    program = Program(full, last, list(options), record_measuring(draft))
     _warm_up(program, draft, list(options.values()))
-    return Prepared(program, draft)
+    return program
 
 
 def _warm_up(program: Program, draft: Draft, options: list[float]) -> None:
@@ -62,7 +50,7 @@ def _warm_up(program: Program, draft: Draft, options: list[float]) -> None:
         source = Generator() if run else None
         count, rest = (1, 0) if program.rest == 0 or run == 0 else (0, program.rest)
         segment = Segment(draft.inputs, draft.targets, source, 0, count, rest)
-        bound.run([segment], [0.0], options, generators, [program.measuring is not None])
+        bound.run([segment], [0.0], options, generators, [program.measures], Measurements())
 
 
 class FusedRun:
@@ -74,14 +62,12 @@ class FusedRun:
             its step was recorded.
     """
 
-    def __init__(self, trainer: Trainer, prepared: Prepared) -> None:
+    def __init__(self, trainer: Trainer, program: Program) -> None:
         """Stand ready; nothing of the trainer is touched before `take_over`."""
         self._trainer = trainer
-        self._program = prepared.program
-        program = self._program
-        self._planner = Planner(trainer, program.size, program.rest, program.longest)
-        self._state: FlatState | None = None
+        self._program = program
         self._bound: Bound | None = None
+        self._gradients: list[tuple[nn.Parameter, Tensor]] = []
         self._measures = False
         self.proven = False
         self.fell_out = False
@@ -94,42 +80,36 @@ class FusedRun:
             program cannot take over, or nothing.
         """
         trainer = self._trainer
-        if trainer.batches.at_epoch_end:
-            trainer.begin_epoch()
-        plan = self._plan(steps, 1)
+        trainer.enter_epoch()
+        plan = plan_ahead(trainer, self._program, steps, 1)
         reason, state = "", None
         try:
-            state = collect(trainer.optimizer)
+            state = collect(trainer.optimizer, trainer.learner.held)
         except Exception as error:
             reason = why_not(error)
         generators = [_copy(generator) for generator in self._generators()]
         taken = [trainer.step() for _ in range(max(1, len(plan.rates)))]
         losses = torch.stack(taken).float()
         if state is not None and plan.rates:
-            reason = self._compare(plan, state, generators, losses)
+            try:
+                reason = self._difference(plan, state, generators, losses)
+            except Exception as error:
+                reason = why_not(error)
         self.proven = bool(plan.rates) and not reason
         return losses, reason
-
-    def _compare(
-        self, plan: Plan, state: FlatState, generators: list[Generator], losses: Tensor
-    ) -> str:
-        try:
-            return self._difference(plan, state, generators, losses)
-        except Exception as error:
-            return why_not(error)
 
     def _difference(
         self, plan: Plan, state: FlatState, generators: list[Generator], losses: Tensor
     ) -> str:
-        bound = self._program.bind(state, self._trainer.validation)
-        replayed, _ = self._run(bound, plan, generators)
+        bound = self._program.bind(state, self._trainer.parts["validation"])
+        replayed, _ = self._run(bound, plan, generators, Measurements())
         if not torch.equal(replayed.nan_to_num(), losses[: len(replayed)].nan_to_num()):
             gap = float((replayed - losses[: len(replayed)]).abs().max())
             return f"its losses would differ by {gap:.1e}"
-        if len(replayed) == len(losses) and not state.equals(collect(self._trainer.optimizer)):
+        is_whole = len(replayed) == len(losses)
+        if is_whole and not state.equals(collect(self._trainer.optimizer)):
             return "its weights would not be the same"
-        whole = len(replayed) == len(losses)
-        self._measures = whole and self._program.measuring is not None and self._agrees(bound)
+        self._measures = is_whole and self._program.measures and self._agrees(bound)
         return ""
 
     def _agrees(self, bound: Bound) -> bool:
@@ -139,21 +119,22 @@ class FusedRun:
 
     def take_over(self) -> None:
         """Move the trainer's weights and optimizer state into flat tensors, between two steps."""
-        self._state = collect(self._trainer.optimizer)
-        self._state.attach(self._trainer.optimizer)
-        self._bound = self._program.bind(self._state, self._trainer.validation)
+        state = collect(self._trainer.optimizer, self._trainer.learner.held)
+        state.attach(self._trainer.optimizer)
+        parameters = parameters_of(self._trainer.optimizer)
+        views = state.layout.views(state.gradient)
+        self._gradients = list(zip(parameters, views, strict=True))
+        self._bound = self._program.bind(state, self._trainer.parts["validation"])
 
     @property
     def attached(self) -> bool:
         """Whether the trainer's weights still lie where the program writes."""
-        if self._state is None:
+        if self._bound is None:
             return False
         parameter = self._trainer.optimizer.param_groups[0]["params"][0]
-        return bool(parameter.data_ptr() == self._state.weights.data_ptr())
+        return bool(parameter.data_ptr() == self._bound.state.weights.data_ptr())
 
-    def advance(
-        self, steps: int, epochs: int, watch: Watch | None = None, taken: int = 0
-    ) -> Tensor:
+    def advance(self, steps: int, epochs: int, measurements: Measurements, taken: int) -> Tensor:
         """As `Stepper.advance`; may take fewer steps, or none where the next must be eager.
 
         Args:
@@ -161,65 +142,54 @@ class FusedRun:
         """
         assert self._bound is not None
         trainer = self._trainer
-        if trainer.batches.at_epoch_end and self._program.generators:
-            trainer.begin_epoch()
         if self._program.generators:
+            trainer.enter_epoch()
             # Random numbers start anew in each epoch, which a program cannot do by itself.
             epochs = 1
-        elif watch is not None and not self._measures:
-            epochs = min(epochs, watch.epochs_ahead(int(trainer.epoch)))
-        plan = self._plan(steps, epochs)
+        elif not self._measures:
+            epochs = min(epochs, measurements.epochs_ahead(int(trainer.epoch)))
+        plan = plan_ahead(trainer, self._program, steps, epochs)
         self.fell_out = False
         if not plan.rates:
             return torch.empty(0)
-        losses, found = self._run(self._bound, plan, self._generators(), watch)
-        if watch is not None and found:
-            self._note(watch, plan, found, taken)
+        losses, found = self._run(self._bound, plan, self._generators(), measurements)
+        for parameter, gradient in self._gradients:
+            parameter.grad = gradient
+        if found:
+            self._note(measurements, plan, found, taken)
         done = len(losses)
-        is_over = watch is not None and watch.is_over
-        self.fell_out = done < len(plan.rates) and not is_over
+        self.fell_out = done < len(plan.rates) and not measurements.is_over
         if done:
             trainer.optimizer.param_groups[0]["lr"] = plan.rates[done - 1]
-            trainer.skip(done, *plan.place_after(done, self._program.size))
+            trainer.skip(done)
         return losses
 
-    def _plan(self, steps: int, epochs: int) -> Plan:
-        return self._planner.plan(steps, epochs)
-
-    def _note(self, watch: Watch, plan: Plan, found: list[float], taken: int) -> None:
-        measured: list[Measured] = []
+    def _note(self, measurements: Measurements, plan: Plan, found: list[float], taken: int) -> None:
+        made: list[Measurement] = []
         losses = iter(found)
         for segment, ended in zip(plan.segments, plan.ended, strict=True):
             taken += segment.steps
-            if ended and watch.is_due(ended) and len(measured) < len(found):
-                measured.append(Measured(taken, ended, next(losses)))
-        if watch.note(measured):
-            assert self._state is not None
+            if ended and measurements.is_due(ended) and len(made) < len(found):
+                made.append(Measurement(taken, ended, next(losses)))
+        if measurements.add(made):
             assert self._bound is not None
             names = [name for name, _ in self._trainer.network.named_parameters()]
-            views = self._state.layout.views(self._bound.kept)
-            watch.weights = {n: view.clone() for n, view in zip(names, views, strict=True)}
+            views = self._bound.state.layout.views(self._bound.best)
+            measurements.weights = {n: view.clone() for n, view in zip(names, views, strict=True)}
 
     def _run(
-        self, bound: Bound, plan: Plan, generators: list[Generator], watch: Watch | None = None
+        self, bound: Bound, plan: Plan, generators: list[Generator], measurements: Measurements
     ) -> tuple[Tensor, list[float]]:
         trainer = self._trainer
-        options = live_options(
-            trainer.spec.training, trainer.spec.network.dropout, _group(trainer.optimizer)
-        )
+        options = live_options(trainer.spec, options_of(trainer.optimizer))
         values = [options[name] for name in self._program.options]
-        if watch is None or not self._measures:
-            return bound.run(plan.segments, plan.rates, values, generators)
-        due = [ended > 0 and watch.is_due(ended) for ended in plan.ended]
-        return bound.run(plan.segments, plan.rates, values, generators, due, watch)
+        bound.state.freeze(parameters_of(trainer.optimizer), trainer.learner.held)
+        due = [self._measures and end > 0 and measurements.is_due(end) for end in plan.ended]
+        return bound.run(plan.segments, plan.rates, values, generators, due, measurements)
 
     def _generators(self) -> list[Generator]:
-        layers = [layer for layer in self._trainer.network.layers if isinstance(layer, Dropout)]
-        return [layer.generator for layer in layers[: self._program.generators]]
-
-
-def _group(optimizer: torch.optim.Optimizer) -> dict[str, Any]:
-    return {name: value for name, value in optimizer.param_groups[0].items() if name != "params"}
+        layers = self._trainer.network.dropouts()[: self._program.generators]
+        return [layer.generator for layer in layers]
 
 
 def _copy(generator: Generator) -> Generator:

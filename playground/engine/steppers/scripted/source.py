@@ -1,7 +1,7 @@
 """Writing a recorded step as TorchScript that loops over the batches of a chunk."""
 
-from dataclasses import dataclass, field
 from functools import cache
+from textwrap import indent
 from typing import Any
 
 import torch
@@ -19,35 +19,43 @@ _RESIZING = {"mse_loss", "huber_loss", "smooth_l1_loss"}
 """Operations whose form with `out` needs room for every element, even where it returns the mean."""
 
 
-@dataclass(slots=True)
 class Body:
     """One step as lines of TorchScript.
 
     Attributes:
+        step: what was written.
         before: lines that run once a chunk.
         lines: lines that run in each step.
         tensors: what the names stand for: refs, and the numbers of constant one-element tensors.
+        generators: the places of those that random numbers are drawn from.
     """
 
-    before: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    tensors: list[Ref | float] = field(default_factory=list)
-
-
-class BodyWriter:
-    """Writes one `Step`; all names start with `prefix`, so that two bodies fit in one function."""
-
     def __init__(self, step: Step, prefix: str) -> None:
+        """Write `step`; all names start with `prefix`, so that two bodies fit in one function."""
+        self.step = step
+        self.before: list[str] = []
+        self.lines: list[str] = []
+        self.tensors: list[Ref | float] = []
+        self.generators: set[int] = set()
         self._prefix = prefix
         self._names: dict[object, str] = {}
-        self.body = Body()
         for read in step.reads:
             self._write(read)
         if step.guards:
             decided = " and ".join(step.guards)
-            self.body.lines += [f"going = {decided}", "if not going:", "    break"]
+            self.lines += [f"going = {decided}", "if not going:", "    break"]
         for entry in step.entries:
             self._write(entry)
+
+    def opening(self, tensors: str) -> list[str]:
+        """Lines that run once a chunk, with a list of that name of what `tensors` stand for."""
+        names = range(len(self.tensors))
+        return [*(f"{self._prefix}{n} = {tensors}[{n}]" for n in names), *self.before]
+
+    def as_function(self, head: str, end: str) -> str:
+        """The text of a function of a list `tensors`, which runs the step once."""
+        lines = "\n".join([*self.opening("tensors"), *self.lines, end])
+        return f"{head}\n{indent(lines, '    ')}\n"
 
     def _write(self, entry: Call | Read) -> None:
         if isinstance(entry, Read):
@@ -105,6 +113,7 @@ class BodyWriter:
         if isinstance(value, Ref):
             return self._name(value)
         if isinstance(value, Draw):
+            self.generators.add(value.generator)
             return f"g{value.generator}"
         if isinstance(value, list):
             return f"[{', '.join(self._text(item, False) for item in value)}]"
@@ -127,7 +136,7 @@ class BodyWriter:
             known = ("fixed", text) in self._names
             name = self._known(("fixed", text), 0.0)
             if not known:
-                self.body.before.append(f"{name}.fill_({text})")
+                self.before.append(f"{name}.fill_({text})")
             return name
         name = self._known(("moving", text), 0.0)
         self._line(f"{name}.fill_({text})")
@@ -142,12 +151,12 @@ class BodyWriter:
 
     def _known(self, key: object, tensor: Ref | float) -> str:
         if key not in self._names:
-            self._names[key] = f"{self._prefix}{len(self.body.tensors)}"
-            self.body.tensors.append(tensor)
+            self._names[key] = f"{self._prefix}{len(self.tensors)}"
+            self.tensors.append(tensor)
         return self._names[key]
 
     def _line(self, text: str) -> None:
-        self.body.lines.append(text)
+        self.lines.append(text)
 
 
 @cache

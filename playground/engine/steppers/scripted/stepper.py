@@ -1,17 +1,17 @@
 """Steps without Python: each is a program that loops over a whole chunk, without the GIL."""
 
-import threading
 import time
-from typing import Any
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 import torch
 from torch import Tensor
 
 from playground.engine.steppers.eager import EagerStepper
-from playground.engine.steppers.scripted.capture import Draft, draft_of
-from playground.engine.steppers.scripted.run import FusedRun, Prepared, prepare
+from playground.engine.steppers.measurements import Measurements
+from playground.engine.steppers.scripted.capture import draft_of
+from playground.engine.steppers.scripted.program import Program
+from playground.engine.steppers.scripted.run import FusedRun, prepare
 from playground.engine.steppers.scripted.symbols import why_not
-from playground.engine.steppers.watch import Watch
 from playground.engine.training.trainer import Trainer
 
 _PROOF = 8
@@ -51,9 +51,8 @@ class ScriptedStepper:
         self._eager = EagerStepper(trainer)
         self._background = background
         self._kind: tuple[object, ...] = ()
-        self._kept: tuple[object, ...] = ()
-        self._job: _Job | None = None
-        self._left: list[_Job] = []
+        self._job: Future[Program] | None = None
+        self._left: list[Future[Program]] = []
         self._run: FusedRun | None = None
         self._attempts = 0
         self.reason = ""
@@ -63,62 +62,60 @@ class ScriptedStepper:
         """`scripted` while a program runs the steps, else `eager`."""
         return "eager" if self._run is None else "scripted"
 
-    def advance(self, k: int, epochs: int = 1, watch: Watch | None = None) -> Tensor:
-        parts: list[Tensor] = []
+    def advance(self, k: int, epochs: int = 1, measurements: Measurements | None = None) -> Tensor:
+        measurements = measurements or Measurements()
+        parts = [torch.empty(0)]
         taken = 0
         while taken < k and epochs > 0:
             ends = self._ends()
-            parts.append(self._some(k - taken, epochs, watch, taken))
+            parts.append(self._some(k - taken, epochs, measurements, taken))
             taken, epochs = taken + len(parts[-1]), epochs - (self._ends() - ends)
-            if self._is_to_end(watch, taken) or self._is_pending:
+            if self._is_to_end(measurements, taken) or self._is_pending:
                 break
-        if len(parts) == 1:
-            return parts[0]
-        return torch.cat(parts) if parts else torch.empty(0)
+        return parts[-1] if len(parts) <= 2 else torch.cat(parts)
 
     def close(self) -> None:
         """Wait for programs in preparation, wanted or not (tens of milliseconds)."""
-        for job in (*self._left, self._job):
-            if job is not None:
-                job.wait()
+        wait([job for job in (*self._left, self._job) if job is not None])
 
     def _ends(self) -> int:
         """How many epochs have ended so far."""
-        return self._trainer.batches.epoch + self._trainer.at_epoch_end
+        return int(self._trainer.epoch)
 
     @property
     def _is_pending(self) -> bool:
         """Whether a program is prepared on a thread of its own."""
         return self._background and self._run is None and not self.reason
 
-    def _is_to_end(self, watch: Watch | None, taken: int) -> bool:
+    def _is_to_end(self, measurements: Measurements, taken: int) -> bool:
         """Whether the chunk ends here: by a measurement, or for one that no program has made."""
-        if watch is None or not self._trainer.at_epoch_end:
+        if not self._trainer.batches.clock.at_epoch_end:
             return False
-        return watch.is_over if watch.covers(taken) else watch.is_due(self._ends())
+        is_made = measurements.loss_after(taken) is not None
+        return measurements.is_over if is_made else measurements.is_due(self._ends())
 
-    def _some(self, k: int, epochs: int, watch: Watch | None, taken: int) -> Tensor:
+    def _some(self, k: int, epochs: int, measurements: Measurements, taken: int) -> Tensor:
         """One step at least, by the way that can be gone now."""
         run = self._ready_run()
         if run is None:
             if self._is_pending:
-                return self._take_few(min(k, _MEANWHILE), epochs, watch)
-            return self._eager.advance(k if self.reason else 1, epochs, watch)
+                return self._take_few(min(k, _MEANWHILE), epochs, measurements)
+            return self._eager.advance(k if self.reason else 1, epochs, measurements)
         if self._run is None:
             return self._proven(run, min(k, _PROOF))
-        losses = run.advance(k, epochs, watch, taken)
+        losses = run.advance(k, epochs, measurements, taken)
         if run.fell_out:
             self._start_afresh()
         return losses if len(losses) else self._eager.advance(1, 1)
 
-    def _take_few(self, most: int, epochs: int, watch: Watch | None) -> Tensor:
+    def _take_few(self, most: int, epochs: int, measurements: Measurements) -> Tensor:
         """Steps for a few milliseconds: each may wait for the interpreter while one prepares."""
         until = time.perf_counter() + _MOMENT
-        losses = [self._eager.advance(1, epochs, watch)]
+        losses = [self._eager.advance(1, epochs, measurements)]
         while len(losses) < most and time.perf_counter() < until:
-            if self._trainer.at_epoch_end:
+            if self._trainer.batches.clock.at_epoch_end:
                 break
-            losses.append(self._eager.advance(1, epochs, watch))
+            losses.append(self._eager.advance(1, epochs, measurements))
         return torch.cat(losses)
 
     def _proven(self, run: FusedRun, steps: int) -> Tensor:
@@ -138,111 +135,41 @@ class ScriptedStepper:
             self._run = run
 
     def _ready_run(self) -> FusedRun | None:
-        kind, kept = _kind(self._trainer)
+        kind = self._trainer.step_kind.form
         if kind != self._kind or (self._run is not None and not self._run.attached):
             # State of a new kind is there only after a step.
             self._attempts = 0 if kind != self._kind else self._attempts
-            self._kind, self._kept = kind, kept
+            self._kind = kind
             self._start_afresh()
             return None
         if self._run is not None or self.reason:
             return self._run
-        self._left = [job for job in self._left if not job.done]
+        self._left = [job for job in self._left if not job.done()]
         if self._job is None and not self._left:
             self._job = self._new_job()
-        if self._job is None or not self._job.done:
+        if self._job is None or not self._job.done():
             return None
-        if self._job.prepared is None:
-            self.reason = self._job.reason
+        error = self._job.exception()
+        if error is not None:
+            self.reason = why_not(error)
             return None
-        return FusedRun(self._trainer, self._job.prepared)
+        return FusedRun(self._trainer, self._job.result())
 
     def _start_afresh(self) -> None:
-        if self._job is not None and not self._job.done:
+        if self._job is not None and not self._job.done():
             self._left.append(self._job)
         self._run, self._job, self.reason = None, None, ""
         self._attempts += 1
         if self._attempts > _ATTEMPTS:
             self.reason = "its update keeps changing its form"
 
-    def _new_job(self) -> "_Job | None":
+    def _new_job(self) -> "Future[Program] | None":
         try:
             draft = draft_of(self._trainer)
         except Exception as error:
             self.reason = why_not(error)
             return None
-        job = _Job(draft, self._trainer.batches.rows)
-        job.start(self._background)
+        threads = ThreadPoolExecutor(1, "capture")
+        job = threads.submit(prepare, draft, self._trainer.batches.clock.rows)
+        threads.shutdown(wait=not self._background)
         return job
-
-
-class _Job:
-    """The preparation of one program."""
-
-    def __init__(self, draft: Draft, rows: int) -> None:
-        self._draft, self._rows = draft, rows
-        self._thread: threading.Thread | None = None
-        self._ended = threading.Event()
-        self.prepared: Prepared | None = None
-        self.reason = ""
-
-    @property
-    def done(self) -> bool:
-        return self._ended.is_set()
-
-    def start(self, background: bool) -> None:
-        if not background:
-            self._work()
-            return
-        self._thread = threading.Thread(target=self._work, name="capture", daemon=True)
-        self._thread.start()
-
-    def wait(self) -> None:
-        if self._thread is not None:
-            self._thread.join()
-
-    def _work(self) -> None:
-        try:
-            self.prepared = prepare(self._draft, self._rows)
-        except Exception as error:
-            self.reason = why_not(error)
-        finally:
-            self._ended.set()
-
-
-def _kind(trainer: Trainer) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    """What a program is made for, and the objects that must live while it is compared."""
-    training, optimizer = trainer.spec.training, trainer.optimizer
-    kept = (trainer.network, optimizer, optimizer.state, trainer.batches)
-    kind = (
-        *map(id, kept),
-        str(trainer.device),
-        training.precision,
-        trainer.batches.batch_size,
-        type(trainer.loss),
-        _plain(vars(trainer.loss)),
-        training.l1 != 0.0 or training.l2 != 0.0,
-        training.gradient_clip > 0.0,
-        trainer.spec.network.dropout > 0.0,
-        tuple(_sort(name, value) for name, value in optimizer.param_groups[0].items()),
-    )
-    return kind, kept
-
-
-def _plain(attributes: dict[str, Any]) -> tuple[tuple[str, object], ...]:
-    return tuple(
-        (name, value)
-        for name, value in attributes.items()
-        if name[0] != "_" and isinstance(value, int | float | str)
-    )
-
-
-def _sort(name: str, value: object) -> object:
-    """An option as far as it decides what an update does: numbers count as zero or not."""
-    if name in ("params", "lr"):
-        return name
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return name, value == 0
-    if isinstance(value, tuple):
-        return name, tuple(item is None for item in value)
-    return name, value

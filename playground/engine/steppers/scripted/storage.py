@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.engine.steppers.scripted.symbols import CannotFuse
+from playground.engine.training.step import Frozen
 
 _ALIGNED = 16
 """Float32 numbers in 64 bytes."""
@@ -58,20 +59,32 @@ class FlatState:
 
     Attributes:
         weights: float32 `[layout.size]`.
+        gradient: as the weights; of the last step.
         state: by torch's name: flat tensors as the weights, or tensors of one number, which stand
             for those of all parameters.
+        frozen: bool, as the weights: which of them must not change; None where all may.
         copies: such tensors and, once attached, those of the other parameters that follow them.
     """
 
     layout: Layout
     weights: Tensor
+    gradient: Tensor
     state: dict[str, Tensor | None]
+    frozen: Tensor | None = None
     copies: list[tuple[Tensor, Tensor]] = field(default_factory=list)
+
+    def tensors(self) -> dict[str, Tensor]:
+        """All that lasts from step to step, by what it is."""
+        known = {"weights": self.weights, "gradient": self.gradient, "frozen": self.frozen}
+        known |= {f"state.{name}": tensor for name, tensor in self.state.items()}
+        return {name: tensor for name, tensor in known.items() if tensor is not None}
 
     def clone(self) -> "FlatState":
         """A copy that shares nothing."""
         copies = {name: None if t is None else t.clone() for name, t in self.state.items()}
-        return FlatState(self.layout, self.weights.clone(), copies)
+        frozen = None if self.frozen is None else self.frozen.clone()
+        weights, gradient = self.weights.clone(), self.gradient.clone()
+        return FlatState(self.layout, weights, gradient, copies, frozen)
 
     def equals(self, other: "FlatState") -> bool:
         """Whether both are the same, bit for bit."""
@@ -86,12 +99,25 @@ class FlatState:
                 parts += self.layout.views(tensor) if tensor.dim() > 0 else [tensor]
         return parts
 
+    def freeze(self, parameters: Sequence[nn.Parameter], held: Frozen) -> None:
+        """Follow the masks of these parameters, where there is room for them."""
+        if self.frozen is None:
+            return
+        masks = dict(held)
+        for parameter, view in zip(parameters, self.layout.views(self.frozen), strict=True):
+            view.copy_(masks[parameter]) if parameter in masks else view.zero_()
+
+    def lend(self, parameters: Sequence[nn.Parameter]) -> None:
+        """Make weights and gradients of parameters views of this one."""
+        views = self.layout.views(self.weights), self.layout.views(self.gradient)
+        for parameter, weights, gradient in zip(parameters, *views, strict=True):
+            parameter.data, parameter.grad = weights, gradient
+
     @torch.no_grad()
     def attach(self, optimizer: torch.optim.Optimizer) -> None:
         """Make the optimizer's parameters and their state views of this one; values move along."""
         parameters = parameters_of(optimizer)
-        for parameter, view in zip(parameters, self.layout.views(self.weights), strict=True):
-            parameter.data = view
+        self.lend(parameters)
         for name, tensor in self.state.items():
             if tensor is None:
                 continue
@@ -118,8 +144,11 @@ def parameters_of(optimizer: torch.optim.Optimizer) -> list[nn.Parameter]:
 
 
 @torch.no_grad()
-def collect(optimizer: torch.optim.Optimizer) -> FlatState:
+def collect(optimizer: torch.optim.Optimizer, held: Frozen = ()) -> FlatState:
     """A copy of the weights and state of an optimizer that took at least one step.
+
+    Args:
+        held: its parameters with frozen weights.
 
     Raises:
         CannotFuse: its state is of another kind for some parameters.
@@ -133,7 +162,11 @@ def collect(optimizer: torch.optim.Optimizer) -> FlatState:
         gathered[name] = _gathered(layout, values)
     if any(state.keys() != states[0].keys() for state in states):
         raise CannotFuse("it keeps different things for different weights")
-    return FlatState(layout, layout.gather(parameters), gathered)
+    frozen = torch.zeros(layout.size, dtype=torch.bool) if held else None
+    weights = layout.gather(parameters)
+    flat = FlatState(layout, weights, torch.zeros_like(weights), gathered, frozen)
+    flat.freeze(parameters, held)
+    return flat
 
 
 def _gathered(layout: Layout, values: list[Tensor | None]) -> Tensor | None:

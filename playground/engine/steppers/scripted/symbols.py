@@ -1,7 +1,9 @@
 """Numbers that remember how they were made, so that a recorded step can make them again."""
 
+import operator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 _PYTHON_NUMBER = (int, float)
 
@@ -10,7 +12,7 @@ class CannotFuse(Exception):
     """A step cannot be run fused; the message says why, as the end of a sentence."""
 
 
-def why_not(error: Exception) -> str:
+def why_not(error: BaseException) -> str:
     """Why there is no program: whatever fails, the run itself can go on step by step."""
     if isinstance(error, CannotFuse):
         return str(error)
@@ -23,6 +25,44 @@ class Guards:
     """Comparisons met while recording, as TorchScript text that must stay true."""
 
     texts: list[str] = field(default_factory=list)
+
+
+def _arithmetic(
+    sign: str, work: Callable[[float, float], Any]
+) -> tuple[Callable[["Symbol", float], "Symbol"], Callable[["Symbol", float], "Symbol"]]:
+    """An operator of Python's floats for symbols: with the symbol on the left, and on the right."""
+
+    def made(left: float, right: float) -> "Symbol":
+        text = f"({number_text(left)} {sign} {number_text(right)})"
+        return _made(work(float(left), float(right)), text, left, right)
+
+    def on_left(symbol: "Symbol", other: float) -> "Symbol":
+        return made(symbol, other) if isinstance(other, _PYTHON_NUMBER) else NotImplemented
+
+    def on_right(symbol: "Symbol", other: float) -> "Symbol":
+        return made(other, symbol) if isinstance(other, _PYTHON_NUMBER) else NotImplemented
+
+    return on_left, on_right
+
+
+def _comparison(
+    sign: str, work: Callable[[float, Any], bool]
+) -> Callable[["Symbol", object], bool]:
+    """A comparison of Python's floats for symbols, kept as a guard where it may change."""
+
+    def compare(symbol: "Symbol", other: object) -> bool:
+        outcome = work(float(symbol), other)
+        symbols = _symbols((symbol, other))
+        # What hangs on options alone stays as it is until an option changes its kind.
+        if not any(each.moving for each in symbols) or not isinstance(other, _PYTHON_NUMBER):
+            return outcome
+        if any(each.late for each in symbols):
+            raise CannotFuse("its update takes a decision that hangs on numbers of the same step")
+        text = f"({symbol.text} {sign} {number_text(other)})"
+        symbol.guards.texts.append(text if outcome else f"(not {text})")
+        return outcome
+
+    return compare
 
 
 class Symbol(float):
@@ -50,98 +90,30 @@ class Symbol(float):
         return self
 
     __hash__ = float.__hash__
+    __add__, __radd__ = _arithmetic("+", operator.add)
+    __sub__, __rsub__ = _arithmetic("-", operator.sub)
+    __mul__, __rmul__ = _arithmetic("*", operator.mul)
+    __truediv__, __rtruediv__ = _arithmetic("/", operator.truediv)
+    __pow__, __rpow__ = _arithmetic("**", operator.pow)  # type: ignore[assignment]
+    __eq__ = _comparison("==", operator.eq)
+    __ne__ = _comparison("!=", operator.ne)
+    __lt__ = _comparison("<", operator.lt)
+    __le__ = _comparison("<=", operator.le)
+    __gt__ = _comparison(">", operator.gt)
+    __ge__ = _comparison(">=", operator.ge)
 
     def __neg__(self) -> "Symbol":
-        return self._made(-float(self), f"(-{self.text})")
+        return _made(-float(self), f"(-{self.text})", self)
 
-    def __add__(self, other: float) -> "Symbol":
-        if not isinstance(other, int | float):
-            return NotImplemented
-        return self._with(float(self) + float(other), self, "+", other)
 
-    def __radd__(self, other: float) -> "Symbol":
-        if not isinstance(other, int | float):
-            return NotImplemented
-        return self._with(float(other) + float(self), other, "+", self)
+def _made(value: float, text: str, *parts: float) -> Symbol:
+    symbols = _symbols(parts)
+    moving, late = any(each.moving for each in symbols), any(each.late for each in symbols)
+    return Symbol(value, text, symbols[0].guards, moving=moving, late=late)
 
-    def __sub__(self, other: float) -> "Symbol":
-        if not isinstance(other, int | float):
-            return NotImplemented
-        return self._with(float(self) - float(other), self, "-", other)
 
-    def __rsub__(self, other: float) -> "Symbol":
-        if not isinstance(other, int | float):
-            return NotImplemented
-        return self._with(float(other) - float(self), other, "-", self)
-
-    def __mul__(self, other: float) -> "Symbol":
-        if not isinstance(other, int | float):
-            return NotImplemented
-        return self._with(float(self) * float(other), self, "*", other)
-
-    def __rmul__(self, other: float) -> "Symbol":
-        if not isinstance(other, int | float):
-            return NotImplemented
-        return self._with(float(other) * float(self), other, "*", self)
-
-    def __truediv__(self, other: float) -> "Symbol":
-        if not isinstance(other, int | float):
-            return NotImplemented
-        return self._with(float(self) / float(other), self, "/", other)
-
-    def __rtruediv__(self, other: float) -> "Symbol":
-        if not isinstance(other, int | float):
-            return NotImplemented
-        return self._with(float(other) / float(self), other, "/", self)
-
-    def __pow__(self, other: float, _modulo: None = None) -> "Symbol":
-        return self._with(float(self) ** float(other), self, "**", other)
-
-    def __rpow__(self, other: float, _modulo: None = None) -> "Symbol":
-        return self._with(float(other) ** float(self), other, "**", self)
-
-    def __eq__(self, other: object) -> bool:
-        return self._compared(float(self) == other, "==", other)
-
-    def __ne__(self, other: object) -> bool:
-        return self._compared(float(self) != other, "!=", other)
-
-    def __lt__(self, other: float) -> bool:
-        return self._compared(float(self) < other, "<", other)
-
-    def __le__(self, other: float) -> bool:
-        return self._compared(float(self) <= other, "<=", other)
-
-    def __gt__(self, other: float) -> bool:
-        return self._compared(float(self) > other, ">", other)
-
-    def __ge__(self, other: float) -> bool:
-        return self._compared(float(self) >= other, ">=", other)
-
-    def _made(self, value: float, text: str, *others: "Symbol") -> "Symbol":
-        parts = (self, *others)
-        return Symbol(
-            value,
-            text,
-            self.guards,
-            moving=any(part.moving for part in parts),
-            late=any(part.late for part in parts),
-        )
-
-    def _with(self, value: float, left: float, sign: str, right: float) -> "Symbol":
-        others = [part for part in (left, right) if isinstance(part, Symbol)]
-        return self._made(value, f"({number_text(left)} {sign} {number_text(right)})", *others)
-
-    def _compared(self, outcome: bool, sign: str, other: object) -> bool:
-        # What hangs on options alone stays as it is until an option changes its kind.
-        moving = self.moving or (isinstance(other, Symbol) and other.moving)
-        if not moving or not isinstance(other, _PYTHON_NUMBER):
-            return outcome
-        if self.late or (isinstance(other, Symbol) and other.late):
-            raise CannotFuse("its update takes a decision that hangs on numbers of the same step")
-        text = f"({self.text} {sign} {number_text(other)})"
-        self.guards.texts.append(text if outcome else f"(not {text})")
-        return outcome
+def _symbols(parts: Iterable[object]) -> list[Symbol]:
+    return [part for part in parts if isinstance(part, Symbol)]
 
 
 def number_text(number: float) -> str:

@@ -47,8 +47,8 @@ class Read:
     source: Ref
 
 
-class Tape:
-    """Every operation between two moments, seen below autograd.
+class Tape(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Every operation on tensors while it is entered, seen below autograd.
 
     Storages are told apart by their address; all that is seen is kept alive while the tape is,
     so that no address is used twice. Views need no entry: each tensor is a strided view of a
@@ -60,21 +60,25 @@ class Tape:
         tensors: a tensor that lies on each storage made since, as it was when it was made.
         guards: comparisons that decided what was done.
         reads: numbers read before the step wrote anything to their tensor.
+        live: what numbers that appear nowhere else stand for.
+        pending: numbers that the next operations are called with.
+        counter: of the optimizer's steps; the program counts by itself.
     """
 
     def __init__(self, generators: Sequence[Generator]) -> None:
         """Record nothing yet; `generators` are those of the dropout layers, all seeded apart."""
+        super().__init__()  # type: ignore[no-untyped-call]
         self.entries: list[Call | Read] = []
         self.outer: dict[int, Tensor] = {}
         self.tensors: dict[int, Tensor] = {}
         self.guards = Guards()
         self.reads: list[Read] = []
+        self.live: dict[float, Symbol] = {}
+        self.pending: list[Symbol] = []
         self.counter: Tensor | None = None
         self._generators = list(generators)
-        self._live: dict[float, Symbol] = {}
         self._numbers: dict[int, int] = {}
         self._kept: list[Tensor] = []
-        self._pending: list[Symbol] = []
         self._written: set[int] = set()
         self._made: dict[int, tuple[Tensor, Symbol]] = {}
 
@@ -92,43 +96,29 @@ class Tape:
             tensor.dtype,
         )
 
-    def use(self, live: dict[float, Symbol]) -> None:
-        """Take these numbers, which appear nowhere else, for what they stand for."""
-        self._live = live
-
-    def operations(self) -> TorchDispatchMode:
-        """Record operations on tensors while entered."""
-        return _Operations(self)
-
-    def numbers(self) -> TorchFunctionMode:
-        """Follow symbols through calls of torch while entered."""
-        return _Numbers(self)
-
-    def add(self, call: Call) -> None:
-        """Append an operation that no one called, such as a gathering of gradients."""
-        self.entries.append(call)
-        self._written |= {ref.storage for ref in call.outputs}
-
-    def dispatch(
-        self, op: torch._ops.OpOverload, args: tuple[Any, ...], kwargs: dict[str, Any]
+    def __torch_dispatch__(
+        self,
+        func: torch._ops.OpOverload,
+        types: Sequence[type],
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
     ) -> Any:  # noqa: ANN401 - whatever the operation returns
         """Run an operation, and record it unless it is a view or a query."""
-        if op.namespace != "aten":
-            return op(*args, **kwargs)
+        kwargs = kwargs or {}
+        if func.namespace != "aten":
+            return func(*args, **kwargs)
         inputs = [self._noted(value) for value in args]
         named = {name: self._noted(value) for name, value in kwargs.items()}
-        result = self._run(op, args, kwargs)
+        result = self._run(func, args, kwargs)
         outputs = [value for value in _flat(result) if isinstance(value, Tensor)]
-        written = _written(op, inputs, named)
+        written = _written(func, inputs, named)
         fresh = [tensor for tensor in outputs if self._number(tensor) is None]
-        if not fresh and not written:
-            return result
         for tensor in fresh:
             self.tensors[self._enter(tensor)] = tensor
-        refs = [self.ref(tensor) for tensor in outputs] + written
-        if self._is_count(op, inputs):
-            return result
-        self.add(Call(op, inputs, named, refs, isinstance(result, list)))
+        if (fresh or written) and not self._is_count(func, inputs):
+            refs = [self.ref(tensor) for tensor in outputs] + written
+            self.entries.append(Call(func, inputs, named, refs, isinstance(result, list)))
+            self._written |= {ref.storage for ref in refs}
         return result
 
     def read(self, tensor: Tensor, value: float) -> Symbol:
@@ -144,10 +134,6 @@ class Tape:
     def made(self, tensor: Tensor, symbol: Symbol) -> None:
         """Note that a tensor of one number was made of a symbol."""
         self._made[tensor.untyped_storage().data_ptr()] = (tensor, symbol)
-
-    def expect(self, symbols: list[Symbol]) -> None:
-        """Numbers that the next operations are called with."""
-        self._pending = symbols
 
     def _run(self, op: torch._ops.OpOverload, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the operation returns
         if kwargs.get("generator") is None:
@@ -177,17 +163,17 @@ class Tape:
         made = self._made.get(tensor.untyped_storage().data_ptr())
         if made is not None:
             return made[1]
-        if self._number(tensor) is None and tensor.dim() == 0 and self._pending:
-            for symbol in self._pending:
+        if self._number(tensor) is None and tensor.dim() == 0:
+            for symbol in self.pending:
                 if torch.equal(tensor, torch.tensor(float(symbol), dtype=tensor.dtype)):
                     return symbol
         return self.ref(tensor)
 
     def _symbol_for(self, value: float) -> float:
-        for symbol in self._pending:
+        for symbol in self.pending:
             if float(symbol) == value:
                 return symbol
-        return self._live.get(value, value)
+        return self.live.get(value, value)
 
     def _place_of(self, generator: Generator) -> int:
         # torch hands over another object for the same generator; its seed tells which it is.
@@ -206,22 +192,9 @@ class Tape:
         return number
 
 
-class _Operations(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    def __init__(self, tape: Tape) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._tape = tape
+class Numbers(TorchFunctionMode):
+    """Follows symbols through calls of torch while it is entered, for a tape."""
 
-    def __torch_dispatch__(
-        self,
-        func: torch._ops.OpOverload,
-        types: Sequence[type],
-        args: tuple[Any, ...] = (),
-        kwargs: dict[str, Any] | None = None,
-    ) -> Any:  # noqa: ANN401 - whatever the operation returns
-        return self._tape.dispatch(func, args, kwargs or {})
-
-
-class _Numbers(TorchFunctionMode):
     def __init__(self, tape: Tape) -> None:
         super().__init__()
         self._tape = tape
@@ -236,9 +209,9 @@ class _Numbers(TorchFunctionMode):
         given = kwargs or {}
         values = [*_flat(args), *_flat(list(given.values()))]
         symbols = [value for value in values if isinstance(value, Symbol)]
-        self._tape.expect(symbols)
+        self._tape.pending = symbols
         result = func(*args, **given)
-        self._tape.expect([])
+        self._tape.pending = []
         if symbols and func in (torch.as_tensor, torch.tensor):
             self._tape.made(result, symbols[0])
         if func is Tensor.item:

@@ -1,13 +1,12 @@
 """Compiling the text of a program, and placing the tensors that its names stand for."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from playground.engine.steppers.scripted.calls import Step
+from playground.engine.steppers.scripted.source import Body
 from playground.engine.steppers.scripted.tape import Ref
 
 
@@ -17,22 +16,20 @@ def compiled(text: str) -> Any:  # noqa: ANN401 - functions of TorchScript
     return torch.jit.CompilationUnit(text)
 
 
-def place_tensors(
-    names: Iterable[Ref | float], step: Step, lasting: dict[int, Tensor]
-) -> list[Tensor]:
-    """A tensor for each name: on a storage that lasts, on a constant, or on new memory.
+def place_tensors(body: Body, lasting: dict[int, Tensor]) -> list[Tensor]:
+    """A tensor for each name of a body: on a storage that lasts, on a constant, or on new memory.
 
     Args:
         lasting: a tensor that lies on each storage that outlives the program.
     """
-    bases = lasting | step.constants
+    bases = lasting | body.step.constants
     made: list[Tensor] = []
-    for name in names:
+    for name in body.tensors:
         if not isinstance(name, Ref):
             made.append(torch.tensor(name))
             continue
         if name.storage not in bases:
-            space, dtype = step.spaces[name.storage]
+            space, dtype = body.step.spaces[name.storage]
             bases[name.storage] = torch.zeros(space // dtype.itemsize, dtype=dtype)
         made.append(bases[name.storage].as_strided(name.size, name.stride, name.offset))
     return made

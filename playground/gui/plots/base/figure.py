@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, SignalInstance
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -32,32 +33,68 @@ from playground.gui.plots.base import picture_export
 from playground.gui.plots.base.legend_bar import LegendBar
 from playground.gui.plots.base.table_text import PlotTable, table_text
 from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
+from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.plain_text import plain_label
 
 SHOW_ALL = Qt.Key.Key_A
 HINT = "Wheel zooms, drag moves, A shows all, right-click saves."
 
 
+class Canvas(Protocol):
+    """What a figure draws on: it tells where the mouse is, in its own units."""
+
+    @property
+    def widget(self) -> QWidget:
+        """What is put into a layout."""
+
+    @property
+    def hovered(self) -> SignalInstance:
+        """Across and up, or row and column."""
+
+    @property
+    def left(self) -> SignalInstance:
+        """The mouse is there no more."""
+
+    @property
+    def menu_wanted(self) -> SignalInstance:
+        """A position on the screen."""
+
+    def set_colours(self, colours: Colours) -> None:
+        """Recolour."""
+
+    def set_exporting(self, exporting: bool) -> None:
+        """A picture is about to be made, or has been made."""
+
+
 class Figure(QWidget):
     """A picture (legend, drawing, colour bar) over one line that reads values.
 
-    A subclass draws into the widget it hands over, and overrides `table`, `show_all` and
-    `set_exporting` where it has something to say.
+    A subclass draws on the canvas it hands over, and overrides `table`, `show_all` and `read`
+    where it has something to say.
     """
 
-    def __init__(self, drawing: QWidget, colours: Colours, hint: str = HINT) -> None:
-        super().__init__()
+    def __init__(
+        self, canvas: Canvas, colours: Colours, hint: str = HINT, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.colours = colours
         self._hint = hint
         self._remark = ""
-        self._drawing = drawing
+        self._hovered: tuple[float, float] | None = None
+        self._canvas = canvas
+        drawing = canvas.widget
         self.legend = LegendBar(colours)
         self.readout = _readout(self)
         self._empty = _empty_text(drawing)
         self._picture = QWidget()
-        self._row = QHBoxLayout()
-        self._lay_out()
+        self._row = fill(QHBoxLayout(), (drawing, 1), spacing=HALF)
+        inner = (0, HALF, 0, 0)
+        fill(QVBoxLayout(self._picture), self.legend, (self._row, 1), spacing=HALF, margins=inner)
+        self._column = fill(QVBoxLayout(self), (self._picture, 1), self.readout, spacing=0)
         drawing.installEventFilter(self)
+        canvas.hovered.connect(self._hover)
+        canvas.left.connect(self._leave)
+        canvas.menu_wanted.connect(self.open_menu)
         # A field that takes letters has this one before any shortcut, so that it can be typed.
         self._all_key = QShortcut(QKeySequence(SHOW_ALL), self)
         self._all_key.activated.connect(lambda: self.show_all())
@@ -72,12 +109,20 @@ class Figure(QWidget):
     def show_all(self) -> None:
         """Show everything again."""
 
-    def set_exporting(self, exporting: bool) -> None:
-        """A picture is about to be made, or has been made."""
+    def read(self, x: float, y: float) -> str:
+        """What lies at a place of the canvas, in words; empty where nothing does."""
+        del x, y
+        return ""
+
+    def read_again(self) -> None:
+        """Something else lies under the cross-hair now."""
+        if self._hovered is not None:
+            self._hover(*self._hovered)
 
     def set_colours(self, colours: Colours) -> None:
         """Recolour."""
         self.colours = colours
+        self._canvas.set_colours(colours)
         self.legend.set_colours(colours)
         self._paint_behind()
 
@@ -104,7 +149,7 @@ class Figure(QWidget):
     @property
     def empty_text(self) -> str:
         """What is said in place of a drawing, or an empty text."""
-        return self._empty.text() if self._empty.isVisibleTo(self._drawing) else ""
+        return self._empty.text() if self._empty.isVisibleTo(self._canvas.widget) else ""
 
     def add_beside(self, widget: QWidget) -> None:
         """Put a widget to the right of the drawing, within the picture."""
@@ -112,9 +157,7 @@ class Figure(QWidget):
 
     def put_above(self, widget: QWidget) -> None:
         """Put a widget above the picture; it is no part of it."""
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.insertWidget(0, widget)
+        self._column.insertWidget(0, widget)
 
     def menu(self) -> QMenu:
         """What a right click offers."""
@@ -142,9 +185,9 @@ class Figure(QWidget):
 
     def copy_picture(self) -> None:
         """Put the picture on the clipboard."""
-        self.set_exporting(True)
+        self._canvas.set_exporting(True)
         image = picture_export.picture_image(self._picture)
-        self.set_exporting(False)
+        self._canvas.set_exporting(False)
         QGuiApplication.clipboard().setImage(image)
 
     def copy_data(self) -> None:
@@ -158,11 +201,11 @@ class Figure(QWidget):
             InputError: the format is unknown, or the file cannot be written.
         """
         suffix = Path(path).suffix.lower()
-        self.set_exporting(True)
+        self._canvas.set_exporting(True)
         try:
             content = picture_export.picture_bytes(self._picture, suffix or ".png")
         finally:
-            self.set_exporting(False)
+            self._canvas.set_exporting(False)
         picture_export.save_bytes(path if suffix else f"{path}.png", content)
 
     def save_data(self, path: str) -> None:
@@ -188,8 +231,8 @@ class Figure(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the text of an empty drawing in its middle."""
-        if watched is self._drawing and event.type() == QEvent.Type.Resize:
-            self._empty.setGeometry(self._drawing.rect())
+        if watched is self._canvas.widget and event.type() == QEvent.Type.Resize:
+            self._empty.setGeometry(self._canvas.widget.rect())
         return super().eventFilter(watched, event)
 
     def _ask_picture(self) -> None:
@@ -212,20 +255,15 @@ class Figure(QWidget):
             box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             box.open()
 
-    def _lay_out(self) -> None:
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(HALF)
-        self._row.addWidget(self._drawing, 1)
-        inner = QVBoxLayout(self._picture)
-        inner.setContentsMargins(0, HALF, 0, 0)
-        inner.setSpacing(HALF)
-        inner.addWidget(self.legend)
-        inner.addLayout(self._row, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._picture, 1)
-        outer.addWidget(self.readout)
+    def _hover(self, x: float, y: float) -> None:
+        self._hovered = (x, y)
+        text = self.read(x, y)
+        if text:
+            self.set_readout(text)
+
+    def _leave(self) -> None:
+        self._hovered = None
+        self.clear_readout()
 
     def _paint_behind(self) -> None:
         for widget, role in ((self._picture, self.colours.text), (self._empty, self.colours.muted)):

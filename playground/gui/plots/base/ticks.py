@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from playground.gui.widgets.number_text import round_step
+
 Levels = list[tuple[float | None, list[float]]]
 """What pyqtgraph wants: per level the spacing and the places."""
 
@@ -73,24 +75,15 @@ def log_levels(low: float, high: float, pixels: float) -> Levels:
 
 def _linear_levels(low: float, high: float) -> Levels:
     bottom, top = 10.0**low, 10.0**high
-    spacing = nice_spacing(top - bottom, 5)
+    spacing = round_step(top - bottom, 5)
     count = math.floor(top / spacing) - math.ceil(bottom / spacing) + 1
     values = (math.ceil(bottom / spacing) + np.arange(max(0, count))) * spacing
     return [(0.0, [float(place) for place in np.log10(values[values > 0])])]
 
 
-def nice_spacing(span: float, most: int) -> float:
-    """1, 2 or 5 times a power of ten: at most about `most` steps over `span`."""
-    rough = span / max(1, most)
-    if not (rough > 0 and math.isfinite(rough)):
-        return 1.0
-    power = 10.0 ** math.floor(math.log10(rough))
-    return float(next((f * power for f in (1, 2, 5) if f * power >= rough), 10 * power))
-
-
 def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
     """Round numbers within low..high."""
-    spacing = nice_spacing(high - low, most)
+    spacing = round_step(high - low, most)
     first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
     return [number * spacing for number in range(first, last + 1)][: 4 * most]
 

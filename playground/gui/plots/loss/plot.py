@@ -1,14 +1,17 @@
 """The live plot of the losses: training solid, validation dashed, against steps, epochs or time."""
 
 import math
-from typing import Protocol
+from typing import cast
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from playground.engine.loss_log.log import LossLog
 from playground.engine.loss_log.series import Axis, LossCurve
+from playground.engine.spec.parameter import Value
 from playground.gui.plots.base.figure import Figure
+from playground.gui.plots.base.header import PlotHeader
 from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.shades import faint
@@ -22,7 +25,6 @@ from playground.gui.plots.loss.drawing import (
     whole_range,
 )
 from playground.gui.plots.loss.following import follow
-from playground.gui.plots.loss.header import LossHeader
 from playground.gui.plots.loss.marks import LossMarks
 from playground.gui.plots.loss.smoothing import reach, smooth_part
 from playground.gui.plots.loss.words import loss_words
@@ -40,85 +42,67 @@ FILLED = 0.9
 """The part of the width that the curve takes up at least, once it has many points, about."""
 UNCHANGED_REFRESHES = 15
 """How often an unchanged log is drawn again: a validation loss may follow its last step."""
+_CAPTIONS = {
+    "loss_axis": "A&gainst",
+    "loss_logarithmic": "&Logarithmic",
+    "smoothing": "S&moothing",
+}
 _TITLES: dict[Axis, str] = {"step": "step", "epoch": "epoch", "seconds": "time (s)"}
 _NOTHING = LossCurve(np.empty(0), np.empty(0), np.empty(0), np.empty(0))
 
 
-class LossSource(Protocol):
-    """What the plot needs of a loss log."""
-
-    @property
-    def steps(self) -> int: ...
-
-    def train(
-        self, axis: Axis = "step", low: float = ..., high: float = ..., points: int = ...
-    ) -> LossCurve: ...
-
-    def validation(
-        self, axis: Axis = "step", low: float = ..., high: float = ..., points: int = ...
-    ) -> LossCurve: ...
-
-
-class LossPlot(QWidget):
+class LossPlot(Figure):
     """Header, drawing and read-out.
 
+    Attributes:
+        following: whether the range grows with the curve: until a person zooms or moves.
+        moved: whether the axes moved at the last refresh, which costs as much as all the rest.
+
     Signals:
-        options_changed(path, value): a person moved a control; `view.loss_axis` (text),
+        edited(path, value): a person moved a control; `view.loss_axis` (text),
             `view.loss_logarithmic` (bool) or `view.smoothing` (float).
-        options_finished(path): the person let go of it.
+        finished(path): the person let go of it.
     """
 
-    options_changed = Signal(str, object)
-    options_finished = Signal(str)
+    edited = Signal(str, object)
+    finished = Signal(str)
 
     def __init__(self, colours: Colours = LIGHT, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self.canvas = PlotCanvas(colours)
+        super().__init__(self.canvas, colours, parent=parent)
+        self.canvas.setParent(self)
         self.setObjectName("plot.loss")
-        self._log: LossSource | None = None
-        self._following = True
-        self._moved = False
+        self._log: LossLog | None = None
+        self.following = True
+        self.moved = False
         self._drawn: tuple[object, ...] = ()
         self._unchanged = 0
         self._train = self._validation = _NOTHING
         self._line = _NOTHING.mean
         self._step_length = 0.0
-        self._hovered: float | None = None
-        self._header = LossHeader()
-        self.canvas = PlotCanvas(colours, self)
-        self.figure = _LossFigure(self.canvas, colours, self)
+        self._header = PlotHeader(_CAPTIONS)
+        self.put_above(self._header)
         self._drawing = LossDrawing(self.canvas, colours)
         self.canvas.set_grid(True)
         self._marks = LossMarks(self.canvas)
-        self._lay_out()
         self._connect()
+        self._follow()
         self._show_options()
-        self.set_colours(colours)
-        self.refresh()
 
     @property
     def axis(self) -> Axis:
         """What the losses are drawn against."""
-        return self._header.axis
+        return cast(Axis, self._header.editors["loss_axis"].value())
 
     @property
     def logarithmic(self) -> bool:
         """Whether the vertical axis is."""
-        return self._header.logarithmic
+        return bool(self._header.editors["loss_logarithmic"].value())
 
     @property
     def smoothing(self) -> float:
         """0 to 0.99."""
-        return self._header.smoothing
-
-    @property
-    def following(self) -> bool:
-        """Whether the range grows with the curve: until a person zooms or moves."""
-        return self._following
-
-    @property
-    def moved(self) -> bool:
-        """Whether the axes moved at the last refresh, which costs as much as all the rest."""
-        return self._moved
+        return cast(float, self._header.editors["smoothing"].value())
 
     @property
     def drawn(self) -> tuple[LossCurve, LossCurve]:
@@ -130,7 +114,7 @@ class LossPlot(QWidget):
         """The step of each mark by its word."""
         return self._marks.steps
 
-    def set_log(self, log: LossSource | None) -> None:
+    def set_log(self, log: LossLog | None) -> None:
         """Draw this log from now on; a log of another run starts with the whole range."""
         self._log = log
         self._follow()
@@ -140,7 +124,13 @@ class LossPlot(QWidget):
         """Set the controls as a project has them; nothing is emitted."""
         if (axis, logarithmic) != (self.axis, self.logarithmic):
             self._follow()
-        self._header.set_options(axis, logarithmic, smoothing)
+        values: dict[str, Value] = {
+            "loss_axis": axis,
+            "loss_logarithmic": logarithmic,
+            "smoothing": smoothing,
+        }
+        for name, value in values.items():
+            self._header.editors[name].set_value(value)
         self._show_options()
 
     def set_mark(self, step: int | None, text: str, *, error: bool = False) -> None:
@@ -169,8 +159,7 @@ class LossPlot(QWidget):
 
     def set_colours(self, colours: Colours) -> None:
         """Recolour everything."""
-        self.canvas.set_colours(colours)
-        self.figure.set_colours(colours)
+        super().set_colours(colours)
         self._drawing.set_colours(colours)
         self._drawn = ()
         self.refresh()
@@ -179,7 +168,7 @@ class LossPlot(QWidget):
         """Draw what the log has by now; costs next to nothing where nothing has changed."""
         steps = self._log.steps if self._log else 0
         state = (steps, self.canvas.visible(), self.canvas.size(), self._options())
-        self._moved = False
+        self.moved = False
         self._unchanged = self._unchanged + 1 if state == self._drawn else 0
         if self._unchanged > UNCHANGED_REFRESHES:
             return
@@ -191,9 +180,8 @@ class LossPlot(QWidget):
             self.canvas.forget_mouse()
         self._draw()
         self._show_legend()
-        if self._hovered is not None:
-            self._read_out(self._hovered)
-        self.figure.set_empty_text("" if steps else EMPTY)
+        self.read_again()
+        self.set_empty_text("" if steps else EMPTY)
         self._drawn = (steps, self.canvas.visible(), self.canvas.size(), self._options())
 
     def show_all(self) -> None:
@@ -201,18 +189,29 @@ class LossPlot(QWidget):
         self._follow()
         self.refresh()
 
-    def read(self, x: float) -> str:
+    def read(self, x: float, y: float = 0.0) -> str:
         """The losses nearest to a place on the horizontal axis, in words."""
+        del y
         return loss_words(self.axis, x, self._train, self._validation)
 
+    def table(self) -> PlotTable:
+        both = (self._train, self._validation)
+        parts = ["training"] * len(self._train.x) + ["validation"] * len(self._validation.x)
+        columns = [
+            np.concatenate([getattr(curve, name) for curve in both])
+            for name in ("x", "minimum", "mean", "maximum")
+        ]
+        names = ("part", self.axis, "minimum", "mean", "maximum")
+        return PlotTable(names, (parts, *columns))
+
     def _options(self) -> tuple[object, ...]:
-        return self.axis, self.logarithmic, self.smoothing, self._following
+        return self.axis, self.logarithmic, self.smoothing, self.following
 
     def _pull(self, steps: int) -> None:
         assert self._log is not None
         x_low, x_high, low, high = 0.0, math.inf, -math.inf, math.inf
         beyond = 0.0
-        if not self._following:
+        if not self.following:
             x_low, x_high, _, _ = self.canvas.visible()
             margin = (x_high - x_low) * BESIDE
             low, high = x_low - margin, x_high + margin
@@ -222,7 +221,7 @@ class LossPlot(QWidget):
         curve = self._log.train(self.axis, low - beyond, high + beyond, points)
         self._validation = self._log.validation(self.axis, low, high, points)
         end = float(curve.x[-1]) if len(curve.x) else 0.0
-        if self._following:
+        if self.following:
             self._step_length = end / steps
         shown = min(x_high, end) - max(x_low, 0.0)
         far = reach(self.smoothing, shown, self._step_length)
@@ -237,27 +236,27 @@ class LossPlot(QWidget):
         curve, validation = self._train, shown(self._validation.mean)
         line, low, high = (shown(values) for values in (self._line, curve.minimum, curve.maximum))
         self._drawing.draw(curve.x, low, line, high)
-        if self._following:
+        if self.following:
             ends = [float(part.x[-1]) for part in (curve, self._validation) if len(part.x)]
             right, lines = max(ends, default=1.0) or 1.0, np.concatenate([line, validation])
             needed = whole_range(right, lines, high, logarithmic=self.logarithmic)
             bounds = follow(needed, self.canvas.visible())
-            self._moved = bounds != self.canvas.visible()
-            if self._moved:
+            self.moved = bounds != self.canvas.visible()
+            if self.moved:
                 self.canvas.set_range(bounds)
         self._drawing.draw_validation(self._validation.x, validation, self.canvas.pixel())
         places = {text: self._place_of(step) for text, step in self._marks.steps.items()}
-        self._marks.draw(places, self.figure.colours)
+        self._marks.draw(places, self.colours)
 
     def _show_legend(self) -> None:
         """Name what can be seen: before the first step, both losses."""
-        colours, curve = self.figure.colours, self._train
+        colours, curve = self.colours, self._train
         entries = [LegendEntry("training", "line", colours.train)]
         if len(self._validation.x) or not len(curve.x):
             entries.append(LegendEntry("validation", "dashed", colours.validation))
         if (curve.maximum > curve.minimum).any():
             entries.append(LegendEntry(BAND, "band", faint(colours.train, BAND_OPACITY)))
-        self.figure.legend.set_entries(entries)
+        self.legend.set_entries(entries)
 
     def _place_of(self, step: int) -> float:
         if self._log is None or self.axis == "step" or not self._log.steps:
@@ -269,37 +268,17 @@ class LossPlot(QWidget):
         size = min(len(steps), len(places))
         return float(np.interp(step, steps[:size], places[:size]))
 
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self.figure, 1)
-
     def _connect(self) -> None:
         self.canvas.zoomed.connect(self._stop_following)
         self.canvas.all_wanted.connect(self.show_all)
-        self.canvas.menu_wanted.connect(self.figure.open_menu)
-        self.canvas.hovered.connect(self._read_out)
-        self.canvas.left.connect(self._leave)
-        self._header.fit_wanted.connect(self.show_all)
-        self._header.changed.connect(self._option_chosen)
-        self._header.finished.connect(self.options_finished)
+        self._header.fit_button.clicked.connect(self.show_all)
+        self._header.edited.connect(self._option_chosen)
+        self._header.finished.connect(self.finished)
 
     def _stop_following(self) -> None:
-        self._following = False
-        self._header.set_fitted(False)
+        self.following = False
+        self._header.fit_button.setEnabled(True)
         self.refresh()
-
-    def _read_out(self, x: float, _: float = 0.0) -> None:
-        self._hovered = x
-        text = self.read(x)
-        if text:
-            self.figure.set_readout(text)
-
-    def _leave(self) -> None:
-        self._hovered = None
-        self.figure.clear_readout()
 
     def _show_options(self) -> None:
         self.canvas.set_titles(_TITLES[self.axis], "loss")
@@ -311,33 +290,9 @@ class LossPlot(QWidget):
             # Another axis has another range: what was zoomed into means nothing on it.
             self._follow()
         self._show_options()
-        self.options_changed.emit(path, value)
+        self.edited.emit(path, value)
 
     def _follow(self) -> None:
-        self._following = True
-        self._header.set_fitted(True)
+        self.following = True
+        self._header.fit_button.setEnabled(False)
         self._drawn = ()
-
-
-class _LossFigure(Figure):
-    def __init__(self, canvas: PlotCanvas, colours: Colours, plot: LossPlot) -> None:
-        super().__init__(canvas.widget, colours)
-        self._canvas = canvas
-        self._plot = plot
-
-    def table(self) -> PlotTable:
-        train, validation = self._plot.drawn
-        both = (train, validation)
-        parts = ["training"] * len(train.x) + ["validation"] * len(validation.x)
-        columns = [
-            np.concatenate([getattr(curve, name) for curve in both])
-            for name in ("x", "minimum", "mean", "maximum")
-        ]
-        names = ("part", self._plot.axis, "minimum", "mean", "maximum")
-        return PlotTable(names, (parts, *columns))
-
-    def show_all(self) -> None:
-        self._plot.show_all()
-
-    def set_exporting(self, exporting: bool) -> None:
-        self._canvas.set_exporting(exporting)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.gui.plots.base import ticks
 from playground.gui.plots.base.colour_maps import Table
+from playground.gui.plots.base.upright import draw_upright
 from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
 
 BAR = 12
@@ -62,13 +63,11 @@ class ColourBar(QWidget):
 
     def _draw_title(self, painter: QPainter, bar: QRectF) -> None:
         metrics = self.fontMetrics()
-        room = int(bar.height())
-        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, int(bar.height()))
         painter.setPen(QColor(self._colours.text))
-        painter.translate(self.width() - metrics.height() / 2 - 1, bar.center().y())
-        painter.rotate(-90)
-        where = QRectF(-room / 2, -metrics.height() / 2, room, metrics.height())
-        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, title)
+        line = metrics.height()
+        place = QRectF(self.width() - line - 1, bar.top(), line, bar.height())
+        draw_upright(painter, place, Qt.AlignmentFlag.AlignCenter, title)
 
 
 def _strip(table: Table) -> QImage:

@@ -10,6 +10,7 @@ from playground.gui.plots.predictions.matrix_canvas import MatrixCanvas
 from playground.gui.plots.predictions.picture_plot import PicturePlot
 from playground.gui.plots.predictions.words import short
 from playground.gui.theme import GRID, Colours
+from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.number_text import count_text, percent_text
 
 HINT = "Point at a cell to read it; right-click copies and saves."
@@ -18,6 +19,8 @@ HINT = "Point at a cell to read it; right-click copies and saves."
 class ConfusionPlot(PicturePlot):
     """Counts of one part, training or validation, and the part of each true class they are."""
 
+    can_hide_validation = False
+
     def __init__(self, colours: Colours) -> None:
         self._matrix = MatrixCanvas(colours)
         self._train_button = QRadioButton("Training part")
@@ -25,13 +28,6 @@ class ConfusionPlot(PicturePlot):
         super().__init__(self._matrix, colours, HINT)
         self.legend.hide()
         self._make_switch()
-        self._matrix.pointed.connect(self._read_out)
-        self._matrix.left.connect(self.clear_readout)
-        self._matrix.menu_wanted.connect(self.open_menu)
-
-    @property
-    def can_hide_validation(self) -> bool:
-        return False
 
     @property
     def points_shown(self) -> int | None:
@@ -45,23 +41,17 @@ class ConfusionPlot(PicturePlot):
             return np.zeros((0, 0), np.int64)
         return confusion.validation if self._validation_button.isChecked() else confusion.train
 
-    def set_colours(self, colours: Colours) -> None:
-        self._matrix.set_colours(colours)
-        super().set_colours(colours)
-
-    def set_exporting(self, exporting: bool) -> None:
-        self._matrix.set_exporting(exporting)
-
     def table(self) -> PlotTable:
         names, counts = self.data.class_names if self.data else (), self.counts
         if not len(counts):
             return PlotTable()
         return PlotTable(("true class", *names), (names, *(column for column in counts.T)))
 
-    def read(self, row: int, column: int) -> str:
-        """A cell in words."""
+    def read(self, x: float, y: float) -> str:
+        """A cell, given by its row and column, in words."""
         if self.data is None or not len(self.counts):
             return ""
+        row, column = int(x), int(y)
         true, predicted = (short(self.data.class_names[number]) for number in (row, column))
         count, total = int(self.counts[row, column]), int(self.counts[row].sum())
         share = percent_text(self._matrix.share(row, column))
@@ -71,10 +61,6 @@ class ConfusionPlot(PicturePlot):
         )
 
     def _make_switch(self) -> None:
-        self._switch_row = QWidget()
-        row = QHBoxLayout(self._switch_row)
-        row.setContentsMargins(GRID, 0, GRID, 0)
-        row.setSpacing(2 * GRID)
         group = QButtonGroup(self)
         for button, name in (
             (self._train_button, "part_train"),
@@ -83,9 +69,9 @@ class ConfusionPlot(PicturePlot):
             button.setObjectName(name)
             button.setToolTip("Which rows are counted: those learned from, or those kept back.")
             group.addButton(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        self.put_above(self._switch_row)
+        row, margins = QWidget(), (GRID, 0, GRID, 0)
+        fill(QHBoxLayout(row), *group.buttons(), None, spacing=2 * GRID, margins=margins)
+        self.put_above(row)
         self._train_button.setChecked(True)
         self._validation_button.toggled.connect(self._draw_picture)
 
@@ -100,6 +86,3 @@ class ConfusionPlot(PicturePlot):
         names = self.data.class_names if self.data else ()
         counts = self.counts
         self._matrix.set_matrix(counts, names if len(counts) == len(names) else ())
-
-    def _read_out(self, row: int, column: int) -> None:
-        self.set_readout(self.read(row, column))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.frames.frame import Labels
 from playground.gui.plots.base.colour_maps import ramp
 from playground.gui.plots.base.shades import blend, readable_on
+from playground.gui.plots.base.upright import draw_upright
 from playground.gui.plots.predictions.matrix_layout import MatrixLayout
 from playground.gui.theme import Colours, small_font, tabular_font
 from playground.gui.widgets.number_text import count_text
@@ -39,12 +40,12 @@ class MatrixCanvas(QWidget):
     """Cells coloured by their part of the row, with count and percentage where they fit.
 
     Signals:
-        pointed(row, column): the mouse or the arrow keys are at a cell.
+        hovered(row, column): the mouse or the arrow keys are at a cell.
         left: at none.
         menu_wanted(global position).
     """
 
-    pointed = Signal(int, int)
+    hovered = Signal(int, int)
     left = Signal()
     menu_wanted = Signal(QPoint)
 
@@ -62,6 +63,11 @@ class MatrixCanvas(QWidget):
         self.setAccessibleName("Confusion matrix")
         self.set_colours(colours)
 
+    @property
+    def widget(self) -> QWidget:
+        """What is put into a layout."""
+        return self
+
     def set_matrix(self, counts: Labels, names: tuple[str, ...]) -> None:
         """Show int64 `[classes, classes]`, true class first."""
         if names == self._names and np.array_equal(counts, self._counts):
@@ -69,7 +75,7 @@ class MatrixCanvas(QWidget):
         self._counts, self._names = counts, names
         self._shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
         if self._at is not None and max(self._at) >= len(names):
-            self._at = None
+            self.point(None)
         self.update()
 
     def set_colours(self, colours: Colours) -> None:
@@ -149,7 +155,7 @@ class MatrixCanvas(QWidget):
         if cell is None:
             self.left.emit()
         else:
-            self.pointed.emit(*cell)
+            self.hovered.emit(*cell)
 
     def _paint_cells(self, painter: QPainter, places: MatrixLayout) -> None:
         levels = (self._shares * 255).astype(int).tolist()
@@ -197,26 +203,17 @@ class MatrixCanvas(QWidget):
             painter.drawText(beside, side, text)
         for number in range(0, len(self._names), places.column_step):
             under = places.column_name(number)
-            text = metrics.elidedText(self._names[number], _ELIDE, int(under.width()))
-            painter.save()
-            painter.translate(under.center())
-            painter.rotate(-90 if places.upright else 0)
-            align = side if places.upright else _CENTRE
-            half_width, half_height = under.width() / 2, under.height() / 2
-            where = QRectF(-half_width, -half_height, under.width(), under.height())
-            painter.drawText(where, align, text)
-            painter.restore()
+            if places.upright:
+                text = metrics.elidedText(self._names[number], _ELIDE, int(under.height()))
+                draw_upright(painter, under, side, text)
+            else:
+                text = metrics.elidedText(self._names[number], _ELIDE, int(under.width()))
+                painter.drawText(under, _CENTRE, text)
 
     def _paint_titles(self, painter: QPainter, places: MatrixLayout) -> None:
         painter.setPen(QColor(self._colours.text))
         painter.drawText(places.bottom_title(), _CENTRE, "predicted class")
-        left = places.left_title()
-        painter.save()
-        painter.translate(left.center())
-        painter.rotate(-90)
-        turned = QRectF(-left.height() / 2, -left.width() / 2, left.height(), left.width())
-        painter.drawText(turned, _CENTRE, "true class")
-        painter.restore()
+        draw_upright(painter, places.left_title(), _CENTRE, "true class")
 
     def _paint_pointer(self, painter: QPainter, places: MatrixLayout) -> None:
         if self._at is not None and not self._exporting:

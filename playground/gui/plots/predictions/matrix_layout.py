@@ -61,13 +61,11 @@ class MatrixLayout:
         return QRectF(left, middle - self._line / 2, self._beside, self._line)
 
     def column_name(self, column: int) -> QRectF:
-        """Where the name of a column is written, before it is turned if it is upright."""
+        """Where the name of a column is written."""
         cell = self.cell(self._count - 1, column)
-        width = self._under if self.upright else cell.width()
-        middle = cell.bottom() + HALF / 2 + self._under / 2
-        where = QRectF(0, 0, width, self._line)
-        where.moveCenter(QPointF(cell.center().x(), middle))
-        return where
+        width = self._line if self.upright else cell.width()
+        left, top = cell.center().x() - width / 2, cell.bottom() + HALF / 2
+        return QRectF(left, top, width, self._under)
 
     def left_title(self) -> QRectF:
         """Beside the rows' names; the text is turned."""

@@ -2,10 +2,9 @@
 time the network has moved, and says what it wants to see next."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from playground.engine.frames.frame import Bounds, DataPicture, Picture
-from playground.gui.plots.base.figure import HINT, Figure
+from playground.gui.plots.base.figure import HINT, Canvas, Figure
 from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.shades import class_colours
@@ -18,32 +17,29 @@ SMALLEST_GRID = 25
 class PicturePlot(Figure):
     """A view of predictions. A subclass overrides `_draw_data` and `_draw_picture`.
 
+    Attributes:
+        can_hide_validation: whether the validation part lies among the training part.
+        can_zoom: whether there is more to see than is shown.
+
     Signals:
         wanted_changed: another part of the picture is seen than before.
     """
 
     wanted_changed = Signal()
 
-    def __init__(self, drawing: QWidget, colours: Colours, hint: str = HINT) -> None:
+    can_hide_validation = True
+    can_zoom = False
+
+    def __init__(self, canvas: Canvas, colours: Colours, hint: str = HINT) -> None:
         self.data: DataPicture | None = None
         self.picture: Picture | None = None
         self.discretise = False
         self.show_validation = True
-        super().__init__(drawing, colours, hint)
+        super().__init__(canvas, colours, hint)
 
     @property
     def can_discretise(self) -> bool:
         """Whether classes without sureness, or bands, look different here."""
-        return False
-
-    @property
-    def can_hide_validation(self) -> bool:
-        """Whether the validation part lies among the training part."""
-        return True
-
-    @property
-    def can_zoom(self) -> bool:
-        """Whether there is more to see than is shown."""
         return False
 
     @property
@@ -64,6 +60,7 @@ class PicturePlot(Figure):
         """Draw what the network makes of the data now."""
         self.picture = picture
         self._draw_picture()
+        self.read_again()
 
     def set_switches(self, discretise: bool, show_validation: bool) -> None:
         """Show classes without sureness; show the validation part."""
@@ -123,26 +120,16 @@ class PicturePlot(Figure):
 class CanvasPlot(PicturePlot):
     """A view of predictions between a pair of axes."""
 
+    can_zoom = True
+
     def __init__(self, colours: Colours) -> None:
         self.canvas = PlotCanvas(colours)
         self.zoomed = False
-        self._hovered: tuple[float, float] | None = None
-        super().__init__(self.canvas.widget, colours)
+        super().__init__(self.canvas, colours)
         self.canvas.setParent(self)
         self.canvas.all_wanted.connect(self.show_all)
-        self.canvas.menu_wanted.connect(self.open_menu)
         self.canvas.zoomed.connect(self._zoom)
-        self.canvas.hovered.connect(self._hover)
-        self.canvas.left.connect(self._leave)
         self.canvas.range_changed.connect(self.wanted_changed)
-
-    @property
-    def can_zoom(self) -> bool:
-        return True
-
-    def set_colours(self, colours: Colours) -> None:
-        self.canvas.set_colours(colours)
-        super().set_colours(colours)
 
     def set_data(self, data: DataPicture | None) -> None:
         """Draw these data; where they have the same axes as before, a person's zoom stays."""
@@ -151,14 +138,6 @@ class CanvasPlot(PicturePlot):
         if kept is not None:
             self.canvas.set_range(kept)
             self.zoomed = True
-
-    def set_picture(self, picture: Picture) -> None:
-        super().set_picture(picture)
-        if self._hovered is not None:
-            self._hover(*self._hovered)
-
-    def set_exporting(self, exporting: bool) -> None:
-        self.canvas.set_exporting(exporting)
 
     def show_all(self) -> None:
         """Show everything, until a person zooms or moves."""
@@ -171,23 +150,8 @@ class CanvasPlot(PicturePlot):
         """What shows everything; None where there is nothing."""
         return self.data.bounds if self.data else None
 
-    def read(self, x: float, y: float) -> str:
-        """What lies at a place, in words; empty where nothing does."""
-        del x, y
-        return ""
-
     def _zoom(self) -> None:
         self.zoomed = True
-
-    def _leave(self) -> None:
-        self._hovered = None
-        self.clear_readout()
-
-    def _hover(self, x: float, y: float) -> None:
-        self._hovered = (x, y)
-        text = self.read(x, y)
-        if text:
-            self.set_readout(text)
 
 
 def _alike(before: DataPicture | None, after: DataPicture | None) -> bool:

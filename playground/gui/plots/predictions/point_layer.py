@@ -20,9 +20,8 @@ LEVEL = 10.0
 class PointLayer:
     """Points in groups (classes, or bands of a target), each group in one colour."""
 
-    def __init__(self, canvas: PlotCanvas, *, cached: bool = True) -> None:
+    def __init__(self, canvas: PlotCanvas) -> None:
         self._canvas = canvas
-        self._cached = cached
         self._items: list[tuple[Any, bool]] = []
         self._show_validation = True
 
@@ -71,7 +70,7 @@ class PointLayer:
         item: Any = pg.ScatterPlotItem(x=x, y=y, **style)
         _keep_bounds(item)
         self._items.append((item, validation))
-        self._canvas.add(item, LEVEL + validation, cached=self._cached)
+        self._canvas.add(item, LEVEL + validation, cached=True)
 
 
 def _keep_bounds(item: Any) -> None:  # noqa: ANN401 - a pyqtgraph item

@@ -1,33 +1,42 @@
 """Predictions against the data, in the view that fits the task or the one that was chosen."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest, Picture
-from playground.gui.plots.base import header_controls as controls
+from playground.gui.forms.editors import ChoiceEditor
+from playground.gui.plots.base.header import PlotHeader
 from playground.gui.plots.predictions.picture_plot import PicturePlot
 from playground.gui.theme import LIGHT, Colours
-from playground.gui.widgets.flow_row import FlowRow
+from playground.gui.widgets.layouts import fill
 from playground.state.plots import PLOTS, Plot
 
 AUTOMATIC = "auto"
 FIRST = ("surface",)
 """What is shown before there are data: the first example's picture."""
 EMPTY = "The data appear here"
-_DISCRETISE, _VALIDATION = 1, 2
-"""Their places among the groups of the header."""
+_CHOICE = "view.predictions"
+_CAPTIONS = {
+    "predictions": "Vie&w",
+    "discretise": "&Discretise",
+    "show_validation": "V&alidation",
+}
 
 
 class PredictionsView(QWidget):
     """Header and the plot of the current view; each plot is built when it is first seen.
 
     Signals:
-        options_changed(path, value): a person moved a control; `view.predictions` (text),
+        edited(path, value): a person moved a control; `view.predictions` (text),
             `view.discretise` (bool) or `view.show_validation` (bool).
+        finished(path): the person let go of it.
         wanted_changed: another picture is wanted than before (view, zoom): ask for a frame.
     """
 
-    options_changed = Signal(str, object)
+    edited = Signal(str, object)
+    finished = Signal(str)
     wanted_changed = Signal()
 
     def __init__(self, colours: Colours = LIGHT, parent: QWidget | None = None) -> None:
@@ -40,8 +49,11 @@ class PredictionsView(QWidget):
         self._plots: dict[str, PicturePlot] = {}
         self._shown_data: dict[str, DataPicture | None] = {}
         self._stack = QStackedWidget()
-        self._make_header()
-        self._lay_out()
+        self._header = PlotHeader(_CAPTIONS)
+        self._header.edited.connect(self._edit)
+        self._header.finished.connect(self.finished)
+        self._header.fit_button.clicked.connect(self.show_all)
+        fill(QVBoxLayout(self), self._header, (self._stack, 1), spacing=0)
         self._fill_combo()
         self._show_view()
 
@@ -68,7 +80,8 @@ class PredictionsView(QWidget):
         """Show these data; the view follows the task unless one that fits was chosen."""
         self._data, self._picture = data, None
         self._fill_combo()
-        self._validation_switch.setEnabled(data is not None and data.validation_rows > 0)
+        kept = data is not None and data.validation_rows > 0
+        self._header.editors["show_validation"].setEnabled(kept)
         self._show_view()
         self.wanted_changed.emit()
 
@@ -90,14 +103,9 @@ class PredictionsView(QWidget):
         """Set the controls as a project has them; nothing is emitted but `wanted_changed`."""
         before = self.view
         self._choice = predictions
-        controls.select(self._combo, predictions)
-        for box, checked in (
-            (self._discretise_switch, discretise),
-            (self._validation_switch, show_validation),
-        ):
-            blocked = box.blockSignals(True)
-            box.setChecked(checked)
-            box.blockSignals(blocked)
+        self._fill_combo()
+        self._header.editors["discretise"].set_value(discretise)
+        self._header.editors["show_validation"].set_value(show_validation)
         self._show_view()
         if self.view != before:
             self.wanted_changed.emit()
@@ -118,7 +126,9 @@ class PredictionsView(QWidget):
         if view not in self._plots:
             self._build(row)
         plot = self._plots[view]
-        plot.set_switches(self._discretise_switch.isChecked(), self._validation_switch.isChecked())
+        editors = self._header.editors
+        discretise, validation = editors["discretise"], editors["show_validation"]
+        plot.set_switches(bool(discretise.value()), bool(validation.value()))
         if view not in self._shown_data or self._shown_data[view] is not self._data:
             self._shown_data[view] = self._data
             plot.set_data(self._data)
@@ -126,9 +136,9 @@ class PredictionsView(QWidget):
         if self._picture is not None and self._picture.view == row.picture:
             plot.set_picture(self._picture)
         self._stack.setCurrentWidget(plot)
-        self._header.set_group_visible(_DISCRETISE, plot.can_discretise)
-        self._header.set_group_visible(_VALIDATION, plot.can_hide_validation)
-        self._fit_button.setVisible(plot.can_zoom)
+        self._header.set_visible(discretise, plot.can_discretise)
+        self._header.set_visible(validation, plot.can_hide_validation)
+        self._header.fit_button.setVisible(plot.can_zoom)
 
     def _build(self, row: Plot) -> None:
         plot: PicturePlot = row.load()(self._colours)
@@ -137,53 +147,21 @@ class PredictionsView(QWidget):
         self._stack.addWidget(plot)
 
     def _fill_combo(self) -> None:
-        blocked = self._combo.blockSignals(True)
-        self._combo.clear()
-        automatic = controls.declared("predictions").choices[0]
+        editor = self._header.editors["predictions"]
+        automatic = editor.parameter.choices[0]
         named = [(row, row.name(self._data.task)) for row in self._offered()] if self._data else []
         first = f" ({named[0][1].lower()})" if named else ""
-        controls.add_choice(self._combo, automatic.label + first, automatic)
-        for row, name in named:
-            controls.add_choice(self._combo, name, row.choice())
-        self._combo.blockSignals(blocked)
-        controls.select(self._combo, self._choice)
+        entries = [replace(automatic, label=automatic.label + first)]
+        entries += [replace(row.choice(), label=name) for row, name in named]
+        if isinstance(editor, ChoiceEditor):
+            editor.combo.set_entries(entries)
+        offered = any(entry.key == self._choice for entry in entries)
+        editor.set_value(self._choice if offered else AUTOMATIC)
 
-    def _make_header(self) -> None:
-        self._combo = controls.choice_combo(controls.declared("predictions"))
-        self._discretise_switch = controls.switch(controls.declared("discretise"), "&Discretise")
-        self._validation_switch = controls.switch(
-            controls.declared("show_validation"), "V&alidation"
-        )
-        self._validation_switch.setChecked(True)
-        self._fit_button = controls.all_button()
-        self._combo.currentIndexChanged.connect(self._view_chosen)
-        self._discretise_switch.toggled.connect(self._discretise_chosen)
-        self._validation_switch.toggled.connect(self._validation_chosen)
-        self._fit_button.clicked.connect(self.show_all)
-
-    def _lay_out(self) -> None:
-        groups = (
-            (controls.caption("Vie&w", self._combo), self._combo),
-            (self._discretise_switch,),
-            (self._validation_switch,),
-        )
-        self._header = FlowRow(groups, self._fit_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._header)
-        column.addWidget(self._stack, 1)
-
-    def _view_chosen(self) -> None:
-        self._choice = self._combo.currentData()
+    def _edit(self, path: str, value: object) -> None:
+        if path == _CHOICE:
+            self._choice = str(value)
         self._show_view()
-        self.options_changed.emit("view.predictions", self._choice)
-        self.wanted_changed.emit()
-
-    def _discretise_chosen(self, checked: bool) -> None:
-        self._show_view()
-        self.options_changed.emit("view.discretise", checked)
-
-    def _validation_chosen(self, checked: bool) -> None:
-        self._show_view()
-        self.options_changed.emit("view.show_validation", checked)
+        self.edited.emit(path, value)
+        if path == _CHOICE:
+            self.wanted_changed.emit()

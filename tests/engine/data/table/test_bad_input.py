@@ -7,7 +7,8 @@ import pytest
 from playground.engine.common.errors import InputError
 from playground.engine.data.table import build as table_build
 from playground.engine.data.table import read as table
-from playground.engine.data.table.read import load_table_file, preview_table, read_table
+from playground.engine.data.table.preview import preview_table
+from playground.engine.data.table.read import load_table_file, read_table
 from playground.engine.spec.run import DataSpec, TableFile
 
 TEN = "\n".join(f"{n},{n % 3},{n * 2.5}" for n in range(10))

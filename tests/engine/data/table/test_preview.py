@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from playground.engine.data.table.read import preview_table, read_table
+from playground.engine.data.table.preview import preview_table
+from playground.engine.data.table.read import read_table
 from playground.engine.spec.run import DataSpec, TableFile
 
 

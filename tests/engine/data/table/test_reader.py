@@ -16,7 +16,8 @@ from playground.engine.data.dataset import build_dataset
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import RawData
 from playground.engine.data.table import reader as table_reader
-from playground.engine.data.table.read import load_table_file, preview_table, read_table
+from playground.engine.data.table.preview import preview_table
+from playground.engine.data.table.read import load_table_file, read_table
 from playground.engine.data.table.reader import TableReader, read_apart
 from playground.engine.spec.run import DataSpec, TableFile
 

@@ -275,6 +275,33 @@ def test_that_single_steps_can_go_on_where_repeated_ones_ended(
     )
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"training.momentum": 0.9, "training.weight_decay": 0.1, "training.l1": 0.01},
+        {"training.optimizer": "adamw", "training.gradient_clip": 0.1},
+        {"training.optimizer": "rprop"},
+    ],
+    ids=_name,
+)
+def test_that_frozen_weights_stay_in_a_graph_and_a_change_of_them_is_captured(
+    circle: Dataset, replays: Replays, values: dict[str, object]
+) -> None:
+    graphed, single = _trainer(circle, values), _trainer(circle, values)
+    stepper, eager = CudaGraphStepper(graphed, replays), EagerStepper(single)
+    for name in ("layers.0.weight", "layers.0.bias"):
+        before = graphed.weights()[name]
+        recorded = replays.recorded
+        for trainer in (graphed, single):
+            trainer.freeze({name: torch.ones_like(before, dtype=torch.bool)})
+        ours, theirs = _take(stepper, 30), _take(eager, 30)
+        assert replays.recorded > recorded
+        assert stepper.name == "cuda_graph", stepper.reason
+        torch.testing.assert_close(ours, theirs, rtol=1e-3, atol=1e-4)
+        _assert_alike(graphed, single, 1e-3)
+        assert torch.equal(graphed.weights()[name], before)
+
+
 # --- the contract ------------------------------------------------------------------------------
 
 
@@ -389,7 +416,7 @@ def test_that_other_data_and_restored_weights_are_trained_on(
     start = single.state()
     for trainer, run in ((graphed, stepper), (single, eager)):
         _take(run, 9)
-        trainer.replace_data(other)
+        trainer.apply(trainer.spec, other)
         _take(run, 9)
         trainer.return_to(start)
         _take(run, 9)

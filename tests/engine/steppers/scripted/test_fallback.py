@@ -183,8 +183,8 @@ def test_that_one_program_is_prepared_at_a_time_and_all_are_waited_for(
 def test_that_chunks_end_where_epochs_end() -> None:
     stepper = ScriptedStepper(_trainer(), background=False)
     trainer = stepper._trainer
-    per_epoch = trainer.steps_per_epoch
-    while stepper.name != "scripted" or not trainer.at_epoch_end:
+    per_epoch = trainer.batches.clock.steps_per_epoch
+    while stepper.name != "scripted" or not trainer.batches.clock.at_epoch_end:
         stepper.advance(4)
     assert len(stepper.advance(1000)) == per_epoch
     assert len(stepper.advance(1000, epochs=3)) == 3 * per_epoch

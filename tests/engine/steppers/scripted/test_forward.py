@@ -99,7 +99,7 @@ def test_that_frames_show_what_the_whole_model_gives(source: str, activation: st
         trainer.step()
         shown = frames.predict(trainer, inputs)
         with torch.no_grad():
-            whole = whole_model(dataset, trainer.network, trainer.form)
+            whole = whole_model(dataset, trainer.network, trainer.learner.form)
             wanted = whole(torch.from_numpy(inputs.astype("float32")))
         trainer.network.train()
         assert torch.equal(torch.from_numpy(shown), wanted)

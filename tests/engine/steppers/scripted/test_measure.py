@@ -9,10 +9,10 @@ from playground.engine.catalogue.losses import LOSSES
 from playground.engine.data.dataset import build_dataset
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
+from playground.engine.steppers.measurements import Measurement, Measurements
 from playground.engine.steppers.scripted import capture
 from playground.engine.steppers.scripted.program import Bound
 from playground.engine.steppers.scripted.stepper import ScriptedStepper
-from playground.engine.steppers.watch import Measured, Watch
 from playground.engine.training.trainer import Trainer
 
 SOURCES = {"regression": "plane", "two_classes": "circle", "more_classes": "rings"}
@@ -45,7 +45,7 @@ class Measurer:
 
     def step_by_step(self) -> "Measurer":
         for epoch in range(1, EPOCHS + 1):
-            for _ in range(self.trainer.steps_per_epoch):
+            for _ in range(self.trainer.batches.clock.steps_per_epoch):
                 self.trainer.step()
             if epoch % self.every == 0 and self.take(epoch, self.trainer.evaluate("validation")[0]):
                 self.weights = self.trainer.weights()
@@ -54,16 +54,17 @@ class Measurer:
     def by_stepper(self) -> "Measurer":
         stepper, trainer = ScriptedStepper(self.trainer, background=False), self.trainer
         while trainer.epoch < EPOCHS:
-            watch = Watch(self.every, self.best)
-            taken = len(stepper.advance(37, EPOCHS - int(trainer.epoch), watch))
-            better = [self.take(one.epoch, one.loss) for one in watch.measured]
+            measurements = Measurements(self.every, self.best)
+            taken = len(stepper.advance(37, EPOCHS - int(trainer.epoch), measurements))
+            better = [self.take(one.epoch, one.loss) for one in measurements.made]
             self.by_program += len(better)
             if any(better):
-                assert watch.weights is not None
-                self.weights = watch.weights
+                assert measurements.weights is not None
+                self.weights = measurements.weights
             epoch = round(trainer.epoch)
-            due = trainer.at_epoch_end and watch.is_due(epoch) and not watch.covers(taken)
-            if due and self.take(epoch, trainer.evaluate("validation")[0]):
+            due = trainer.batches.clock.at_epoch_end and measurements.is_due(epoch)
+            is_made = measurements.loss_after(taken) is not None
+            if due and not is_made and self.take(epoch, trainer.evaluate("validation")[0]):
                 self.weights = trainer.weights()
         assert stepper.name == "scripted", stepper.reason
         return self
@@ -130,23 +131,23 @@ def test_that_a_program_that_measures_otherwise_is_not_asked_to(
     assert measured.by_program == 0
 
 
-def test_that_a_watch_knows_when_it_is_due_and_what_was_best() -> None:
-    watch = Watch(3, 0.5)
-    assert [watch.epochs_ahead(ended) for ended in (0, 1, 2, 3)] == [3, 2, 1, 3]
-    assert [watch.is_due(ended) for ended in (1, 2, 3, 6)] == [False, False, True, True]
-    assert not watch.note([Measured(4, 3, 0.6), Measured(8, 6, math.nan)])
-    assert watch.note([Measured(12, 9, 0.4)])
-    assert watch.best == 0.4
-    assert watch.covers(12)
-    assert not watch.covers(8)
+def test_that_measurements_know_when_they_are_due_and_what_was_best() -> None:
+    made = Measurements(3, 0.5)
+    assert [made.epochs_ahead(ended) for ended in (0, 1, 2, 3)] == [3, 2, 1, 3]
+    assert [made.is_due(ended) for ended in (1, 2, 3, 6)] == [False, False, True, True]
+    assert not made.add([Measurement(4, 3, 0.6), Measurement(8, 6, math.nan)])
+    assert made.add([Measurement(12, 9, 0.4)])
+    assert made.best == 0.4
+    assert made.loss_after(12) == 0.4
+    assert made.loss_after(8) is None
 
 
-def test_that_a_watch_ends_a_run_at_its_target_or_when_patience_is_over() -> None:
-    watch = Watch(1, patience=2, target=0.1)
-    assert not watch.is_over
-    watch.note([Measured(5, 1, 0.5), Measured(10, 2, 0.6)])
-    assert (watch.best, watch.waiting, watch.is_over) == (0.5, 1, False)
-    watch.note([Measured(15, 3, math.nan)])
-    assert (watch.best, watch.waiting, watch.is_over) == (0.5, 2, True)
-    watch.note([Measured(20, 4, 0.1)])
-    assert (watch.best, watch.waiting, watch.is_over) == (0.1, 0, True)
+def test_that_measurements_end_a_run_at_their_target_or_when_patience_is_over() -> None:
+    made = Measurements(1, patience=2, target=0.1)
+    assert not made.is_over
+    made.add([Measurement(5, 1, 0.5), Measurement(10, 2, 0.6)])
+    assert (made.best, made.waiting, made.is_over) == (0.5, 1, False)
+    made.add([Measurement(15, 3, math.nan)])
+    assert (made.best, made.waiting, made.is_over) == (0.5, 2, True)
+    made.add([Measurement(20, 4, 0.1)])
+    assert (made.best, made.waiting, made.is_over) == (0.1, 0, True)

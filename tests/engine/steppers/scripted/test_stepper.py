@@ -51,6 +51,9 @@ class Pair:
             self.fused.network.parameters(), self.plain.network.parameters(), strict=True
         ):
             assert torch.equal(mine, theirs)
+            assert mine.grad is not None
+            assert theirs.grad is not None
+            assert torch.equal(mine.grad, theirs.grad)
             state = self.fused.optimizer.state[mine]
             for name, value in self.plain.optimizer.state[theirs].items():
                 assert not isinstance(value, Tensor) or torch.equal(state[name], value)
@@ -73,6 +76,11 @@ class Pair:
             self.advance(499, 200)
             self.advance(1)
         assert self.scripted.name == "scripted", self.scripted.reason
+
+    def freeze(self, masks: dict[str, Tensor]) -> None:
+        """Freeze the same weights in both."""
+        self.plain.freeze(masks)
+        self.fused.freeze(masks)
 
     def change(self, *assignments: str) -> None:
         """Change both between two steps."""

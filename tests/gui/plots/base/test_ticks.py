@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.gui.plots.base import ticks
+from playground.gui.widgets.number_text import round_step
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_that_between_decades_only_two_and_five_are_written() -> None:
 
 def test_that_a_range_of_nothing_has_no_ticks() -> None:
     assert ticks.log_levels(1.0, 1.0, 300) == []
-    assert ticks.nice_spacing(0.0, 5) == 1.0
+    assert round_step(0.0, 5) == 1.0
 
 
 @pytest.mark.parametrize(

@@ -45,11 +45,11 @@ def plot(qtbot: QtBot) -> LossPlot:
 
 
 def test_that_an_empty_plot_says_what_to_press(plot: LossPlot) -> None:
-    assert plot.figure.empty_text == EMPTY
+    assert plot.empty_text == EMPTY
     plot.set_log(LossLog())
-    assert plot.figure.empty_text == EMPTY
+    assert plot.empty_text == EMPTY
     plot.set_log(a_log())
-    assert plot.figure.empty_text == ""
+    assert plot.empty_text == ""
 
 
 def test_that_the_range_follows_the_curve_while_training(plot: LossPlot) -> None:
@@ -161,12 +161,11 @@ def test_that_a_run_of_nothing_but_nan_can_be_drawn(plot: LossPlot) -> None:
 
 def test_that_the_controls_say_what_was_chosen(plot: LossPlot) -> None:
     heard: list[tuple[str, object]] = []
-    plot.options_changed.connect(lambda path, value: heard.append((path, value)))
-    combo = plot.findChild(QComboBox, "view.loss_axis")
-    box = plot.findChild(QCheckBox, "view.loss_logarithmic")
-    slider = plot.findChild(QSlider, "view.smoothing")
+    plot.edited.connect(lambda path, value: heard.append((path, value)))
+    combo, box = plot.findChild(QComboBox), plot.findChild(QCheckBox)
+    slider = plot.findChild(QSlider)
     assert combo and box and slider
-    combo.setCurrentIndex(1)
+    QTest.keyClick(combo, Qt.Key.Key_Down)
     box.click()
     QTest.keyClick(slider, Qt.Key.Key_End)
     assert heard == [
@@ -179,8 +178,8 @@ def test_that_the_controls_say_what_was_chosen(plot: LossPlot) -> None:
 
 def test_that_smoothing_can_be_typed_and_the_hand_letting_go_is_told(plot: LossPlot) -> None:
     heard: list[object] = []
-    plot.options_changed.connect(lambda path, value: heard.append((path, value)))
-    plot.options_finished.connect(heard.append)
+    plot.edited.connect(lambda path, value: heard.append((path, value)))
+    plot.finished.connect(heard.append)
     field = plot.findChild(NumericField)
     assert field
     field.setFocus()
@@ -193,7 +192,7 @@ def test_that_smoothing_can_be_typed_and_the_hand_letting_go_is_told(plot: LossP
 
 def test_that_the_legend_names_what_is_drawn(plot: LossPlot) -> None:
     def names() -> list[str]:
-        return [entry.text for entry in plot.figure.legend.entries]
+        return [entry.text for entry in plot.legend.entries]
 
     assert names() == ["training", "validation"]
     log = LossLog()
@@ -242,7 +241,7 @@ def test_that_the_ticks_at_the_ends_of_the_axes_have_their_numbers(plot: LossPlo
 
 def test_that_options_from_outside_are_shown_and_not_echoed(plot: LossPlot) -> None:
     heard: list[str] = []
-    plot.options_changed.connect(lambda path, _: heard.append(path))
+    plot.edited.connect(lambda path, _: heard.append(path))
     plot.set_options("seconds", True, 0.5)
     assert (plot.axis, plot.logarithmic, plot.smoothing) == ("seconds", True, 0.5)
     assert heard == []
@@ -255,23 +254,23 @@ def test_that_the_cross_hair_reads_step_and_losses(plot: LossPlot) -> None:
     assert "training 0.1381" in text
     assert "validation 0.1889" in text
     plot.canvas.hovered.emit(100.2, 0.0)
-    assert plot.figure.readout.text() == text
+    assert plot.readout.text() == text
     plot.canvas.left.emit()
-    assert plot.figure.readout.text() != text
+    assert plot.readout.text() != text
 
 
 def test_that_what_the_cross_hair_read_goes_with_the_run(plot: LossPlot) -> None:
     log = a_log()
     plot.set_log(log)
-    hint = plot.figure.readout.text()
+    hint = plot.readout.text()
     hover(plot)
-    assert "training" in plot.figure.readout.text()
+    assert "training" in plot.readout.text()
     log.clear()
     plot.refresh()
-    assert plot.figure.readout.text() == hint
+    assert plot.readout.text() == hint
     log.append(np.full(5, 0.25, np.float32), 5, 0.5, 0.1)
     plot.refresh()
-    assert plot.figure.readout.text() == hint
+    assert plot.readout.text() == hint
 
 
 def test_that_the_cross_hair_reads_the_curve_as_it_is_now(plot: LossPlot) -> None:
@@ -281,7 +280,7 @@ def test_that_the_cross_hair_reads_the_curve_as_it_is_now(plot: LossPlot) -> Non
     log.clear()
     log.append(np.full(300, 0.25, np.float32), 300, 30, 0.3)
     plot.refresh()
-    assert "training 0.2500" in plot.figure.readout.text()
+    assert "training 0.2500" in plot.readout.text()
 
 
 def test_that_moving_along_a_zoomed_curve_leaves_its_line_as_it_is(plot: LossPlot) -> None:
@@ -329,7 +328,7 @@ def test_that_a_picture_is_cut_at_the_axes_and_the_plot_is_whole_afterwards(
     whole = items()
     middle = 0.3
     plot.canvas.set_range((20.0, 400.0, 0.0, middle))
-    plot.figure.set_exporting(True)
+    plot.canvas.set_exporting(True)
     for curve in items()[:2]:
         seen = curve[np.isfinite(curve).all(axis=1)]
         assert len(seen)
@@ -340,12 +339,12 @@ def test_that_a_picture_is_cut_at_the_axes_and_the_plot_is_whole_afterwards(
     assert bars[:, 0].min() >= 20.0
     assert (bars[:, 1] + bars[:, 3]).max() <= middle + 1e-9
     assert not any(item.isVisible() for item in plot._marks._items["beyond"])
-    plot.figure.set_exporting(False)
+    plot.canvas.set_exporting(False)
     for before, after in zip(whole, items(), strict=True):
         np.testing.assert_array_equal(before, after)
     assert plot._drawing._band._shown is None
     assert all(item.isVisible() for item in plot._marks._items["beyond"])
-    plot.figure.save_picture(str(tmp_path / "cut.svg"))
+    plot.save_picture(str(tmp_path / "cut.svg"))
     assert (tmp_path / "cut.svg").stat().st_size
 
 
@@ -364,20 +363,20 @@ def test_that_a_log_that_was_cleared_empties_the_plot(plot: LossPlot) -> None:
     plot.set_log(log)
     log.clear()
     plot.refresh()
-    assert plot.figure.empty_text == EMPTY
+    assert plot.empty_text == EMPTY
     assert len(plot.drawn[0].x) == 0
 
 
 def test_that_dark_colours_reach_the_picture(plot: LossPlot) -> None:
     plot.set_log(a_log())
     plot.set_colours(DARK)
-    corner = plot.figure.grab().toImage().pixelColor(2, 2)
+    corner = plot.canvas.widget.grab().toImage().pixelColor(2, 2)
     assert corner.name() == DARK.surface
 
 
 def test_that_data_are_saved_as_a_table(plot: LossPlot, tmp_path: Path) -> None:
     plot.set_log(a_log())
-    plot.figure.save_data(str(tmp_path / "losses.csv"))
+    plot.save_data(str(tmp_path / "losses.csv"))
     lines = (tmp_path / "losses.csv").read_text().splitlines()
     assert lines[0] == "part,step,minimum,mean,maximum"
     assert lines[1].split(",") == ["training", "1.0", "1.0", "1.0", "1.0"]
@@ -401,4 +400,4 @@ def test_that_the_mouse_moves_the_cross_hair(plot: LossPlot, qtbot: QtBot) -> No
     plot.set_log(a_log())
     with qtbot.waitSignal(plot.canvas.hovered, timeout=2000):
         hover(plot)
-    assert "training" in plot.figure.readout.text()
+    assert "training" in plot.readout.text()

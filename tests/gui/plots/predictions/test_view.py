@@ -4,12 +4,14 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frames.frame import FrameRequest
 from playground.engine.frames.pictures import Confusion, Curve, Parity, Surface
+from playground.gui.forms.editors import SwitchEditor
 from playground.gui.plots.predictions.confusion_plot import ConfusionPlot
 from playground.gui.plots.predictions.curve_plot import CurvePlot
 from playground.gui.plots.predictions.parity_plot import ParityPlot
@@ -69,7 +71,7 @@ def test_that_choosing_a_view_is_told_and_asks_for_its_picture(
     view: PredictionsView, qtbot: QtBot
 ) -> None:
     view.set_data(data_picture())
-    combo = view.findChild(QComboBox, "view.predictions")
+    combo = view.findChild(QComboBox)
     assert combo
     labels = [combo.itemText(number) for number in range(combo.count())]
     assert labels == [
@@ -77,26 +79,26 @@ def test_that_choosing_a_view_is_told_and_asks_for_its_picture(
         "Decision surface",
         "Confusion matrix",
     ]
-    with qtbot.waitSignals([view.options_changed, view.wanted_changed]) as _:
-        combo.setCurrentIndex(2)
+    with qtbot.waitSignals([view.edited, view.wanted_changed]) as _:
+        QTest.keyClick(combo, Qt.Key.Key_End)
     assert view.wanted().view == "confusion"
 
 
 def test_that_the_switches_are_told(view: PredictionsView) -> None:
     heard: list[tuple[str, object]] = []
-    view.options_changed.connect(lambda path, value: heard.append((path, value)))
+    view.edited.connect(lambda path, value: heard.append((path, value)))
     view.set_data(data_picture())
     for name in ("view.discretise", "view.show_validation"):
-        box = view.findChild(QCheckBox, name)
-        assert box
-        box.click()
+        editor = view.findChild(SwitchEditor, name)
+        assert editor
+        QTest.keyClick(editor.control, Qt.Key.Key_Space)
     assert heard == [("view.discretise", True), ("view.show_validation", False)]
 
 
 def test_that_only_controls_that_change_the_picture_are_shown(view: PredictionsView) -> None:
     def shown(*names: str) -> list[bool]:
-        boxes = [view.findChild(QCheckBox, f"view.{name}") for name in names]
-        return [box is not None and box.isVisible() for box in boxes]
+        editors = [view.findChild(SwitchEditor, f"view.{name}") for name in names]
+        return [editor is not None and editor.control.isVisible() for editor in editors]
 
     both = ("discretise", "show_validation")
     view.set_data(data_picture())
@@ -146,7 +148,7 @@ def test_that_a_narrow_header_wraps_and_cuts_nothing_off(
 
 def test_that_options_from_outside_are_not_echoed(view: PredictionsView) -> None:
     heard: list[str] = []
-    view.options_changed.connect(lambda path, _: heard.append(path))
+    view.edited.connect(lambda path, _: heard.append(path))
     view.set_data(data_picture())
     view.set_options("confusion", True, False)
     assert view.view == "confusion"
@@ -253,8 +255,8 @@ def test_that_validation_points_are_diamonds_and_can_be_hidden(view: Predictions
 
 def test_that_data_without_a_validation_part_offer_no_switch_for_it(view: PredictionsView) -> None:
     view.set_data(data_picture(validation=False))
-    box = view.findChild(QCheckBox, "view.show_validation")
-    assert box and not box.isEnabled()
+    editor = view.findChild(SwitchEditor, "view.show_validation")
+    assert editor and not editor.control.isEnabled()
 
 
 def test_that_a_regression_surface_has_a_scale_in_target_units(view: PredictionsView) -> None:

@@ -1,5 +1,7 @@
 """The precision of a step: exact unless asked otherwise, and never for longer than the steps."""
 
+import copy
+
 import pytest
 import torch
 from torch import nn
@@ -10,7 +12,8 @@ from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.settings import paths as settings
 from playground.engine.spec.run import DataSpec, RunSpec
 from playground.engine.steppers.eager import EagerStepper
-from playground.engine.training.precision import batch_loss, steps_at
+from playground.engine.steppers.precision import steps_at
+from playground.engine.training.step import forward
 from playground.engine.training.trainer import Trainer
 
 CPU = torch.device("cpu")
@@ -38,9 +41,11 @@ def test_that_float32_is_the_default_and_computes_as_the_plain_formula(circle: D
     trainer = _trainer(circle)
     assert trainer.spec.training.precision == "float32"
     inputs, targets = trainer.batches.data
-    plain = trainer.loss(trainer.network(inputs), targets)
-    exact = batch_loss("float32", trainer.network, trainer.loss, inputs, targets)
-    assert torch.equal(plain, exact)
+    copied = copy.deepcopy(trainer.network)
+    assert torch.equal(trainer.network(inputs), forward(trainer.network, inputs, "float32"))
+    assert trainer.learn(inputs, targets, trainer.optimizer) == trainer.learner.loss(
+        copied(inputs), targets
+    )
 
 
 def test_that_an_unknown_precision_is_refused_with_the_nearest() -> None:
@@ -63,8 +68,9 @@ def test_that_mixed_precision_keeps_weights_gradients_and_optimizer_state_in_flo
 ) -> None:
     trainer = _trainer(circle, precision="amp")
     inputs, targets = trainer.batches.take()
-    loss = batch_loss("amp", trainer.network, trainer.loss, inputs, targets)
-    loss.backward()  # type: ignore[no-untyped-call]
+    outputs = forward(trainer.network, inputs, "amp")
+    assert outputs.dtype == torch.float32
+    loss = trainer.learn(inputs, targets, trainer.optimizer)
     parameters = list(trainer.network.parameters())
     assert loss.dtype == torch.float32
     assert all(p.grad is not None and p.grad.dtype == torch.float32 for p in parameters)
@@ -126,4 +132,4 @@ def test_that_precision_changes_live_and_keeps_network_and_optimizer(circle: Dat
     assert trainer.network is network
     assert trainer.optimizer is optimizer
     assert torch.isfinite(trainer.step())
-    assert isinstance(trainer.loss, nn.Module)
+    assert isinstance(trainer.learner.loss, nn.Module)

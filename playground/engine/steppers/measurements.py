@@ -7,10 +7,10 @@ from typing import NamedTuple
 from torch import Tensor
 
 NEVER = 2**62
-"""A number of measurements that no run comes to."""
+"""A number of epochs, or of measurements, that no run comes to."""
 
 
-class Measured(NamedTuple):
+class Measurement(NamedTuple):
     """The validation loss after so many steps of a chunk, which ended the epoch `epoch`."""
 
     steps: int
@@ -19,29 +19,30 @@ class Measured(NamedTuple):
 
 
 @dataclass(slots=True)
-class Watch:
-    """The validation loss, measured at the end of every few epochs, and the best weights.
+class Measurements:
+    """The validation losses at the end of every few epochs of a chunk, and the best weights.
 
-    A stepper that measures by itself adds to `measured`, and goes on into the next epoch unless
-    the run `is_over`; any other stops where a measurement is due.
+    A stepper that measures by itself adds to `made`, and goes on into the next epoch unless the
+    run `is_over`; any other stops where a measurement is due.
 
     Attributes:
-        every: epochs between two measurements, counted from the start of the run.
+        every: epochs between two measurements, counted from the start of the run; unless given,
+            nothing is measured.
         best: the lowest loss so far.
         waiting: measurements since then.
         target: a loss at which the run ends; minus infinity for none.
         patience: measurements without a lower loss after which it ends.
-        measured: in the order of the steps.
-        weights: the network's weights by name at the last of `measured` that was lower than all
+        made: in the order of the steps.
+        weights: the network's weights by name at the last of `made` that was lower than all
             before; None where none was.
     """
 
-    every: int
+    every: int = NEVER
     best: float = math.inf
     waiting: int = 0
     target: float = -math.inf
     patience: int = NEVER
-    measured: list[Measured] = field(default_factory=list)
+    made: list[Measurement] = field(default_factory=list)
     weights: dict[str, Tensor] | None = None
 
     def is_due(self, epochs: int) -> bool:
@@ -52,22 +53,22 @@ class Watch:
         """How many epochs there are to the next measurement, where so many have ended."""
         return self.every - epochs % self.every
 
-    def note(self, measured: list[Measured]) -> bool:
+    def add(self, made: list[Measurement]) -> bool:
         """Take note of measurements; whether one of them is the lowest so far."""
         before = self.best
-        for one in measured:
-            lower = one.loss < self.best
-            self.waiting = 0 if lower else self.waiting + 1
-            self.best = one.loss if lower else self.best
-        self.measured += measured
+        for one in made:
+            self.waiting = 0 if one.loss < self.best else self.waiting + 1
+            self.best = min(self.best, one.loss)
+        self.made += made
         return self.best < before
 
     @property
     def is_over(self) -> bool:
         """Whether the run ends with the last measurement."""
-        reached = bool(self.measured) and self.measured[-1].loss <= self.target
-        return reached or (bool(self.measured) and self.waiting >= self.patience)
+        return bool(self.made) and (
+            self.made[-1].loss <= self.target or self.waiting >= self.patience
+        )
 
-    def covers(self, steps: int) -> bool:
-        """Whether the loss was measured after so many steps of this chunk."""
-        return bool(self.measured) and self.measured[-1].steps == steps
+    def loss_after(self, steps: int) -> float | None:
+        """The loss after so many steps of this chunk, the last that were taken, if measured."""
+        return self.made[-1].loss if self.made and self.made[-1].steps == steps else None

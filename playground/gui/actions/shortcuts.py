@@ -1,0 +1,29 @@
+"""Shortcuts as the page of shortcuts shows them, and those of controls. Knows no Qt."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """One line of the page of shortcuts."""
+
+    group: str
+    keys: tuple[str, ...]
+    text: str
+    help: str
+
+
+CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
+    Shortcut("Sliders", ("Left", "Right", "Wheel"), "One step", "The wheel needs the focus."),
+    Shortcut("Sliders", ("Page up", "Page down"), "A large step", "A decade on a logarithm."),
+    Shortcut("Sliders", ("Home", "End"), "The ends", "Where 'off' and 'full batch' stand."),
+    Shortcut("Sliders", ("Double-click",), "The default", "On the slider or on its label."),
+    Shortcut("Fields", ("Enter",), "Take the number", "0.01, 0,01 and 1e-2 are the same."),
+    Shortcut("Fields", ("Escape",), "The number before", "As long as it was not taken."),
+    Shortcut("Fields", ("Up", "Down"), "One step", "Page up and page down step further."),
+    Shortcut("Plots", ("A", "Double-click"), "Show everything", "Of the plot under the mouse."),
+    Shortcut("Plots", ("Wheel", "+", "−"), "Zoom", "About the mouse, or the middle."),
+    Shortcut("Plots", ("Drag", "Left", "Right", "Up", "Down"), "Move", "The keys need the focus."),
+    Shortcut("Plots", ("Right click", "Menu"), "Copy or save", "The picture, or its data."),
+)
+"""What keys do in controls rather than in the window."""
