@@ -23,7 +23,7 @@ class YieldingArea(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         needed = self._panel.minimumSizeHint()
-        most = self.window().height() - self._elsewhere
+        most = max(0, self.window().height() - self._elsewhere)
         return QSize(min(needed.width(), NARROWEST), min(needed.height(), most))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
