@@ -146,4 +146,4 @@ class Editor(QWidget):
 
     def _lay_in_line(self, *controls: QWidget) -> None:
         """Label and controls in one line, which stands among others."""
-        fill(QHBoxLayout(self), self.label, *controls, spacing=GRID)
+        fill(QHBoxLayout(self), self.label, *controls, self.remark, spacing=GRID)
