@@ -15,6 +15,8 @@ from playground.engine.frames.frame import (
     Measures,
     Picture,
 )
+from playground.engine.frames.network import NetworkPicture
+from playground.engine.frames.network_painter import NetworkPainter
 from playground.engine.frames.pictures import PICTURES, PictureRow
 from playground.engine.frames.plane import Plane, principal_plane
 from playground.engine.model.whole_model import WholeModel, whole_model
@@ -47,6 +49,8 @@ class FrameMaker:
         self._whole: WholeModel | None = None
         self._forward: FusedForward | None = None
         self._kept: tuple[Hashable, torch.Tensor] | None = None
+        self._painter: NetworkPainter | None = None
+        self._cells: tuple[Hashable, torch.Tensor] | None = None
         self._made_for: tuple[object, ...] = ()
         self._measured_at = -1.0
         self._measure_cost = 0.0
@@ -122,6 +126,39 @@ class FrameMaker:
     def _row(self, view: str | None) -> PictureRow | None:
         return next((row for row in self._fitting if row.key == view), None)
 
+    def network_picture(
+        self, trainer: Trainer, request: FrameRequest, *, fresh: bool
+    ) -> NetworkPicture | None:
+        """The network itself as it stands, if it was asked for."""
+        if request.network is None:
+            return None
+        whole = self._whole_model(trainer)
+        if self._painter is None:
+            self._painter = NetworkPainter(trainer, whole, self._input_names(), self._ends())
+            self._painter.look_for_quiet(trainer)
+        elif fresh:
+            self._painter.look_for_quiet(trainer)
+        grid, bounds = request.network.grid, self.data_picture.bounds
+        if self._cells is None or self._cells[0] != grid:
+            self._cells = (grid, self._scaled(trainer, self._plane_of(grid, bounds)))
+        return self._painter.paint(trainer, request.network, self._cells[1], fresh=fresh)
+
+    def _plane_of(self, grid: int, bounds: Bounds) -> np.ndarray:
+        """Raw inputs all over the plane, or along the line, in which the data are drawn."""
+        x = np.linspace(bounds[0], bounds[1], grid, dtype=np.float32)
+        if self.dataset.raw.inputs.shape[1] == 1:
+            return x[:, None]
+        y = np.linspace(bounds[2], bounds[3], grid, dtype=np.float32)
+        return self.lift(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
+
+    def _input_names(self) -> tuple[str, ...]:
+        labels = {choice.key: choice.label for choice in INPUT_FEATURES}
+        features = tuple(labels[key] for key in self.dataset.input_features)
+        return features or self.dataset.raw.feature_names
+
+    def _ends(self) -> tuple[str, ...]:
+        return self.dataset.raw.class_names or (self.dataset.raw.target_name,)
+
     def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
         """What the whole model makes of raw inputs `[rows, features]`, in shown units."""
         return self._answer(trainer, self._scaled(trainer, inputs))
@@ -169,6 +206,7 @@ class FrameMaker:
         if self._whole is None or self._made_for != made_for:
             self._made_for = made_for
             self._forward, self._kept = None, None
+            self._painter, self._cells = None, None
             self.forget_measures()
             whole = whole_model(self.dataset, trainer.network, trainer.form)
             self._whole = whole.to(trainer.device)

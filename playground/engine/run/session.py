@@ -181,6 +181,7 @@ class Session:
             validation=validation,
             picture=self.frames.picture(trainer, request),
             output=output,
+            network=self.frames.network_picture(trainer, request, fresh=fresh),
             has_numbers=fresh or request.numbers,
             device=str(trainer.device),
             stepper=self.stepper.name,

@@ -92,7 +92,7 @@ def _program(
         step = reduce_tape(tape, roles, tape.ref(output))
         bases = {n: tape.outer[n] for n, role in roles.items() if role == "weights"}
         program = _Program(step, bases, tuple(output.shape))
+        same = output.is_contiguous() and torch.equal(program.run(inputs), output)
     except (CannotFuse, RuntimeError):
         return None
-    same = output.is_contiguous() and torch.equal(program.run(inputs), output)
     return program if same else None
