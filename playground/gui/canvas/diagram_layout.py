@@ -20,6 +20,8 @@ _WIDE = 700
 """From this width on gaps and the picture of a single output are larger."""
 _ARRIVING = 0.7
 """The part of a tile's side over which edges arrive."""
+_ENOUGH = 1000.0
+"""A height in which the picture of a single output is as large as it becomes."""
 _NEAR = 5.0
 """How far from an edge the mouse still means it."""
 
@@ -160,8 +162,11 @@ _ACROSS = _across(_ALONG)
 
 def least_size(columns: Sequence[Column], room: Room) -> tuple[float, float]:
     """Width and height of the picture with the smallest tiles."""
-    least = _laid_out(columns, replace(room, width=1.0, height=1.0), float(SMALLEST))
-    return least.width, least.height
+    low, high = (
+        _laid_out(columns, replace(room, width=1.0, height=height), float(SMALLEST))
+        for height in (1.0, room.header + room.footer + _ENOUGH)
+    )
+    return high.width, low.height
 
 
 def first_shown(units: int) -> tuple[int, ...]:

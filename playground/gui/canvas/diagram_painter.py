@@ -85,16 +85,19 @@ class DiagramPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_marks(painter)
         if isinstance(chosen, Neuron):
-            self._paint_ring(painter, self.tile(chosen))
+            self._paint_ring(painter, self._tile(chosen))
 
-    def tile(self, neuron: Neuron) -> QRectF:
-        """Where a neuron's tile stands."""
+    def _tile(self, neuron: Neuron) -> QRectF:
         place = self._layout.places[neuron.column]
         return QRectF(place.x, place.tops[neuron.row], place.side, place.side)
 
-    def edge_middle(self, edge: Edge) -> QPointF:
-        """The middle of an edge's curve."""
-        return self._edges.path(edge.gap, edge.after, edge.before).pointAtPercent(0.5)
+    def anchor(self, chosen: Neuron | Edge) -> QPointF:
+        """The point that a label about it belongs to."""
+        if isinstance(chosen, Edge):
+            path = self._edges.path(chosen.gap, chosen.after, chosen.before)
+            return path.pointAtPercent(0.5)
+        tile = self._tile(chosen)
+        return QPointF(tile.center().x(), tile.bottom())
 
     def _still(self) -> QPixmap:
         """The overlay, kept as long as its words are the same."""

@@ -10,8 +10,8 @@ from playground.engine.frames.network import ZERO, LayerPicture, Levels
 from playground.gui.canvas.diagram_colours import Table
 from playground.gui.canvas.diagram_layout import DiagramLayout
 
-_CURVE = 2.0
-"""Half the width of a curve, in cells of its picture."""
+_CURVE = 26
+"""A curve is as wide as its picture divided by half of this."""
 
 
 class TileAtlas:
@@ -62,7 +62,7 @@ def _pictures(maps: Levels) -> Levels:
     following = np.concatenate([heights[..., 1:], heights[..., -1:]], axis=-1)
     low, high = np.minimum(heights, following), np.maximum(heights, following)
     away = np.maximum(np.maximum(low - rows, rows - high), 0.0)
-    line = np.clip(_CURVE - away, 0.0, 1.0)
+    line = np.clip(max(grid / _CURVE, 1.0) - away, 0.0, 1.0)
     between = (rows - middle) * (rows - heights) <= 0
     shade = np.maximum(line, 0.35 * between)
     signs = np.where(heights >= middle, 127.0, -127.0)

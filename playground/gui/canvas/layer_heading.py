@@ -23,9 +23,9 @@ class LayerHeading(QWidget):
         self.card = LayerCard(number, self)
         self._number = number
         name, title = self.card.objectName(), f"Hidden {number + 1}"
-        self._fewer = _small_button("−", f"{name}.fewer", f"{title}: one unit less", self)
-        self._more = _small_button("+", f"{name}.more", f"{title}: one unit more", self)
-        self._remove = _small_button("×", f"{name}.remove", f"Remove {title.lower()}", self)
+        self._fewer = small_button("−", f"{name}.fewer", f"{title}: one unit less", self)
+        self._more = small_button("+", f"{name}.more", f"{title}: one unit more", self)
+        self._remove = small_button("×", f"{name}.remove", f"Remove {title.lower()}", self)
         self._units = _words_button(f"{name}.count", self)
         self._activation = _words_button(f"{name}.open", self)
         self._units.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the other opens the same card
@@ -95,7 +95,8 @@ def _units_text(units: int) -> str:
     return f"{count_text(units)} unit{'' if units == 1 else 's'}"
 
 
-def _small_button(text: str, name: str, help_text: str, parent: QWidget) -> QToolButton:
+def small_button(text: str, name: str, help_text: str, parent: QWidget) -> QToolButton:
+    """A flat button with one sign on it."""
     button = QToolButton(parent)
     button.setObjectName(name)
     button.setText(text)

@@ -23,12 +23,12 @@ from playground.gui.canvas.diagram_layout import (
 from playground.gui.canvas.diagram_painter import DiagramPainter, Edge, Neuron
 from playground.gui.canvas.diagram_words import edge_lines, neuron_lines, spoken_neuron
 from playground.gui.canvas.layer_card import LayerCard
-from playground.gui.canvas.layer_heading import BUTTON, LayerHeading
+from playground.gui.canvas.layer_heading import BUTTON, LayerHeading, small_button
 from playground.gui.forms.form import order_tabs
 from playground.gui.theme import GRID, HALF, colours_of
 from playground.gui.widgets.number_text import count_text
 
-_GRID, _CURVE_GRID = 32, 96
+_GRID, _CURVE_GRID = 32, 64
 _WIDEST_NAME = 120
 _WIDEST_HEADING = 120
 _LONG_NAME = 16
@@ -57,6 +57,11 @@ class NetworkCanvas(QWidget):
         self._layout = fit_diagram(self._wanted, self._room)
         self._hovered: Neuron | Edge | None = None
         self._current = Neuron(0, 0)
+        self._gap = 0
+        self._add = small_button("+", "network.insert", "Add a hidden layer here", self)
+        self._add.setAutoRaise(False)
+        self._add.hide()
+        self._add.clicked.connect(lambda: self.inserted.emit(self._gap))
         self._late = self._timer(_PATIENCE, self._forget_picture)
         self._renewal = self._timer(_RENEWAL, self._update_below)
         self.setObjectName("network.diagram")
@@ -127,6 +132,17 @@ class NetworkCanvas(QWidget):
             self._painter.show(picture)
         self._update_below()
 
+    def said(self) -> list[str]:
+        """What is said of the neuron or the edge that the mouse is over."""
+        columns, picture = self._layout.columns, self.picture
+        match self._hovered:
+            case Neuron(column, row):
+                return neuron_lines(columns, picture, column, row)
+            case Edge(gap, after, before):
+                return edge_lines(columns, picture, gap, after, before)
+            case None:
+                return []
+
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
 
@@ -156,18 +172,20 @@ class NetworkCanvas(QWidget):
         painter.fillRect(event.rect(), colours.surface)
         chosen = self._chosen()
         self._painter.paint(painter, chosen)
-        if chosen is not None and self._hovered is not None:
-            anchor, lines = self._label(chosen)
-            paint_label(painter, self.rect(), anchor, lines, colours)
+        if self._hovered is not None:
+            anchor = self._painter.anchor(self._hovered)
+            paint_label(painter, self.rect(), anchor, self.said(), colours)
         painter.end()
         if self._painter.is_stale:
             self._renewal.start()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self._at(event.position()))
+        self._offer_layer(self._layout.gap_at(event.position().x()))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self._offer_layer(None)
         self._hover(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -261,19 +279,17 @@ class NetworkCanvas(QWidget):
             self._hovered = target
             self._update_below()
 
+    def _offer_layer(self, gap: int | None) -> None:
+        """Put a + into the gap that the mouse is in, below its edges."""
+        self._add.setVisible(gap is not None)
+        if gap is not None:
+            before, after = self._layout.places[gap : gap + 2]
+            middle = (before.x + before.side + after.x - self._add.width()) / 2
+            self._add.move(int(middle), int(self.height() - self._room.footer - BUTTON))
+            self._gap = gap
+
     def _chosen(self) -> Neuron | Edge | None:
         return self._hovered or (self._current if self.hasFocus() else None)
-
-    def _label(self, chosen: Neuron | Edge) -> tuple[QPointF, list[str]]:
-        assert self._painter is not None
-        columns = self._layout.columns
-        if isinstance(chosen, Neuron):
-            tile = self._painter.tile(chosen)
-            anchor = QPointF(tile.center().x(), tile.bottom())
-            return anchor, neuron_lines(columns, self.picture, chosen.column, chosen.row)
-        anchor = self._painter.edge_middle(chosen)
-        numbers = (chosen.gap, chosen.after, chosen.before)
-        return anchor, edge_lines(columns, self.picture, *numbers)
 
     def _within(self, neuron: Neuron) -> Neuron:
         """The neuron itself, or the nearest one there is."""
