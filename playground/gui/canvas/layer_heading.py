@@ -5,13 +5,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.spec.network import NetworkSpec
+from playground.gui.canvas.diagram.layout import ROW
 from playground.gui.canvas.layer_card import MOST_UNITS, LayerCard
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.number_text import count_text
 from playground.gui.widgets.tool_tip import tool_tip
 
-BUTTON = 20
-"""The height of a row."""
 _NARROW = 16
 
 
@@ -100,7 +99,7 @@ def small_button(text: str, name: str, help_text: str, parent: QWidget) -> QTool
     button = QToolButton(parent)
     button.setObjectName(name)
     button.setText(text)
-    button.setFixedSize(_NARROW, BUTTON)
+    button.setFixedSize(_NARROW, ROW)
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setAccessibleName(help_text)
@@ -112,7 +111,7 @@ def _words_button(name: str, parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
     button.setObjectName(name)
     button.setAutoRaise(True)
-    button.setFixedHeight(BUTTON)
+    button.setFixedHeight(ROW)
     button.setStyleSheet("QToolButton { padding: 0; border: 0; }")
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

@@ -1,7 +1,6 @@
 """The network, seen and touched: one painted widget, with the layers' headings on it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
@@ -10,28 +9,31 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.engine.spec.network import NetworkSpec
-from playground.gui.canvas.diagram_label import paint_label
-from playground.gui.canvas.diagram_layout import (
+from playground.gui.canvas.diagram.columns import columns_of, is_of, with_picture
+from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, reach
+from playground.gui.canvas.diagram.label import paint_label
+from playground.gui.canvas.diagram.layout import (
+    FOOTER,
     MOST_SHOWN,
+    ROW,
     Column,
     DiagramLayout,
     Room,
-    first_shown,
     fit_diagram,
     least_size,
 )
-from playground.gui.canvas.diagram_painter import DiagramPainter, Edge, Neuron
-from playground.gui.canvas.diagram_words import edge_lines, neuron_lines, spoken_neuron
+from playground.gui.canvas.diagram.painter import DiagramPainter, Edge, Neuron, edge_scale
+from playground.gui.canvas.diagram.room import room_for
+from playground.gui.canvas.diagram.words import edge_lines, neuron_lines, spoken_neuron
+from playground.gui.canvas.edge_scale import EdgeScale
 from playground.gui.canvas.layer_card import LayerCard
-from playground.gui.canvas.layer_heading import BUTTON, LayerHeading, small_button
+from playground.gui.canvas.layer_heading import LayerHeading, small_button
 from playground.gui.forms.form import order_tabs
-from playground.gui.theme import GRID, HALF, colours_of
+from playground.gui.theme import HALF, colours_of
 from playground.gui.widgets.number_text import count_text
 
 _GRID, _CURVE_GRID = 32, 64
-_WIDEST_NAME = 120
 _WIDEST_HEADING = 120
-_LONG_NAME = 16
 _PATIENCE = 500
 """Milliseconds for which a picture of other layers than the settings' is still shown."""
 _RENEWAL = 16
@@ -57,6 +59,8 @@ class NetworkCanvas(QWidget):
         self._layout = fit_diagram(self._wanted, self._room)
         self._hovered: Neuron | Edge | None = None
         self._current = Neuron(0, 0)
+        self._scale = EdgeScale(self)
+        self._scale.changed.connect(self._show_reach)
         self._gap = 0
         self._add = small_button("+", "network.insert", "Add a hidden layer here", self)
         self._add.setAutoRaise(False)
@@ -100,29 +104,26 @@ class NetworkCanvas(QWidget):
         self, spec: NetworkSpec, inputs: Sequence[str], outputs: Sequence[str], units: int
     ) -> None:
         """Show these layers; a picture that was of others leaves as soon as there is a new one."""
-        names = tuple(outputs) if len(outputs) == units else (" / ".join(outputs),)
-        hidden = [Column("hidden", size, first_shown(size)) for size in spec.hidden]
-        first = Column("inputs", len(inputs), first_shown(len(inputs)) or (0,), _short(inputs))
-        last = Column("outputs", units, first_shown(units), _short(names))
-        wanted = (first, *hidden, last)
+        wanted = columns_of(spec, inputs, outputs, units)
         ends_stay = (wanted[0], wanted[-1]) == (self._wanted[0], self._wanted[-1])
         self._wanted = wanted
         for heading in self.headings:
             heading.show_layer(spec)
         if not ends_stay or (self.picture and len(self.picture.layers) != len(wanted)):
             self.picture = None
-        if self.picture and not _is_of(self.picture, wanted):
+        if self.picture and not is_of(self.picture, wanted):
             self._late.start()
         self._fit()
 
     def wanted(self) -> NetworkRequest:
         """The picture that is to come next: curves take few numbers, and show each of them."""
         curves = self.picture is not None and self.picture.layers[0].maps.ndim == 2
-        return NetworkRequest(grid=_CURVE_GRID if curves else _GRID, most=MOST_SHOWN)
+        grid = _CURVE_GRID if curves else _GRID
+        return NetworkRequest(grid, MOST_SHOWN, self._scale.edges)
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands; a picture of other layers is left aside."""
-        if picture is None or not _is_of(picture, self._wanted):
+        if picture is None or not is_of(picture, self._wanted):
             return
         self._late.stop()
         before, self.picture = self.picture, picture
@@ -130,6 +131,7 @@ class NetworkCanvas(QWidget):
             self._fit()
         elif self._painter is not None:
             self._painter.show(picture)
+        self._show_reach()
         self._update_below()
 
     def said(self) -> list[str]:
@@ -142,9 +144,6 @@ class NetworkCanvas(QWidget):
                 return edge_lines(columns, picture, gap, after, before)
             case None:
                 return []
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(*(int(length) for length in least_size(self._columns(), self._room)))
@@ -218,34 +217,20 @@ class NetworkCanvas(QWidget):
 
     def _columns(self) -> tuple[Column, ...]:
         """What is shown: the picture's neurons, or what the settings ask for."""
-        if self.picture is None:
-            return self._wanted
-        return tuple(
-            replace(column, units=layer.units, shown=layer.shown)
-            for column, layer in zip(self._wanted, self.picture.layers, strict=True)
-        )
+        return with_picture(self._wanted, self.picture) if self.picture else self._wanted
 
     def _fit(self) -> None:
         """Lay everything out anew."""
-        columns, metrics = self._columns(), self.fontMetrics()
-        left, right = (
-            max((metrics.horizontalAdvance(text) for text in _labels(column)), default=0)
-            for column in (columns[0], columns[-1])
-        )
-        self._room = Room(
-            width=self.width(),
-            height=self.height(),
-            header=HALF + 2 * max(BUTTON, metrics.height()) + HALF,
-            left=min(left, _WIDEST_NAME) + GRID + 2 if left else 0,
-            right=min(right, _WIDEST_NAME) + GRID + 2 if right else 0,
-            heading=max((one.least_width() for one in self.headings), default=0),
-            line=metrics.height(),
-        )
+        columns, parent = self._columns(), self.parentWidget()
+        heading = max((one.least_width() for one in self.headings), default=0)
+        seen = parent.width() if parent else self.width()
+        self._room = room_for(columns, self.size(), seen, self.fontMetrics(), heading=heading)
         self._layout = fit_diagram(columns, self._room)
         self._painter = None
         self._current = self._within(self._current)
         self._hovered = None
         self._place_headings()
+        self._place_scale()
         self._name_ends()
         self.updateGeometry()
         self.update()
@@ -258,10 +243,24 @@ class NetworkCanvas(QWidget):
             height = int(self._room.header) - 2 * HALF
             heading.setGeometry(int(middle - width / 2), HALF, width, height)
 
+    def _show_reach(self) -> None:
+        """Show what the ends of the scale stand for; gradients have another one at each moment."""
+        picture = self.picture
+        known = picture is not None and picture.request.edges == self._scale.edges
+        scale = edge_scale(picture) if picture and known else WEIGHT_SCALE
+        self._scale.show_reach(reach(scale))
+        self._place_scale()
+
+    def _place_scale(self) -> None:
+        size = self._scale.sizeHint()
+        middle = max(self.width(), int(self._layout.width)) // 2
+        top = max(self.height(), int(self._layout.height)) - FOOTER
+        self._scale.setGeometry(middle - size.width() // 2, top, size.width(), FOOTER)
+
     def _update_below(self) -> None:
-        """Paint anew what changes; the headings, which do not, cost as much as all the rest."""
+        """Paint anew what changes; the controls, which do not, cost as much as all the rest."""
         header = int(self._room.header)
-        self.update(QRect(0, header, self.width(), self.height() - header))
+        self.update(QRect(0, header, self.width(), self.height() - header - FOOTER))
 
     def _forget_picture(self) -> None:
         self.picture = None
@@ -285,7 +284,7 @@ class NetworkCanvas(QWidget):
         if gap is not None:
             before, after = self._layout.places[gap : gap + 2]
             middle = (before.x + before.side + after.x - self._add.width()) / 2
-            self._add.move(int(middle), int(self.height() - self._room.footer - BUTTON))
+            self._add.move(int(middle), int(self.height() - self._room.footer - ROW))
             self._gap = gap
 
     def _chosen(self) -> Neuron | Edge | None:
@@ -347,21 +346,5 @@ class NetworkCanvas(QWidget):
         self.setAccessibleDescription(said)
 
 
-def _short(names: Sequence[str]) -> tuple[str, ...]:
-    """Where a name is long, all without the unit or the remark in their parentheses."""
-    if all(len(name) <= _LONG_NAME for name in names):
-        return tuple(names)
-    return tuple(name.partition(" (")[0] for name in names)
-
-
-def _labels(column: Column) -> list[str]:
-    return [column.label(row) for row in range(len(column.shown))]
-
-
 def _shown(picture: NetworkPicture) -> list[tuple[int, ...]]:
     return [layer.shown for layer in picture.layers]
-
-
-def _is_of(picture: NetworkPicture, columns: Sequence[Column]) -> bool:
-    """Whether the picture shows these layers."""
-    return [layer.units for layer in picture.layers] == [column.units for column in columns]

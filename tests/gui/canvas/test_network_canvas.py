@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frames.network import NetworkPicture
 from playground.engine.spec.network import NetworkSpec
-from playground.gui.canvas.diagram_layout import Place
+from playground.gui.canvas.diagram.layout import Place
+from playground.gui.canvas.edge_scale import EdgeScale
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
 from playground.gui.theme import DARK, LIGHT, Colours, Scheme, apply_theme
@@ -291,3 +292,22 @@ def test_that_the_plus_in_a_gap_adds_a_layer_there(
     assert button.isVisible()
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert edits == [(4, 4, 2)]
+
+
+def test_that_the_scale_switches_between_weights_and_gradients_and_tells_its_ends(
+    panel: NetworkPanel, canvas: NetworkCanvas
+) -> None:
+    picture = picture_of(2, 4, 2, 1, weight=0.03)
+    panel.set_picture(picture)
+    button = canvas.findChild(QToolButton, "network.edges")
+    assert button is not None
+    scale = canvas.findChild(EdgeScale)
+    assert scale is not None
+    assert [label.text() for label in scale.findChildren(QLabel)] == ["−2", "+2"]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    wanted = panel.wanted()
+    assert wanted is not None
+    assert wanted.edges == "gradients"
+    panel.set_picture(replace(picture, request=wanted))
+    assert [label.text() for label in scale.findChildren(QLabel)] == ["−0.02", "+0.02"]
+    assert button.accessibleName() == "Edges show gradients"

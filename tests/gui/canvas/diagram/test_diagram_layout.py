@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.gui.canvas.diagram_layout import (
+from playground.gui.canvas.diagram.columns import first_shown
+from playground.gui.canvas.diagram.layout import (
     LARGEST,
     SMALLEST,
     Column,
     DiagramLayout,
     Room,
-    first_shown,
     fit_diagram,
     least_size,
 )

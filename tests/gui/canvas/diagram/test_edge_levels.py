@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from playground.gui.canvas.edge_levels import (
+from playground.gui.canvas.diagram.edge_levels import (
     LEVELS,
     MOST_EDGES,
     WEIGHT_SCALE,
     edge_levels,
     gradient_scale,
+    reach,
     strength,
     width,
 )
@@ -42,8 +43,8 @@ def test_that_strong_edges_are_wider_and_of_a_fuller_colour() -> None:
 
 
 @pytest.mark.parametrize(
-    ("largest", "scale"),
-    [(3.0, 1.0), (0.1, 0.02), (2e-7, 5e-8), (0.0, 1.0), (float("nan"), 1.0)],
+    ("largest", "end"),
+    [(3.0, 2.0), (0.1, 0.1), (0.07, 0.05), (2.1e-7, 2e-7), (0.0, 2.0), (float("nan"), 2.0)],
 )
-def test_that_gradients_have_a_round_scale(largest: float, scale: float) -> None:
-    assert gradient_scale(largest) == pytest.approx(scale)
+def test_that_gradients_have_a_scale_with_round_ends(largest: float, end: float) -> None:
+    assert reach(gradient_scale(largest)) == pytest.approx(end)

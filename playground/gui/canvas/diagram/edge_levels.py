@@ -42,10 +42,15 @@ def width(level: int) -> float:
     return 0.0 if size <= _THIN else 1.5 + 2.5 * (size - _THIN - 1) / (LEVELS - _THIN - 1)
 
 
+def reach(scale: float) -> float:
+    """The number at the ends of a scale, beyond which edges hardly grow stronger."""
+    return scale * 2.0 / WEIGHT_SCALE
+
+
 def gradient_scale(largest: float) -> float:
-    """A round scale for gradients: a third of the largest, down to 1, 2 or 5 of a decade."""
+    """A scale whose ends are at most the largest gradient, and 1, 2 or 5 of a decade."""
     if not math.isfinite(largest) or largest <= 0.0:
-        return 1.0
-    third = largest / 3
-    decade: float = 10.0 ** math.floor(math.log10(third))
-    return max(decade * step for step in (1, 2, 5) if decade * step <= third * 1.001)
+        return WEIGHT_SCALE
+    decade: float = 10.0 ** math.floor(math.log10(largest))
+    end = max(decade * step for step in (1, 2, 5) if decade * step <= largest * 1.001)
+    return end * WEIGHT_SCALE / 2.0

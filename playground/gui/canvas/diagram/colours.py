@@ -5,7 +5,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor
 
 from playground.engine.frames.network import ZERO
-from playground.gui.canvas.edge_levels import LEVELS, strength
+from playground.gui.canvas.diagram.edge_levels import LEVELS, strength
 from playground.gui.theme import Colours
 
 Table = npt.NDArray[np.uint32]

@@ -13,6 +13,8 @@ MOST_SHOWN = 12
 """Neurons shown of one layer; of more, the strongest."""
 LARGEST, SMALLEST = 56, 14
 """The sides of a tile."""
+ROW, FOOTER = 20, 22
+"""The heights of a row of the headings, and of the scale below."""
 MARGIN = 12
 _ROW_GAP, _LEAST_ROW_GAP = 0.45, 0.2
 _COLUMN_GAP, _LEAST_COLUMN_GAP = 0.9, 28.0
@@ -57,20 +59,24 @@ class Room:
     """What the picture may take, and what its texts need.
 
     Attributes:
-        header, footer: the heights above and below the tiles.
         left, right: the widths of the names of inputs and outputs.
         heading: the least width of a layer's heading.
         line: the height of a line of text.
+        footer: the height below the tiles.
     """
 
     width: float
     height: float
-    header: float = 46.0
-    footer: float = 22.0
     left: float = 0.0
     right: float = 0.0
     heading: float = 52.0
     line: float = 16.0
+    footer: float = FOOTER
+
+    @property
+    def header(self) -> float:
+        """The height of the headings: two rows."""
+        return 2 * max(ROW, self.line) + 6.0
 
     @property
     def is_wide(self) -> bool:
@@ -169,11 +175,6 @@ def least_size(columns: Sequence[Column], room: Room) -> tuple[float, float]:
     return high.width, low.height
 
 
-def first_shown(units: int) -> tuple[int, ...]:
-    """The numbers of the neurons shown as long as it is not known which are the strongest."""
-    return tuple(range(min(units, MOST_SHOWN)))
-
-
 def fit_diagram(columns: Sequence[Column], room: Room) -> DiagramLayout:
     """The largest tiles that fit into the room; where none do, the smallest, in a larger one."""
     for side in range(LARGEST, SMALLEST, -1):
@@ -233,5 +234,5 @@ def _column_gaps(room: Room, sides: Sequence[float]) -> list[float]:
     for inner in range(1, len(least) - 1):
         least[inner] = max(least[inner], room.heading - sides[inner])
     free = room.width - sum(sides) - room.left - room.right - 2 * MARGIN
-    most = 96.0 if room.is_wide else 64.0
+    most = 120.0 if room.is_wide else 64.0
     return [max(gap, min(most, free / len(least))) for gap in least]

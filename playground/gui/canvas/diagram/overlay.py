@@ -1,16 +1,14 @@
-"""What stands still in the diagram: frames of the tiles, names, counts, headings, the scale."""
+"""What stands still in the diagram: frames of the tiles, names, counts, headings."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from playground.gui.canvas.diagram_colours import edge_colours
-from playground.gui.canvas.diagram_layout import Column, DiagramLayout, Place, Room
-from playground.gui.canvas.edge_levels import LEVELS, width
-from playground.gui.theme import GRID, HALF, Colours, small_font
+from playground.gui.canvas.diagram.layout import Column, DiagramLayout, Place, Room
+from playground.gui.canvas.diagram.words import end_heading
+from playground.gui.theme import GRID, HALF, Colours
 from playground.gui.widgets.number_text import count_text
 
 RADIUS = 5.0
-_SCALE_STEP = 6
 
 
 class DiagramOverlay:
@@ -20,12 +18,8 @@ class DiagramOverlay:
         self._layout, self._room, self._colours = layout, room, colours
         self._font = font
 
-    def paint(self, painter: QPainter, edges: str, reach: str) -> None:
-        """Paint all of it.
-
-        Args:
-            edges: what the edges show, and `reach` how much the ends of the scale stand for.
-        """
+    def paint(self, painter: QPainter) -> None:
+        """Paint all of it."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for column, place in zip(self._layout.columns, self._layout.places, strict=True):
             for row, top in enumerate(place.tops):
@@ -34,7 +28,6 @@ class DiagramOverlay:
             if column.left_out:
                 self._count(painter, column, place)
         self._headings(painter)
-        self._scale(painter, edges, reach)
 
     def _frame(self, painter: QPainter, tile: QRectF) -> None:
         """Round the corners off, and draw the border."""
@@ -71,9 +64,7 @@ class DiagramOverlay:
             (self._layout.columns[0], self._layout.places[0]),
             (self._layout.columns[-1], self._layout.places[-1]),
         ):
-            noun = "input" if column.kind == "inputs" else "output"
-            words = f"{count_text(column.units)} {noun}{'' if column.units == 1 else 's'}"
-            words = words if column.units else f"{noun}s".capitalize()
+            words = end_heading(column)
             area, side = self._heading_area(column, place, words, painter)
             self._text(painter, area, side, words, self._colours.text)
         painter.setFont(self._font)
@@ -90,25 +81,6 @@ class DiagramOverlay:
             left = max(left, place.x - HALF)
         area = QRectF(left, HALF, width, self._room.line + HALF)
         return area, Qt.AlignmentFlag.AlignLeft
-
-    def _scale(self, painter: QPainter, edges: str, reach: str) -> None:
-        """The strengths of edges in their order, with what they stand for at both ends."""
-        painter.setFont(small_font(self._font))
-        metrics = painter.fontMetrics()
-        middle = self._room.height - self._room.footer / 2
-        texts = (f"{edges}  −{reach}", f"+{reach}")
-        lengths = [metrics.horizontalAdvance(text) for text in texts]
-        bar = (2 * LEVELS + 1) * _SCALE_STEP
-        x = (max(self._room.width, self._layout.width) - bar - sum(lengths) - 2 * GRID) / 2
-        for text, at in ((texts[0], x), (texts[1], x + lengths[0] + bar + 2 * GRID)):
-            area = QRectF(at, middle - 10, lengths[0] + 2, 20)
-            self._text(painter, area, Qt.AlignmentFlag.AlignLeft, text, self._colours.muted)
-        x += lengths[0] + GRID
-        for level, colour in edge_colours(self._colours).items():
-            left = x + (level + LEVELS) * _SCALE_STEP
-            high = max(width(level), 1.0)
-            painter.fillRect(QRectF(left, middle - high / 2, _SCALE_STEP, high), colour)
-        painter.setFont(self._font)
 
     def _text(
         self, painter: QPainter, area: QRectF, side: Qt.AlignmentFlag, text: str, colour: str

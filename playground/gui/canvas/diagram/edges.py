@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from playground.gui.canvas.diagram_layout import DiagramLayout
-from playground.gui.canvas.edge_levels import Levels, width
+from playground.gui.canvas.diagram.edge_levels import Levels, width
+from playground.gui.canvas.diagram.layout import DiagramLayout
 
 AT_ONCE = 2
 """Gaps whose edges are painted anew in one picture; the others wait for the next ones."""
@@ -70,6 +70,7 @@ class EdgeGaps:
         levels = self._levels[gap]
         if levels is None:
             return
+        # Each edge may be covered by a stronger one, never by a weaker.
         for after, before in sorted(edges, key=lambda edge: abs(int(levels[edge]))):
             pen = self._pens.get(int(levels[after, before]))
             if pen is not None:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from playground.engine.frames.network import ZERO, LayerPicture, Levels
-from playground.gui.canvas.diagram_colours import Table
-from playground.gui.canvas.diagram_layout import DiagramLayout
+from playground.gui.canvas.diagram.colours import Table
+from playground.gui.canvas.diagram.layout import DiagramLayout
 
 _CURVE = 26
 """A curve is as wide as its picture divided by half of this."""

@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 
 from playground.engine.frames.network import ZERO, LayerPicture, NetworkPicture
-from playground.gui.canvas.diagram_layout import Column
+from playground.gui.canvas.diagram.layout import Column
 from playground.gui.widgets.number_text import NOTHING, count_text, output_text, percent_text
+
+
+def end_heading(column: Column) -> str:
+    """`7 inputs`, `1 output`; `Inputs` before they are known."""
+    noun = column.kind.removesuffix("s")
+    if not column.units:
+        return column.kind.capitalize()
+    return f"{count_text(column.units)} {noun}{'' if column.units == 1 else 's'}"
 
 
 def neuron_name(columns: Sequence[Column], column: int, row: int) -> str:

@@ -7,12 +7,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from playground.engine.frames.network import NetworkPicture
-from playground.gui.canvas.diagram_colours import edge_colours, mixed, tile_table
-from playground.gui.canvas.diagram_edges import EdgeGaps
-from playground.gui.canvas.diagram_layout import DiagramLayout, Place, Room
-from playground.gui.canvas.diagram_overlay import RADIUS, DiagramOverlay
-from playground.gui.canvas.diagram_tiles import TileAtlas
-from playground.gui.canvas.edge_levels import WEIGHT_SCALE, edge_levels, gradient_scale
+from playground.gui.canvas.diagram.colours import edge_colours, mixed, tile_table
+from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, edge_levels, gradient_scale
+from playground.gui.canvas.diagram.edges import EdgeGaps
+from playground.gui.canvas.diagram.layout import DiagramLayout, Place, Room
+from playground.gui.canvas.diagram.overlay import RADIUS, DiagramOverlay
+from playground.gui.canvas.diagram.tiles import TileAtlas
 from playground.gui.theme import Colours
 
 DISC = 7.0
@@ -49,7 +49,7 @@ class DiagramPainter:
         self._size = (max(room.width, layout.width), max(room.height, layout.height))
         self._shades = edge_colours(colours)
         self._table = tile_table(colours)
-        self._overlay: tuple[str, QPixmap] | None = None
+        self._overlay: QPixmap | None = None
         self._edges = EdgeGaps(layout, self._size[1], ratio, self._shades, QColor(colours.surface))
         self._atlas = TileAtlas()
         self.picture: NetworkPicture | None = None
@@ -100,23 +100,18 @@ class DiagramPainter:
         return QPointF(tile.center().x(), tile.bottom())
 
     def _still(self) -> QPixmap:
-        """The overlay, kept as long as its words are the same."""
-        picture = self.picture
-        edges = picture.request.edges if picture else "weights"
-        reach = _reach_text(2.0 * edge_scale(picture) / WEIGHT_SCALE if picture else 2.0)
-        words = f"{edges} {reach}"
-        if self._overlay is None or self._overlay[0] != words:
+        """The overlay, painted once."""
+        if self._overlay is None:
             width, height = (round(length * self._ratio) for length in self._size)
             pixmap = QPixmap(width, height)
             pixmap.setDevicePixelRatio(self._ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setFont(self._font)
-            overlay = DiagramOverlay(self._layout, self._room, self._colours, self._font)
-            overlay.paint(painter, edges, reach)
+            DiagramOverlay(self._layout, self._room, self._colours, self._font).paint(painter)
             painter.end()
-            self._overlay = (words, pixmap)
-        return self._overlay[1]
+            self._overlay = pixmap
+        return self._overlay
 
     def _paint_plain_tiles(self, painter: QPainter) -> None:
         for place in self._layout.places:
@@ -132,10 +127,9 @@ class DiagramPainter:
         for gap, edges in self._edges_of(chosen).items():
             painter.fillRect(self._edges.area(gap), veil)
             if isinstance(chosen, Edge):
-                halo = QPen(mixed(self._colours.surface, self._colours.text, 0.25), 8)
+                halo = QPen(mixed(self._colours.surface, self._colours.text, 0.2), 9)
                 halo.setCapStyle(Qt.PenCapStyle.FlatCap)
-                path = self._edges.path(gap, chosen.after, chosen.before)
-                painter.strokePath(path, halo)
+                painter.strokePath(self._edges.path(gap, chosen.after, chosen.before), halo)
             self._edges.paint_some(painter, gap, edges)
 
     def _edges_of(self, chosen: Neuron | Edge) -> dict[int, list[tuple[int, int]]]:
@@ -189,7 +183,3 @@ def edge_scale(picture: NetworkPicture) -> float:
         return WEIGHT_SCALE
     edges = [layer.edges for layer in picture.layers if layer.edges is not None]
     return gradient_scale(max(float(np.nan_to_num(np.abs(part)).max()) for part in edges))
-
-
-def _reach_text(reach: float) -> str:
-    return f"{reach:.3g}"
