@@ -15,7 +15,9 @@ from playground.gui.workspace import Workspace
 
 def wanted_frame(space: Workspace) -> FrameRequest:
     """What the views of a window want to see next."""
-    return dataclasses.replace(space.predictions.wanted(), inputs=space.predict.inputs())
+    return dataclasses.replace(
+        space.predictions.wanted(), inputs=space.predict.inputs(), network=space.network.wanted()
+    )
 
 
 class RunView(QObject):
@@ -73,6 +75,7 @@ class RunView(QObject):
 
     def _show_frame(self, frame: Frame) -> None:
         self._space.predictions.set_frame(frame)
+        self._space.network.set_picture(frame.network)
         running = self._run.state == "running"
         if not running:
             self._space.loss.mark_best(frame.best_step)
