@@ -41,6 +41,7 @@ class RunView(QObject):
     def _show_state(self, event: StateChanged) -> None:
         space = self._space
         self._due.clear()
+        space.network.is_training = event.state == "running"
         space.status.show_state(event.state, event.reason)
         space.status_line.show_state(event.state, event.reason, event.step)
         if event.state == "diverged":

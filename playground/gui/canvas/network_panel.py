@@ -45,6 +45,7 @@ _WIDE = 544
 """From this width on, what is common to all layers stands in one row, else in two."""
 _NARROWEST_COMBO = 72
 _LOWEST_CANVAS = 64
+_FEW_TILES = 16
 _FULL = f"A network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers."
 
 
@@ -74,6 +75,8 @@ class NetworkPanel(QWidget):
         self._count = named(ElidedLabel(self), "network.parameters")
         self._count.setProperty("role", "muted")
         self._canvas = NetworkCanvas(self)
+        self._looks = 0
+        self.is_training = False
         self._fewer.clicked.connect(self._remove_last)
         self._more.clicked.connect(self._add)
         self._canvas.inserted.connect(self._insert)
@@ -133,8 +136,14 @@ class NetworkPanel(QWidget):
             grid.setColumnStretch(column, share)
 
     def wanted(self) -> NetworkRequest | None:
-        """How the network is to be pictured next; None while nobody sees it."""
-        return self._canvas.wanted() if self._canvas.isVisible() else None
+        """How the network is to be pictured next; None while nobody sees it.
+
+        While a larger network trains, at every second look: what the eye does not miss trains on.
+        """
+        self._looks += 1
+        tiles = sum(len(place.tops) for place in self._canvas.diagram.places)
+        rests = self.is_training and tiles > _FEW_TILES and self._looks % 2 == 0
+        return self._canvas.wanted() if self._canvas.isVisible() and not rests else None
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands."""

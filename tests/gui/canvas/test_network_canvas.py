@@ -197,6 +197,17 @@ def test_that_a_picture_is_wanted_only_while_it_can_be_seen(panel: NetworkPanel)
     assert panel.wanted() is None
 
 
+def test_that_while_it_trains_a_larger_network_is_pictured_at_every_second_look(
+    panel: NetworkPanel,
+) -> None:
+    show_layers(panel, 2, 8, 8, 1)
+    assert all(panel.wanted() for _ in range(4))
+    panel.is_training = True
+    assert [panel.wanted() is None for _ in range(4)] in ([True, False] * 2, [False, True] * 2)
+    show_layers(panel, 2, 4, 2, 1)
+    assert all(panel.wanted() for _ in range(4))
+
+
 def test_that_a_hovered_neuron_keeps_its_edges_and_the_others_fade(
     panel: NetworkPanel, canvas: NetworkCanvas
 ) -> None:

@@ -198,7 +198,7 @@ def _laid_out(columns: Sequence[Column], room: Room, side: float) -> DiagramLayo
         column = columns[len(places)]
         top = round(room.header + (high - height) / 2)
         tops = tuple(top + round(row * (own + gap)) for row in range(len(column.shown)))
-        places.append(Place(round(x), own, tuple(float(top) for top in tops)))
+        places.append(Place(float(int(x)), own, tuple(float(top) for top in tops)))
         x += own + across
     return DiagramLayout(
         tuple(columns), tuple(places), taken, room.header + room.footer + max(heights)
@@ -224,7 +224,7 @@ def _output_side(column: Column, room: Room, side: float, gap: float, tall: floa
     rows = len(column.shown)
     alone = min(136.0 if room.is_wide else 96.0, 3.4 * side)
     largest = {1: alone, 2: 1.6 * side}.get(rows, side)
-    return max(side, min(largest, round((tall - (rows - 1) * gap) / rows)))
+    return max(side, float(int(min(largest, (tall - (rows - 1) * gap) / rows))))
 
 
 def _column_gaps(room: Room, sides: Sequence[float]) -> list[float]:
@@ -235,4 +235,5 @@ def _column_gaps(room: Room, sides: Sequence[float]) -> list[float]:
         least[inner] = max(least[inner], room.heading - sides[inner])
     free = room.width - sum(sides) - room.left - room.right - 2 * MARGIN
     most = 120.0 if room.is_wide else 64.0
-    return [max(gap, min(most, free / len(least))) for gap in least]
+    more = max(free - sum(least), 0.0) / len(least)
+    return [max(gap, min(most, gap + more)) for gap in least]
