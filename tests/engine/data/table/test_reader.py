@@ -15,7 +15,6 @@ from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import build_dataset
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import RawData
-from playground.engine.data.table import reader as table_reader
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import load_table_file, read_table
 from playground.engine.data.table.reader import TableReader, read_apart
@@ -146,11 +145,11 @@ def test_that_a_process_that_dies_is_named_with_its_status(reader: TableReader) 
 
 
 def test_that_a_defect_elsewhere_comes_with_its_traceback(
-    reader: TableReader, monkeypatch: pytest.MonkeyPatch
+    reader: TableReader,
 ) -> None:
-    monkeypatch.setattr(table_reader, "spec_to_wire", lambda _spec: {"missing": 5, "target": 3})
+    broken = dataclasses.replace(FILL, missing=5, target=3)  # type: ignore[arg-type]
     with pytest.raises(RuntimeError) as caught:
-        reader.read(FILL, silent)
+        reader.read(broken, silent)
     assert "Error" in str(caught.value)
     assert "server.py" in caught.value.__notes__[0]
 

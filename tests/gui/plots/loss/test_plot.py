@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.loss_log.series import LossCurve
 from playground.gui.forms.numeric_field import NumericField
+from playground.gui.plots.base.header import PlotHeader
 from playground.gui.plots.loss.drawing import dashes, drawable, positive_floor
 from playground.gui.plots.loss.plot import BAND, BEST, EMPTY, LossPlot
 from playground.gui.theme import DARK, LIGHT
@@ -162,8 +163,10 @@ def test_that_a_run_of_nothing_but_nan_can_be_drawn(plot: LossPlot) -> None:
 def test_that_the_controls_say_what_was_chosen(plot: LossPlot) -> None:
     heard: list[tuple[str, object]] = []
     plot.edited.connect(lambda path, value: heard.append((path, value)))
-    combo, box = plot.findChild(QComboBox), plot.findChild(QCheckBox)
-    slider = plot.findChild(QSlider)
+    header = plot.findChild(PlotHeader)
+    assert header
+    combo, box = header.findChild(QComboBox), header.findChild(QCheckBox)
+    slider = header.findChild(QSlider)
     assert combo and box and slider
     QTest.keyClick(combo, Qt.Key.Key_Down)
     box.click()
