@@ -172,6 +172,7 @@ class Parameter:
 
 
 def _declaring(parameter: Callable[Concatenate[str, P], Parameter]) -> Callable[P, Any]:
+    # Written so that the arguments of every declaration are checked as those of a `Parameter`.
     def declare(*args: P.args, **kwargs: P.kwargs) -> Any:  # noqa: ANN401 - as dataclasses.field
         nameless = parameter("", *args, **kwargs)
         return field(default=nameless.default, metadata={"parameter": nameless})
