@@ -2,7 +2,6 @@
 
 import argparse
 import dataclasses
-from collections.abc import Callable
 from typing import NoReturn
 
 from playground.engine.common.errors import InputError
@@ -80,9 +79,9 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     )
     ends = parser.add_mutually_exclusive_group()
     epochs = dataclasses.replace(settings.fixed_parameters()["training.epochs"], name="--epochs")
-    ends.add_argument("--epochs", type=_reader(epochs), metavar="N", help="passes over the data")
-    ends.add_argument("--steps", type=_reader(STEPS), metavar="N", help="steps to train")
-    ends.add_argument("--seconds", type=_reader(SECONDS), metavar="S", help="seconds to train")
+    ends.add_argument("--epochs", type=epochs.parse, metavar="N", help="passes over the data")
+    ends.add_argument("--steps", type=STEPS.parse, metavar="N", help="steps to train")
+    ends.add_argument("--seconds", type=SECONDS.parse, metavar="S", help="seconds to train")
     parser.add_argument("--device", metavar="D", help="see playground list devices")
     parser.add_argument(
         "--export",
@@ -120,10 +119,3 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
-
-
-def _reader(parameter: Parameter) -> Callable[[str], object]:
-    def read(text: str) -> object:
-        return parameter.parse(text)
-
-    return read

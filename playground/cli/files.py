@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.errors import InputError
@@ -31,8 +30,4 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         InputError: the file cannot be written.
     """
-
-    def fill(stream: BinaryIO) -> None:
-        stream.write(text.encode())
-
-    write_atomically(path, fill)
+    write_atomically(path, lambda stream: stream.write(text.encode()))

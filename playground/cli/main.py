@@ -11,12 +11,8 @@ from playground.cli.console import say, show
 from playground.engine.common.errors import InputError
 
 DONE, FAILED, BAD_INPUT, DIVERGED, INTERRUPTED = 0, 1, 2, 3, 130
-_MODULES = {
-    "train": "playground.cli.train",
-    "predict": "playground.cli.predict",
-    "export": "playground.cli.export",
-    "list": "playground.cli.listing",
-}
+_MODULES = {"list": "listing"}
+"""Of the verbs whose module has another name."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -60,5 +56,6 @@ def _run(arguments: Sequence[str]) -> int:
         return DONE
     if options.verb is None:
         parser.error("no command is given")
-    run: Callable[..., int] = importlib.import_module(_MODULES[options.verb]).run
+    name = _MODULES.get(options.verb, options.verb)
+    run: Callable[..., int] = importlib.import_module(f"playground.cli.{name}").run
     return run(options)

@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         space.network.edited_together.connect(editing.edit_together)
         space.data.source_chosen.connect(editing.choose_source)
         space.data.open_table_requested.connect(self.files.ask_open_table)
-        space.data.import_settings_requested.connect(self.files.import_again)
+        space.data.import_settings_requested.connect(self.files.tables.ask_again)
         space.loss.set_log(self.run.thread_of_training.log)
         editing.refused.connect(self._say)
         editing.unchanged.connect(self.show_document)

@@ -15,7 +15,9 @@ from playground.gui.workspace import Workspace
 
 def wanted_frame(space: Workspace) -> FrameRequest:
     """What the views of a window want to see next."""
-    return dataclasses.replace(space.predictions.wanted(), inputs=space.predict.inputs())
+    return dataclasses.replace(
+        space.predictions.wanted(), inputs=space.predict.inputs(), network=space.network.wanted()
+    )
 
 
 class RunView(QObject):
@@ -39,6 +41,7 @@ class RunView(QObject):
     def _show_state(self, event: StateChanged) -> None:
         space = self._space
         self._due.clear()
+        space.network.is_training = event.state == "running"
         space.status.show_state(event.state, event.reason)
         space.status_line.show_state(event.state, event.reason, event.step)
         if event.state == "diverged":
@@ -73,6 +76,7 @@ class RunView(QObject):
 
     def _show_frame(self, frame: Frame) -> None:
         self._space.predictions.set_frame(frame)
+        self._space.network.set_picture(frame.network)
         running = self._run.state == "running"
         if not running:
             self._space.loss.mark_best(frame.best_step)

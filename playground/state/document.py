@@ -15,11 +15,10 @@ from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.state import project as projects
 from playground.state.project import Project
+from playground.state.project_json import NOTHING, Unavailable
 from playground.state.subscribers import Subscribers
 from playground.state.undo import Step, UndoStack
 
-Unavailable = Mapping[str, object]
-NOTHING: Unavailable = MappingProxyType({})
 KEPT_BY_A_NEW_SOURCE = (
     "data.seed",
     "network.seed",

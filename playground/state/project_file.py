@@ -16,7 +16,7 @@ from playground.state import archive, project_json, strict_json
 from playground.state.archive import Damaged, Entry
 from playground.state.migrations import FORMAT, migrate
 from playground.state.project import Project
-from playground.state.project_json import Unavailable
+from playground.state.project_json import NOTHING, Unavailable
 
 MANIFEST = "manifest.json"
 PROJECT = "project.json"
@@ -28,7 +28,6 @@ MAXIMUM_TABLE = 2**29
 MAXIMUM_PAYLOAD = 2**30
 _PAYLOAD_NAME = re.compile(r"[a-z0-9_-][a-z0-9_.-]{0,80}\.(safetensors|json)")
 
-NOTHING: Mapping[str, object] = MappingProxyType({})
 NO_PAYLOAD: Mapping[str, bytes] = MappingProxyType({})
 
 

@@ -3,11 +3,11 @@
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from playground.engine.catalogue import index
 from playground.engine.common.errors import InputError
 from playground.engine.settings import paths as settings
-from playground.engine.spec.parameter import Parameter, Value
+from playground.engine.spec.parameter import Parameter
 from playground.state import project as projects
 from playground.state import view as views
 from playground.state.project import Project
@@ -18,6 +18,8 @@ MAXIMUM_TABLE_NAME = 1024
 
 Unavailable = Mapping[str, object]
 """What a file holds and this version lacks: the value as JSON, by path, or by top-level key."""
+
+NOTHING: Unavailable = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +112,18 @@ def _with_fixed(project: Project, path: str, parameter: Parameter, value: object
 def _with_option(project: Project, path: str, value: object) -> Project | None:
     """The project with an added parameter, or None where no row of the catalogue adds it."""
     section, _, name = path.partition(".")
-    declared = list(_declarations(name)) if section == "training" else []
+    declared = settings.addable(name) if section == "training" else []
     refusals: list[InputError] = []
     for parameter in declared:
         try:
-            return _with(project, name, parameter.check(value))
+            run = settings.with_option(project.run, name, parameter.check(value))
+            return dataclasses.replace(project, run=run)
         except InputError as error:
             refusals.append(error)
     # A choice that is unknown may be one that a later version adds; a wrong number is a mistake.
     if not refusals or (any(p.kind == "choice" for p in declared) and isinstance(value, str)):
         return None
     raise InputError(f"{path}: {refusals[0]}")
-
-
-def _declarations(name: str) -> Iterator[Parameter]:
-    for kind in ("optimizers", "losses", "schedules"):
-        for row in index.rows(kind):
-            yield from (parameter for parameter in row.parameters if parameter.name == name)
-
-
-def _with(project: Project, name: str, value: Value) -> Project:
-    training = project.run.training
-    options = dict(training.options) | {name: value}
-    training = dataclasses.replace(training, options=tuple(sorted(options.items())))
-    return dataclasses.replace(project, run=dataclasses.replace(project.run, training=training))
 
 
 def _foreign_keys(content: Mapping[str, object]) -> dict[str, object]:

@@ -66,16 +66,15 @@ class UndoStack(Generic[T]):
 
     def undo(self) -> Step[T] | None:
         """Take back the last step and return it, or None where there is none."""
-        self._open = False
-        if not self._done:
-            return None
-        self._undone.append(self._done.pop())
-        return self._undone[-1]
+        return self._move(self._done, self._undone)
 
     def redo(self) -> Step[T] | None:
         """Do the step again that was undone last and return it, or None where there is none."""
+        return self._move(self._undone, self._done)
+
+    def _move(self, source: list[Step[T]], target: list[Step[T]]) -> Step[T] | None:
         self._open = False
-        if not self._undone:
+        if not source:
             return None
-        self._done.append(self._undone.pop())
-        return self._done[-1]
+        target.append(source.pop())
+        return target[-1]

@@ -68,7 +68,7 @@ class Memory:
 class LiveWindow:
     """A window of 1280×800 that shows everything and trains as soon as it can."""
 
-    def __init__(self, spec: RunSpec) -> None:
+    def __init__(self, spec: RunSpec, *, diagram: bool = True) -> None:
         app = QApplication.instance() or QApplication([])
         assert isinstance(app, QApplication)
         # Of its own, so that a person's arrangement of the window is neither used nor changed.
@@ -76,6 +76,7 @@ class LiveWindow:
         ini = str(Path(self._folder.name) / "settings.ini")
         store = Store(QSettings(ini, QSettings.Format.IniFormat))
         self.window = MainWindow(Document(Project(run=spec)), store, app)
+        self.window.space.network.setVisible(diagram)
         self.window.resize(1280, 800)
         self.window.show()
         self.window.ready.connect(settle_memory)
@@ -159,14 +160,14 @@ def _wait(is_so: Callable[[], bool], milliseconds: int) -> None:
     timer.stop()
 
 
-def live_rate(spec: RunSpec, seconds: float, warm_up: float = 3.0) -> Live:
+def live_rate(spec: RunSpec, seconds: float, warm_up: float = 3.0, *, diagram: bool = True) -> Live:
     """Train in the window, and measure for so many seconds after a warm-up."""
     beats: list[float] = []
     frames: list[float] = []
     heart = QTimer()
     heart.setInterval(BEAT)
     heart.timeout.connect(lambda: beats.append(time.perf_counter()))
-    with MachinePauses() as pauses, LiveWindow(spec) as live:
+    with MachinePauses() as pauses, LiveWindow(spec, diagram=diagram) as live:
         live.warm_up(warm_up)
         live.window.run.frame_ready.connect(lambda _: frames.append(time.perf_counter()))
         heart.start()

@@ -11,6 +11,7 @@ Parts of the ordinary run:
   edits    what a live edit costs, and training while a slider is dragged
   start    process start to the first painted window, and to ready-to-train
 Parts that are run when they are asked for, each by itself:
+  diagram  the live picture of the network, against the same window without it
   threads  the choice of intra-op threads against the best fixed number
   memory   resident memory after a long run in the window (--steps)
   table    a large table, from process start to the last step
@@ -42,7 +43,18 @@ from tests.benchmarks.start_up import start_once
 from tests.benchmarks.table import COLUMNS, ROWS, STEPS, train_on_table
 from tests.benchmarks.thread_choice import print_threads
 
-PARTS = ("speed", "large", "live", "prompt", "edits", "start", "threads", "memory", "table")
+PARTS = (
+    "speed",
+    "large",
+    "live",
+    "prompt",
+    "edits",
+    "start",
+    "diagram",
+    "threads",
+    "memory",
+    "table",
+)
 ORDINARY = PARTS[:6]
 
 
@@ -104,6 +116,24 @@ def print_live_case(case: Case, seconds: float) -> None:
         f"{percentile(gaps, 0.99):.0f}, {max(gaps):.0f} | {percentile(own, 0.99):.0f}, "
         f"{max(own):.0f} | {live.paused:.2f} | {live.megabytes:+.0f} MB |"
     )
+
+
+def print_diagram(seconds: float) -> None:
+    say(
+        "| Network | With diagram ÷ headless | ÷ without it | Pictures/s | Without it "
+        "| Painting median, p99 (ms) | Gap p99 (ms) |"
+    )
+    say("|---|---|---|---|---|---|---|")
+    for number in range(4):
+        command = [sys.executable, __file__, "--only", "diagram", "--case", str(number)]
+        subprocess.run([*command, "--seconds", str(seconds)], check=True)
+
+
+def print_one_diagram(number: int, seconds: float) -> None:
+    # Not before: the window's modules are not to weigh on the other parts.
+    from tests.benchmarks.diagram import DIAGRAM, print_diagram_case
+
+    print_diagram_case(DIAGRAM[number], seconds)
 
 
 def print_prompt_case(case: Case, times: int) -> None:
@@ -171,6 +201,7 @@ def print_part(part: str, asked: argparse.Namespace) -> None:
         "prompt": lambda: each_in_own_process("prompt", PROMPT, seconds, asked.times),
         "edits": lambda: print_all_edits(seconds / 2),
         "start": lambda: print_start(rounds),
+        "diagram": lambda: print_diagram(seconds),
         "threads": lambda: print_threads(seconds / 8, rounds),
         "memory": lambda: print_memory(asked.steps),
         "table": print_table,
@@ -182,6 +213,7 @@ def main() -> None:
     asked = options()
     single: dict[str, Callable[[], None]] = {
         "live": lambda: print_live_case(LIVE[asked.case], asked.seconds),
+        "diagram": lambda: print_one_diagram(asked.case, asked.seconds),
         "prompt": lambda: print_prompt_case(PROMPT[asked.case], asked.times),
         "edits": lambda: print_edits_case(LIVE[asked.case], asked.seconds),
     }

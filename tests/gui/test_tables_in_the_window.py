@@ -184,7 +184,7 @@ def test_that_the_window_itself_never_reads_a_table(
     window.actions_by_key["redo"].trigger()
     qtbot.waitUntil(lambda: is_ready(window, "casas.csv"), timeout=PATIENCE)
     importing.choose = pick("target", "área")
-    window.files.import_again()
+    window.files.tables.ask_again()
     qtbot.waitUntil(
         lambda: window.run.data is not None and window.run.data.target_name == "área",
         timeout=PATIENCE,
@@ -317,7 +317,7 @@ def test_that_reading_the_table_otherwise_keeps_the_choices_and_the_network(
         pick("target", "área")(dialog)
 
     importing.choose = choose
-    window.files.import_again()
+    window.files.tables.ask_again()
     qtbot.waitUntil(
         lambda: window.run.data is not None and window.run.data.target_name == "área",
         timeout=PATIENCE,
@@ -335,7 +335,7 @@ def test_that_another_task_brings_a_loss_that_fits_it(
 ) -> None:
     open_table(window, qtbot, CASAS)
     importing.choose = pick("target", "bairro")
-    window.files.import_again()
+    window.files.tables.ask_again()
     qtbot.waitUntil(
         lambda: window.run.data is not None and bool(window.run.data.class_names), timeout=PATIENCE
     )
@@ -447,5 +447,5 @@ def test_that_without_a_table_there_is_nothing_to_read_again(
     window: MainWindow, importing: Importing
 ) -> None:
     assert window.document.project.table is None
-    window.files.import_again()
+    window.files.tables.ask_again()
     assert importing.seen == 0

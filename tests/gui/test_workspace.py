@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.main_window import MainWindow
 
 MakeWindow = Callable[..., MainWindow]
@@ -83,13 +84,15 @@ def test_that_a_floating_dock_leaves_the_others_as_they_are(window: MainWindow) 
     assert not window.space.keeper.active
 
 
-def test_that_the_whole_card_of_a_layer_is_seen_in_a_common_window(
+def test_that_the_whole_network_is_seen_in_a_common_window(
     any_font: QFont, window: MainWindow, qtbot: QtBot
 ) -> None:
     resized(window, qtbot, *(LARGE if any_font.pointSize() > 11 else COMMON))
-    card = window.findChild(QWidget, "network.hidden.0")
-    assert card
-    assert card.visibleRegion().boundingRect() == card.rect()
+    diagram = window.findChild(NetworkCanvas, "network.diagram")
+    assert diagram
+    area = diagram.parentWidget()
+    assert area
+    assert area.rect().contains(diagram.geometry())
 
 
 @pytest.mark.usefixtures("any_font")
@@ -117,7 +120,8 @@ def test_that_tab_walks_through_the_panels_in_the_order_of_the_work(
         place = place.nextInFocusChain()
         if place and place.objectName() == "button.run":
             break
-    milestones = ["button.run", "Loss", "network.add_layer", "network.hidden.0.units"]
+    milestones = ["button.run", "Loss", "network.add_layer", "network.diagram"]
+    milestones += ["network.hidden.0.fewer", "network.hidden.1.remove"]
     milestones += ["predict.input.x1", "Loss against", "Predictions"]
     assert sorted(milestones, key=names.index) == milestones
 

@@ -40,7 +40,7 @@ def replacing(path: Path) -> Iterator[Path]:
     _flush_folder(target.parent)
 
 
-def write_atomically(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Let `write` fill a new file, which then takes the place of `path` as `replacing` says.
 
     Raises:

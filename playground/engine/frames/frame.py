@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.data.raw import Column
+from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.engine.spec.run import Task
 
 Array = npt.NDArray[np.float32]
@@ -54,6 +55,7 @@ class FrameRequest:
         grid: points along each side of a surface, or along a curve.
         bounds: the part of the plane; None for the data's own.
         inputs: raw inputs `[features]` whose prediction is wanted; None for none.
+        network: how the network itself is wanted; None for not at all.
         numbers: whether losses and metrics are to be of this very moment; else they may be of an
             earlier one, for a frame whose picture alone is shown.
     """
@@ -62,6 +64,7 @@ class FrameRequest:
     grid: int = 100
     bounds: Bounds | None = None
     inputs: tuple[float, ...] | None = None
+    network: NetworkRequest | None = None
     numbers: bool = True
 
 
@@ -98,6 +101,7 @@ class Frame:
         best_step: of the lowest validation loss, whose weights are kept; None where there are none,
             or it is not known.
         rows_per_second: training rows seen, each as often as it was seen.
+        network: the network itself, if it was asked for.
     """
 
     run: int
@@ -118,6 +122,7 @@ class Frame:
     rows_per_second: float = 0.0
     last_epoch: float | None = None
     best_step: int | None = None
+    network: NetworkPicture | None = None
 
 
 class FrameSlot:

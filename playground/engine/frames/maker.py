@@ -1,90 +1,62 @@
 """Makes what views show of a run: pictures of the data, and frames of the network at one moment."""
 
 import time
-from collections.abc import Callable, Hashable
-from functools import cached_property
+from collections.abc import Hashable
 
 import numpy as np
 import torch
 
 from playground.engine.data.dataset import Dataset
-from playground.engine.frames.frame import (
-    Array,
-    Bounds,
-    DataPicture,
-    FrameRequest,
-    Measures,
-    Picture,
-)
+from playground.engine.frames.frame import Array, DataPicture, FrameRequest, Measures, Picture
+from playground.engine.frames.network import NetworkPicture
+from playground.engine.frames.network_painter import NetworkPainter
 from playground.engine.frames.pictures import PICTURES, PictureRow
-from playground.engine.frames.plane import Plane, principal_plane
-from playground.engine.model.whole_model import WholeModel, whole_model
+from playground.engine.frames.subject import Subject
+from playground.engine.model.whole_model import WholeModel
 from playground.engine.spec.run import INPUT_FEATURES
-from playground.engine.steppers.scripted.forward import FusedForward
-from playground.engine.training.metrics import measure
-from playground.engine.training.trainer import Part, Trainer
+from playground.engine.training.trainer import Trainer
 
-SHOWN_POINTS = 5000
 MEASURE_SHARE = 0.1
-MARGIN = 0.08
-PLANAR_AXES = tuple(choice.label for choice in INPUT_FEATURES[:2])
-
-
-def _bounds(x: np.ndarray, y: np.ndarray) -> Bounds:
-    def widened(values: np.ndarray) -> tuple[float, float]:
-        low, high = float(values.min()), float(values.max())
-        margin = (high - low) * MARGIN or 1.0
-        return low - margin, high + margin
-
-    return (*widened(x), *widened(y))
 
 
 class FrameMaker:
-    """Makes the frames of one run's data and network, on the worker's thread."""
+    """Makes the frames of one run's data and network, on the worker's thread.
+
+    Attributes:
+        data_picture: the data as views draw them.
+    """
 
     def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
+        self._subject = Subject(dataset)
         self._whole: WholeModel | None = None
-        self._forward: FusedForward | None = None
-        self._kept: tuple[Hashable, torch.Tensor] | None = None
-        self._made_for: tuple[object, ...] = ()
+        self._painter: NetworkPainter | None = None
+        self._cells: tuple[Hashable, torch.Tensor] | None = None
         self._measured_at = -1.0
         self._measure_cost = 0.0
         self._measures: tuple[Measures, Measures | None] | None = None
-        self._predicted: dict[Part, Array] = {}
         self._of_measures: dict[str, Picture] = {}
-        rows = len(dataset.raw.inputs)
-        self._shown = np.linspace(0, rows - 1, min(rows, SHOWN_POINTS)).astype(np.int64)
         self._fitting = tuple(row for row in PICTURES if row.fits(dataset))
-
         self.data_picture = self._make_data_picture()
-        """The data as views draw them; more than a few thousand rows are an even sample."""
 
     def _make_data_picture(self) -> DataPicture:
-        raw, shown = self.dataset.raw, self._shown
-        points, axes = self._points(raw.inputs[shown])
-        targets = raw.targets[shown]
-        bounds = _bounds(points[:, 0], targets if points.shape[1] == 1 else points[:, 1])
-        if self.dataset.input_features:
-            # Planar problems live on [-6, 6]²; what lies outside is shown too.
-            reach = max(6.0, *(abs(bound) for bound in bounds))
-            bounds = (-reach, reach, -reach, reach)
+        subject, dataset = self._subject, self._subject.dataset
+        raw, shown = dataset.raw, subject.shown
         validation = np.zeros(len(raw.inputs), np.bool_)
-        validation[self.dataset.validation] = True
+        validation[dataset.validation] = True
         return DataPicture(
             task=raw.task,
             columns=raw.columns,
             target_name=raw.target_name,
             class_names=raw.class_names,
-            notes=self.dataset.notes,
-            points=points.astype(np.float32),
-            targets=targets.astype(np.float32),
+            notes=dataset.notes,
+            points=subject.points.astype(np.float32),
+            targets=raw.targets[shown].astype(np.float32),
             validation=validation[shown],
-            axes=axes,
-            bounds=bounds,
+            axes=subject.axes,
+            bounds=subject.bounds,
             views=tuple(row.key for row in self._fitting),
-            train_rows=len(self.dataset.train),
-            validation_rows=len(self.dataset.validation),
+            train_rows=len(dataset.train),
+            validation_rows=len(dataset.validation),
         )
 
     def measures(
@@ -94,16 +66,17 @@ class FrameMaker:
 
         While training, at most a tenth of the time goes here.
         """
+        self._notice(trainer)
         now = time.perf_counter()
         row = self._row(request.view)
         wanted = request.numbers or (row is not None and row.followed)
         due = wanted and now - self._measured_at >= self._measure_cost / MEASURE_SHARE
         if self._measures is None or fresh or due:
-            validation = len(self.dataset.validation) > 0
+            validation = len(self._subject.dataset.validation) > 0
             self._of_measures.clear()
             self._measures = (
-                self._measure(trainer, "train"),
-                self._measure(trainer, "validation") if validation else None,
+                self._subject.measure(trainer, "train"),
+                self._subject.measure(trainer, "validation") if validation else None,
             )
             self._measured_at = time.perf_counter()
             self._measure_cost = self._measured_at - now
@@ -111,104 +84,59 @@ class FrameMaker:
 
     def picture(self, trainer: Trainer, request: FrameRequest) -> Picture | None:
         """What the request asked for, as the network stands; None where it does not apply."""
+        self._notice(trainer)
         row = self._row(request.view)
         if row is None:
             return None
         if not row.measured:
-            return row.make(self, trainer, request)
+            return row.make(self._subject, trainer, request)
         if row.key not in self._of_measures:
-            self._of_measures[row.key] = row.make(self, trainer, request)
+            self._of_measures[row.key] = row.make(self._subject, trainer, request)
         return self._of_measures[row.key]
 
     def _row(self, view: str | None) -> PictureRow | None:
         return next((row for row in self._fitting if row.key == view), None)
 
+    def network_picture(
+        self, trainer: Trainer, request: FrameRequest, *, fresh: bool
+    ) -> NetworkPicture | None:
+        """The network itself as it stands, if it was asked for."""
+        if request.network is None:
+            return None
+        self._notice(trainer)
+        if self._painter is None:
+            whole = self._subject.whole(trainer)
+            self._painter = NetworkPainter(trainer, whole, self._input_names(), self._ends())
+            self._painter.look_for_quiet(trainer)
+        elif fresh:
+            self._painter.look_for_quiet(trainer)
+        grid = request.network.grid
+        if self._cells is None or self._cells[0] != grid:
+            inputs = self._subject.cells(grid, self._subject.bounds)
+            self._cells = (grid, self._subject.scaled(trainer, inputs))
+        return self._painter.paint(trainer, request.network, self._cells[1], fresh=fresh)
+
+    def _input_names(self) -> tuple[str, ...]:
+        labels = {choice.key: choice.label for choice in INPUT_FEATURES}
+        features = tuple(labels[key] for key in self._subject.dataset.input_features)
+        return features or self._subject.dataset.raw.feature_names
+
+    def _ends(self) -> tuple[str, ...]:
+        raw = self._subject.dataset.raw
+        return raw.class_names or (raw.target_name,)
+
     def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
         """What the whole model makes of raw inputs `[rows, features]`, in shown units."""
-        return self._answer(trainer, self._scaled(trainer, inputs))
-
-    def predict_again(
-        self, trainer: Trainer, place: Hashable, inputs: Callable[[], np.ndarray]
-    ) -> Array:
-        """`predict` for inputs that are the same as long as `place` is: they are scaled once."""
-        self._whole_model(trainer)  # forgets the inputs of another network
-        if self._kept is None or self._kept[0] != place:
-            self._kept = (place, self._scaled(trainer, inputs()))
-        return self._answer(trainer, self._kept[1])
-
-    def _scaled(self, trainer: Trainer, inputs: np.ndarray) -> torch.Tensor:
-        rows = torch.from_numpy(np.ascontiguousarray(inputs, np.float32)).to(trainer.device)
-        with torch.no_grad():
-            return self._whole_model(trainer).scaled(rows).contiguous()
-
-    def _answer(self, trainer: Trainer, scaled: torch.Tensor) -> Array:
-        whole, network = self._whole_model(trainer), trainer.network
-
-        def answer(rows: torch.Tensor) -> torch.Tensor:
-            was_training = network.training
-            whole.eval()
-            try:
-                return whole.answer(rows)
-            finally:
-                network.train(was_training)
-
-        if self._forward is None:
-            self._forward = FusedForward(answer, list(network.parameters()))
-        with torch.no_grad():
-            on_cpu = trainer.device.type == "cpu"
-            output = self._forward(scaled) if on_cpu else answer(scaled)
-        shown: Array = output.cpu().numpy()
-        return shown
+        return self._subject.predict(trainer, inputs)
 
     def forget_measures(self) -> None:
         """The weights or the loss are others now: measure anew, however little time has passed."""
         self._measures = None
         self._of_measures.clear()
 
-    def _whole_model(self, trainer: Trainer) -> WholeModel:
-        made_for = (trainer.network, trainer.learner.form, trainer.device)
-        if self._whole is None or self._made_for != made_for:
-            self._made_for = made_for
-            self._forward, self._kept = None, None
+    def _notice(self, trainer: Trainer) -> None:
+        """Let nothing stand that was made of another network."""
+        whole = self._subject.whole(trainer)
+        if whole is not self._whole:
+            self._whole, self._painter, self._cells = whole, None, None
             self.forget_measures()
-            whole = whole_model(self.dataset, trainer.network, trainer.learner.form)
-            self._whole = whole.to(trainer.device)
-        return self._whole
-
-    def _points(self, inputs: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
-        names = PLANAR_AXES if self.dataset.input_features else self.dataset.raw.feature_names
-        if inputs.shape[1] <= 2:
-            return inputs, names if inputs.shape[1] == 2 else (*names, self.dataset.raw.target_name)
-        axes = tuple(
-            f"component {number} ({part:.0%} of the variance)"
-            for number, part in enumerate(self._plane.explained, 1)
-        )
-        return self._plane.project(inputs), axes
-
-    @cached_property
-    def _plane(self) -> Plane:
-        """The plane of the PCA picture."""
-        return principal_plane(self.dataset.raw.inputs[self._shown])
-
-    def lift(self, points: np.ndarray) -> np.ndarray:
-        """Points `[rows, 2]` of the plane in which the data are drawn, as raw inputs."""
-        return points if self.dataset.raw.inputs.shape[1] == 2 else self._plane.lift(points)
-
-    def rows(self, part: Part) -> np.ndarray:
-        """The numbers of the rows of one part."""
-        return self.dataset.train if part == "train" else self.dataset.validation
-
-    def predicted(self, part: Part) -> Array:
-        """What was predicted for them when they were measured last; empty before."""
-        return self._predicted.get(part, _NO_ROWS)
-
-    def _measure(self, trainer: Trainer, part: Part) -> Measures:
-        loss, outputs = trainer.evaluate(part)
-        predicted: Array = self._whole_model(trainer).shown(outputs).cpu().numpy()
-        self._predicted[part] = predicted
-        shown = predicted[:, 0] if self.dataset.task == "regression" else predicted.argmax(axis=1)
-        targets = self.dataset.raw.targets[self.rows(part)]
-        return Measures(loss, measure(self.dataset.task, targets, shown, self.dataset.classes))
-
-
-_NO_ROWS: Array = np.empty((0, 1), np.float32)

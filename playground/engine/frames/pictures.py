@@ -14,7 +14,7 @@ from playground.engine.training.metrics import confusion_matrix
 
 if TYPE_CHECKING:
     from playground.engine.data.dataset import Dataset
-    from playground.engine.frames.maker import FrameMaker
+    from playground.engine.frames.subject import Subject
     from playground.engine.training.trainer import Part, Trainer
 
 PARITY_POINTS = 2000
@@ -76,44 +76,38 @@ class PictureRow:
 
     key: str
     fits: Callable[[Dataset], bool]
-    make: Callable[[FrameMaker, Trainer, FrameRequest], Picture]
+    make: Callable[[Subject, Trainer, FrameRequest], Picture]
     measured: bool = False
     followed: bool = False
 
 
-def _curve(maker: FrameMaker, trainer: Trainer, request: FrameRequest) -> Curve:
-    low, high, *_ = request.bounds or maker.data_picture.bounds
+def _curve(subject: Subject, trainer: Trainer, request: FrameRequest) -> Curve:
+    low, high, *_ = request.bounds or subject.bounds
     x = np.linspace(low, high, request.grid, dtype=np.float32)
-    return Curve(x, maker.predict(trainer, x[:, None]))
+    return Curve(x, subject.predict(trainer, x[:, None]))
 
 
-def _surface(view: str, maker: FrameMaker, trainer: Trainer, request: FrameRequest) -> Surface:
-    grid, bounds = request.grid, request.bounds or maker.data_picture.bounds
-
-    def cells() -> np.ndarray:
-        x = np.linspace(bounds[0], bounds[1], grid)
-        y = np.linspace(bounds[2], bounds[3], grid)
-        return maker.lift(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
-
-    values = maker.predict_again(trainer, (bounds, grid), cells)
+def _surface(view: str, subject: Subject, trainer: Trainer, request: FrameRequest) -> Surface:
+    grid, bounds = request.grid, request.bounds or subject.bounds
+    values = subject.predict_again(trainer, (bounds, grid), lambda: subject.cells(grid, bounds))
     return Surface(view, values.reshape(grid, grid, -1), bounds)
 
 
-def _parity(maker: FrameMaker, _trainer: Trainer, _request: FrameRequest) -> Parity:
+def _parity(subject: Subject, _trainer: Trainer, _request: FrameRequest) -> Parity:
     def pairs(part: Part) -> tuple[Array, Array]:
-        rows, predicted = maker.rows(part), maker.predicted(part)
+        rows, predicted = subject.rows(part), subject.predicted(part)
         some = np.linspace(0, len(rows) - 1, min(len(rows), PARITY_POINTS)).astype(np.int64)
-        targets: Array = maker.dataset.raw.targets[rows[some]].astype(np.float32)
+        targets: Array = subject.dataset.raw.targets[rows[some]].astype(np.float32)
         return targets, predicted[some, 0]
 
     return Parity(*pairs("train"), *pairs("validation"))
 
 
-def _confusion(maker: FrameMaker, _trainer: Trainer, _request: FrameRequest) -> Confusion:
+def _confusion(subject: Subject, _trainer: Trainer, _request: FrameRequest) -> Confusion:
     def count(part: Part) -> Labels:
-        targets = maker.dataset.raw.targets[maker.rows(part)].astype(np.int64)
-        predicted = maker.predicted(part).argmax(axis=1)
-        return confusion_matrix(targets, predicted, maker.dataset.classes)
+        targets = subject.dataset.raw.targets[subject.rows(part)].astype(np.int64)
+        predicted = subject.predicted(part).argmax(axis=1)
+        return confusion_matrix(targets, predicted, subject.dataset.classes)
 
     return Confusion(count("train"), count("validation"))
 

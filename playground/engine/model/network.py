@@ -111,8 +111,10 @@ def build_activation(key: str) -> nn.Module:
 def carry_weights(old: Network, new: Network, columns: Sequence[int | None] | None = None) -> None:
     """Copy every weight whose place still exists from `old` into `new`, in place.
 
-    Hidden layers meet by their number, the output layer meets the output layer; of matrices of
-    different size the common upper left block is copied. Learned slopes (PReLU) go along.
+    Hidden layers meet by their number; where one was removed or added between the others, which
+    their sizes tell, those after it meet the layers that they were. The output layer meets the
+    output layer; of matrices of different size the common upper left block is copied. Learned
+    slopes (PReLU) go along.
 
     Args:
         columns: for each input of `new` the number of the same input of `old`, or None where it
@@ -121,6 +123,9 @@ def carry_weights(old: Network, new: Network, columns: Sequence[int | None] | No
     fresh = new.linear_layers()[0].weight.clone()
     *old_hidden, old_output = _places(old)
     *new_hidden, new_output = _places(new)
+    change = _one_layer_apart(_sizes(old_hidden), _sizes(new_hidden))
+    if change is not None:
+        del max(old_hidden, new_hidden, key=len)[change]
     for before, after in zip(old_hidden, new_hidden, strict=False):
         _copy_blocks(before, after)
     _copy_blocks(old_output, new_output)
@@ -178,6 +183,19 @@ def _places(network: Network) -> list[dict[str, Tensor]]:
         else:
             places[-1] |= {f"activation.{name}": p for name, p in layer.named_parameters()}
     return places
+
+
+def _sizes(places: Sequence[Mapping[str, Tensor]]) -> list[int]:
+    return [len(place["weight"]) for place in places]
+
+
+def _one_layer_apart(before: list[int], after: list[int]) -> int | None:
+    """The number of the one layer that only the longer of both has; of alike ones, the last."""
+    shorter, longer = sorted((before, after), key=len)
+    if len(longer) != len(shorter) + 1:
+        return None
+    numbers = range(len(longer) - 1, -1, -1)
+    return next((n for n in numbers if longer[:n] + longer[n + 1 :] == shorter), None)
 
 
 def _copy_blocks(before: dict[str, Tensor], after: dict[str, Tensor]) -> None:

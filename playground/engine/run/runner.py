@@ -10,7 +10,7 @@ from playground.engine.checkpoint.run_state import RunState
 from playground.engine.data.dataset import Dataset, ReadTable, read_here
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log.log import LossLog
-from playground.engine.run.events import Event, State
+from playground.engine.run.events import Event
 from playground.engine.run.load import History, Load
 from playground.engine.run.worker import Worker
 from playground.engine.spec.run import RunSpec, TableFile
@@ -135,16 +135,6 @@ class Runner:
         """Obey commands and train until closed, or until the run has ended."""
         self._worker.work(until_ended)
         self.left = self._worker.between_steps()[0]
-
-    @property
-    def state(self) -> State:
-        """The state as last reported."""
-        return self._worker.state
-
-    @property
-    def spec(self) -> RunSpec:
-        """What the run trains by."""
-        return self._worker.session.spec
 
     @property
     def dataset(self) -> Dataset:

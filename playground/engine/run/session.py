@@ -130,8 +130,9 @@ class Session:
         if "restart" in effects or is_new or not _same_shape(dataset, self.dataset):
             return dataset
         network, judges = self.trainer.network, _judges(self.trainer.learner.loss)
+        has_other_data = dataset is not self.dataset
         self.trainer.apply(spec, dataset)
-        if dataset is not self.frames.dataset:
+        if has_other_data:
             self.frames = FrameMaker(dataset)
         if device != self.trainer.device:
             self.trainer.move(device)
@@ -174,6 +175,7 @@ class Session:
             validation=validation,
             picture=self.frames.picture(trainer, request),
             output=output,
+            network=self.frames.network_picture(trainer, request, fresh=fresh),
             has_numbers=fresh or request.numbers,
             device=str(trainer.device),
             stepper=self.stepper.name,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from playground.engine.catalogue import index
-from playground.engine.catalogue.row import Row
 from playground.engine.common.errors import InputError
 from playground.engine.settings import sections
 from playground.engine.spec.parameter import Parameter, Value, require_known
@@ -15,6 +14,8 @@ from playground.engine.spec.run import DataSpec, NetworkSpec, RunSpec, TrainingS
 MAXIMUM_HIDDEN_LAYERS = 12
 _TYPES = {"data": DataSpec, "network": NetworkSpec, "training": TrainingSpec}
 SECTIONS = tuple(_TYPES)
+ADDING = ("optimizers", "losses", "schedules")
+"""The kinds of rows that add parameters to `training.*`."""
 
 
 @functools.cache
@@ -34,12 +35,15 @@ def added_parameters(spec: RunSpec) -> MappingProxyType[str, Parameter]:
 
 @functools.lru_cache
 def _added_by(optimizer: str, loss: str, schedule: str) -> MappingProxyType[str, Parameter]:
-    rows: list[Row] = [
-        *index.find("optimizers", optimizer),
-        *index.find("losses", loss),
-        *index.find("schedules", schedule),
-    ]
+    chosen = zip(ADDING, (optimizer, loss, schedule), strict=True)
+    rows = [row for kind, key in chosen for row in index.find(kind, key)]
     return MappingProxyType({f"training.{p.name}": p for row in rows for p in row.parameters})
+
+
+def addable(name: str) -> list[Parameter]:
+    """The parameters called `name` of all that can be chosen, whatever is."""
+    rows = (row for kind in ADDING for row in index.rows(kind))
+    return [p for row in rows for p in row.parameters if p.name == name]
 
 
 def parameters(spec: RunSpec) -> dict[str, Parameter]:
@@ -81,7 +85,8 @@ def write_all(spec: RunSpec, values: Mapping[str, object]) -> RunSpec:
             spec = _write_fixed(spec, path, _check(known[path], path, value))
     for path, value in values.items():
         if path not in known:
-            spec = _write_added(spec, path, _check(_parameter(spec, path), path, value))
+            checked = _check(_parameter(spec, path), path, value)
+            spec = with_option(spec, path.partition(".")[2], checked)
     return spec
 
 
@@ -168,29 +173,14 @@ def _check_depth(hidden: tuple[int, ...] | tuple[str, ...]) -> None:
 
 def _parameter(spec: RunSpec, path: str) -> Parameter:
     known = parameters(spec)
-    if path in known:
-        return known[path]
-    added = [row for row in _added_rows() if path == f"training.{row.name}"]
-    if added:
+    section, _, name = path.partition(".")
+    if path not in known and section == "training" and addable(name):
         training = spec.training
         raise InputError(
             f"{path}: neither optimizer {training.optimizer!r} nor loss {training.loss!r} nor "
             f"schedule {training.schedule!r} has it; choose one that does."
         )
-    raise _unknown(path, known)
-
-
-def _added_rows() -> list[Parameter]:
-    kinds = ("optimizers", "losses", "schedules")
-    return [p for kind in kinds for row in index.rows(kind) for p in row.parameters]
-
-
-def _unknown(path: str, known: Iterable[str]) -> InputError:
-    try:
-        require_known(path, known, "the run")
-    except InputError as error:
-        return error
-    raise AssertionError(path)
+    return known[require_known(path, known, "the run")]
 
 
 def _write_fixed(spec: RunSpec, path: str, value: Value) -> RunSpec:
@@ -199,8 +189,8 @@ def _write_fixed(spec: RunSpec, path: str, value: Value) -> RunSpec:
     return dataclasses.replace(spec, **{section: part})
 
 
-def _write_added(spec: RunSpec, path: str, value: Value) -> RunSpec:
-    options = dict(spec.training.options)
-    options[path.partition(".")[2]] = value
+def with_option(spec: RunSpec, name: str, value: Value) -> RunSpec:
+    """A copy of `spec` with the value of an added parameter, which nobody checks."""
+    options = dict(spec.training.options) | {name: value}
     training = dataclasses.replace(spec.training, options=tuple(sorted(options.items())))
     return dataclasses.replace(spec, training=training)

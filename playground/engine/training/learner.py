@@ -51,48 +51,31 @@ class Learner:
         return [(parameters[name], mask) for name, mask in self.frozen.items()]
 
 
-def build_learner(spec: RunSpec, dataset: Dataset, device: torch.device) -> Learner:
-    """Everything fresh.
-
-    Raises:
-        InputError: the loss does not fit the task, or a setting is unknown, out of bounds, or does
-            not go together with another.
-    """
-    training = spec.training
-    form = loss_form(training.loss, dataset.task)
-    loss = build_loss(training.loss, training.options)
-    rate = LearningRate(training)
-    network = _build(spec.network, dataset, form).to(device).train()
-    network.set_dropout(spec.network.dropout)
-    optimizer = build_optimizer(training, list(network.parameters()), device)
-    return Learner(spec, dataset, form, network, loss, optimizer, rate)
-
-
-def changed_learner(
-    learner: Learner, spec: RunSpec, dataset: Dataset, device: torch.device
+def build_learner(
+    spec: RunSpec, dataset: Dataset, device: torch.device, before: Learner | None = None
 ) -> Learner:
-    """The learner that goes on from `learner` by another spec and dataset.
+    """What a spec makes of a dataset: everything fresh, or what goes on from `before`.
 
-    Live options act in place. Another optimizer or loss keeps the weights and starts fresh
+    Live options then act in place. Another optimizer or loss keeps the weights and starts fresh
     optimizer state. Another network keeps every weight whose place still exists, and what is
     frozen of them.
 
     Raises:
-        InputError: as for `build_learner`; `learner` is as it was.
+        InputError: the loss does not fit the task, or a setting is unknown, out of bounds, or does
+            not go together with another; `before` is as it was.
     """
-    old, new = learner.spec.training, spec.training
-    form = loss_form(new.loss, dataset.task)
-    loss = build_loss(new.loss, new.options)
-    rate = learner.rate.followed_by(new)
-    optimizer_arguments(new)
-    network, frozen = _carried(learner, spec.network, dataset, form)
-    network.to(device).train()
-    optimizer = learner.optimizer
-    if network is not learner.network or starts_afresh(old, new):
-        optimizer = build_optimizer(new, list(network.parameters()), device)
+    training = spec.training
+    form = loss_form(training.loss, dataset.task)
+    loss = build_loss(training.loss, training.options)
+    rate = before.rate.followed_by(training) if before else LearningRate(training)
+    optimizer_arguments(training)
+    network, frozen = _carried(before, spec.network, dataset, form)
+    network.to(device).train().set_dropout(spec.network.dropout)
+    if before and network is before.network and not starts_afresh(before.spec.training, training):
+        optimizer = before.optimizer
+        set_options(optimizer, training)
     else:
-        set_options(optimizer, new)
-    network.set_dropout(spec.network.dropout)
+        optimizer = build_optimizer(training, list(network.parameters()), device)
     return Learner(spec, dataset, form, network, loss, optimizer, rate, frozen)
 
 
@@ -105,24 +88,22 @@ def starts_afresh(old: TrainingSpec, new: TrainingSpec) -> bool:
     return old.loss != new.loss or needs_fresh_state(old, new)
 
 
-def _build(spec: NetworkSpec, dataset: Dataset, form: LossForm) -> Network:
-    inputs = dataset.inputs.shape[1]
-    outputs = outputs_for(form, dataset.classes)
-    return build_network(spec, inputs, outputs, form.output_activation)
-
-
 def _carried(
-    learner: Learner, spec: NetworkSpec, dataset: Dataset, form: LossForm
+    before: Learner | None, spec: NetworkSpec, dataset: Dataset, form: LossForm
 ) -> tuple[Network, Mapping[str, Tensor]]:
-    """The learner's own network if it still fits, or a new one with all that can be carried; and
-    the masks of its frozen weights."""
-    old = learner.network
-    wanted = _shape(spec, dataset.inputs.shape[1], outputs_for(form, dataset.classes), form)
-    if wanted == _shape(learner.spec.network, old.inputs, old.outputs, learner.form):
-        return old, learner.frozen
-    new = _build(spec, dataset, form)
-    columns = None if old.inputs == new.inputs else _columns(learner.dataset, dataset)
-    frozen = carried_masks(old, new, learner.frozen, columns)
+    """The network of `before` if it still fits, or a new one with all that can be carried; and the
+    masks of its frozen weights."""
+    inputs, outputs = dataset.inputs.shape[1], outputs_for(form, dataset.classes)
+    if before:
+        old = before.network
+        shape = _shape(before.spec.network, old.inputs, old.outputs, before.form)
+        if shape == _shape(spec, inputs, outputs, form):
+            return old, before.frozen
+    new = build_network(spec, inputs, outputs, form.output_activation)
+    if not before:
+        return new, {}
+    columns = None if old.inputs == inputs else _columns(before.dataset, dataset)
+    frozen = carried_masks(old, new, before.frozen, columns)
     carry_weights(old, new, columns)
     return new, frozen
 

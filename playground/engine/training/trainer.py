@@ -16,7 +16,6 @@ from playground.engine.training.batches import Batches, dropout_seeds
 from playground.engine.training.evaluation import evaluate
 from playground.engine.training.learner import (
     build_learner,
-    changed_learner,
     starts_afresh,
 )
 from playground.engine.training.learning_rate import LearningRate
@@ -129,7 +128,7 @@ class Trainer:
             InputError: the spec cannot be trained on these data; nothing was changed.
         """
         before = self.learner
-        learner = changed_learner(before, spec, dataset or before.dataset, self.device)
+        learner = build_learner(spec, dataset or before.dataset, self.device, before)
         self.learner = learner
         if learner.dataset is not before.dataset or learner.form != before.form:
             self._load_data()

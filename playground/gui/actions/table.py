@@ -1,14 +1,32 @@
 """The table of actions, one row each: adding an action is adding a row. Knows no Qt."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playground.gui.actions.row import ActionRow, Commands, Submenu
+
+if TYPE_CHECKING:
+    from playground.gui.theme import Scheme
 
 FILE, EDIT, TRAINING, VIEW, HELP = "&File", "&Edit", "&Training", "&View", "&Help"
 
 
 def _is_running(window: Commands) -> bool:
     return window.run.state == "running"
+
+
+def _theme(scheme: Scheme, text: str, tooltip: str) -> ActionRow:
+    return ActionRow(
+        key=f"theme_{scheme}",
+        text=text,
+        menu=VIEW,
+        tooltip=tooltip,
+        do=lambda window: window.appearance.choose(scheme),
+        group="theme",
+        checked=lambda window: window.appearance.scheme == scheme,
+    )
 
 
 ACTIONS: tuple[ActionRow, ...] = (
@@ -204,33 +222,9 @@ ACTIONS: tuple[ActionRow, ...] = (
         do=lambda window: window.run.restore_last_finite(),
         enabled=lambda window: window.run.state in ("diverged", "failed"),
     ),
-    ActionRow(
-        key="theme_system",
-        text="Theme of the s&ystem",
-        menu=VIEW,
-        tooltip="Follow the system between light and dark.",
-        do=lambda window: window.appearance.choose("system"),
-        group="theme",
-        checked=lambda window: window.appearance.scheme == "system",
-    ),
-    ActionRow(
-        key="theme_light",
-        text="&Light theme",
-        menu=VIEW,
-        tooltip="Dark letters on light.",
-        do=lambda window: window.appearance.choose("light"),
-        group="theme",
-        checked=lambda window: window.appearance.scheme == "light",
-    ),
-    ActionRow(
-        key="theme_dark",
-        text="&Dark theme",
-        menu=VIEW,
-        tooltip="Light letters on dark.",
-        do=lambda window: window.appearance.choose("dark"),
-        group="theme",
-        checked=lambda window: window.appearance.scheme == "dark",
-    ),
+    _theme("system", "Theme of the s&ystem", "Follow the system between light and dark."),
+    _theme("light", "&Light theme", "Dark letters on light."),
+    _theme("dark", "&Dark theme", "Light letters on dark."),
     ActionRow(
         key="full_screen",
         text="&Full screen",

@@ -1,238 +1,350 @@
-"""The network as columns from left to right: inputs, a card per hidden layer, outputs."""
+"""The network, seen and touched: one painted widget, with the layers' headings on it."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
-from playground.gui.canvas.layer_card import STAGE_HEIGHT, LayerCard
-from playground.gui.canvas.network_layout import (
-    Columns,
-    dots_shown,
-    fit_columns,
-    narrowest_columns,
+from playground.engine.frames.network import NetworkPicture, NetworkRequest
+from playground.engine.spec.network import NetworkSpec
+from playground.gui.canvas.diagram.columns import columns_of, is_of, with_picture
+from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, reach
+from playground.gui.canvas.diagram.label import paint_label
+from playground.gui.canvas.diagram.layout import (
+    FOOTER,
+    MOST_SHOWN,
+    ROW,
+    Column,
+    DiagramLayout,
+    Room,
+    fit_diagram,
+    least_size,
 )
-from playground.gui.theme import GRID, HALF, Colours, colours_of
-from playground.gui.widgets.layouts import fill
-from playground.gui.widgets.naming import named
+from playground.gui.canvas.diagram.painter import DiagramPainter, Edge, Neuron, edge_scale
+from playground.gui.canvas.diagram.room import room_for
+from playground.gui.canvas.diagram.words import edge_lines, neuron_lines, spoken_neuron
+from playground.gui.canvas.edge_scale import EdgeScale
+from playground.gui.canvas.layer_card import LayerCard
+from playground.gui.canvas.layer_heading import LayerHeading, small_button
+from playground.gui.forms.form import order_tabs
+from playground.gui.theme import HALF, colours_of
 from playground.gui.widgets.number_text import count_text
-from playground.gui.widgets.plain_text import plain_label
 
-RADIUS = 5.5
-_WIDEST_END = 144
-_LONG_NAME = 16
-_TALLEST = 352
-_LARGEST_PITCH = 28.0
-_CORNER = 6.0
-_NOT_READ = "Known once the data are read."
-
-
-class EndColumn(QWidget):
-    """The inputs or the outputs: a heading, and the names beside their dots."""
-
-    def __init__(self, on_the_left: bool, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.on_the_left = on_the_left
-        self.names: tuple[str, ...] = ()
-        self.units = 0
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        side = Qt.AlignmentFlag.AlignRight if on_the_left else Qt.AlignmentFlag.AlignLeft
-        self._title = plain_label("", self, role="heading")
-        self._title.setAlignment(side)
-        self.stage = QWidget(self)
-        self.stage.setMinimumHeight(STAGE_HEIGHT)
-        rows = (self._title, (self.stage, 1))
-        fill(QVBoxLayout(self), *rows, spacing=HALF, margins=(0, GRID, 0, GRID))
-
-    def show_names(self, names: Sequence[str], units: int, noun: str) -> None:
-        """Show these names beside `units` dots; where there are more names than dots, joined.
-
-        Where there are none, the data are not read yet: the place stays as wide as it was.
-        """
-        self.names, self.units = _short(names), units
-        if not names:
-            self._show_nothing(f"{noun.capitalize()}s")
-            return
-        self._title.setText(f"{count_text(units)} {noun}{'' if units == 1 else 's'}")
-        said = ", ".join(names[:100])
-        named(self, "", f"{self._title.text()}: {said}", said)
-        widest = max(
-            (self.fontMetrics().horizontalAdvance(line) for line in self.lines()), default=0
-        )
-        title = self._title.sizeHint().width()
-        self.setFixedWidth(min(max(widest + 2 * int(RADIUS) + GRID + 2, title), _WIDEST_END))
-
-    def _show_nothing(self, title: str) -> None:
-        self.units = 0
-        self._title.setText(title)
-        named(self, "", f"{title}: {_NOT_READ}", _NOT_READ)
-        self.setFixedWidth(max(self.minimumWidth(), self._title.sizeHint().width()))
-
-    def lines(self) -> tuple[str, ...]:
-        """One line of text per dot shown, and one for those left out."""
-        if len(self.names) != self.units:
-            return (" / ".join(self.names),)
-        shown, left_out = dots_shown(self.units)
-        more = (f"+{count_text(left_out)} more",) if left_out else ()
-        return (*self.names[:shown], *more)
+_GRID, _CURVE_GRID = 32, 64
+_WIDEST_HEADING = 120
+_PATIENCE = 500
+"""Milliseconds for which a picture of other layers than the settings' is still shown."""
+_RENEWAL = 16
+_LOOKS = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class NetworkCanvas(QWidget):
-    """Holds the columns and paints cards, dots and lines behind their controls."""
+    """Shows the layers of a network and, once there is one, its picture.
+
+    Signals:
+        inserted: a hidden layer shall stand at this number.
+    """
+
+    inserted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.inputs = EndColumn(True, self)
-        self.outputs = EndColumn(False, self)
-        self.cards: list[LayerCard] = []
-        self._columns: Columns | None = None
-        for column in (self.inputs, self.outputs):
-            column.setMaximumHeight(_TALLEST)
-        self._row = fill(QHBoxLayout(self), None, self.inputs, self.outputs, None)
-        self.fit()
+        self.headings: list[LayerHeading] = []
+        self.picture: NetworkPicture | None = None
+        self._wanted: tuple[Column, ...] = (Column("inputs", 1, (0,)), Column("outputs", 1, (0,)))
+        self._painter: DiagramPainter | None = None
+        self._room = Room(1, 1)
+        self._layout = fit_diagram(self._wanted, self._room)
+        self._hovered: Neuron | Edge | None = None
+        self._current = Neuron(0, 0)
+        self._scale = EdgeScale(self)
+        self._scale.changed.connect(self._show_reach)
+        self._gap = 0
+        self._add = small_button("+", "network.insert", "Add a hidden layer here", self)
+        self._add.setAutoRaise(False)
+        self._add.hide()
+        self._add.clicked.connect(lambda: self.inserted.emit(self._gap))
+        self._late = self._timer(_PATIENCE, self._forget_picture)
+        self._renewal = self._timer(_RENEWAL, self._update_below)
+        self.setObjectName("network.diagram")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
 
-    def add_card(self) -> LayerCard:
-        """Put a card before the outputs; the caller fills and connects it."""
-        card = LayerCard(len(self.cards), self)
-        card.setMaximumHeight(_TALLEST)
-        self.cards.append(card)
-        self._row.insertWidget(self._row.count() - 2, card)
-        before = self.cards[-2] if len(self.cards) > 1 else self.inputs
-        QWidget.setTabOrder(before, card)
-        return card
+    @property
+    def cards(self) -> list[LayerCard]:
+        """The card of each hidden layer."""
+        return [heading.card for heading in self.headings]
 
-    def drop_card(self) -> None:
-        """Take away the last card."""
-        card = self.cards.pop()
-        self._row.removeWidget(card)
-        card.hide()
-        card.setObjectName("")
-        card.deleteLater()
+    @property
+    def diagram(self) -> DiagramLayout:
+        """Where everything stands."""
+        return self._layout
 
-    def fit(self) -> None:
-        """Share the width out anew: cards, names or the width itself have changed."""
-        columns = fit_columns(self.width(), len(self.cards), self._ends())
-        for card in self.cards:
-            card.set_width(columns.card)
-        if columns != self._columns:
-            self._columns = columns
-            self._row.setContentsMargins(columns.margin, GRID, columns.margin, GRID)
-            self._row.setSpacing(columns.gap)
-        self.updateGeometry()
+    def add_heading(self) -> LayerCard:
+        """Make the heading of one more hidden layer; the caller connects its card."""
+        heading = LayerHeading(len(self.headings), self)
+        heading.show()
+        before = self.headings[-1].stops()[-1] if self.headings else self
+        order_tabs([before, *heading.stops()])
+        self.headings.append(heading)
+        return heading.card
+
+    def drop_heading(self) -> None:
+        """Take away the last heading."""
+        heading = self.headings.pop()
+        heading.hide()
+        heading.card.hide()
+        heading.card.setObjectName("")
+        heading.deleteLater()
+
+    def show_network(
+        self, spec: NetworkSpec, inputs: Sequence[str], outputs: Sequence[str], units: int
+    ) -> None:
+        """Show these layers; a picture that was of others leaves as soon as there is a new one."""
+        wanted = columns_of(spec, inputs, outputs, units)
+        ends_stay = (wanted[0], wanted[-1]) == (self._wanted[0], self._wanted[-1])
+        self._wanted = wanted
+        for heading in self.headings:
+            heading.show_layer(spec)
+        if not ends_stay or (self.picture and len(self.picture.layers) != len(wanted)):
+            self.picture = None
+        if self.picture and not is_of(self.picture, wanted):
+            self._late.start()
+        self._fit()
+
+    def wanted(self) -> NetworkRequest:
+        """The picture that is to come next: curves take few numbers, and show each of them."""
+        curves = self.picture is not None and self.picture.layers[0].maps.ndim == 2
+        grid = _CURVE_GRID if curves else _GRID
+        return NetworkRequest(grid, MOST_SHOWN, self._scale.edges)
+
+    def set_picture(self, picture: NetworkPicture | None) -> None:
+        """Show how the network stands; a picture of other layers is left aside."""
+        if picture is None or not is_of(picture, self._wanted):
+            return
+        self._late.stop()
+        before, self.picture = self.picture, picture
+        if before is None or _shown(before) != _shown(picture):
+            self._fit()
+        elif self._painter is not None:
+            self._painter.show(picture)
+        self._show_reach()
+        self._update_below()
+
+    def said(self) -> list[str]:
+        """What is said of the neuron or the edge that the mouse is over."""
+        columns, picture = self._layout.columns, self.picture
+        match self._hovered:
+            case Neuron(column, row):
+                return neuron_lines(columns, picture, column, row)
+            case Edge(gap, after, before):
+                return edge_lines(columns, picture, gap, after, before)
+            case None:
+                return []
 
     def minimumSizeHint(self) -> QSize:
-        cards = len(self.cards)
-        width = narrowest_columns(cards).width(cards, self._ends())
-        return QSize(width, self._row.minimumSize().height())
+        return QSize(*(int(length) for length in least_size(self._columns(), self._room)))
+
+    # --- events --------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        self._fit()
 
-    def event(self, event: QEvent) -> bool:
-        """Paint everything anew once the columns have moved: the lines lie between them."""
-        result = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.update()
-        return result
+    def changeEvent(self, event: QEvent) -> None:
+        """Another palette, font or style: everything is made anew."""
+        super().changeEvent(event)
+        if event.type() in _LOOKS:
+            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setClipRect(event.rect())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = colours_of(self)
-        columns: list[EndColumn | LayerCard] = [self.inputs, *self.cards, self.outputs]
-        places = [self._dots(column) for column in columns]
-        self._paint_cards(painter, colours)
-        _paint_lines(painter, places, colours)
-        for column, dots in zip(columns, places, strict=True):
-            self._paint_dots(painter, column, dots, colours)
-        self._paint_names(painter, self.inputs, places[0], colours)
-        self._paint_names(painter, self.outputs, places[-1], colours)
+        if self._painter is None:
+            ratio = self.devicePixelRatioF()
+            self._painter = DiagramPainter(self._layout, self._room, colours, self.font(), ratio)
+            if self.picture is not None:
+                self._painter.show(self.picture)
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), colours.surface)
+        chosen = self._chosen()
+        self._painter.paint(painter, chosen)
+        if self._hovered is not None:
+            anchor = self._painter.anchor(self._hovered)
+            paint_label(painter, self.rect(), anchor, self.said(), colours)
         painter.end()
+        if self._painter.is_stale:
+            self._renewal.start()
 
-    def _ends(self) -> int:
-        return self.inputs.minimumWidth() + self.outputs.minimumWidth()
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._at(event.position()))
+        self._offer_layer(self._layout.gap_at(event.position().x()))
 
-    def _paint_cards(self, painter: QPainter, colours: Colours) -> None:
-        painter.setPen(QPen(QColor(colours.border), 1))
-        painter.setBrush(QColor(colours.surface))
-        for card in self.cards:
-            frame = QRectF(card.geometry()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(frame, _CORNER, _CORNER)
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._offer_layer(None)
+        self._hover(None)
 
-    def _dots(self, column: EndColumn | LayerCard) -> list[QPointF]:
-        """Where the dots of a column stand; the place of those left out is not among them."""
-        stage = column.stage
-        # All columns share one middle, that of the cards, whose controls stand below their dots.
-        level = self.cards[0].stage if self.cards else stage
-        corner = QPoint(stage.mapTo(self, QPoint(0, 0)).x(), level.mapTo(self, QPoint(0, 0)).y())
-        shown, left_out = dots_shown(column.units)
-        places = shown + (1 if left_out else 0)
-        pitch = min(_LARGEST_PITCH, level.height() / max(places, 1))
-        top = corner.y() + (level.height() - pitch * places) / 2 + pitch / 2
-        x = corner.x() + stage.width() / 2
-        if isinstance(column, EndColumn):
-            x = corner.x() + (stage.width() - RADIUS if column.on_the_left else RADIUS)
-        return [QPointF(x, top + pitch * number) for number in range(shown)]
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        target = self._at(event.position())
+        if isinstance(target, Neuron):
+            self._move_to(target)
 
-    def _paint_dots(
-        self,
-        painter: QPainter,
-        column: EndColumn | LayerCard,
-        dots: list[QPointF],
-        colours: Colours,
-    ) -> None:
-        for number, dot in enumerate(dots):
-            of_class = column is self.outputs and column.units > 1
-            edge = colours.class_colour(number) if of_class else colours.accent
-            painter.setPen(QPen(QColor(edge), 1.5))
-            painter.setBrush(QColor(edge if of_class else colours.surface))
-            painter.drawEllipse(dot, RADIUS, RADIUS)
-        if isinstance(column, LayerCard) and dots_shown(column.units)[1]:
-            pitch = dots[1].y() - dots[0].y()
-            _paint_ellipsis(painter, QPointF(dots[-1].x(), dots[-1].y() + pitch), colours)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._move_to(self._current)
 
-    def _paint_names(
-        self, painter: QPainter, column: EndColumn, dots: list[QPointF], colours: Colours
-    ) -> None:
-        painter.setFont(self.font())
-        metrics = painter.fontMetrics()
-        room = column.width() - 2 * RADIUS - GRID
-        lines = column.lines()
-        pitch = dots[1].y() - dots[0].y() if len(dots) > 1 else 0.0
-        for number, text in enumerate(lines):
-            left_out = number >= len(dots)
-            y = dots[-1].y() + pitch if left_out else dots[number].y()
-            cut = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, int(room))
-            left = column.x() if column.on_the_left else column.x() + 2 * RADIUS + GRID
-            side = Qt.AlignmentFlag.AlignRight if column.on_the_left else Qt.AlignmentFlag.AlignLeft
-            painter.setPen(QColor(colours.muted if left_out else colours.text))
-            place = QRectF(left, y - 12, room, 24)
-            painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, cut)
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._update_below()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk, + and − change the units, Delete removes, Insert adds, Enter opens."""
+        if not self._walk(event.key()) and not self._change(event.key()):
+            super().keyPressEvent(event)
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _timer(self, milliseconds: int, act: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    def _columns(self) -> tuple[Column, ...]:
+        """What is shown: the picture's neurons, or what the settings ask for."""
+        return with_picture(self._wanted, self.picture) if self.picture else self._wanted
+
+    def _fit(self) -> None:
+        """Lay everything out anew."""
+        columns, parent = self._columns(), self.parentWidget()
+        heading = max((one.least_width() for one in self.headings), default=0)
+        seen = parent.width() if parent else self.width()
+        self._room = room_for(columns, self.size(), seen, self.fontMetrics(), heading=heading)
+        self._layout = fit_diagram(columns, self._room)
+        self._painter = None
+        self._current = self._within(self._current)
+        self._hovered = None
+        self._place_headings()
+        self._place_scale()
+        self._name_ends()
+        self.updateGeometry()
+        self.update()
+
+    def _place_headings(self) -> None:
+        middles = [place.middle for place in self._layout.places]
+        distances = [after - before for before, after in pairwise(middles[1:-1])]
+        width = int(min([_WIDEST_HEADING, *distances]))
+        for heading, middle in zip(self.headings, middles[1:-1], strict=False):
+            height = int(self._room.header) - 2 * HALF
+            heading.setGeometry(int(middle - width / 2), HALF, width, height)
+
+    def _show_reach(self) -> None:
+        """Show what the ends of the scale stand for; gradients have another one at each moment."""
+        picture = self.picture
+        known = picture is not None and picture.request.edges == self._scale.edges
+        scale = edge_scale(picture) if picture and known else WEIGHT_SCALE
+        self._scale.show_reach(reach(scale))
+        self._place_scale()
+
+    def _place_scale(self) -> None:
+        size = self._scale.sizeHint()
+        middle = max(self.width(), int(self._layout.width)) // 2
+        top = max(self.height(), int(self._layout.height)) - FOOTER
+        self._scale.setGeometry(middle - size.width() // 2, top, size.width(), FOOTER)
+
+    def _update_below(self) -> None:
+        """Paint anew what changes; the controls, which do not, cost as much as all the rest."""
+        header = int(self._room.header)
+        self.update(QRect(0, header, self.width(), self.height() - header - FOOTER))
+
+    def _forget_picture(self) -> None:
+        self.picture = None
+        self._fit()
+
+    def _at(self, point: QPointF) -> Neuron | Edge | None:
+        tile = self._layout.tile_at(point.x(), point.y())
+        if tile is not None:
+            return Neuron(*tile)
+        edge = self._layout.edge_at(point.x(), point.y()) if self.picture else None
+        return Edge(*edge) if edge is not None else None
+
+    def _hover(self, target: Neuron | Edge | None) -> None:
+        if target != self._hovered:
+            self._hovered = target
+            self._update_below()
+
+    def _offer_layer(self, gap: int | None) -> None:
+        """Put a + into the gap that the mouse is in, below its edges."""
+        self._add.setVisible(gap is not None)
+        if gap is not None:
+            before, after = self._layout.places[gap : gap + 2]
+            middle = (before.x + before.side + after.x - self._add.width()) / 2
+            self._add.move(int(middle), int(self.height() - self._room.footer - ROW))
+            self._gap = gap
+
+    def _chosen(self) -> Neuron | Edge | None:
+        return self._hovered or (self._current if self.hasFocus() else None)
+
+    def _within(self, neuron: Neuron) -> Neuron:
+        """The neuron itself, or the nearest one there is."""
+        column = min(max(neuron.column, 0), len(self._layout.columns) - 1)
+        last = len(self._layout.columns[column].shown) - 1
+        return Neuron(column, min(max(neuron.row, 0), last))
+
+    def _move_to(self, neuron: Neuron) -> None:
+        """Stand on this neuron, and let a screen reader say which one it is."""
+        self._current = self._within(neuron)
+        words = spoken_neuron(
+            self._layout.columns, self.picture, self._current.column, self._current.row
+        )
+        self.setAccessibleName(words)
+        self._update_below()
+
+    def _walk(self, key: int) -> bool:
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        step = steps.get(Qt.Key(key))
+        if step is not None:
+            self._move_to(Neuron(self._current.column + step[0], self._current.row + step[1]))
+        return step is not None
+
+    def _change(self, key: int) -> bool:
+        """Change the layer that the current neuron is in; whether the key means a change."""
+        number = self._current.column - 1
+        if key == Qt.Key.Key_Insert:
+            self.inserted.emit(min(max(number + 1, 0), len(self.headings)))
+            return True
+        if not 0 <= number < len(self.headings):
+            return False
+        heading = self.headings[number]
+        match key:
+            case Qt.Key.Key_Plus:
+                heading.card.nudge(1)
+            case Qt.Key.Key_Minus:
+                heading.card.nudge(-1)
+            case Qt.Key.Key_Delete:
+                heading.card.removed.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                heading.card.open_below(heading)
+            case _:
+                return False
+        return True
+
+    def _name_ends(self) -> None:
+        first, last = self._layout.columns[0], self._layout.columns[-1]
+        said = f"{count_text(first.units)} inputs, {len(self.headings)} hidden layers, "
+        said += f"{count_text(last.units)} outputs"
+        self.setAccessibleDescription(said)
 
 
-def _short(names: Sequence[str]) -> tuple[str, ...]:
-    """Where a name is long, all without the unit or the remark in their parentheses."""
-    if all(len(name) <= _LONG_NAME for name in names):
-        return tuple(names)
-    return tuple(name.partition(" (")[0] for name in names)
-
-
-def _paint_lines(painter: QPainter, columns: Sequence[Sequence[QPointF]], colours: Colours) -> None:
-    line = QColor(colours.muted)
-    for before, after in pairwise(columns):
-        line.setAlpha(110 if len(before) * len(after) <= 16 else 60)
-        painter.setPen(QPen(line, 1))
-        for start in before:
-            for end in after:
-                painter.drawLine(start, end)
-
-
-def _paint_ellipsis(painter: QPainter, centre: QPointF, colours: Colours) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colours.muted))
-    for offset in (-5, 0, 5):
-        painter.drawEllipse(centre + QPointF(0, offset), 1.5, 1.5)
+def _shown(picture: NetworkPicture) -> list[tuple[int, ...]]:
+    return [layer.shown for layer in picture.layers]

@@ -16,17 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import NetworkSpec
-from playground.gui.canvas.network_canvas import NetworkCanvas
-from playground.gui.canvas.network_layout import (
+from playground.gui.canvas.layer_changes import (
     parameter_count,
     with_activation,
     with_layer,
     with_units,
     without_layer,
 )
+from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import editor_for
 from playground.gui.forms.form import order_tabs
@@ -44,6 +45,7 @@ _WIDE = 544
 """From this width on, what is common to all layers stands in one row, else in two."""
 _NARROWEST_COMBO = 72
 _LOWEST_CANVAS = 64
+_FEW_TILES = 16
 _FULL = f"A network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers."
 
 
@@ -66,15 +68,18 @@ class NetworkPanel(QWidget):
         self.setAccessibleName("Network")
         self._spec = NetworkSpec(hidden=())
         self._sizes = (1, 1)
-        self._ends: tuple[object, ...] = ()
+        self._ends: tuple[tuple[str, ...], tuple[str, ...], int] = ((), (), 1)
         self._editors = {path: self._editor(path) for path in COMMON}
         self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
         self._more = self._button("+ Layer", "network.add_layer", "")
         self._count = named(ElidedLabel(self), "network.parameters")
         self._count.setProperty("role", "muted")
         self._canvas = NetworkCanvas(self)
+        self._looks = 0
+        self.is_training = False
         self._fewer.clicked.connect(self._remove_last)
         self._more.clicked.connect(self._add)
+        self._canvas.inserted.connect(self._insert)
         self._lay_out()
         self.show_network(NetworkSpec(), (), ())
 
@@ -101,9 +106,7 @@ class NetworkPanel(QWidget):
         self._spec, self._ends, self._sizes = spec, ends, (len(inputs), units)
         for path, editor in self._editors.items():
             editor.set_value(getattr(spec, path.partition(".")[2]))
-        self._canvas.inputs.show_names(inputs, len(inputs), "input")
-        self._canvas.outputs.show_names(outputs, units, "output")
-        self._show_cards()
+        self._show_layers()
         self._show_counts()
 
     def minimumSizeHint(self) -> QSize:
@@ -132,19 +135,30 @@ class NetworkPanel(QWidget):
         for column, share in enumerate((6, 9, 0 if narrow else 5)):
             grid.setColumnStretch(column, share)
 
-    def _show_cards(self) -> None:
-        cards = self._canvas.cards
-        while len(cards) > len(self._spec.hidden):
-            self._canvas.drop_card()
-        while len(cards) < len(self._spec.hidden):
-            self._connect(len(cards))
-        for number, card in enumerate(cards):
-            card.show_layer(self._spec, number)
-        self._canvas.fit()
-        self._canvas.update()
+    def wanted(self) -> NetworkRequest | None:
+        """How the network is to be pictured next; None while nobody sees it.
+
+        While a larger network trains, at every second look: what the eye does not miss trains on.
+        """
+        self._looks += 1
+        tiles = sum(len(place.tops) for place in self._canvas.diagram.places)
+        rests = self.is_training and tiles > _FEW_TILES and self._looks % 2 == 0
+        return self._canvas.wanted() if self._canvas.isVisible() and not rests else None
+
+    def set_picture(self, picture: NetworkPicture | None) -> None:
+        """Show how the network stands."""
+        self._canvas.set_picture(picture)
+
+    def _show_layers(self) -> None:
+        headings = self._canvas.headings
+        while len(headings) > len(self._spec.hidden):
+            self._canvas.drop_heading()
+        while len(headings) < len(self._spec.hidden):
+            self._connect(len(headings))
+        self._canvas.show_network(self._spec, *self._ends)
 
     def _connect(self, number: int) -> None:
-        card = self._canvas.add_card()
+        card = self._canvas.add_heading()
         card.units_edited.connect(partial(self._edit_units, number))
         card.units_finished.connect(partial(self.finished.emit, HIDDEN))
         card.activation_picked.connect(partial(self._pick_activation, number))
@@ -174,14 +188,19 @@ class NetworkPanel(QWidget):
         self.finished.emit(LAYER_ACTIVATIONS)
 
     def _add(self) -> None:
-        self._ask({HIDDEN: with_layer(self._spec).hidden})
-        self.finished.emit(HIDDEN)
+        self._insert(len(self._spec.hidden))
+
+    def _insert(self, number: int) -> None:
+        if len(self._spec.hidden) < MAXIMUM_HIDDEN_LAYERS:
+            self._ask_for_layers(with_layer(self._spec, number))
 
     def _remove_last(self) -> None:
         self._remove(len(self._spec.hidden) - 1)
 
     def _remove(self, number: int) -> None:
-        after = without_layer(self._spec, number)
+        self._ask_for_layers(without_layer(self._spec, number))
+
+    def _ask_for_layers(self, after: NetworkSpec) -> None:
         values: dict[str, Value] = {HIDDEN: after.hidden}
         if after.layer_activations != self._spec.layer_activations:
             values[LAYER_ACTIVATIONS] = after.layer_activations
@@ -192,7 +211,7 @@ class NetworkPanel(QWidget):
         """Show the change at once, so that the next builds on it, and ask for it."""
         named = {path.partition(".")[2]: value for path, value in values.items()}
         self._spec = replace(self._spec, **named)  # type: ignore[arg-type]
-        self._show_cards()
+        self._show_layers()
         self._show_counts()
         if len(values) > 1:
             self.edited_together.emit(dict(values))
@@ -234,4 +253,4 @@ class NetworkPanel(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         paths = ("network.bias", *COMMON[:3])
         stops = [stop for path in paths for stop in self._editors[path].stops()]
-        order_tabs([self._fewer, self._more, *stops])
+        order_tabs([self._fewer, self._more, *stops, self._canvas])

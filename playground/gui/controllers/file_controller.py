@@ -108,17 +108,14 @@ class FileController(QObject):
     def ask_open(self) -> None:
         """Let the person choose a project or a table."""
         both = f"Projects and tables (*{PROJECT_SUFFIX} *.csv *.tsv *.txt)"
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open", self._folder(), f"{both};;{PROJECT_FILTER};;{TABLE_FILTER}"
-        )
-        if name:
-            self.open(Path(name))
+        self._ask_file("Open", f"{both};;{PROJECT_FILTER};;{TABLE_FILTER}")
 
     def ask_open_table(self) -> None:
         """Let the person choose a table."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a table", self._folder(), TABLE_FILTER
-        )
+        self._ask_file("Open a table", TABLE_FILTER)
+
+    def _ask_file(self, title: str, filters: str) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._folder(), filters)
         if name:
             self.open(Path(name))
 
@@ -142,10 +139,6 @@ class FileController(QObject):
             self._open_project(path, self._next_wish())
         else:
             self.message.emit("There is no earlier work to bring back.")
-
-    def import_again(self) -> None:
-        """Ask once more how the document's table is to be read."""
-        self.tables.ask_again()
 
     def _next_wish(self) -> int:
         self._wish += 1
@@ -214,11 +207,11 @@ class FileController(QObject):
             return Path(name) if name else None
         path = Path(name + PROJECT_SUFFIX)
         # The file dialog asked about the name without its suffix.
-        return path if not path.exists() or self._may_replace(path) else None
-
-    def _may_replace(self, path: Path) -> bool:
         question = f"{path.name} exists already. Replace it?"
-        return QMessageBox.question(self._window, "Save as", question, _YES | _NO, _NO) == _YES
+        return path if not path.exists() or self._confirm("Save as", question) else None
+
+    def _confirm(self, title: str, question: str) -> bool:
+        return QMessageBox.question(self._window, title, question, _YES | _NO, _NO) == _YES
 
     def _save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
         def done(saved: Saved) -> None:
@@ -246,16 +239,15 @@ class FileController(QObject):
             return
         if answer == QMessageBox.StandardButton.Save:
             self.save(go)
-        elif answer == QMessageBox.StandardButton.Discard or not self._is_untitled_work():
-            go()
-        else:
+        elif self._document.path is None and self.modified:
             self._keep_aside(go)
+        else:
+            go()
 
     def _keep_aside(self, go: Callable[[], None]) -> None:
         def failed(reason: str, details: str) -> None:  # noqa: ARG001
             question = f"This work could not be kept aside: {reason} Leave it all the same?"
-            answer = QMessageBox.question(self._window, "Untitled work", question, _YES | _NO, _NO)
-            if answer == _YES:
+            if self._confirm("Untitled work", question):
                 go()
 
         path = last_work_path()
@@ -293,9 +285,6 @@ class FileController(QObject):
             | QMessageBox.StandardButton.Discard
             | QMessageBox.StandardButton.Cancel,
         )
-
-    def _is_untitled_work(self) -> bool:
-        return self._document.path is None and self.modified
 
     def close(self, run: Moment) -> None:
         """Wait for what is being written, and keep work that no file holds.

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from playground.engine.loss_log.log import LossLog
 from playground.gui.controllers.run_controller import Moment, RunController
 from playground.gui.process.background import Background, Failed
-from playground.state.document import Document, Unavailable
+from playground.state.document import Document
 from playground.state.project import Project
 from playground.state.project_file import save_project
+from playground.state.project_json import Unavailable
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState

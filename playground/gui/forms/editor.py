@@ -1,7 +1,7 @@
 """What every editor of a setting is: a label, a control, a value, and two signals."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.engine.spec.parameter import Parameter, Value
@@ -107,10 +107,8 @@ class Editor(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        back = QAction("Return to the default", menu)
+        back = menu.addAction("Return to the default", self.reset)
         back.setEnabled(self.value() != self.parameter.default)
-        back.triggered.connect(self.reset)
-        menu.addAction(back)
         menu.popup(event.globalPos())
 
     def _build(self, caption: str) -> None:
@@ -148,4 +146,4 @@ class Editor(QWidget):
 
     def _lay_in_line(self, *controls: QWidget) -> None:
         """Label and controls in one line, which stands among others."""
-        fill(QHBoxLayout(self), self.label, *controls, spacing=GRID)
+        fill(QHBoxLayout(self), self.label, *controls, self.remark, spacing=GRID)

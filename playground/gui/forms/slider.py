@@ -184,33 +184,28 @@ class ParameterSlider(QSlider):
     def _x(self, position: float) -> float:
         return MARGIN + position * (self.width() - 2 * MARGIN)
 
-    def _colour(self, role: QPalette.ColorRole) -> QColor:
-        enabled = self.isEnabled()
-        group = QPalette.ColorGroup.Active if enabled else QPalette.ColorGroup.Disabled
-        return self.palette().color(group, role)
-
     def _paint_track(self, painter: QPainter) -> None:
         middle, handle = RADIUS + 2, self._x(self._scale.position(self._number))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour(QPalette.ColorRole.Mid))
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Mid))
         whole = QRectF(MARGIN, middle - TRACK / 2, self.width() - 2 * MARGIN, TRACK)
         painter.drawRoundedRect(whole, TRACK / 2, TRACK / 2)
-        painter.setBrush(self._colour(QPalette.ColorRole.Highlight))
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Highlight))
         whole.setRight(handle)
         painter.drawRoundedRect(whole, TRACK / 2, TRACK / 2)
 
     def _paint_handle(self, painter: QPainter) -> None:
         centre = QPointF(self._x(self._scale.position(self._number)), RADIUS + 2)
         if self.hasFocus():
-            ring = QColor(self._colour(QPalette.ColorRole.Highlight))
+            ring = QColor(self.palette().color(QPalette.ColorRole.Highlight))
             ring.setAlpha(90)
             painter.setPen(QPen(ring, 3.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(centre, RADIUS, RADIUS)
         lively = self.isEnabled() and (self.underMouse() or self._grip is not None)
         fill = QPalette.ColorRole.Highlight if lively else QPalette.ColorRole.Base
-        painter.setPen(QPen(self._colour(QPalette.ColorRole.Highlight), 2))
-        painter.setBrush(self._colour(fill))
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+        painter.setBrush(self.palette().color(fill))
         painter.drawEllipse(centre, RADIUS - 1.5, RADIUS - 1.5)
 
     def _paint_ticks(self, painter: QPainter, ticks: tuple[Tick, ...]) -> None:
@@ -220,12 +215,12 @@ class ParameterSlider(QSlider):
         taken: list[tuple[float, float]] = []
         for tick in ticks:
             x = round(self._x(tick.position)) + 0.5
-            painter.setPen(QPen(self._colour(QPalette.ColorRole.Mid), 1))
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
             painter.drawLine(QPointF(x, RADIUS + 6), QPointF(x, top))
             width = metrics.horizontalAdvance(tick.label)
             left = min(max(x - width / 2, 0.0), self.width() - width)
             free = all(left > end + 4 or left + width < start - 4 for start, end in taken)
             if tick.label and free:
                 taken.append((left, left + width))
-                painter.setPen(self._colour(QPalette.ColorRole.PlaceholderText))
+                painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
                 painter.drawText(QPointF(left, top + metrics.ascent()), tick.label)

@@ -26,16 +26,16 @@ class Switch(QCheckBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = QRectF(2.5, 2.5, WIDTH - 1, HEIGHT - 1)
         role = QPalette.ColorRole
-        accent = self._colour(role.Highlight)
-        painter.setPen(QPen(accent if self.isChecked() else self._colour(role.Mid), 1))
-        painter.setBrush(accent if self.isChecked() else self._colour(role.Base))
+        accent = self.palette().color(role.Highlight)
+        painter.setPen(QPen(accent if self.isChecked() else self.palette().color(role.Mid), 1))
+        painter.setBrush(accent if self.isChecked() else self.palette().color(role.Base))
         painter.drawRoundedRect(body, body.height() / 2, body.height() / 2)
         if self.hasFocus():
             self._paint_ring(painter, body, accent)
         place = body.right() - body.height() / 2 if self.isChecked() else body.left() + 8.5
         painter.setPen(Qt.PenStyle.NoPen)
         knob = role.HighlightedText if self.isChecked() else role.PlaceholderText
-        painter.setBrush(self._colour(knob))
+        painter.setBrush(self.palette().color(knob))
         painter.drawEllipse(QPointF(place, body.center().y()), 5.5, 5.5)
         painter.end()
 
@@ -48,8 +48,3 @@ class Switch(QCheckBox):
         painter.drawRoundedRect(body, body.height() / 2, body.height() / 2)
         painter.setPen(pen)
         painter.setBrush(brush)
-
-    def _colour(self, role: QPalette.ColorRole) -> QColor:
-        enabled = self.isEnabled()
-        group = QPalette.ColorGroup.Active if enabled else QPalette.ColorGroup.Disabled
-        return self.palette().color(group, role)

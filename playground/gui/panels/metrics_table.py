@@ -62,11 +62,6 @@ class MetricsTable(QWidget):
                 text = metric_text(key, measures.metrics[key]) if measures and known else NOTHING
                 self._cells[key, part].show_text(text)
 
-    def clear(self) -> None:
-        """Show that there are no numbers yet."""
-        for cell in self._cells.values():
-            cell.show_text(NOTHING)
-
     def _build(self, keys: tuple[str, ...]) -> None:
         while item := self._grid.takeAt(0):
             if widget := item.widget():

@@ -110,6 +110,26 @@ def test_that_learned_slopes_are_carried_and_never_taken_for_biases() -> None:
     assert _slope(same).item() == pytest.approx(0.7)
 
 
+def test_that_the_others_keep_their_weights_when_a_layer_between_them_goes_or_comes() -> None:
+    long = build_network(NetworkSpec(hidden=(6, 5, 4)), 2, 1)
+    short = build_network(NetworkSpec(hidden=(6, 4), seed=1), 2, 1)
+    for old, new in ((long, short), (short, long)):
+        carry_weights(old, new)
+        first, *between, third, last = new.linear_layers()
+        assert torch.equal(first.weight, old.linear_layers()[0].weight)
+        assert torch.equal(third.bias, old.linear_layers()[-2].bias)
+        assert torch.equal(last.weight, old.linear_layers()[-1].weight)
+        assert len(between) == len(new.linear_layers()) - 3
+
+
+def test_that_of_layers_of_one_size_the_last_is_the_one_that_goes() -> None:
+    old = build_network(NetworkSpec(hidden=(4, 4, 4)), 2, 1)
+    new = build_network(NetworkSpec(hidden=(4, 4), seed=1), 2, 1)
+    carry_weights(old, new)
+    for before, after in zip(old.linear_layers()[:2], new.linear_layers()[:2], strict=True):
+        assert torch.equal(before.weight, after.weight)
+
+
 def test_that_inputs_can_be_carried_by_their_number() -> None:
     old = build_network(NetworkSpec(hidden=(3,)), 2, 1)
     new = build_network(NetworkSpec(hidden=(3,), seed=1), 3, 1)

@@ -4,7 +4,6 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -18,8 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.spec.run import NetworkSpec
 from playground.gui.canvas.layer_card import LayerCard
-from playground.gui.canvas.network_canvas import EndColumn
-from playground.gui.canvas.network_layout import NARROWEST_CARD, WIDEST_CARD
+from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
 from playground.gui.forms.editors import ChoiceEditor, NumberEditor
 from playground.gui.forms.numeric_field import NumericField
@@ -32,7 +30,6 @@ Kind = TypeVar("Kind", bound=QWidget)
 def panel(qtbot: QtBot) -> NetworkPanel:
     panel = NetworkPanel()
     qtbot.addWidget(panel)
-    panel.setMinimumSize(1, 1)  # or, shown alone, it could be no narrower than now
     panel.resize(900, 480)
     panel.show_network(NetworkSpec(hidden=(4, 2)), ("x₁", "x₂"), ("0", "1"), 1)
     panel.show()
@@ -51,6 +48,15 @@ def _child(panel: QWidget, kind: type[Kind], name: str) -> Kind:
     return child
 
 
+def _canvas(panel: QWidget) -> NetworkCanvas:
+    return _child(panel, NetworkCanvas, "network.diagram")
+
+
+def _open_card(panel: QWidget, number: int) -> None:
+    button = _child(panel, QToolButton, f"network.hidden.{number}.open")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
 def _cards(panel: NetworkPanel) -> list[LayerCard]:
     return [card for card in panel.findChildren(LayerCard) if card.objectName()]
 
@@ -65,7 +71,6 @@ def test_that_the_parameters_are_counted(panel: NetworkPanel) -> None:
     assert _child(panel, QLabel, "network.parameters").text().endswith("25 parameters")
 
 
-@pytest.mark.usefixtures("any_font")
 def test_that_a_narrow_panel_puts_what_is_common_into_two_rows(panel: NetworkPanel) -> None:
     rows = []
     for width in (900, 400, 900):
@@ -79,20 +84,18 @@ def test_that_a_narrow_panel_puts_what_is_common_into_two_rows(panel: NetworkPan
     assert rows == [1, 2, 1]
 
 
-def test_that_beside_a_long_name_all_lose_their_units_in_the_drawing_and_keep_them_in_the_tool_tip(
+def test_that_beside_a_long_name_all_lose_their_units_in_the_drawing(
     panel: NetworkPanel,
 ) -> None:
     panel.show_network(NetworkSpec(hidden=(2,)), ("mean blood pressure (mm Hg)", "age (y)"), ("y",))
-    ends = panel.findChildren(EndColumn)
-    assert ends[0].lines() == ("mean blood pressure", "age")
-    assert "mm Hg" in ends[0].toolTip()
+    first = _canvas(panel).diagram.columns[0]
+    assert [first.label(row) for row in range(2)] == ["mean blood pressure", "age"]
 
 
 def test_that_typed_units_reach_the_spec_path(panel: NetworkPanel, qtbot: QtBot) -> None:
     edits = _edits(panel)
+    _open_card(panel, 1)
     field = _child(panel, NumericField, "network.hidden.1.units")
-    field.setFocus()
-    field.selectAll()
     QTest.keyClicks(field, "16")
     with qtbot.waitSignal(panel.finished) as finished:
         QTest.keyClick(field, Qt.Key.Key_Return)
@@ -128,6 +131,7 @@ def test_that_a_dragged_slider_stays_the_same_widget_while_the_echo_comes_back(
     panel.edited.connect(
         lambda _, hidden: panel.show_network(NetworkSpec(hidden=hidden), ("x₁", "x₂"), ("y",))
     )
+    _open_card(panel, 0)
     slider = _child(panel, ParameterSlider, "network.hidden.0.slider")
     edits = _edits(panel)
     middle = slider.height() // 3
@@ -193,7 +197,7 @@ def test_that_removing_a_layer_with_its_own_activation_is_one_edit(
 def test_that_a_layer_can_have_an_activation_of_its_own(panel: NetworkPanel) -> None:
     edits = _edits(panel)
     combo = _child(panel, QComboBox, "network.hidden.1.activation")
-    assert combo.currentText() == "Tanh (common)"
+    assert combo.currentText() == "Tanh (as above)"
     index = combo.findData("relu")
     combo.setCurrentIndex(index)
     combo.activated.emit(index)
@@ -214,7 +218,7 @@ def test_that_the_common_settings_are_edited_at_their_paths(panel: NetworkPanel)
     activation.activated.emit(index)
     assert edits == [("network.dropout", 0.5), ("network.activation", "relu")]
     card = _child(panel, QComboBox, "network.hidden.0.activation")
-    assert card.currentText() == "ReLU (common)"
+    assert card.currentText() == "ReLU (as above)"
 
 
 def test_that_showing_a_network_says_nothing_of_an_edit(panel: NetworkPanel) -> None:
@@ -253,56 +257,39 @@ HOUSES = (("price", "area", "rooms", "distance", "age"), ("value",))
 
 @pytest.mark.parametrize(
     ("hidden", "ends"),
-    [((64,), DIGITS), ((64, 32), DIGITS), ((1024,) * 3, DIGITS), ((8, 8, 8), HOUSES)],
+    [((64,), DIGITS), ((64, 32), DIGITS), ((1024,) * 3, DIGITS), ((8,) * 6, HOUSES)],
     ids=lambda value: str(len(value)),
 )
-def test_that_columns_give_way_until_all_of_them_are_seen(
-    any_font: QFont,
-    panel: NetworkPanel,
-    hidden: tuple[int, ...],
-    ends: tuple[tuple[str, ...], tuple[str, ...]],
+def test_that_tiles_give_way_until_all_columns_are_seen(
+    panel: NetworkPanel, hidden: tuple[int, ...], ends: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> None:
     panel.resize(FIRST_WIDTH, 400)
     panel.show_network(NetworkSpec(hidden=hidden), *ends)
     QCoreApplication.processEvents()
     area = panel.findChildren(QScrollArea)[0]
-    outputs = next(end for end in panel.findChildren(EndColumn) if not end.on_the_left)
-    corner = outputs.mapTo(area.viewport(), QPoint(outputs.width(), 0))
-    if any_font.pointSize() > 9 and area.horizontalScrollBar().maximum() > 0:
-        assert {card.width() for card in _cards(panel)} == {NARROWEST_CARD}
-    else:
-        assert area.horizontalScrollBar().maximum() == 0
-        assert corner.x() <= area.viewport().width()
+    assert area.horizontalScrollBar().maximum() == 0
+    assert _canvas(panel).diagram.width <= area.viewport().width()
 
 
-@pytest.mark.usefixtures("any_font")
 def test_that_columns_that_cannot_fit_can_be_scrolled_to(panel: NetworkPanel) -> None:
     panel.resize(FIRST_WIDTH, 400)
-    panel.show_network(NetworkSpec(hidden=(8,) * 6), *DIGITS)
+    panel.show_network(NetworkSpec(hidden=(8,) * 12), *DIGITS)
     QCoreApplication.processEvents()
     area = panel.findChildren(QScrollArea)[0]
     assert area.horizontalScrollBar().maximum() > 0
     assert area.horizontalScrollBar().isVisible()
 
 
-@pytest.mark.usefixtures("any_font")
-def test_that_cards_and_their_controls_take_the_room_there_is(panel: NetworkPanel) -> None:
-    widths = []
-    for width in (420, 900):
-        panel.resize(width, 400)
+def test_that_tiles_take_the_room_there_is(panel: NetworkPanel) -> None:
+    sides = []
+    for height in (300, 700):
+        panel.resize(900, height)
         QCoreApplication.processEvents()
-        field = _child(panel, NumericField, "network.hidden.0.units")
-        widths.append((_cards(panel)[0].width(), field.width()))
-    assert widths[0][0] < widths[1][0] == WIDEST_CARD
-    assert widths[0][1] < widths[1][1]
+        sides.append(_canvas(panel).diagram.places[1].side)
+    assert sides[0] < sides[1]
 
 
 def test_that_before_the_data_are_read_nothing_is_counted(panel: NetworkPanel) -> None:
-    inputs, outputs = panel.findChildren(EndColumn)
-    room = inputs.width(), outputs.width()
     panel.show_network(NetworkSpec(hidden=(4, 2)), (), (), 1)
-    titles = [end.findChildren(QLabel)[0].text() for end in (inputs, outputs)]
-    assert titles == ["Inputs", "Outputs"]
     assert _child(panel, QLabel, "network.parameters").text() == "2 hidden layers"
     assert not panel.grab().isNull()
-    assert (inputs.minimumWidth(), outputs.minimumWidth()) >= room

@@ -1,12 +1,13 @@
 """From what a tape recorded to the fewest calls that do the same."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
-from playground.engine.steppers.scripted.symbols import CannotFuse
+from playground.engine.steppers.scripted.symbols import CannotFuse, Symbol
 from playground.engine.steppers.scripted.tape import Call, Draw, Read, Ref, Tape, name_of, refs_in
 
 INPUTS, TARGETS, RESULT = -1, -2, -3
@@ -87,7 +88,7 @@ def reduce_tape(tape: Tape, roles: dict[int, str], result: Ref) -> Step:
         for n, tensor in tape.tensors.items()
         if n not in work.constants
     }
-    return Step(entries, reads, tape.guards.texts, lasting, work.constants, spaces)
+    return Step(entries, reads, tape.guards, lasting, work.constants, spaces)
 
 
 def _writes(entry: Call | Read) -> set[int]:
@@ -102,14 +103,11 @@ def _arguments(entry: Call | Read) -> list[Ref]:
 
 def _has_live_numbers(call: Call) -> bool:
     values = [*call.args, *call.kwargs.values()]
-    return any(isinstance(value, Draw) or hasattr(value, "text") for value in values)
+    return any(isinstance(value, Draw | Symbol) for value in values)
 
 
 def _fold_constants(work: _Work, tape: Tape) -> None:
-    counts: dict[int, int] = {}
-    for entry in work.entries:
-        for storage in _writes(entry):
-            counts[storage] = counts.get(storage, 0) + 1
+    counts = Counter(storage for entry in work.entries for storage in _writes(entry))
     kept: list[Call | Read] = []
     for entry in work.entries:
         if isinstance(entry, Call):
@@ -210,8 +208,8 @@ def _place_result(work: _Work, result: Ref) -> None:
     if layouts == {result[1:]} and result.offset == 0 and result.storage not in work.moved:
         work.moved[result.storage] = (RESULT, 0)
         return
-    tape_copy = torch.ops.aten.copy_.default
-    work.entries.append(Call(tape_copy, [target, result], {}, [target], False))
+    copy = torch.ops.aten.copy_.default
+    work.entries.append(Call(copy, [target, result], {}, [target], False))
 
 
 def _moved(ref: Ref, moved: dict[int, tuple[int, int]]) -> Ref:

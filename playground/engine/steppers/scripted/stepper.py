@@ -1,7 +1,7 @@
 """Steps without Python: each is a program that loops over a whole chunk, without the GIL."""
 
 import time
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import torch
 from torch import Tensor
@@ -52,7 +52,8 @@ class ScriptedStepper:
         self._background = background
         self._kind: tuple[object, ...] = ()
         self._job: Future[Program] | None = None
-        self._left: list[Future[Program]] = []
+        self._unwanted: Future[Program] | None = None
+        self._threads = ThreadPoolExecutor(1)
         self._run: FusedRun | None = None
         self._attempts = 0
         self.reason = ""
@@ -76,7 +77,7 @@ class ScriptedStepper:
 
     def close(self) -> None:
         """Wait for programs in preparation, wanted or not (tens of milliseconds)."""
-        wait([job for job in (*self._left, self._job) if job is not None])
+        self._threads.shutdown()
 
     def _ends(self) -> int:
         """How many epochs have ended so far."""
@@ -123,16 +124,12 @@ class ScriptedStepper:
         if self.reason:
             self._job = None
         elif run.proven:
-            self._take_over(run)
+            try:
+                run.take_over()
+                self._run = run
+            except Exception as error:
+                self.reason = why_not(error)
         return losses
-
-    def _take_over(self, run: FusedRun) -> None:
-        try:
-            run.take_over()
-        except Exception as error:
-            self.reason = why_not(error)
-        else:
-            self._run = run
 
     def _ready_run(self) -> FusedRun | None:
         kind = self._trainer.step_kind.form
@@ -144,8 +141,9 @@ class ScriptedStepper:
             return None
         if self._run is not None or self.reason:
             return self._run
-        self._left = [job for job in self._left if not job.done()]
-        if self._job is None and not self._left:
+        if self._unwanted is not None and self._unwanted.done():
+            self._unwanted = None
+        if self._job is None and self._unwanted is None:
             self._job = self._new_job()
         if self._job is None or not self._job.done():
             return None
@@ -157,7 +155,7 @@ class ScriptedStepper:
 
     def _start_afresh(self) -> None:
         if self._job is not None and not self._job.done():
-            self._left.append(self._job)
+            self._unwanted = self._job
         self._run, self._job, self.reason = None, None, ""
         self._attempts += 1
         if self._attempts > _ATTEMPTS:
@@ -169,7 +167,8 @@ class ScriptedStepper:
         except Exception as error:
             self.reason = why_not(error)
             return None
-        threads = ThreadPoolExecutor(1, "capture")
-        job = threads.submit(prepare, draft, self._trainer.batches.clock.rows)
-        threads.shutdown(wait=not self._background)
+        self._threads = ThreadPoolExecutor(1, "capture")
+        job = self._threads.submit(prepare, draft, self._trainer.batches.clock.rows)
+        # The thread ends with its work, whether someone waits for it or not.
+        self._threads.shutdown(wait=not self._background)
         return job

@@ -163,8 +163,9 @@ def collect(optimizer: torch.optim.Optimizer, held: Frozen = ()) -> FlatState:
     if any(state.keys() != states[0].keys() for state in states):
         raise CannotFuse("it keeps different things for different weights")
     frozen = torch.zeros(layout.size, dtype=torch.bool) if held else None
-    weights = layout.gather(parameters)
-    flat = FlatState(layout, weights, torch.zeros_like(weights), gathered, frozen)
+    gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
+    weights, gradient = layout.gather(parameters), layout.gather(gradients)
+    flat = FlatState(layout, weights, gradient, gathered, frozen)
     flat.freeze(parameters, held)
     return flat
 

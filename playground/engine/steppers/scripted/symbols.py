@@ -2,7 +2,6 @@
 
 import operator
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any, Self
 
 _PYTHON_NUMBER = (int, float)
@@ -18,13 +17,6 @@ def why_not(error: BaseException) -> str:
         return str(error)
     lines = str(error).strip().splitlines()
     return f"its step could not be prepared ({lines[0] if lines else type(error).__name__})"
-
-
-@dataclass(slots=True)
-class Guards:
-    """Comparisons met while recording, as TorchScript text that must stay true."""
-
-    texts: list[str] = field(default_factory=list)
 
 
 def _arithmetic(
@@ -59,7 +51,7 @@ def _comparison(
         if any(each.late for each in symbols):
             raise CannotFuse("its update takes a decision that hangs on numbers of the same step")
         text = f"({symbol.text} {sign} {number_text(other)})"
-        symbol.guards.texts.append(text if outcome else f"(not {text})")
+        symbol.guards.append(text if outcome else f"(not {text})")
         return outcome
 
     return compare
@@ -75,15 +67,16 @@ class Symbol(float):
         text: the formula as TorchScript.
         moving: whether it changes from step to step; what does not is worked out once a chunk.
         late: whether it is known only in the middle of a step.
+        guards: where comparisons of it go, as TorchScript text that must stay true.
     """
 
     text: str
     moving: bool
     late: bool
-    guards: Guards
+    guards: list[str]
 
     def __new__(
-        cls, value: float, text: str, guards: Guards, *, moving: bool = False, late: bool = False
+        cls, value: float, text: str, guards: list[str], *, moving: bool = False, late: bool = False
     ) -> Self:
         self = super().__new__(cls, value)
         self.text, self.guards, self.moving, self.late = text, guards, moving, late

@@ -9,7 +9,7 @@ from torch import Generator, Tensor
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from playground.engine.steppers.scripted.symbols import CannotFuse, Guards, Symbol
+from playground.engine.steppers.scripted.symbols import CannotFuse, Symbol
 
 
 class Ref(NamedTuple):
@@ -71,7 +71,7 @@ class Tape(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self.entries: list[Call | Read] = []
         self.outer: dict[int, Tensor] = {}
         self.tensors: dict[int, Tensor] = {}
-        self.guards = Guards()
+        self.guards: list[str] = []
         self.reads: list[Read] = []
         self.live: dict[float, Symbol] = {}
         self.pending: list[Symbol] = []

@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from playground.engine.frames.frame import Array
+from playground.gui.plots.base.shades import blend
 from playground.gui.theme import Colours
 
 Table = npt.NDArray[np.uint8]
@@ -39,9 +40,8 @@ def ramp(*stops: str) -> Table:
 
 def diverging(colours: Colours, strength: float = 1.0) -> Table:
     """Negative through the theme's middle to positive."""
-    middle = rgb(colours.middle)
-    ends = (rgb(colours.negative), rgb(colours.positive))
-    low, high = (_name(middle + (end - middle) * strength) for end in ends)
+    ends = (colours.negative, colours.positive)
+    low, high = (blend(colours.middle, end, strength) for end in ends)
     return ramp(low, colours.middle, high)
 
 
@@ -86,7 +86,3 @@ def class_pixels(
     mixed = centre + (palette - centre) * (STRENGTH * np.clip(np.nan_to_num(sureness), 0, 1))
     pixels: Pixels = mixed.astype(np.uint8)
     return pixels
-
-
-def _name(colour: npt.NDArray[np.float32]) -> str:
-    return QColor(*(round(float(channel)) for channel in colour)).name()

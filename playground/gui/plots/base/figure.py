@@ -83,7 +83,7 @@ class Figure(QWidget):
         self._hovered: tuple[float, float] | None = None
         self._canvas = canvas
         drawing = canvas.widget
-        self.legend = LegendBar(colours)
+        self.legend = LegendBar()
         self.readout = _readout(self)
         self._empty = _empty_text(drawing)
         self._picture = QWidget()
@@ -123,7 +123,6 @@ class Figure(QWidget):
         """Recolour."""
         self.colours = colours
         self._canvas.set_colours(colours)
-        self.legend.set_colours(colours)
         self._paint_behind()
 
     def set_readout(self, text: str) -> None:
@@ -163,20 +162,13 @@ class Figure(QWidget):
         """What a right click offers."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        entries: tuple[tuple[str, Callable[[], None]] | None, ...] = (
-            ("Copy picture", self.copy_picture),
-            ("Save picture …", self._ask_picture),
-            None,
-            ("Copy data", self.copy_data),
-            ("Save data …", self._ask_data),
-            None,
-            ("Show all", self.show_all),
-        )
-        for entry in entries:
-            if entry is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(entry[0]).triggered.connect(lambda _=False, do=entry[1]: do())
+        menu.addAction("Copy picture", self.copy_picture)
+        menu.addAction("Save picture …", self._ask_picture)
+        menu.addSeparator()
+        menu.addAction("Copy data", self.copy_data)
+        menu.addAction("Save data …", self._ask_data)
+        menu.addSeparator()
+        menu.addAction("Show all", self.show_all)
         return menu
 
     def open_menu(self, position: QPoint) -> None:

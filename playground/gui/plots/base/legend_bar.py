@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.gui.theme import Colours
+from playground.gui.theme import colours_of
 
 Sample = Literal["line", "dashed", "band", "circle", "diamond", "square"]
 SAMPLE_WIDTH = 20
@@ -29,31 +29,21 @@ class LegendEntry:
 class LegendBar(QWidget):
     """Entries in a row, wrapped where they do not fit; it is as high as they need."""
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._colours = colours
-        self._entries: tuple[LegendEntry, ...] = ()
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: tuple[LegendEntry, ...] = ()
         self._places: list[QRectF] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._arrange()
 
-    @property
-    def entries(self) -> tuple[LegendEntry, ...]:
-        return self._entries
-
     def set_entries(self, entries: Sequence[LegendEntry]) -> None:
         """Show these."""
-        if self._entries != tuple(entries):
-            self._entries = tuple(entries)
+        if self.entries != tuple(entries):
+            self.entries = tuple(entries)
             self.setAccessibleName("Legend: " + ", ".join(entry.text for entry in entries))
             self._arrange()
             self.update()
-
-    def set_colours(self, colours: Colours) -> None:
-        """Recolour the texts."""
-        self._colours = colours
-        self.update()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.height())
@@ -69,10 +59,10 @@ class LegendBar(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = self.fontMetrics()
-        for entry, place in zip(self._entries, self._places, strict=True):
-            _draw_sample(painter, entry, place, self._colours.surface)
-            painter.setPen(QColor(self._colours.text))
+        metrics, colours = self.fontMetrics(), colours_of(self)
+        for entry, place in zip(self.entries, self._places, strict=True):
+            _draw_sample(painter, entry, place, colours.surface)
+            painter.setPen(QColor(colours.text))
             text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, LONGEST)
             where = place.adjusted(SAMPLE_WIDTH + GAP, 0, 2, 0)
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, text)
@@ -83,17 +73,13 @@ class LegendBar(QWidget):
         line = metrics.height() + 4
         x, y = float(SPACE / 2), 0
         self._places = []
-        for entry in self._entries:
-            width = SAMPLE_WIDTH + GAP + min(LONGEST, _width(metrics, entry.text))
+        for entry in self.entries:
+            width = SAMPLE_WIDTH + GAP + min(LONGEST, metrics.horizontalAdvance(entry.text) + 2)
             if self._places and x + width > self.width() - SPACE / 2:
                 x, y = float(SPACE / 2), y + line
             self._places.append(QRectF(x, y, width, line))
             x += width + SPACE
         self.setFixedHeight(y + line)
-
-
-def _width(metrics: QFontMetrics, text: str) -> int:
-    return metrics.horizontalAdvance(text) + 2
 
 
 def _draw_sample(painter: QPainter, entry: LegendEntry, place: QRectF, behind: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from playground.engine.frames.frame import Bounds
@@ -36,6 +36,9 @@ _ZOOMS = {Qt.Key.Key_Plus: ZOOM_STEP, Qt.Key.Key_Equal: ZOOM_STEP, Qt.Key.Key_Mi
 class PlotCanvas(QObject):
     """One pair of axes.
 
+    Attributes:
+        view: pyqtgraph's ViewBox.
+
     Signals:
         hovered(x, y): the mouse is there, in the units of the axes (exponents where logarithmic).
         left: it left.
@@ -59,7 +62,7 @@ class PlotCanvas(QObject):
         self._whole: Callable[[], None] = _nothing
         self._plot: Any = pg.PlotWidget()
         self._item: Any = self._plot.getPlotItem()
-        self._view: Any = self._item.getViewBox()
+        self.view: Any = self._item.getViewBox()
         self._axes: dict[str, Any] = {side: self._item.getAxis(side) for side in ("left", "bottom")}
         self._titles = {"left": "", "bottom": ""}
         self._cross = tuple(pg.InfiniteLine(angle=angle) for angle in (90, 0))
@@ -72,11 +75,6 @@ class PlotCanvas(QObject):
         widget: QWidget = self._plot
         return widget
 
-    @property
-    def view(self) -> Any:  # noqa: ANN401 - pyqtgraph's ViewBox
-        """pyqtgraph's ViewBox."""
-        return self._view
-
     def add(self, item: Any, level: float = 0.0, *, cached: bool = False) -> None:  # noqa: ANN401
         """Draw a pyqtgraph or Qt item, above those of a lower level; it does not move the range.
 
@@ -86,12 +84,12 @@ class PlotCanvas(QObject):
         if cached:
             self._cached.append(item)
             item.setCacheMode(_cache(True))
-        self._view.addItem(item, ignoreBounds=True)
+        self.view.addItem(item, ignoreBounds=True)
 
     def remove(self, item: Any) -> None:  # noqa: ANN401 - a pyqtgraph item
         """Draw `item` no more."""
         self._cached = [kept for kept in self._cached if kept is not item]
-        self._view.removeItem(item)
+        self.view.removeItem(item)
 
     def set_titles(self, bottom: str, left: str) -> None:
         """Name the axes, with their units; the texts may come from a file."""
@@ -116,23 +114,23 @@ class PlotCanvas(QObject):
 
     def set_equal_aspect(self, equal: bool) -> None:
         """Make a unit as long across as it is up."""
-        self._view.setAspectLocked(equal, ratio=1.0)
+        self.view.setAspectLocked(equal, ratio=1.0)
 
     def set_range(self, bounds: Bounds) -> None:
         """Show at least `bounds`, exactly where the aspect is free."""
         x_low, x_high, y_low, y_high = bounds
-        self._view.setRange(xRange=(x_low, x_high), yRange=(y_low, y_high), padding=0)
+        self.view.setRange(xRange=(x_low, x_high), yRange=(y_low, y_high), padding=0)
         # Left to itself it moves its items while it is painted, and is painted once more for that.
-        self._view.prepareForPaint()
+        self.view.prepareForPaint()
 
     def visible(self) -> Bounds:
         """What is seen now."""
-        (x_low, x_high), (y_low, y_high) = self._view.viewRange()
+        (x_low, x_high), (y_low, y_high) = self.view.viewRange()
         return (float(x_low), float(x_high), float(y_low), float(y_high))
 
     def size(self) -> tuple[int, int]:
         """Width and height of the area between the axes, in pixels."""
-        return max(1, int(self._view.width())), max(1, int(self._view.height()))
+        return max(1, int(self.view.width())), max(1, int(self.view.height()))
 
     def pixel(self) -> tuple[float, float]:
         """How much of the horizontal and of the vertical axis one pixel is."""
@@ -152,9 +150,7 @@ class PlotCanvas(QObject):
             axis.setTickPen(colours.grid)
             axis.setTextPen(colours.muted)
         self.set_titles(self._titles["bottom"], self._titles["left"])
-        pen = QPen(faint(colours.text, 0.5))
-        pen.setCosmetic(True)
-        pen.setStyle(Qt.PenStyle.DashLine)
+        pen = pg.mkPen(faint(colours.text, 0.5), style=Qt.PenStyle.DashLine)
         for line in self._cross:
             line.setPen(pen)
 
@@ -162,14 +158,14 @@ class PlotCanvas(QObject):
         """Draw as lines and shapes rather than ready-made pixels, without the cross-hair."""
         for line in self._cross:
             line.setVisible(False)
-        for item in self._view.allChildren():
+        for item in self.view.allChildren():
             if hasattr(item, "setExportMode"):
                 item.setExportMode(exporting, {"antialias": True})
         for item in self._cached:
             item.setCacheMode(_cache(not exporting))
         # Qt's SVG cuts nothing off at the axes, or not so that every program knows it.
         if exporting:
-            items = [item for item in self._view.allChildren() if item not in self._cross]
+            items = [item for item in self.view.allChildren() if item not in self._cross]
             self._whole = cutting.cut_to(items, self.visible())
         else:
             self._whole()
@@ -204,12 +200,12 @@ class PlotCanvas(QObject):
         menu.setParent(self._plot, menu.windowFlags())  # without an owner it outlives the window
         self._item.hideButtons()
         self._item.layout.setContentsMargins(2, 6, 14, 2)
-        self._view.disableAutoRange()
-        self._view.setLimits(
+        self.view.disableAutoRange()
+        self.view.setLimits(
             xMin=-LIMIT, xMax=LIMIT, yMin=-LIMIT, yMax=LIMIT, minXRange=1e-9, minYRange=1e-12
         )
-        self._view.sigRangeChangedManually.connect(self._moved)
-        self._view.sigRangeChanged.connect(self._range_moved)
+        self.view.sigRangeChangedManually.connect(self.zoomed)
+        self.view.sigRangeChanged.connect(self.range_changed)
         self._set_up_axes()
         for line in self._cross:
             line.setVisible(False)
@@ -256,10 +252,10 @@ class PlotCanvas(QObject):
         return values
 
     def _mouse_moved(self, position: QPointF) -> None:
-        if not self._view.sceneBoundingRect().contains(position):
+        if not self.view.sceneBoundingRect().contains(position):
             self._leave()
             return
-        point: QPointF = self._view.mapSceneToView(position)
+        point: QPointF = self.view.mapSceneToView(position)
         if math.isfinite(point.x()) and math.isfinite(point.y()):
             for line, place in zip(self._cross, (point.x(), point.y()), strict=True):
                 line.setValue(place)
@@ -285,7 +281,7 @@ class PlotCanvas(QObject):
         elif key in _PANS:
             self._pan(*_PANS[key])
         elif key in _ZOOMS:
-            self._view.scaleBy((_ZOOMS[key], _ZOOMS[key]))
+            self.view.scaleBy((_ZOOMS[key], _ZOOMS[key]))
             self.zoomed.emit()
         else:
             return False
@@ -293,13 +289,7 @@ class PlotCanvas(QObject):
 
     def _pan(self, across: float, up: float) -> None:
         x_low, x_high, y_low, y_high = self.visible()
-        self._view.translateBy(x=across * (x_high - x_low), y=up * (y_high - y_low))
-        self.zoomed.emit()
-
-    def _range_moved(self, *_: object) -> None:
-        self.range_changed.emit()
-
-    def _moved(self, *_: object) -> None:
+        self.view.translateBy(x=across * (x_high - x_low), y=up * (y_high - y_low))
         self.zoomed.emit()
 
 

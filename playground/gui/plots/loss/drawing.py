@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from shiboken6 import Shiboken
 
@@ -85,8 +85,8 @@ class LossDrawing:
 
     def set_colours(self, colours: Colours) -> None:
         """Recolour."""
-        self._train.setPen(_pen(colours.train))
-        self._validation.setPen(_pen(colours.validation))
+        self._train.setPen(pg.mkPen(colours.train, width=WIDTH))
+        self._validation.setPen(pg.mkPen(colours.validation, width=WIDTH))
         self._band.set_brush(faint(colours.train, BAND_OPACITY))
 
     def draw(self, x: Doubles, low: Doubles, mean: Doubles, high: Doubles) -> None:
@@ -210,9 +210,3 @@ def _cut_bars(bars: Doubles, bounds: Bounds) -> Doubles:
     low, high = (np.clip(ends, corners[0], corners[1]) for ends in (low, high))
     cut = np.hstack([low, high - low])
     return np.ascontiguousarray(cut[(cut[:, 2:] > 0).all(axis=1)])
-
-
-def _pen(colour: str) -> QPen:
-    pen = QPen(QColor(colour), WIDTH)
-    pen.setCosmetic(True)
-    return pen

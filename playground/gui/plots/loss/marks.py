@@ -4,7 +4,6 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPen
 
 from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.shades import faint
@@ -42,7 +41,7 @@ class LossMarks:
         for text, x in places.items():
             line, word = self._items.get(text) or self._make(text)
             colour = colours.error if self._steps[text][1] else colours.muted
-            line.setPen(_pen(faint(colour, 0.9)))
+            line.setPen(pg.mkPen(faint(colour, 0.9), style=Qt.PenStyle.DotLine))
             line.setPos(x)
             word.setColor(colour)
             word.setAnchor((1, 0) if x > (left + right) / 2 else (0, 0))
@@ -58,9 +57,3 @@ class LossMarks:
     def _forget(self, text: str) -> None:
         for item in self._items.pop(text, ()):
             self._canvas.remove(item)
-
-
-def _pen(colour: Any) -> QPen:  # noqa: ANN401 - QColor
-    pen = QPen(colour, 1, Qt.PenStyle.DotLine)
-    pen.setCosmetic(True)
-    return pen

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.gui.plots.base import ticks
 from playground.gui.plots.base.colour_maps import Table
 from playground.gui.plots.base.upright import draw_upright
-from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
+from playground.gui.theme import GRID, HALF, colours_of, small_font, tabular_font
 
 BAR = 12
 
@@ -15,9 +15,8 @@ BAR = 12
 class ColourBar(QWidget):
     """A strip of colour with ticks and the name of the target."""
 
-    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._colours = colours
+    def __init__(self) -> None:
+        super().__init__()
         self._low, self._high = 0.0, 1.0
         self._title = ""
         self._strip = QImage()
@@ -34,11 +33,6 @@ class ColourBar(QWidget):
         self.setAccessibleName(f"Colours of {title} from {low:.4g} to {high:.4g}")
         self.update()
 
-    def set_colours(self, colours: Colours) -> None:
-        """Recolour the texts."""
-        self._colours = colours
-        self.update()
-
     def minimumSizeHint(self) -> QSize:
         return QSize(self.width(), 48)
 
@@ -48,7 +42,7 @@ class ColourBar(QWidget):
         line = self.fontMetrics().height()
         bar = QRectF(0, GRID, BAR, max(1, self.height() - GRID - 3 * line))
         painter.drawImage(bar, self._strip)
-        painter.setPen(QColor(self._colours.muted))
+        painter.setPen(QColor(colours_of(self).muted))
         most = max(2, min(5, int(bar.height() / (2 * line))))
         values = ticks.nice_ticks(self._low, self._high, most)
         spacing = values[1] - values[0] if len(values) > 1 else 0.0
@@ -64,7 +58,7 @@ class ColourBar(QWidget):
     def _draw_title(self, painter: QPainter, bar: QRectF) -> None:
         metrics = self.fontMetrics()
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, int(bar.height()))
-        painter.setPen(QColor(self._colours.text))
+        painter.setPen(QColor(colours_of(self).text))
         line = metrics.height()
         place = QRectF(self.width() - line - 1, bar.top(), line, bar.height())
         draw_upright(painter, place, Qt.AlignmentFlag.AlignCenter, title)

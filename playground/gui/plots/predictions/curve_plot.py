@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QPen
 
 from playground.engine.frames.frame import Array, Bounds
 from playground.engine.frames.pictures import Curve
@@ -142,8 +141,7 @@ class CurvePlot(CanvasPlot):
             self.canvas.remove(old)
         self._lines = []
         for shade in self._shades(points=False):
-            pen = QPen(QColor(shade), 2)
-            pen.setCosmetic(True)
+            pen = pg.mkPen(shade, width=2)
             line: Any = pg.PlotCurveItem(pen=pen, connect="finite", antialias=True)
             self._lines.append(line)
             self.canvas.add(line, 20)

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor
 
 from playground.engine.frames.frame import Array, Bounds
 from playground.engine.frames.pictures import Parity
@@ -75,9 +75,7 @@ class ParityPlot(CanvasPlot):
         name = self.data.target_name
         self.canvas.set_titles(f"{name}: target", f"{name}: predicted")
         colours = self.colours
-        pen = QPen(QColor(colours.muted), 1, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)
-        self._equals.setPen(pen)
+        self._equals.setPen(pg.mkPen(colours.muted, style=Qt.PenStyle.DashLine))
         self._style(self._train, "o", colours.train, colours.surface, 0.6)
         self._style(self._validation, "d", colours.surface, colours.validation, 1.4)
         entries = [LegendEntry("training", "circle", colours.train)]

@@ -35,7 +35,7 @@ class SurfacePlot(CanvasPlot):
         self._tables(colours)
         super().__init__(colours)
         self._points = PointLayer(self.canvas)
-        self._bar = ColourBar(colours)
+        self._bar = ColourBar()
         self._bar.hide()
         self.add_beside(self._bar)
         self.canvas.add(self._image, 0)
@@ -47,7 +47,6 @@ class SurfacePlot(CanvasPlot):
 
     def set_colours(self, colours: Colours) -> None:
         self._tables(colours)
-        self._bar.set_colours(colours)
         super().set_colours(colours)
 
     def wanted_grid(self) -> int:

@@ -254,6 +254,15 @@ def test_that_a_batch_size_may_change_within_an_epoch() -> None:
     assert pair.scripted.name == "scripted"
 
 
+def test_that_the_gradient_of_the_last_step_can_be_read_whatever_took_it() -> None:
+    pair = Pair("circle", "training.gradient_clip=0.1")
+    steppers = set()
+    while pair.plain.step_number < 40:
+        pair.advance(1)
+        steppers.add(pair.scripted.name)
+    assert steppers == {"eager", "scripted"}
+
+
 def test_that_weights_may_be_put_back_while_a_program_runs() -> None:
     pair = Pair("circle", "training.optimizer=adam")
     pair.run(30)

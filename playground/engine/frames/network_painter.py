@@ -1,0 +1,156 @@
+"""Makes pictures of the network itself: every neuron's output, edges and biases."""
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from playground.engine.frames.network import (
+    ZERO,
+    Array,
+    Edges,
+    LayerPicture,
+    NetworkPicture,
+    NetworkRequest,
+)
+from playground.engine.model.layer_description import LayerDescription, describe_layers, passes
+from playground.engine.model.whole_model import WholeModel
+from playground.engine.steppers.scripted.forward import FusedForward
+from playground.engine.training.trainer import Trainer
+
+QUIET_ROWS = 500
+"""Rows of the training part that are asked whether a neuron is quiet."""
+QUIET_SLOPE = 0.05
+"""A neuron is quiet for a row where its activation's slope is below this: dead or saturated."""
+CHOSEN_FOR = 2.0
+"""Seconds for which the strongest neurons of a wide layer stay the same ones."""
+_STEP = 0.01
+
+
+class NetworkPainter:
+    """Makes the pictures of one network object, on the worker's thread."""
+
+    def __init__(
+        self, trainer: Trainer, whole: WholeModel, inputs: Sequence[str], outputs: Sequence[str]
+    ) -> None:
+        self.network = trainer.network
+        self.layers = describe_layers(self.network, inputs, outputs)
+        self._whole = whole
+        self._forward = FusedForward(self._outputs, list(self.network.parameters()))
+        self._chosen: list[tuple[int, ...]] = []
+        self._chosen_at = -CHOSEN_FOR
+        self._quiet: list[Array] = [np.zeros(layer.units, np.float32) for layer in self.layers]
+
+    def paint(
+        self, trainer: Trainer, request: NetworkRequest, cells: Tensor, *, fresh: bool
+    ) -> NetworkPicture:
+        """The network as it stands.
+
+        Args:
+            cells: scaled inputs, `[grid · grid, network inputs]` of a plane, first along x, or
+                `[grid, network inputs]` of a curve.
+            fresh: nothing is trained: what changes slowly is worked out anew too.
+        """
+        with torch.no_grad():
+            on_cpu = cells.device.type == "cpu"
+            later = self._forward(cells) if on_cpu else self._outputs(cells)
+            outputs = torch.cat([cells.t(), later]).cpu().numpy()
+            self._choose(request.most, fresh=fresh)
+        edges = self._edges(trainer, request.edges)
+        side = (request.grid,) if len(cells) == request.grid else (request.grid, request.grid)
+        layers, first = [], 0
+        for number, layer in enumerate(self.layers):
+            values = outputs[first : first + layer.units]
+            first += layer.units
+            layers.append(self._layer(number, layer, values, edges.get(layer.weight), side))
+        return NetworkPicture(request, tuple(layers))
+
+    def look_for_quiet(self, trainer: Trainer) -> None:
+        """Ask some rows for which neurons are dead or saturated; when losses are measured."""
+        inputs = trainer.batches.data[0][:QUIET_ROWS]
+        with torch.no_grad():
+            signal, last = inputs, 0
+            for number, layer in enumerate(self.layers):
+                for module in passes(self.network, last, layer.last):
+                    if layer.kind == "hidden" and not isinstance(module, nn.Linear):
+                        slopes = (module(signal + _STEP) - module(signal)).abs() / _STEP
+                        quiet = (slopes < QUIET_SLOPE).float().mean(dim=0)
+                        self._quiet[number] = quiet.cpu().numpy()
+                    signal = module(signal)
+                last = layer.last
+
+    def _outputs(self, cells: Tensor) -> Tensor:
+        """Every neuron's output for every cell, `[neurons of all layers, cells]`."""
+        signal, last, parts = cells, 0, []
+        for layer in self.layers[1:]:
+            for module in passes(self.network, last, layer.last):
+                signal = module(signal)
+            last = layer.last
+            if layer.kind == "outputs":
+                # One output that stands for two classes shows the chance of the second.
+                signal = self._whole.head(signal)[:, -layer.units :]
+            parts.append(signal.t())
+        return torch.cat(parts)
+
+    def _layer(
+        self,
+        number: int,
+        layer: LayerDescription,
+        values: Array,
+        edges: Tensor | None,
+        side: tuple[int, ...],
+    ) -> LayerPicture:
+        shown = list(self._chosen[number])
+        values = np.nan_to_num(values[shown])
+        # The chances of a class are shown around one half.
+        if layer.kind == "outputs" and self._whole.head.kind != "identity":
+            values = 2.0 * values - 1.0
+        reach = np.maximum(np.abs(values).max(axis=1), 1e-6)
+        reach = np.where(reach <= 1.0, 1.0, reach).astype(np.float32)
+        levels = np.clip(values * (127.0 / reach)[:, None] + ZERO, 1, 255).astype(np.uint8)
+        bias = self.network.get_parameter(layer.bias).detach() if layer.bias else None
+        before = list(self._chosen[number - 1]) if number else []
+        return LayerPicture(
+            kind=layer.kind,
+            units=layer.units,
+            shown=tuple(shown),
+            labels=tuple(layer.labels[n] for n in shown) if layer.labels else (),
+            maps=levels.reshape(len(shown), *side),
+            reach=reach,
+            bias=None if bias is None else bias[shown].cpu().numpy(),
+            edges=None if edges is None else edges[shown][:, before].cpu().numpy(),
+            quiet=self._quiet[number][shown],
+        )
+
+    def _edges(self, trainer: Trainer, edges: Edges) -> dict[str, Tensor]:
+        names = [layer.weight for layer in self.layers if layer.weight]
+        weights = [self.network.get_parameter(name) for name in names]
+        if edges == "weights":
+            return {name: weight.detach() for name, weight in zip(names, weights, strict=True)}
+        signal, targets = (part[:QUIET_ROWS] for part in trainer.batches.data)
+        with torch.enable_grad():
+            # Without dropout, whose random numbers belong to training.
+            for module in passes(self.network, 0, self.layers[-1].last):
+                signal = module(signal)
+            gradients = torch.autograd.grad(trainer.learner.loss(signal, targets), weights)
+        return dict(zip(names, gradients, strict=True))
+
+    def _choose(self, most: int, *, fresh: bool) -> None:
+        """Which neurons are shown: all, or those with the strongest edges onwards."""
+        now = time.perf_counter()
+        shown = [len(chosen) for chosen in self._chosen]
+        wanted = [min(most, layer.units) for layer in self.layers]
+        if shown == wanted and not fresh and now - self._chosen_at < CHOSEN_FOR:
+            return
+        self._chosen, self._chosen_at = [], now
+        for number, layer in enumerate(self.layers):
+            if layer.units <= most:
+                self._chosen.append(tuple(range(layer.units)))
+                continue
+            following = self.layers[min(number + 1, len(self.layers) - 1)]
+            weight = self.network.get_parameter(following.weight).detach()
+            axis = 0 if following is not layer else 1
+            strongest = weight.abs().sum(dim=axis).topk(most).indices
+            self._chosen.append(tuple(sorted(strongest.tolist())))

@@ -1,0 +1,154 @@
+"""What pictures are made of: the data of a run, and what its network makes of them."""
+
+from collections.abc import Callable, Hashable
+from functools import cached_property
+
+import numpy as np
+import torch
+
+from playground.engine.data.dataset import Dataset
+from playground.engine.frames.frame import Array, Bounds, Measures
+from playground.engine.frames.plane import Plane, principal_plane
+from playground.engine.model.whole_model import WholeModel, whole_model
+from playground.engine.spec.run import INPUT_FEATURES
+from playground.engine.steppers.scripted.forward import FusedForward
+from playground.engine.training.metrics import measure
+from playground.engine.training.trainer import Part, Trainer
+
+SHOWN_POINTS = 5000
+MARGIN = 0.08
+PLANAR_AXES = tuple(choice.label for choice in INPUT_FEATURES[:2])
+
+
+class Subject:
+    """The data of one run and the network of its trainer as it stands, on the worker's thread.
+
+    Attributes:
+        shown: the numbers of the rows that views draw; of many, an even sample.
+        points: float64 `[shown, 1]` or `[shown, 2]`, where they are drawn.
+        axes: the names of the axes of `points`.
+        bounds: a margin around the points; for one variable y bounds the targets.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self._whole: WholeModel | None = None
+        self._forward: FusedForward | None = None
+        self._kept: tuple[Hashable, torch.Tensor] | None = None
+        self._made_for: tuple[object, ...] = ()
+        self._predicted: dict[Part, Array] = {}
+        rows = len(dataset.raw.inputs)
+        self.shown = np.linspace(0, rows - 1, min(rows, SHOWN_POINTS)).astype(np.int64)
+        self.points, self.axes = self._points(dataset.raw.inputs[self.shown])
+        targets = dataset.raw.targets[self.shown]
+        y = targets if self.points.shape[1] == 1 else self.points[:, 1]
+        self.bounds = _bounds(self.points[:, 0], y)
+        if dataset.input_features:
+            # Planar problems live on [-6, 6]²; what lies outside is shown too.
+            reach = max(6.0, *(abs(bound) for bound in self.bounds))
+            self.bounds = (-reach, reach, -reach, reach)
+
+    def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
+        """What the whole model makes of raw inputs `[rows, features]`, in shown units."""
+        return self._answer(trainer, self.scaled(trainer, inputs))
+
+    def predict_again(
+        self, trainer: Trainer, place: Hashable, inputs: Callable[[], np.ndarray]
+    ) -> Array:
+        """`predict` for inputs that are the same as long as `place` is: they are scaled once."""
+        self.whole(trainer)  # forgets the inputs of another network
+        if self._kept is None or self._kept[0] != place:
+            self._kept = (place, self.scaled(trainer, inputs()))
+        return self._answer(trainer, self._kept[1])
+
+    def scaled(self, trainer: Trainer, inputs: np.ndarray) -> torch.Tensor:
+        """What the network gets of raw inputs `[rows, features]`, on its device."""
+        rows = torch.from_numpy(np.ascontiguousarray(inputs, np.float32)).to(trainer.device)
+        with torch.no_grad():
+            return self.whole(trainer).scaled(rows).contiguous()
+
+    def whole(self, trainer: Trainer) -> WholeModel:
+        """The whole model; another object for another network, loss or device."""
+        made_for = (trainer.network, trainer.learner.form, trainer.device)
+        if self._whole is None or self._made_for != made_for:
+            self._made_for = made_for
+            self._forward, self._kept = None, None
+            whole = whole_model(self.dataset, trainer.network, trainer.learner.form)
+            self._whole = whole.to(trainer.device)
+        return self._whole
+
+    def lift(self, points: np.ndarray) -> np.ndarray:
+        """Points `[rows, 2]` of the plane in which the data are drawn, as raw inputs."""
+        return points if self.dataset.raw.inputs.shape[1] == 2 else self._plane.lift(points)
+
+    def cells(self, grid: int, bounds: Bounds) -> np.ndarray:
+        """Raw inputs all over a part of the plane, first along x, or along the line of one
+        variable: `grid` places along each side."""
+        x = np.linspace(bounds[0], bounds[1], grid, dtype=np.float32)
+        if self.dataset.raw.inputs.shape[1] == 1:
+            return x[:, None]
+        y = np.linspace(bounds[2], bounds[3], grid, dtype=np.float32)
+        return self.lift(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
+
+    def rows(self, part: Part) -> np.ndarray:
+        """The numbers of the rows of one part."""
+        return self.dataset.train if part == "train" else self.dataset.validation
+
+    def predicted(self, part: Part) -> Array:
+        """What was predicted for them when they were measured last; empty before."""
+        return self._predicted.get(part, _NO_ROWS)
+
+    def measure(self, trainer: Trainer, part: Part) -> Measures:
+        """Loss and metrics of one part, as the network stands."""
+        loss, outputs = trainer.evaluate(part)
+        predicted: Array = self.whole(trainer).shown(outputs).cpu().numpy()
+        self._predicted[part] = predicted
+        shown = predicted[:, 0] if self.dataset.task == "regression" else predicted.argmax(axis=1)
+        targets = self.dataset.raw.targets[self.rows(part)]
+        return Measures(loss, measure(self.dataset.task, targets, shown, self.dataset.classes))
+
+    def _answer(self, trainer: Trainer, scaled: torch.Tensor) -> Array:
+        whole, network = self.whole(trainer), trainer.network
+
+        def answer(rows: torch.Tensor) -> torch.Tensor:
+            was_training = network.training
+            whole.eval()
+            try:
+                return whole.answer(rows)
+            finally:
+                network.train(was_training)
+
+        if self._forward is None:
+            self._forward = FusedForward(answer, list(network.parameters()))
+        with torch.no_grad():
+            on_cpu = trainer.device.type == "cpu"
+            output = self._forward(scaled) if on_cpu else answer(scaled)
+        shown: Array = output.cpu().numpy()
+        return shown
+
+    def _points(self, inputs: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
+        names = PLANAR_AXES if self.dataset.input_features else self.dataset.raw.feature_names
+        if inputs.shape[1] <= 2:
+            return inputs, names if inputs.shape[1] == 2 else (*names, self.dataset.raw.target_name)
+        axes = tuple(
+            f"component {number} ({part:.0%} of the variance)"
+            for number, part in enumerate(self._plane.explained, 1)
+        )
+        return self._plane.project(inputs), axes
+
+    @cached_property
+    def _plane(self) -> Plane:
+        """The plane of the PCA picture."""
+        return principal_plane(self.dataset.raw.inputs[self.shown])
+
+
+def _bounds(x: np.ndarray, y: np.ndarray) -> Bounds:
+    def widened(values: np.ndarray) -> tuple[float, float]:
+        low, high = float(values.min()), float(values.max())
+        margin = (high - low) * MARGIN or 1.0
+        return low - margin, high + margin
+
+    return (*widened(x), *widened(y))
+
+
+_NO_ROWS: Array = np.empty((0, 1), np.float32)

@@ -1,0 +1,51 @@
+"""From settings and pictures to the columns that are shown. Knows no Qt."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from playground.engine.frames.network import NetworkPicture
+from playground.engine.spec.network import NetworkSpec
+from playground.gui.canvas.diagram.layout import MOST_SHOWN, Column
+
+_LONG_NAME = 16
+
+
+def columns_of(
+    spec: NetworkSpec, inputs: Sequence[str], outputs: Sequence[str], units: int
+) -> tuple[Column, ...]:
+    """What the settings ask for; of wide layers the first neurons.
+
+    Args:
+        units: how many outputs there are; where that is not one per name, the names are joined.
+    """
+    names = outputs if len(outputs) == units else (" / ".join(outputs),)
+    return (
+        Column("inputs", len(inputs), first_shown(len(inputs)) or (0,), _short(inputs)),
+        *(Column("hidden", size, first_shown(size)) for size in spec.hidden),
+        Column("outputs", units, first_shown(units), _short(names)),
+    )
+
+
+def first_shown(units: int) -> tuple[int, ...]:
+    """The numbers of the neurons shown as long as it is not known which are the strongest."""
+    return tuple(range(min(units, MOST_SHOWN)))
+
+
+def with_picture(columns: Sequence[Column], picture: NetworkPicture) -> tuple[Column, ...]:
+    """The same columns with the neurons of a picture that has as many layers."""
+    return tuple(
+        replace(column, units=layer.units, shown=layer.shown)
+        for column, layer in zip(columns, picture.layers, strict=True)
+    )
+
+
+def is_of(picture: NetworkPicture, columns: Sequence[Column]) -> bool:
+    """Whether the picture shows these layers."""
+    return [layer.units for layer in picture.layers] == [column.units for column in columns]
+
+
+def _short(names: Sequence[str]) -> tuple[str, ...]:
+    """Where a name is long, all without the unit or the remark in their parentheses."""
+    if all(len(name) <= _LONG_NAME for name in names):
+        return tuple(names)
+    return tuple(name.partition(" (")[0] for name in names)

@@ -1,0 +1,239 @@
+"""Where everything in the network's picture stands. Knows no Qt; all lengths in pixels."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.engine.frames.network import LayerKind
+
+MOST_SHOWN = 12
+"""Neurons shown of one layer; of more, the strongest."""
+LARGEST, SMALLEST = 56, 14
+"""The sides of a tile."""
+ROW, FOOTER = 20, 22
+"""The heights of a row of the headings, and of the scale below."""
+MARGIN = 12
+_ROW_GAP, _LEAST_ROW_GAP = 0.45, 0.2
+_COLUMN_GAP, _LEAST_COLUMN_GAP = 0.9, 28.0
+_WIDE = 700
+"""From this width on gaps and the picture of a single output are larger."""
+_ARRIVING = 0.7
+"""The part of a tile's side over which edges arrive."""
+_ENOUGH = 1000.0
+"""A height in which the picture of a single output is as large as it becomes."""
+_NEAR = 5.0
+"""How far from an edge the mouse still means it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What stands in one column.
+
+    Attributes:
+        units: how many neurons the layer has; those shown may be fewer.
+        shown: the numbers of the neurons shown, ascending.
+        names: what the units are called, by number; empty where they go by their numbers.
+    """
+
+    kind: LayerKind
+    units: int
+    shown: tuple[int, ...]
+    names: tuple[str, ...] = ()
+
+    @property
+    def left_out(self) -> int:
+        """How many neurons are not shown."""
+        return self.units - len(self.shown)
+
+    def label(self, row: int) -> str:
+        """The name of the neuron in this row, or nothing."""
+        number = self.shown[row]
+        return self.names[number] if number < len(self.names) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the picture may take, and what its texts need.
+
+    Attributes:
+        left, right: the widths of the names of inputs and outputs.
+        heading: the least width of a layer's heading.
+        line: the height of a line of text.
+        footer: the height below the tiles.
+    """
+
+    width: float
+    height: float
+    left: float = 0.0
+    right: float = 0.0
+    heading: float = 52.0
+    line: float = 16.0
+    footer: float = FOOTER
+
+    @property
+    def header(self) -> float:
+        """The height of the headings: two rows."""
+        return 2 * max(ROW, self.line) + 6.0
+
+    @property
+    def is_wide(self) -> bool:
+        return self.width >= _WIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the tiles of one column stand: squares of one side, from the top down."""
+
+    x: float
+    side: float
+    tops: tuple[float, ...]
+
+    @property
+    def middle(self) -> float:
+        """The middle of the column, across."""
+        return self.x + self.side / 2
+
+    @property
+    def bottom(self) -> float:
+        """The lower end of the last tile."""
+        return self.tops[-1] + self.side
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramLayout:
+    """The places of all columns, and the size that they need with everything around them."""
+
+    columns: tuple[Column, ...]
+    places: tuple[Place, ...]
+    width: float
+    height: float
+
+    def tile_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """Column and row of the tile at a point."""
+        for column, place in enumerate(self.places):
+            if place.x <= x <= place.x + place.side:
+                for row, top in enumerate(place.tops):
+                    if top <= y <= top + place.side:
+                        return column, row
+        return None
+
+    def gap_at(self, x: float) -> int | None:
+        """The number of the column before the gap at `x`."""
+        for number, (before, after) in enumerate(pairwise(self.places)):
+            if before.x + before.side < x < after.x:
+                return number
+        return None
+
+    def ends(self, gap: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The heights at which edges leave, `[before]`, and arrive, `[after, before]`."""
+        before, after = self.places[gap], self.places[gap + 1]
+        leaving = np.array(before.tops) + before.side / 2
+        shares = (np.arange(len(leaving)) + 0.5) / len(leaving)
+        offsets = after.side * ((1.0 - _ARRIVING) / 2 + _ARRIVING * shares)
+        return leaving, np.array(after.tops)[:, None] + offsets
+
+    def edge_at(self, x: float, y: float) -> tuple[int, int, int] | None:
+        """The gap, the row after it and the row before it of the edge at a point."""
+        gap = self.gap_at(x)
+        if gap is None:
+            return None
+        before, after = self.places[gap], self.places[gap + 1]
+        start = before.x + before.side
+        width = after.x - start
+        part = float(np.interp((x - start) / width, _ACROSS, _ALONG))
+        leaving, arriving = self.ends(gap)
+        rise = arriving - leaving
+        heights = leaving + rise * (3.0 - 2.0 * part) * part**2
+        slopes = rise * 6.0 * part * (1.0 - part) / (width * _speed(part))
+        distances = np.abs(heights - y) / np.sqrt(1.0 + slopes**2)
+        row, column = np.unravel_index(int(distances.argmin()), distances.shape)
+        return (gap, int(row), int(column)) if distances[row, column] <= _NEAR else None
+
+
+def _across(part: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How far across a gap an edge is, after a part of its parameter: handles at half the gap."""
+    return 1.5 * part * (1.0 - part) + part**3
+
+
+def _speed(part: float) -> float:
+    return 1.5 - 3.0 * part + 3.0 * part**2
+
+
+_ALONG = np.linspace(0.0, 1.0, 65)
+_ACROSS = _across(_ALONG)
+
+
+def least_size(columns: Sequence[Column], room: Room) -> tuple[float, float]:
+    """Width and height of the picture with the smallest tiles."""
+    low, high = (
+        _laid_out(columns, replace(room, width=1.0, height=height), float(SMALLEST))
+        for height in (1.0, room.header + room.footer + _ENOUGH)
+    )
+    return high.width, low.height
+
+
+def fit_diagram(columns: Sequence[Column], room: Room) -> DiagramLayout:
+    """The largest tiles that fit into the room; where none do, the smallest, in a larger one."""
+    for side in range(LARGEST, SMALLEST, -1):
+        layout = _laid_out(columns, room, float(side))
+        if layout.width <= room.width and layout.height <= room.height:
+            return layout
+    return _laid_out(columns, room, float(SMALLEST))
+
+
+def _laid_out(columns: Sequence[Column], room: Room, side: float) -> DiagramLayout:
+    tall = room.height - room.header - room.footer
+    gap = _row_gap(columns, room, side, tall)
+    sides = [*[side] * (len(columns) - 1), _output_side(columns[-1], room, side, gap, tall)]
+    heights = [_height(column, own, gap, room) for column, own in zip(columns, sides, strict=True)]
+    high = max(tall, *heights)
+    gaps = _column_gaps(room, sides)
+    taken = sum(sides) + sum(gaps) + room.left + room.right + 2 * MARGIN
+    x = max(room.width - taken, 0.0) / 2 + MARGIN + room.left
+    places: list[Place] = []
+    for own, height, across in zip(sides, heights, [*gaps, 0.0], strict=True):
+        column = columns[len(places)]
+        top = round(room.header + (high - height) / 2)
+        tops = tuple(top + round(row * (own + gap)) for row in range(len(column.shown)))
+        places.append(Place(float(int(x)), own, tuple(float(top) for top in tops)))
+        x += own + across
+    return DiagramLayout(
+        tuple(columns), tuple(places), taken, room.header + room.footer + max(heights)
+    )
+
+
+def _height(column: Column, side: float, gap: float, room: Room) -> float:
+    rows = len(column.shown)
+    return rows * side + (rows - 1) * gap + (room.line if column.left_out else 0.0)
+
+
+def _row_gap(columns: Sequence[Column], room: Room, side: float, tall: float) -> float:
+    """As much as the tallest column leaves between its tiles."""
+    gap = _ROW_GAP * side
+    for column in columns:
+        rest = tall - _height(column, side, 0.0, room)
+        gap = min(gap, rest / max(len(column.shown) - 1, 1))
+    return max(gap, _LEAST_ROW_GAP * side)
+
+
+def _output_side(column: Column, room: Room, side: float, gap: float, tall: float) -> float:
+    """A few outputs are what is looked at most: they are larger."""
+    rows = len(column.shown)
+    alone = min(136.0 if room.is_wide else 96.0, 3.4 * side)
+    largest = {1: alone, 2: 1.6 * side}.get(rows, side)
+    return max(side, float(int(min(largest, (tall - (rows - 1) * gap) / rows))))
+
+
+def _column_gaps(room: Room, sides: Sequence[float]) -> list[float]:
+    """The gaps share what is left of the width, between what is needed and what looks well."""
+    least = [max(_LEAST_COLUMN_GAP, _COLUMN_GAP * min(pair)) for pair in pairwise(sides)]
+    # Headings with buttons stand above hidden layers; those at the ends lie over their names too.
+    for inner in range(1, len(least) - 1):
+        least[inner] = max(least[inner], room.heading - sides[inner])
+    free = room.width - sum(sides) - room.left - room.right - 2 * MARGIN
+    most = 120.0 if room.is_wide else 64.0
+    more = max(free - sum(least), 0.0) / len(least)
+    return [max(gap, min(most, gap + more)) for gap in least]

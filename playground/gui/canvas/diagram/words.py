@@ -1,0 +1,75 @@
+"""What is said of a neuron or an edge: in the label beside it, and to a screen reader."""
+
+from collections.abc import Sequence
+
+from playground.engine.frames.network import ZERO, LayerPicture, NetworkPicture
+from playground.gui.canvas.diagram.layout import Column
+from playground.gui.widgets.number_text import NOTHING, count_text, output_text, percent_text
+
+
+def end_heading(column: Column) -> str:
+    """`7 inputs`, `1 output`; `Inputs` before they are known."""
+    noun = column.kind.removesuffix("s")
+    if not column.units:
+        return column.kind.capitalize()
+    return f"{count_text(column.units)} {noun}{'' if column.units == 1 else 's'}"
+
+
+def neuron_name(columns: Sequence[Column], column: int, row: int) -> str:
+    """`hidden 1, neuron 3`, `input x₁`, `output blue`."""
+    own = columns[column]
+    if own.kind == "hidden":
+        return f"hidden {column}, neuron {own.shown[row] + 1}"
+    noun = own.kind.removesuffix("s")
+    return f"{noun} {own.label(row) or own.shown[row] + 1}"
+
+
+def spoken_neuron(
+    columns: Sequence[Column], picture: NetworkPicture | None, column: int, row: int
+) -> str:
+    """What a screen reader says: `hidden 1, neuron 3, bias 0.42, 4 inputs`."""
+    parts = [neuron_name(columns, column, row)]
+    bias = _bias(picture.layers[column], row) if picture else None
+    if bias is not None:
+        parts.append(f"bias {output_text(bias)}")
+    if column:
+        inputs = columns[column - 1].units
+        parts.append(f"{count_text(inputs)} input{'' if inputs == 1 else 's'}")
+    return ", ".join(parts)
+
+
+def neuron_lines(
+    columns: Sequence[Column], picture: NetworkPicture | None, column: int, row: int
+) -> list[str]:
+    """The name, and what is known of the neuron as it stands."""
+    lines = [neuron_name(columns, column, row)]
+    if picture is None:
+        return lines
+    layer = picture.layers[column]
+    bias = _bias(layer, row)
+    if bias is not None:
+        lines.append(f"bias {output_text(bias)}")
+    levels, reach = layer.maps[row], float(layer.reach[row]) / (255 - ZERO)
+    low, high = ((float(end) - ZERO) * reach for end in (levels.min(), levels.max()))
+    lines.append(f"range {output_text(low)} to {output_text(high)}")
+    if layer.kind == "hidden":
+        lines.append(f"dead or saturated for {percent_text(float(layer.quiet[row]))} of the rows")
+    return lines
+
+
+def edge_lines(
+    columns: Sequence[Column], picture: NetworkPicture | None, gap: int, after: int, before: int
+) -> list[str]:
+    """The two ends of an edge, and its number."""
+    ends = (neuron_name(columns, gap, before), neuron_name(columns, gap + 1, after))
+    edges = picture.layers[gap + 1].edges if picture else None
+    if picture is None or edges is None:
+        number = NOTHING
+    else:
+        number = output_text(float(edges[after, before]))
+    kind = picture.request.edges.removesuffix("s") if picture else "weight"
+    return [f"{kind} {number}", " → ".join(ends)]
+
+
+def _bias(layer: LayerPicture, row: int) -> float | None:
+    return None if layer.bias is None else float(layer.bias[row])

@@ -1,0 +1,118 @@
+"""What stands above a hidden layer: its units with − and +, its activation, and × to remove it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from playground.engine.spec.network import NetworkSpec
+from playground.gui.canvas.diagram.layout import ROW
+from playground.gui.canvas.layer_card import MOST_UNITS, LayerCard
+from playground.gui.theme import GRID, HALF
+from playground.gui.widgets.number_text import count_text
+from playground.gui.widgets.tool_tip import tool_tip
+
+_NARROW = 16
+
+
+class LayerHeading(QWidget):
+    """The heading of one hidden layer; a click on its words opens the layer's card."""
+
+    def __init__(self, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.card = LayerCard(number, self)
+        self._number = number
+        name, title = self.card.objectName(), f"Hidden {number + 1}"
+        self._fewer = small_button("−", f"{name}.fewer", f"{title}: one unit less", self)
+        self._more = small_button("+", f"{name}.more", f"{title}: one unit more", self)
+        self._remove = small_button("×", f"{name}.remove", f"Remove {title.lower()}", self)
+        self._units = _words_button(f"{name}.count", self)
+        self._activation = _words_button(f"{name}.open", self)
+        self._units.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the other opens the same card
+        font = self._units.font()
+        font.setBold(True)
+        self._units.setFont(font)
+        for button in (self._fewer, self._more):
+            button.setAutoRepeat(True)
+        self._fewer.clicked.connect(lambda: self.card.nudge(-1))
+        self._more.clicked.connect(lambda: self.card.nudge(1))
+        self._remove.clicked.connect(self.card.removed)
+        for button in (self._units, self._activation):
+            button.clicked.connect(lambda: self.card.open_below(self))
+        self._lay_out()
+
+    def show_layer(self, spec: NetworkSpec) -> None:
+        """Show the layer of `spec` that has this heading's number."""
+        self.card.show_layer(spec, self._number)
+        units = self.card.units
+        self._fewer.setEnabled(units > 1)
+        self._more.setEnabled(units < MOST_UNITS)
+        said = f"Hidden {self._number + 1}: {_units_text(units)}, {self.card.activation}"
+        for button in (self._units, self._activation):
+            button.setToolTip(tool_tip(f"{said}. Click to change them."))
+            button.setAccessibleName(said)
+        self._fit_words()
+
+    def least_width(self) -> int:
+        """What the number of units needs, between its buttons."""
+        number = self._units.fontMetrics().horizontalAdvance(str(self.card.units))
+        return max(number + 2 * _NARROW + GRID, 3 * _NARROW)
+
+    def stops(self) -> list[QWidget]:
+        """What Tab stops at, in this order."""
+        return [self._fewer, self._more, self._activation, self._remove]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """Where there is no room for words, the number of units stands alone."""
+        units, room = self.card.units, self.width() - 2 * _NARROW - HALF
+        words = _units_text(units)
+        fits = self._units.fontMetrics().horizontalAdvance(words) <= room
+        self._units.setText(words if fits else str(units))
+        metrics, side = self._activation.fontMetrics(), Qt.TextElideMode.ElideRight
+        room = self.width() - _NARROW - HALF
+        self._activation.setText(metrics.elidedText(self.card.activation, side, room))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        rows = ((self._fewer, self._units, self._more), (self._activation, self._remove))
+        for buttons in rows:
+            row = QHBoxLayout()
+            row.setSpacing(0)
+            row.addStretch(1)
+            for button in buttons:
+                row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
+
+
+def _units_text(units: int) -> str:
+    return f"{count_text(units)} unit{'' if units == 1 else 's'}"
+
+
+def small_button(text: str, name: str, help_text: str, parent: QWidget) -> QToolButton:
+    """A flat button with one sign on it."""
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setText(text)
+    button.setFixedSize(_NARROW, ROW)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setAccessibleName(help_text)
+    button.setToolTip(tool_tip(help_text))
+    return button
+
+
+def _words_button(name: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setObjectName(name)
+    button.setAutoRaise(True)
+    button.setFixedHeight(ROW)
+    button.setStyleSheet("QToolButton { padding: 0; border: 0; }")
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return button
