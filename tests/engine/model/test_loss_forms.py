@@ -85,7 +85,9 @@ def test_that_a_head_follows_its_formula(
 
 
 @pytest.mark.parametrize("kind", get_args(HeadKind))
-@pytest.mark.filterwarnings("ignore:.*torch.jit.*:DeprecationWarning")
+@pytest.mark.filterwarnings(
+    "ignore:.*torch.jit.*:DeprecationWarning", "ignore:.*torch.jit.*:FutureWarning"
+)
 def test_that_a_head_can_be_scripted(kind: HeadKind) -> None:
     head = Head(kind)
     scripted = cast(nn.Module, torch.jit.script(head))
