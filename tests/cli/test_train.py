@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -278,6 +278,15 @@ def test_that_the_summary_names_losses_and_rate(run: Run) -> None:
     assert "steps/s" in output
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Processes started now heed Ctrl-C, which those of tests in the background would ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 def test_that_ctrl_c_stops_and_still_saves(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "playground", "train", "circle", "--seconds", "600"]

@@ -1,5 +1,6 @@
 """Fresh Python processes that can import this package, wherever it lies."""
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -50,12 +51,17 @@ class Child:
             raise RuntimeError(f"{self._module} ended with {self._process.returncode}:\n{errors}")
 
     def _wait(self, end: float, stop: threading.Event) -> str:
-        told: str | None = "go\n"
+        self._tell("go\n")
         while time.monotonic() < end:
             if stop.is_set():
                 raise InputError("The export was given up; what was there before is kept.")
-            try:
-                return self._process.communicate(told, timeout=LOOK_EVERY)[1]
-            except subprocess.TimeoutExpired:
-                told = None  # what is told is on its way already
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self._process.communicate(timeout=LOOK_EVERY)[1]
         raise RuntimeError(f"{self._module} did not end within {TIMEOUT:g} s.")
+
+    def _tell(self, words: str) -> None:
+        # Not by `communicate`: one that times out before it has written never writes.
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):  # how it ended is told by its status
+            self._process.stdin.write(words)
+            self._process.stdin.flush()
