@@ -1,7 +1,6 @@
 """The network, seen and touched: one painted widget, with the layers' headings on it."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -9,63 +8,68 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.engine.spec.network import NetworkSpec
+from playground.gui.canvas.canvas_controls import CanvasControls
 from playground.gui.canvas.diagram.columns import columns_of, is_of, with_picture
 from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, reach
 from playground.gui.canvas.diagram.label import paint_label
 from playground.gui.canvas.diagram.layout import (
     FOOTER,
     MOST_SHOWN,
-    ROW,
     Column,
     DiagramLayout,
     Room,
     fit_diagram,
     least_size,
 )
-from playground.gui.canvas.diagram.painter import DiagramPainter, Edge, Neuron, edge_scale
+from playground.gui.canvas.diagram.painter import DiagramPainter, edge_scale
 from playground.gui.canvas.diagram.room import room_for
-from playground.gui.canvas.diagram.words import edge_lines, neuron_lines, spoken_neuron
-from playground.gui.canvas.edge_scale import EdgeScale
+from playground.gui.canvas.diagram.target import (
+    Edge,
+    Neuron,
+    Target,
+    nearest,
+    next_edge,
+    target_at,
+)
+from playground.gui.canvas.diagram.words import edge_lines, ends_text, neuron_lines, spoken
 from playground.gui.canvas.layer_card import LayerCard
-from playground.gui.canvas.layer_heading import LayerHeading, small_button
-from playground.gui.forms.form import order_tabs
-from playground.gui.theme import HALF, colours_of
-from playground.gui.widgets.number_text import count_text
+from playground.gui.theme import colours_of
 
 _GRID, _CURVE_GRID = 32, 64
-_WIDEST_HEADING = 120
 _PATIENCE = 500
 """Milliseconds for which a picture of other layers than the settings' is still shown."""
 _RENEWAL = 16
 _LOOKS = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 
 
 class NetworkCanvas(QWidget):
     """Shows the layers of a network and, once there is one, its picture.
 
     Signals:
-        inserted: a hidden layer shall stand at this number.
+        pointed: what the mouse is over, or else where the keys stand: a Target, or None.
     """
 
-    inserted = Signal(int)
+    pointed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.headings: list[LayerHeading] = []
         self.picture: NetworkPicture | None = None
+        self.controls = CanvasControls(self)
         self._wanted: tuple[Column, ...] = (Column("inputs", 1, (0,)), Column("outputs", 1, (0,)))
         self._painter: DiagramPainter | None = None
         self._room = Room(1, 1)
         self._layout = fit_diagram(self._wanted, self._room)
-        self._hovered: Neuron | Edge | None = None
-        self._current = Neuron(0, 0)
-        self._scale = EdgeScale(self)
-        self._scale.changed.connect(self._show_reach)
-        self._gap = 0
-        self._add = small_button("+", "network.insert", "Add a hidden layer here", self)
-        self._add.setAutoRaise(False)
-        self._add.hide()
-        self._add.clicked.connect(lambda: self.inserted.emit(self._gap))
+        self._hovered: Target | None = None
+        self._neuron = Neuron(0, 0)
+        self._edge: Edge | None = None
+        self._pointed: Target | None = None
+        self.controls.scale.changed.connect(self._show_reach)
         self._late = self._timer(_PATIENCE, self._forget_picture)
         self._renewal = self._timer(_RENEWAL, self._update_below)
         self.setObjectName("network.diagram")
@@ -76,29 +80,17 @@ class NetworkCanvas(QWidget):
     @property
     def cards(self) -> list[LayerCard]:
         """The card of each hidden layer."""
-        return [heading.card for heading in self.headings]
+        return [heading.card for heading in self.controls.headings]
 
     @property
     def diagram(self) -> DiagramLayout:
         """Where everything stands."""
         return self._layout
 
-    def add_heading(self) -> LayerCard:
-        """Make the heading of one more hidden layer; the caller connects its card."""
-        heading = LayerHeading(len(self.headings), self)
-        heading.show()
-        before = self.headings[-1].stops()[-1] if self.headings else self
-        order_tabs([before, *heading.stops()])
-        self.headings.append(heading)
-        return heading.card
-
-    def drop_heading(self) -> None:
-        """Take away the last heading."""
-        heading = self.headings.pop()
-        heading.hide()
-        heading.card.hide()
-        heading.card.setObjectName("")
-        heading.deleteLater()
+    @property
+    def target(self) -> Target | None:
+        """What the mouse is over, or else where the keys stand."""
+        return self._hovered or ((self._edge or self._neuron) if self.hasFocus() else None)
 
     def show_network(
         self, spec: NetworkSpec, inputs: Sequence[str], outputs: Sequence[str], units: int
@@ -107,8 +99,7 @@ class NetworkCanvas(QWidget):
         wanted = columns_of(spec, inputs, outputs, units)
         ends_stay = (wanted[0], wanted[-1]) == (self._wanted[0], self._wanted[-1])
         self._wanted = wanted
-        for heading in self.headings:
-            heading.show_layer(spec)
+        self.controls.show_layers(spec)
         if not ends_stay or (self.picture and len(self.picture.layers) != len(wanted)):
             self.picture = None
         if self.picture and not is_of(self.picture, wanted):
@@ -119,7 +110,7 @@ class NetworkCanvas(QWidget):
         """The picture that is to come next: curves take few numbers, and show each of them."""
         curves = self.picture is not None and self.picture.layers[0].maps.ndim == 2
         grid = _CURVE_GRID if curves else _GRID
-        return NetworkRequest(grid, MOST_SHOWN, self._scale.edges)
+        return NetworkRequest(grid, MOST_SHOWN, self.controls.scale.edges)
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands; a picture of other layers is left aside."""
@@ -169,8 +160,7 @@ class NetworkCanvas(QWidget):
                 self._painter.show(self.picture)
         painter = QPainter(self)
         painter.fillRect(event.rect(), colours.surface)
-        chosen = self._chosen()
-        self._painter.paint(painter, chosen)
+        self._painter.paint(painter, self.target)
         if self._hovered is not None:
             anchor = self._painter.anchor(self._hovered)
             paint_label(painter, self.rect(), anchor, self.said(), colours)
@@ -180,26 +170,35 @@ class NetworkCanvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self._at(event.position()))
-        self._offer_layer(self._layout.gap_at(event.position().x()))
+        gap = self._layout.gap_at(event.position().x())
+        self.controls.offer_layer(gap, self._layout, self._room)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._offer_layer(None)
+        self.controls.offer_layer(None, self._layout, self._room)
         self._hover(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         target = self._at(event.position())
-        if isinstance(target, Neuron):
+        if target is not None:
             self._move_to(target)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._move_to(self._current)
+        self._move_to(self._edge or self._neuron)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._update_below()
+        self._point()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks the edges of the neuron before it goes on to the next control."""
+        edge = next_edge(self._layout, self._neuron, self._edge, forward=forward)
+        if edge is None and not (self._edge and not forward):
+            return super().focusNextPrevChild(forward)
+        self._move_to(edge or self._neuron)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, + and − change the units, Delete removes, Insert adds, Enter opens."""
@@ -208,7 +207,7 @@ class NetworkCanvas(QWidget):
 
     # --- inside --------------------------------------------------------------------------------
 
-    def _timer(self, milliseconds: int, act: object) -> QTimer:
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(milliseconds)
@@ -222,40 +221,26 @@ class NetworkCanvas(QWidget):
     def _fit(self) -> None:
         """Lay everything out anew."""
         columns, parent = self._columns(), self.parentWidget()
-        heading = max((one.least_width() for one in self.headings), default=0)
+        heading = self.controls.least_width()
         seen = parent.width() if parent else self.width()
         self._room = room_for(columns, self.size(), seen, self.fontMetrics(), heading=heading)
         self._layout = fit_diagram(columns, self._room)
         self._painter = None
-        self._current = self._within(self._current)
+        self._neuron, self._edge = nearest(self._layout, self._neuron), None
         self._hovered = None
-        self._place_headings()
-        self._place_scale()
-        self._name_ends()
+        self._point()
+        self.controls.place(self._layout, self._room)
+        self.setAccessibleDescription(ends_text(self._layout.columns))
         self.updateGeometry()
         self.update()
 
-    def _place_headings(self) -> None:
-        middles = [place.middle for place in self._layout.places]
-        distances = [after - before for before, after in pairwise(middles[1:-1])]
-        width = int(min([_WIDEST_HEADING, *distances]))
-        for heading, middle in zip(self.headings, middles[1:-1], strict=False):
-            height = int(self._room.header) - 2 * HALF
-            heading.setGeometry(int(middle - width / 2), HALF, width, height)
-
     def _show_reach(self) -> None:
         """Show what the ends of the scale stand for; gradients have another one at each moment."""
-        picture = self.picture
-        known = picture is not None and picture.request.edges == self._scale.edges
+        picture, edges = self.picture, self.controls.scale.edges
+        known = picture is not None and picture.request.edges == edges
         scale = edge_scale(picture) if picture and known else WEIGHT_SCALE
-        self._scale.show_reach(reach(scale))
-        self._place_scale()
-
-    def _place_scale(self) -> None:
-        size = self._scale.sizeHint()
-        middle = max(self.width(), int(self._layout.width)) // 2
-        top = max(self.height(), int(self._layout.height)) - FOOTER
-        self._scale.setGeometry(middle - size.width() // 2, top, size.width(), FOOTER)
+        self.controls.scale.show_reach(reach(scale))
+        self.controls.place_scale(self._layout)
 
     def _update_below(self) -> None:
         """Paint anew what changes; the controls, which do not, cost as much as all the rest."""
@@ -266,66 +251,50 @@ class NetworkCanvas(QWidget):
         self.picture = None
         self._fit()
 
-    def _at(self, point: QPointF) -> Neuron | Edge | None:
-        tile = self._layout.tile_at(point.x(), point.y())
-        if tile is not None:
-            return Neuron(*tile)
-        edge = self._layout.edge_at(point.x(), point.y()) if self.picture else None
-        return Edge(*edge) if edge is not None else None
+    def _at(self, point: QPointF) -> Target | None:
+        with_edges = self.picture is not None
+        return target_at(self._layout, point.x(), point.y(), with_edges=with_edges)
 
-    def _hover(self, target: Neuron | Edge | None) -> None:
-        if target != self._hovered:
-            self._hovered = target
+    def _hover(self, target: Target | None) -> None:
+        self._hovered = target
+        self._point()
+
+    def _move_to(self, target: Target) -> None:
+        """Stand there, and let a screen reader say what it is."""
+        if isinstance(target, Neuron):
+            self._neuron, self._edge = nearest(self._layout, target), None
+        else:
+            self._edge = target
+        self.setAccessibleName(spoken(self._layout.columns, self.picture, target))
+        self._point()
+
+    def _point(self) -> None:
+        """Paint, and say, what is meant now."""
+        if self.target != self._pointed:
+            self._pointed = self.target
             self._update_below()
-
-    def _offer_layer(self, gap: int | None) -> None:
-        """Put a + into the gap that the mouse is in, below its edges."""
-        self._add.setVisible(gap is not None)
-        if gap is not None:
-            before, after = self._layout.places[gap : gap + 2]
-            middle = (before.x + before.side + after.x - self._add.width()) / 2
-            self._add.move(int(middle), int(self.height() - self._room.footer - ROW))
-            self._gap = gap
-
-    def _chosen(self) -> Neuron | Edge | None:
-        return self._hovered or (self._current if self.hasFocus() else None)
-
-    def _within(self, neuron: Neuron) -> Neuron:
-        """The neuron itself, or the nearest one there is."""
-        column = min(max(neuron.column, 0), len(self._layout.columns) - 1)
-        last = len(self._layout.columns[column].shown) - 1
-        return Neuron(column, min(max(neuron.row, 0), last))
-
-    def _move_to(self, neuron: Neuron) -> None:
-        """Stand on this neuron, and let a screen reader say which one it is."""
-        self._current = self._within(neuron)
-        words = spoken_neuron(
-            self._layout.columns, self.picture, self._current.column, self._current.row
-        )
-        self.setAccessibleName(words)
-        self._update_below()
+            self.pointed.emit(self._pointed)
 
     def _walk(self, key: int) -> bool:
-        steps = {
-            Qt.Key.Key_Left: (-1, 0),
-            Qt.Key.Key_Right: (1, 0),
-            Qt.Key.Key_Up: (0, -1),
-            Qt.Key.Key_Down: (0, 1),
-        }
-        step = steps.get(Qt.Key(key))
+        step = _ARROWS.get(Qt.Key(key))
         if step is not None:
-            self._move_to(Neuron(self._current.column + step[0], self._current.row + step[1]))
-        return step is not None
+            neuron = Neuron(self._neuron.column + step[0], self._neuron.row + step[1])
+            self._move_to(nearest(self._layout, neuron))
+        elif key == Qt.Key.Key_Escape and self._edge:
+            self._move_to(self._neuron)
+        else:
+            return False
+        return True
 
     def _change(self, key: int) -> bool:
         """Change the layer that the current neuron is in; whether the key means a change."""
-        number = self._current.column - 1
+        number, headings = self._neuron.column - 1, self.controls.headings
         if key == Qt.Key.Key_Insert:
-            self.inserted.emit(min(max(number + 1, 0), len(self.headings)))
+            self.controls.inserted.emit(min(max(number + 1, 0), len(headings)))
             return True
-        if not 0 <= number < len(self.headings):
+        if not 0 <= number < len(headings):
             return False
-        heading = self.headings[number]
+        heading = headings[number]
         match key:
             case Qt.Key.Key_Plus:
                 heading.card.nudge(1)
@@ -338,12 +307,6 @@ class NetworkCanvas(QWidget):
             case _:
                 return False
         return True
-
-    def _name_ends(self) -> None:
-        first, last = self._layout.columns[0], self._layout.columns[-1]
-        said = f"{count_text(first.units)} inputs, {len(self.headings)} hidden layers, "
-        said += f"{count_text(last.units)} outputs"
-        self.setAccessibleDescription(said)
 
 
 def _shown(picture: NetworkPicture) -> list[tuple[int, ...]]:

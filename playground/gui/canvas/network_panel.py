@@ -79,7 +79,7 @@ class NetworkPanel(QWidget):
         self.is_training = False
         self._fewer.clicked.connect(self._remove_last)
         self._more.clicked.connect(self._add)
-        self._canvas.inserted.connect(self._insert)
+        self._canvas.controls.inserted.connect(self._insert)
         self._lay_out()
         self.show_network(NetworkSpec(), (), ())
 
@@ -150,15 +150,15 @@ class NetworkPanel(QWidget):
         self._canvas.set_picture(picture)
 
     def _show_layers(self) -> None:
-        headings = self._canvas.headings
-        while len(headings) > len(self._spec.hidden):
-            self._canvas.drop_heading()
-        while len(headings) < len(self._spec.hidden):
-            self._connect(len(headings))
+        controls = self._canvas.controls
+        while len(controls.headings) > len(self._spec.hidden):
+            controls.drop_heading()
+        while len(controls.headings) < len(self._spec.hidden):
+            self._connect(len(controls.headings))
         self._canvas.show_network(self._spec, *self._ends)
 
     def _connect(self, number: int) -> None:
-        card = self._canvas.add_heading()
+        card = self._canvas.controls.add_heading()
         card.units_edited.connect(partial(self._edit_units, number))
         card.units_finished.connect(partial(self.finished.emit, HIDDEN))
         card.activation_picked.connect(partial(self._pick_activation, number))

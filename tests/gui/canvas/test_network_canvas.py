@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.frames.network import NetworkPicture
 from playground.engine.spec.network import NetworkSpec
 from playground.gui.canvas.diagram.layout import Place
+from playground.gui.canvas.diagram.target import Edge, Neuron
 from playground.gui.canvas.edge_scale import EdgeScale
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
@@ -322,3 +323,29 @@ def test_that_the_scale_switches_between_weights_and_gradients_and_tells_its_end
     panel.set_picture(replace(picture, request=wanted))
     assert [label.text() for label in scale.findChildren(QLabel)] == ["−0.02", "+0.02"]
     assert button.accessibleName() == "Edges show gradients"
+
+
+def test_that_tab_walks_the_edges_of_a_neuron_and_then_goes_on(
+    panel: NetworkPanel, canvas: NetworkCanvas, qtbot: QtBot
+) -> None:
+    show_layers(panel, 1, 2, 1, picture=picture_of(1, 2, 1, weight=0.5))
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    heard = []
+    for _ in range(2):
+        QTest.keyClick(canvas, Qt.Key.Key_Tab)
+        heard.append(canvas.accessibleName())
+    assert heard == [
+        "weight 0.5, input x0 → hidden 1, neuron 1",
+        "weight 0.5, hidden 1, neuron 1 → output y0",
+    ]
+    QTest.keyClick(canvas, Qt.Key.Key_Backtab)
+    assert canvas.target == Edge(0, 0, 0)
+    QTest.keyClick(canvas, Qt.Key.Key_Backtab)
+    assert canvas.target == Neuron(1, 0)
+    QTest.keyClick(canvas, Qt.Key.Key_Tab)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas.target == Neuron(1, 0)
+    for _ in range(3):
+        QTest.keyClick(canvas, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: not canvas.hasFocus())

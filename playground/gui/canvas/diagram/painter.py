@@ -1,7 +1,5 @@
 """The diagram in three layers: edges, the neurons' tiles, and what stands still above them."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
@@ -12,6 +10,7 @@ from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, edge_levels,
 from playground.gui.canvas.diagram.edges import EdgeGaps
 from playground.gui.canvas.diagram.layout import DiagramLayout, Place, Room
 from playground.gui.canvas.diagram.overlay import RADIUS, DiagramOverlay
+from playground.gui.canvas.diagram.target import Edge, Neuron, Target, edges_of
 from playground.gui.canvas.diagram.tiles import TileAtlas
 from playground.gui.theme import Colours
 
@@ -19,23 +18,6 @@ DISC = 7.0
 QUIET = 0.9
 """A neuron that is quiet for this part of the rows is marked."""
 _FADED = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Neuron:
-    """One tile of the diagram, by its column and row."""
-
-    column: int
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """One edge of the diagram, by its gap and the rows after and before it."""
-
-    gap: int
-    after: int
-    before: int
 
 
 class DiagramPainter:
@@ -71,7 +53,7 @@ class DiagramPainter:
         """Whether some edges wait to be painted anew."""
         return self._edges.is_stale
 
-    def paint(self, painter: QPainter, chosen: Neuron | Edge | None) -> None:
+    def paint(self, painter: QPainter, chosen: Target | None) -> None:
         """Paint everything; what is chosen stands out."""
         self._edges.renew()
         self._edges.paint(painter)
@@ -91,7 +73,7 @@ class DiagramPainter:
         place = self._layout.places[neuron.column]
         return QRectF(place.x, place.tops[neuron.row], place.side, place.side)
 
-    def anchor(self, chosen: Neuron | Edge) -> QPointF:
+    def anchor(self, chosen: Target) -> QPointF:
         """The point that a label about it belongs to."""
         if isinstance(chosen, Edge):
             path = self._edges.path(chosen.gap, chosen.after, chosen.before)
@@ -119,7 +101,7 @@ class DiagramPainter:
                 tile = QRectF(place.x, top, place.side, place.side)
                 painter.fillRect(tile, QColor(self._colours.middle))
 
-    def _paint_chosen_edges(self, painter: QPainter, chosen: Neuron | Edge) -> None:
+    def _paint_chosen_edges(self, painter: QPainter, chosen: Target) -> None:
         """The edges of a neuron, or a single one, over the faded others."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = QColor(self._colours.surface)
@@ -132,16 +114,11 @@ class DiagramPainter:
                 painter.strokePath(self._edges.path(gap, chosen.after, chosen.before), halo)
             self._edges.paint_some(painter, gap, edges)
 
-    def _edges_of(self, chosen: Neuron | Edge) -> dict[int, list[tuple[int, int]]]:
-        if isinstance(chosen, Edge):
-            return {chosen.gap: [(chosen.after, chosen.before)]}
-        found, places = {}, self._layout.places
-        if chosen.column > 0:
-            before = range(len(places[chosen.column - 1].tops))
-            found[chosen.column - 1] = [(chosen.row, other) for other in before]
-        if chosen.column < len(places) - 1:
-            after = range(len(places[chosen.column + 1].tops))
-            found[chosen.column] = [(other, chosen.row) for other in after]
+    def _edges_of(self, chosen: Target) -> dict[int, list[tuple[int, int]]]:
+        """Rows after and before of each edge, by gap."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for edge in [chosen] if isinstance(chosen, Edge) else edges_of(self._layout, chosen):
+            found.setdefault(edge.gap, []).append((edge.after, edge.before))
         return found
 
     def _paint_marks(self, painter: QPainter) -> None:

@@ -1,9 +1,11 @@
 """What is said of a neuron or an edge: in the label beside it, and to a screen reader."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from playground.engine.frames.network import ZERO, LayerPicture, NetworkPicture
 from playground.gui.canvas.diagram.layout import Column
+from playground.gui.canvas.diagram.target import Edge, Target
 from playground.gui.widgets.number_text import NOTHING, count_text, output_text, percent_text
 
 
@@ -24,18 +26,25 @@ def neuron_name(columns: Sequence[Column], column: int, row: int) -> str:
     return f"{noun} {own.label(row) or own.shown[row] + 1}"
 
 
-def spoken_neuron(
-    columns: Sequence[Column], picture: NetworkPicture | None, column: int, row: int
-) -> str:
+def spoken(columns: Sequence[Column], picture: NetworkPicture | None, target: Target) -> str:
     """What a screen reader says: `hidden 1, neuron 3, bias 0.42, 4 inputs`."""
+    if isinstance(target, Edge):
+        return ", ".join(edge_lines(columns, picture, target.gap, target.after, target.before))
+    column, row = target.column, target.row
     parts = [neuron_name(columns, column, row)]
     bias = _bias(picture.layers[column], row) if picture else None
     if bias is not None:
         parts.append(f"bias {output_text(bias)}")
     if column:
-        inputs = columns[column - 1].units
-        parts.append(f"{count_text(inputs)} input{'' if inputs == 1 else 's'}")
+        parts.append(end_heading(replace(columns[column - 1], kind="inputs")))
     return ", ".join(parts)
+
+
+def ends_text(columns: Sequence[Column]) -> str:
+    """`2 inputs, 3 hidden layers, 1 output`."""
+    layers = len(columns) - 2
+    hidden = f"{count_text(layers)} hidden layer{'' if layers == 1 else 's'}"
+    return f"{end_heading(columns[0])}, {hidden}, {end_heading(columns[-1])}"
 
 
 def neuron_lines(

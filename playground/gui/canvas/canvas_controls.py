@@ -1,0 +1,89 @@
+"""The controls that stand on the picture: the layers' headings, a + in a gap, the edges' scale."""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.spec.network import NetworkSpec
+from playground.gui.canvas.diagram.layout import FOOTER, ROW, DiagramLayout, Room
+from playground.gui.canvas.edge_scale import EdgeScale
+from playground.gui.canvas.layer_card import LayerCard
+from playground.gui.canvas.layer_heading import LayerHeading, small_button
+from playground.gui.forms.form import order_tabs
+from playground.gui.theme import HALF
+
+_WIDEST_HEADING = 120
+
+
+class CanvasControls(QObject):
+    """Makes them on a canvas and puts them where a layout has room for them.
+
+    Signals:
+        inserted: a hidden layer shall stand at this number.
+    """
+
+    inserted = Signal(int)
+
+    def __init__(self, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._gap = 0
+        self.headings: list[LayerHeading] = []
+        self.scale = EdgeScale(canvas)
+        self._add = small_button("+", "network.insert", "Add a hidden layer here", canvas)
+        self._add.setAutoRaise(False)
+        self._add.hide()
+        self._add.clicked.connect(lambda: self.inserted.emit(self._gap))
+
+    def add_heading(self) -> LayerCard:
+        """Make the heading of one more hidden layer; the caller connects its card."""
+        heading = LayerHeading(len(self.headings), self._canvas)
+        heading.show()
+        before = self.headings[-1].stops()[-1] if self.headings else self._canvas
+        order_tabs([before, *heading.stops()])
+        self.headings.append(heading)
+        return heading.card
+
+    def drop_heading(self) -> None:
+        """Take away the last heading."""
+        heading = self.headings.pop()
+        heading.hide()
+        heading.card.hide()
+        heading.card.setObjectName("")
+        heading.deleteLater()
+
+    def show_layers(self, spec: NetworkSpec) -> None:
+        """Show in each heading the layer that it stands for."""
+        for heading in self.headings:
+            heading.show_layer(spec)
+
+    def least_width(self) -> int:
+        """What the widest heading needs."""
+        return max((one.least_width() for one in self.headings), default=0)
+
+    def place(self, layout: DiagramLayout, room: Room) -> None:
+        """Put everything where it belongs in this layout."""
+        middles = [place.middle for place in layout.places]
+        distances = [after - before for before, after in pairwise(middles[1:-1])]
+        width = int(min([_WIDEST_HEADING, *distances]))
+        for heading, middle in zip(self.headings, middles[1:-1], strict=False):
+            height = int(room.header) - 2 * HALF
+            heading.setGeometry(int(middle - width / 2), HALF, width, height)
+        self.place_scale(layout)
+
+    def place_scale(self, layout: DiagramLayout) -> None:
+        """Put the scale below the picture, as wide as its numbers are now."""
+        size = self.scale.sizeHint()
+        middle = max(self._canvas.width(), int(layout.width)) // 2
+        top = max(self._canvas.height(), int(layout.height)) - FOOTER
+        self.scale.setGeometry(middle - size.width() // 2, top, size.width(), FOOTER)
+
+    def offer_layer(self, gap: int | None, layout: DiagramLayout, room: Room) -> None:
+        """Put a + into the gap that the mouse is in, below its edges."""
+        self._add.setVisible(gap is not None)
+        if gap is not None:
+            before, after = layout.places[gap : gap + 2]
+            middle = (before.x + before.side + after.x - self._add.width()) / 2
+            self._add.move(int(middle), int(self._canvas.height() - room.footer - ROW))
+            self._gap = gap
