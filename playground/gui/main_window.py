@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         for panel in (*panels, space.loss, space.predictions):
             panel.edited.connect(editing.edit)
             panel.finished.connect(editing.end_gesture)
-        space.network.edited_together.connect(editing.edit_together)
+        space.network.layers_edited.connect(editing.edit_layers)
         space.data.source_chosen.connect(editing.choose_source)
         space.data.open_table_requested.connect(self.files.ask_open_table)
         space.data.import_settings_requested.connect(self.files.tables.ask_again)

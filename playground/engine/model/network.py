@@ -108,26 +108,29 @@ def build_activation(key: str) -> nn.Module:
 
 
 @torch.no_grad()
-def carry_weights(old: Network, new: Network, columns: Sequence[int | None] | None = None) -> None:
+def carry_weights(
+    old: Network,
+    new: Network,
+    columns: Sequence[int | None] | None = None,
+    ids: tuple[Sequence[int], Sequence[int]] | None = None,
+) -> None:
     """Copy every weight whose place still exists from `old` into `new`, in place.
 
-    Hidden layers meet by their number; where one was removed or added between the others, which
-    their sizes tell, those after it meet the layers that they were. The output layer meets the
-    output layer; of matrices of different size the common upper left block is copied. Learned
-    slopes (PReLU) go along.
+    The output layer meets the output layer; of matrices of different size the common upper left
+    block is copied. Learned slopes (PReLU) go along.
 
     Args:
         columns: for each input of `new` the number of the same input of `old`, or None where it
             is new. Left out, inputs meet by their number.
+        ids: of the hidden layers of both, which meet where these are the same. Left out, they meet
+            by their number; where one was removed or added between the others, which their sizes
+            tell, those after it meet the layers that they were.
     """
     fresh = new.linear_layers()[0].weight.clone()
     *old_hidden, old_output = _places(old)
     *new_hidden, new_output = _places(new)
-    change = _one_layer_apart(_sizes(old_hidden), _sizes(new_hidden))
-    if change is not None:
-        del max(old_hidden, new_hidden, key=len)[change]
-    for before, after in zip(old_hidden, new_hidden, strict=False):
-        _copy_blocks(before, after)
+    for number, other in _meeting(_sizes(old_hidden), _sizes(new_hidden), ids):
+        _copy_blocks(old_hidden[number], new_hidden[other])
     _copy_blocks(old_output, new_output)
     if columns is not None:
         _carry_columns(old.linear_layers()[0].weight, new.linear_layers()[0].weight, fresh, columns)
@@ -138,12 +141,13 @@ def carried_masks(
     new: Network,
     masks: Mapping[str, Tensor],
     columns: Sequence[int | None] | None = None,
+    ids: tuple[Sequence[int], Sequence[int]] | None = None,
 ) -> dict[str, Tensor]:
     """The masks of `new` that mark the weights which `carry_weights` takes from masked ones.
 
     Args:
         masks: of `old`, by the names of its parameters: bool, of their shapes.
-        columns: as for `carry_weights`.
+        columns, ids: as for `carry_weights`.
 
     Returns:
         Masks with at least one True, on the device of `old`.
@@ -151,7 +155,7 @@ def carried_masks(
     if not masks:
         return {}
     marked, carried = _marks(old, masks), _marks(new, {}).to(old.linear_layers()[0].weight.device)
-    carry_weights(marked, carried, columns)
+    carry_weights(marked, carried, columns, ids)
     found = {name: mark.detach() > 0.0 for name, mark in carried.named_parameters()}
     return {name: mask for name, mask in found.items() if bool(mask.any())}
 
@@ -187,6 +191,20 @@ def _places(network: Network) -> list[dict[str, Tensor]]:
 
 def _sizes(places: Sequence[Mapping[str, Tensor]]) -> list[int]:
     return [len(place["weight"]) for place in places]
+
+
+def _meeting(
+    before: list[int], after: list[int], ids: tuple[Sequence[int], Sequence[int]] | None
+) -> list[tuple[int, int]]:
+    """The numbers of the hidden layers that meet."""
+    old, new = ids or (range(len(before)), range(len(after)))
+    if [*old[: len(new)]] == [*new[: len(old)]]:  # nothing but numbers tells them apart
+        numbers = [[*range(len(before))], [*range(len(after))]]
+        change = _one_layer_apart(before, after)
+        if change is not None:
+            del max(numbers, key=len)[change]
+        return [*zip(*numbers, strict=False)]
+    return [(n, other) for n, one in enumerate(old) for other, id_ in enumerate(new) if one == id_]
 
 
 def _one_layer_apart(before: list[int], after: list[int]) -> int | None:

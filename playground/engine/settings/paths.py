@@ -8,6 +8,7 @@ from types import MappingProxyType
 from playground.engine.catalogue import index
 from playground.engine.common.errors import InputError
 from playground.engine.settings import sections
+from playground.engine.spec.network import layer_ids
 from playground.engine.spec.parameter import Parameter, Value, require_known
 from playground.engine.spec.run import DataSpec, NetworkSpec, RunSpec, TrainingSpec
 
@@ -123,14 +124,18 @@ def parse_all(spec: RunSpec, assignments: Iterable[str]) -> RunSpec:
 
 
 def changed_paths(before: RunSpec, after: RunSpec) -> frozenset[str]:
-    """The paths whose values differ, or that one of the two alone has."""
+    """The paths whose values differ, or that one of the two alone has.
+
+    Hidden layers differ also where others of the same size have taken their places.
+    """
     old, new = _added_values(before), _added_values(after)
     added = frozenset(path for path in old | new if old.get(path) != new.get(path))
     fixed = (
         sections.changed(sections.declared(name, kind), getattr(before, name), getattr(after, name))
         for name, kind in _TYPES.items()
     )
-    return added.union(*fixed)
+    same_layers = [*layer_ids(before.network)] == [*layer_ids(after.network)]
+    return added.union(*fixed, () if same_layers else ("network.hidden",))
 
 
 def _added_values(spec: RunSpec) -> dict[str, Value]:

@@ -1,5 +1,6 @@
 """What the network looks like: the settings `network.*`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.engine.spec.parameter import setting
@@ -7,7 +8,12 @@ from playground.engine.spec.parameter import setting
 
 @dataclass(frozen=True, slots=True)
 class NetworkSpec:
-    """A multilayer perceptron."""
+    """A multilayer perceptron.
+
+    Attributes:
+        layer_ids: which layer each hidden one is, so that a layer that was removed can be told from
+            its neighbours of the same size; no setting. Without an id for each, they go by number.
+    """
 
     hidden: tuple[int, ...] = setting(
         "Hidden layers",
@@ -71,6 +77,13 @@ class NetworkSpec:
         maximum=2**31 - 1,
         effect="restart",
     )
+    layer_ids: tuple[int, ...] = ()
+
+
+def layer_ids(spec: NetworkSpec) -> Sequence[int]:
+    """Which layer each hidden one is."""
+    numbers = range(len(spec.hidden))
+    return spec.layer_ids if len(spec.layer_ids) == len(spec.hidden) else numbers
 
 
 def own_activation(spec: NetworkSpec, layer: int) -> str:

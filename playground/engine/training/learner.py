@@ -15,7 +15,7 @@ from playground.engine.model.network import (
     carried_masks,
     carry_weights,
 )
-from playground.engine.spec.network import hidden_activations
+from playground.engine.spec.network import hidden_activations, layer_ids
 from playground.engine.spec.run import NetworkSpec, RunSpec, TrainingSpec
 from playground.engine.training.learning_rate import LearningRate
 from playground.engine.training.optimizers import (
@@ -103,14 +103,15 @@ def _carried(
     if not before:
         return new, {}
     columns = None if old.inputs == inputs else _columns(before.dataset, dataset)
-    frozen = carried_masks(old, new, before.frozen, columns)
-    carry_weights(old, new, columns)
+    ids = layer_ids(before.spec.network), layer_ids(spec)
+    frozen = carried_masks(old, new, before.frozen, columns, ids)
+    carry_weights(old, new, columns, ids)
     return new, frozen
 
 
 def _shape(spec: NetworkSpec, inputs: int, outputs: int, form: LossForm) -> tuple[object, ...]:
-    activations = hidden_activations(spec)
-    return inputs, spec.hidden, activations, spec.bias, outputs, form.output_activation
+    layers = (spec.hidden, [*layer_ids(spec)], hidden_activations(spec), spec.bias)
+    return inputs, *layers, outputs, form.output_activation
 
 
 def _columns(old: Dataset, new: Dataset) -> list[int | None]:

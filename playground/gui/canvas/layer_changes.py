@@ -7,7 +7,12 @@ from itertools import pairwise
 
 from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS
-from playground.engine.spec.network import NetworkSpec, hidden_activations, own_activation
+from playground.engine.spec.network import (
+    NetworkSpec,
+    hidden_activations,
+    layer_ids,
+    own_activation,
+)
 
 FIRST_UNITS = 4
 """Units of a layer that is added to a network without hidden layers."""
@@ -42,14 +47,18 @@ def with_layer(spec: NetworkSpec, layer: int) -> NetworkSpec:
     own.insert(layer, "")
     units = spec.hidden[max(layer - 1, 0)] if spec.hidden else FIRST_UNITS
     hidden = (*spec.hidden[:layer], units, *spec.hidden[layer:])
-    return replace(spec, hidden=hidden, layer_activations=_trimmed(own))
+    ids = layer_ids(spec)
+    ids = (*ids[:layer], max(ids, default=-1) + 1, *ids[layer:])
+    return replace(spec, hidden=hidden, layer_activations=_trimmed(own), layer_ids=ids)
 
 
 def without_layer(spec: NetworkSpec, layer: int) -> NetworkSpec:
     """The network without one of its hidden layers; the others keep their activations."""
     own = [own_activation(spec, n) for n in range(len(spec.hidden)) if n != layer]
     hidden = (*spec.hidden[:layer], *spec.hidden[layer + 1 :])
-    return replace(spec, hidden=hidden, layer_activations=_trimmed(own))
+    ids = layer_ids(spec)
+    ids = (*ids[:layer], *ids[layer + 1 :])
+    return replace(spec, hidden=hidden, layer_activations=_trimmed(own), layer_ids=ids)
 
 
 def _trimmed(own: Sequence[str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The network, layer by layer, with everything about it that can be changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -54,12 +54,12 @@ class NetworkPanel(QWidget):
 
     Signals:
         edited: a spec path and its new value, while a slider is dragged too.
-        edited_together: several values by path that belong to one step of undo.
+        layers_edited: a NetworkSpec with a hidden layer more or less, as one step of undo.
         finished: the spec path whose gesture has ended.
     """
 
     edited = Signal(str, object)
-    edited_together = Signal(object)
+    layers_edited = Signal(object)
     finished = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -181,10 +181,10 @@ class NetworkPanel(QWidget):
         self._count.show_text(f"{hidden} · {count_text(count)} {words}")
 
     def _edit_units(self, number: int, units: int) -> None:
-        self._ask({HIDDEN: with_units(self._spec, number, units)})
+        self._ask(HIDDEN, with_units(self._spec, number, units))
 
     def _pick_activation(self, number: int, key: str) -> None:
-        self._ask({LAYER_ACTIVATIONS: with_activation(self._spec, number, key)})
+        self._ask(LAYER_ACTIVATIONS, with_activation(self._spec, number, key))
         self.finished.emit(LAYER_ACTIVATIONS)
 
     def _add(self) -> None:
@@ -201,30 +201,23 @@ class NetworkPanel(QWidget):
         self._ask_for_layers(without_layer(self._spec, number))
 
     def _ask_for_layers(self, after: NetworkSpec) -> None:
-        values: dict[str, Value] = {HIDDEN: after.hidden}
-        if after.layer_activations != self._spec.layer_activations:
-            values[LAYER_ACTIVATIONS] = after.layer_activations
-        self._ask(values)
-        self.finished.emit(HIDDEN)
+        self._show(after)
+        self.layers_edited.emit(after)
 
-    def _ask(self, values: Mapping[str, Value]) -> None:
-        """Show the change at once, so that the next builds on it, and ask for it."""
-        named = {path.partition(".")[2]: value for path, value in values.items()}
-        self._spec = replace(self._spec, **named)  # type: ignore[arg-type]
+    def _ask(self, path: str, value: Value) -> None:
+        name = path.partition(".")[2]
+        self._show(replace(self._spec, **{name: value}))  # type: ignore[arg-type]
+        self.edited.emit(path, value)
+
+    def _show(self, spec: NetworkSpec) -> None:
+        """Show a change at once, so that the next builds on it."""
+        self._spec = spec
         self._show_layers()
         self._show_counts()
-        if len(values) > 1:
-            self.edited_together.emit(dict(values))
-        else:
-            for path, value in values.items():
-                self.edited.emit(path, value)
-
-    def _edit_common(self, path: str, value: Value) -> None:
-        self._ask({path: value})
 
     def _editor(self, path: str) -> Editor:
         editor = editor_for(fixed_parameters()[path], self, path=path)
-        editor.edited.connect(self._edit_common)
+        editor.edited.connect(self._ask)
         editor.finished.connect(self.finished)
         return editor
 

@@ -1,5 +1,6 @@
 """Between the panels and the document: what a person asks for is done, or refused in a sentence."""
 
+import dataclasses
 from collections.abc import Callable
 from functools import partial
 from typing import cast
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.engine.catalogue.datasets import TABLE
 from playground.engine.common.errors import InputError
+from playground.engine.spec.network import NetworkSpec
 from playground.gui.controllers.file_controller import FileController
 from playground.state.document import Document
 
@@ -32,9 +34,13 @@ class Editing(QObject):
         """Set one setting; edits of one path are one step of undo until `end_gesture`."""
         self._try(partial(self._document.edit, path, value, self.sender(), gesture=path))
 
-    def edit_together(self, values: dict[str, object]) -> None:
-        """Set several settings by path as one step of undo."""
-        self._try(partial(self._document.edit_all, values, self.sender()))
+    def edit_layers(self, network: NetworkSpec) -> None:
+        """Take other hidden layers as one step of undo."""
+        project = self._document.project
+        run = dataclasses.replace(project.run, network=network)
+        self._document.replace(
+            dataclasses.replace(project, run=run), self.sender(), "Hidden layers"
+        )
 
     def end_gesture(self, _path: str) -> None:
         """The hand has let go."""

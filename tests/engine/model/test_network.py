@@ -130,6 +130,21 @@ def test_that_of_layers_of_one_size_the_last_is_the_one_that_goes() -> None:
         assert torch.equal(before.weight, after.weight)
 
 
+def test_that_of_layers_of_one_size_their_ids_say_which_one_goes_and_which_comes() -> None:
+    old = build_network(NetworkSpec(hidden=(4, 4, 4)), 2, 1)
+    new = build_network(NetworkSpec(hidden=(4, 4), seed=1), 2, 1)
+    carry_weights(old, new, ids=((0, 1, 2), (0, 2)))
+    first, _, last, output = old.linear_layers()
+    for before, after in zip((first, last, output), new.linear_layers(), strict=True):
+        assert torch.equal(before.weight, after.weight)
+    again = build_network(NetworkSpec(hidden=(4, 4, 4), seed=2), 2, 1)
+    fresh = again.linear_layers()[1].weight.clone()
+    carry_weights(new, again, ids=((0, 2), (0, 1, 2)))
+    for number, before in ((0, first), (2, last), (3, output)):
+        assert torch.equal(before.weight, again.linear_layers()[number].weight)
+    assert torch.equal(again.linear_layers()[1].weight, fresh)
+
+
 def test_that_inputs_can_be_carried_by_their_number() -> None:
     old = build_network(NetworkSpec(hidden=(3,)), 2, 1)
     new = build_network(NetworkSpec(hidden=(3,), seed=1), 3, 1)

@@ -45,6 +45,13 @@ def test_that_a_removed_layer_takes_its_own_activation_along() -> None:
     assert after.layer_activations == ("", "silu")
 
 
+def test_that_a_layer_keeps_its_id_whatever_comes_or_goes_beside_it() -> None:
+    spec = without_layer(NetworkSpec(hidden=(8, 8, 8)), 1)
+    assert spec.layer_ids == (0, 2)
+    assert with_layer(spec, 1).layer_ids == (0, 3, 2)
+    assert without_layer(with_layer(spec, 2), 0).layer_ids == (2, 3)
+
+
 def test_that_activations_like_the_common_one_leave_no_trace() -> None:
     spec = NetworkSpec(hidden=(8, 4, 2), layer_activations=("", "relu"))
     assert with_activation(spec, 1, "") == ()
@@ -53,7 +60,7 @@ def test_that_activations_like_the_common_one_leave_no_trace() -> None:
 
 def test_that_a_twelfth_layer_is_the_last() -> None:
     spec = NetworkSpec(hidden=(3,) * 12)
-    assert with_layer(spec, 5) == spec
+    assert with_layer(spec, 5) is spec
     assert with_layer(NetworkSpec(hidden=(3,) * 11), 11).hidden == (3,) * 12
     assert with_layer(NetworkSpec(hidden=()), 0).hidden == (4,)
 

@@ -276,6 +276,7 @@ def test_that_keys_change_the_layer_one_stands_in(
 ) -> None:
     edits: list[object] = []
     panel.edited.connect(lambda _, value: edits.append(value))
+    panel.layers_edited.connect(lambda spec: edits.append(spec.hidden))
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Plus)  # the inputs have no units of their own
     QTest.keyClick(canvas, Qt.Key.Key_Right)
@@ -297,6 +298,7 @@ def test_that_the_plus_in_a_gap_adds_a_layer_there(
 ) -> None:
     edits: list[object] = []
     panel.edited.connect(lambda _, value: edits.append(value))
+    panel.layers_edited.connect(lambda spec: edits.append(spec.hidden))
     button = canvas.findChild(QToolButton, "network.insert")
     assert button is not None
     assert not button.isVisible()
@@ -340,12 +342,13 @@ def test_that_tab_walks_the_edges_of_a_neuron_and_then_goes_on(
         "weight 0.5, hidden 1, neuron 1 → output y0",
     ]
     QTest.keyClick(canvas, Qt.Key.Key_Backtab)
-    assert canvas.target == Edge(0, 0, 0)
+    walked = [canvas.target]
     QTest.keyClick(canvas, Qt.Key.Key_Backtab)
-    assert canvas.target == Neuron(1, 0)
+    walked.append(canvas.target)
+    assert walked == [Edge(0, 0, 0), Neuron(1, 0)]
     QTest.keyClick(canvas, Qt.Key.Key_Tab)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    assert canvas.target == Neuron(1, 0)
+    assert canvas.accessibleName().startswith("hidden 1, neuron 1")
     for _ in range(3):
         QTest.keyClick(canvas, Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: not canvas.hasFocus())

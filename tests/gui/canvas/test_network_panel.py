@@ -39,6 +39,7 @@ def panel(qtbot: QtBot) -> NetworkPanel:
 def _edits(panel: NetworkPanel) -> list[tuple[str, object]]:
     edits: list[tuple[str, object]] = []
     panel.edited.connect(lambda path, value: edits.append((path, value)))
+    panel.layers_edited.connect(lambda spec: edits.append(("network.hidden", spec.hidden)))
     return edits
 
 
@@ -186,12 +187,14 @@ def test_that_removing_a_layer_with_its_own_activation_is_one_edit(
     spec = NetworkSpec(hidden=(8, 4, 2), layer_activations=("relu", "", "tanh"))
     panel.show_network(spec, ("x",), ("y",))
     edits = _edits(panel)
-    with qtbot.waitSignal(panel.edited_together) as together:
+    with qtbot.waitSignal(panel.layers_edited) as asked:
         QTest.mouseClick(
             _child(panel, QToolButton, "network.hidden.0.remove"), Qt.MouseButton.LeftButton
         )
-    assert together.args == [{"network.hidden": (4, 2), "network.layer_activations": ("", "tanh")}]
-    assert edits == []
+    assert asked.args == [
+        NetworkSpec(hidden=(4, 2), layer_activations=("", "tanh"), layer_ids=(1, 2))
+    ]
+    assert len(edits) == 1
 
 
 def test_that_a_layer_can_have_an_activation_of_its_own(panel: NetworkPanel) -> None:
