@@ -21,6 +21,7 @@ from playground.engine.checkpoint import numbers_json, optimizer_json
 from playground.engine.checkpoint.run_state import RunState, StopState
 from playground.engine.common.errors import InputError
 from playground.engine.loss_log.log import LossLog
+from playground.engine.model.mute import matrices
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.schedule_factors import Plateau
 from playground.engine.training.state import Place, TrainingState
@@ -32,7 +33,7 @@ STATE = "state.json"
 TENSORS = "state.safetensors"
 MOST_GENERATORS = 64
 _GENERATOR = "generator"
-_FROZEN = "frozen/"
+_FROZEN, _MUTED = "frozen/", "muted/"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +71,8 @@ def to_payload(state: RunState, log: LossLog) -> dict[str, bytes]:
     training = state.training
     optimizer, tensors = optimizer_json.to_json(training.optimizer)
     tensors |= {f"{_GENERATOR}/{n}": one for n, one in enumerate(training.generators)}
-    tensors |= {_FROZEN + name: mask for name, mask in training.frozen.items()}
+    for kind, masks in ((_FROZEN, training.frozen), (_MUTED, training.muted)):
+        tensors |= {kind + name: mask for name, mask in masks.items()}
     described = {
         "step": state.step,  # stands before the place in every file of this format
         **numbers_json.to_json(training.place),
@@ -165,6 +167,8 @@ def _read_training(
     place = numbers_json.from_json(Place, described)
     if place.rows == 0 or place.row > place.rows:
         raise ValueError("no place among the batches")
+    shapes = {name: weight.shape for name, weight in weights.items()}
+    hidden = matrices(weights)[:-1]
     names = [f"{_GENERATOR}/{number}" for number in range(MOST_GENERATORS)]
     return TrainingState(
         step=step,
@@ -173,19 +177,20 @@ def _read_training(
         optimizer=optimizer_json.from_json(described.get("optimizer") or {}, tensors),
         plateau=numbers_json.from_json(Plateau, described.get("plateau")),
         generators=tuple(tensors[name] for name in names if name in tensors),
-        frozen=_read_masks(tensors, weights),
+        frozen=_read_masks(_FROZEN, tensors, shapes),
+        muted=_read_masks(_MUTED, tensors, {name: shapes[name][:1] for name in hidden}),
     )
 
 
-def _read_masks(tensors: dict[str, Tensor], weights: dict[str, Tensor]) -> dict[str, Tensor]:
-    masks = {
-        name.removeprefix(_FROZEN): tensor
-        for name, tensor in tensors.items()
-        if name.startswith(_FROZEN)
-    }
+def _read_masks(
+    kind: str, tensors: Mapping[str, Tensor], shapes: Mapping[str, torch.Size]
+) -> dict[str, Tensor]:
+    """The masks of one kind, each of which has to fit where it belongs."""
+    names = [name.removeprefix(kind) for name in tensors if name.startswith(kind)]
+    masks = {name: tensors[kind + name] for name in names}
     with _reading(TENSORS):
         for name, mask in masks.items():
-            if mask.shape != weights[name].shape or mask.dtype != torch.bool:
+            if mask.shape != shapes[name] or mask.dtype != torch.bool:
                 raise ValueError(f"no mask of {name}")
     return masks
 

@@ -11,6 +11,7 @@ from playground.engine.data.dataset import Dataset
 from playground.engine.data.raw import FloatArray
 from playground.engine.export.metadata import describe
 from playground.engine.export.recipe import Recipe, build_model
+from playground.engine.model.mute import with_mutes_as_weights
 from playground.engine.model.whole_model import WholeModel
 from playground.engine.training.state import Weights
 
@@ -53,8 +54,9 @@ def require_finite(weights: Weights) -> None:
 
 
 def make_recipe(state: RunState, dataset: Dataset) -> Recipe:
-    """The trained model as values."""
-    return Recipe(state.spec, dataset, state.weights, describe(state, dataset))
+    """The trained model as values; that a neuron is muted stands in the weights."""
+    weights = with_mutes_as_weights(state.weights, state.training.muted)
+    return Recipe(state.spec, dataset, weights, describe(state, dataset))
 
 
 def apply(model: WholeModel, inputs: Tensor) -> Tensor:

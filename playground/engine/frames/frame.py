@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.data.raw import Column
-from playground.engine.frames.network import NetworkPicture, NetworkRequest
+from playground.engine.frames.network import NetworkPicture, NetworkRequest, Place
 from playground.engine.spec.run import Task
 
 Array = npt.NDArray[np.float32]
@@ -56,6 +56,7 @@ class FrameRequest:
         bounds: the part of the plane; None for the data's own.
         inputs: raw inputs `[features]` whose prediction is wanted; None for none.
         network: how the network itself is wanted; None for not at all.
+        neuron: whose map is wanted in the place of the view.
         numbers: whether losses and metrics are to be of this very moment; else they may be of an
             earlier one, for a frame whose picture alone is shown.
     """
@@ -65,6 +66,7 @@ class FrameRequest:
     bounds: Bounds | None = None
     inputs: tuple[float, ...] | None = None
     network: NetworkRequest | None = None
+    neuron: Place | None = None
     numbers: bool = True
 
 

@@ -1,5 +1,6 @@
 """Makes what views show of a run: pictures of the data, and frames of the network at one moment."""
 
+import dataclasses
 import time
 from collections.abc import Hashable
 
@@ -8,8 +9,10 @@ import torch
 
 from playground.engine.data.dataset import Dataset
 from playground.engine.frames.frame import Array, DataPicture, FrameRequest, Measures, Picture
+from playground.engine.frames.last_update import LastUpdate
 from playground.engine.frames.network import NetworkPicture
 from playground.engine.frames.network_painter import NetworkPainter
+from playground.engine.frames.neuron_map import make_neuron_map
 from playground.engine.frames.pictures import PICTURES, PictureRow
 from playground.engine.frames.subject import Subject
 from playground.engine.model.whole_model import WholeModel
@@ -24,6 +27,7 @@ class FrameMaker:
 
     Attributes:
         data_picture: the data as views draw them.
+        last_update: how far the last step moved what is looked at closely.
     """
 
     def __init__(self, dataset: Dataset) -> None:
@@ -35,6 +39,7 @@ class FrameMaker:
         self._measure_cost = 0.0
         self._measures: tuple[Measures, Measures | None] | None = None
         self._of_measures: dict[str, Picture] = {}
+        self.last_update = LastUpdate()
         self._fitting = tuple(row for row in PICTURES if row.fits(dataset))
         self.data_picture = self._make_data_picture()
 
@@ -85,6 +90,8 @@ class FrameMaker:
     def picture(self, trainer: Trainer, request: FrameRequest) -> Picture | None:
         """What the request asked for, as the network stands; None where it does not apply."""
         self._notice(trainer)
+        if request.neuron is not None:
+            return make_neuron_map(self._subject, trainer, request)
         row = self._row(request.view)
         if row is None:
             return None
@@ -114,7 +121,11 @@ class FrameMaker:
         if self._cells is None or self._cells[0] != grid:
             inputs = self._subject.cells(grid, self._subject.bounds)
             self._cells = (grid, self._subject.scaled(trainer, inputs))
-        return self._painter.paint(trainer, request.network, self._cells[1], fresh=fresh)
+        self.last_update.watch(request.network.closely)
+        picture = self._painter.paint(trainer, request.network, self._cells[1], fresh=fresh)
+        update = self.last_update.length
+        closely = picture.closely and dataclasses.replace(picture.closely, update=update)
+        return dataclasses.replace(picture, closely=closely)
 
     def _input_names(self) -> tuple[str, ...]:
         labels = {choice.key: choice.label for choice in INPUT_FEATURES}

@@ -8,11 +8,27 @@ import numpy.typing as npt
 
 Array = npt.NDArray[np.float32]
 Levels = npt.NDArray[np.uint8]
+Marks = npt.NDArray[np.bool_]
 Edges = Literal["weights", "gradients"]
 LayerKind = Literal["inputs", "hidden", "outputs"]
 
 ZERO = 128
 """The level that stands for an output of zero; 1 is as far below as 255 is above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A neuron, or one of the edges that arrive at it.
+
+    Attributes:
+        layer: its number: 0 for the inputs, then the hidden layers, last the outputs.
+        number: of the neuron in its layer, from 0.
+        before: the number of the neuron that the edge comes from; None for the neuron itself.
+    """
+
+    layer: int
+    number: int
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +39,29 @@ class NetworkRequest:
         grid: cells along each side of a neuron's map, or points along its curve.
         most: neurons shown of a layer; of more, the strongest.
         edges: what edges show.
+        closely: of which neuron or edge more is wanted; None for none.
     """
 
     grid: int = 32
     most: int = 12
     edges: Edges = "weights"
+    closely: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closely:
+    """More about a neuron or an edge.
+
+    Attributes:
+        gradient: of the loss of some training rows with respect to the edge's weight; for a neuron
+            the length of the gradient of all its incoming weights and its bias.
+        update: how far the last step moved the weight; for a neuron the length of the way that its
+            incoming weights and its bias went together. None before a step was watched.
+    """
+
+    place: Place
+    gradient: float
+    update: float | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +78,10 @@ class LayerPicture:
         bias: float32 `[shown]`; None where there is none.
         edges: float32 `[shown, shown of the layer before]`; None where there are none.
         quiet: float32 `[shown]`, the part of the rows for which the neuron is dead or saturated.
+        weight_name, bias_name: of the parameters that edges and biases are; empty where there are
+            none.
+        frozen_edges, frozen_bias: bool, of the shapes of `edges` and `bias`; None where all learn.
+        muted: bool `[shown]`; None where nobody is.
     """
 
     kind: LayerKind
@@ -55,11 +93,21 @@ class LayerPicture:
     bias: Array | None
     edges: Array | None
     quiet: Array
+    weight_name: str = ""
+    bias_name: str = ""
+    frozen_edges: Marks | None = None
+    frozen_bias: Marks | None = None
+    muted: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NetworkPicture:
-    """The network at one moment: inputs, hidden layers, outputs."""
+    """The network at one moment: inputs, hidden layers, outputs.
+
+    Attributes:
+        closely: what the request wanted to see closely.
+    """
 
     request: NetworkRequest
     layers: tuple[LayerPicture, ...]
+    closely: Closely | None = None

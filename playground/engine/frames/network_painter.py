@@ -1,5 +1,6 @@
 """Makes pictures of the network itself: every neuron's output, edges and biases."""
 
+import dataclasses
 import time
 from collections.abc import Sequence
 
@@ -7,15 +8,19 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from playground.engine.frames.last_update import has_weights, length_at
 from playground.engine.frames.network import (
     ZERO,
     Array,
+    Closely,
     Edges,
     LayerPicture,
     NetworkPicture,
     NetworkRequest,
+    Place,
 )
 from playground.engine.model.layer_description import LayerDescription, describe_layers, passes
+from playground.engine.model.mute import Mute
 from playground.engine.model.whole_model import WholeModel
 from playground.engine.steppers.scripted.forward import FusedForward
 from playground.engine.training.trainer import Trainer
@@ -58,14 +63,16 @@ class NetworkPainter:
             later = self._forward(cells) if on_cpu else self._outputs(cells)
             outputs = torch.cat([cells.t(), later]).cpu().numpy()
             self._choose(request.most, fresh=fresh)
+        closely = self._closely(trainer, request.closely)
         edges = self._edges(trainer, request.edges)
         side = (request.grid,) if len(cells) == request.grid else (request.grid, request.grid)
         layers, first = [], 0
         for number, layer in enumerate(self.layers):
             values = outputs[first : first + layer.units]
             first += layer.units
-            layers.append(self._layer(number, layer, values, edges.get(layer.weight), side))
-        return NetworkPicture(request, tuple(layers))
+            picture = self._layer(number, layer, values, edges.get(layer.weight), side)
+            layers.append(self._with_marks(trainer, number, picture))
+        return NetworkPicture(request, tuple(layers), closely)
 
     def look_for_quiet(self, trainer: Trainer) -> None:
         """Ask some rows for which neurons are dead or saturated; when losses are measured."""
@@ -74,7 +81,7 @@ class NetworkPainter:
             signal, last = inputs, 0
             for number, layer in enumerate(self.layers):
                 for module in passes(self.network, last, layer.last):
-                    if layer.kind == "hidden" and not isinstance(module, nn.Linear):
+                    if layer.kind == "hidden" and not isinstance(module, nn.Linear | Mute):
                         slopes = (module(signal + _STEP) - module(signal)).abs() / _STEP
                         quiet = (slopes < QUIET_SLOPE).float().mean(dim=0)
                         self._quiet[number] = quiet.cpu().numpy()
@@ -122,20 +129,48 @@ class NetworkPainter:
             bias=None if bias is None else bias[shown].cpu().numpy(),
             edges=None if edges is None else edges[shown][:, before].cpu().numpy(),
             quiet=self._quiet[number][shown],
+            weight_name=layer.weight,
+            bias_name=layer.bias,
         )
+
+    def _with_marks(self, trainer: Trainer, number: int, picture: LayerPicture) -> LayerPicture:
+        """With what is frozen and muted, where something is."""
+        frozen, muted = trainer.learner.frozen, self.network.muted().get(picture.weight_name)
+        edges, bias = frozen.get(picture.weight_name), frozen.get(picture.bias_name)
+        if edges is None and bias is None and muted is None:
+            return picture
+        shown = [*picture.shown]
+        before = [*self._chosen[number - 1]]
+        return dataclasses.replace(
+            picture,
+            frozen_edges=None if edges is None else edges.cpu().numpy()[shown][:, before],
+            frozen_bias=None if bias is None else bias.cpu().numpy()[shown],
+            muted=None if muted is None else muted.cpu().numpy()[shown],
+        )
+
+    def _closely(self, trainer: Trainer, place: Place | None) -> Closely | None:
+        if place is None or not has_weights(self.layers, place):
+            return None
+        layer = self.layers[place.layer]
+        names = [layer.weight, *([layer.bias] if layer.bias and place.before is None else [])]
+        gradients = [part.detach() for part in self._gradients(trainer, names)]
+        return Closely(place, length_at(place, gradients), None)
 
     def _edges(self, trainer: Trainer, edges: Edges) -> dict[str, Tensor]:
         names = [layer.weight for layer in self.layers if layer.weight]
-        weights = [self.network.get_parameter(name) for name in names]
         if edges == "weights":
-            return {name: weight.detach() for name, weight in zip(names, weights, strict=True)}
+            return {name: self.network.get_parameter(name).detach() for name in names}
+        return dict(zip(names, self._gradients(trainer, names), strict=True))
+
+    def _gradients(self, trainer: Trainer, names: Sequence[str]) -> tuple[Tensor, ...]:
+        """Of the loss of some training rows, with respect to these parameters."""
+        weights = [self.network.get_parameter(name) for name in names]
         signal, targets = (part[:QUIET_ROWS] for part in trainer.batches.data)
         with torch.enable_grad():
             # Without dropout, whose random numbers belong to training.
             for module in passes(self.network, 0, self.layers[-1].last):
                 signal = module(signal)
-            gradients = torch.autograd.grad(trainer.learner.loss(signal, targets), weights)
-        return dict(zip(names, gradients, strict=True))
+            return torch.autograd.grad(trainer.learner.loss(signal, targets), weights)
 
     def _choose(self, most: int, *, fresh: bool) -> None:
         """Which neurons are shown: all, or those with the strongest edges onwards."""

@@ -56,10 +56,16 @@ class Subject:
         self, trainer: Trainer, place: Hashable, inputs: Callable[[], np.ndarray]
     ) -> Array:
         """`predict` for inputs that are the same as long as `place` is: they are scaled once."""
+        return self._answer(trainer, self.scaled_again(trainer, place, inputs))
+
+    def scaled_again(
+        self, trainer: Trainer, place: Hashable, inputs: Callable[[], np.ndarray]
+    ) -> torch.Tensor:
+        """`scaled` for inputs that are the same as long as `place` is."""
         self.whole(trainer)  # forgets the inputs of another network
         if self._kept is None or self._kept[0] != place:
             self._kept = (place, self.scaled(trainer, inputs()))
-        return self._answer(trainer, self._kept[1])
+        return self._kept[1]
 
     def scaled(self, trainer: Trainer, inputs: np.ndarray) -> torch.Tensor:
         """What the network gets of raw inputs `[rows, features]`, on its device."""

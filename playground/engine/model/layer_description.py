@@ -37,13 +37,12 @@ def describe_layers(
     network: Network, inputs: Sequence[str] = (), outputs: Sequence[str] = ()
 ) -> tuple[LayerDescription, ...]:
     """The inputs, each hidden layer, and the outputs, in the order in which the signal passes."""
-    linear = [n for n, module in enumerate(network.layers) if isinstance(module, nn.Linear)]
-    ends = [*linear[1:], len(network.layers)]
+    children = enumerate(network.layers.named_children())
+    linear = [(n, name, m) for n, (name, m) in children if isinstance(m, nn.Linear)]
+    ends = [*(place for place, *_ in linear[1:]), len(network.layers)]
     layers = [LayerDescription("inputs", network.inputs, labels=tuple(inputs))]
-    for number, end in zip(linear, ends, strict=True):
-        module = network.layers[number]
-        assert isinstance(module, nn.Linear)
-        is_last = number == linear[-1]
+    for (_, number, module), end in zip(linear, ends, strict=True):
+        is_last = end == len(network.layers)
         layers.append(
             LayerDescription(
                 kind="outputs" if is_last else "hidden",

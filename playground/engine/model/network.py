@@ -1,27 +1,31 @@
 """From a `NetworkSpec` to a multilayer perceptron."""
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 from torch import Generator, Tensor, nn
 
 from playground.engine.catalogue import index
 from playground.engine.model.dropout import Dropout
+from playground.engine.model.mute import Mute
 from playground.engine.spec.network import NetworkSpec, hidden_activations
 
 
 class Network(nn.Module):
     """A multilayer perceptron: `layers` in the order in which the signal passes them.
 
-    Each hidden layer is a Linear, its activation and a Dropout; the last layer is a Linear, with
-    an activation where the loss asks for one. Input: float32 `[batch, inputs]`; output: float32
-    `[batch, outputs]`.
+    Each hidden layer is a Linear, its activation and a Dropout, with a Mute before it where some of
+    its neurons are muted; the last layer is a Linear, with an activation where the loss asks for
+    one. A Mute takes no number, so that weights keep their names.
+
+    Input: float32 `[batch, inputs]`; output: float32 `[batch, outputs]`.
     """
 
     def __init__(self, layers: Sequence[nn.Module]) -> None:
         super().__init__()
-        self.layers = nn.Sequential(*layers)
+        self.layers = nn.Sequential(OrderedDict(_named(layers)))
 
     def forward(self, inputs: Tensor) -> Tensor:
         output: Tensor = self.layers(inputs)
@@ -66,9 +70,47 @@ class Network(nn.Module):
             if state.shape == layer.generator.get_state().shape:
                 layer.generator.set_state(state)
 
+    def muted(self) -> dict[str, Tensor]:
+        """Which neurons of hidden layers are muted, by the name of their weight: bool."""
+        found, name = {}, ""
+        for number, layer in self.layers.named_children():
+            if isinstance(layer, nn.Linear):
+                name = f"layers.{number}.weight"
+            elif isinstance(layer, Mute):
+                found[name] = layer.muted
+        return found
+
+    def with_muted(self, masks: Mapping[str, Tensor]) -> "Network":
+        """A network of the same layers, in which these neurons and no others are muted.
+
+        Args:
+            masks: as `muted` gives them.
+        """
+        layers: list[nn.Module] = []
+        due: Tensor | None = None
+        for number, layer in self.layers.named_children():
+            if isinstance(layer, nn.Linear):
+                due = masks.get(f"layers.{number}.weight")
+            elif isinstance(layer, Mute):
+                continue
+            elif isinstance(layer, Dropout) and due is not None and due.any():
+                layers.append(Mute(due.to(self.linear_layers()[0].weight.device, copy=True)))
+            layers.append(layer)
+        return Network(layers).train(self.training)
+
     def dropouts(self) -> list[Dropout]:
         """The dropout after each hidden layer, in order."""
         return [layer for layer in self.layers if isinstance(layer, Dropout)]
+
+
+def _named(layers: Sequence[nn.Module]) -> Iterator[tuple[str, nn.Module]]:
+    number = 0
+    for layer in layers:
+        if isinstance(layer, Mute):
+            yield f"{number - 1}_mute", layer
+        else:
+            yield str(number), layer
+            number += 1
 
 
 def build_network(
@@ -158,6 +200,23 @@ def carried_masks(
     carry_weights(marked, carried, columns, ids)
     found = {name: mark.detach() > 0.0 for name, mark in carried.named_parameters()}
     return {name: mask for name, mask in found.items() if bool(mask.any())}
+
+
+def carried_mutes(
+    old: Network,
+    new: Network,
+    columns: Sequence[int | None] | None = None,
+    ids: tuple[Sequence[int], Sequence[int]] | None = None,
+) -> dict[str, Tensor]:
+    """Which neurons of `new` are muted because those of `old` are whose weights they take.
+
+    Args:
+        columns, ids: as for `carry_weights`.
+    """
+    weights = dict(old.named_parameters())
+    rows = {n: mask[:, None].expand_as(weights[n]) for n, mask in old.muted().items()}
+    masks = carried_masks(old, new, rows, columns, ids)
+    return {name: mask.any(dim=1) for name, mask in masks.items()}
 
 
 def _marks(network: Network, masks: Mapping[str, Tensor]) -> Network:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from playground.engine.common.failures import Blame
 from playground.engine.frames.frame import DataPicture
+from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec
 
 State = Literal["idle", "preparing", "running", "paused", "done", "stopped", "diverged", "failed"]
@@ -60,4 +61,22 @@ class ChangeRefused:
     reason: str
 
 
-Event = StateChanged | Preparing | DataReady | SpecApplied | ChangeRefused
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Edits by hand were made between two steps.
+
+    Attributes:
+        before: the edits that take them back.
+        after: they themselves.
+        tag: what the command came with.
+        note: what a person should know of it, in a sentence, or empty.
+    """
+
+    run: int
+    before: Edits
+    after: Edits
+    tag: object
+    note: str = ""
+
+
+Event = StateChanged | Preparing | DataReady | SpecApplied | ChangeRefused | Edited

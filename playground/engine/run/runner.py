@@ -13,6 +13,7 @@ from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import Event
 from playground.engine.run.load import History, Load
 from playground.engine.run.worker import Worker
+from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec, TableFile
 
 
@@ -87,6 +88,10 @@ class Runner:
     def change(self, spec: RunSpec) -> None:
         """Train by `spec` from the next step on; of several waiting changes the last counts."""
         self._worker.mailbox.want(spec)
+
+    def edit(self, edits: Edits, tag: object = None) -> None:
+        """Make edits by hand between two steps; an `Edited` with this tag tells how it went."""
+        self._worker.mailbox.send(lambda: self._worker.edit(edits, tag))
 
     def restore_best(self) -> None:
         """Take back the weights with the lowest validation loss."""

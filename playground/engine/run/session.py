@@ -11,15 +11,18 @@ from playground.engine.frames.frame import Frame, FrameRequest
 from playground.engine.frames.maker import FrameMaker
 from playground.engine.loss_log.log import LossLog
 from playground.engine.model.loss_forms import build_loss, loss_form
+from playground.engine.model.mute import matrices
 from playground.engine.run.epoch_ends import EpochEnds, Moment
 from playground.engine.run.kept_weights import LastFinite, are_finite
 from playground.engine.run.stop_rules import StopRules, Verdict, diverged
 from playground.engine.run.stopwatch import Stopwatch
 from playground.engine.settings import paths as settings
+from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.engine.steppers.choice import choose_stepper
 from playground.engine.steppers.stepper import Stepper
 from playground.engine.training.devices import require_device
+from playground.engine.training.edits import make_edits
 from playground.engine.training.evaluation import first_not_finite
 from playground.engine.training.state import TrainingState, Weights
 from playground.engine.training.threads import use_threads
@@ -185,6 +188,22 @@ class Session:
             epochs_per_second=epochs_per_second,
             rows_per_second=epochs_per_second * clock.rows,
         )
+
+    def edit(self, edits: Edits) -> Edits:
+        """Give weights other values, freeze or mute them; return what takes that back.
+
+        Raises:
+            InputError: the network has no such place, or a value cannot be; nothing was changed.
+        """
+        before = make_edits(self.trainer, edits)
+        self.frames.forget_measures()
+        return before
+
+    def muted_layers(self) -> list[int]:
+        """The numbers of the hidden layers, from 1, of which every neuron is muted."""
+        muted = self.trainer.network.muted()
+        names = matrices(dict(self.trainer.network.named_parameters()))
+        return [names.index(name) + 1 for name, mask in muted.items() if bool(mask.all())]
 
     # --- the run as one value ------------------------------------------------------------------
 

@@ -16,10 +16,12 @@ from playground.engine.data.progress import Cancelled
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.budget import Budget, ChunkSize
+from playground.engine.run.chunk import take_steps
 from playground.engine.run.events import (
     ENDED,
     ChangeRefused,
     DataReady,
+    Edited,
     Event,
     Preparing,
     SpecApplied,
@@ -31,6 +33,7 @@ from playground.engine.run.mailbox import Mailbox
 from playground.engine.run.pictures import Pictures
 from playground.engine.run.session import Session
 from playground.engine.run.slow_motion import Pace
+from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.devices import require_device
 
@@ -243,7 +246,7 @@ class Worker:
         chunk = self._chunks.setdefault(session.stepper.name, ChunkSize())
         most = chunk.steps if due is None else min(due, chunk.steps)
         steps = budget.steps_ahead(before, most)
-        verdict = session.advance(steps, self._log, budget.until_epoch)
+        verdict = take_steps(session, steps, self._log, budget)
         self.pace.count(trainer.step_number - before, began)
         if due is None:
             chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
@@ -265,6 +268,19 @@ class Worker:
             return
         self.enter("running" if self.state == "running" else "paused", self.session.restored)
         self._pictures.renew()
+
+    def edit(self, edits: Edits, tag: object) -> None:
+        """Make edits by hand between two steps, and report what takes them back."""
+        try:
+            session = self.session
+            before = session.edit(edits)
+        except InputError as error:
+            self._refuse(str(error))
+            return
+        layers = ", ".join(map(str, session.muted_layers()))
+        note = f"All of hidden layer {layers} is muted: the outputs no longer depend on the inputs."
+        self._pictures.renew()
+        self._report(Edited(self._run, before, edits, tag, note if layers else ""))
 
     def _apply(self, spec: RunSpec) -> None:
         if self._session is None:

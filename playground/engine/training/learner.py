@@ -13,6 +13,7 @@ from playground.engine.model.network import (
     Network,
     build_network,
     carried_masks,
+    carried_mutes,
     carry_weights,
 )
 from playground.engine.spec.network import hidden_activations, layer_ids
@@ -58,7 +59,7 @@ def build_learner(
 
     Live options then act in place. Another optimizer or loss keeps the weights and starts fresh
     optimizer state. Another network keeps every weight whose place still exists, and what is
-    frozen of them.
+    frozen and muted of them.
 
     Raises:
         InputError: the loss does not fit the task, or a setting is unknown, out of bounds, or does
@@ -105,8 +106,9 @@ def _carried(
     columns = None if old.inputs == inputs else _columns(before.dataset, dataset)
     ids = layer_ids(before.spec.network), layer_ids(spec)
     frozen = carried_masks(old, new, before.frozen, columns, ids)
+    muted = carried_mutes(old, new, columns, ids)
     carry_weights(old, new, columns, ids)
-    return new, frozen
+    return new.with_muted(muted) if muted else new, frozen
 
 
 def _shape(spec: NetworkSpec, inputs: int, outputs: int, form: LossForm) -> tuple[object, ...]:

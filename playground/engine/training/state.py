@@ -50,6 +50,7 @@ class TrainingState:
         generators: where the random numbers of each dropout stand, uint8, first layer first; empty
             where they start with the epoch.
         frozen: by the name of a parameter, which of its weights must not change: bool.
+        muted: by the name of a hidden layer's weight, which of its neurons count as zero: bool.
     """
 
     step: int
@@ -59,6 +60,7 @@ class TrainingState:
     plateau: Plateau = field(default_factory=Plateau)
     generators: tuple[Tensor, ...] = field(default=(), repr=False)
     frozen: Mapping[str, Tensor] = field(default_factory=dict, repr=False)
+    muted: Mapping[str, Tensor] = field(default_factory=dict, repr=False)
 
     def with_weights(self, weights: Weights) -> "TrainingState":
         """The same place with other weights, from which the optimizer starts afresh."""

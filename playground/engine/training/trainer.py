@@ -9,6 +9,7 @@ from torch import Tensor
 
 from playground.engine.data.dataset import Dataset
 from playground.engine.model.loss_forms import targets_for
+from playground.engine.model.mute import matrices
 from playground.engine.model.network import Network
 from playground.engine.spec.run import RunSpec, TrainingSpec
 from playground.engine.training import step
@@ -152,6 +153,25 @@ class Trainer:
         some = {n: mask.to(self.device, copy=True) for n, mask in masks.items() if mask.any()}
         self.learner = dataclasses.replace(self.learner, frozen=some)
 
+    def mute(self, masks: Mapping[str, Tensor]) -> None:
+        """Let these neurons of hidden layers count as zero from now on, and no others.
+
+        Args:
+            masks: by the name of the parameter with their incoming weights, which of the neurons
+                are muted: bool `[neurons]`.
+
+        Raises:
+            ValueError: there are no such neurons in a hidden layer; nothing was changed.
+        """
+        *hidden, _ = matrices(dict(self.network.named_parameters()))
+        sizes = {name: len(self.network.get_parameter(name)) for name in hidden}
+        for name, mask in masks.items():
+            if mask.dtype != torch.bool or [*mask.shape] != [sizes.get(name)]:
+                raise ValueError(f"{name} has no neurons for {mask.dtype} {[*mask.shape]}")
+        if masks or self.network.muted():
+            network = self.network.with_muted(masks)
+            self.learner = dataclasses.replace(self.learner, network=network)
+
     def skip(self, steps: int) -> None:
         """Count steps that were taken without `step`."""
         self.step_number += steps
@@ -170,7 +190,8 @@ class Trainer:
             optimizer=optimizer_state_of(self.network, self.optimizer),
             plateau=self.learner.rate.plateau,
             generators=tuple(self.network.dropout_states()),
-            frozen={name: mask.to("cpu", copy=True) for name, mask in self.learner.frozen.items()},
+            frozen=_copies(self.learner.frozen),
+            muted=_copies(self.network.muted()),
         )
 
     def return_to(self, state: TrainingState, made_by: TrainingSpec | None = None) -> None:
@@ -193,6 +214,7 @@ class Trainer:
         rate = LearningRate(before, state.plateau).followed_by(training)
         self.learner = dataclasses.replace(self.learner, optimizer=optimizer, rate=rate)
         self.freeze(state.frozen)
+        self.mute(state.muted)
         self.step_number = state.step
         self.batches.return_to(state.place)
         self._seed_dropout()
@@ -262,3 +284,7 @@ class Trainer:
         layers = len(self.network.dropouts())
         seeds = dropout_seeds(self.spec.training.seed, self.batches.clock.epoch, layers)
         self.network.seed_dropout(seeds, self.device)
+
+
+def _copies(masks: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name: mask.to("cpu", copy=True) for name, mask in masks.items()}

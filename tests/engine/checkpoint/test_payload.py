@@ -29,7 +29,11 @@ from playground.engine.training.state import Place, TrainingState, load_weights
 
 
 def a_state(best: bool = True) -> RunState:
-    weights = {"layers.0.weight": torch.randn(3, 2), "layers.0.bias": torch.randn(3)}
+    weights = {
+        "layers.0.weight": torch.randn(3, 2),
+        "layers.0.bias": torch.randn(3),
+        "layers.3.weight": torch.randn(1, 3),
+    }
     training = TrainingState(
         step=700,
         place=Place(epoch=3, row=20, rows=70, is_shuffled=False),
@@ -47,6 +51,7 @@ def a_state(best: bool = True) -> RunState:
         plateau=Plateau(factor=5e-90, best=math.inf, waiting=3, resting=1),
         generators=(torch.Generator().manual_seed(5).get_state(),),
         frozen={"layers.0.bias": torch.tensor([True, False, True])},
+        muted={"layers.0.weight": torch.tensor([False, False, True])},
     )
     return RunState(
         spec=RunSpec(),

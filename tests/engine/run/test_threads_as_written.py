@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from inspect import isfunction
 
+import numpy as np
 import pytest
 
 from playground.engine.frames.frame import FrameRequest, FrameSlot
@@ -12,6 +13,7 @@ from playground.engine.run.events import Event, StateChanged
 from playground.engine.run.runner import Runner
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
+from playground.engine.spec.edit import Edit
 from tests.thread_guard import ThreadGuard, guard_threads
 
 PATIENCE = 20.0
@@ -29,6 +31,9 @@ COMMANDS: dict[str, Callable[[Runner], object]] = {
     ),
     "restore_best": lambda runner: runner.restore_best(),
     "restore_last_finite": lambda runner: runner.restore_last_finite(),
+    "edit": lambda runner: runner.edit(
+        (Edit("weights", "layers.0.weight", np.zeros(1, np.int64), np.ones(1)),)
+    ),
     "limit": lambda runner: runner.limit(steps=10**9, seconds=10**9),
     "pace": lambda runner: runner.pace(1000.0),
     "ask": lambda runner: runner.ask(FrameRequest("surface", 20)),

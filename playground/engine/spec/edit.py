@@ -1,0 +1,32 @@
+"""What a hand does to a network while it stands between two steps, as values; knows no torch."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Subject = Literal["weights", "frozen", "muted"]
+LARGEST_WEIGHT = 1e6
+"""The largest size of a weight that a person can set."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edit:
+    """Other values for some numbers that belong to one tensor of a network.
+
+    Attributes:
+        subject: the weights themselves; whether they are frozen; or whether the neurons whose
+            incoming weights the tensor holds are muted.
+        name: of a parameter of the network, such as `layers.0.weight`.
+        places: int64 `[n]`, in the flattened tensor; numbers of neurons where they are muted.
+        values: float64 `[n]`, 0 or 1 where they say yes or no; None for the initial weights.
+    """
+
+    subject: Subject
+    name: str
+    places: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float64] | None
+
+
+Edits = tuple[Edit, ...]
