@@ -11,6 +11,7 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import SECTIONS
 from playground.engine.settings.paths import read as read_run
 from playground.engine.settings.paths import write_all as write_run
+from playground.engine.spec.edit import Edits
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.state import project as projects
@@ -54,15 +55,18 @@ class _Content:
 class Document:
     """The project that is open, and the only place where it changes.
 
-    Settings of what is trained can be undone; those of the views are saved with the project, and
-    undo leaves them as they are. Every method belongs to one thread.
+    Settings of what is trained can be undone, and so can edits of weights, which belong to the run;
+    settings of the views are saved with the project, and undo leaves them as they are. Every method
+    belongs to one thread.
     """
 
     def __init__(self, project: Project | None = None, path: Path | None = None) -> None:
         self._content = self._saved = _Content(project or Project())
+        self._edits = self._saved_edits = 0
         self._path = path
-        self._undo: UndoStack[_Content] = UndoStack()
+        self._undo: UndoStack[_Content | Edits] = UndoStack()
         self._subscribers: Subscribers[Change] = Subscribers()
+        self._makers: Subscribers[Edits] = Subscribers()
 
     @property
     def project(self) -> Project:
@@ -81,12 +85,16 @@ class Document:
 
     @property
     def modified(self) -> bool:
-        """Whether it differs from what was last opened or saved."""
-        return self._content != self._saved
+        """Whether it differs from what was last opened or saved, or weights were edited since."""
+        return self._content != self._saved or self._edits != self._saved_edits
 
     def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
         """Let `callback` hear every change from now on; the returned function ends that."""
         return self._subscribers.subscribe(callback)
+
+    def subscribe_edits(self, callback: Callable[[Edits], None]) -> Callable[[], None]:
+        """Let `callback` make the edits of weights that undo and redo ask for."""
+        return self._makers.subscribe(callback)
 
     def read(self, path: str) -> Value:
         """The value at `path`.
@@ -167,6 +175,17 @@ class Document:
         content = _Content(project, _without(self.unavailable, of_run))
         self._advance(content, initiator, None, projects.parameters(project)["data.source"].label)
 
+    def record_edits(
+        self, before: Edits, after: Edits, words: str, gesture: object | None = None
+    ) -> None:
+        """Take note of weights that were edited by hand, as a step of undo named `words`.
+
+        Args:
+            before: what takes the edits `after` back.
+        """
+        self._edits += 1
+        self._undo.record(Step(before, after, words, gesture))
+
     def end_gesture(self) -> None:
         """The drag is over: the next edit is a step of its own."""
         self._undo.end_gesture()
@@ -195,13 +214,13 @@ class Document:
         """Take back the last step; nothing happens where there is none."""
         step = self._undo.undo()
         if step is not None:
-            self._move_to(_with_view_of(self._content, step.before), None)
+            self._return_to(step.before)
 
     def redo(self) -> None:
         """Do the step again that was undone last; nothing happens where there is none."""
         step = self._undo.redo()
         if step is not None:
-            self._move_to(_with_view_of(self._content, step.after), None)
+            self._return_to(step.after)
 
     def open(
         self,
@@ -214,13 +233,14 @@ class Document:
         content = _Content(project, MappingProxyType(dict(unavailable)))
         self._undo.clear()
         self._path = path
-        self._saved = content
+        self._saved, self._saved_edits = content, self._edits
         self._move_to(content, initiator)
 
     def mark_saved(self, path: Path, project: Project | None = None) -> None:
         """What stands now was written to `path`; or `project`, which stood when saving began."""
         self._path = path
         self._saved = dataclasses.replace(self._content, project=project or self.project)
+        self._saved_edits = self._edits
         self._undo.end_gesture()
 
     def _advance(
@@ -234,6 +254,13 @@ class Document:
             words = words or _words(before, after_undoable)
             self._undo.record(Step(before, after_undoable, words, gesture))
         self._move_to(content, initiator)
+
+    def _return_to(self, wanted: _Content | Edits) -> None:
+        if isinstance(wanted, _Content):
+            self._move_to(_with_view_of(self._content, wanted), None)
+        else:
+            self._edits += 1
+            self._makers.send(wanted)
 
     def _move_to(self, content: _Content, initiator: object | None) -> None:
         before, self._content = self._content, content

@@ -80,7 +80,8 @@ class LayerPicture:
         quiet: float32 `[shown]`, the part of the rows for which the neuron is dead or saturated.
         weight_name, bias_name: of the parameters that edges and biases are; empty where there are
             none.
-        frozen_edges, frozen_bias: bool, of the shapes of `edges` and `bias`; None where all learn.
+        frozen_edges: bool, of the shape of `edges`; None where all learn.
+        frozen: bool `[shown]`, of which neurons all weights are; None where all learn.
         muted: bool `[shown]`; None where nobody is.
     """
 
@@ -96,7 +97,7 @@ class LayerPicture:
     weight_name: str = ""
     bias_name: str = ""
     frozen_edges: Marks | None = None
-    frozen_bias: Marks | None = None
+    frozen: Marks | None = None
     muted: Marks | None = None
 
 

@@ -135,18 +135,19 @@ class NetworkPainter:
 
     def _with_marks(self, trainer: Trainer, number: int, picture: LayerPicture) -> LayerPicture:
         """With what is frozen and muted, where something is."""
-        frozen, muted = trainer.learner.frozen, self.network.muted().get(picture.weight_name)
-        edges, bias = frozen.get(picture.weight_name), frozen.get(picture.bias_name)
-        if edges is None and bias is None and muted is None:
-            return picture
-        shown = [*picture.shown]
-        before = [*self._chosen[number - 1]]
-        return dataclasses.replace(
-            picture,
-            frozen_edges=None if edges is None else edges.cpu().numpy()[shown][:, before],
-            frozen_bias=None if bias is None else bias.cpu().numpy()[shown],
-            muted=None if muted is None else muted.cpu().numpy()[shown],
-        )
+        masks, muted = trainer.learner.frozen, self.network.muted().get(picture.weight_name)
+        held = masks.get(picture.weight_name)
+        shown, before = [*picture.shown], [*self._chosen[number - 1]]
+        if held is not None:
+            whole = held.all(dim=1)
+            if picture.bias_name:
+                none = torch.zeros_like(whole)
+                whole = whole & masks.get(picture.bias_name, none)
+            edges, frozen = held.cpu().numpy()[shown][:, before], whole.cpu().numpy()[shown]
+            picture = dataclasses.replace(picture, frozen_edges=edges, frozen=frozen)
+        if muted is not None:
+            picture = dataclasses.replace(picture, muted=muted.cpu().numpy()[shown])
+        return picture
 
     def _closely(self, trainer: Trainer, place: Place | None) -> Closely | None:
         if place is None or not has_weights(self.layers, place):

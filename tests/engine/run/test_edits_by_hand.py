@@ -114,21 +114,21 @@ def test_that_nothing_can_be_edited_before_there_is_a_network() -> None:
 def test_that_the_picture_shows_what_is_frozen_and_muted(spec: RunSpec) -> None:
     run = Hand(spec)
     run.edit(
-        edit("frozen", FIRST, [3], 1.0),
-        edit("frozen", BIAS, [2], 1.0),
+        edit("frozen", FIRST, [3, 4, 5], 1.0),
+        edit("frozen", BIAS, [1, 2], 1.0),
         edit("muted", FIRST, [0], 1.0),
     )
     network = run.runner.frame(FrameRequest(network=NetworkRequest())).network
     assert network is not None
     layer, other = network.layers[1:3]
     assert layer.frozen_edges is not None
-    assert np.argwhere(layer.frozen_edges).tolist() == [[1, 1]]
-    assert layer.frozen_bias is not None
-    assert layer.frozen_bias.tolist() == [False, False, True, False]
+    assert np.argwhere(layer.frozen_edges).tolist() == [[1, 1], [2, 0], [2, 1]]
+    assert layer.frozen is not None
+    assert layer.frozen.tolist() == [False, False, True, False]
     assert layer.muted is not None
     assert layer.muted.tolist() == [True, False, False, False]
     assert (layer.maps[0] == 128).all()
-    assert (other.frozen_edges, other.frozen_bias, other.muted) == (None, None, None)
+    assert (other.frozen_edges, other.frozen, other.muted) == (None, None, None)
 
 
 def test_that_a_network_with_weights_that_are_no_numbers_can_be_edited(spec: RunSpec) -> None:
