@@ -18,6 +18,7 @@ from playground.gui.controllers.file_controller import (
     TABLE_SUFFIXES,
     FileController,
 )
+from playground.gui.controllers.hands import Hands
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.window_dialogs import WindowDialogs
 from playground.gui.dialogs.failure_dialog import FailureReports
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.files, self)
+        self.hands = Hands(document, self.run, self)
         self.failures = FailureReports(self)
         self.view = DocumentView(document, self.space, self.run)
         self.run_view = RunView(self.space, self.run, self)
@@ -84,6 +86,10 @@ class MainWindow(QMainWindow):
             panel.edited.connect(editing.edit)
             panel.finished.connect(editing.end_gesture)
         space.network.layers_edited.connect(editing.edit_layers)
+        space.network.weights_edited.connect(self.hands.edit)
+        self.hands.refused.connect(self._say)
+        self.hands.recorded.connect(self._show_actions)
+        self.hands.recorded.connect(self._show_title)
         space.data.source_chosen.connect(editing.choose_source)
         space.data.open_table_requested.connect(self.files.ask_open_table)
         space.data.import_settings_requested.connect(self.files.tables.ask_again)

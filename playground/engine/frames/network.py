@@ -53,6 +53,7 @@ class Closely:
     """More about a neuron or an edge.
 
     Attributes:
+        weight: of the edge; the bias of a neuron, 0 where there is none.
         gradient: of the loss of some training rows with respect to the edge's weight; for a neuron
             the length of the gradient of all its incoming weights and its bias.
         update: how far the last step moved the weight; for a neuron the length of the way that its
@@ -60,6 +61,7 @@ class Closely:
     """
 
     place: Place
+    weight: float
     gradient: float
     update: float | None
 

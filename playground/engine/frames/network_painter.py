@@ -155,7 +155,11 @@ class NetworkPainter:
         layer = self.layers[place.layer]
         names = [layer.weight, *([layer.bias] if layer.bias and place.before is None else [])]
         gradients = [part.detach() for part in self._gradients(trainer, names)]
-        return Closely(place, length_at(place, gradients), None)
+        weight = self.network.get_parameter(names[-1]).detach()[place.number]
+        if place.before is not None:
+            weight = weight[place.before]
+        number = 0.0 if weight.dim() else float(weight)
+        return Closely(place, number, length_at(place, gradients), None)
 
     def _edges(self, trainer: Trainer, edges: Edges) -> dict[str, Tensor]:
         names = [layer.weight for layer in self.layers if layer.weight]

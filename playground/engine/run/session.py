@@ -193,7 +193,7 @@ class Session:
         """Give weights other values, freeze or mute them; return what takes that back.
 
         Raises:
-            InputError: the network has no such place, or a value cannot be; nothing was changed.
+            InputError: the network has no such place; nothing was changed.
         """
         before = make_edits(self.trainer, edits)
         self.frames.forget_measures()

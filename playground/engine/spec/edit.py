@@ -6,6 +6,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from playground.engine.common.errors import InputError
+
 Subject = Literal["weights", "frozen", "muted"]
 LARGEST_WEIGHT = 1e6
 """The largest size of a weight that a person can set."""
@@ -30,3 +32,19 @@ class Edit:
 
 
 Edits = tuple[Edit, ...]
+
+
+def require_weights(edits: Edits) -> None:
+    """Refuse what a person cannot mean; what was there before comes back whatever it was.
+
+    Raises:
+        InputError: a value is no finite number, or too large for a weight.
+    """
+    for edit in edits:
+        if edit.subject == "weights" and edit.values is not None:
+            bad = edit.values[~(np.abs(edit.values) <= LARGEST_WEIGHT)]
+            if len(bad):
+                raise InputError(
+                    f"{edit.name}: {bad[0]:g} is no weight: it has to lie between "
+                    f"−{LARGEST_WEIGHT:,.0f} and {LARGEST_WEIGHT:,.0f}."
+                )

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from playground.engine.common.errors import InputError
 from playground.engine.model.network import build_network
-from playground.engine.spec.edit import LARGEST_WEIGHT, Edit, Edits
+from playground.engine.spec.edit import Edit, Edits
 from playground.engine.training.trainer import Trainer
 
 
@@ -19,11 +18,9 @@ def make_edits(trainer: Trainer, edits: Edits) -> Edits:
         The edits that take these back.
 
     Raises:
-        InputError: the network has no such place, or a value cannot be a weight; nothing changed.
+        InputError: the network has no such place; nothing was changed.
     """
     before = tuple(_as_it_stands(trainer, edit) for edit in edits)
-    for edit in edits:
-        _require_weights(edit)
     for edit in edits:
         _make(trainer, edit)
     return before[::-1]
@@ -63,17 +60,6 @@ def _whole(trainer: Trainer, edit: Edit) -> Tensor:
 def _mask(masks: Mapping[str, Tensor], name: str, shape: torch.Size) -> Tensor:
     none = torch.zeros(shape, dtype=torch.bool)
     return masks.get(name, none)
-
-
-def _require_weights(edit: Edit) -> None:
-    if edit.subject != "weights" or edit.values is None:
-        return
-    bad = edit.values[~(np.abs(edit.values) <= LARGEST_WEIGHT)]
-    if len(bad):
-        raise InputError(
-            f"{edit.name}: {bad[0]:g} is no weight: it has to lie between "
-            f"−{LARGEST_WEIGHT:,.0f} and {LARGEST_WEIGHT:,.0f}."
-        )
 
 
 @torch.no_grad()

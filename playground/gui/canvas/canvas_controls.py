@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.spec.network import NetworkSpec
@@ -87,3 +87,29 @@ class CanvasControls(QObject):
             middle = (before.x + before.side + after.x - self._add.width()) / 2
             self._add.move(int(middle), int(self._canvas.height() - room.footer - ROW))
             self._gap = gap
+
+    def change_layer(self, number: int, key: Qt.Key) -> bool:
+        """Change the hidden layer with this number; whether the key means a change.
+
+        Insert adds a layer after it, Delete removes it, + and − add and remove a unit, and Enter
+        opens its card.
+        """
+        if key == Qt.Key.Key_Insert:
+            self.inserted.emit(min(max(number + 1, 0), len(self.headings)))
+            return True
+        if not 0 <= number < len(self.headings):
+            return False
+        heading = self.headings[number]
+        card = heading.card
+        match key:
+            case Qt.Key.Key_Plus:
+                card.nudge(1)
+            case Qt.Key.Key_Minus:
+                card.nudge(-1)
+            case Qt.Key.Key_Delete:
+                card.removed.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                card.open_below(heading)
+            case _:
+                return False
+        return True

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
+from playground.engine.frames.network import Place as NeuronPlace
 from playground.engine.spec.network import NetworkSpec
 from playground.gui.canvas.canvas_controls import CanvasControls
 from playground.gui.canvas.diagram.columns import columns_of, is_of, with_picture
@@ -31,11 +32,13 @@ from playground.gui.canvas.diagram.target import (
     next_edge,
     target_at,
 )
-from playground.gui.canvas.diagram.words import edge_lines, ends_text, neuron_lines, spoken
+from playground.gui.canvas.diagram.words import ends_text, lines_of, neuron_name, spoken
+from playground.gui.canvas.handle import handle_of, place_of
 from playground.gui.canvas.layer_card import LayerCard
-from playground.gui.theme import colours_of
+from playground.gui.canvas.target_card import TargetCard
+from playground.gui.theme import GRID, colours_of
 
-_GRID, _CURVE_GRID = 32, 64
+_MAP_GRID, _CURVE_GRID = 32, 64
 _PATIENCE = 500
 """Milliseconds for which a picture of other layers than the settings' is still shown."""
 _RENEWAL = 16
@@ -52,10 +55,14 @@ class NetworkCanvas(QWidget):
     """Shows the layers of a network and, once there is one, its picture.
 
     Signals:
-        pointed: what the mouse is over, or else where the keys stand: a Target, or None.
+        pointed: what the mouse is over, or else where the keys stand, is another than before.
+        edited: the edits asked for by hand, their words for undo, and their step of undo.
+        table_wanted: the number of a layer all of whose weights shall be seen.
     """
 
-    pointed = Signal(object)
+    pointed = Signal()
+    edited = Signal(object, str, object)
+    table_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +76,7 @@ class NetworkCanvas(QWidget):
         self._neuron = Neuron(0, 0)
         self._edge: Edge | None = None
         self._pointed: Target | None = None
+        self._card: TargetCard | None = None
         self.controls.scale.changed.connect(self._show_reach)
         self._late = self._timer(_PATIENCE, self._forget_picture)
         self._renewal = self._timer(_RENEWAL, self._update_below)
@@ -90,7 +98,7 @@ class NetworkCanvas(QWidget):
     @property
     def target(self) -> Target | None:
         """What the mouse is over, or else where the keys stand."""
-        return self._hovered or ((self._edge or self._neuron) if self.hasFocus() else None)
+        return self._hovered or (self._stands() if self.hasFocus() else None)
 
     def show_network(
         self, spec: NetworkSpec, inputs: Sequence[str], outputs: Sequence[str], units: int
@@ -109,8 +117,19 @@ class NetworkCanvas(QWidget):
     def wanted(self) -> NetworkRequest:
         """The picture that is to come next: curves take few numbers, and show each of them."""
         curves = self.picture is not None and self.picture.layers[0].maps.ndim == 2
-        grid = _CURVE_GRID if curves else _GRID
-        return NetworkRequest(grid, MOST_SHOWN, self.controls.scale.edges)
+        grid = _CURVE_GRID if curves else _MAP_GRID
+        target, columns = self.target, self._layout.columns
+        closely = place_of(columns, target) if target and columns[0].units else None
+        return NetworkRequest(grid, MOST_SHOWN, self.controls.scale.edges, closely)
+
+    def neuron(self) -> tuple[NeuronPlace, str] | None:
+        """The neuron that the mouse is over or the keys stand at, with its name."""
+        match self.target:
+            case Neuron(column, row) as neuron:
+                columns = self._layout.columns
+                return place_of(columns, neuron), neuron_name(columns, column, row)
+            case _:
+                return None
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands; a picture of other layers is left aside."""
@@ -124,17 +143,13 @@ class NetworkCanvas(QWidget):
             self._painter.show(picture)
         self._show_reach()
         self._update_below()
+        self._show_in_card()
 
     def said(self) -> list[str]:
         """What is said of the neuron or the edge that the mouse is over."""
-        columns, picture = self._layout.columns, self.picture
-        match self._hovered:
-            case Neuron(column, row):
-                return neuron_lines(columns, picture, column, row)
-            case Edge(gap, after, before):
-                return edge_lines(columns, picture, gap, after, before)
-            case None:
-                return []
+        if self._hovered is None:
+            return []
+        return lines_of(self._layout.columns, self.picture, self._hovered)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(*(int(length) for length in least_size(self._columns(), self._room)))
@@ -184,9 +199,15 @@ class NetworkCanvas(QWidget):
         if target is not None:
             self._move_to(target)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click opens a small editor at the neuron or the edge."""
+        target = self._at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and target and target == self._stands():
+            self._open_card(target)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._move_to(self._edge or self._neuron)
+        self._move_to(self._stands())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -201,7 +222,7 @@ class NetworkCanvas(QWidget):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, + and − change the units, Delete removes, Insert adds, Enter opens."""
+        """Arrows walk, Enter edits, + and − change the units, Insert adds and Delete removes."""
         if not self._walk(event.key()) and not self._change(event.key()):
             super().keyPressEvent(event)
 
@@ -265,7 +286,7 @@ class NetworkCanvas(QWidget):
             self._neuron, self._edge = nearest(self._layout, target), None
         else:
             self._edge = target
-        self.setAccessibleName(spoken(self._layout.columns, self.picture, target))
+        self.setAccessibleName(spoken(self._layout.columns, self.picture, self._stands()))
         self._point()
 
     def _point(self) -> None:
@@ -273,13 +294,37 @@ class NetworkCanvas(QWidget):
         if self.target != self._pointed:
             self._pointed = self.target
             self._update_below()
-            self.pointed.emit(self._pointed)
+            self.pointed.emit()
+
+    def _stands(self) -> Target:
+        """Where the keys stand."""
+        return self._edge or self._neuron
+
+    def _open_card(self, target: Target) -> bool:
+        """Open the editor of a neuron or an edge; an input has none."""
+        handle = handle_of(self._layout.columns, self.picture, target)
+        if handle is None or self._painter is None:
+            return False
+        if self._card is None:
+            self._card = TargetCard(self)
+            self._card.edited.connect(self.edited)
+            self._card.table_wanted.connect(self.table_wanted)
+        anchor = self._painter.anchor(target) + QPointF(GRID, GRID)
+        self._card.open_at(handle, self.mapToGlobal(anchor.toPoint()))
+        return True
+
+    def _show_in_card(self) -> None:
+        if self._card is not None and self._card.isVisible():
+            handle = handle_of(self._layout.columns, self.picture, self._stands())
+            if handle is None:
+                self._card.hide()
+            else:
+                self._card.show_handle(handle)
 
     def _walk(self, key: int) -> bool:
         step = _ARROWS.get(Qt.Key(key))
         if step is not None:
-            neuron = Neuron(self._neuron.column + step[0], self._neuron.row + step[1])
-            self._move_to(nearest(self._layout, neuron))
+            self._move_to(Neuron(self._neuron.column + step[0], self._neuron.row + step[1]))
         elif key == Qt.Key.Key_Escape and self._edge:
             self._move_to(self._neuron)
         else:
@@ -287,26 +332,11 @@ class NetworkCanvas(QWidget):
         return True
 
     def _change(self, key: int) -> bool:
-        """Change the layer that the current neuron is in; whether the key means a change."""
-        number, headings = self._neuron.column - 1, self.controls.headings
-        if key == Qt.Key.Key_Insert:
-            self.controls.inserted.emit(min(max(number + 1, 0), len(headings)))
+        """Edit what the keys stand at, or change its layer; whether the key means that."""
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._open_card(self._stands()):
             return True
-        if not 0 <= number < len(headings):
-            return False
-        heading = headings[number]
-        match key:
-            case Qt.Key.Key_Plus:
-                heading.card.nudge(1)
-            case Qt.Key.Key_Minus:
-                heading.card.nudge(-1)
-            case Qt.Key.Key_Delete:
-                heading.card.removed.emit()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                heading.card.open_below(heading)
-            case _:
-                return False
-        return True
+        is_edge = self._edge is not None
+        return not is_edge and self.controls.change_layer(self._neuron.column - 1, Qt.Key(key))
 
 
 def _shown(picture: NetworkPicture) -> list[tuple[int, ...]]:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.engine.frames.network import NetworkPicture, NetworkRequest
+from playground.engine.frames.network import NetworkPicture, NetworkRequest, Place
 from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import NetworkSpec
@@ -56,11 +56,17 @@ class NetworkPanel(QWidget):
         edited: a spec path and its new value, while a slider is dragged too.
         layers_edited: a NetworkSpec with a hidden layer more or less, as one step of undo.
         finished: the spec path whose gesture has ended.
+        weights_edited: edits by hand, their words for undo, and what is one step of undo.
+        table_wanted: the number of a layer, from 1, all of whose weights shall be seen.
+        pointed: another neuron or edge is looked at than before.
     """
 
     edited = Signal(str, object)
     layers_edited = Signal(object)
     finished = Signal(str)
+    weights_edited = Signal(object, str, object)
+    table_wanted = Signal(int)
+    pointed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,6 +86,9 @@ class NetworkPanel(QWidget):
         self._fewer.clicked.connect(self._remove_last)
         self._more.clicked.connect(self._add)
         self._canvas.controls.inserted.connect(self._insert)
+        self._canvas.edited.connect(self.weights_edited)
+        self._canvas.table_wanted.connect(self.table_wanted)
+        self._canvas.pointed.connect(self.pointed)
         self._lay_out()
         self.show_network(NetworkSpec(), (), ())
 
@@ -144,6 +153,10 @@ class NetworkPanel(QWidget):
         tiles = sum(len(place.tops) for place in self._canvas.diagram.places)
         rests = self.is_training and tiles > _FEW_TILES and self._looks % 2 == 0
         return self._canvas.wanted() if self._canvas.isVisible() and not rests else None
+
+    def neuron(self) -> tuple[Place, str] | None:
+        """The neuron that is looked at, with its name."""
+        return self._canvas.neuron()
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands."""

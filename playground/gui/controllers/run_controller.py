@@ -16,11 +16,13 @@ from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.run.events import (
     ChangeRefused,
     DataReady,
+    Edited,
     Preparing,
     SpecApplied,
     State,
     StateChanged,
 )
+from playground.engine.spec.edit import Edits
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
 
@@ -53,6 +55,7 @@ class RunController(QObject):
         state_changed: a StateChanged; the window changes its controls on nothing else.
         data_ready: a DataPicture; the data were drawn or read.
         preparing: a fraction and a few words while data are read.
+        edited: an Edited; weights were edited by hand.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
         looked: at each look while training, for views that pull by themselves.
@@ -63,6 +66,7 @@ class RunController(QObject):
     data_ready = Signal(object)
     preparing = Signal(float, str)
     refused = Signal(str)
+    edited = Signal(object)
     frame_ready = Signal(object)
     looked = Signal()
     _delivered = Signal(object)
@@ -137,6 +141,10 @@ class RunController(QObject):
 
     def reset(self) -> None:
         self._command(lambda runner: runner.reset())
+
+    def edit(self, edits: Edits, tag: object) -> None:
+        """Edit weights by hand; `edited` then carries the tag."""
+        self._command(lambda runner: runner.edit(edits, tag))
 
     def restore_best(self) -> None:
         self._command(lambda runner: runner.restore_best())
@@ -213,6 +221,10 @@ class RunController(QObject):
                 self.preparing.emit(event.fraction, event.words)
             case ChangeRefused():
                 self.refused.emit(event.reason)
+            case Edited():
+                self.edited.emit(event)
+                self._asks = NUMBERS_EVERY
+                self.refresh()
             case SpecApplied():
                 self.refresh()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from playground.engine.frames.network import ZERO, LayerPicture, NetworkPicture
+from playground.engine.frames.network import ZERO, LayerPicture, NetworkPicture, Place
 from playground.gui.canvas.diagram.layout import Column
 from playground.gui.canvas.diagram.target import Edge, Target
 from playground.gui.widgets.number_text import NOTHING, count_text, output_text, percent_text
@@ -47,6 +47,20 @@ def ends_text(columns: Sequence[Column]) -> str:
     return f"{end_heading(columns[0])}, {hidden}, {end_heading(columns[-1])}"
 
 
+def edge_name(columns: Sequence[Column], gap: int, after: int, before: int) -> str:
+    """`input x₁ → hidden 1, neuron 3`."""
+    return f"{neuron_name(columns, gap, before)} → {neuron_name(columns, gap + 1, after)}"
+
+
+def lines_of(
+    columns: Sequence[Column], picture: NetworkPicture | None, target: Target
+) -> list[str]:
+    """What the label at a neuron or an edge says."""
+    if isinstance(target, Edge):
+        return edge_lines(columns, picture, target.gap, target.after, target.before)
+    return neuron_lines(columns, picture, target.column, target.row)
+
+
 def neuron_lines(
     columns: Sequence[Column], picture: NetworkPicture | None, column: int, row: int
 ) -> list[str]:
@@ -63,6 +77,11 @@ def neuron_lines(
     lines.append(f"range {output_text(low)} to {output_text(high)}")
     if layer.kind == "hidden":
         lines.append(f"dead or saturated for {percent_text(float(layer.quiet[row]))} of the rows")
+    lines += _closer_lines(picture, Place(column, columns[column].shown[row]))
+    if layer.muted is not None and layer.muted[row]:
+        lines.append("muted: its output counts as zero")
+    if layer.frozen is not None and layer.frozen[row]:
+        lines.append("frozen: its weights stay as they are")
     return lines
 
 
@@ -70,14 +89,37 @@ def edge_lines(
     columns: Sequence[Column], picture: NetworkPicture | None, gap: int, after: int, before: int
 ) -> list[str]:
     """The two ends of an edge, and its number."""
-    ends = (neuron_name(columns, gap, before), neuron_name(columns, gap + 1, after))
-    edges = picture.layers[gap + 1].edges if picture else None
-    if picture is None or edges is None:
+    layer = picture.layers[gap + 1] if picture else None
+    if picture is None or layer is None or layer.edges is None:
         number = NOTHING
     else:
-        number = output_text(float(edges[after, before]))
+        number = output_text(float(layer.edges[after, before]))
     kind = picture.request.edges.removesuffix("s") if picture else "weight"
-    return [f"{kind} {number}", " → ".join(ends)]
+    lines = [f"{kind} {number}", edge_name(columns, gap, after, before)]
+    if picture is not None:
+        numbers = columns[gap + 1].shown[after], columns[gap].shown[before]
+        lines += _closer_lines(picture, Place(gap + 1, *numbers))
+    if layer is not None and layer.frozen_edges is not None and layer.frozen_edges[after, before]:
+        lines.append("frozen: it stays as it is")
+    return lines
+
+
+def _closer_lines(picture: NetworkPicture, place: Place) -> list[str]:
+    """Gradient and last update, where they were asked for."""
+    closely = picture.closely
+    if closely is None or closely.place != place:
+        return []
+    of_edge = place.before is not None
+    lines = []
+    if of_edge and picture.request.edges != "weights":
+        lines.append(f"weight {output_text(closely.weight)}")
+    if not of_edge or picture.request.edges != "gradients":
+        lines.append(
+            f"{'' if of_edge else 'length of the '}gradient {output_text(closely.gradient)}"
+        )
+    if closely.update is not None:
+        lines.append(f"last update {output_text(closely.update)}")
+    return lines
 
 
 def _bias(layer: LayerPicture, row: int) -> float | None:
