@@ -37,6 +37,7 @@ class RunView(QObject):
         run.looked.connect(self._look)
         space.predictions.wanted_changed.connect(run.refresh)
         space.predict.inputs_changed.connect(run.refresh)
+        space.network.pointed.connect(self._point)
 
     def _show_state(self, event: StateChanged) -> None:
         space = self._space
@@ -51,6 +52,11 @@ class RunView(QObject):
         elif event.state == "running":
             space.loss.set_mark(None, BEST)
         space.loss.refresh()
+
+    def _point(self) -> None:
+        """What is looked at in the network fills the place of the predictions."""
+        self._space.predictions.show_neuron(self._space.network.neuron())
+        self._run.refresh()
 
     def _show_data(self, data: DataPicture) -> None:
         space = self._space

@@ -1,27 +1,12 @@
 """What one neuron makes of the plane in which the data are drawn, or of their one variable."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 import torch
 
-from playground.engine.frames.frame import Array, Bounds, FrameRequest
-from playground.engine.frames.network import Place
+from playground.engine.frames.frame import Array, FrameRequest
+from playground.engine.frames.pictures import NeuronMap
 from playground.engine.frames.subject import Subject
 from playground.engine.model.layer_description import describe_layers, passes
 from playground.engine.training.trainer import Trainer
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NeuronMap:
-    """The output of one neuron: `values` float32 `[grid, grid]`, first index y, from the lower
-    bound up; `[grid]` over one variable. Those of an input are as the network is given them, and
-    those of an output as a person reads them."""
-
-    neuron: Place
-    values: Array
-    bounds: Bounds
-    view: ClassVar[str] = "neuron"
 
 
 def make_neuron_map(subject: Subject, trainer: Trainer, request: FrameRequest) -> NeuronMap | None:

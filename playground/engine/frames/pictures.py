@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from playground.engine.frames.frame import Array, Bounds, FrameRequest, Labels, Picture
+from playground.engine.frames.network import Place
 from playground.engine.training.metrics import confusion_matrix
 
 if TYPE_CHECKING:
@@ -59,6 +60,18 @@ class Confusion:
     train: Labels
     validation: Labels
     view: ClassVar[str] = "confusion"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NeuronMap:
+    """The output of one neuron: `values` float32 `[grid, grid]`, first index y, from the lower
+    bound up; `[grid]` over one variable. Those of an input are as the network is given them, and
+    those of an output as a person reads them."""
+
+    neuron: Place
+    values: Array
+    bounds: Bounds
+    view: ClassVar[str] = "neuron"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,8 +97,8 @@ class NetworkCanvas(QWidget):
 
     @property
     def target(self) -> Target | None:
-        """What the mouse is over, or else where the keys stand."""
-        return self._hovered or (self._stands() if self.hasFocus() else None)
+        """What the mouse is over, or else where the keys stand, or what is being edited."""
+        return self._hovered or (self._stands() if self.hasFocus() or self._is_editing else None)
 
     def show_network(
         self, spec: NetworkSpec, inputs: Sequence[str], outputs: Sequence[str], units: int
@@ -123,10 +123,16 @@ class NetworkCanvas(QWidget):
         return NetworkRequest(grid, MOST_SHOWN, self.controls.scale.edges, closely)
 
     def neuron(self) -> tuple[NeuronPlace, str] | None:
-        """The neuron that the mouse is over or the keys stand at, with its name."""
+        """The input or hidden neuron that the mouse is over or the keys stand at, with its name.
+
+        None for an output, which the predictions show, and while one is edited: what comes of that
+        shows there too.
+        """
+        columns = self._layout.columns
         match self.target:
-            case Neuron(column, row) as neuron:
-                columns = self._layout.columns
+            case Neuron(column, row) as neuron if (
+                not self._is_editing and columns[column].kind != "outputs"
+            ):
                 return place_of(columns, neuron), neuron_name(columns, column, row)
             case _:
                 return None
@@ -309,12 +315,19 @@ class NetworkCanvas(QWidget):
             self._card = TargetCard(self)
             self._card.edited.connect(self.edited)
             self._card.table_wanted.connect(self.table_wanted)
+            self._card.closed.connect(self._point)
         anchor = self._painter.anchor(target) + QPointF(GRID, GRID)
         self._card.open_at(handle, self.mapToGlobal(anchor.toPoint()))
+        self._hover(None)
+        self.pointed.emit()
         return True
 
+    @property
+    def _is_editing(self) -> bool:
+        return self._card is not None and self._card.isVisible()
+
     def _show_in_card(self) -> None:
-        if self._card is not None and self._card.isVisible():
+        if self._card is not None and self._is_editing:
             handle = handle_of(self._layout.columns, self.picture, self._stands())
             if handle is None:
                 self._card.hide()

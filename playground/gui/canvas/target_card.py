@@ -3,6 +3,7 @@
 import math
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.engine.spec.edit import LARGEST_WEIGHT, Edits
@@ -36,10 +37,12 @@ class TargetCard(QFrame):
     Signals:
         edited: the edits, their words for undo, and what belongs to one step of undo.
         table_wanted: the number of the layer all of whose weights shall be seen.
+        closed: it is gone from the screen.
     """
 
     edited = Signal(object, str, object)
     table_wanted = Signal(int)
+    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -85,6 +88,10 @@ class TargetCard(QFrame):
         self._mute.setChecked(handle.is_muted)
         if not self._slider.isSliderDown() and not self._field.isModified():
             self._show_number(handle.value)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.closed.emit()
 
     def _show_kind(self, handle: Handle) -> None:
         self._title.setText(handle.title[:1].upper() + handle.title[1:])

@@ -7,7 +7,7 @@ import torch
 from playground.engine.data.dataset import build_dataset
 from playground.engine.frames.frame import FrameRequest
 from playground.engine.frames.network import Place
-from playground.engine.frames.neuron_map import NeuronMap
+from playground.engine.frames.pictures import NeuronMap
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.session import Session
 from playground.engine.settings.defaults import defaults_for

@@ -27,6 +27,13 @@ def tile_table(colours: Colours) -> Table:
     return np.array(shades, np.uint32)
 
 
+def class_table(colours: Colours, number: int) -> Table:
+    """A pixel for each level of an output that is the chance of a class: the more, the fuller."""
+    end = colours.class_colour(number)
+    parts = np.clip((np.arange(256) - 1) / 254, 0.0, 1.0)
+    return np.array([mixed(colours.middle, end, part).rgba() for part in parts], np.uint32)
+
+
 def edge_colours(colours: Colours) -> dict[int, QColor]:
     """The colour of each level of an edge."""
     return {

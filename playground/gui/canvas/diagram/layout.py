@@ -46,7 +46,7 @@ class Column:
     @property
     def left_out(self) -> int:
         """How many neurons are not shown."""
-        return self.units - len(self.shown)
+        return max(self.units - len(self.shown), 0)
 
     def label(self, row: int) -> str:
         """The name of the neuron in this row, or nothing."""

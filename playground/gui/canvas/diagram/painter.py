@@ -5,18 +5,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from playground.engine.frames.network import NetworkPicture
-from playground.gui.canvas.diagram.colours import edge_colours, mixed, tile_table
+from playground.gui.canvas.diagram.colours import edge_colours, mixed
 from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, edge_levels, gradient_scale
 from playground.gui.canvas.diagram.edges import EdgeGaps
-from playground.gui.canvas.diagram.layout import DiagramLayout, Place, Room
+from playground.gui.canvas.diagram.layout import DiagramLayout, Room
+from playground.gui.canvas.diagram.marks import DiagramMarks
 from playground.gui.canvas.diagram.overlay import RADIUS, DiagramOverlay
 from playground.gui.canvas.diagram.target import Edge, Neuron, Target, edges_of
 from playground.gui.canvas.diagram.tiles import TileAtlas
 from playground.gui.theme import Colours
 
-DISC = 7.0
-QUIET = 0.9
-"""A neuron that is quiet for this part of the rows is marked."""
 _FADED = 0.8
 
 
@@ -30,16 +28,16 @@ class DiagramPainter:
         self._font, self._ratio = font, ratio
         self._size = (max(room.width, layout.width), max(room.height, layout.height))
         self._shades = edge_colours(colours)
-        self._table = tile_table(colours)
         self._overlay: QPixmap | None = None
         self._edges = EdgeGaps(layout, self._size[1], ratio, self._shades, QColor(colours.surface))
-        self._atlas = TileAtlas()
+        self._atlas = TileAtlas(colours)
+        self._marks = DiagramMarks(layout, colours, self._shades)
         self.picture: NetworkPicture | None = None
 
     def show(self, picture: NetworkPicture) -> None:
         """Take a picture that fits the layout."""
         self.picture = picture
-        self._atlas.show(picture.layers, self._table)
+        self._atlas.show(picture.layers)
         scale = edge_scale(picture)
         self._edges.show(
             [
@@ -65,7 +63,8 @@ class DiagramPainter:
             self._atlas.paint(painter, self._layout)
         painter.drawPixmap(QPointF(0.0, 0.0), self._still())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_marks(painter)
+        if self.picture is not None:
+            self._marks.paint(painter, self.picture, self._edges)
         if isinstance(chosen, Neuron):
             self._paint_ring(painter, self._tile(chosen))
 
@@ -120,33 +119,6 @@ class DiagramPainter:
         for edge in [chosen] if isinstance(chosen, Edge) else edges_of(self._layout, chosen):
             found.setdefault(edge.gap, []).append((edge.after, edge.before))
         return found
-
-    def _paint_marks(self, painter: QPainter) -> None:
-        """The biases, and which neurons are quiet."""
-        if self.picture is None:
-            return
-        for layer, place in zip(self.picture.layers, self._layout.places, strict=True):
-            if layer.bias is not None:
-                self._paint_biases(painter, place, edge_levels(layer.bias, WEIGHT_SCALE))
-            for row in np.flatnonzero(layer.quiet >= QUIET):
-                self._paint_quiet(painter, place, int(row))
-
-    def _paint_biases(self, painter: QPainter, place: Place, levels: np.ndarray) -> None:
-        middle = QColor(self._colours.middle)
-        painter.setPen(QPen(QColor(self._colours.surface), 1))
-        for top, level in zip(place.tops, levels, strict=True):
-            painter.setBrush(self._shades.get(int(level), middle))
-            corner = QPointF(place.x + 1, top + place.side - 1)
-            painter.drawEllipse(corner, DISC / 2 + 0.5, DISC / 2 + 0.5)
-
-    def _paint_quiet(self, painter: QPainter, place: Place, row: int) -> None:
-        """A disc with a bar at the upper right corner: no entry for the signal."""
-        centre = QPointF(place.x + place.side - 1, place.tops[row] + 1)
-        painter.setPen(QPen(QColor(self._colours.surface), 1))
-        painter.setBrush(QColor(self._colours.muted))
-        painter.drawEllipse(centre, 4.5, 4.5)
-        painter.setPen(QPen(QColor(self._colours.surface), 1.5))
-        painter.drawLine(centre + QPointF(-2.5, 0), centre + QPointF(2.5, 0))
 
     def _paint_ring(self, painter: QPainter, tile: QRectF) -> None:
         painter.setPen(QPen(QColor(self._colours.accent), 2))

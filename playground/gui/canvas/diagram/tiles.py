@@ -7,8 +7,9 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from playground.engine.frames.network import ZERO, LayerPicture, Levels
-from playground.gui.canvas.diagram.colours import Table
+from playground.gui.canvas.diagram.colours import Table, class_table, tile_table
 from playground.gui.canvas.diagram.layout import DiagramLayout
+from playground.gui.theme import Colours
 
 _CURVE = 26
 """A curve is as wide as its picture divided by half of this."""
@@ -17,12 +18,15 @@ _CURVE = 26
 class TileAtlas:
     """All maps of one picture below each other: one image is made and kept, not one per neuron."""
 
-    def __init__(self) -> None:
+    def __init__(self, colours: Colours) -> None:
         self._image = QImage()
         self._grid = 1
         self._firsts: list[int] = []
+        self._colours = colours
+        self._table = tile_table(colours)
+        self._class_tables: dict[int, Table] = {}
 
-    def show(self, layers: Sequence[LayerPicture], table: Table) -> None:
+    def show(self, layers: Sequence[LayerPicture]) -> None:
         """Take the maps of these layers; curves become pictures."""
         maps = [_pictures(layer.maps) for layer in layers]
         counts = [len(part) for part in maps]
@@ -30,7 +34,11 @@ class TileAtlas:
         # The first row of a map is the lowest of the plane, and that of an image its highest.
         levels = np.concatenate(maps)[:, ::-1]
         self._grid = levels.shape[-1]
-        pixels = np.take(table, levels.reshape(-1, self._grid))
+        pixels = np.take(self._table, levels)
+        for row, number in enumerate(_classes(layers[-1])):
+            tile = self._firsts[-1] + row
+            pixels[tile] = np.take(self._class_table(number), levels[tile])
+        pixels = pixels.reshape(-1, self._grid)
         stride = pixels.strides[0]
         image = QImage(pixels.data, self._grid, len(pixels), stride, QImage.Format.Format_RGB32)
         self._image = image.copy()
@@ -44,10 +52,21 @@ class TileAtlas:
                 target = QRect(int(place.x), int(top), int(place.side), int(place.side))
                 painter.drawImage(target, self._image, source)
 
+    def _class_table(self, number: int) -> Table:
+        if number not in self._class_tables:
+            self._class_tables[number] = class_table(self._colours, number)
+        return self._class_tables[number]
+
     def paint_one(self, painter: QPainter, target: QRectF, column: int, row: int) -> None:
         """Paint one neuron's picture over a rectangle."""
         source = QRectF(0, (self._firsts[column] + row) * self._grid, self._grid, self._grid)
         painter.drawImage(target, self._image, source)
+
+
+def _classes(outputs: LayerPicture) -> tuple[int, ...]:
+    """The numbers of the classes of which each output is the chance; none where it is another."""
+    has_maps = outputs.maps.ndim == 3
+    return outputs.shown if has_maps and len(outputs.labels) > 1 else ()
 
 
 def _pictures(maps: Levels) -> Levels:

@@ -109,7 +109,7 @@ class SurfacePlot(CanvasPlot):
             self._image.clear()
             return
         self._image.setImage(self._pixels(surface.values), autoLevels=False, levels=None)
-        self._image.setRect(_cells(surface))
+        self._image.setRect(cells(surface.values.shape, surface.bounds))
 
     def _switch(self) -> None:
         self._points.set_show_validation(self.show_validation)
@@ -183,9 +183,9 @@ def _shades(table: colour_maps.Table) -> tuple[str, ...]:
     return tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in table[places.astype(int)].tolist())
 
 
-def _cells(surface: Surface) -> QRectF:
-    """Where the pixels lie: the outer ones are centred on the bounds."""
-    x_low, x_high, y_low, y_high = surface.bounds
-    rows, columns = surface.values.shape[:2]
+def cells(shape: tuple[int, ...], bounds: Bounds) -> QRectF:
+    """Where the pixels of `[rows, columns, ...]` lie: the outer ones are centred on the bounds."""
+    x_low, x_high, y_low, y_high = bounds
+    rows, columns = shape[:2]
     width, height = (x_high - x_low) / max(1, columns - 1), (y_high - y_low) / max(1, rows - 1)
     return QRectF(x_low - width / 2, y_low - height / 2, width * columns, height * rows)

@@ -6,8 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest, Picture
+from playground.engine.frames.network import Place
+from playground.engine.frames.pictures import NeuronMap
 from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.plots.base.header import PlotHeader
+from playground.gui.plots.predictions.neuron_plot import NeuronPlot
 from playground.gui.plots.predictions.picture_plot import PicturePlot
 from playground.gui.theme import LIGHT, Colours
 from playground.gui.widgets.layouts import fill
@@ -48,6 +51,8 @@ class PredictionsView(QWidget):
         self._choice = AUTOMATIC
         self._plots: dict[str, PicturePlot] = {}
         self._shown_data: dict[str, DataPicture | None] = {}
+        self._neuron: Place | None = None
+        self._neuron_plot: NeuronPlot | None = None
         self._stack = QStackedWidget()
         self._header = PlotHeader(_CAPTIONS)
         self._header.edited.connect(self._edit)
@@ -89,6 +94,9 @@ class PredictionsView(QWidget):
         """Show the frame's picture; one of another view than the current is left aside."""
         if frame.picture is None or frame.picture is self._picture:
             return
+        if isinstance(frame.picture, NeuronMap):
+            self._show_map(frame.picture)
+            return
         if frame.picture.view == self._row().picture:
             self._picture = frame.picture
             self.plot.set_picture(frame.picture)
@@ -97,7 +105,23 @@ class PredictionsView(QWidget):
         """What to ask the engine for next."""
         if self._data is None:
             return FrameRequest()
+        if self._neuron is not None and self._neuron_plot is not None:
+            plot = self._neuron_plot
+            grid, bounds = plot.wanted_grid(), plot.wanted_bounds()
+            return FrameRequest(grid=grid, bounds=bounds, neuron=self._neuron)
         return FrameRequest(self._row().picture, self.plot.wanted_grid(), self.plot.wanted_bounds())
+
+    def show_neuron(self, neuron: tuple[Place, str] | None) -> None:
+        """Show the map of a neuron, with its name, once it comes; None for predictions again."""
+        place, name = neuron or (None, "")
+        if place == self._neuron:
+            return
+        self._neuron = place
+        if place is None:
+            self._stack.setCurrentWidget(self.plot)
+        else:
+            self._plot_of_neuron().name_neuron(name)
+        self.wanted_changed.emit()
 
     def set_options(self, predictions: str, discretise: bool, show_validation: bool) -> None:
         """Set the controls as a project has them; nothing is emitted but `wanted_changed`."""
@@ -113,12 +137,27 @@ class PredictionsView(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Recolour everything."""
         self._colours = colours
-        for plot in self._plots.values():
-            plot.set_colours(colours)
+        for plot in (*self._plots.values(), self._neuron_plot):
+            if plot is not None:
+                plot.set_colours(colours)
 
     def show_all(self) -> None:
         """Show the whole picture again."""
         self.plot.show_all()
+
+    def _plot_of_neuron(self) -> NeuronPlot:
+        if self._neuron_plot is None:
+            self._neuron_plot = NeuronPlot(self._colours)
+            self._stack.addWidget(self._neuron_plot)
+        if self._neuron_plot.data is not self._data:
+            self._neuron_plot.set_data(self._data)
+        return self._neuron_plot
+
+    def _show_map(self, shown: NeuronMap) -> None:
+        if shown.neuron == self._neuron:
+            plot = self._plot_of_neuron()
+            plot.set_picture(shown)
+            self._stack.setCurrentWidget(plot)
 
     def _show_view(self) -> None:
         row = self._row()
@@ -135,7 +174,8 @@ class PredictionsView(QWidget):
         plot.set_empty_text("" if self._data else EMPTY)
         if self._picture is not None and self._picture.view == row.picture:
             plot.set_picture(self._picture)
-        self._stack.setCurrentWidget(plot)
+        if self._neuron is None:
+            self._stack.setCurrentWidget(plot)
         self._header.set_visible(discretise, plot.can_discretise)
         self._header.set_visible(validation, plot.can_hide_validation)
         self._header.fit_button.setVisible(plot.can_zoom)
