@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
             panel.finished.connect(editing.end_gesture)
         space.network.layers_edited.connect(editing.edit_layers)
         space.network.weights_edited.connect(self.hands.edit)
+        space.network.table_wanted.connect(lambda names: self.hands.show_table(names, self))
         self.hands.refused.connect(self._say)
         self.hands.recorded.connect(self._show_actions)
         self.hands.recorded.connect(self._show_title)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from playground.engine.settings.paths import parse_all
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.target_card import TargetCard
 from playground.gui.controllers.run_controller import Moment
+from playground.gui.dialogs.weights_dialog import WeightsDialog
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.main_window import MainWindow
@@ -252,3 +254,20 @@ def test_that_looking_at_a_neuron_tells_gradient_and_last_update(hand: Hand) -> 
         timeout=PATIENCE,
     )
     assert any(line.startswith("length of the gradient") for line in hand.canvas.said())
+
+
+def test_that_all_weights_of_a_layer_are_typed_in_a_table(hand: Hand) -> None:
+    start = hand.state()
+    hand.click(hand.neuron_at(1, 0))
+    hand.press("table")
+    hand.qtbot.waitUntil(lambda: hand.window.findChild(WeightsDialog) is not None, timeout=PATIENCE)
+    dialog = hand.window.findChild(WeightsDialog)
+    assert dialog is not None
+    QGuiApplication.clipboard().setText("1 2\n3 4\n5 6")
+    dialog.paste()
+    dialog.accept()
+    hand.wait_for(lambda state: state.weights[FIRST].tolist() == [[1, 2], [3, 4], [5, 6]])
+    assert hand.weight(BIAS).equal(start.weights[BIAS])
+    assert hand.window.document.undo_words == "Weights of hidden 1"
+    hand.window.document.undo()
+    assert hand.weight(FIRST).equal(start.weights[FIRST])

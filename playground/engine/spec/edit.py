@@ -48,3 +48,20 @@ def require_weights(edits: Edits) -> None:
                     f"{edit.name}: {bad[0]:g} is no weight: it has to lie between "
                     f"−{LARGEST_WEIGHT:,.0f} and {LARGEST_WEIGHT:,.0f}."
                 )
+
+
+@dataclass(frozen=True, slots=True)
+class LayerNames:
+    """What the weights of one layer are called.
+
+    Attributes:
+        title: of the layer, such as `hidden 1`.
+        rows, columns: of its neurons and of what arrives at each of them.
+        weight, bias: the names of its parameters; no bias where that is empty.
+    """
+
+    title: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    weight: str
+    bias: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.engine.frames.network import NetworkPicture, Place
-from playground.engine.spec.edit import Edit, Edits, Subject
+from playground.engine.spec.edit import Edit, Edits, LayerNames, Subject
 from playground.gui.canvas.diagram.layout import Column
 from playground.gui.canvas.diagram.target import Edge, Target
 from playground.gui.canvas.diagram.words import edge_name, neuron_name
@@ -23,23 +23,23 @@ class Handle:
 
     Attributes:
         title: its name.
-        layer: the number of its layer, from 1 for the first hidden one.
         quantity: what its number is; empty where it has none (a neuron without a bias).
         value: that number as it stands.
         number: where it stands.
         weights: all its weights: the one of an edge; those that arrive at a neuron, and its bias.
         is_frozen: whether they all are.
+        names: of all weights of its layer.
         neuron: where it is muted; None for an edge or an output, which cannot be.
         is_muted: whether it is.
     """
 
     title: str
-    layer: int
     quantity: str
     value: float
     number: Places
     weights: Places
     is_frozen: bool
+    names: LayerNames
     neuron: Places | None = None
     is_muted: bool = False
 
@@ -79,12 +79,12 @@ def handle_of(
     own: Places = ((bias, (place.number,)),) if has_bias else ()
     return Handle(
         title=neuron_name(columns, number, row),
-        layer=number,
         quantity="Bias" if has_bias else "",
         value=float(layer.bias[row]) if layer.bias is not None else 0.0,
         number=own,
         weights=weights + own,
         is_frozen=layer.frozen is not None and bool(layer.frozen[row]),
+        names=layer_names(columns, picture, number),
         neuron=((name, (place.number,)),) if layer.kind == "hidden" else None,
         is_muted=layer.muted is not None and bool(layer.muted[row]),
     )
@@ -98,6 +98,20 @@ def place_of(columns: Sequence[Column], target: Target) -> Place:
     return Place(target.column, columns[target.column].shown[target.row])
 
 
+def layer_names(columns: Sequence[Column], picture: NetworkPicture, number: int) -> LayerNames:
+    """What the weights of a layer are called."""
+    layer, own = picture.layers[number], columns[number]
+    title = f"hidden {number}" if own.kind == "hidden" else "the outputs"
+    bias = layer.bias_name if layer.bias is not None else ""
+    rows, names = _unit_names(own), _unit_names(columns[number - 1])
+    return LayerNames(title, rows, names, layer.weight_name, bias)
+
+
+def _unit_names(column: Column) -> tuple[str, ...]:
+    numbered = (f"neuron {number + 1}" for number in range(column.units))
+    return column.names if len(column.names) == column.units else tuple(numbered)
+
+
 def _edge(
     columns: Sequence[Column], picture: NetworkPicture, edge: Edge, place: Place, units_before: int
 ) -> Handle:
@@ -107,12 +121,12 @@ def _edge(
     held = layer.frozen_edges
     return Handle(
         title=edge_name(columns, edge.gap, edge.after, edge.before),
-        layer=edge.gap + 1,
         quantity="Weight",
         value=_weight(picture, edge, place),
         number=at,
         weights=at,
         is_frozen=held is not None and bool(held[edge.after, edge.before]),
+        names=layer_names(columns, picture, place.layer),
     )
 
 

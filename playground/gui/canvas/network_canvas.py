@@ -57,12 +57,12 @@ class NetworkCanvas(QWidget):
     Signals:
         pointed: what the mouse is over, or else where the keys stand, is another than before.
         edited: the edits asked for by hand, their words for undo, and their step of undo.
-        table_wanted: the number of a layer all of whose weights shall be seen.
+        table_wanted: the LayerNames of a layer all of whose weights shall be seen.
     """
 
     pointed = Signal()
     edited = Signal(object, str, object)
-    table_wanted = Signal(int)
+    table_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

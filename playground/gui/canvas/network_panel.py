@@ -57,7 +57,7 @@ class NetworkPanel(QWidget):
         layers_edited: a NetworkSpec with a hidden layer more or less, as one step of undo.
         finished: the spec path whose gesture has ended.
         weights_edited: edits by hand, their words for undo, and what is one step of undo.
-        table_wanted: the number of a layer, from 1, all of whose weights shall be seen.
+        table_wanted: the LayerNames of a layer all of whose weights shall be seen.
         pointed: another neuron or edge is looked at than before.
     """
 
@@ -65,7 +65,7 @@ class NetworkPanel(QWidget):
     layers_edited = Signal(object)
     finished = Signal(str)
     weights_edited = Signal(object, str, object)
-    table_wanted = Signal(int)
+    table_wanted = Signal(object)
     pointed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:

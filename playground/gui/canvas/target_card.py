@@ -36,12 +36,12 @@ class TargetCard(QFrame):
 
     Signals:
         edited: the edits, their words for undo, and what belongs to one step of undo.
-        table_wanted: the number of the layer all of whose weights shall be seen.
+        table_wanted: the LayerNames of a layer all of whose weights shall be seen.
         closed: it is gone from the screen.
     """
 
     edited = Signal(object, str, object)
-    table_wanted = Signal(int)
+    table_wanted = Signal(object)
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -137,7 +137,7 @@ class TargetCard(QFrame):
             self._do(handle.set_weights(0.0), "Zero")
         else:
             self.hide()
-            self.table_wanted.emit(handle.layer)
+            self.table_wanted.emit(handle.names)
 
     def _connect(self) -> None:
         self._field.edited.connect(self._edit_number)

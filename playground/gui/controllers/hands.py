@@ -1,11 +1,16 @@
 """Edits of weights by hand: asked for, made by the run, and remembered so that undo can go back."""
 
-from PySide6.QtCore import QObject, Signal
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.errors import InputError
 from playground.engine.run.events import Edited
-from playground.engine.spec.edit import Edits, require_weights
-from playground.gui.controllers.run_controller import RunController
+from playground.engine.spec.edit import Edits, LayerNames, require_weights
+from playground.gui.controllers.run_controller import Moment, RunController
+from playground.gui.dialogs.weights_dialog import WeightsDialog
 from playground.state.document import Document
 
 
@@ -35,6 +40,23 @@ class Hands(QObject):
             self.refused.emit(str(error))
             return
         self._run.edit(edits, (words, gesture))
+
+    def show_table(self, names: LayerNames, window: QWidget) -> None:
+        """Open the table of a layer's weights, as they soon stand."""
+        self._run.deliver(partial(self._open_table, names, window))
+
+    def _open_table(self, names: LayerNames, window: QWidget, run: Moment) -> None:
+        weights = run.state.weights if run.state is not None else {}
+        if names.weight not in weights or run.state is None:
+            self.refused.emit(f"The weights of {names.title} are not there any more.")
+            return
+        parts = [weights[names.weight].double().numpy()]
+        if names.bias:
+            parts.append(weights[names.bias].double().numpy()[:, None])
+        dialog = WeightsDialog(names, np.hstack(parts), run.state.step, window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.edited.connect(self.edit)
+        dialog.open()
 
     def _make_again(self, edits: Edits) -> None:
         self._run.edit(edits, None)

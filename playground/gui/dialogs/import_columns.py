@@ -66,12 +66,12 @@ class ColumnsModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: Index | None = None) -> int:
         if (parent is not None and parent.isValid()) or not self._preview.columns:
             return 0
         return FIRST_ROW + len(self._preview.rows)
 
-    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._preview.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -95,14 +95,14 @@ class ColumnsModel(QAbstractTableModel):
                 return _alignment(column)
         return self._choices(index) if role == CHOICES else None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401, N802
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401
         if role != Qt.ItemDataRole.EditRole or not self._choices(index):
             return False
         if value != self.data(index, role):
             self.chosen.emit(self._preview.columns[index.column()].name, str(value))
         return True
 
-    def headerData(  # noqa: N802
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:  # noqa: ANN401
         if orientation == Qt.Orientation.Vertical:
