@@ -107,7 +107,8 @@ class DocumentView:
         )
         rows = index.find("datasets", spec.source)
         if rows and cast(DatasetRow, rows[0]).planar:
-            names = tuple(c.label for c in INPUT_FEATURES if c.key in spec.features)
+            labels = {choice.key: choice.label for choice in INPUT_FEATURES}
+            names = tuple(labels.get(key, key) for key in spec.features)
         return names, data.class_names or (data.target_name,)
 
     def _output_units(self) -> int | None:

@@ -10,7 +10,7 @@ _KEYS = tuple(choice.key for choice in INPUT_FEATURES)
 
 
 def ordered_features(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The chosen features, once each, in the order in which they are offered.
+    """The chosen features, once each, in the order in which they were chosen.
 
     Raises:
         InputError: there is none, or one is unknown.
@@ -19,7 +19,7 @@ def ordered_features(keys: tuple[str, ...]) -> tuple[str, ...]:
         require_known(key, _KEYS, "data.features")
     if not keys:
         raise InputError("data.features is empty; switch at least one input feature on.")
-    return tuple(key for key in _KEYS if key in keys)
+    return tuple(dict.fromkeys(keys))
 
 
 class InputFeatures(torch.nn.Module):

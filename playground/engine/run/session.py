@@ -129,7 +129,9 @@ class Session:
         loss_form(spec.training.loss, dataset.task)
         is_moved = "training.device" in changed
         device = require_device(spec.training.device) if is_moved else self.trainer.device
-        is_new = self.trainer.step_number == 0 and "network" in effects
+        has_other_inputs = dataset.input_features != self.dataset.input_features
+        has_other_layers = "network" in effects or has_other_inputs
+        is_new = self.trainer.step_number == 0 and has_other_layers
         if "restart" in effects or is_new or not _same_shape(dataset, self.dataset):
             return dataset
         network, judges = self.trainer.network, _judges(self.trainer.learner.loss)
@@ -301,5 +303,5 @@ def _same_shape(one: Dataset, other: Dataset) -> bool:
     return (
         one.task == other.task
         and one.classes == other.classes
-        and one.inputs.shape[1] == other.inputs.shape[1]
+        and one.raw.inputs.shape[1] == other.raw.inputs.shape[1]
     )

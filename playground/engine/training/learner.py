@@ -97,13 +97,13 @@ def _carried(
     inputs, outputs = dataset.inputs.shape[1], outputs_for(form, dataset.classes)
     if before:
         old = before.network
-        shape = _shape(before.spec.network, old.inputs, old.outputs, before.form)
-        if shape == _shape(spec, inputs, outputs, form):
+        shape = _shape(before.spec.network, before.dataset, old.outputs, before.form)
+        if shape == _shape(spec, dataset, outputs, form):
             return old, before.frozen
     new = build_network(spec, inputs, outputs, form.output_activation)
     if not before:
         return new, {}
-    columns = None if old.inputs == inputs else _columns(before.dataset, dataset)
+    columns = _columns(before.dataset, dataset)
     ids = layer_ids(before.spec.network), layer_ids(spec)
     frozen = carried_masks(old, new, before.frozen, columns, ids)
     muted = carried_mutes(old, new, columns, ids)
@@ -111,14 +111,18 @@ def _carried(
     return new.with_muted(muted) if muted else new, frozen
 
 
-def _shape(spec: NetworkSpec, inputs: int, outputs: int, form: LossForm) -> tuple[object, ...]:
+def _shape(spec: NetworkSpec, dataset: Dataset, outputs: int, form: LossForm) -> tuple[object, ...]:
     layers = (spec.hidden, [*layer_ids(spec)], hidden_activations(spec), spec.bias)
-    return inputs, *layers, outputs, form.output_activation
+    inputs = dataset.inputs.shape[1], dataset.input_features
+    return *inputs, *layers, outputs, form.output_activation
 
 
-def _columns(old: Dataset, new: Dataset) -> list[int | None]:
-    """For each network input of `new`, the number of the one of `old` with its name."""
+def _columns(old: Dataset, new: Dataset) -> list[int | None] | None:
+    """For each network input of `new`, the number of the one of `old` with its name; None where
+    they are the same ones."""
     before, after = _input_names(old), _input_names(new)
+    if len(before) == len(after) and old.input_features == new.input_features:
+        return None
     return [before.index(name) if name in before else None for name in after]
 
 

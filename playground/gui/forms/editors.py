@@ -140,6 +140,7 @@ class TogglesEditor(Editor):
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(HALF)
+        self._order: tuple[str, ...] = ()
         self._buttons: dict[str, QToolButton] = {}
         for number, choice in enumerate(choices_of(self.parameter)):
             button = self._button(choice)
@@ -150,13 +151,16 @@ class TogglesEditor(Editor):
     def stops(self) -> tuple[QWidget, ...]:
         return tuple(self._buttons.values())
 
-    def value(self) -> Value:
-        return tuple(key for key, button in self._buttons.items() if button.isChecked())
+    def value(self) -> tuple[str, ...]:
+        """What is switched on, in the order in which it was."""
+        on = [key for key, button in self._buttons.items() if button.isChecked()]
+        kept = [key for key in self._order if key in on]
+        return (*kept, *(key for key in on if key not in kept))
 
     def set_value(self, value: Value) -> None:
-        chosen = value if isinstance(value, tuple) else ()
+        self._order = tuple(map(str, value)) if isinstance(value, tuple) else ()
         for key, button in self._buttons.items():
-            button.setChecked(key in chosen)
+            button.setChecked(key in self._order)
 
     def _button(self, choice: Choice) -> QToolButton:
         button = QToolButton(self)
@@ -176,6 +180,7 @@ class TogglesEditor(Editor):
         if not self.value() and isinstance(button, QToolButton):
             button.setChecked(True)
             return
+        self._order = self.value()
         self._announce()
 
 

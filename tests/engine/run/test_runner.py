@@ -654,3 +654,39 @@ def test_that_data_wanted_later_take_the_place_of_those_being_read(
     recorded.obey()
     assert reads == {"circle": 1, "sine": 1}
     assert recorded.states == ["preparing", "preparing", "paused"]
+
+
+def test_that_an_input_that_comes_goes_or_moves_keeps_what_the_others_have_learned(
+    recorded: Recorded,
+) -> None:
+    spec = spec_of("circle", "network.hidden=4")
+    recorded.runner.load(spec)
+    recorded.runner.step(40)
+    recorded.obey()
+    before = recorded.runner.run_state()
+    first, second = before.weights["layers.0.weight"].T
+    for features, own in (("x1,x2,x1_x2", (0, 1)), ("x2,x1,x1_x2", (1, 0)), ("x1,x2", (0, 1))):
+        recorded.runner.change(settings.parse_all(spec, [f"data.features={features}"]))
+        recorded.obey()
+        after = recorded.runner.run_state()
+        assert after.step == before.step
+        columns = after.weights["layers.0.weight"].T
+        assert torch.equal(columns[own[0]], first)
+        assert torch.equal(columns[own[1]], second)
+        assert torch.equal(after.weights["layers.3.weight"], before.weights["layers.3.weight"])
+
+
+def test_that_before_the_first_step_the_inputs_alone_decide_the_weights(
+    recorded: Recorded,
+) -> None:
+    spec = settings.parse_all(spec_of("circle"), ["data.features=x2,x1_x2"])
+    recorded.runner.load(spec_of("circle"))
+    recorded.obey()
+    recorded.runner.change(settings.parse_all(spec, ["data.features=x1"]))
+    recorded.runner.change(spec)
+    recorded.obey()
+    fresh = Recorded()
+    fresh.runner.load(spec)
+    fresh.obey()
+    for name, weight in recorded.runner.run_state().weights.items():
+        assert torch.equal(weight, fresh.runner.run_state().weights[name])
