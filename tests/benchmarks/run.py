@@ -14,6 +14,7 @@ Parts that are run when they are asked for, each by itself:
   diagram  the live picture of the network, against the same window without it
   threads  the choice of intra-op threads against the best fixed number
   memory   resident memory after a long run in the window (--steps)
+  soak     a long run in the window with random edits of layers and weights (--minutes)
   table    a large table, from process start to the last step
 
 Each round times the loops one after the other, in turn, so that a machine whose speed drifts
@@ -53,6 +54,7 @@ PARTS = (
     "diagram",
     "threads",
     "memory",
+    "soak",
     "table",
 )
 ORDINARY = PARTS[:6]
@@ -161,6 +163,16 @@ def print_memory(steps: int) -> None:
     )
 
 
+def print_soak(minutes: float) -> None:
+    from tests.benchmarks.soak import soak
+
+    found = soak(CASES[0].spec(), 60 * minutes)
+    say(
+        f"{minutes:g} minutes with {found.edits} random edits: {found.gained:+.1f} MB, longest gap "
+        f"{1000 * found.longest:.0f} ms, {found.late} over 100 ms (where the machine did not pause)"
+    )
+
+
 def print_table() -> None:
     seconds, megabytes = train_on_table()
     say(
@@ -188,6 +200,7 @@ def options() -> argparse.Namespace:
         "--times", type=int, default=60, help="prompt: how often a command is given"
     )
     parser.add_argument("--steps", type=int, default=10_000_000, help="memory: how long to train")
+    parser.add_argument("--minutes", type=float, default=20.0, help="soak: how long to train")
     return parser.parse_args()
 
 
@@ -204,6 +217,7 @@ def print_part(part: str, asked: argparse.Namespace) -> None:
         "diagram": lambda: print_diagram(seconds),
         "threads": lambda: print_threads(seconds / 8, rounds),
         "memory": lambda: print_memory(asked.steps),
+        "soak": lambda: print_soak(asked.minutes),
         "table": print_table,
     }
     parts[part]()
