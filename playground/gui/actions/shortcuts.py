@@ -25,5 +25,6 @@ CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("Plots", ("Wheel", "+", "−"), "Zoom", "About the mouse, or the middle."),
     Shortcut("Plots", ("Drag", "Left", "Right", "Up", "Down"), "Move", "The keys need the focus."),
     Shortcut("Plots", ("Right click", "Menu"), "Copy or save", "The picture, or its data."),
+    Shortcut("Network", ("Right click", "Menu"), "Copy or save", "The picture of the network."),
 )
 """What keys do in controls rather than in the window."""

@@ -25,10 +25,12 @@ from playground.gui.canvas.diagram.layout import (
 from playground.gui.canvas.diagram.painter import DiagramPainter, Edge, Neuron, edge_scale
 from playground.gui.canvas.diagram.room import room_for
 from playground.gui.canvas.diagram.words import edge_lines, neuron_lines, spoken_neuron
+from playground.gui.canvas.diagram_picture import diagram_drawing
 from playground.gui.canvas.edge_scale import EdgeScale
 from playground.gui.canvas.layer_card import LayerCard
 from playground.gui.canvas.layer_heading import LayerHeading, small_button
 from playground.gui.forms.form import order_tabs
+from playground.gui.pictures.drawing import Drawing
 from playground.gui.theme import HALF, colours_of
 from playground.gui.widgets.number_text import count_text
 
@@ -134,6 +136,14 @@ class NetworkCanvas(QWidget):
         self._show_reach()
         self._update_below()
 
+    def drawing(self) -> Drawing:
+        """All of the diagram, for a file."""
+        return diagram_drawing(self, self._diagram_painter(), self.headings, self._scale)
+
+    def settle(self) -> None:
+        """Let every edge show the newest picture."""
+        self._diagram_painter().renew_all()
+
     def said(self) -> list[str]:
         """What is said of the neuron or the edge that the mouse is over."""
         columns, picture = self._layout.columns, self.picture
@@ -161,21 +171,16 @@ class NetworkCanvas(QWidget):
             self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colours = colours_of(self)
-        if self._painter is None:
-            ratio = self.devicePixelRatioF()
-            self._painter = DiagramPainter(self._layout, self._room, colours, self.font(), ratio)
-            if self.picture is not None:
-                self._painter.show(self.picture)
+        colours, diagram = colours_of(self), self._diagram_painter()
         painter = QPainter(self)
         painter.fillRect(event.rect(), colours.surface)
         chosen = self._chosen()
-        self._painter.paint(painter, chosen)
+        diagram.paint(painter, chosen)
         if self._hovered is not None:
-            anchor = self._painter.anchor(self._hovered)
+            anchor = diagram.anchor(self._hovered)
             paint_label(painter, self.rect(), anchor, self.said(), colours)
         painter.end()
-        if self._painter.is_stale:
+        if diagram.is_stale:
             self._renewal.start()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -214,6 +219,14 @@ class NetworkCanvas(QWidget):
         timer.setInterval(milliseconds)
         timer.timeout.connect(act)
         return timer
+
+    def _diagram_painter(self) -> DiagramPainter:
+        if self._painter is None:
+            ratio, colours = self.devicePixelRatioF(), colours_of(self)
+            self._painter = DiagramPainter(self._layout, self._room, colours, self.font(), ratio)
+            if self.picture is not None:
+                self._painter.show(self.picture)
+        return self._painter
 
     def _columns(self) -> tuple[Column, ...]:
         """What is shown: the picture's neurons, or what the settings ask for."""
