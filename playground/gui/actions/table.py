@@ -199,6 +199,14 @@ ACTIONS: tuple[ActionRow, ...] = (
         icon="run_epochs",
     ),
     ActionRow(
+        key="record",
+        text="Re&cord…",
+        menu=TRAINING,
+        tooltip="Train, and make an animated picture (GIF or APNG) of the run.",
+        do=lambda window: window.recorder.ask(),
+        enabled=lambda window: not window.recorder.is_recording,
+    ),
+    ActionRow(
         key="reset",
         text="Rese&t",
         menu=TRAINING,

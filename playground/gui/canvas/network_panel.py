@@ -31,6 +31,7 @@ from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import editor_for
 from playground.gui.forms.form import order_tabs
+from playground.gui.pictures.drawing import Drawing
 from playground.gui.pictures.picture_offer import PictureOffer
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.elided_label import ElidedLabel
@@ -152,9 +153,17 @@ class NetworkPanel(QWidget):
         """Show how the network stands."""
         self._canvas.set_picture(picture)
 
+    def shows(self, picture: NetworkPicture | None) -> bool:
+        """Whether this picture is what is seen, if it is told to `settle`."""
+        return picture is not None and picture is self._canvas.picture
+
     def settle(self) -> None:
-        """Show the newest picture everywhere, at once."""
+        """Let every part show the newest picture at once."""
         self._canvas.settle()
+
+    def drawing(self) -> Drawing:
+        """The diagram as it stands, for a picture."""
+        return self._canvas.drawing()
 
     def _show_layers(self) -> None:
         headings = self._canvas.headings
