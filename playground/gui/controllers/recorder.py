@@ -21,7 +21,7 @@ from playground.gui.pictures.animation import ANIMATION_FORMATS, Pixels, save_an
 from playground.gui.pictures.drawing import Drawing
 from playground.gui.pictures.moment import captioned, drawing_pixels
 from playground.gui.process.background import Background
-from playground.gui.theme import colours_of, small_font
+from playground.gui.theme import colours_of, small_font, tabular_font
 from playground.gui.widgets.number_text import count_text, loss_text, size_text
 from playground.gui.workspace import Workspace
 from playground.state.document import Document
@@ -37,7 +37,11 @@ _AFTER_A_LOOK: Mapping[State, str] = {
     "stopped": "training was stopped",
 }
 _STATES_TO_RECORD = ("running", "paused", "done", "stopped")
-_CANNOT = "There is nothing to record: training cannot go on as it stands."
+_WAIT = "The data are still being read; record once they are there."
+_CANNOT: Mapping[State, str] = {
+    "diverged": "The run diverged: restore the last finite weights, or reset, to record it.",
+    "failed": "The run failed: restore the last finite weights, or reset, to record it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ class Recorder(QObject):
     def ask(self) -> None:
         """Let the person choose what is recorded, and begin."""
         if self._run.state not in _STATES_TO_RECORD:
-            self.message.emit(_CANNOT)
+            self.message.emit(_CANNOT.get(self._run.state, _WAIT))
             return
         choices = [subject.choice for subject in self._subjects.values()]
         sizes = {key: self._drawing(subject).size for key, subject in self._subjects.items()}
@@ -238,8 +242,8 @@ class Recorder(QObject):
         if not subject.has_caption:
             return subject.drawing()
         words = caption(frame) if frame else ""
-        font, colours = small_font(self._window.font()), colours_of(self._window)
-        return captioned(subject.drawing(), words, font, colours)
+        font = small_font(tabular_font(self._window.font()))
+        return captioned(subject.drawing(), words, font, colours_of(self._window))
 
     def _follow(self, event: StateChanged) -> None:
         """A run that no longer trains is looked at once more, where that makes sense."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from playground.engine.common.atomic_file import write_atomically
@@ -33,9 +33,10 @@ class PictureOffer:
         menu.addAction("Save picture …", self.ask)
 
     def open_on_right_click(self) -> None:
-        """Offer both on the widget itself, where it is clicked or by the menu key."""
+        """Offer both on the widget itself, where it is clicked or by keys."""
         self._widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._widget.customContextMenuRequested.connect(self._open_menu)
+        open_by_keys(self._widget, self._open_menu)
 
     def _open_menu(self, position: QPoint) -> None:
         menu = QMenu(self._widget)
@@ -61,6 +62,13 @@ class PictureOffer:
         suffix = Path(path).suffix.lower()
         content = picture_bytes(self._drawing(), suffix or ".png")
         write_bytes(path if suffix else f"{path}.png", content)
+
+
+def open_by_keys(widget: QWidget, open_at: Callable[[QPoint], None]) -> None:
+    """Open a menu at the middle of a widget that has the focus; Qt knows only the menu key."""
+    keys = QShortcut(QKeySequence("Shift+F10"), widget)
+    keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    keys.activated.connect(lambda: open_at(widget.rect().center()))
 
 
 def write_bytes(path: str, content: bytes) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -147,5 +148,13 @@ def test_that_mouse_and_menu_key_offer_to_copy_and_save(
     menu.actions()[0].trigger()
     image = QGuiApplication.clipboard().image()
     assert image.size() == QSize(2 * canvas.width(), 2 * canvas.height())
-    assert canvas.contextMenuPolicy() == Qt.ContextMenuPolicy.CustomContextMenu
+    menu.close()
+
+
+def test_that_shift_and_f10_offer_the_same(panel: NetworkPanel) -> None:
+    canvas = canvas_of(panel)
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    (menu,) = canvas.findChildren(QMenu)
+    assert menu.isVisible()
     menu.close()

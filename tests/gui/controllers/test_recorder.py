@@ -252,6 +252,15 @@ def test_that_a_window_of_another_size_is_made_to_fit(
     assert len({picture.shape for picture in pictures_of(tmp_path / "run.gif")}) == 1
 
 
+def test_that_a_run_that_cannot_go_on_is_not_recorded(window: MainWindow) -> None:
+    said: list[str] = []
+    window.recorder.message.connect(said.append)
+    window.run.state = "diverged"
+    window.actions_by_key["record"].trigger()
+    assert not window.findChildren(RecordDialog)
+    assert "restore the last finite weights, or reset" in said[0]
+
+
 def test_that_a_recording_is_asked_for_in_the_menu(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, taken: list[Frame]
 ) -> None:

@@ -1,5 +1,6 @@
 """Pictures become one file that plays them, whole or not at all."""
 
+import sys
 import threading
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from playground.gui.pictures.animation import (
     memory_for,
     save_animation,
 )
+from tests.gui.pictures.full_disk import no_file_above
 
 WIDTH, HEIGHT, PICTURES = 90, 60, 12
 EVERY_FORMAT = pytest.mark.parametrize("form", ANIMATION_FORMATS, ids=lambda form: form.key)
@@ -105,6 +107,19 @@ def test_that_what_is_given_up_at_any_moment_leaves_nothing_behind(
 def test_that_a_bad_place_is_named(tmp_path: Path, form: AnimationFormat) -> None:
     with pytest.raises(InputError, match="nowhere"):
         written(tmp_path / "nowhere", form)
+
+
+@EVERY_FORMAT
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of file size are POSIX's")
+def test_that_a_disk_without_room_is_said_and_the_earlier_file_stays(
+    tmp_path: Path, form: AnimationFormat
+) -> None:
+    path = tmp_path / f"run{form.suffix}"
+    path.write_bytes(b"earlier")
+    with no_file_above(1000), pytest.raises(InputError, match="the disk is full"):
+        written(tmp_path, form)
+    assert path.read_bytes() == b"earlier"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @EVERY_FORMAT

@@ -1,14 +1,13 @@
 """A picture is written whole or not at all."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from playground.engine.common.errors import InputError
 from playground.gui.pictures.picture_offer import write_bytes
+from tests.gui.pictures.full_disk import no_file_above
 
 
 def test_that_what_is_no_ordinary_file_is_left_alone(tmp_path: Path) -> None:
@@ -32,16 +31,3 @@ def test_that_a_disk_without_room_is_said_and_the_earlier_file_stays(tmp_path: P
         write_bytes(str(target), b"x" * 100_000)
     assert target.read_bytes() == b"earlier"
     assert list(tmp_path.iterdir()) == [target]
-
-
-@contextmanager
-def no_file_above(size: int) -> Iterator[None]:
-    """Within it no file of this process can grow beyond `size` bytes, as on a full disk."""
-    import resource
-
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -27,7 +27,12 @@ from PySide6.QtWidgets import (
 )
 
 from playground.gui.pictures.drawing import Drawing, widget_drawing
-from playground.gui.pictures.picture_offer import PictureOffer, ask_and_save, write_bytes
+from playground.gui.pictures.picture_offer import (
+    PictureOffer,
+    ask_and_save,
+    open_by_keys,
+    write_bytes,
+)
 from playground.gui.plots.base.legend_bar import LegendBar
 from playground.gui.plots.base.table_text import PlotTable, table_text
 from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
@@ -94,6 +99,7 @@ class Figure(QWidget):
         canvas.hovered.connect(self._hover)
         canvas.left.connect(self._leave)
         canvas.menu_wanted.connect(self.open_menu)
+        open_by_keys(drawing, lambda position: self.open_menu(drawing.mapToGlobal(position)))
         # A field that takes letters has this one before any shortcut, so that it can be typed.
         self._all_key = QShortcut(QKeySequence(SHOW_ALL), self)
         self._all_key.activated.connect(lambda: self.show_all())

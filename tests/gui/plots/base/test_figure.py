@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QPushButton,
     QVBoxLayout,
@@ -113,6 +114,14 @@ def test_that_the_menu_offers_everything(plot: SurfacePlot) -> None:
     assert texts == ["Copy picture", "Save picture …", "Copy data", "Save data …", "Show all"]
     menu.actions()[0].trigger()
     assert not QGuiApplication.clipboard().image().isNull()
+    menu.close()
+
+
+def test_that_shift_and_f10_open_the_menu(plot: SurfacePlot) -> None:
+    plot.canvas.widget.setFocus()
+    QTest.keyClick(plot.canvas.widget, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    (menu,) = [menu for menu in plot.findChildren(QMenu) if menu.isVisible()]
+    assert menu.actions()[0].text() == "Copy picture"
     menu.close()
 
 
