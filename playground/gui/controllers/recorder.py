@@ -120,7 +120,7 @@ class Recorder(QObject):
     Signals:
         failed: a sentence and, for a defect of ours, the details.
         message: a few words for the status line.
-        progressed: the file's name, a fraction and a few words.
+        progressed: what is done, a fraction and the file's name.
         changed: a recording has begun or is over.
     """
 
@@ -206,8 +206,8 @@ class Recorder(QObject):
         if recording is not None:
             recording.stop.set()
             self._run.halt_every(None)
-            words = f"Nothing was written to {recording.plan.path}: recording was cancelled."
-            self._end(recording, words)
+            name = recording.plan.path.name
+            self._end(recording, f"Nothing was written to {name}: recording was cancelled.")
 
     def close(self) -> None:
         """Give up a recording in progress: the window closes, and an earlier file stays."""
@@ -271,7 +271,8 @@ class Recorder(QObject):
             return
         recording.is_writing = True
         plan, pictures, stop = recording.plan, recording.pictures, recording.stop
-        self.progressed.emit(plan.path.name, 1.0, f"writing {count_text(len(pictures))} pictures")
+        words = f"Writing {count_text(len(pictures))} pictures"
+        self.progressed.emit(words, 1.0, plan.path.name)
         self._background.start(
             lambda: save_animation(plan.path, pictures, plan.form, plan.per_second, stop),
             partial(self._show_written, recording, early),
@@ -285,7 +286,7 @@ class Recorder(QObject):
         seconds = f"{count / plan.per_second:.3g} s"
         of = f" of {count_text(plan.most)}" if early else ""
         why = f": {early}" if early else ""
-        words = f"Recorded {count_text(count)}{of} pictures in {plan.path}"
+        words = f"Recorded {count_text(count)}{of} pictures in {plan.path.name}"
         self._end(recording, f"{words} ({size_text(size)}, {seconds}){why}.")
 
     def _show_failure(self, recording: _Recording, reason: str, details: str) -> None:
@@ -301,8 +302,8 @@ class Recorder(QObject):
 
     def _show_progress(self, recording: _Recording) -> None:
         count, most = len(recording.pictures), recording.plan.most
-        words = f"picture {count_text(count)} of {count_text(most)}"
-        self.progressed.emit(recording.plan.path.name, count / most, words)
+        words = f"Picture {count_text(count)} of {count_text(most)}"
+        self.progressed.emit(words, count / most, recording.plan.path.name)
 
 
 def caption(frame: Frame) -> str:

@@ -1,18 +1,29 @@
 """A row in the status line while something takes long: how far it is, and a button to give up."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
-from playground.gui.widgets.plain_text import plain_label
-from playground.gui.widgets.tool_tip import tool_tip
 
 PATIENCE = 250
 """Milliseconds that it may take before a person is told of it."""
 PARTS = 1000
 WORDS_WIDTH = 44
 """Room for the words, in average letters, so that nothing jumps while they change."""
+
+
+class _Words(ElidedLabel):
+    """Words that give way where the window is narrow, and take the same room whatever they say."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        width = WORDS_WIDTH * self.fontMetrics().averageCharWidth()
+        return QSize(width, super().sizeHint().height())
 
 
 class ProgressRow(QWidget):
@@ -34,13 +45,12 @@ class ProgressRow(QWidget):
         """
         super().__init__(parent)
         self.setObjectName(name)
-        self._words = named(plain_label("", self), f"{name}.words")
-        self._words.setFixedWidth(WORDS_WIDTH * self.fontMetrics().averageCharWidth())
+        self._words = named(_Words(self), f"{name}.words")
         self._words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = named(QProgressBar(self), f"{name}.progress", doing)
         self._bar.setRange(0, PARTS)
         self._bar.setTextVisible(False)
-        self._bar.setFixedSize(160, 8)
+        self._bar.setFixedSize(120, 8)
         self._cancel = QPushButton("Cancel", self)
         named(self._cancel, f"{name}.cancel", f"Cancel: {doing.lower()}", tip)
         self._cancel.clicked.connect(self.cancelled)
@@ -58,12 +68,7 @@ class ProgressRow(QWidget):
 
     def show_progress(self, name: str, fraction: float, words: str) -> None:
         """Show how far the work on `name` is, 0 to 1, once it has taken a moment."""
-        text = f"{name}: {words}…"
-        width = self._words.width()
-        self._words.setText(
-            self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width)
-        )
-        self._words.setToolTip(tool_tip(text))
+        self._words.show_text(f"{name}: {words}…")
         self._bar.setValue(round(fraction * PARTS))
         if self.isHidden() and not self._patience.isActive():
             self._patience.start()
