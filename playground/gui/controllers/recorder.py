@@ -1,5 +1,4 @@
-"""Records a run: takes a picture at each interval, exactly there, and writes them off the window's
-thread."""
+"""Records a run: a picture at each interval, of exactly that step, written in the background."""
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
