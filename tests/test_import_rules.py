@@ -126,7 +126,7 @@ def loaded_by(modules: list[str], watched: set[str]) -> set[str]:
 
 
 QT_LIBRARIES = {"PySide6", "pyqtgraph", "shiboken6", "PyQt6", "PyQt5"}
-HEAVY = {"torch", "pandas", "sklearn", "scipy", "safetensors"}
+HEAVY = {"torch", "pandas", "sklearn", "scipy", "safetensors", "PIL"}
 
 
 def test_that_the_state_loads_nothing_heavy_and_no_qt() -> None:

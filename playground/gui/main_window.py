@@ -19,6 +19,7 @@ from playground.gui.controllers.file_controller import (
     FileController,
 )
 from playground.gui.controllers.hands import Hands
+from playground.gui.controllers.recorder import Recorder, subjects_of
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.window_dialogs import WindowDialogs
 from playground.gui.dialogs.failure_dialog import FailureReports
@@ -57,6 +58,8 @@ class MainWindow(QMainWindow):
         self.failures = FailureReports(self)
         self.view = DocumentView(document, self.space, self.run)
         self.run_view = RunView(self.space, self.run, self)
+        subjects, background = subjects_of(self, self.space), self.files.background
+        self.recorder = Recorder(document, self.run, subjects, background, self)
         self.actions_by_key = menus.build_actions(ACTIONS, self)
         self._fill_menus()
         self._connect_panels()
@@ -107,13 +110,16 @@ class MainWindow(QMainWindow):
 
     def _connect_files(self) -> None:
         files, reading = self.files, self.space.reading
-        for controller in (files, self.exports):
+        for controller in (files, self.exports, self.recorder):
             controller.failed.connect(self._report)
             controller.message.connect(self._say)
         files.saved.connect(self._show_title)
         files.tables.progressed.connect(reading.show_progress)
         files.tables.ended.connect(reading.end)
         reading.cancelled.connect(files.tables.cancel)
+        self.recorder.progressed.connect(self.space.recording.show_progress)
+        self.recorder.changed.connect(self._show_recording)
+        self.space.recording.cancelled.connect(self.recorder.cancel)
         FileDrop((PROJECT_SUFFIX, *TABLE_SUFFIXES), self).dropped.connect(files.open)
 
     # --- the document --------------------------------------------------------------------------
@@ -163,6 +169,11 @@ class MainWindow(QMainWindow):
             self._was_ready = True
             self.ready.emit()
 
+    def _show_recording(self) -> None:
+        self._show_actions()
+        if not self.recorder.is_recording:
+            self.space.recording.end()
+
     def _report(self, reason: str, details: str = "") -> None:
         self._say("")
         self.failures.report(reason, details)
@@ -197,7 +208,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the work, stop training, join every thread; never longer than two seconds."""
-        if not self._closed and not self.files.may_close():
+        if not self._closed and not (self.recorder.may_close() and self.files.may_close()):
             event.ignore()
             return
         self.shut_down()
@@ -210,4 +221,5 @@ class MainWindow(QMainWindow):
         self._closed = True
         self._store.keep_arrangement(self.saveGeometry(), self.saveState())
         self.exports.close()
+        self.recorder.close()
         self.files.close(self.run.close())

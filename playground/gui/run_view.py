@@ -93,8 +93,10 @@ class RunView(QObject):
         # due already comes first, with the numbers of now.
         shows = (self._show_line, self._show_read_outs, self._show_measures)
         self._due += [show for show in shows if show not in self._due]
-        while self._due and not running:
+        while self._due and (frame.at_halt or not running):
             self._show_due()
+        if frame.at_halt:
+            self._space.loss.refresh()
 
     def _show_read_outs(self, frame: Frame) -> None:
         self._space.status.show_frame(frame)

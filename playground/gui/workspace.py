@@ -20,7 +20,7 @@ from playground.gui.panels.training_panel import TrainingPanel
 from playground.gui.plots.loss.plot import LossPlot
 from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import Colours
-from playground.gui.widgets.reading_row import ReadingRow
+from playground.gui.widgets.progress_row import ProgressRow
 from playground.gui.widgets.yielding_area import YieldingArea
 
 LEFT, RIGHT, BOTTOM = (
@@ -29,6 +29,8 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 LEFT_WIDTH, RIGHT_PART, LOSS_PART = 312, 0.34, 0.38
+_GIVE_UP_READING = "Give up reading; data and training stay. (Esc)"
+_GIVE_UP_RECORDING = "Write nothing; training goes on. To write what is recorded, pause."
 LEAST_ELSEWHERE = 450
 """Pixels of the window's height that bars, titles and predictions need at their least."""
 
@@ -48,7 +50,9 @@ class Workspace:
         self.status = StatusPanel(window)
         self.speed = SpeedControl(window)
         self.status_line = StatusLine(window)
-        self.reading = ReadingRow(window)
+        self.reading = ProgressRow("reading", "Reading the table", _GIVE_UP_READING, window)
+        self.reading.cancel_with(Qt.Key.Key_Escape)
+        self.recording = ProgressRow("recording", "Recording", _GIVE_UP_RECORDING, window)
         self.tool_bar = self._tool_bar()
         self.read_outs = self._read_out_bar()
         self._yielding_areas: list[YieldingArea] = []
@@ -144,8 +148,9 @@ class Workspace:
         bar = QStatusBar(self._window)
         bar.setSizeGripEnabled(False)
         bar.addWidget(self.status_line, 1)
-        bar.addPermanentWidget(self.reading)
-        self.reading.hide()
+        for row in (self.reading, self.recording):
+            bar.addPermanentWidget(row)
+            row.hide()
         return bar
 
 

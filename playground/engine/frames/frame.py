@@ -104,6 +104,7 @@ class Frame:
             or it is not known.
         rows_per_second: training rows seen, each as often as it was seen.
         network: the network itself, if it was asked for.
+        at_halt: whether this is a place at which the run waits to be looked at.
     """
 
     run: int
@@ -125,6 +126,7 @@ class Frame:
     last_epoch: float | None = None
     best_step: int | None = None
     network: NetworkPicture | None = None
+    at_halt: bool = False
 
 
 class FrameSlot:

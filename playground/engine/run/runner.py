@@ -11,6 +11,7 @@ from playground.engine.data.dataset import Dataset, ReadTable, read_here
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import Event
+from playground.engine.run.halts import Interval
 from playground.engine.run.load import History, Load
 from playground.engine.run.worker import Worker
 from playground.engine.spec.edit import Edits
@@ -108,6 +109,14 @@ class Runner:
     def pace(self, steps_per_second: float | None) -> None:
         """Train at most so fast (slow motion); None for full speed."""
         self._worker.mailbox.send(lambda: self._worker.pace.set(steps_per_second))
+
+    def halt_every(self, interval: Interval | None) -> None:
+        """Wait after each interval until `go_on`, still running; None to wait nowhere."""
+        self._worker.mailbox.send(lambda: self._worker.halts.set(interval))
+
+    def go_on(self, step: int) -> None:
+        """Train on from where the run waits, if it is this step."""
+        self._worker.mailbox.send(lambda: self._worker.halts.go_on(step))
 
     def ask(self, request: FrameRequest) -> None:
         """Ask for a frame; it will lie in the slot within about a chunk."""

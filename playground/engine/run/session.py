@@ -159,7 +159,13 @@ class Session:
         return None
 
     def frame(
-        self, run: int, request: FrameRequest, *, fresh: bool, until_epoch: float | None = None
+        self,
+        run: int,
+        request: FrameRequest,
+        *,
+        fresh: bool,
+        until_epoch: float | None = None,
+        at_halt: bool = False,
     ) -> Frame:
         """What views show at this moment."""
         ends = (self.rules.last_epoch(self.spec.training), until_epoch)
@@ -184,6 +190,7 @@ class Session:
             has_numbers=fresh or request.numbers,
             device=str(trainer.device),
             stepper=self.stepper.name,
+            at_halt=at_halt,
             last_epoch=min((float(end) for end in ends if end is not None), default=None),
             best_step=self.rules.state.best_step if len(self.dataset.validation) else None,
             stepper_reason=self.stepper.reason or "",

@@ -28,6 +28,7 @@ from playground.engine.run.events import (
     State,
     StateChanged,
 )
+from playground.engine.run.halts import Halts
 from playground.engine.run.load import Load
 from playground.engine.run.mailbox import Mailbox
 from playground.engine.run.pictures import Pictures
@@ -57,6 +58,7 @@ class Worker:
         self.gate = threading.Event()
         self.gate.set()
         self.budget = Budget()
+        self.halts = Halts()
         self.pace = Pace()
         self.state: State = "idle"
         self._log = log
@@ -100,8 +102,13 @@ class Worker:
 
     def frame(self, request: FrameRequest, *, fresh: bool) -> Frame:
         """The run at this moment."""
-        until = self.budget.until_epoch
-        return self.session.frame(self._run, request, fresh=fresh, until_epoch=until)
+        return self.session.frame(
+            self._run,
+            request,
+            fresh=fresh,
+            until_epoch=self.budget.until_epoch,
+            at_halt=self._is_at_halt(),
+        )
 
     def between_steps(self) -> tuple[RunState, Dataset] | tuple[None, None]:
         """The run and its data; None twice where nothing is prepared."""
@@ -123,14 +130,13 @@ class Worker:
 
     def work_once(self) -> None:
         """Take up what is wanted, take a chunk of steps, publish a frame if one was asked for."""
-        running = self.state == "running"
-        wait = self.pace.wait(time.perf_counter()) if running else None
+        wait = self.pace.wait(time.perf_counter()) if self._trains() else None
         asked = self.mailbox.take(self.is_busy, wait)
         if isinstance(asked, RunSpec):
             self._apply(asked)
         elif asked is not None:
             asked()
-        if self.state == "running" and self.mailbox.is_empty:
+        if self._trains() and self.mailbox.is_empty:
             self._wait_for_window()
             self._advance()
         self._publish()
@@ -142,8 +148,15 @@ class Worker:
 
     def is_busy(self) -> bool:
         """Whether there is something to do without being told."""
-        trains = self.state == "running" and self.pace.wait(time.perf_counter()) == 0.0
-        return trains or self._pictures.are_asked_for
+        is_due = self._trains() and self.pace.wait(time.perf_counter()) == 0.0
+        return is_due or self._pictures.are_asked_for
+
+    def _trains(self) -> bool:
+        return self.state == "running" and not self._is_at_halt()
+
+    def _is_at_halt(self) -> bool:
+        trainer = self.session.trainer
+        return self.halts.holds(trainer.step_number, trainer.epoch)
 
     def enter(
         self, state: State, reason: str = "", details: str = "", blame: Blame = "input"
@@ -245,8 +258,10 @@ class Worker:
         before = trainer.step_number
         chunk = self._chunks.setdefault(session.stepper.name, ChunkSize())
         most = chunk.steps if due is None else min(due, chunk.steps)
-        steps = budget.steps_ahead(before, most)
-        verdict = take_steps(session, steps, self._log, budget)
+        steps = budget.steps_ahead(before, self.halts.steps_ahead(before, most))
+        ends = (budget.until_epoch, self.halts.next_epoch(trainer.epoch))
+        until = min((end for end in ends if end is not None), default=None)
+        verdict = take_steps(session, steps, self._log, until)
         self.pace.count(trainer.step_number - before, began)
         if due is None:
             chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
@@ -327,10 +342,11 @@ class Worker:
         self.enter("paused", f"The run goes on from the weights of step {session.finite.step}.")
 
     def _publish(self) -> None:
-        session, is_running = self._session, self.state == "running"
+        session = self._session
         if session is None:
             self._frames.pending()
             return
+        is_running = self._trains()
         is_slow = self.pace.steps_due(time.perf_counter()) is not None
         try:
             self._pictures.publish(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.editing import Editing
     from playground.gui.controllers.export_controller import ExportController
     from playground.gui.controllers.file_controller import FileController
+    from playground.gui.controllers.recorder import Recorder
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.controllers.window_dialogs import WindowDialogs
     from playground.gui.workspace import Workspace
@@ -24,6 +25,7 @@ class Commands(Protocol):
     run: RunController
     files: FileController
     exports: ExportController
+    recorder: Recorder
     editing: Editing
     dialogs: WindowDialogs
     appearance: Appearance

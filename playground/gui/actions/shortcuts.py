@@ -24,6 +24,9 @@ CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("Plots", ("A", "Double-click"), "Show everything", "Of the plot under the mouse."),
     Shortcut("Plots", ("Wheel", "+", "−"), "Zoom", "About the mouse, or the middle."),
     Shortcut("Plots", ("Drag", "Left", "Right", "Up", "Down"), "Move", "The keys need the focus."),
-    Shortcut("Plots", ("Right click", "Menu"), "Copy or save", "The picture, or its data."),
+    Shortcut("Plots", ("Right click", "Shift+F10"), "Copy or save", "The picture, or its data."),
+    Shortcut(
+        "Network", ("Right click", "Shift+F10"), "Copy or save", "The picture of the network."
+    ),
 )
 """What keys do in controls rather than in the window."""

@@ -107,6 +107,13 @@ ACTIONS: tuple[ActionRow, ...] = (
         toolbar=True,
     ),
     ActionRow(
+        key="save_diagram",
+        text="Save &picture of the network…",
+        menu=FILE,
+        tooltip="Save the diagram of the network as PNG, SVG or PDF.",
+        do=lambda window: window.space.network.pictures.ask(),
+    ),
+    ActionRow(
         key="quit",
         text="&Quit",
         menu=FILE,
@@ -140,6 +147,14 @@ ACTIONS: tuple[ActionRow, ...] = (
         toolbar=True,
         enabled=lambda window: window.document.can_redo,
         text_now=lambda window: f"&Redo {window.document.redo_words}".strip(),
+    ),
+    ActionRow(
+        key="copy_diagram",
+        text="&Copy picture of the network",
+        menu=EDIT,
+        tooltip="Put the diagram of the network on the clipboard.",
+        do=lambda window: window.space.network.pictures.copy(),
+        separated=True,
     ),
     ActionRow(
         key="run",
@@ -182,6 +197,14 @@ ACTIONS: tuple[ActionRow, ...] = (
         do=lambda window: window.dialogs.ask_epochs(),
         shortcuts=("Ctrl+Shift+E",),
         icon="run_epochs",
+    ),
+    ActionRow(
+        key="record",
+        text="Re&cord…",
+        menu=TRAINING,
+        tooltip="Train, and make an animated picture (GIF or APNG) of the run.",
+        do=lambda window: window.recorder.ask(),
+        enabled=lambda window: not window.recorder.is_recording,
     ),
     ActionRow(
         key="reset",

@@ -8,16 +8,21 @@ from playground.engine.frames.network import Edges
 from playground.gui.canvas.diagram.colours import edge_colours
 from playground.gui.canvas.diagram.edge_levels import LEVELS, width
 from playground.gui.canvas.diagram.layout import FOOTER
-from playground.gui.theme import HALF, colours_of, small_font
+from playground.gui.theme import HALF, Colours, colours_of, small_font
 from playground.gui.widgets.plain_text import quiet_label
 from playground.gui.widgets.tool_tip import tool_tip
 
 _STEP = 6
+STRENGTHS_WIDTH = (2 * LEVELS + 1) * _STEP
 _HELP = "Edges show weights, or the gradients of the loss with respect to them. Click to change."
 
 
 class EdgeScale(QWidget):
     """A button with the word, and the strengths between their ends.
+
+    Attributes:
+        edges: what the edges show.
+        ends: what the ends of the scale stand for, in words.
 
     Signals:
         changed: the person wants to see the other thing.
@@ -28,7 +33,7 @@ class EdgeScale(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.edges: Edges = "weights"
-        self._texts: tuple[str, ...] = ()
+        self.ends = ("", "")
         self._button = QToolButton(self)
         self._button.setObjectName("network.edges")
         self._button.setAutoRaise(True)
@@ -47,12 +52,12 @@ class EdgeScale(QWidget):
 
     def show_reach(self, reach: float) -> None:
         """Show how much the ends of the scale stand for."""
-        texts = (f"{self.edges} ▾", f"−{reach:.3g}", f"+{reach:.3g}")
-        if texts != self._texts:
-            self._texts = texts
-            self._button.setText(texts[0])
-            self._low.setText(texts[1])
-            self._high.setText(texts[2])
+        words, ends = f"{self.edges} ▾", (f"−{reach:.3g}", f"+{reach:.3g}")
+        if (words, ends) != (self._button.text(), self.ends):
+            self.ends = ends
+            self._button.setText(words)
+            self._low.setText(ends[0])
+            self._high.setText(ends[1])
             self._button.setAccessibleName(f"Edges show {self.edges}")
             self.updateGeometry()
 
@@ -63,12 +68,17 @@ class EdgeScale(QWidget):
 
 class _Strengths(QWidget):
     def sizeHint(self) -> QSize:
-        return QSize((2 * LEVELS + 1) * _STEP, FOOTER)
+        return QSize(STRENGTHS_WIDTH, FOOTER)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for level, colour in edge_colours(colours_of(self)).items():
-            high = max(width(level), 1.0)
-            left = (level + LEVELS) * _STEP
-            painter.fillRect(QRectF(left, (self.height() - high) / 2, _STEP, high), colour)
+        paint_strengths(painter, 0.0, self.height() / 2, colours_of(self))
         painter.end()
+
+
+def paint_strengths(painter: QPainter, left: float, middle: float, colours: Colours) -> None:
+    """Paint how edges look from the lowest number to the highest, about a height."""
+    for level, colour in edge_colours(colours).items():
+        high = max(width(level), 1.0)
+        across = left + (level + LEVELS) * _STEP
+        painter.fillRect(QRectF(across, middle - high / 2, _STEP, high), colour)

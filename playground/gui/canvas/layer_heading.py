@@ -46,7 +46,7 @@ class LayerHeading(QWidget):
         units = self.card.units
         self._fewer.setEnabled(units > 1)
         self._more.setEnabled(units < MOST_UNITS)
-        said = f"Hidden {self._number + 1}: {_units_text(units)}, {self.card.activation}"
+        said = f"Hidden {self._number + 1}: {units_text(units)}, {self.card.activation}"
         for button in (self._units, self._activation):
             button.setToolTip(tool_tip(f"{said}. Click to change them."))
             button.setAccessibleName(said)
@@ -68,7 +68,7 @@ class LayerHeading(QWidget):
     def _fit_words(self) -> None:
         """Where there is no room for words, the number of units stands alone."""
         units, room = self.card.units, self.width() - 2 * _NARROW - HALF
-        words = _units_text(units)
+        words = units_text(units)
         fits = self._units.fontMetrics().horizontalAdvance(words) <= room
         self._units.setText(words if fits else str(units))
         metrics, side = self._activation.fontMetrics(), Qt.TextElideMode.ElideRight
@@ -90,7 +90,8 @@ class LayerHeading(QWidget):
             column.addLayout(row)
 
 
-def _units_text(units: int) -> str:
+def units_text(units: int) -> str:
+    """`1 unit`, `4 units`."""
     return f"{count_text(units)} unit{'' if units == 1 else 's'}"
 
 

@@ -33,9 +33,11 @@ from playground.gui.canvas.diagram.target import (
     target_at,
 )
 from playground.gui.canvas.diagram.words import ends_text, lines_of, neuron_name, spoken
+from playground.gui.canvas.diagram_picture import diagram_drawing
 from playground.gui.canvas.handle import handle_of, place_of
 from playground.gui.canvas.layer_card import LayerCard
 from playground.gui.canvas.target_card import TargetCard
+from playground.gui.pictures.drawing import Drawing
 from playground.gui.theme import GRID, colours_of
 
 _MAP_GRID, _CURVE_GRID = 32, 64
@@ -151,6 +153,14 @@ class NetworkCanvas(QWidget):
         self._update_below()
         self._show_in_card()
 
+    def drawing(self) -> Drawing:
+        """All of the diagram, for a file."""
+        return diagram_drawing(self, self._diagram_painter(), self.controls)
+
+    def settle(self) -> None:
+        """Let every edge show the newest picture."""
+        self._diagram_painter().renew_all()
+
     def said(self) -> list[str]:
         """What is said of the neuron or the edge that the mouse is over."""
         if self._hovered is None:
@@ -173,20 +183,15 @@ class NetworkCanvas(QWidget):
             self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colours = colours_of(self)
-        if self._painter is None:
-            ratio = self.devicePixelRatioF()
-            self._painter = DiagramPainter(self._layout, self._room, colours, self.font(), ratio)
-            if self.picture is not None:
-                self._painter.show(self.picture)
+        colours, diagram = colours_of(self), self._diagram_painter()
         painter = QPainter(self)
         painter.fillRect(event.rect(), colours.surface)
-        self._painter.paint(painter, self.target)
+        diagram.paint(painter, self.target)
         if self._hovered is not None:
-            anchor = self._painter.anchor(self._hovered)
+            anchor = diagram.anchor(self._hovered)
             paint_label(painter, self.rect(), anchor, self.said(), colours)
         painter.end()
-        if self._painter.is_stale:
+        if diagram.is_stale:
             self._renewal.start()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -240,6 +245,14 @@ class NetworkCanvas(QWidget):
         timer.setInterval(milliseconds)
         timer.timeout.connect(act)
         return timer
+
+    def _diagram_painter(self) -> DiagramPainter:
+        if self._painter is None:
+            ratio, colours = self.devicePixelRatioF(), colours_of(self)
+            self._painter = DiagramPainter(self._layout, self._room, colours, self.font(), ratio)
+            if self.picture is not None:
+                self._painter.show(self.picture)
+        return self._painter
 
     def _columns(self) -> tuple[Column, ...]:
         """What is shown: the picture's neurons, or what the settings ask for."""

@@ -31,6 +31,8 @@ from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import editor_for
 from playground.gui.forms.form import order_tabs
+from playground.gui.pictures.drawing import Drawing
+from playground.gui.pictures.picture_offer import PictureOffer
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
@@ -81,6 +83,8 @@ class NetworkPanel(QWidget):
         self._count = named(ElidedLabel(self), "network.parameters")
         self._count.setProperty("role", "muted")
         self._canvas = NetworkCanvas(self)
+        self.pictures = PictureOffer(self._canvas, self._canvas.drawing, "network")
+        self.pictures.open_on_right_click()
         self._looks = 0
         self.is_training = False
         self._fewer.clicked.connect(self._remove_last)
@@ -161,6 +165,18 @@ class NetworkPanel(QWidget):
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands."""
         self._canvas.set_picture(picture)
+
+    def shows(self, picture: NetworkPicture | None) -> bool:
+        """Whether this picture is what is seen, if it is told to `settle`."""
+        return picture is not None and picture is self._canvas.picture
+
+    def settle(self) -> None:
+        """Let every part show the newest picture at once."""
+        self._canvas.settle()
+
+    def drawing(self) -> Drawing:
+        """The diagram as it stands, for a picture."""
+        return self._canvas.drawing()
 
     def _show_layers(self) -> None:
         controls = self._canvas.controls

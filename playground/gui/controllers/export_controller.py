@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.export import formats
 from playground.gui.controllers.run_controller import Moment, RunController
+from playground.gui.controllers.suggested_file import suggested_file
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.process.background import Background
 from playground.state.document import Document
@@ -55,27 +56,14 @@ class ExportController(QObject):
 
     def ask(self) -> None:
         """Show the dialog; it stays open to show what came of it."""
+        suggested = suggested_file(self._document, formats.FORMATS[0].suffix, self._last)
         dialog = ExportDialog(
-            formats.FORMATS, str(self._suggest()), self._window, summary=self._summary()
+            formats.FORMATS, str(suggested), self._window, summary=self._summary()
         )
         dialog.export_requested.connect(partial(self._request, dialog))
         dialog.finished.connect(partial(self._forget, dialog))
         self._dialog = dialog
         dialog.open()
-
-    def _suggest(self) -> Path:
-        """The file of the last export, one beside the project, or one in the person's folder."""
-        path, project = self._document.path, self._document.project
-        name = project.table.name if project.table else project.run.data.source
-        suffix = formats.FORMATS[0].suffix
-        if path is not None:
-            beside = path.with_suffix(suffix)
-        else:
-            home = Path.home()
-            beside = (home if home.is_dir() else Path.cwd()) / f"{Path(name).stem}{suffix}"
-        if self._last is not None and self._last.stem == beside.stem:
-            return self._last
-        return beside if self._last is None else self._last.parent / beside.name
 
     def _summary(self) -> list[tuple[str, str]]:
         data = self._run.data

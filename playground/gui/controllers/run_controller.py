@@ -22,6 +22,7 @@ from playground.engine.run.events import (
     State,
     StateChanged,
 )
+from playground.engine.run.halts import Interval
 from playground.engine.spec.edit import Edits
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
@@ -124,9 +125,12 @@ class RunController(QObject):
     def toggle(self) -> None:
         """Run, or pause while running."""
         if self.state == "running":
-            self._command(lambda runner: runner.pause())
+            self.pause()
         else:
-            self._command(lambda runner: runner.run())
+            self.train()
+
+    def train(self) -> None:
+        self._command(lambda runner: runner.run())
 
     def pause(self) -> None:
         self._command(lambda runner: runner.pause())
@@ -138,6 +142,14 @@ class RunController(QObject):
     def run_epochs(self, epochs: int = 1) -> None:
         """Train to the end of the epoch that lies so many epochs on."""
         self._command(lambda runner: runner.run_epochs(epochs))
+
+    def halt_every(self, interval: Interval | None) -> None:
+        """Let training wait after each interval, at a frame `at_halt`; None for nowhere."""
+        self._command(lambda runner: runner.halt_every(interval))
+
+    def go_on(self, step: int) -> None:
+        """Train on from where it waits, if it is this step."""
+        self._command(lambda runner: runner.go_on(step))
 
     def reset(self) -> None:
         self._command(lambda runner: runner.reset())

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.export.formats import Format
+from playground.gui.dialogs.file_names import judge_path, stem_of
 from playground.gui.widgets.code_box import CodeTabs, fit_height
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
@@ -75,7 +76,7 @@ class ExportDialog(QDialog):
         self._follow_format()
         self._check()
         self._path.setFocus()
-        self._path.setSelection(*_stem_of(suggested_path))
+        self._path.setSelection(*stem_of(suggested_path))
         self.resize(self.minimumWidth(), 0)
         fit_height(self)
 
@@ -155,7 +156,7 @@ class ExportDialog(QDialog):
         self._check()
 
     def _check(self) -> None:
-        sentence, usable = _judge(self._path.text())
+        sentence, usable = judge_path(self._path.text(), "exporting")
         if usable and self._path.text().strip() == self._written:
             sentence = ""
         self._note.setText(sentence)
@@ -240,29 +241,3 @@ def _summary_box(summary: Sequence[tuple[str, str]], parent: QWidget) -> QGroupB
         shown = words if len(words) <= 300 else f"{words[:300]}…"
         form.addRow(quiet_label(what, box), plain_label(shown, box, wrap=True))
     return box
-
-
-def _stem_of(path: str) -> tuple[int, int]:
-    """Where the name without folder and suffix begins, and how long it is."""
-    name, stem = Path(path).name, Path(path).stem
-    return len(path) - len(name), len(stem)
-
-
-def _judge(text: str) -> tuple[str, bool]:
-    """A sentence on the path, and whether a file can be written there as far as one can see."""
-    text = text.strip()
-    if not text:
-        return "Type the name of a file, or choose one with Browse.", False
-    if "\0" in text:
-        return "A file's name cannot contain a NUL sign; type another.", False
-    path = Path(text).expanduser()
-    try:
-        if path.is_dir():
-            return f"{text} is a folder; add the name of a file.", False
-        if not path.absolute().parent.is_dir():
-            return f"The folder {path.parent} does not exist; choose one that does.", False
-        if path.exists():
-            return f"{path.name} exists; exporting replaces it.", True
-    except (OSError, ValueError) as error:
-        return f"{text!r} cannot be the name of a file: {error}.", False
-    return "", True

@@ -7,7 +7,6 @@ from playground.engine.data.dataset import build_dataset
 from playground.engine.frames.frame import FrameRequest
 from playground.engine.frames.network import Closely, NetworkRequest, Place
 from playground.engine.loss_log.log import LossLog
-from playground.engine.run.budget import Budget
 from playground.engine.run.chunk import take_steps
 from playground.engine.run.session import Session
 from playground.engine.settings.defaults import defaults_for
@@ -31,8 +30,7 @@ def test_that_the_last_update_is_how_far_one_step_moved_the_weights(place: Place
     found = _look(session, place)
     assert found is not None
     assert found.update is None
-    log, budget = LossLog(), Budget()
-    take_steps(session, 30, log, budget)
+    take_steps(session, 30, LossLog())
     layer = session.trainer.network.linear_layers()[0]
     after = [layer.weight.detach()[2].clone(), layer.bias.detach()[2].clone()]
     twin = _session()
@@ -56,7 +54,7 @@ def test_that_looking_closely_changes_no_loss() -> None:
         session, log = _session(), LossLog()
         session.frames.last_update.watch(place)
         while session.trainer.step_number < 100:
-            take_steps(session, min(7, 100 - session.trainer.step_number), log, Budget())
+            take_steps(session, min(7, 100 - session.trainer.step_number), log)
         logs.append(log.to_arrays())
         session.close()
     assert logs[0].keys() == logs[1].keys()
@@ -84,5 +82,5 @@ def test_that_the_gradient_is_that_of_the_loss_over_the_training_rows() -> None:
 def test_that_where_no_weights_lead_there_is_nothing_to_look_at(place: Place) -> None:
     session = _session()
     assert _look(session, place) is None
-    take_steps(session, 5, LossLog(), Budget())
+    take_steps(session, 5, LossLog())
     session.close()

@@ -10,6 +10,7 @@ import pytest
 from playground.engine.frames.frame import FrameRequest, FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import Event, StateChanged
+from playground.engine.run.halts import Interval
 from playground.engine.run.runner import Runner
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
@@ -36,6 +37,8 @@ COMMANDS: dict[str, Callable[[Runner], object]] = {
     ),
     "limit": lambda runner: runner.limit(steps=10**9, seconds=10**9),
     "pace": lambda runner: runner.pace(1000.0),
+    "halt_every": lambda runner: runner.halt_every(Interval(10**9, "steps")),
+    "go_on": lambda runner: runner.go_on(0),
     "ask": lambda runner: runner.ask(FrameRequest("surface", 20)),
     "deliver": lambda runner: runner.deliver(lambda _snapshot, _dataset: None),
     "fail": lambda runner: runner.fail("something broke"),

@@ -65,6 +65,12 @@ class EdgeGaps:
             if pixmap is not None:
                 painter.drawPixmap(QPointF(self._left(gap), 0.0), pixmap)
 
+    def draw(self, painter: QPainter) -> None:
+        """Paint all edges as curves, as they stand."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for gap in range(len(self._levels)):
+            self._draw_gap(painter, gap)
+
     def paint_some(self, painter: QPainter, gap: int, edges: Iterable[tuple[int, int]]) -> None:
         """Paint these edges (row after, row before) of a gap, the weak ones first."""
         levels = self._levels[gap]
@@ -97,11 +103,14 @@ class EdgeGaps:
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-area.left(), 0.0)
-        levels = self._levels[gap]
-        assert levels is not None
-        self.paint_some(painter, gap, ((int(a), int(b)) for a, b in np.argwhere(levels)))
+        self._draw_gap(painter, gap)
         painter.end()
         return pixmap
+
+    def _draw_gap(self, painter: QPainter, gap: int) -> None:
+        levels = self._levels[gap]
+        if levels is not None:
+            self.paint_some(painter, gap, ((int(a), int(b)) for a, b in np.argwhere(levels)))
 
 
 def gap_paths(layout: DiagramLayout, gap: int) -> list[list[QPainterPath]]:

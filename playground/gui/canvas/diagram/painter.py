@@ -68,6 +68,22 @@ class DiagramPainter:
         if isinstance(chosen, Neuron):
             self._paint_ring(painter, self._tile(chosen))
 
+    def draw(self, painter: QPainter) -> None:
+        """Paint everything as lines, texts and one small image for each neuron, for a file."""
+        self._edges.draw(painter)
+        if self.picture is None:
+            self._paint_plain_tiles(painter)
+        else:
+            self._atlas.draw(painter, self._layout)
+        painter.setFont(self._font)
+        DiagramOverlay(self._layout, self._room, self._colours, self._font).paint(painter)
+        if self.picture is not None:
+            self._marks.paint(painter, self.picture, self._edges)
+
+    def renew_all(self) -> None:
+        """Let no edge wait: each shows the newest picture."""
+        self._edges.renew(len(self._layout.places))
+
     def _tile(self, neuron: Neuron) -> QRectF:
         place = self._layout.places[neuron.column]
         return QRectF(place.x, place.tops[neuron.row], place.side, place.side)

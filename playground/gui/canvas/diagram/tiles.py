@@ -52,6 +52,13 @@ class TileAtlas:
                 target = QRect(int(place.x), int(top), int(place.side), int(place.side))
                 painter.drawImage(target, self._image, source)
 
+    def draw(self, painter: QPainter, layout: DiagramLayout) -> None:
+        """Paint every tile as an image of its own: Qt's SVG knows no part of an image."""
+        for place, first in zip(layout.places, self._firsts, strict=True):
+            for row, top in enumerate(place.tops):
+                tile = self._image.copy(0, (first + row) * self._grid, self._grid, self._grid)
+                painter.drawImage(QRectF(place.x, top, place.side, place.side), tile)
+
     def _class_table(self, number: int) -> Table:
         if number not in self._class_tables:
             self._class_tables[number] = class_table(self._colours, number)

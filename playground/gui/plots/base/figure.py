@@ -1,6 +1,5 @@
 """A plot with its legend, its read-out and its menu: everything that is the same for all plots."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QGuiApplication,
     QKeySequence,
+    QPainter,
     QPaintEvent,
     QPalette,
     QShortcut,
@@ -18,18 +18,21 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QMessageBox,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from playground.engine.common.errors import InputError
-from playground.gui.plots.base import picture_export
+from playground.gui.pictures.drawing import Drawing, widget_drawing
+from playground.gui.pictures.picture_offer import (
+    PictureOffer,
+    ask_and_save,
+    open_by_keys,
+    write_bytes,
+)
 from playground.gui.plots.base.legend_bar import LegendBar
 from playground.gui.plots.base.table_text import PlotTable, table_text
 from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
@@ -87,6 +90,7 @@ class Figure(QWidget):
         self.readout = _readout(self)
         self._empty = _empty_text(drawing)
         self._picture = QWidget()
+        self.pictures = PictureOffer(self, self.drawing, "picture")
         self._row = fill(QHBoxLayout(), (drawing, 1), spacing=HALF)
         inner = (0, HALF, 0, 0)
         fill(QVBoxLayout(self._picture), self.legend, (self._row, 1), spacing=HALF, margins=inner)
@@ -95,6 +99,7 @@ class Figure(QWidget):
         canvas.hovered.connect(self._hover)
         canvas.left.connect(self._leave)
         canvas.menu_wanted.connect(self.open_menu)
+        open_by_keys(drawing, lambda position: self.open_menu(drawing.mapToGlobal(position)))
         # A field that takes letters has this one before any shortcut, so that it can be typed.
         self._all_key = QShortcut(QKeySequence(SHOW_ALL), self)
         self._all_key.activated.connect(lambda: self.show_all())
@@ -162,8 +167,7 @@ class Figure(QWidget):
         """What a right click offers."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Copy picture", self.copy_picture)
-        menu.addAction("Save picture …", self._ask_picture)
+        self.pictures.add_to(menu)
         menu.addSeparator()
         menu.addAction("Copy data", self.copy_data)
         menu.addAction("Save data …", self._ask_data)
@@ -175,30 +179,22 @@ class Figure(QWidget):
         """Open the menu at a position on the screen."""
         self.menu().popup(position)
 
-    def copy_picture(self) -> None:
-        """Put the picture on the clipboard."""
-        self._canvas.set_exporting(True)
-        image = picture_export.picture_image(self._picture)
-        self._canvas.set_exporting(False)
-        QGuiApplication.clipboard().setImage(image)
+    def drawing(self) -> Drawing:
+        """The picture as lines and shapes, without the cross-hair."""
+        shown = widget_drawing(self._picture)
+
+        def paint(painter: QPainter) -> None:
+            self._canvas.set_exporting(True)
+            try:
+                shown.paint(painter)
+            finally:
+                self._canvas.set_exporting(False)
+
+        return Drawing(shown.size, paint)
 
     def copy_data(self) -> None:
         """Put the data on the clipboard, separated by tabs, as spreadsheets want them."""
         QGuiApplication.clipboard().setText(table_text(self.table(), "\t"))
-
-    def save_picture(self, path: str) -> None:
-        """Write the picture; the suffix chooses PNG, SVG or PDF, and PNG is added to none.
-
-        Raises:
-            InputError: the format is unknown, or the file cannot be written.
-        """
-        suffix = Path(path).suffix.lower()
-        self._canvas.set_exporting(True)
-        try:
-            content = picture_export.picture_bytes(self._picture, suffix or ".png")
-        finally:
-            self._canvas.set_exporting(False)
-        picture_export.save_bytes(path if suffix else f"{path}.png", content)
 
     def save_data(self, path: str) -> None:
         """Write the data as comma-separated UTF-8 text.
@@ -207,7 +203,7 @@ class Figure(QWidget):
             InputError: the file cannot be written.
         """
         target = path if Path(path).suffix else f"{path}.csv"
-        picture_export.save_bytes(target, table_text(self.table()).encode())
+        write_bytes(target, table_text(self.table()).encode())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Let the key of the hint act wherever the focus is: the plot is under the mouse."""
@@ -227,25 +223,8 @@ class Figure(QWidget):
             self._empty.setGeometry(self._canvas.widget.rect())
         return super().eventFilter(watched, event)
 
-    def _ask_picture(self) -> None:
-        filters = ";;".join(f"{name} (*{end})" for end, name in picture_export.FORMATS.items())
-        path, _ = QFileDialog.getSaveFileName(self, "Save picture", "picture.png", filters)
-        self._try(self.save_picture, path)
-
     def _ask_data(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save data", "data.csv", "Table (*.csv)")
-        self._try(self.save_data, path)
-
-    def _try(self, save: Callable[[str], None], path: str) -> None:
-        if not path:
-            return
-        try:
-            save(path)
-        except InputError as error:
-            box = QMessageBox(QMessageBox.Icon.Warning, "Not saved", str(error), parent=self)
-            box.setTextFormat(Qt.TextFormat.PlainText)
-            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            box.open()
+        ask_and_save(self, "Save data", "data.csv", "Table (*.csv)", self.save_data)
 
     def _hover(self, x: float, y: float) -> None:
         self._hovered = (x, y)

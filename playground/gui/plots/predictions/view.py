@@ -101,6 +101,10 @@ class PredictionsView(QWidget):
             self._picture = frame.picture
             self.plot.set_picture(frame.picture)
 
+    def shows(self, frame: Frame) -> bool:
+        """Whether the picture of this frame is what is seen."""
+        return frame.picture is not None and frame.picture is self._picture
+
     def wanted(self) -> FrameRequest:
         """What to ask the engine for next."""
         if self._data is None:

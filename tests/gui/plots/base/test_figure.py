@@ -1,8 +1,5 @@
 """Copying and saving what a plot shows."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QPushButton,
     QVBoxLayout,
@@ -22,7 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from playground.engine.common.errors import InputError
-from playground.gui.plots.base.picture_export import save_bytes
+from playground.gui.pictures.picture_offer import save_or_say
 from playground.gui.plots.predictions.surface_plot import SurfacePlot
 from playground.gui.theme import LIGHT
 from tests.gui.plots.frames import data_picture, left_right_surface
@@ -40,14 +38,14 @@ def plot(qtbot: QtBot) -> SurfacePlot:
 
 
 def test_that_a_picture_is_saved_as_png_twice_as_fine(plot: SurfacePlot, tmp_path: Path) -> None:
-    plot.save_picture(str(tmp_path / "picture"))
+    plot.pictures.save(str(tmp_path / "picture"))
     image = QImage(str(tmp_path / "picture.png"))
     assert image.width() == 2 * plot._picture.width()
     assert image.pixelColor(2, 2).name() == LIGHT.surface
 
 
 def test_that_a_drawing_is_saved_as_svg_with_real_shapes(plot: SurfacePlot, tmp_path: Path) -> None:
-    plot.save_picture(str(tmp_path / "drawing.svg"))
+    plot.pictures.save(str(tmp_path / "drawing.svg"))
     assert QSvgRenderer(str(tmp_path / "drawing.svg")).isValid()
     text = (tmp_path / "drawing.svg").read_text()
     assert "decision" not in text
@@ -57,7 +55,7 @@ def test_that_a_drawing_is_saved_as_svg_with_real_shapes(plot: SurfacePlot, tmp_
 def test_that_points_in_a_drawing_have_pens_that_every_program_knows(
     plot: SurfacePlot, tmp_path: Path
 ) -> None:
-    plot.save_picture(str(tmp_path / "drawing.svg"))
+    plot.pictures.save(str(tmp_path / "drawing.svg"))
     groups = (tmp_path / "drawing.svg").read_text().split("<g ")
     points = [group for group in groups if "<circle" in group or "<ellipse" in group]
     assert points
@@ -69,7 +67,7 @@ def test_that_a_zoomed_drawing_holds_no_point_beyond_its_axes(
     plot: SurfacePlot, tmp_path: Path
 ) -> None:
     def shapes() -> int:
-        plot.save_picture(str(tmp_path / "drawing.svg"))
+        plot.pictures.save(str(tmp_path / "drawing.svg"))
         text = (tmp_path / "drawing.svg").read_text()
         return text.count("<path") + text.count("<circle") + text.count("<ellipse")
 
@@ -81,63 +79,27 @@ def test_that_a_zoomed_drawing_holds_no_point_beyond_its_axes(
 
 
 def test_that_a_document_is_saved_as_pdf(plot: SurfacePlot, tmp_path: Path) -> None:
-    plot.save_picture(str(tmp_path / "picture.pdf"))
+    plot.pictures.save(str(tmp_path / "picture.pdf"))
     assert (tmp_path / "picture.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_that_another_format_is_refused_by_name(plot: SurfacePlot, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"'\.xyz'.*\.png"):
-        plot.save_picture(str(tmp_path / "picture.xyz"))
+        plot.pictures.save(str(tmp_path / "picture.xyz"))
     assert not list(tmp_path.iterdir())
-
-
-def test_that_what_is_no_ordinary_file_is_left_alone(tmp_path: Path) -> None:
-    folder = tmp_path / "picture.png"
-    folder.mkdir()
-    with pytest.raises(InputError, match="no ordinary file"):
-        save_bytes(str(folder), b"x")
-    assert folder.is_dir()
-
-
-def test_that_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="nowhere"):
-        save_bytes(str(tmp_path / "nowhere" / "picture.png"), b"x")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="limits of file size are POSIX's")
-def test_that_a_disk_without_room_is_said_and_the_earlier_file_stays(tmp_path: Path) -> None:
-    target = tmp_path / "picture.png"
-    target.write_bytes(b"earlier")
-    with no_file_above(1000), pytest.raises(InputError, match="could not be written"):
-        save_bytes(str(target), b"x" * 100_000)
-    assert target.read_bytes() == b"earlier"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-@contextmanager
-def no_file_above(size: int) -> Iterator[None]:
-    """Within it no file of this process can grow beyond `size` bytes, as on a full disk."""
-    import resource
-
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_that_a_failed_saving_is_shown_and_the_plot_lives(
     plot: SurfacePlot, tmp_path: Path
 ) -> None:
-    plot._try(plot.save_picture, str(tmp_path / "nowhere" / "picture.png"))
+    save_or_say(plot, plot.pictures.save, str(tmp_path / "nowhere" / "picture.png"))
     box = plot.findChild(QMessageBox)
     assert box and "nowhere" in box.text()
     box.close()
 
 
 def test_that_picture_and_data_can_be_copied(plot: SurfacePlot) -> None:
-    plot.copy_picture()
+    plot.pictures.copy()
     assert not QGuiApplication.clipboard().image().isNull()
     plot.copy_data()
     lines = QGuiApplication.clipboard().text().splitlines()
@@ -152,6 +114,14 @@ def test_that_the_menu_offers_everything(plot: SurfacePlot) -> None:
     assert texts == ["Copy picture", "Save picture …", "Copy data", "Save data …", "Show all"]
     menu.actions()[0].trigger()
     assert not QGuiApplication.clipboard().image().isNull()
+    menu.close()
+
+
+def test_that_shift_and_f10_open_the_menu(plot: SurfacePlot) -> None:
+    plot.canvas.widget.setFocus()
+    QTest.keyClick(plot.canvas.widget, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    (menu,) = [menu for menu in plot.findChildren(QMenu) if menu.isVisible()]
+    assert menu.actions()[0].text() == "Copy picture"
     menu.close()
 
 

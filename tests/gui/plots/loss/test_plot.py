@@ -347,7 +347,7 @@ def test_that_a_picture_is_cut_at_the_axes_and_the_plot_is_whole_afterwards(
         np.testing.assert_array_equal(before, after)
     assert plot._drawing._band._shown is None
     assert all(item.isVisible() for item in plot._marks._items["beyond"])
-    plot.save_picture(str(tmp_path / "cut.svg"))
+    plot.pictures.save(str(tmp_path / "cut.svg"))
     assert (tmp_path / "cut.svg").stat().st_size
 
 

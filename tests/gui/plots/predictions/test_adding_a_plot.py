@@ -65,7 +65,7 @@ two = np.array([1.0, 2.0], np.float32)
 view.set_frame(frame(Parity(two, two + 0.5, two, two)))
 print("shown", type(view.plot).__name__, view.wanted().view, view.plot.picture is not None)
 view.plot.save_data(str(folder / "errors.csv"))
-view.plot.save_picture(str(folder / "errors.png"))
+view.plot.pictures.save(str(folder / "errors.png"))
 (path, key), = chosen
 save_project(folder / "one.playground", write(Project(), path, key))
 print("saved", read(open_project(folder / "one.playground").project, path))
