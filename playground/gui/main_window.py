@@ -83,6 +83,8 @@ class MainWindow(QMainWindow):
         for panel in (*panels, space.loss, space.predictions):
             panel.edited.connect(editing.edit)
             panel.finished.connect(editing.end_gesture)
+        space.speed.edited.connect(self.run.take_over_pace)
+        space.speed.addAction(self.actions_by_key["ease_in"])
         space.network.edited_together.connect(editing.edit_together)
         space.data.source_chosen.connect(editing.choose_source)
         space.data.open_table_requested.connect(self.files.ask_open_table)

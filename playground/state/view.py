@@ -75,7 +75,14 @@ class ViewSpec:
         maximum=1_000_000.0,
         scale="logarithmic",
         unit="steps/s",
-        special=((0.0, "full speed"),),
+        special=((0.0, "full"),),
+    )
+    ease_in: bool = setting(
+        "Start slowly",
+        "switch",
+        True,
+        "Begin a fresh run at full speed with 60 steps a second, twice as many each second, until "
+        "the machine can do no more: so that learning can be seen. What is learned is the same.",
     )
     predict_inputs: tuple[str, ...] = setting(
         "Inputs to predict",

@@ -212,6 +212,8 @@ def shown(window: MainWindow, path: str) -> object:
     if path == "network.layer_activations":
         keys = [card._activation.key().replace("as_common", "") for card in cards]
         return tuple(keys) if any(keys) else ()
+    if path == "view.ease_in":
+        return window.actions_by_key["ease_in"].isChecked()
     match window.findChild(QWidget, path):
         case Editor() as editor:
             return editor.value()

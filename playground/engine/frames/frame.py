@@ -102,6 +102,7 @@ class Frame:
             or it is not known.
         rows_per_second: training rows seen, each as often as it was seen.
         network: the network itself, if it was asked for.
+        pace: steps a second that a slow start has come to; None without one, and once it is over.
     """
 
     run: int
@@ -123,6 +124,7 @@ class Frame:
     last_epoch: float | None = None
     best_step: int | None = None
     network: NetworkPicture | None = None
+    pace: float | None = None
 
 
 class FrameSlot:

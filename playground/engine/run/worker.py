@@ -97,8 +97,10 @@ class Worker:
 
     def frame(self, request: FrameRequest, *, fresh: bool) -> Frame:
         """The run at this moment."""
-        until = self.budget.until_epoch
-        return self.session.frame(self._run, request, fresh=fresh, until_epoch=until)
+        frame = self.session.frame(
+            self._run, request, fresh=fresh, until_epoch=self.budget.until_epoch
+        )
+        return dataclasses.replace(frame, pace=self.pace.growing if frame.step else None)
 
     def between_steps(self) -> tuple[RunState, Dataset] | tuple[None, None]:
         """The run and its data; None twice where nothing is prepared."""
@@ -178,6 +180,7 @@ class Worker:
         if load.history is not None:
             self._log.restore(load.history)
         self._session = session
+        self.pace.begin(session.trainer.step_number)
         self._chunks.clear()
         self._pictures.renew()
         self._report(DataReady(self._run, session.frames.data_picture))
@@ -218,8 +221,8 @@ class Worker:
         self.budget.ask(trainer.step_number, trainer.epoch, batches, epochs)
         has_ended = self.state in ENDED
         self._session.rules.renew(trainer.spec.training, trainer.epoch, has_ended=has_ended)
+        self.pace.ask(bounded=batches is not None or epochs is not None)
         if self.state != "running":
-            self.pace.hurry()
             self._session.stopwatch.start()
             self.enter("running")
 
@@ -245,8 +248,7 @@ class Worker:
         steps = budget.steps_ahead(before, most)
         verdict = session.advance(steps, self._log, budget.until_epoch)
         self.pace.count(trainer.step_number - before, began)
-        if due is None:
-            chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
+        chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
         verdict = verdict or budget.verdict(trainer.step_number, session.stopwatch.seconds)
         if verdict is not None:
             self.enter(verdict.state, verdict.reason)

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground.gui.actions.row import ActionRow, Commands, Submenu
+from playground.state.view import parameters
 
 if TYPE_CHECKING:
     from playground.gui.theme import Scheme
 
 FILE, EDIT, TRAINING, VIEW, HELP = "&File", "&Edit", "&Training", "&View", "&Help"
+EASE_IN = "view.ease_in"
 
 
 def _is_running(window: Commands) -> bool:
@@ -182,6 +184,14 @@ ACTIONS: tuple[ActionRow, ...] = (
         do=lambda window: window.dialogs.ask_epochs(),
         shortcuts=("Ctrl+Shift+E",),
         icon="run_epochs",
+    ),
+    ActionRow(
+        key="ease_in",
+        text="Start slow&ly",
+        menu=TRAINING,
+        tooltip=parameters()[EASE_IN].help,
+        do=lambda window: window.editing.toggle(EASE_IN),
+        checked=lambda window: bool(window.document.read(EASE_IN)),
     ),
     ActionRow(
         key="reset",

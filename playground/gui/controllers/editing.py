@@ -32,6 +32,10 @@ class Editing(QObject):
         """Set one setting; edits of one path are one step of undo until `end_gesture`."""
         self._try(partial(self._document.edit, path, value, self.sender(), gesture=path))
 
+    def toggle(self, path: str) -> None:
+        """Turn a switch on or off."""
+        self.edit(path, not self._document.read(path))
+
     def edit_together(self, values: dict[str, object]) -> None:
         """Set several settings by path as one step of undo."""
         self._try(partial(self._document.edit_all, values, self.sender()))
