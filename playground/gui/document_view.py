@@ -75,8 +75,10 @@ class DocumentView:
     def _show_loss(self, _changed: Collection[str]) -> None:
         view, plot = self._document.project.view, self._space.loss
         options = (view.loss_axis, view.loss_logarithmic, view.smoothing)
-        if options != (plot.axis, plot.logarithmic, plot.smoothing):
-            plot.set_options(*options)
+        across = view.loss_axis_logarithmic
+        shown = (plot.axis, plot.logarithmic, plot.smoothing)
+        if (*options, across) != (*shown, plot.axis_logarithmic):
+            plot.set_options(*options, axis_logarithmic=across)
 
     def _show_predictions(self, _changed: Collection[str]) -> None:
         view = self._document.project.view

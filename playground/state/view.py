@@ -48,6 +48,13 @@ class ViewSpec:
             Choice("seconds", "Time", "Seconds of training, pauses left out."),
         ),
     )
+    loss_axis_logarithmic: bool = setting(
+        "Logarithmic horizontal axis",
+        "switch",
+        False,
+        "Draw the loss against steps, epochs or time on a logarithmic axis: the first steps, in "
+        "which most is learned, take as much room as all later ones.",
+    )
     loss_logarithmic: bool = setting(
         "Logarithmic loss",
         "switch",
