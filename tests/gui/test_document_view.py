@@ -93,6 +93,7 @@ def renewals(still: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Renewals:
         ("data.features", ("x1",), ["data", "network"], ["data.features"]),
         ("view.speed", 10.0, ["speed"], []),
         ("view.smoothing", 0.25, ["loss"], []),
+        ("view.loss_axis_logarithmic", True, ["loss"], []),
         ("view.discretise", True, ["predictions"], []),
         ("view.predict_inputs", ("1", "2"), ["predict"], []),
     ],

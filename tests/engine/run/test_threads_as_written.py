@@ -31,6 +31,7 @@ COMMANDS: dict[str, Callable[[Runner], object]] = {
     "restore_last_finite": lambda runner: runner.restore_last_finite(),
     "limit": lambda runner: runner.limit(steps=10**9, seconds=10**9),
     "pace": lambda runner: runner.pace(1000.0),
+    "start_slowly": lambda runner: runner.start_slowly(True),
     "ask": lambda runner: runner.ask(FrameRequest("surface", 20)),
     "deliver": lambda runner: runner.deliver(lambda _snapshot, _dataset: None),
     "fail": lambda runner: runner.fail("something broke"),

@@ -132,7 +132,7 @@ class LossPlot(Figure):
         self.refresh()
 
     def set_options(
-        self, axis: str, logarithmic: bool, smoothing: float, *, axis_logarithmic: bool = False
+        self, axis: str, logarithmic: bool, smoothing: float, axis_logarithmic: bool = False
     ) -> None:
         """Set the controls as a project has them; nothing is emitted."""
         axes = (self.axis, self.axis_logarithmic, self.logarithmic)
