@@ -34,6 +34,7 @@ from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow
 from playground.gui.process.store import Store
 from playground.gui.theme import Scheme
+from playground.state import project as projects
 from playground.state.document import Document
 from playground.state.project import Project
 
@@ -104,7 +105,9 @@ def window(source: str = "", *settings: str, scheme: Scheme = "light") -> Iterat
         store = Store(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
         store.scheme = scheme
         run = parse_all(defaults_for(source), list(settings)) if source else None
-        shown = MainWindow(Document(Project(run=run) if run else first_project()), store, app)
+        project = Project(run=run) if run else first_project()
+        document = Document(projects.write(project, "view.ease_in", False))
+        shown = MainWindow(document, store, app)
         shown.resize(WIDTH, HEIGHT)
         shown.show()
         shown.run.start()

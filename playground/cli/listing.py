@@ -13,6 +13,7 @@ from playground.engine.catalogue.row import Row
 from playground.engine.export import formats
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Parameter, require_known
+from playground.state import view as views
 
 Entry = dict[str, Any]
 SINGULAR = {"losses": "loss", "optimizers": "optimizer", "schedules": "schedule"}
@@ -68,7 +69,8 @@ def _paths() -> list[Entry]:
             for parameter in row.parameters:
                 entry = _parameter(f"training.{parameter.name}", parameter)
                 listed.append(entry | {"with": f"{SINGULAR[kind]} {row.key}"})
-    return listed
+    shown = (_parameter(path, parameter) for path, parameter in views.parameters().items())
+    return listed + [entry | {"with": "the window alone"} for entry in shown]
 
 
 def _parameter(key: str, parameter: Parameter) -> Entry:

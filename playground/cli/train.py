@@ -26,7 +26,7 @@ from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import fit_to_task
 from playground.engine.spec.run import RunSpec, TableFile, Task
 from playground.engine.training.devices import require_device
-from playground.state.project import Project
+from playground.state.project import Project, is_view
 from playground.state.project_file import save_project
 
 DEFAULT_EPOCHS = 200
@@ -83,6 +83,9 @@ def _require_places(options: argparse.Namespace) -> None:
 def _choose_settings(options: argparse.Namespace, source: Source) -> tuple[RunSpec, Dataset | None]:
     """The settings, and the data where they had to be read for it."""
     assignments = list(options.assignments)
+    for path in (text.partition("=")[0].strip() for text in assignments):
+        if is_view(path):
+            raise InputError(f"{path} belongs to the window: choose it there.")
     if options.device is not None:
         assignments.append(f"training.device={options.device}")
     if options.epochs is not None:

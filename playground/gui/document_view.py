@@ -74,8 +74,10 @@ class DocumentView:
 
     def _show_loss(self, _changed: Collection[str]) -> None:
         view, plot = self._document.project.view, self._space.loss
-        options = (view.loss_axis, view.loss_logarithmic, view.smoothing)
-        if options != (plot.axis, plot.logarithmic, plot.smoothing):
+        across = view.loss_axis_logarithmic
+        options = (view.loss_axis, view.loss_logarithmic, view.smoothing, across)
+        shown = (plot.axis, plot.logarithmic, plot.smoothing, plot.axis_logarithmic)
+        if options != shown:
             plot.set_options(*options)
 
     def _show_predictions(self, _changed: Collection[str]) -> None:

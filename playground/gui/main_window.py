@@ -88,6 +88,8 @@ class MainWindow(QMainWindow):
         for panel in (*panels, space.loss, space.predictions):
             panel.edited.connect(editing.edit)
             panel.finished.connect(editing.end_gesture)
+        space.speed.edited.connect(self.run.take_over_pace)
+        space.speed.addAction(self.actions_by_key["ease_in"])
         space.network.layers_edited.connect(editing.edit_layers)
         space.network.weights_edited.connect(self.hands.edit)
         space.network.table_wanted.connect(lambda names: self.hands.show_table(names, self))

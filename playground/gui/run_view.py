@@ -100,6 +100,7 @@ class RunView(QObject):
 
     def _show_read_outs(self, frame: Frame) -> None:
         self._space.status.show_frame(frame)
+        self._space.speed.show_pace(self._run.pace)
 
     def _show_measures(self, frame: Frame) -> None:
         self._space.metrics.show_measures(frame.train, frame.validation)

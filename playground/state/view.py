@@ -48,6 +48,13 @@ class ViewSpec:
             Choice("seconds", "Time", "Seconds of training, pauses left out."),
         ),
     )
+    loss_axis_logarithmic: bool = setting(
+        "Logarithmic horizontal axis",
+        "switch",
+        False,
+        "Draw the loss against steps, epochs or time on a logarithmic axis: the first steps, in "
+        "which most is learned, take as much room as all later ones.",
+    )
     loss_logarithmic: bool = setting(
         "Logarithmic loss",
         "switch",
@@ -75,7 +82,14 @@ class ViewSpec:
         maximum=1_000_000.0,
         scale="logarithmic",
         unit="steps/s",
-        special=((0.0, "full speed"),),
+        special=((0.0, "full"),),
+    )
+    ease_in: bool = setting(
+        "Start slowly",
+        "switch",
+        True,
+        "Begin a fresh run at full speed with 60 steps a second, twice as many each second, until "
+        "the machine can do no more: so that learning can be seen. What is learned is the same.",
     )
     predict_inputs: tuple[str, ...] = setting(
         "Inputs to predict",

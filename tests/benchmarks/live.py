@@ -20,6 +20,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.process.store import Store
 from playground.state.document import Document
 from playground.state.project import Project
+from playground.state.view import ViewSpec
 from tests.benchmarks.pauses import MachinePauses, lengths
 
 BEAT = 16
@@ -66,7 +67,7 @@ class Memory:
 
 
 class LiveWindow:
-    """A window of 1280×800 that shows everything and trains as soon as it can."""
+    """A window of 1280×800 that shows everything and trains as soon and as fast as it can."""
 
     def __init__(self, spec: RunSpec, *, diagram: bool = True) -> None:
         app = QApplication.instance() or QApplication([])
@@ -75,7 +76,8 @@ class LiveWindow:
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         ini = str(Path(self._folder.name) / "settings.ini")
         store = Store(QSettings(ini, QSettings.Format.IniFormat))
-        self.window = MainWindow(Document(Project(run=spec)), store, app)
+        project = Project(run=spec, view=ViewSpec(ease_in=False))
+        self.window = MainWindow(Document(project), store, app)
         self.window.space.network.setVisible(diagram)
         self.window.resize(1280, 800)
         self.window.show()

@@ -15,6 +15,7 @@ from playground.cli.arguments import KINDS
 from playground.engine.catalogue import index
 from playground.engine.export.formats import Format
 from playground.engine.settings import paths as settings
+from playground.state import view as views
 
 Run = Callable[..., Any]
 LIGHT = """\
@@ -52,6 +53,7 @@ def test_that_every_row_and_every_path_is_listed(run: Run) -> None:
         assert [entry["key"] for entry in everything[kind]] == [r.key for r in index.rows(kind)]
     paths = {entry["key"] for entry in everything["paths"]}
     assert paths >= set(settings.fixed_parameters())
+    assert paths >= set(views.parameters())
     assert "training.momentum" in paths
 
 
@@ -110,3 +112,10 @@ def test_that_choices_are_listed(run: Run) -> None:
     assert "(auto, regression, two_classes, more_classes)" in line_of(text, "data.task")
     for path, kind in (("training.optimizer", "optimizers"), ("network.activation", "activations")):
         assert ", ".join(row.key for row in index.rows(kind)) in line_of(text, path)
+
+
+def test_that_a_setting_of_the_window_is_listed_as_such_and_refused_elsewhere(run: Run) -> None:
+    assert line_of(run("list", "paths").output, "view.ease_in").endswith("[the window alone]")
+    refused = run("train", "line", "--steps", 1, "--set", "view.ease_in=false")
+    assert refused.status == 2
+    assert "view.ease_in belongs to the window" in refused.errors

@@ -15,6 +15,7 @@ from playground.gui.controllers import file_controller
 from playground.gui.controllers.file_controller import first_project
 from playground.gui.main_window import MainWindow
 from playground.gui.process.store import Store
+from playground.state import project as projects
 from playground.state.document import Document
 from playground.state.project import Project
 from tests.gui.fonts import FONTS, letters
@@ -43,12 +44,18 @@ def any_font(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[QFo
 
 @pytest.fixture
 def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
-    """Makes windows, ready unless told otherwise; closes them and joins their threads."""
+    """Makes windows, ready unless told otherwise; closes them and joins their threads.
+
+    They train at full speed at once, unless they are to start slowly.
+    """
     windows: list[MainWindow] = []
 
-    def make(spec: RunSpec | None = None, *, start: bool = True) -> MainWindow:
+    def make(
+        spec: RunSpec | None = None, *, start: bool = True, slowly: bool = False
+    ) -> MainWindow:
         store = Store(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-        document = Document(Project(run=spec) if spec else first_project())
+        project = Project(run=spec) if spec else first_project()
+        document = Document(projects.write(project, "view.ease_in", slowly))
         window = MainWindow(document, store, qapp)
         windows.append(window)
         window.resize(1280, 800)

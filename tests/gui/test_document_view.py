@@ -93,6 +93,7 @@ def renewals(still: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Renewals:
         ("data.features", ("x1",), ["data", "network"], ["data.features"]),
         ("view.speed", 10.0, ["speed"], []),
         ("view.smoothing", 0.25, ["loss"], []),
+        ("view.loss_axis_logarithmic", True, ["loss"], []),
         ("view.discretise", True, ["predictions"], []),
         ("view.predict_inputs", ("1", "2"), ["predict"], []),
     ],
@@ -212,6 +213,8 @@ def shown(window: MainWindow, path: str) -> object:
     if path == "network.layer_activations":
         keys = [card._activation.key().replace("as_common", "") for card in cards]
         return tuple(keys) if any(keys) else ()
+    if path == "view.ease_in":
+        return window.actions_by_key["ease_in"].isChecked()
     match window.findChild(QWidget, path):
         case Editor() as editor:
             return editor.value()

@@ -19,6 +19,7 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.gui.controllers import file_controller
 from playground.gui.dialogs.failure_dialog import FailureDialog
+from playground.gui.forms.slider import ParameterSlider
 from playground.gui.main_window import MainWindow
 from playground.state.project_file import open_project
 from tests.gui.drops import drop
@@ -336,3 +337,63 @@ def test_that_slow_motion_is_one_step_a_second_and_full_speed_is_not(
     )
     window.space.speed.edited.emit("view.speed", 0.0)
     qtbot.waitUntil(lambda: log.steps > 100, timeout=PATIENCE)
+
+
+def test_that_a_fresh_run_starts_slowly_and_is_seen_to(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(slowly=True)
+    slider, log = find(window, "view.speed"), window.run.thread_of_training.log
+    assert isinstance(slider, ParameterSlider)
+    assert slider.number() == 0.0
+    window.run.toggle()
+    qtbot.waitUntil(lambda: slider.number() > 60, timeout=PATIENCE)
+    assert window.document.read("view.speed") == 0.0
+    window.run.pause()
+    wait_for_frame(window, qtbot)
+    pace, steps = slider.number(), log.steps
+    assert pace == round(60 + steps * np.log(2))
+    train_for(window, qtbot, 5)
+    wait_for_frame(window, qtbot)
+    assert slider.number() > pace
+    window.run.reset()
+    qtbot.waitUntil(lambda: slider.number() == 0.0, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_End])
+def test_that_a_key_on_the_speed_ends_a_slow_start_until_reset(
+    make_window: MakeWindow, qtbot: QtBot, key: Qt.Key
+) -> None:
+    window = make_window(slowly=True)
+    slider, run = find(window, "view.speed"), window.run
+    assert isinstance(slider, ParameterSlider)
+    run.toggle()
+    qtbot.waitUntil(lambda: slider.number() > 60, timeout=PATIENCE)
+    QTest.keyClick(slider, key)
+    chosen = slider.number()
+    steps = run.thread_of_training.log.steps
+    qtbot.waitUntil(lambda: run.thread_of_training.log.steps > steps + 50, timeout=PATIENCE)
+    assert slider.number() == chosen == window.document.read("view.speed")
+    assert run.pace is None
+    window.document.edit("view.speed", 0.0)
+    run.reset()
+    qtbot.waitUntil(lambda: run.state == "paused", timeout=PATIENCE)
+    run.toggle()
+    qtbot.waitUntil(lambda: run.pace is not None, timeout=PATIENCE)
+
+
+def test_that_a_slow_start_is_switched_off_in_the_menu_and_beside_the_speed(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(slowly=True)
+    action, log = window.actions_by_key["ease_in"], window.run.thread_of_training.log
+    assert action.isChecked()
+    assert action in window.space.speed.actions()
+    window.run.toggle()
+    qtbot.waitUntil(lambda: window.run.pace is not None, timeout=PATIENCE)
+    action.trigger()
+    assert not action.isChecked()
+    assert window.document.read("view.ease_in") is False
+    steps = log.steps
+    qtbot.waitUntil(lambda: window.run.pace is None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: log.steps > steps + 1000, timeout=PATIENCE)

@@ -107,6 +107,12 @@ def test_that_the_numbers_stay_in_place_when_run_becomes_pause(window: MainWindo
     assert widths[0] == widths[1]
 
 
+def test_that_the_speed_is_seen_in_a_common_window(window: MainWindow, qtbot: QtBot) -> None:
+    resized(window, qtbot, *COMMON)
+    assert window.space.speed.isVisible()
+    assert window.space.read_outs.rect().contains(window.space.speed.geometry())
+
+
 def test_that_tab_walks_through_the_panels_in_the_order_of_the_work(
     make_window: MakeWindow,
 ) -> None:

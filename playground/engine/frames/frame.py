@@ -105,6 +105,7 @@ class Frame:
         rows_per_second: training rows seen, each as often as it was seen.
         network: the network itself, if it was asked for.
         at_halt: whether this is a place at which the run waits to be looked at.
+        pace: steps a second that a slow start has come to; None without one, and once it is over.
     """
 
     run: int
@@ -127,6 +128,7 @@ class Frame:
     best_step: int | None = None
     network: NetworkPicture | None = None
     at_halt: bool = False
+    pace: float | None = None
 
 
 class FrameSlot:

@@ -94,21 +94,42 @@ class LossLog:
             self._series = restored
 
     def train(
-        self, axis: Axis = "step", low: float = -np.inf, high: float = np.inf, points: int = 2000
+        self,
+        axis: Axis = "step",
+        low: float = -np.inf,
+        high: float = np.inf,
+        points: int = 2000,
+        *,
+        logarithmic: bool = False,
     ) -> LossCurve:
         """The training loss of the steps whose place on `axis` lies in low..high.
 
         At most about `points` points; spikes are kept in `minimum` and `maximum`.
+
+        Args:
+            logarithmic: whether steps are to have as many points as their doubles have.
         """
         with self._lock:
-            return self._series["train"].curve(axis, low, high, points)
+            return self._series["train"].curve(axis, low, high, points, logarithmic=logarithmic)
 
     def validation(
-        self, axis: Axis = "step", low: float = -np.inf, high: float = np.inf, points: int = 2000
+        self,
+        axis: Axis = "step",
+        low: float = -np.inf,
+        high: float = np.inf,
+        points: int = 2000,
+        *,
+        logarithmic: bool = False,
     ) -> LossCurve:
         """The same of the validation loss, as it was measured."""
+        series = self._series["validation"]
         with self._lock:
-            return self._series["validation"].curve(axis, low, high, points)
+            return series.curve(axis, low, high, points, logarithmic=logarithmic)
+
+    def place(self, step: float, axis: Axis) -> float:
+        """Where a step of training lies on `axis`."""
+        with self._lock:
+            return self._series["train"].place(step, axis)
 
     def records(self) -> tuple[LossRecord, LossRecord]:
         """Training and validation losses in full resolution, as far back as they are kept."""

@@ -1,7 +1,8 @@
 """Values by number in bounded memory, each with its place in steps, epochs and seconds."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,8 @@ Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
 
 RECENT = 1 << 20
+EARLY = 1 << 14
+"""The first values, which a logarithmic axis shows as large as any others."""
 MARKS = 1 << 16
 CLOCKS = 1 << 12
 """Changes of the way epochs pass that are known exactly; of more, the latest."""
@@ -36,11 +39,12 @@ class LossCurve:
 
 
 class Series:
-    """All recent values, and lowest, mean and highest of buckets of all the others."""
+    """All recent and the first values, and lowest, mean and highest of buckets of all others."""
 
     def __init__(self) -> None:
         self.count = 0
         self._ring = Growing(1, RECENT, np.float32)
+        self._early = Growing(1, EARLY, np.float32)
         self._past = Pyramid()
         self._marks = Growing(4, MARKS, np.float64)
         self._marks.push((0.0, 0.0, 0.0, 0.0))
@@ -109,19 +113,34 @@ class Series:
         stop = self.count if high >= places[-1] else int(np.interp(high, places, marks[0])) + 2
         return max(0, start), min(self.count, stop)
 
-    def curve(self, axis: Axis, low: float, high: float, points: int) -> LossCurve:
+    def place(self, step: float, axis: Axis) -> float:
+        """Where a step lies on an axis."""
+        marks = self._marks.view
+        number = np.interp(step, marks[1], marks[0])
+        return float(self.places(np.array([number]), axis)[0])
+
+    def curve(
+        self, axis: Axis, low: float, high: float, points: int, *, logarithmic: bool = False
+    ) -> LossCurve:
         start, stop = self.span(axis, low, high)
         if stop <= start:
             empty = np.empty(0)
             return LossCurve(empty, empty, empty, empty)
-        group = _group_size(stop - start, points)
-        if group < self._past.width and start >= self.count - RECENT:
-            return self._from_recent(axis, start, stop, group)
+        if not logarithmic:
+            return self._part(axis, start, stop, _group_size(stop - start, points))
+        return _joined([self._part(axis, *part) for part in _doublings(start, stop, points)])
+
+    def _part(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
+        if group < self._past.width and self._has_all(start, stop):
+            return self._from_all(axis, start, stop, group)
         return self._from_past(axis, start, stop, max(group, self._past.width))
 
-    def _from_recent(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
+    def _has_all(self, start: int, stop: int) -> bool:
+        return stop <= self._early.size or start >= self.count - RECENT
+
+    def _from_all(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
         # Groups begin at multiples of their size, so that a growing curve does not shimmer.
-        start -= start % group if start - start % group >= self.count - RECENT else 0
+        start -= start % group if self._has_all(start - start % group, stop) else 0
         values = self._slice(start, stop)
         edges = np.arange(0, len(values), group)
         sizes = np.diff(np.append(edges, len(values)))
@@ -163,6 +182,9 @@ class Series:
 
     def _slice(self, start: int, stop: int) -> Floats:
         """Values by number; where they lie in one piece, not a copy."""
+        if stop <= self._early.size:
+            early: Floats = self._early.data[0, start:stop]
+            return early
         ring: Floats = self._ring.data[0]
         first, last = start % RECENT, (stop - 1) % RECENT + 1
         if stop <= start:
@@ -173,6 +195,7 @@ class Series:
 
     def _append_ring(self, values: Floats) -> None:
         end = self.count + len(values)
+        self._early.extend(values[None, : max(0, EARLY - self.count)])
         self._ring.reserve(min(end, RECENT))
         self._ring.size = min(end, RECENT)
         ring = self._ring.data[0]
@@ -202,6 +225,7 @@ class Series:
     def to_arrays(self) -> dict[str, npt.NDArray[np.floating]]:
         return {
             "recent": self.recent()[1],
+            "early": self._early.view[0].copy(),
             "buckets": self._past.finest.copy(),
             "marks": self._marks.view.copy(),
             _CLOCKS: self._clocks.view.copy(),
@@ -219,7 +243,10 @@ class Series:
         series._marks.replace(marks)
         if _CLOCKS in arrays:  # projects of earlier versions have none
             series._restore_clocks(arrays[_CLOCKS])
-        series._restore_recent(np.asarray(arrays["recent"], np.float32))
+        recent = np.asarray(arrays["recent"], np.float32)
+        series._restore_recent(recent)
+        whole = recent[:EARLY] if series.count <= RECENT else recent[:0]
+        series._restore_early(np.asarray(arrays.get("early", whole), np.float32))
         return series
 
     def _restore_clocks(self, table: npt.NDArray[np.floating]) -> None:
@@ -230,6 +257,13 @@ class Series:
         if not sound.all() or (first < 0).any() or (np.diff(first) < 0).any():
             raise ValueError(_CLOCKS)
         self._clocks.extend(table)
+
+    def _restore_early(self, values: Floats) -> None:
+        # Long runs in projects of earlier versions have none.
+        is_lost = self.count > RECENT and not len(values)
+        if values.ndim != 1 or not (is_lost or len(values) == min(self.count, EARLY)):
+            raise ValueError("early")
+        self._early.extend(values[None])
 
     def _restore_recent(self, values: Floats) -> None:
         rest = self.count - self._past.covered
@@ -244,3 +278,25 @@ class Series:
 def _group_size(count: int, points: int) -> int:
     """The smallest power of two that leaves at most `points` groups."""
     return 1 << max(0, (-(-count // max(1, points)) - 1).bit_length())
+
+
+def _doublings(start: int, stop: int, points: int) -> Iterator[tuple[int, int, int]]:
+    """Parts of start..stop, a part for each doubling, with the size of groups in each.
+
+    Together they have at most about `points` groups, as many for one doubling as for another.
+    """
+    per_doubling = int(points / max(math.log2(stop / max(start, 1)), 1e-9))
+    while start < stop:
+        end = 1 << start.bit_length()
+        yield start, min(end, stop), _group_size(max(1, end // 2), per_doubling)
+        start = end
+
+
+def _joined(curves: Sequence[LossCurve]) -> LossCurve:
+    """Curves one behind another; of buckets that more than one of them holds, the first."""
+    columns = [
+        np.concatenate([getattr(curve, field.name) for curve in curves])
+        for field in dataclasses.fields(LossCurve)
+    ]
+    new = columns[0] > np.concatenate([[-np.inf], np.maximum.accumulate(columns[0])[:-1]])
+    return LossCurve(*(column[new] for column in columns))

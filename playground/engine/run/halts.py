@@ -41,8 +41,9 @@ class Halts:
             return most
         return min(most, self._every.count - step % self._every.count)
 
-    def next_epoch(self, epoch: float) -> float | None:
-        """The epochs beyond which no step is to be taken; None for no such bound."""
+    def epochs_ahead(self, epoch: float, most: float | None) -> float | None:
+        """The epochs beyond which no step is to be taken, `most` at most; None for no bound."""
         if self._every is None or self._every.unit != "epochs":
-            return None
-        return (epoch // self._every.count + 1) * self._every.count
+            return most
+        following = (epoch // self._every.count + 1) * self._every.count
+        return following if most is None else min(following, most)

@@ -107,8 +107,15 @@ class Runner:
         self._worker.mailbox.send(lambda: self._worker.budget.limit(steps, seconds))
 
     def pace(self, steps_per_second: float | None) -> None:
-        """Train at most so fast (slow motion); None for full speed."""
+        """Train at most so fast (slow motion); None for full speed. It ends a slow start."""
         self._worker.mailbox.send(lambda: self._worker.pace.set(steps_per_second))
+
+    def start_slowly(self, wanted: bool) -> None:
+        """Let fresh runs without a pace begin with few steps a second, twice as many each second.
+
+        Nobody has to wait: steps and epochs that are asked for by their number run at full speed.
+        """
+        self._worker.mailbox.send(lambda: self._worker.pace.start_slowly(wanted))
 
     def halt_every(self, interval: Interval | None) -> None:
         """Wait after each interval until `go_on`, still running; None to wait nowhere."""

@@ -165,7 +165,6 @@ class Session:
         *,
         fresh: bool,
         until_epoch: float | None = None,
-        at_halt: bool = False,
     ) -> Frame:
         """What views show at this moment."""
         ends = (self.rules.last_epoch(self.spec.training), until_epoch)
@@ -190,7 +189,6 @@ class Session:
             has_numbers=fresh or request.numbers,
             device=str(trainer.device),
             stepper=self.stepper.name,
-            at_halt=at_halt,
             last_epoch=min((float(end) for end in ends if end is not None), default=None),
             best_step=self.rules.state.best_step if len(self.dataset.validation) else None,
             stepper_reason=self.stepper.reason or "",
@@ -208,11 +206,15 @@ class Session:
         self.frames.forget_measures()
         return before
 
-    def muted_layers(self) -> list[int]:
-        """The numbers of the hidden layers, from 1, of which every neuron is muted."""
+    def muted_words(self) -> str:
+        """A sentence where every neuron of a hidden layer is muted."""
         muted = self.trainer.network.muted()
         names = matrices(dict(self.trainer.network.named_parameters()))
-        return [names.index(name) + 1 for name, mask in muted.items() if bool(mask.all())]
+        whole = [names.index(name) + 1 for name, mask in muted.items() if bool(mask.all())]
+        if not whole:
+            return ""
+        layers = ", ".join(map(str, whole))
+        return f"All of hidden layer {layers} is muted: the outputs no longer depend on the inputs."
 
     # --- the run as one value ------------------------------------------------------------------
 

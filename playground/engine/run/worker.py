@@ -102,13 +102,11 @@ class Worker:
 
     def frame(self, request: FrameRequest, *, fresh: bool) -> Frame:
         """The run at this moment."""
-        return self.session.frame(
-            self._run,
-            request,
-            fresh=fresh,
-            until_epoch=self.budget.until_epoch,
-            at_halt=self._is_at_halt(),
+        frame = self.session.frame(
+            self._run, request, fresh=fresh, until_epoch=self.budget.until_epoch
         )
+        pace = self.pace.growing if frame.step else None
+        return dataclasses.replace(frame, pace=pace, at_halt=self._is_at_halt())
 
     def between_steps(self) -> tuple[RunState, Dataset] | tuple[None, None]:
         """The run and its data; None twice where nothing is prepared."""
@@ -194,6 +192,7 @@ class Worker:
         if load.history is not None:
             self._log.restore(load.history)
         self._session = session
+        self.pace.begin(session.trainer.step_number)
         self._chunks.clear()
         self._pictures.renew()
         self._report(DataReady(self._run, session.frames.data_picture))
@@ -234,8 +233,8 @@ class Worker:
         self.budget.ask(trainer.step_number, trainer.epoch, batches, epochs)
         has_ended = self.state in ENDED
         self._session.rules.renew(trainer.spec.training, trainer.epoch, has_ended=has_ended)
+        self.pace.ask(bounded=batches is not None or epochs is not None)
         if self.state != "running":
-            self.pace.hurry()
             self._session.stopwatch.start()
             self.enter("running")
 
@@ -259,12 +258,10 @@ class Worker:
         chunk = self._chunks.setdefault(session.stepper.name, ChunkSize())
         most = chunk.steps if due is None else min(due, chunk.steps)
         steps = budget.steps_ahead(before, self.halts.steps_ahead(before, most))
-        ends = (budget.until_epoch, self.halts.next_epoch(trainer.epoch))
-        until = min((end for end in ends if end is not None), default=None)
+        until = self.halts.epochs_ahead(trainer.epoch, budget.until_epoch)
         verdict = take_steps(session, steps, self._log, until)
         self.pace.count(trainer.step_number - before, began)
-        if due is None:
-            chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
+        chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
         verdict = verdict or budget.verdict(trainer.step_number, session.stopwatch.seconds)
         if verdict is not None:
             self.enter(verdict.state, verdict.reason)
@@ -292,10 +289,8 @@ class Worker:
         except InputError as error:
             self._refuse(str(error))
             return
-        layers = ", ".join(map(str, session.muted_layers()))
-        note = f"All of hidden layer {layers} is muted: the outputs no longer depend on the inputs."
         self._pictures.renew()
-        self._report(Edited(self._run, before, edits, tag, note if layers else ""))
+        self._report(Edited(self._run, before, edits, tag, session.muted_words()))
 
     def _apply(self, spec: RunSpec) -> None:
         if self._session is None:

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground.gui.actions.row import ActionRow, Commands, Submenu
+from playground.state.view import parameters
 
 if TYPE_CHECKING:
     from playground.gui.theme import Scheme
 
 FILE, EDIT, TRAINING, VIEW, HELP = "&File", "&Edit", "&Training", "&View", "&Help"
+EASE_IN = "view.ease_in"
 
 
 def _is_running(window: Commands) -> bool:
@@ -205,6 +207,14 @@ ACTIONS: tuple[ActionRow, ...] = (
         tooltip="Train, and make an animated picture (GIF or APNG) of the run.",
         do=lambda window: window.recorder.ask(),
         enabled=lambda window: not window.recorder.is_recording,
+    ),
+    ActionRow(
+        key="ease_in",
+        text="Start slow&ly",
+        menu=TRAINING,
+        tooltip=parameters()[EASE_IN].help,
+        do=lambda window: window.editing.toggle(EASE_IN),
+        checked=lambda window: bool(window.document.read(EASE_IN)),
     ),
     ActionRow(
         key="reset",

@@ -42,6 +42,10 @@ class Editing(QObject):
             dataclasses.replace(project, run=run), self.sender(), "Hidden layers"
         )
 
+    def toggle(self, path: str) -> None:
+        """Turn a switch on or off."""
+        self.edit(path, not self._document.read(path))
+
     def end_gesture(self, _path: str) -> None:
         """The hand has let go."""
         self._document.end_gesture()

@@ -85,6 +85,7 @@ class RunController(QObject):
         self._asked: FrameRequest | None = None
         self._asks = 0
         self._run = 0
+        self._taken_over = 0
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_INTERVAL)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -96,6 +97,7 @@ class RunController(QObject):
 
     def start(self) -> None:
         """Begin importing torch in the background and prepare the document's run."""
+        self._start_slowly()
         self._set_pace()
         self.load()
         self.thread_of_training.start()
@@ -158,6 +160,11 @@ class RunController(QObject):
         """Edit weights by hand; `edited` then carries the tag."""
         self._command(lambda runner: runner.edit(edits, tag))
 
+    def take_over_pace(self) -> None:
+        """Train this run at the document's speed from now on: a slow start is over."""
+        self._taken_over = self._run
+        self._set_pace()
+
     def restore_best(self) -> None:
         self._command(lambda runner: runner.restore_best())
 
@@ -190,6 +197,14 @@ class RunController(QObject):
         self._asked = None
         self._timer.start()
 
+    @property
+    def pace(self) -> float | None:
+        """Steps a second that a slow start has come to; None where nothing starts slowly."""
+        # A frame from before a hand took over may still come after it.
+        if self.frame is None or self.frame.run == self._taken_over:
+            return None
+        return self.frame.pace
+
     # --- reports -------------------------------------------------------------------------------
 
     def _call(self, receive: Callable[[], None]) -> None:
@@ -205,6 +220,8 @@ class RunController(QObject):
         before, after = change.before, change.after
         if after.view.speed != before.view.speed:
             self._set_pace()
+        if after.view.ease_in != before.view.ease_in:
+            self._start_slowly()
         if change.initiator is self:
             return
         if after.table is not before.table or after.run.data.source != before.run.data.source:
@@ -216,6 +233,10 @@ class RunController(QObject):
     def _set_pace(self) -> None:
         speed = self._document.project.view.speed
         self._command(lambda runner: runner.pace(speed or None))
+
+    def _start_slowly(self) -> None:
+        wanted = self._document.project.view.ease_in
+        self._command(lambda runner: runner.start_slowly(wanted))
 
     def _receive(self, event: object) -> None:
         match event:

@@ -83,7 +83,7 @@ class StatusPanel(QWidget):
         self.setObjectName("status")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._running = False
-        self._row = fill(QHBoxLayout(self), spacing=8, margins=(8, 2, 8, 2))
+        self._row = fill(QHBoxLayout(self), spacing=4, margins=(8, 2, 4, 2))
         self._epoch = self._add("epoch", "Epoch", "0 000 000", "Passes over the training part.")
         self._step = self._add("step", "Step", "00 000 000", "Updates of the weights so far.")
         self._speed = self._add("steps_per_second", "Steps/s", "000 000", "Updates per second.")

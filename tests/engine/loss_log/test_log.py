@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from playground.engine.loss_log import pyramid as loss_pyramid
 from playground.engine.loss_log import series as loss_series
 from playground.engine.loss_log.log import LossLog
-from playground.engine.loss_log.series import AXES
+from playground.engine.loss_log.series import AXES, Axis, LossCurve
 from playground.engine.training.batches import Batches
 
 
@@ -181,3 +181,84 @@ def test_that_a_loss_that_is_not_finite_leaves_its_neighbours_readable() -> None
 def test_that_an_empty_log_gives_an_empty_curve() -> None:
     assert len(LossLog().train().x) == 0
     assert len(LossLog().validation("epoch").x) == 0
+
+
+@given(st.integers(1, 300_000), st.integers(50, 3000))
+def test_that_a_logarithmic_axis_has_as_many_points_for_each_doubling(
+    count: int, points: int
+) -> None:
+    curve = _filled(np.ones(count), chunk=10_007).train(points=points, logarithmic=True)
+    assert len(curve.x) <= points + 20
+    assert (np.diff(curve.x) > 0).all()
+    assert curve.x[0] == 1.0
+    doublings = np.floor(np.log2(curve.x))
+    _, sizes = np.unique(doublings[2**doublings >= 2 * points], return_counts=True)
+    assert len(sizes) < 3 or sizes[:-1].max() <= 2 * sizes[:-1].min() + 2
+
+
+@given(st.integers(1, 40_000), st.integers(0, 2**32 - 1), st.integers(200, 3000))
+def test_that_a_spike_is_visible_on_a_logarithmic_axis(count: int, seed: int, points: int) -> None:
+    losses = np.ones(count)
+    spike = seed % count
+    losses[spike] = 100
+    curve = _filled(losses, chunk=977).train(points=points, logarithmic=True)
+    assert curve.maximum.max() == 100
+    at = float(curve.x[curve.maximum.argmax()])
+    assert abs(at - spike - 1) <= 0.2 * (spike + 1)
+    assert np.isclose(_mean_of(curve, count), losses.mean())
+
+
+def _mean_of(curve: LossCurve, count: int) -> float:
+    """The mean of all steps, where each point stands for the steps about its place."""
+    ends = [0.0]
+    for place in curve.x:
+        ends.append(2 * place - 1 - ends[-1])
+    assert ends[-1] == count
+    return float((curve.mean * np.diff(ends)).sum() / count)
+
+
+def test_that_the_first_steps_stay_single_however_long_the_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loss_series, "RECENT", 1 << 12)
+    monkeypatch.setattr(loss_series, "EARLY", 1 << 9)
+    monkeypatch.setattr(loss_pyramid, "BUCKETS", 1 << 8)
+    losses = np.exp(-np.arange(60_000) / 30.0)
+    log = _filled(losses)
+    for kept in (log, LossLog.from_arrays(log.to_arrays())):
+        curve = kept.train(points=1000, logarithmic=True)
+        assert curve.x[:32].tolist() == list(range(1, 33))
+        assert np.allclose(curve.mean[:32], losses[:32])
+        assert (np.diff(curve.x) > 0).all()
+        assert np.isclose(_mean_of(curve, 60_000), losses.mean())
+
+
+def test_that_a_long_run_of_an_earlier_version_is_drawn_without_its_first_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loss_series, "RECENT", 1 << 12)
+    monkeypatch.setattr(loss_pyramid, "BUCKETS", 1 << 8)
+    arrays = _filled(np.ones(60_000)).to_arrays()
+    log = LossLog.from_arrays(
+        {name: array for name, array in arrays.items() if "early" not in name}
+    )
+    log.append(np.ones(100, np.float32), 60_100, 6010.0, 60.1)
+    curve = log.train(points=1000, logarithmic=True)
+    assert (np.diff(curve.x) > 0).all()
+    assert np.isclose(_mean_of(curve, 60_100), 1.0)
+
+
+def test_that_first_losses_that_are_too_few_or_too_many_are_refused() -> None:
+    arrays = _filled(np.ones(500)).to_arrays()
+    for wrong in (arrays["train.early"][:-1], np.ones(501, np.float32), np.ones((1, 500))):
+        with pytest.raises(ValueError, match="early"):
+            LossLog.from_arrays(arrays | {"train.early": wrong})
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_that_a_step_has_its_exact_place_on_every_axis(axis: Axis) -> None:
+    log = _filled(np.ones(200_000))
+    for step in (1, 2, 4321, 199_999, 200_000):
+        assert log.place(step, axis) == pytest.approx(
+            {"step": step, "epoch": step / 10, "seconds": step / 1000}[axis]
+        )

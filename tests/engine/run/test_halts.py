@@ -145,4 +145,5 @@ def test_that_nothing_waits_unless_it_was_asked_to() -> None:
     halts = Halts()
     assert not halts.holds(0, 0.0)
     assert halts.steps_ahead(3, 100) == 100
-    assert halts.next_epoch(1.5) is None
+    assert halts.epochs_ahead(1.5, None) is None
+    assert halts.epochs_ahead(1.5, 4.0) == 4.0

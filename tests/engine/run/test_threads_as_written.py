@@ -39,6 +39,7 @@ COMMANDS: dict[str, Callable[[Runner], object]] = {
     "pace": lambda runner: runner.pace(1000.0),
     "halt_every": lambda runner: runner.halt_every(Interval(10**9, "steps")),
     "go_on": lambda runner: runner.go_on(0),
+    "start_slowly": lambda runner: runner.start_slowly(True),
     "ask": lambda runner: runner.ask(FrameRequest("surface", 20)),
     "deliver": lambda runner: runner.deliver(lambda _snapshot, _dataset: None),
     "fail": lambda runner: runner.fail("something broke"),

@@ -6,6 +6,7 @@ pyqtgraph has no types; nothing outside this package touches it.
 import html
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pyqtgraph as pg
@@ -57,7 +58,7 @@ class PlotCanvas(QObject):
 
     def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._log_y = False
+        self._logarithmic = {"left": False, "bottom": False}
         self._cached: list[Any] = []
         self._whole: Callable[[], None] = _nothing
         self._plot: Any = pg.PlotWidget()
@@ -106,11 +107,12 @@ class PlotCanvas(QObject):
         """Fix the ticks of the vertical axis; None for those that fit the range."""
         self._axes["left"].setTicks(None if levels is None else [list(levels), []])
 
-    def set_logarithmic(self, logarithmic: bool) -> None:
-        """Read vertical places as exponents of ten."""
-        self._log_y = logarithmic
-        self._axes["left"].picture = None
-        self._axes["left"].update()
+    def set_logarithmic(self, *, bottom: bool, left: bool) -> None:
+        """Read horizontal places, or vertical ones, as exponents of ten."""
+        self._logarithmic = {"bottom": bottom, "left": left}
+        for axis in self._axes.values():
+            axis.picture = None
+            axis.update()
 
     def set_equal_aspect(self, equal: bool) -> None:
         """Make a unit as long across as it is up."""
@@ -228,28 +230,30 @@ class PlotCanvas(QObject):
         left.setWidth(metrics.horizontalAdvance(ticks.WIDEST) + metrics.height() + 14)
         bottom.setHeight(2 * metrics.height() + 12)
         # Set on the instances: subclasses of an untyped class cannot be checked.
-        bottom.tickStrings = self._bottom_texts
-        left.tickStrings = self._left_texts
-        left.tickValues = self._left_values(left.tickValues)
+        for side, room in (("left", ticks.LINE), ("bottom", ticks.WORD)):
+            axis = self._axes[side]
+            axis.tickStrings = partial(self._tick_texts, side)
+            axis.tickValues = partial(self._tick_values, side, room, axis.tickValues)
 
-    def _bottom_texts(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
+    def _tick_texts(
+        self, side: str, values: list[float], scale: float, spacing: float | None
+    ) -> list[str]:
         del scale
-        return ticks.tick_texts(values, spacing)
+        texts = ticks.log_tick_texts if self._logarithmic[side] else ticks.tick_texts
+        return texts(values, spacing)
 
-    def _left_texts(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
-        del scale
-        if self._log_y:
-            return ticks.log_tick_texts(values, spacing)
-        return ticks.tick_texts(values, spacing)
-
-    def _left_values(self, linear: Any) -> Any:  # noqa: ANN401 - a method of pyqtgraph's axis
-        def values(low: float, high: float, pixels: float) -> ticks.Levels:
-            if self._log_y:
-                return ticks.log_levels(low, high, pixels)
-            levels: ticks.Levels = linear(low, high, pixels)
-            return levels
-
-        return values
+    def _tick_values(
+        self,
+        side: str,
+        room: int,
+        linear: Callable[..., ticks.Levels],
+        low: float,
+        high: float,
+        pixels: float,
+    ) -> ticks.Levels:
+        if self._logarithmic[side]:
+            return ticks.log_levels(low, high, pixels, room)
+        return linear(low, high, pixels)
 
     def _mouse_moved(self, position: QPointF) -> None:
         if not self.view.sceneBoundingRect().contains(position):

@@ -12,6 +12,12 @@ Levels = list[tuple[float | None, list[float]]]
 
 WIDEST = "−0.0000"
 """The longest text that is written beside a vertical axis."""
+LINE, WORD = 32, 56
+"""Pixels that a tick needs beside a vertical axis, and below a horizontal one."""
+CLOSE = 0.75
+"""The part of them that ticks at 1, 2 and 5 have at least, where those at 2 and 5 are written."""
+UNWRITTEN = math.inf
+"""The spacing of ticks without texts."""
 MOST_DECIMALS = 2
 """Before a unit; ticks that lie closer together are written in a smaller one."""
 MOST_SIGNS = 9
@@ -51,18 +57,27 @@ def tick_text(value: float, spacing: float = 0.0, largest: float = 0.0) -> str:
 
 def log_tick_texts(values: Sequence[float], spacing: float | None) -> list[str]:
     """The texts of ticks at `10 ** value`; between decades (no spacing) only those at 2 and 5."""
-    if spacing is not None and spacing >= 1:
+    if spacing is None:
+        return [_within_decade(value) for value in values]
+    if spacing == UNWRITTEN:
+        return [""] * len(values)
+    if spacing >= 1:
         return [_decade(round(value)) for value in values]
-    return [_within_decade(value, every=spacing is not None) for value in values]
+    numbers = [10.0**value for value in values]
+    return tick_texts(numbers, min(np.diff(numbers), default=0.0))
 
 
-def log_levels(low: float, high: float, pixels: float) -> Levels:
-    """Ticks between two powers of ten, given by their exponents."""
+def log_levels(low: float, high: float, pixels: float, room: int = LINE) -> Levels:
+    """Ticks between two powers of ten, given by their exponents.
+
+    Args:
+        room: pixels that each text needs along the axis.
+    """
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
         return []
     if high - low < 1.0:
         return _linear_levels(low, high)
-    most = max(2, int(pixels / 32))
+    most = max(2, int(pixels / room))
     step = max(1, math.ceil((high - low) / most))
     first = math.ceil(low / step) * step
     decades = [float(place) for place in range(first, math.floor(high) + 1, step)]
@@ -70,7 +85,9 @@ def log_levels(low: float, high: float, pixels: float) -> Levels:
         return [(float(step), decades)]
     places = range(math.floor(low), math.ceil(high))
     inner = [place + math.log10(digit) for place in places for digit in range(2, 10)]
-    return [(1.0, decades), (None, [value for value in inner if low < value < high])]
+    has_room = pixels / (high - low) * math.log10(2) >= CLOSE * room
+    spacing = None if has_room else UNWRITTEN
+    return [(1.0, decades), (spacing, [value for value in inner if low < value < high])]
 
 
 def _linear_levels(low: float, high: float) -> Levels:
@@ -91,15 +108,13 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
 def _decade(exponent: int) -> str:
     if -3 <= exponent <= 4:
         return f"{10.0**exponent:g}"
-    return _powers_of_ten(10.0**exponent) if abs(exponent) < 300 else ""
+    return tick_text(10.0**exponent) if abs(exponent) < 300 else ""
 
 
-def _within_decade(value: float, *, every: bool) -> str:
+def _within_decade(value: float) -> str:
     number = 10.0**value
     digit = round(number / 10.0 ** math.floor(value + 1e-9))
-    if not every and digit not in (2, 5):
-        return ""
-    return f"{number:.3g}" if 1e-3 <= number < 1e5 else _powers_of_ten(number)
+    return tick_text(number) if digit in (2, 5) else ""
 
 
 def _powers_of_ten(value: float, digits: int = 2) -> str:

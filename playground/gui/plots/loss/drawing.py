@@ -46,22 +46,24 @@ def positive_floor(*curves: LossCurve) -> float:
     return max(1e-30, min(smallest, default=1.0) / 10)
 
 
-def whole_range(right: float, lines: Doubles, high: Doubles, *, logarithmic: bool) -> Bounds:
-    """What shows the run up to the place `right`: its lines, and spikes but for the very highest.
+def whole_range(
+    across: tuple[float, float], lines: Doubles, high: Doubles, *, logarithmic: bool
+) -> Bounds:
+    """What shows the run over this width: its lines, and spikes but for the very highest.
 
     Args:
         lines, high: as `drawable` makes them.
     """
     values = lines[np.isfinite(lines)]
     if not len(values):
-        return (0.0, right, -3.0, 1.0) if logarithmic else (0.0, right, 0.0, 1.0)
+        return (*across, -3.0, 1.0) if logarithmic else (*across, 0.0, 1.0)
     spikes = high[np.isfinite(high)]
     top = max(float(values.max()), _all_but_the_highest(spikes) if len(spikes) else -1e30)
     bottom = float(values.min())
     if not logarithmic and 0 <= bottom < 0.4 * top:
         bottom = 0.0
     margin = 0.05 * (top - bottom) or max(0.5 * abs(top), 1e-9)
-    return (0.0, right, bottom - (margin if bottom else 0.0), top + margin)
+    return (*across, bottom - (margin if bottom else 0.0), top + margin)
 
 
 def _all_but_the_highest(values: Doubles) -> float:

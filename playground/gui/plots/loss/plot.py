@@ -1,6 +1,7 @@
 """The live plot of the losses: training solid, validation dashed, against steps, epochs or time."""
 
 import math
+from collections.abc import Callable
 from typing import cast
 
 import numpy as np
@@ -16,6 +17,7 @@ from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.shades import faint
 from playground.gui.plots.base.table_text import PlotTable
+from playground.gui.plots.loss.across import Across, first_place
 from playground.gui.plots.loss.drawing import (
     BAND_OPACITY,
     Doubles,
@@ -26,7 +28,7 @@ from playground.gui.plots.loss.drawing import (
 )
 from playground.gui.plots.loss.following import follow
 from playground.gui.plots.loss.marks import LossMarks
-from playground.gui.plots.loss.smoothing import reach, smooth_part
+from playground.gui.plots.loss.smoothing import reach, smooth_logarithmic_part, smooth_part
 from playground.gui.plots.loss.words import loss_words
 from playground.gui.theme import LIGHT, Colours
 
@@ -40,11 +42,14 @@ BESIDE = 0.02
 MOST_POINTS = 2000
 FILLED = 0.9
 """The part of the width that the curve takes up at least, once it has many points, about."""
+CLOSER = 0.7
+"""How close the closest points of a logarithmic axis lie, as a part of their mean distance."""
 UNCHANGED_REFRESHES = 15
 """How often an unchanged log is drawn again: a validation loss may follow its last step."""
 _CAPTIONS = {
     "loss_axis": "A&gainst",
-    "loss_logarithmic": "&Logarithmic",
+    "loss_axis_logarithmic": "Log &x",
+    "loss_logarithmic": "&Log y",
     "smoothing": "S&moothing",
 }
 _TITLES: dict[Axis, str] = {"step": "step", "epoch": "epoch", "seconds": "time (s)"}
@@ -60,7 +65,8 @@ class LossPlot(Figure):
 
     Signals:
         edited(path, value): a person moved a control; `view.loss_axis` (text),
-            `view.loss_logarithmic` (bool) or `view.smoothing` (float).
+            `view.loss_axis_logarithmic` or `view.loss_logarithmic` (bool), `view.smoothing`
+            (float).
         finished(path): the person let go of it.
     """
 
@@ -79,7 +85,7 @@ class LossPlot(Figure):
         self._unchanged = 0
         self._train = self._validation = _NOTHING
         self._line = _NOTHING.mean
-        self._step_length = 0.0
+        self._step_length = self._first = 1.0
         self._header = PlotHeader(_CAPTIONS)
         self.put_above(self._header)
         self._drawing = LossDrawing(self.canvas, colours)
@@ -93,6 +99,11 @@ class LossPlot(Figure):
     def axis(self) -> Axis:
         """What the losses are drawn against."""
         return cast(Axis, self._header.editors["loss_axis"].value())
+
+    @property
+    def axis_logarithmic(self) -> bool:
+        """Whether the horizontal axis is."""
+        return bool(self._header.editors["loss_axis_logarithmic"].value())
 
     @property
     def logarithmic(self) -> bool:
@@ -120,12 +131,16 @@ class LossPlot(Figure):
         self._follow()
         self.refresh()
 
-    def set_options(self, axis: str, logarithmic: bool, smoothing: float) -> None:
+    def set_options(
+        self, axis: str, logarithmic: bool, smoothing: float, axis_logarithmic: bool = False
+    ) -> None:
         """Set the controls as a project has them; nothing is emitted."""
-        if (axis, logarithmic) != (self.axis, self.logarithmic):
+        axes = (self.axis, self.axis_logarithmic, self.logarithmic)
+        if (axis, axis_logarithmic, logarithmic) != axes:
             self._follow()
         values: dict[str, Value] = {
             "loss_axis": axis,
+            "loss_axis_logarithmic": axis_logarithmic,
             "loss_logarithmic": logarithmic,
             "smoothing": smoothing,
         }
@@ -176,7 +191,7 @@ class LossPlot(Figure):
             self._pull(steps)
         else:
             self._train = self._validation = _NOTHING
-            self._line = _NOTHING.mean
+            self._line, self._first = _NOTHING.mean, 1.0
             self.canvas.forget_mouse()
         self._draw()
         self._show_legend()
@@ -192,7 +207,7 @@ class LossPlot(Figure):
     def read(self, x: float, y: float = 0.0) -> str:
         """The losses nearest to a place on the horizontal axis, in words."""
         del y
-        return loss_words(self.axis, x, self._train, self._validation)
+        return loss_words(self.axis, self._across.from_canvas(x), self._train, self._validation)
 
     def table(self) -> PlotTable:
         both = (self._train, self._validation)
@@ -205,48 +220,77 @@ class LossPlot(Figure):
         return PlotTable(names, (parts, *columns))
 
     def _options(self) -> tuple[object, ...]:
-        return self.axis, self.logarithmic, self.smoothing, self.following
+        return self._across, self.logarithmic, self.smoothing, self.following
+
+    @property
+    def _across(self) -> Across:
+        return Across(self.axis, self.axis_logarithmic)
 
     def _pull(self, steps: int) -> None:
         assert self._log is not None
-        x_low, x_high, low, high = 0.0, math.inf, -math.inf, math.inf
+        left, right, low, high = -math.inf, math.inf, -math.inf, math.inf
         beyond = 0.0
         if not self.following:
-            x_low, x_high, _, _ = self.canvas.visible()
-            margin = (x_high - x_low) * BESIDE
-            low, high = x_low - margin, x_high + margin
-            beyond = reach(self.smoothing, x_high - x_low, self._step_length)
+            left, right, _, _ = self.canvas.visible()
+            margin = (right - left) * BESIDE
+            low, high = left - margin, right + margin
+            step = self._across.length(self._step_length, left)
+            beyond = reach(self.smoothing, right - left, step)
+        curve = self._taken(self._log.train, low - beyond, high + beyond)
+        self._validation = self._taken(self._log.validation, low, high)
+        self._first = first_place(curve.x, self._validation.x)
+        if self.following and len(curve.x):
+            self._step_length = float(curve.x[-1]) / steps or 1.0
+        start, end = self._whole(curve.x)
+        self._smooth(curve, (low, high), min(right, end) - max(left, start))
+
+    def _smooth(self, curve: LossCurve, part: tuple[float, float], shown: float) -> None:
+        low, high = (self._across.from_canvas(end) for end in part)
+        smooth = smooth_logarithmic_part if self.axis_logarithmic else smooth_part
+        lengths = (max(shown, 1e-12), self._step_length)
+        self._train, self._line = smooth(curve, low, high, self.smoothing, *lengths)
+
+    def _whole(self, *curves: Doubles) -> tuple[float, float]:
+        """From the start of the run to the end of curves at these places, on the canvas."""
+        across = self._across
+        ends = [float(across.to_canvas(x, self._first)[-1]) for x in curves if len(x)]
+        return across.whole(ends, self._first)
+
+    def _taken(self, take: Callable[..., LossCurve], low: float, high: float) -> LossCurve:
+        across = self._across
         # A bar narrower than a pixel may cover the middle of none, and would not be painted.
-        points = min(MOST_POINTS, int(FILLED * self.canvas.size()[0]))
-        curve = self._log.train(self.axis, low - beyond, high + beyond, points)
-        self._validation = self._log.validation(self.axis, low, high, points)
-        end = float(curve.x[-1]) if len(curve.x) else 0.0
-        if self.following:
-            self._step_length = end / steps
-        shown = min(x_high, end) - max(x_low, 0.0)
-        far = reach(self.smoothing, shown, self._step_length)
-        self._train, self._line = smooth_part(curve, low, high, far)
+        filled = FILLED * (CLOSER if across.logarithmic else 1.0)
+        points = min(MOST_POINTS, int(filled * self.canvas.size()[0]))
+        bounds = (across.from_canvas(low), across.from_canvas(high))
+        return take(across.axis, *bounds, points, logarithmic=across.logarithmic)
 
     def _draw(self) -> None:
-        floor = positive_floor(self._train, self._validation)
+        floor, across = positive_floor(self._train, self._validation), self._across
 
         def shown(values: Doubles) -> Doubles:
             return drawable(values, logarithmic=self.logarithmic, floor=floor)
 
         curve, validation = self._train, shown(self._validation.mean)
+        x, validation_x = (
+            across.to_canvas(part.x, self._first) for part in (curve, self._validation)
+        )
         line, low, high = (shown(values) for values in (self._line, curve.minimum, curve.maximum))
-        self._drawing.draw(curve.x, low, line, high)
+        self._drawing.draw(x, low, line, high)
         if self.following:
-            ends = [float(part.x[-1]) for part in (curve, self._validation) if len(part.x)]
-            right, lines = max(ends, default=1.0) or 1.0, np.concatenate([line, validation])
-            needed = whole_range(right, lines, high, logarithmic=self.logarithmic)
+            width, lines = self._whole(curve.x, self._validation.x), np.append(line, validation)
+            needed = whole_range(width, lines, high, logarithmic=self.logarithmic)
             bounds = follow(needed, self.canvas.visible())
             self.moved = bounds != self.canvas.visible()
             if self.moved:
                 self.canvas.set_range(bounds)
-        self._drawing.draw_validation(self._validation.x, validation, self.canvas.pixel())
-        places = {text: self._place_of(step) for text, step in self._marks.steps.items()}
-        self._marks.draw(places, self.colours)
+        self._drawing.draw_validation(validation_x, validation, self.canvas.pixel())
+        self._draw_marks()
+
+    def _draw_marks(self) -> None:
+        steps = self._marks.steps
+        places = np.array([self._place_of(step) for step in steps.values()])
+        across = self._across.to_canvas(places, self._first).tolist()
+        self._marks.draw(dict(zip(steps, across, strict=True)), self.colours)
 
     def _show_legend(self) -> None:
         """Name what can be seen: before the first step, both losses."""
@@ -261,12 +305,7 @@ class LossPlot(Figure):
     def _place_of(self, step: int) -> float:
         if self._log is None or self.axis == "step" or not self._log.steps:
             return float(step)
-        # Without bounds the log groups its steps alike for every axis.
-        steps, places = (
-            self._log.train(axis, points=MOST_POINTS).x for axis in ("step", self.axis)
-        )
-        size = min(len(steps), len(places))
-        return float(np.interp(step, steps[:size], places[:size]))
+        return self._log.place(step, self.axis)
 
     def _connect(self) -> None:
         self.canvas.zoomed.connect(self._stop_following)
@@ -282,7 +321,7 @@ class LossPlot(Figure):
 
     def _show_options(self) -> None:
         self.canvas.set_titles(_TITLES[self.axis], "loss")
-        self.canvas.set_logarithmic(self.logarithmic)
+        self.canvas.set_logarithmic(bottom=self.axis_logarithmic, left=self.logarithmic)
         self.refresh()
 
     def _option_chosen(self, path: str, value: object) -> None:

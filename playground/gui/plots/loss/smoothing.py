@@ -13,6 +13,7 @@ the reach. (The moving average s ← c s + (1 − c) loss looks c / (1 − c) lo
   a third of the reach at the very end: the newest losses alone would drag it up and down.
 - The reach is the same part of the picture however many points are drawn, however long the run.
 - Zooming in shows more detail, since less is shown then; moving leaves the line as it is.
+- On a logarithmic axis the reach is as wide on the picture, and so grows with the steps.
 """
 
 import math
@@ -24,6 +25,8 @@ from playground.engine.loss_log.series import LossCurve
 
 Doubles = npt.NDArray[np.float64]
 PARTS = 300
+GRID = 2048
+"""Places at an even distance, on which an uneven curve is smoothed."""
 
 
 def reach(smoothing: float, shown: float, step: float) -> float:
@@ -52,13 +55,47 @@ def smoothed(values: Doubles, points: float) -> Doubles:
 
 
 def smooth_part(
-    curve: LossCurve, low: float, high: float, reach: float
+    curve: LossCurve, low: float, high: float, smoothing: float, shown: float, step: float
 ) -> tuple[LossCurve, Doubles]:
     """The part of a curve that lies in low..high, one point beyond at each end, and its line.
 
     The line is smoothed before it is cut, so that what lies beyond counts.
+
+    Args:
+        shown, step: as for `reach`.
     """
-    line = smoothed(curve.mean, reach / _spacing(curve))
+    points = reach(smoothing, shown, step) / _spacing(curve)
+    return _cut(curve, smoothed(curve.mean, points), low, high)
+
+
+def smooth_logarithmic_part(
+    curve: LossCurve, low: float, high: float, smoothing: float, shown: float, step: float
+) -> tuple[LossCurve, Doubles]:
+    """The same on a logarithmic axis, of which `shown` exponents of ten are seen."""
+    evened = _even_places(curve.x, shown / PARTS, step)
+    return _cut(curve, _smoothed_at(evened, curve.mean, reach(smoothing, 0.0, 1.0)), low, high)
+
+
+def _even_places(places: Doubles, part: float, step: float) -> Doubles:
+    """Places in units of what the reach is a multiple of: `part` exponents, at least a `step`."""
+    bend = step / (part * math.log(10))
+    exponents = np.log10(np.maximum(places, bend) / bend)
+    even: Doubles = np.minimum(places, bend) / step + exponents / part
+    return even
+
+
+def _smoothed_at(places: Doubles, values: Doubles, reach: float) -> Doubles:
+    """Means of `values` within the reach of their uneven places, both `[points]`."""
+    finite = np.isfinite(values)
+    if reach == 0.0 or finite.sum() < 2:
+        return values
+    grid = np.linspace(places[0], places[-1], GRID)
+    even: Doubles = np.interp(grid, places[finite], values[finite])
+    line = smoothed(even, reach / float(grid[1] - grid[0]))
+    return np.where(finite, np.interp(places, grid, line), values)
+
+
+def _cut(curve: LossCurve, line: Doubles, low: float, high: float) -> tuple[LossCurve, Doubles]:
     first, last = np.searchsorted(curve.x, (low, high))
     part = slice(max(0, int(first) - 1), int(last) + 1)
     columns = (curve.x, curve.minimum, curve.mean, curve.maximum)

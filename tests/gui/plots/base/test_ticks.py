@@ -1,6 +1,7 @@
 """Axis numbers: short, distinct, and where the range is."""
 
 import itertools
+import math
 
 import pytest
 from hypothesis import given
@@ -57,9 +58,31 @@ def test_that_a_logarithmic_axis_always_has_ticks_in_order(low: float, span: flo
 
 
 def test_that_between_decades_only_two_and_five_are_written() -> None:
-    places = [0.30103, 0.47712, 0.69897]
+    places = [math.log10(digit) for digit in (2, 3, 5)]
     assert ticks.log_tick_texts(places, None) == ["2", "", "5"]
+    assert ticks.log_tick_texts([place + 4 for place in places], None) == ["20000", "", "50000"]
     assert ticks.log_tick_texts(places, 0.0) == ["2", "3", "5"]
+
+
+@pytest.mark.parametrize(
+    ("pixels", "room", "written"), [(300, 32, True), (150, 32, False), (300, 56, False)]
+)
+def test_that_digits_within_a_decade_are_written_only_where_there_is_room(
+    pixels: float, room: int, written: bool
+) -> None:
+    _, (spacing, places) = ticks.log_levels(0.0, 2.5, pixels, room)
+    assert any(ticks.log_tick_texts(places, spacing)) == written
+
+
+def test_that_a_logarithmic_axis_is_written_as_a_linear_one_is() -> None:
+    decades, _ = ticks.log_levels(-4.0, 7.0, 1000)
+    texts = ticks.log_tick_texts(decades[1], decades[0])
+    assert texts == [
+        *("1e−4", "0.001", "0.01", "0.1", "1", "10", "100", "1000", "10000", "100k", "1M", "10M"),
+    ]
+    (spacing, places), *_ = ticks.log_levels(math.log10(40_000), math.log10(41_000), 600)
+    texts = ticks.log_tick_texts(places, spacing)
+    assert texts == ["40200", "40400", "40600", "40800"]
 
 
 def test_that_a_range_of_nothing_has_no_ticks() -> None:

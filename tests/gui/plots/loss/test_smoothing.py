@@ -5,7 +5,13 @@ import pytest
 
 from playground.engine.loss_log.log import LossLog
 from playground.engine.loss_log.series import LossCurve
-from playground.gui.plots.loss.smoothing import Doubles, reach, smooth_part, smoothed
+from playground.gui.plots.loss.smoothing import (
+    Doubles,
+    reach,
+    smooth_logarithmic_part,
+    smooth_part,
+    smoothed,
+)
 
 
 def a_noisy_log(steps: int) -> LossLog:
@@ -19,7 +25,7 @@ def a_noisy_log(steps: int) -> LossLog:
 def line_of(log: LossLog, points: int, smoothing: float = 0.9) -> tuple[LossCurve, Doubles]:
     """The whole run as a plot with room for so many points draws it."""
     curve = log.train(points=points)
-    return smooth_part(curve, -np.inf, np.inf, reach(smoothing, float(curve.x[-1]), 1.0))
+    return smooth_part(curve, -np.inf, np.inf, smoothing, float(curve.x[-1]), 1.0)
 
 
 def test_that_no_smoothing_is_exactly_the_means() -> None:
@@ -105,7 +111,64 @@ def test_that_a_reach_beyond_a_short_curve_is_no_trouble(size: int) -> None:
 
 def test_that_what_lies_beyond_the_part_counts_but_is_cut_off() -> None:
     whole = a_noisy_log(400).train(points=500)
-    _, line = smooth_part(whole, -np.inf, np.inf, 10.0)
-    cut, part = smooth_part(whole, 100.0, 200.0, 10.0)
+    _, line = smooth_part(whole, -np.inf, np.inf, 0.5, 0.0, 10.0)
+    cut, part = smooth_part(whole, 100.0, 200.0, 0.5, 0.0, 10.0)
     assert (cut.x[0], cut.x[-1]) == (99.0, 200.0)
     assert part == pytest.approx(line[98:200])
+
+
+def logarithmic_line(
+    log: LossLog, points: int = 600, smoothing: float = 0.9
+) -> tuple[LossCurve, Doubles]:
+    """The whole run as a plot with a logarithmic axis draws it."""
+    curve = log.train(points=points, logarithmic=True)
+    shown = float(np.log10(curve.x[-1]))
+    return smooth_logarithmic_part(curve, 0.0, np.inf, smoothing, shown, 1.0)
+
+
+def test_that_no_smoothing_is_exactly_the_means_on_a_logarithmic_axis() -> None:
+    curve, line = logarithmic_line(a_noisy_log(5000), smoothing=0.0)
+    assert np.array_equal(line, curve.mean)
+
+
+def test_that_every_decade_of_a_logarithmic_axis_is_smoothed() -> None:
+    log = LossLog()
+    noise = np.random.default_rng(7).normal(0.0, 0.2, 100_000)
+    log.append((1.0 + noise).astype(np.float32), 100_000, 100.0, 1.0)
+    curve, line = logarithmic_line(log)
+    for low in (30, 300, 3_000):
+        decade = (curve.x >= low) & (curve.x < 10 * low)
+        assert line[decade].std() < 0.5 * curve.mean[decade].std()
+        assert np.abs(line[decade] - 1.0).max() < 0.2
+
+
+def test_that_a_straight_line_over_the_decades_stays_where_it_is() -> None:
+    log = LossLog()
+    losses = np.log10(np.arange(1, 100_001))
+    log.append(losses.astype(np.float32), 100_000, 100.0, 1.0)
+    curve, line = logarithmic_line(log)
+    middle = (curve.x > 100) & (curve.x < 10_000)
+    assert line[middle] == pytest.approx(np.log10(curve.x[middle]), abs=0.02)
+
+
+@pytest.mark.parametrize("smoothing", [0.6, 0.9])
+def test_that_a_logarithmic_line_does_not_hang_on_how_many_points_are_drawn(
+    smoothing: float,
+) -> None:
+    log = LossLog()
+    losses = 1.0 / np.sqrt(np.arange(1, 64_001))
+    log.append(losses.astype(np.float32), 64_000, 64.0, 1.0)
+    few, rough = logarithmic_line(log, 260, smoothing)
+    many, fine = logarithmic_line(log, 1500, smoothing)
+    difference = np.interp(np.log10(few.x), np.log10(many.x), fine) - rough
+    assert np.abs(difference[3:-3]).max() < 0.02
+
+
+def test_that_losses_that_are_no_numbers_stay_where_they_are_on_a_logarithmic_axis() -> None:
+    log = LossLog()
+    losses = np.array([1.0, np.nan, 1.0, np.inf, 1.0, 1.0], np.float32)
+    log.append(losses, 6, 1.0, 1.0)
+    _, line = logarithmic_line(log)
+    assert np.array_equal(line, losses, equal_nan=True)
+    log.append(np.full(6, np.nan, np.float32), 12, 2.0, 2.0)
+    assert np.isnan(logarithmic_line(log)[1][6:]).all()
