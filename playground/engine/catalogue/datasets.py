@@ -342,3 +342,8 @@ DATASETS: tuple[DatasetRow, ...] = (
     *_TABLES,
 )
 """In the order in which they are offered."""
+
+
+def is_painted(source: str) -> bool:
+    """Whether the data with this key are painted by hand."""
+    return any(row.key == source and row.painted for row in DATASETS)

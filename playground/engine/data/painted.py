@@ -39,6 +39,20 @@ def painted_so_far(spec: DataSpec) -> RawData:
     return _KINDS[spec.source](spec)
 
 
+def as_table(spec: DataSpec) -> str:
+    """The painted points as comma-separated text: a line of names, then a line for each point.
+
+    Raises:
+        InputError: `data.points` holds something else.
+    """
+    raw = painted_so_far(spec)
+    rows = [text.split() for text in spec.points]
+    if raw.class_names:
+        rows = [[*row[:2], raw.class_names[int(float(row[2])) - 1]] for row in rows]
+    names = [*raw.feature_names, raw.target_name]
+    return "".join(",".join(line) + "\n" for line in (names, *rows))
+
+
 def shortage(raw: RawData) -> str:
     """What painted data lack for a training, as a sentence; empty where they lack nothing."""
     if raw.task == "regression":

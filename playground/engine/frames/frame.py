@@ -45,6 +45,11 @@ class DataPicture:
     train_rows: int
     validation_rows: int
 
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What axes and outputs stand for: a picture that fits these data fits others alike."""
+        return self.task, self.axes, self.target_name, self.class_names
+
 
 @dataclass(frozen=True, slots=True)
 class FrameRequest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from playground.engine.catalogue.datasets import is_painted
+from playground.engine.common.errors import InputError
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
+from playground.engine.frames.scene import painted_picture
 from playground.engine.run.events import (
     ChangeRefused,
     DataReady,
@@ -23,6 +27,7 @@ from playground.engine.run.events import (
 )
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
+from playground.state.project import OTHER_DATA
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
@@ -75,6 +80,7 @@ class RunController(QObject):
         self.state: State = "idle"
         self.data: DataPicture | None = None
         self.frame: Frame | None = None
+        self._learned: DataPicture | None = None
         self._document = document
         self._wanted = wanted
         self._asked: FrameRequest | None = None
@@ -92,6 +98,7 @@ class RunController(QObject):
     def start(self) -> None:
         """Begin importing torch in the background and prepare the document's run."""
         self._set_pace()
+        self._show_painted()
         self.load()
         self.thread_of_training.start()
 
@@ -183,6 +190,10 @@ class RunController(QObject):
 
     def _document_changed(self, change: Change) -> None:
         before, after = change.before, change.after
+        if change.paths & OTHER_DATA:
+            self.data = None
+        if any(path.startswith("data.") for path in change.paths):
+            self._show_painted()
         if after.view.speed != before.view.speed:
             self._set_pace()
         if change.initiator is self:
@@ -192,6 +203,14 @@ class RunController(QObject):
         elif after.run != before.run:
             spec = after.run
             self._command(lambda runner: runner.change(spec))
+
+    def _show_painted(self) -> None:
+        """Painted points are seen where they are put, before the run has taken them up."""
+        data = self._document.project.run.data
+        if is_painted(data.source):
+            with contextlib.suppress(InputError):  # which the run will report
+                self.data = painted_picture(data)
+                self.data_ready.emit(self.data)
 
     def _set_pace(self) -> None:
         speed = self._document.project.view.speed
@@ -206,9 +225,11 @@ class RunController(QObject):
                 self.refresh()
                 self.state_changed.emit(event)
             case DataReady():
-                self.data = event.picture
+                self._learned = event.picture
                 self.refresh()
-                self.data_ready.emit(event.picture)
+                if not is_painted(self._document.project.run.data.source):
+                    self.data = event.picture
+                    self.data_ready.emit(event.picture)
             case Preparing():
                 self.preparing.emit(event.fraction, event.words)
             case ChangeRefused():
@@ -216,9 +237,14 @@ class RunController(QObject):
             case SpecApplied():
                 self.refresh()
 
+    def _fits_data(self) -> bool:
+        """Whether what the run learns from has the axes and classes of what is shown."""
+        learned, shown = self._learned, self.data
+        return learned is None or shown is None or learned.meaning == shown.meaning
+
     def _pump(self) -> None:
         frame = self.thread_of_training.frames.take()
-        if frame is not None and frame.run == self._run:
+        if frame is not None and frame.run == self._run and self._fits_data():
             self.frame = frame
             # Large networks give few pictures; each of theirs then has the numbers too.
             self._asks = 0 if frame.has_numbers else self._asks

@@ -1,0 +1,33 @@
+"""The ring that shows how far brush and eraser reach."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QGraphicsEllipseItem
+
+from playground.gui.plots.base.plot_canvas import PlotCanvas
+
+LEVEL = 95.0
+THIN = 0.12
+"""Radius of the ring around a single point."""
+
+
+class BrushRing:
+    """A circle in units of the plane; pixels are not."""
+
+    def __init__(self, canvas: PlotCanvas) -> None:
+        self._item = QGraphicsEllipseItem()
+        self._item.hide()
+        canvas.add(self._item, LEVEL)
+
+    def show_at(self, x: float, y: float, radius: float, colour: str, *, erases: bool) -> None:
+        """Show it around a place, dashed where it erases."""
+        style = Qt.PenStyle.DashLine if erases else Qt.PenStyle.SolidLine
+        pen = QPen(QColor(colour), 1.5, style)
+        pen.setCosmetic(True)
+        self._item.setPen(pen)
+        self._item.setRect(x - radius, y - radius, 2 * radius, 2 * radius)
+        self._item.show()
+
+    def hide(self) -> None:
+        """Show it no more."""
+        self._item.hide()
