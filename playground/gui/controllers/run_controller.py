@@ -206,11 +206,14 @@ class RunController(QObject):
 
     def _show_painted(self) -> None:
         """Painted points are seen where they are put, before the run has taken them up."""
-        data = self._document.project.run.data
-        if is_painted(data.source):
+        if self._is_painted:
             with contextlib.suppress(InputError):  # which the run will report
-                self.data = painted_picture(data)
+                self.data = painted_picture(self._document.project.run.data)
                 self.data_ready.emit(self.data)
+
+    @property
+    def _is_painted(self) -> bool:
+        return is_painted(self._document.project.run.data.source)
 
     def _set_pace(self) -> None:
         speed = self._document.project.view.speed
@@ -227,10 +230,10 @@ class RunController(QObject):
             case DataReady():
                 self._learned = event.picture
                 self.refresh()
-                if not is_painted(self._document.project.run.data.source):
+                if not self._is_painted:
                     self.data = event.picture
                     self.data_ready.emit(event.picture)
-            case Preparing():
+            case Preparing() if not self._is_painted:
                 self.preparing.emit(event.fraction, event.words)
             case ChangeRefused():
                 self.refused.emit(event.reason)

@@ -11,7 +11,6 @@ from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.plots.base.header import PlotHeader
 from playground.gui.plots.predictions.painting.bar import PaintBar
 from playground.gui.plots.predictions.painting.painter import Painter
-from playground.gui.plots.predictions.painting.saving import ask_to_save
 from playground.gui.plots.predictions.picture_plot import CanvasPlot, PicturePlot, alike
 from playground.gui.theme import LIGHT, Colours
 from playground.gui.widgets.layouts import fill
@@ -51,7 +50,6 @@ class PredictionsView(QWidget):
         super().__init__(parent)
         self.setObjectName("plot.predictions")
         self._colours = colours
-        self._painted = DataSpec()
         self._data: DataPicture | None = None
         self._picture: Picture | None = None
         self._choice = AUTOMATIC
@@ -68,7 +66,6 @@ class PredictionsView(QWidget):
             tool.edited.connect(self.edited)
             tool.finished.connect(self.finished)
         self._bar.clear_button.clicked.connect(self._painter.clear)
-        self._bar.save_button.clicked.connect(self._save_points)
         fill(QVBoxLayout(self), self._header, self._bar, (self._stack, 1), spacing=0)
         self._fill_combo()
         self._show_view()
@@ -130,7 +127,6 @@ class PredictionsView(QWidget):
 
     def set_painting(self, data: DataSpec, view: ViewSpec) -> None:
         """Let painted points be painted on, with these tools; other data cannot be."""
-        self._painted = data
         self._painter.set_state(data, view)
         names = self._data.class_names if self._data else ()
         self._bar.show_tools(view, names, self._painter.third)
@@ -171,9 +167,6 @@ class PredictionsView(QWidget):
 
     def _show_bar(self) -> None:
         self._bar.setVisible(self._painter.active and self._row().picture in PLANES)
-
-    def _save_points(self) -> None:
-        ask_to_save(self._painted, self)
 
     def _build(self, row: Plot) -> None:
         plot: PicturePlot = row.load()(self._colours)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
 
-from playground.gui.forms.editors import editor_for
+from playground.gui.forms.editors import NumberEditor, editor_for
 from playground.gui.forms.form import order_tabs
 from playground.gui.plots.predictions.painting.class_buttons import ClassButtons
 from playground.gui.theme import Colours
@@ -19,6 +19,7 @@ _CAPTIONS = {
     "brush_jitter": "Jitter",
     "brush_value": "Value",
 }
+SLIDER_WIDTH = 64
 
 
 class PaintBar(FlowRow):
@@ -27,7 +28,7 @@ class PaintBar(FlowRow):
     Attributes:
         editors: by the name of their setting, `brush_size` for `view.brush_size`.
         classes: which class is painted.
-        clear_button, save_button: take all points away; write them as a table.
+        clear_button: takes all points away.
 
     Signals:
         edited(path, value): a person moved a control.
@@ -43,20 +44,22 @@ class PaintBar(FlowRow):
             for name, caption in _CAPTIONS.items()
             for path in (f"{SECTION}.{name}",)
         }
+        for editor in self.editors.values():
+            if isinstance(editor, NumberEditor) and editor.slider is not None:
+                editor.slider.setMaximumWidth(SLIDER_WIDTH)
         self.classes = ClassButtons(colours)
-        self.clear_button = _button("paint.clear", "Clear", "Take all painted points away.")
-        self.save_button = _button(
-            "paint.save", "Save…", "Write the painted points as a table (.csv)."
-        )
+        tip = "Take all painted points away."
+        self.clear_button = named(QToolButton(), "paint.clear", "Clear the painting", tip)
+        self.clear_button.setText("Clear")
+        self.clear_button.setAutoRaise(True)
         tool, *others = self.editors.values()
-        super().__init__((tool, self.classes, *others, self.save_button), self.clear_button)
+        super().__init__((tool, self.classes, *others), self.clear_button)
         for editor in self.editors.values():
             editor.edited.connect(self.edited)
             editor.finished.connect(self.finished)
         self.classes.picked.connect(self._pick_class)
         stops = [stop for editor in others for stop in editor.stops()]
-        buttons = (self.save_button, self.clear_button)
-        order_tabs([*tool.stops(), *self.classes.buttons(), *stops, *buttons])
+        order_tabs([*tool.stops(), *self.classes.buttons(), *stops, self.clear_button])
 
     def show_tools(self, view: ViewSpec, names: Sequence[str], third: str) -> None:
         """Show the tools as they are set.
@@ -75,11 +78,3 @@ class PaintBar(FlowRow):
         path = f"{SECTION}.brush_class"
         self.edited.emit(path, number)
         self.finished.emit(path)
-
-
-def _button(name: str, text: str, tip: str) -> QToolButton:
-    button = named(QToolButton(), name, tip.rstrip("."), tip)
-    button.setText(text)
-    button.setAutoRaise(True)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return button

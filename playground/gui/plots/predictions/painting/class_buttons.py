@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from playground.engine.data.painted import MAXIMUM_CLASSES
+from playground.gui.plots.base.shades import readable_on
 from playground.gui.theme import Colours
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 
-SWATCH = 10
+SWATCH = 18
 FEWEST = 3
 
 
@@ -48,9 +49,8 @@ class ClassButtons(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Recolour."""
         for number, button in self._by_number():
-            swatch = QPixmap(SWATCH, SWATCH)
-            swatch.fill(QColor(colours.class_colour(number - 1)))
-            button.setIcon(QIcon(swatch))
+            shade = QColor(colours.class_colour(number - 1))
+            button.setIcon(QIcon(_swatch(number, shade, button.devicePixelRatio())))
 
     def buttons(self) -> list[QToolButton]:
         """Where Tab stops."""
@@ -62,10 +62,26 @@ class ClassButtons(QWidget):
 
     def _button(self, number: int) -> QToolButton:
         button = named(QToolButton(self), f"paint.class_{number}")
-        button.setText(str(number))
         button.setCheckable(True)
-        button.setAutoRaise(True)
+        button.setProperty("role", "swatch")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setIconSize(QSize(SWATCH, SWATCH))
         self._group.addButton(button, number)
         return button
+
+
+def _swatch(number: int, shade: QColor, ratio: float) -> QPixmap:
+    """A patch of colour with a number on it."""
+    pixmap = QPixmap(round(SWATCH * ratio), round(SWATCH * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    place = QRectF(0, 0, SWATCH, SWATCH)
+    painter.drawRoundedRect(place, 3, 3)
+    painter.setPen(readable_on(shade))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(number))
+    painter.end()
+    return pixmap

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from playground.engine.catalogue.datasets import is_painted
 from playground.engine.spec.data import DataSpec
 from playground.gui.plots.predictions.painting.hand import Hand
-from playground.gui.plots.predictions.painting.ring import THIN, BrushRing
+from playground.gui.plots.predictions.painting.ring import THIN, BrushRing, PlaneEdge
 from playground.gui.plots.predictions.painting.strokes import Brush, Points, without
 from playground.gui.plots.predictions.picture_plot import CanvasPlot
 from playground.gui.theme import Colours
@@ -38,7 +38,7 @@ class Painter(QObject):
         self.random = np.random.default_rng()
         self._colours = colours
         self._data, self._view = DataSpec(), ViewSpec()
-        self._hands: dict[CanvasPlot, Hand] = {}
+        self._hands: dict[CanvasPlot, tuple[Hand, PlaneEdge]] = {}
         self._last = (0.0, 0.0)
 
     @property
@@ -58,13 +58,15 @@ class Painter(QObject):
 
     def set_state(self, data: DataSpec, view: ViewSpec) -> None:
         """Go on from these points with these tools."""
+        was_active = self.active
         self._data, self._view = data, view
-        for plot, hand in self._hands.items():
-            self._set_active(plot, hand)
+        if self.active != was_active:
+            self._show_activity()
 
     def set_colours(self, colours: Colours) -> None:
-        """Draw the ring in these from now on."""
+        """Recolour what is drawn over the plots."""
         self._colours = colours
+        self._show_activity()
 
     def take_up(self, plot: CanvasPlot) -> None:
         """Paint in this plot too."""
@@ -78,8 +80,8 @@ class Painter(QObject):
         hand.rubbed.connect(self._rub_once)
         hand.numbered.connect(self._choose_class)
         hand.sized.connect(self._resize)
-        self._hands[plot] = hand
-        self._set_active(plot, hand)
+        self._hands[plot] = hand, PlaneEdge(plot.canvas)
+        self._show_activity()
 
     def clear(self) -> None:
         """Take all points away."""
@@ -153,12 +155,12 @@ class Painter(QObject):
 
     # --- what is shown -------------------------------------------------------------------------
 
-    def _set_active(self, plot: CanvasPlot, hand: Hand) -> None:
-        if hand.active != self.active:
+    def _show_activity(self) -> None:
+        for plot, (hand, edge) in self._hands.items():
             hand.active = self.active
+            edge.show_in(self._colours.muted, visible=self.active)
             plot.set_hint(HINT if self.active else "")
-            name = "Plot to paint in" if self.active else ""
-            plot.canvas.widget.setAccessibleName(name)
+            plot.canvas.widget.setAccessibleName("Plot to paint in" if self.active else "")
             if not self.active:
                 hand.left.emit()
 

@@ -1,9 +1,10 @@
-"""The ring that shows how far brush and eraser reach."""
+"""What is drawn over a plot while one paints: the edge of the plane, and the brush."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsEllipseItem
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsRectItem
 
+from playground.engine.spec.points import REACH
 from playground.gui.plots.base.plot_canvas import PlotCanvas
 
 LEVEL = 95.0
@@ -31,3 +32,19 @@ class BrushRing:
     def hide(self) -> None:
         """Show it no more."""
         self._item.hide()
+
+
+class PlaneEdge:
+    """The border of where points can be."""
+
+    def __init__(self, canvas: PlotCanvas) -> None:
+        self._item = QGraphicsRectItem(-REACH, -REACH, 2 * REACH, 2 * REACH)
+        self._item.hide()
+        canvas.add(self._item, LEVEL)
+
+    def show_in(self, colour: str, *, visible: bool) -> None:
+        """Show it in a colour, or not at all."""
+        pen = QPen(QColor(colour), 1.0, Qt.PenStyle.DotLine)
+        pen.setCosmetic(True)
+        self._item.setPen(pen)
+        self._item.setVisible(visible)
