@@ -86,8 +86,15 @@ def _surface(spec: DataSpec) -> RawData:
     places = _places(spec, 3)
     wrong = np.abs(places[:, 2]) > LARGEST_VALUE
     _require(spec, wrong, f"its value must lie between −{LARGEST_VALUE:g} and {LARGEST_VALUE:g}")
-    inputs, targets = places[:, :2], places[:, 2]
-    return RawData("regression", _columns("x1", "x2"), inputs, targets, "y", plane=_PLANE)
+    return RawData(
+        task="regression",
+        columns=_columns("x1", "x2"),
+        inputs=places[:, :2],
+        targets=places[:, 2],
+        target_name="y",
+        plane=_PLANE,
+        target_range=(-LARGEST_VALUE, LARGEST_VALUE),
+    )
 
 
 def _curve(spec: DataSpec) -> RawData:

@@ -73,6 +73,7 @@ class RawData:
         class_names: in the order of the class numbers; empty for regression.
         plane: what is shown of them, `x low, x high, y low, y high`, where that does not follow
             from the points.
+        target_range: between which values targets can lie, where that is known beforehand.
         notes: sentences on what was guessed, dropped or filled, for the person.
     """
 
@@ -84,6 +85,7 @@ class RawData:
     class_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     plane: tuple[float, float, float, float] | None = None
+    target_range: tuple[float, float] | None = None
 
     @property
     def feature_names(self) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ class Scene:
             views=tuple(row.key for row in PICTURES if row.fits(raw)),
             train_rows=len(raw.inputs) - len(validation),
             validation_rows=len(validation),
+            target_range=raw.target_range,
         )
 
     def _points(self, inputs: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:

@@ -239,19 +239,13 @@ class Worker:
             self.enter("running")
 
     def _go_on(self) -> None:
-        """Nothing is missing any more: train if that was waited for."""
         if self._waiting.end():
             self.start(None, None)
 
-    def pause(self) -> None:
-        """Pause, while running."""
+    def rest(self, state: Literal["paused", "stopped"]) -> None:
+        """Pause, or end the run as stopped, while running."""
         if self.state == "running":
-            self.enter("paused")
-
-    def stop(self) -> None:
-        """End the run as stopped, while running."""
-        if self.state == "running":
-            self.enter("stopped")
+            self.enter(state)
 
     def _advance(self) -> None:
         session, trainer, budget = self.session, self.session.trainer, self.budget
@@ -272,7 +266,7 @@ class Worker:
             self.enter(verdict.state, verdict.reason)
         elif budget.is_spent(trainer.step_number, trainer.epoch):
             budget.renew()
-            self.pause()
+            self.rest("paused")
 
     def restore(self, which: Literal["best", "finite"]) -> None:
         """Take back the best weights, or the last finite ones."""
@@ -344,13 +338,12 @@ class Worker:
         if session is None:
             self._frames.pending()
             return
-        is_slow = self.pace.steps_due(time.perf_counter()) is not None
         try:
             self._pictures.publish(
                 lambda request: self.frame(request, fresh=not is_running),
                 (self._run, session.trainer.step_number, self.state),
                 is_running=is_running,
-                is_at_full_speed=is_running and not is_slow,
+                is_at_full_speed=is_running and self.pace.steps_due(time.perf_counter()) is None,
             )
         except Exception:
             if self.state != "failed":  # a lost device: it was said once, and is asked again

@@ -98,7 +98,6 @@ class RunController(QObject):
     def start(self) -> None:
         """Begin importing torch in the background and prepare the document's run."""
         self._set_pace()
-        self._show_painted()
         self.load()
         self.thread_of_training.start()
 
@@ -225,6 +224,8 @@ class RunController(QObject):
                 self._run = max(self._run, event.run)
                 self.state = event.state
                 self._asks = NUMBERS_EVERY
+                if event.state == "preparing" and self.data is None:
+                    self._show_painted()
                 self.refresh()
                 self.state_changed.emit(event)
             case DataReady():

@@ -27,6 +27,7 @@ class ClassButtons(QWidget):
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
+        self.setObjectName("view.brush_class")
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self.picked)
         buttons = [self._button(number) for number in range(1, MAXIMUM_CLASSES + 1)]
@@ -51,6 +52,10 @@ class ClassButtons(QWidget):
         for number, button in self._by_number():
             shade = QColor(colours.class_colour(number - 1))
             button.setIcon(QIcon(_swatch(number, shade, button.devicePixelRatio())))
+
+    def chosen(self) -> int:
+        """The class that is painted."""
+        return self._group.checkedId()
 
     def buttons(self) -> list[QToolButton]:
         """Where Tab stops."""

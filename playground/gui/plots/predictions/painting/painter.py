@@ -16,7 +16,8 @@ from playground.gui.widgets.number_text import count_text
 from playground.state.view import SECTION, ViewSpec, parameters
 
 POINTS = "data.points"
-HINT = "Drag paints, right-drag erases. Keys: arrows, Space, Delete, 1 to 9, [ ]."
+HINT = "Drag paints, right-drag erases. Keys: arrows, Space, Delete, [ ]."
+CLASS_HINT = f"{HINT[:-1]}, 1 to 9."
 SIZE_FACTOR = 1.25
 THIRD = {"painted_classes": "class", "painted_surface": "value", "painted_curve": ""}
 """By source: what is chosen beside the place of a point."""
@@ -58,9 +59,9 @@ class Painter(QObject):
 
     def set_state(self, data: DataSpec, view: ViewSpec) -> None:
         """Go on from these points with these tools."""
-        was_active = self.active
+        before = self._data.source
         self._data, self._view = data, view
-        if self.active != was_active:
+        if data.source != before:
             self._show_activity()
 
     def set_colours(self, colours: Colours) -> None:
@@ -159,7 +160,8 @@ class Painter(QObject):
         for plot, (hand, edge) in self._hands.items():
             hand.active = self.active
             edge.show_in(self._colours.muted, visible=self.active)
-            plot.set_hint(HINT if self.active else "")
+            hint = CLASS_HINT if self.third == "class" else HINT
+            plot.set_hint(hint if self.active else "")
             plot.canvas.widget.setAccessibleName("Plot to paint in" if self.active else "")
             if not self.active:
                 hand.left.emit()
