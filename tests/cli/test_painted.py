@@ -40,7 +40,7 @@ def test_that_a_saved_painting_is_trained_predicted_and_exported(run: Run, tmp_p
 
     extra = {"playground.json": ""}
     with pytest.warns(DeprecationWarning):
-        torch.jit.load(str(tmp_path / "mine.pt"), _extra_files=extra)
+        torch.jit.load(str(tmp_path / "mine.pt"), _extra_files=extra)  # type: ignore[no-untyped-call]
     described = json.loads(extra["playground.json"])
     assert described["class_names"] == ["orange", "blue"]
     assert described["spec"]["data.source"] == "painted_classes"
