@@ -15,8 +15,10 @@ from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.points import MAXIMUM_POINTS
 from playground.engine.spec.run import DataSpec
+from playground.gui.controllers.run_controller import Moment
 from playground.gui.main_window import MainWindow
 from playground.gui.plots.predictions.picture_plot import CanvasPlot
+from playground.state.project_file import open_project
 from tests.gui.conftest import PATIENCE, MakeWindow
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -164,6 +166,17 @@ def test_that_training_goes_on_while_one_paints(painting: MainWindow, qtbot: QtB
     assert len(shown.points) == len(points_of(painting))
 
 
+def test_that_what_is_asked_of_the_run_is_asked_of_all_that_was_painted(
+    painting: MainWindow, qtbot: QtBot
+) -> None:
+    drag(painting, *((x / 4, 0) for x in range(-12, 12)))
+    seen: list[Moment] = []
+    painting.run.deliver(seen.append)
+    qtbot.waitUntil(lambda: bool(seen), timeout=PATIENCE)
+    assert seen[0].state is not None
+    assert seen[0].state.spec.data.points == painting.document.project.run.data.points
+
+
 def test_that_a_cleared_painting_waits_and_then_trains_by_itself(
     painting: MainWindow, qtbot: QtBot
 ) -> None:
@@ -279,3 +292,47 @@ def test_that_a_painting_survives_saving_and_opening(
     qtbot.waitUntil(lambda: painting.document.project.run.data.points == kept, timeout=PATIENCE)
     assert painting.run.data is not None
     assert len(painting.run.data.points) == len(kept)
+
+
+def test_that_what_was_painted_last_is_kept_when_the_window_closes_at_once(
+    painting: MainWindow, tmp_path: Path
+) -> None:
+    drag(painting, *((x / 4, 0) for x in range(-12, 12)))
+    kept = painting.document.project.run.data.points
+    painting.shut_down()
+    assert open_project(tmp_path / "kept" / "last.playground").project.run.data.points == kept
+
+
+def test_that_points_the_run_cannot_take_are_saved_all_the_same(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = window_of(make_window, "painted_classes", TWO)
+    window.document.edit("training.loss", "bce_with_logits")
+    tool(window, "brush", "point")
+    tool(window, "brush_class", 3)
+    with qtbot.waitSignal(window.run.refused, timeout=PATIENCE) as refused:
+        drag(window, (0, 0))
+    assert "bce_with_logits" in refused.args[0] or "loss" in refused.args[0]
+    path = tmp_path / "mine.playground"
+    window.files._save_to(path)
+    qtbot.waitUntil(lambda: window.document.path == path, timeout=PATIENCE)
+    assert open_project(path).project.run.data.points == window.document.project.run.data.points
+
+
+def test_that_a_saved_painting_that_waits_opens_and_goes_on(
+    painting: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.playground"
+    painting.document.edit("data.points", ("0 0 1",))
+    painting.files._save_to(path)
+    qtbot.waitUntil(lambda: painting.document.path == path, timeout=PATIENCE)
+    painting.files.new()
+    qtbot.waitUntil(lambda: painting.document.path is None, timeout=PATIENCE)
+    painting.files.open(path)
+    qtbot.waitUntil(lambda: painting.document.path == path, timeout=PATIENCE)
+    assert painting.document.project.run.data.points == ("0 0 1",)
+    painting.run.toggle()
+    tool(painting, "brush", "point")
+    tool(painting, "brush_class", 2)
+    drag(painting, (3, 3))
+    qtbot.waitUntil(lambda: painting.run.state == "running", timeout=PATIENCE)

@@ -34,9 +34,12 @@ if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
 
+POINTS = "data.points"
 Losses = Mapping[str, npt.NDArray[np.floating]]
 NUMBERS_EVERY = 4
 """Numbers are renewed after so many looks at least: faster than that nobody can read them."""
+PAINT_INTERVAL = 150
+"""Milliseconds between two paintings that the run takes up: the rest of the time it trains."""
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
 
@@ -86,6 +89,11 @@ class RunController(QObject):
         self._asked: FrameRequest | None = None
         self._asks = 0
         self._run = 0
+        self._is_due = False
+        self._painted = QTimer(self)
+        self._painted.setSingleShot(True)
+        self._painted.setInterval(PAINT_INTERVAL)
+        self._painted.timeout.connect(self._send_due)
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_INTERVAL)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -105,6 +113,7 @@ class RunController(QObject):
         """Stop training and join the thread; return the run as it was left."""
         self._unsubscribe()
         self._timer.stop()
+        self._send_due()
         state = self.thread_of_training.close()
         return Moment(state, None, self._losses() if state else {})
 
@@ -117,6 +126,7 @@ class RunController(QObject):
             dataset: what was built of the document's table before.
         """
         project = self._document.project
+        self._is_due = False
         if checkpoint is None:
             self._command(lambda runner: runner.load(project.run, project.table, dataset=dataset))
             return
@@ -185,7 +195,16 @@ class RunController(QObject):
         return self.thread_of_training.log.to_arrays()
 
     def _command(self, give: Callable[..., object]) -> None:
+        self._send_due()
         self.thread_of_training.command(give)
+
+    def _send_due(self) -> None:
+        """Have the run train by the document, unless it does."""
+        if self._is_due:
+            self._is_due = False
+            self._painted.start()
+            spec = self._document.project.run
+            self.thread_of_training.command(lambda runner: runner.change(spec))
 
     def _document_changed(self, change: Change) -> None:
         before, after = change.before, change.after
@@ -200,8 +219,9 @@ class RunController(QObject):
         if after.table is not before.table or after.run.data.source != before.run.data.source:
             self.load()
         elif after.run != before.run:
-            spec = after.run
-            self._command(lambda runner: runner.change(spec))
+            self._is_due = True
+            if change.paths != {POINTS} or not self._painted.isActive():
+                self._send_due()
 
     def _show_painted(self) -> None:
         """Painted points are seen where they are put, before the run has taken them up."""
@@ -259,7 +279,7 @@ class RunController(QObject):
             self._asks += 1
             numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
             asked = dataclasses.replace(request, numbers=numbers)
-            self._command(lambda runner: runner.ask(asked))
+            self.thread_of_training.command(lambda runner: runner.ask(asked))
         elif frame is not None:
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()
