@@ -167,11 +167,12 @@ class Painter(QObject):
                 hand.left.emit()
 
     def _point_at(self, plot: CanvasPlot, ring: BrushRing, x: float, y: float) -> None:
-        view, erases = self._view, self._view.brush == "eraser"
-        colour = self._colours.text
-        if self.third == "class" and not erases:
-            colour = self._colours.class_colour(view.brush_class - 1)
+        view = self._view
+        shade = self._colours.muted
+        if self.third == "class":
+            shade = self._colours.class_colour(view.brush_class - 1)
         radius = THIN if view.brush == "point" else view.brush_size
-        ring.show_at(x, y, radius, colour, erases=erases)
+        inside = "" if view.brush == "eraser" else shade
+        ring.show_at(x, y, radius, self._colours.text, inside)
         points = count_text(len(self.points))
         plot.canvas.widget.setAccessibleDescription(f"Cross at {x:g}, {y:g}. {points} points.")

@@ -6,8 +6,11 @@ from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsRectItem
 
 from playground.engine.spec.points import REACH
 from playground.gui.plots.base.plot_canvas import PlotCanvas
+from playground.gui.plots.base.shades import faint
 
 LEVEL = 95.0
+FILLED = 0.4
+"""How much of the colour covers what lies under the brush."""
 THIN = 0.12
 """Radius of the ring around a single point."""
 
@@ -20,12 +23,12 @@ class BrushRing:
         self._item.hide()
         canvas.add(self._item, LEVEL)
 
-    def show_at(self, x: float, y: float, radius: float, colour: str, *, erases: bool) -> None:
-        """Show it around a place, dashed where it erases."""
-        style = Qt.PenStyle.DashLine if erases else Qt.PenStyle.SolidLine
-        pen = QPen(QColor(colour), 1.5, style)
+    def show_at(self, x: float, y: float, radius: float, line: str, inside: str) -> None:
+        """Show it around a place in the colours of a line and of what is put; of none, dashed."""
+        pen = QPen(QColor(line), 1.5, Qt.PenStyle.SolidLine if inside else Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
         self._item.setPen(pen)
+        self._item.setBrush(faint(inside, FILLED) if inside else Qt.BrushStyle.NoBrush)
         self._item.setRect(x - radius, y - radius, 2 * radius, 2 * radius)
         self._item.show()
 
