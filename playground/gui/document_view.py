@@ -12,10 +12,8 @@ from playground.gui.controllers.run_controller import RunController
 from playground.gui.workspace import Workspace
 from playground.state import project as projects
 from playground.state.document import Document
-from playground.state.project import TABLE_PATH
+from playground.state.project import OTHER_DATA
 
-OTHER_DATA = frozenset({"data.source", TABLE_PATH})
-"""What brings other data along: every view shows them, or what is made of them."""
 NETWORK = (*COMMON, HIDDEN, LAYER_ACTIVATIONS)
 
 
@@ -36,6 +34,7 @@ class DocumentView:
                 ("view.predictions", "view.discretise", "view.show_validation"),
                 self._show_predictions,
             ),
+            (("view.brush", "data.points", "data.source"), self._show_painting),
             (("view.predict_inputs",), self._show_predict_inputs),
         )
         """How the paths begin that a view shows, and what shows those of them that changed."""
@@ -83,6 +82,10 @@ class DocumentView:
     def _show_predictions(self, _changed: Collection[str]) -> None:
         view = self._document.project.view
         self._space.predictions.set_options(view.predictions, view.discretise, view.show_validation)
+
+    def _show_painting(self, _changed: Collection[str]) -> None:
+        project = self._document.project
+        self._space.predictions.set_painting(project.run.data, project.view)
 
     def _show_predict_inputs(self, _changed: Collection[str]) -> None:
         self._space.predict.set_texts(self._document.project.view.predict_inputs)

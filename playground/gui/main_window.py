@@ -23,7 +23,7 @@ from playground.gui.controllers.recorder import Recorder, subjects_of
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.window_dialogs import WindowDialogs
 from playground.gui.dialogs.failure_dialog import FailureReports
-from playground.gui.document_view import OTHER_DATA, DocumentView
+from playground.gui.document_view import DocumentView
 from playground.gui.process.store import Store
 from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.widgets.file_drop import FileDrop
@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
-        self.editing = Editing(document, self.files, self)
+        self.editing = Editing(document, self.run, self.files, self)
         self.hands = Hands(document, self.run, self)
         self.failures = FailureReports(self)
         self.view = DocumentView(document, self.space, self.run)
@@ -127,8 +127,6 @@ class MainWindow(QMainWindow):
     # --- the document --------------------------------------------------------------------------
 
     def _show_change(self, change: Change) -> None:
-        if change.paths & OTHER_DATA:
-            self.run.data = None
         self.view.show_change(change.paths)
         self._show_actions()
         self._show_title()

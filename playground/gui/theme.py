@@ -203,6 +203,11 @@ QToolButton[role="toggle"]:checked:focus {{ border-color: {colours.text}; }}
 QToolButton[role="toggle"]:disabled {{ color: {colours.disabled}; }}
 QToolButton[role="toggle"]:checked:disabled {{ background: {colours.grid};
   border-color: {colours.border}; }}
+QToolButton[role="swatch"] {{ border: 2px solid transparent; border-radius: 5px; padding: 1px;
+  background: transparent; }}
+QToolButton[role="swatch"]:hover {{ background: {colours.grid}; }}
+QToolButton[role="swatch"]:checked {{ border-color: {colours.text}; }}
+QToolButton[role="swatch"]:focus {{ background: {colours.grid}; border-color: {colours.accent}; }}
 QToolButton[role="section"] {{ border: 1px solid transparent; border-radius: 3px; padding: 3px;
   font-weight: 600; background: transparent; }}
 QToolButton[role="section"]:hover {{ background: {colours.grid}; }}

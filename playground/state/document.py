@@ -142,17 +142,22 @@ class Document:
         self._advance(_Content(project, self.unavailable), initiator, None, words)
 
     def choose_source(
-        self, source: str, initiator: object | None = None, table: TableFile | None = None
+        self,
+        source: str,
+        initiator: object | None = None,
+        table: TableFile | None = None,
+        points: tuple[str, ...] = (),
     ) -> None:
         """Take another data set with the settings that learn it well, as one step of undo.
 
         Seeds, device, the number of epochs and views stay as they are.
-        A table is kept by the source `table` alone.
+        A table is kept by the source `table` alone, and `points` are what painted data start with.
 
         Raises:
             InputError: there is no such data set; nothing changes.
         """
-        self.choose_run(_start_of(source, self.project.run), initiator, table)
+        run = write_run(_start_of(source, self.project.run), {"data.points": points})
+        self.choose_run(run, initiator, table)
 
     def choose_table(
         self, table: TableFile, values: Mapping[str, object], initiator: object | None = None

@@ -15,6 +15,8 @@ from playground.state.view import ViewSpec
 
 TABLE_PATH = "table"
 """How `changed_paths` names the table, which is no setting and has no parameter."""
+OTHER_DATA = frozenset({"data.source", TABLE_PATH})
+"""What brings other data along: every view shows them, or what is made of them."""
 
 
 @dataclass(frozen=True, slots=True)

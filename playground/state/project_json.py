@@ -104,7 +104,7 @@ def _with_fixed(project: Project, path: str, parameter: Parameter, value: object
     except InputError:
         if typed == parameter.default:
             return project
-        if parameter.kind in ("choice", "texts"):
+        if parameter.choices or parameter.catalogue:
             return None
         raise
 

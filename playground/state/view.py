@@ -91,6 +91,50 @@ class ViewSpec:
         "Begin a fresh run at full speed with 60 steps a second, twice as many each second, until "
         "the machine can do no more: so that learning can be seen. What is learned is the same.",
     )
+    brush: str = setting(
+        "Painting tool",
+        "choice",
+        "brush",
+        "What the mouse does in a plot in which you paint your own data.",
+        choices=(
+            Choice("brush", "Brush", "Drag: points spread over the brush."),
+            Choice("point", "Point", "Click: a single point."),
+            Choice("eraser", "Eraser", "Drag: points under the brush vanish."),
+        ),
+    )
+    brush_size: float = setting(
+        "Brush size",
+        "number",
+        0.6,
+        "The radius of brush and eraser, in units of the plane. Keys [ and ].",
+        minimum=0.1,
+        maximum=3.0,
+    )
+    brush_jitter: float = setting(
+        "Jitter",
+        "number",
+        0.0,
+        "How far painted points are moved at random from their place: a normal deviation, in units "
+        "of the plane.",
+        minimum=0.0,
+        maximum=1.0,
+    )
+    brush_class: int = setting(
+        "Painted class",
+        "integer",
+        1,
+        "The class of the points that are painted. Keys 1 to 9, and 0 for the tenth.",
+        minimum=1,
+        maximum=10,
+    )
+    brush_value: float = setting(
+        "Painted value",
+        "number",
+        1.0,
+        "The value of the points that are painted, which the network is to give there.",
+        minimum=-1.0,
+        maximum=1.0,
+    )
     predict_inputs: tuple[str, ...] = setting(
         "Inputs to predict",
         "texts",

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from playground.engine.catalogue import index
-from playground.engine.settings.relevant import READING
+from playground.engine.settings.relevant import POINTS, READING
 from playground.engine.spec.network import own_activation
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import TableFile
@@ -19,6 +19,7 @@ from playground.gui.forms.form import SettingsForm
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.main_window import MainWindow
 from playground.gui.panels.predict_panel import PredictPanel
+from playground.gui.plots.predictions.painting.class_buttons import ClassButtons
 from playground.state import project as projects
 from playground.state.project import is_view
 from tests.other_values import another
@@ -201,8 +202,9 @@ OTHER: dict[str, Value] = {
 
 
 def paths_of(window: MainWindow) -> list[str]:
-    """The settings that the window shows; how a table is read stands in a dialog."""
-    return [path for path in projects.parameters(window.document.project) if path not in READING]
+    """The settings that controls show: how a table is read stands in a dialog, points in a plot."""
+    hidden = (*READING, *POINTS)
+    return [path for path in projects.parameters(window.document.project) if path not in hidden]
 
 
 def shown(window: MainWindow, path: str) -> object:
@@ -226,6 +228,8 @@ def shown(window: MainWindow, path: str) -> object:
             return slider.number()
         case PredictPanel() as panel:
             return panel.texts()
+        case ClassButtons() as buttons:
+            return buttons.chosen()
         case nothing:
             raise AssertionError(f"{path} is shown by {nothing}")
 

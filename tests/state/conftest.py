@@ -35,6 +35,8 @@ def values_of(parameter: Parameter) -> SearchStrategy:
             )
         case "integers":
             return st.lists(_integers(parameter), max_size=settings.MAXIMUM_HIDDEN_LAYERS)
+        case "texts" if parameter.name == "points":
+            return st.lists(st.sampled_from(("0 0 1", "-6 1.5 2", "3 0.125 1")), max_size=4)
         case "texts":
             return st.lists(st.sampled_from(keys) if keys else st.text(max_size=20), max_size=4)
         case "choice":

@@ -25,6 +25,7 @@ class DatasetRow(Row):
         fixed_samples: how many rows it always has, whatever `data.samples`; 0 where that is chosen
             or follows from a file.
         planar: it has two variables in the plane, for which `data.features` applies.
+        painted: its points are those of `data.points`.
         start: the settings, by path, that learn it well where `defaults_for` has others.
     """
 
@@ -32,6 +33,7 @@ class DatasetRow(Row):
     synthetic: bool = False
     fixed_samples: int = 0
     planar: bool = False
+    painted: bool = False
     start: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
 
@@ -43,6 +45,12 @@ _numbers = partial(
     target="playground.engine.data.synthetic_regression:",
     task="regression",
     synthetic=True,
+)
+_painting = partial(
+    DatasetRow,
+    target="playground.engine.data.painted:painted",
+    source="Painted by hand, in the prediction plot.",
+    painted=True,
 )
 _real = partial(DatasetRow, target="playground.engine.data.bundled:")
 
@@ -224,6 +232,30 @@ _CURVES = (
     ),
 )
 
+_PAINTED = (
+    _painting(
+        key="painted_classes",
+        label="Painted classes",
+        help="Points of two to ten classes that you paint in the plane.",
+        task="two_classes",
+        planar=True,
+    ),
+    _painting(
+        key="painted_surface",
+        label="Painted surface",
+        help="Points that you paint in the plane, each with a value between −1 and 1.",
+        task="regression",
+        planar=True,
+    ),
+    _painting(
+        key="painted_curve",
+        label="Painted curve",
+        help="Points that you paint over one variable: their height is what is learned.",
+        task="regression",
+        start={"network.hidden": (16, 16)},
+    ),
+)
+
 _REAL = (
     _real(
         key="iris",
@@ -305,7 +337,13 @@ DATASETS: tuple[DatasetRow, ...] = (
     *_MORE_CLASSES,
     *_NUMBERS_IN_THE_PLANE,
     *_CURVES,
+    *_PAINTED,
     *_REAL,
     *_TABLES,
 )
 """In the order in which they are offered."""
+
+
+def is_painted(source: str) -> bool:
+    """Whether the data with this key are painted by hand."""
+    return any(row.key == source and row.painted for row in DATASETS)

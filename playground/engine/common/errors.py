@@ -8,3 +8,7 @@ class InputError(Exception):
     what to do. It is shown as it stands, without a traceback, in the window and on the command
     line.
     """
+
+
+class NotEnoughData(InputError):
+    """There is too little to learn from so far; a run that can wait for more does."""

@@ -1,22 +1,20 @@
 """Data ready for training: split, turned into input features, scaled, as tensors on the CPU."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-import numpy as np
 import torch
 
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
 from playground.engine.common.errors import InputError
-from playground.engine.common.numbers import grouped
 from playground.engine.data.input_features import InputFeatures, ordered_features
 from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.scaling import Scaling as Scaling
 from playground.engine.data.scaling import apply_scaling, fit_scaling, identity_scaling
-from playground.engine.data.splitting import split_classes, split_rows
+from playground.engine.data.splitting import split, split_notes
 from playground.engine.settings.relevant import read_alike
 from playground.engine.spec.run import DataSpec, TableFile, Task
 
@@ -59,7 +57,8 @@ class Dataset:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences for the person: on the reading, then on the split."""
-        return (*self.raw.notes, *_split_notes(self))
+        parts = self.train, self.validation
+        return (*self.raw.notes, *split_notes(self.raw, self.spec.validation_fraction, *parts))
 
 
 ReadTable = Callable[[TableFile, DataSpec, Progress], RawData]
@@ -99,7 +98,7 @@ def build_dataset(
     else:
         raw = _read(row, spec, table, progress, read)
     progress(0.9, "Splitting")
-    train, validation = _split(raw, spec)
+    train, validation = split(raw, spec.validation_fraction, spec.seed)
     progress(0.92, "Scaling")
     features = ordered_features(spec.features) if row.planar else ()
     inputs, input_scaling = _inputs(raw, features, train, spec.standardise)
@@ -154,13 +153,6 @@ def _check(raw: RawData) -> None:
         )
 
 
-def _split(raw: RawData, spec: DataSpec) -> tuple[IntArray, IntArray]:
-    if raw.task == "regression":
-        return split_rows(len(raw.targets), spec.validation_fraction, spec.seed)
-    classes = cast(IntArray, raw.targets)
-    return split_classes(classes, spec.validation_fraction, spec.seed)
-
-
 def _inputs(
     raw: RawData, features: tuple[str, ...], train: IntArray, standardise: bool
 ) -> tuple[torch.Tensor, Scaling]:
@@ -197,19 +189,3 @@ def _require_finite(values: torch.Tensor, names: tuple[str, ...]) -> None:
                 f"{name} has a number in row {int(bad[0]) + 1} that is too large for float32 "
                 "(above about 3e38) or not finite; correct it or leave the column out."
             )
-
-
-def _split_notes(data: Dataset) -> Iterator[str]:
-    train, kept = len(data.train), len(data.validation)
-    if data.spec.validation_fraction > 0 and not kept:
-        yield f"All {grouped(train)} rows train: there are too few to keep some for validation."
-    elif kept and data.classes:
-        counts = np.bincount(cast(IntArray, data.raw.targets), minlength=data.classes)
-        single = [data.raw.class_names[number] for number in np.flatnonzero(counts == 1)]
-        if single:
-            yield f"Classes of one row, which trains: {_listed(single)}."
-
-
-def _listed(names: list[str], shown: int = 8) -> str:
-    more = f" and {len(names) - shown} more" if len(names) > shown else ""
-    return ", ".join(names[:shown]) + more

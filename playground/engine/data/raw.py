@@ -71,6 +71,9 @@ class RawData:
         inputs: float64 `[rows, features]`; categories are one-hot.
         targets: float64 `[rows]` for regression, else int64 `[rows]` of class numbers.
         class_names: in the order of the class numbers; empty for regression.
+        plane: what is shown of them, `x low, x high, y low, y high`, where that does not follow
+            from the points.
+        target_range: between which values targets can lie, where that is known beforehand.
         notes: sentences on what was guessed, dropped or filled, for the person.
     """
 
@@ -81,6 +84,8 @@ class RawData:
     target_name: str
     class_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    plane: tuple[float, float, float, float] | None = None
+    target_range: tuple[float, float] | None = None
 
     @property
     def feature_names(self) -> tuple[str, ...]:

@@ -4,10 +4,35 @@ Each row draws one random number; the rows with the smallest (within their class
 larger fraction adds rows to the validation part without exchanging the ones it has.
 """
 
+from collections.abc import Iterator
+from typing import cast
+
 import numpy as np
 
-from playground.engine.data.raw import IntArray
+from playground.engine.common.numbers import grouped
+from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.streams import stream
+
+
+def split(raw: RawData, fraction: float, seed: int) -> tuple[IntArray, IntArray]:
+    """Split the rows of `raw` into (train, validation) as fits what is learned."""
+    if raw.task == "regression":
+        return split_rows(len(raw.targets), fraction, seed)
+    return split_classes(cast(IntArray, raw.targets), fraction, seed)
+
+
+def split_notes(
+    raw: RawData, fraction: float, train: IntArray, validation: IntArray
+) -> Iterator[str]:
+    """What a person should know of how `raw` was split, in sentences."""
+    if fraction > 0 and not len(validation):
+        words = f"All {grouped(len(train))} rows train"
+        yield f"{words}: there are too few to keep some for validation."
+    elif len(validation) and raw.class_names:
+        counts = np.bincount(cast(IntArray, raw.targets), minlength=len(raw.class_names))
+        single = [raw.class_names[number] for number in np.flatnonzero(counts == 1)]
+        if single:
+            yield f"Classes of one row, which trains: {_listed(single)}."
 
 
 def split_rows(rows: int, fraction: float, seed: int) -> tuple[IntArray, IntArray]:
@@ -60,3 +85,8 @@ def _shares(counts: IntArray, wanted: int) -> IntArray:
     while shares.sum() > wanted:
         shares[np.argmin(np.where(shares > least, quotas - shares, np.inf))] -= 1
     return shares
+
+
+def _listed(names: list[str], shown: int = 8) -> str:
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more

@@ -28,6 +28,7 @@ class DataPicture:
         validation: bool `[shown]`, True for points of the validation part.
         axes: names of the axes of `points`, with units or explained variance.
         bounds: a margin around the points; for one variable y bounds the targets.
+        target_range: between which values targets can lie, where that is known beforehand.
         views: the keys of the pictures that can be shown, the fitting one first.
     """
 
@@ -44,6 +45,12 @@ class DataPicture:
     views: tuple[str, ...]
     train_rows: int
     validation_rows: int
+    target_range: tuple[float, float] | None = None
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What axes and outputs stand for: a picture that fits these data fits others alike."""
+        return self.task, self.axes, self.target_name, self.class_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from playground.engine.data.dataset import Dataset
-from playground.engine.frames.frame import Array, DataPicture, FrameRequest, Measures, Picture
+from playground.engine.frames.frame import Array, FrameRequest, Measures, Picture
 from playground.engine.frames.last_update import LastUpdate
 from playground.engine.frames.network import NetworkPicture
 from playground.engine.frames.network_painter import NetworkPainter
@@ -40,29 +40,8 @@ class FrameMaker:
         self._measures: tuple[Measures, Measures | None] | None = None
         self._of_measures: dict[str, Picture] = {}
         self.last_update = LastUpdate()
-        self._fitting = tuple(row for row in PICTURES if row.fits(dataset))
-        self.data_picture = self._make_data_picture()
-
-    def _make_data_picture(self) -> DataPicture:
-        subject, dataset = self._subject, self._subject.dataset
-        raw, shown = dataset.raw, subject.shown
-        validation = np.zeros(len(raw.inputs), np.bool_)
-        validation[dataset.validation] = True
-        return DataPicture(
-            task=raw.task,
-            columns=raw.columns,
-            target_name=raw.target_name,
-            class_names=raw.class_names,
-            notes=dataset.notes,
-            points=subject.points.astype(np.float32),
-            targets=raw.targets[shown].astype(np.float32),
-            validation=validation[shown],
-            axes=subject.axes,
-            bounds=subject.bounds,
-            views=tuple(row.key for row in self._fitting),
-            train_rows=len(dataset.train),
-            validation_rows=len(dataset.validation),
-        )
+        self._fitting = tuple(row for row in PICTURES if row.fits(dataset.raw))
+        self.data_picture = self._subject.scene.picture(dataset.validation, dataset.notes)
 
     def measures(
         self, trainer: Trainer, request: FrameRequest, *, fresh: bool
@@ -119,7 +98,7 @@ class FrameMaker:
             self._painter.look_for_quiet(trainer)
         grid = request.network.grid
         if self._cells is None or self._cells[0] != grid:
-            inputs = self._subject.cells(grid, self._subject.bounds)
+            inputs = self._subject.cells(grid, self._subject.scene.bounds)
             self._cells = (grid, self._subject.scaled(trainer, inputs))
         self.last_update.watch(request.network.closely)
         picture = self._painter.paint(trainer, request.network, self._cells[1], fresh=fresh)

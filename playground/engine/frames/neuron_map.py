@@ -12,7 +12,7 @@ from playground.engine.training.trainer import Trainer
 def make_neuron_map(subject: Subject, trainer: Trainer, request: FrameRequest) -> NeuronMap | None:
     """The map of the neuron that the request names; None where there is none."""
     layers = describe_layers(trainer.network)
-    neuron, grid, bounds = request.neuron, request.grid, request.bounds or subject.bounds
+    neuron, grid, bounds = request.neuron, request.grid, request.bounds or subject.scene.bounds
     if neuron is None or neuron.layer >= len(layers) or neuron.number >= layers[neuron.layer].units:
         return None
     layer, whole = layers[neuron.layer], subject.whole(trainer)

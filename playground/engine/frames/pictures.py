@@ -14,7 +14,7 @@ from playground.engine.frames.network import Place
 from playground.engine.training.metrics import confusion_matrix
 
 if TYPE_CHECKING:
-    from playground.engine.data.dataset import Dataset
+    from playground.engine.data.raw import RawData
     from playground.engine.frames.subject import Subject
     from playground.engine.training.trainer import Part, Trainer
 
@@ -88,20 +88,20 @@ class PictureRow:
     """
 
     key: str
-    fits: Callable[[Dataset], bool]
+    fits: Callable[[RawData], bool]
     make: Callable[[Subject, Trainer, FrameRequest], Picture]
     measured: bool = False
     followed: bool = False
 
 
 def _curve(subject: Subject, trainer: Trainer, request: FrameRequest) -> Curve:
-    low, high, *_ = request.bounds or subject.bounds
+    low, high, *_ = request.bounds or subject.scene.bounds
     x = np.linspace(low, high, request.grid, dtype=np.float32)
     return Curve(x, subject.predict(trainer, x[:, None]))
 
 
 def _surface(view: str, subject: Subject, trainer: Trainer, request: FrameRequest) -> Surface:
-    grid, bounds = request.grid, request.bounds or subject.bounds
+    grid, bounds = request.grid, request.bounds or subject.scene.bounds
     values = subject.predict_again(trainer, (bounds, grid), lambda: subject.cells(grid, bounds))
     return Surface(view, values.reshape(grid, grid, -1), bounds)
 
@@ -125,28 +125,28 @@ def _confusion(subject: Subject, _trainer: Trainer, _request: FrameRequest) -> C
     return Confusion(count("train"), count("validation"))
 
 
-def _features(dataset: Dataset) -> int:
-    return len(dataset.raw.inputs[0])
+def _features(raw: RawData) -> int:
+    return len(raw.feature_names)
 
 
 PICTURES: tuple[PictureRow, ...] = (
-    PictureRow(key=Curve.view, fits=lambda data: _features(data) == 1, make=_curve),
+    PictureRow(key=Curve.view, fits=lambda raw: _features(raw) == 1, make=_curve),
     PictureRow(
-        key="surface", fits=lambda data: _features(data) == 2, make=partial(_surface, "surface")
+        key="surface", fits=lambda raw: _features(raw) == 2, make=partial(_surface, "surface")
     ),
     PictureRow(
         key=Parity.view,
-        fits=lambda data: data.task == "regression",
+        fits=lambda raw: raw.task == "regression",
         make=_parity,
         measured=True,
         followed=True,
     ),
     PictureRow(
         key=Confusion.view,
-        fits=lambda data: data.task != "regression",
+        fits=lambda raw: raw.task != "regression",
         make=_confusion,
         measured=True,
     ),
-    PictureRow(key="pca", fits=lambda data: _features(data) > 2, make=partial(_surface, "pca")),
+    PictureRow(key="pca", fits=lambda raw: _features(raw) > 2, make=partial(_surface, "pca")),
 )
 """In the order in which they are offered; of those that fit, the first is shown by itself."""

@@ -1,33 +1,24 @@
 """What pictures are made of: the data of a run, and what its network makes of them."""
 
 from collections.abc import Callable, Hashable
-from functools import cached_property
 
 import numpy as np
 import torch
 
 from playground.engine.data.dataset import Dataset
 from playground.engine.frames.frame import Array, Bounds, Measures
-from playground.engine.frames.plane import Plane, principal_plane
+from playground.engine.frames.scene import Scene
 from playground.engine.model.whole_model import WholeModel, whole_model
-from playground.engine.spec.run import INPUT_FEATURES
 from playground.engine.steppers.scripted.forward import FusedForward
 from playground.engine.training.metrics import measure
 from playground.engine.training.trainer import Part, Trainer
-
-SHOWN_POINTS = 5000
-MARGIN = 0.08
-PLANAR_AXES = tuple(choice.label for choice in INPUT_FEATURES[:2])
 
 
 class Subject:
     """The data of one run and the network of its trainer as it stands, on the worker's thread.
 
     Attributes:
-        shown: the numbers of the rows that views draw; of many, an even sample.
-        points: float64 `[shown, 1]` or `[shown, 2]`, where they are drawn.
-        axes: the names of the axes of `points`.
-        bounds: a margin around the points; for one variable y bounds the targets.
+        scene: where the points of the data are drawn.
     """
 
     def __init__(self, dataset: Dataset) -> None:
@@ -37,16 +28,7 @@ class Subject:
         self._kept: tuple[Hashable, torch.Tensor] | None = None
         self._made_for: tuple[object, ...] = ()
         self._predicted: dict[Part, Array] = {}
-        rows = len(dataset.raw.inputs)
-        self.shown = np.linspace(0, rows - 1, min(rows, SHOWN_POINTS)).astype(np.int64)
-        self.points, self.axes = self._points(dataset.raw.inputs[self.shown])
-        targets = dataset.raw.targets[self.shown]
-        y = targets if self.points.shape[1] == 1 else self.points[:, 1]
-        self.bounds = _bounds(self.points[:, 0], y)
-        if dataset.input_features:
-            # Planar problems live on [-6, 6]²; what lies outside is shown too.
-            reach = max(6.0, *(abs(bound) for bound in self.bounds))
-            self.bounds = (-reach, reach, -reach, reach)
+        self.scene = Scene(dataset.raw, planar=bool(dataset.input_features))
 
     def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
         """What the whole model makes of raw inputs `[rows, features]`, in shown units."""
@@ -85,7 +67,7 @@ class Subject:
 
     def lift(self, points: np.ndarray) -> np.ndarray:
         """Points `[rows, 2]` of the plane in which the data are drawn, as raw inputs."""
-        return points if self.dataset.raw.inputs.shape[1] == 2 else self._plane.lift(points)
+        return points if self.dataset.raw.inputs.shape[1] == 2 else self.scene.plane.lift(points)
 
     def cells(self, grid: int, bounds: Bounds) -> np.ndarray:
         """Raw inputs all over a part of the plane, first along x, or along the line of one
@@ -131,30 +113,6 @@ class Subject:
             output = self._forward(scaled) if on_cpu else answer(scaled)
         shown: Array = output.cpu().numpy()
         return shown
-
-    def _points(self, inputs: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
-        names = PLANAR_AXES if self.dataset.input_features else self.dataset.raw.feature_names
-        if inputs.shape[1] <= 2:
-            return inputs, names if inputs.shape[1] == 2 else (*names, self.dataset.raw.target_name)
-        axes = tuple(
-            f"component {number} ({part:.0%} of the variance)"
-            for number, part in enumerate(self._plane.explained, 1)
-        )
-        return self._plane.project(inputs), axes
-
-    @cached_property
-    def _plane(self) -> Plane:
-        """The plane of the PCA picture."""
-        return principal_plane(self.dataset.raw.inputs[self.shown])
-
-
-def _bounds(x: np.ndarray, y: np.ndarray) -> Bounds:
-    def widened(values: np.ndarray) -> tuple[float, float]:
-        low, high = float(values.min()), float(values.max())
-        margin = (high - low) * MARGIN or 1.0
-        return low - margin, high + margin
-
-    return (*widened(x), *widened(y))
 
 
 _NO_ROWS: Array = np.empty((0, 1), np.float32)

@@ -68,7 +68,7 @@ class Runner:
 
     def pause(self) -> None:
         """Pause after the chunk in progress (a few milliseconds)."""
-        self._worker.mailbox.send(self._worker.pause)
+        self._worker.mailbox.send(lambda: self._worker.rest("paused"))
 
     def step(self, batches: int = 1) -> None:
         """Train so many steps, then pause."""
@@ -80,7 +80,7 @@ class Runner:
 
     def stop(self) -> None:
         """End the run as stopped; it can go on from there."""
-        self._worker.mailbox.send(self._worker.stop)
+        self._worker.mailbox.send(lambda: self._worker.rest("stopped"))
 
     def reset(self) -> None:
         """Go back to the same start: the same initial weights, data and batches."""

@@ -112,6 +112,14 @@ class Session:
         """Let go of what works in the background."""
         self.stepper.close()
 
+    def data_of(self, spec: RunSpec, progress: Progress) -> Dataset:
+        """The data of `spec`; what they share with those of now is not read or built again.
+
+        Raises:
+            InputError: they cannot be used.
+        """
+        return build_dataset(spec.data, self.table, progress, self._read, self.dataset)
+
     def change(self, spec: RunSpec, progress: Progress) -> Dataset | None:
         """Train by `spec` from the next step on; only what hangs on a changed path is renewed.
 
@@ -123,9 +131,7 @@ class Session:
         """
         changed = settings.changed_paths(self.spec, spec)
         effects = _effects(self.spec, spec, changed)
-        dataset = self.dataset
-        if any(path.startswith("data.") for path in changed):
-            dataset = build_dataset(spec.data, self.table, progress, self._read, dataset)
+        dataset = self.data_of(spec, progress)
         loss_form(spec.training.loss, dataset.task)
         is_moved = "training.device" in changed
         device = require_device(spec.training.device) if is_moved else self.trainer.device

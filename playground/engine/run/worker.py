@@ -9,14 +9,14 @@ from typing import Literal
 import torch
 
 from playground.engine.checkpoint.run_state import RunState
-from playground.engine.common.errors import InputError
+from playground.engine.common.errors import InputError, NotEnoughData
 from playground.engine.common.failures import Blame, account_of
 from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Cancelled
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.budget import Budget, ChunkSize
-from playground.engine.run.chunk import take_steps
+from playground.engine.run.chunk import Bounds, take_chunk
 from playground.engine.run.events import (
     ENDED,
     ChangeRefused,
@@ -34,6 +34,7 @@ from playground.engine.run.mailbox import Mailbox
 from playground.engine.run.pictures import Pictures
 from playground.engine.run.session import Session
 from playground.engine.run.slow_motion import Pace
+from playground.engine.run.waiting import Waiting
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.devices import require_device
@@ -65,6 +66,7 @@ class Worker:
         self._frames = frames
         self._report = report
         self._read = read
+        self._waiting = Waiting()
         self._preparing = 0
         self._run = 0
         self._load: Load | None = None
@@ -74,6 +76,7 @@ class Worker:
 
     def work(self, until_ended: bool = False) -> None:
         """Obey commands and train until closed, or until the run has ended."""
+        self._waiting.possible = not until_ended
         torch.set_grad_enabled(True)  # grad mode is a matter of each thread
         # So is this: once a network has learned, Adam's moments become denormal numbers, with
         # which a processor works several times slower. PyTorch offers to take them for zero.
@@ -110,14 +113,18 @@ class Worker:
 
     def between_steps(self) -> tuple[RunState, Dataset] | tuple[None, None]:
         """The run and its data; None twice where nothing is prepared."""
-        if self._session is None:
+        if self._session is None or self._load is None:
             return None, None
-        return self._session.run_state(), self._session.dataset
+        # While it waits for more data, the session still has those of before.
+        state = dataclasses.replace(self._session.run_state(), spec=self._load.spec)
+        return state, self._session.dataset
 
     def guarded(self, work: Callable[[], None]) -> None:
         """An exception anywhere ends the run as failed with its reason; the worker lives on."""
         try:
             work()
+        except NotEnoughData as error:
+            self.enter(*self._waiting.begin(str(error), self.state))
         except InputError as error:
             self.enter("failed", str(error))
         except Cancelled:
@@ -171,6 +178,10 @@ class Worker:
 
     def prepare(self, load: Load, number: int) -> None:
         """Prepare the load with this number, counted from 1."""
+        self._waiting.end()
+        self._prepare(load, number)
+
+    def _prepare(self, load: Load, number: int) -> None:
         self._preparing = number
         self._run += 1
         self._let_go()
@@ -183,6 +194,7 @@ class Worker:
         )
         self._report(Preparing(self._run, 1.0, "Building the network"))
         self._begin(load, dataset)
+        self._go_on()
 
     def _begin(self, load: Load, dataset: Dataset) -> None:
         self._let_go()
@@ -206,7 +218,7 @@ class Worker:
 
     def reset(self) -> None:
         """Go back to the start; where preparing failed, try again."""
-        if self._session is None:
+        if self._session is None or self._waiting.lacking:
             if self._load is not None:
                 self.prepare(self._load, self.mailbox.take_up())
             return
@@ -222,6 +234,9 @@ class Worker:
 
     def start(self, batches: int | None, epochs: int | None) -> None:
         """Train so many batches or epochs, or without end."""
+        if self._waiting.lacking:
+            self.enter(*self._waiting.wish(batches is None and epochs is None))
+            return
         if self._session is None:
             self.reset()
         if self._session is None:
@@ -238,36 +253,25 @@ class Worker:
             self._session.stopwatch.start()
             self.enter("running")
 
-    def pause(self) -> None:
-        """Pause, while running."""
-        if self.state == "running":
-            self.enter("paused")
+    def _go_on(self) -> None:
+        if self._waiting.end():
+            self.start(None, None)
 
-    def stop(self) -> None:
-        """End the run as stopped, while running."""
+    def rest(self, state: Literal["paused", "stopped"]) -> None:
+        """Pause, or end the run as stopped, while running."""
         if self.state == "running":
-            self.enter("stopped")
+            self.enter(state)
 
     def _advance(self) -> None:
-        session, trainer, budget = self.session, self.session.trainer, self.budget
-        began = time.perf_counter()
-        due = self.pace.steps_due(began)
-        if due == 0:
-            return
-        before = trainer.step_number
+        session = self.session
         chunk = self._chunks.setdefault(session.stepper.name, ChunkSize())
-        most = chunk.steps if due is None else min(due, chunk.steps)
-        steps = budget.steps_ahead(before, self.halts.steps_ahead(before, most))
-        until = self.halts.epochs_ahead(trainer.epoch, budget.until_epoch)
-        verdict = take_steps(session, steps, self._log, until)
-        self.pace.count(trainer.step_number - before, began)
-        chunk.adapt(trainer.step_number - before, time.perf_counter() - began)
-        verdict = verdict or budget.verdict(trainer.step_number, session.stopwatch.seconds)
+        trainer, bounds = session.trainer, Bounds(self.budget, self.pace, self.halts, chunk)
+        verdict = take_chunk(session, self._log, bounds)
         if verdict is not None:
             self.enter(verdict.state, verdict.reason)
-        elif budget.is_spent(trainer.step_number, trainer.epoch):
-            budget.renew()
-            self.pause()
+        elif self.budget.is_spent(trainer.step_number, trainer.epoch):
+            self.budget.renew()
+            self.rest("paused")
 
     def restore(self, which: Literal["best", "finite"]) -> None:
         """Take back the best weights, or the last finite ones."""
@@ -297,6 +301,8 @@ class Worker:
             # Preparing failed: what was wrong may be right now, so let the next start try again.
             if self._load is not None:
                 self._load = dataclasses.replace(self._load, spec=spec)
+                if self._waiting.lacking:
+                    self._prepare(self._load, self.mailbox.take_up())
             return
         self.mailbox.take_up()
         try:
@@ -304,6 +310,9 @@ class Worker:
                 self._leave_lost_device(spec)
                 return
             restart = self.session.change(spec, self._progress)
+        except NotEnoughData:
+            self._load = Load(spec, self.session.table)
+            raise
         except InputError as error:
             self._refuse(str(error))
             return
@@ -312,7 +321,11 @@ class Worker:
             return
         self._pictures.renew()
         if restart is not None:
+            # One who paints while it trains goes on painting, with a fresh network or not.
+            paints = spec.data.points != self.session.spec.data.points
+            self._waiting.goes_on |= paints and self.state == "running"
             self._restart(Load(spec, self.session.table), restart)
+            self._go_on()
             return
         if self.session.last_change_moves_speed:
             self._chunks.clear()
@@ -320,14 +333,14 @@ class Worker:
         if any(path.startswith("data.") for path in self.session.last_changed):
             self._report(DataReady(self._run, self.session.frames.data_picture))
         self._report(SpecApplied(self._run, spec))
+        self._go_on()
 
     def _leave_lost_device(self, spec: RunSpec) -> None:
         """Go on from the last good weights, once another device is wanted."""
-        session, dataset = self.session, self.session.dataset
+        session = self.session
         if require_device(spec.training.device) == session.trainer.device:
             raise InputError("The device no longer answers: choose another first.")
-        if spec.data != session.spec.data:
-            dataset = build_dataset(spec.data, session.table, self._progress, self._read, dataset)
+        dataset = session.data_of(spec, self._progress)
         if (spec.data, spec.network) != (session.spec.data, session.spec.network):
             self._restart(Load(spec, session.table), dataset)
             return
@@ -342,13 +355,12 @@ class Worker:
             self._frames.pending()
             return
         is_running = self._trains()
-        is_slow = self.pace.steps_due(time.perf_counter()) is not None
         try:
             self._pictures.publish(
                 lambda request: self.frame(request, fresh=not is_running),
                 (self._run, session.trainer.step_number, self.state),
                 is_running=is_running,
-                is_at_full_speed=is_running and not is_slow,
+                is_at_full_speed=is_running and self.pace.steps_due(time.perf_counter()) is None,
             )
         except Exception:
             if self.state != "failed":  # a lost device: it was said once, and is asked again

@@ -4,12 +4,14 @@ import dataclasses
 import functools
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import cast
 
 from playground.engine.catalogue import index
 from playground.engine.common.errors import InputError
 from playground.engine.settings import sections
 from playground.engine.spec.network import layer_ids
 from playground.engine.spec.parameter import Parameter, Value, require_known
+from playground.engine.spec.points import read_points
 from playground.engine.spec.run import DataSpec, NetworkSpec, RunSpec, TrainingSpec
 
 MAXIMUM_HIDDEN_LAYERS = 12
@@ -156,6 +158,8 @@ def _check(parameter: Parameter, path: str, value: object) -> Value:
                     require_known(str(item), allowed, parameter.name)
         if path == "network.hidden" and isinstance(checked, tuple):
             _check_depth(checked)
+        if path == "data.points" and isinstance(checked, tuple):
+            read_points(cast(tuple[str, ...], checked))
     except InputError as error:
         raise _named(path, error) from None
     return checked

@@ -8,6 +8,7 @@ ALWAYS = ("data.source", "data.validation_fraction", "data.standardise", "data.s
 SAMPLES = ("data.samples",)
 NOISE = ("data.noise",)
 PLANAR = ("data.features",)
+POINTS = ("data.points",)
 READING = (
     "data.target",
     "data.task",
@@ -47,4 +48,5 @@ def read_alike(one: DataSpec, other: DataSpec) -> bool:
 
 def _of(row: DatasetRow) -> tuple[str, ...]:
     drawn = (*NOISE, *(() if row.fixed_samples else SAMPLES)) if row.synthetic else ()
-    return (*drawn, *PLANAR) if row.planar else drawn
+    given = POINTS if row.painted else ()
+    return (*drawn, *given, *(PLANAR if row.planar else ()))

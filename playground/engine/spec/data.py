@@ -88,6 +88,14 @@ class DataSpec:
         choices=INPUT_FEATURES,
         effect="data",
     )
+    points: tuple[str, ...] = setting(
+        "Painted points",
+        "texts",
+        (),
+        "The points that were painted, each as x₁, x₂ and its class or value, or as x and y, with "
+        "spaces between the numbers.",
+        effect="data",
+    )
     target: str = setting(
         "Target",
         "text",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playground.engine.catalogue.datasets import is_painted
 from playground.gui.actions.row import ActionRow, Commands, Submenu
 from playground.state.view import parameters
 
@@ -114,6 +115,14 @@ ACTIONS: tuple[ActionRow, ...] = (
         menu=FILE,
         tooltip="Save the diagram of the network as PNG, SVG or PDF.",
         do=lambda window: window.space.network.pictures.ask(),
+    ),
+    ActionRow(
+        key="export_points",
+        text="Export &points…",
+        menu=FILE,
+        tooltip="Write the points that you painted as a table (.csv).",
+        do=lambda window: window.exports.ask_points(),
+        enabled=lambda window: is_painted(window.document.project.run.data.source),
     ),
     ActionRow(
         key="quit",

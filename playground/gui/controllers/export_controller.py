@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from playground.engine.common.atomic_file import write_atomically
+from playground.engine.common.errors import InputError
+from playground.engine.data.painted import as_table
 from playground.engine.export import formats
 from playground.gui.controllers.run_controller import Moment, RunController
 from playground.gui.controllers.suggested_file import suggested_file
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from playground.engine.export.exporter import ExportResult
 
 SHOWN_NAMES = 6
+TABLE_SUFFIX = ".csv"
 DIVERGED = (
     "Nothing was exported, because training diverged; restore the last finite weights, or train "
     "with a lower learning rate, before exporting."
@@ -85,6 +89,29 @@ class ExportController(QObject):
             ("Inside", ", ".join([*inside, "the network"])),
             ("Output", output),
         ]
+
+    def ask_points(self) -> None:
+        """Ask where to write the painted points as a table, and write them."""
+        start = str(suggested_file(self._document, TABLE_SUFFIX, self._last))
+        title, filters = "Export painted points", f"Table (*{TABLE_SUFFIX})"
+        name, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(name + TABLE_SUFFIX)
+        try:
+            self.write_points(path)
+        except InputError as error:
+            self.failed.emit(str(error), "")
+
+    def write_points(self, path: Path) -> None:
+        """Write the painted points as comma-separated text.
+
+        Raises:
+            InputError: they are no points, or the file cannot be written; an earlier one stays.
+        """
+        text = as_table(self._document.project.run.data)
+        write_atomically(path, lambda stream: stream.write(text.encode()))
+        self.message.emit(f"Exported the points to {path.name}.")
 
     def close(self) -> None:
         """Give up an export in progress: the window closes, and the earlier file stays."""

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playground.engine.data.painted import painted_so_far
 from playground.engine.loss_log.log import LossLog
 from playground.gui.controllers.run_controller import Moment, RunController
 from playground.gui.process.background import Background, Failed
@@ -68,6 +69,9 @@ class ProjectSaver:
     def _write(self, path: Path, project: Project, unavailable: Unavailable, run: Moment) -> Saved:
         from playground.engine.export.metadata import library_versions
 
+        if run.state is not None and not _fit_points(project, run.state):
+            # What was painted is worth more than weights for other classes.
+            run = Moment()
         trained = _as_trained(project, run.state)
         payload = self._payload(trained, run)
         save_project(path, trained, payload, library_versions(), unavailable)
@@ -86,11 +90,22 @@ class ProjectSaver:
 def _as_trained(project: Project, state: RunState | None) -> Project:
     """The project with settings that fit the weights.
 
-    A drag may have reached the run between the moment of saving and the next step.
+    A drag may have reached the run between the moment of saving and the next step. Painted points
+    are those of the project: weights fit any.
     """
     if state is None or _shape(project) == (state.spec.data, state.spec.network):
         return project
-    return dataclasses.replace(project, run=state.spec)
+    data = dataclasses.replace(state.spec.data, points=project.run.data.points)
+    return dataclasses.replace(project, run=dataclasses.replace(state.spec, data=data))
+
+
+def _fit_points(project: Project, state: RunState) -> bool:
+    """Whether the weights are of a network for as many classes as are painted."""
+    if project.run.data.source != "painted_classes" or not state.weights:
+        return True
+    classes = len(painted_so_far(project.run.data).class_names)
+    outputs = len(list(state.weights.values())[-1])
+    return outputs == classes or (outputs, classes) == (1, 2)
 
 
 def _shape(project: Project) -> tuple[object, object]:

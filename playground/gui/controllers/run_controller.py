@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from playground.engine.catalogue.datasets import is_painted
+from playground.engine.common.errors import InputError
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
+from playground.engine.frames.scene import painted_picture
 from playground.engine.run.events import (
     ChangeRefused,
     DataReady,
@@ -26,15 +30,19 @@ from playground.engine.run.halts import Interval
 from playground.engine.spec.edit import Edits
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
+from playground.state.project import OTHER_DATA
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
     from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
 
+POINTS = "data.points"
 Losses = Mapping[str, npt.NDArray[np.floating]]
 NUMBERS_EVERY = 4
 """Numbers are renewed after so many looks at least: faster than that nobody can read them."""
+PAINT_INTERVAL = 150
+"""Milliseconds between two paintings that the run takes up: the rest of the time it trains."""
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
 
@@ -80,12 +88,18 @@ class RunController(QObject):
         self.state: State = "idle"
         self.data: DataPicture | None = None
         self.frame: Frame | None = None
+        self._learned: DataPicture | None = None
         self._document = document
         self._wanted = wanted
         self._asked: FrameRequest | None = None
         self._asks = 0
         self._run = 0
         self._taken_over = 0
+        self._is_due = False
+        self._painted = QTimer(self)
+        self._painted.setSingleShot(True)
+        self._painted.setInterval(PAINT_INTERVAL)
+        self._painted.timeout.connect(self._send_due)
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_INTERVAL)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -106,6 +120,7 @@ class RunController(QObject):
         """Stop training and join the thread; return the run as it was left."""
         self._unsubscribe()
         self._timer.stop()
+        self._send_due()
         state = self.thread_of_training.close()
         return Moment(state, None, self._losses() if state else {})
 
@@ -118,6 +133,7 @@ class RunController(QObject):
             dataset: what was built of the document's table before.
         """
         project = self._document.project
+        self._is_due = False
         if checkpoint is None:
             self._command(lambda runner: runner.load(project.run, project.table, dataset=dataset))
             return
@@ -214,10 +230,23 @@ class RunController(QObject):
         return self.thread_of_training.log.to_arrays()
 
     def _command(self, give: Callable[..., object]) -> None:
+        self._send_due()
         self.thread_of_training.command(give)
+
+    def _send_due(self) -> None:
+        """Have the run train by the document, unless it does."""
+        if self._is_due:
+            self._is_due = False
+            self._painted.start()
+            spec = self._document.project.run
+            self.thread_of_training.command(lambda runner: runner.change(spec))
 
     def _document_changed(self, change: Change) -> None:
         before, after = change.before, change.after
+        if change.paths & OTHER_DATA:
+            self.data = None
+        if any(path.startswith("data.") for path in change.paths):
+            self._show_painted()
         if after.view.speed != before.view.speed:
             self._set_pace()
         if after.view.ease_in != before.view.ease_in:
@@ -227,8 +256,20 @@ class RunController(QObject):
         if after.table is not before.table or after.run.data.source != before.run.data.source:
             self.load()
         elif after.run != before.run:
-            spec = after.run
-            self._command(lambda runner: runner.change(spec))
+            self._is_due = True
+            if change.paths != {POINTS} or not self._painted.isActive():
+                self._send_due()
+
+    def _show_painted(self) -> None:
+        """Painted points are seen where they are put, before the run has taken them up."""
+        if self._is_painted:
+            with contextlib.suppress(InputError):  # which the run will report
+                self.data = painted_picture(self._document.project.run.data)
+                self.data_ready.emit(self.data)
+
+    @property
+    def _is_painted(self) -> bool:
+        return is_painted(self._document.project.run.data.source)
 
     def _set_pace(self) -> None:
         speed = self._document.project.view.speed
@@ -244,13 +285,17 @@ class RunController(QObject):
                 self._run = max(self._run, event.run)
                 self.state = event.state
                 self._asks = NUMBERS_EVERY
+                if event.state == "preparing" and self.data is None:
+                    self._show_painted()
                 self.refresh()
                 self.state_changed.emit(event)
             case DataReady():
-                self.data = event.picture
+                self._learned = event.picture
                 self.refresh()
-                self.data_ready.emit(event.picture)
-            case Preparing():
+                if not self._is_painted:
+                    self.data = event.picture
+                    self.data_ready.emit(event.picture)
+            case Preparing() if not self._is_painted:
                 self.preparing.emit(event.fraction, event.words)
             case ChangeRefused():
                 self.refused.emit(event.reason)
@@ -261,9 +306,14 @@ class RunController(QObject):
             case SpecApplied():
                 self.refresh()
 
+    def _fits_data(self) -> bool:
+        """Whether what the run learns from has the axes and classes of what is shown."""
+        learned, shown = self._learned, self.data
+        return learned is None or shown is None or learned.meaning == shown.meaning
+
     def _pump(self) -> None:
         frame = self.thread_of_training.frames.take()
-        if frame is not None and frame.run == self._run:
+        if frame is not None and frame.run == self._run and self._fits_data():
             self.frame = frame
             # Large networks give few pictures; each of theirs then has the numbers too.
             self._asks = 0 if frame.has_numbers else self._asks
@@ -274,7 +324,7 @@ class RunController(QObject):
             self._asks += 1
             numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
             asked = dataclasses.replace(request, numbers=numbers)
-            self._command(lambda runner: runner.ask(asked))
+            self.thread_of_training.command(lambda runner: runner.ask(asked))
         elif frame is not None:
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()

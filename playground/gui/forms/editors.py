@@ -42,7 +42,9 @@ class NumberEditor(Editor):
 
     def _build(self, caption: str) -> None:
         scale = scale_for(self.parameter)
-        self.field = NumericField(self.parameter, self, scale.step if scale else step_by_one)
+        step = scale.step if scale else step_by_one
+        width = FIELD_WIDTH if scale and caption else 0
+        self.field = NumericField(self.parameter, self, step, width=width)
         self.slider = (
             ParameterSlider(self.parameter, scale, self, bare=bool(caption)) if scale else None
         )
@@ -51,7 +53,6 @@ class NumberEditor(Editor):
         if self.slider is not None and caption:
             self._controls = (self.slider, self.field)
             self.label.setBuddy(self.slider)
-            self.field.setFixedWidth(FIELD_WIDTH)
             self._lay_in_line(*self._controls)
         else:
             self._controls += (self.slider,) if self.slider else ()

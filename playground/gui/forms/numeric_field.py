@@ -53,9 +53,15 @@ class NumericField(QLineEdit):
         step: Step = step_by_one,
         *,
         narrowest: str = "",
+        width: int = 0,
     ) -> None:
-        """A field as wide as any number; with `narrowest`, one that gives way to that text."""
+        """A field as wide as any number; with `narrowest`, one that gives way to that text.
+
+        Args:
+            width: in pixels, where it has a fixed one.
+        """
         super().__init__(parent)
+        self._width = width
         self._narrowest = narrowest
         self._parameter = parameter
         self._step = step
@@ -187,6 +193,9 @@ class NumericField(QLineEdit):
         mark_invalid(self, bool(sentence))
 
     def _fit(self) -> None:
+        if self._width:
+            self.setFixedWidth(self._width)
+            return
         names = [name for _, name in self._parameter.special]
         metrics = QFontMetrics(self.font())
         widest = max(metrics.horizontalAdvance(text) for text in ("0.0000001", *names)) + 2 * GRID

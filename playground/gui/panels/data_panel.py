@@ -35,6 +35,7 @@ GROUPS = {
     "more_classes": "More classes",
     "regression": "Regression",
 }
+PAINTED = "Paint your own"
 
 
 class DataPanel(SettingsPanel):
@@ -137,10 +138,11 @@ class DataPanel(SettingsPanel):
 
 
 def _grouped() -> dict[str, list[DatasetRow]]:
-    groups: dict[str, list[DatasetRow]] = {}
+    groups: dict[str, list[DatasetRow]] = {
+        name: [] for name in (*GROUPS.values(), PAINTED, "Real data")
+    }
     for row in index.rows("datasets"):
         if isinstance(row, DatasetRow) and row.key != TABLE:
-            group = GROUPS[row.task] if row.synthetic else "Real data"
-            groups.setdefault(group, []).append(row)
-    order = [*GROUPS.values(), "Real data"]
-    return {name: groups[name] for name in order if name in groups}
+            drawn = GROUPS[row.task] if row.synthetic else "Real data"
+            groups[PAINTED if row.painted else drawn].append(row)
+    return groups

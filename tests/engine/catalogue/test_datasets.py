@@ -23,7 +23,8 @@ def test_that_everything_promised_is_on_offer_once() -> None:
     assert len(keys) == len(set(keys))
     promised = (
         "circle xor gauss spiral moons checkerboard rings blobs spirals3 plane hills line sine "
-        "step xsinx polynomial random10 iris wine breast_cancer diabetes digits table"
+        "step xsinx polynomial random10 painted_classes painted_surface painted_curve iris wine "
+        "breast_cancer diabetes digits table"
     )
     assert set(keys) == set(promised.split())
 

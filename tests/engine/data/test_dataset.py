@@ -17,7 +17,7 @@ from playground.engine.data.table.read import load_table_file
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.run import DataSpec, TableFile
 
-OWN = [row for row in DATASETS if row.key != TABLE]
+OWN = [row for row in DATASETS if row.key != TABLE and not row.painted]
 FILE = TableFile("mine.csv", b"a,b\n1,2\n")
 
 

@@ -49,7 +49,7 @@ def test_that_a_picture_is_made_of_the_data_it_fits_and_says_its_kind(row: Pictu
         spec = defaults_for(source)
         session = Session(spec, build_dataset(spec.data), None)
         picture = session.frame(1, FrameRequest(row.key, 12), fresh=True).picture
-        assert (picture is not None) == row.fits(session.dataset)
+        assert (picture is not None) == row.fits(session.dataset.raw)
         if picture is not None:
             assert picture.view == row.key
             made += 1

@@ -20,10 +20,19 @@ CHANGES: dict[str, object] = {
 }
 
 
+POINTS = {
+    "painted_classes": tuple(f"{x / 4} {x % 3} {x % 2 + 1}" for x in range(20)),
+    "painted_surface": tuple(f"{x / 4} {x % 3} {x / 20}" for x in range(20)),
+    "painted_curve": tuple(f"{x / 4} {x % 3}" for x in range(20)),
+}
+
+
 @pytest.mark.parametrize("source", [row.key for row in DATASETS if row.key != TABLE])
 @pytest.mark.parametrize("path", CHANGES)
 def test_that_a_setting_applies_exactly_where_it_changes_the_data(source: str, path: str) -> None:
-    spec = settings.write_all(defaults_for(source), {"data.noise": 0.1, "data.standardise": True})
+    start: dict[str, object] = {"data.noise": 0.1, "data.standardise": True}
+    start["data.points"] = POINTS.get(source, ())
+    spec = settings.write_all(defaults_for(source), start)
     before = build_dataset(spec.data)
     after = build_dataset(settings.write(spec, path, CHANGES[path]).data)
     same = (
@@ -59,7 +68,7 @@ def test_that_what_is_drawn_is_never_said_to_be_read() -> None:
 
 def test_that_every_setting_of_data_applies_to_something() -> None:
     fields = {f"data.{field.name}" for field in dataclasses.fields(defaults_for("circle").data)}
-    assert fields == applying("circle") | applying(TABLE)
+    assert fields == applying("circle") | applying("painted_curve") | applying(TABLE)
 
 
 def test_that_data_of_another_version_have_what_all_data_have() -> None:

@@ -145,6 +145,11 @@ class Figure(QWidget):
             self._remark = sentence
             self.clear_readout()
 
+    def set_hint(self, sentence: str) -> None:
+        """Say what can be done here; an empty text for what can be done in every plot."""
+        self._hint = sentence or HINT
+        self.clear_readout()
+
     def set_empty_text(self, text: str) -> None:
         """Say in the middle of the drawing why there is nothing; an empty text hides it."""
         self._empty.setText(text)

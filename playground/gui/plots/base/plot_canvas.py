@@ -173,6 +173,22 @@ class PlotCanvas(QObject):
             self._whole()
             self._whole = _nothing
 
+    def watch(self, watcher: QObject) -> None:
+        """Let `watcher` filter the events of the drawing before the plot itself does."""
+        self._plot.installEventFilter(watcher)
+        self._plot.viewport().installEventFilter(watcher)
+
+    def place_at(self, position: QPointF) -> tuple[float, float] | None:
+        """What lies at a position of the drawing, in units of the axes; None beside the axes."""
+        return self._place_in_scene(self._plot.mapToScene(position.toPoint()))
+
+    def point_at(self, x: float, y: float) -> None:
+        """Show the cross-hair at a place and read what lies there."""
+        for line, place in zip(self._cross, (x, y), strict=True):
+            line.setValue(place)
+            line.setVisible(True)
+        self.hovered.emit(x, y)
+
     def forget_mouse(self) -> None:
         """What the cross-hair read is gone: hide it until the mouse moves."""
         if self._cross[0].isVisible():
@@ -256,15 +272,17 @@ class PlotCanvas(QObject):
         return linear(low, high, pixels)
 
     def _mouse_moved(self, position: QPointF) -> None:
-        if not self.view.sceneBoundingRect().contains(position):
+        place = self._place_in_scene(position)
+        if place is None:
             self._leave()
-            return
+        elif all(map(math.isfinite, place)):
+            self.point_at(*place)
+
+    def _place_in_scene(self, position: QPointF) -> tuple[float, float] | None:
+        if not self.view.sceneBoundingRect().contains(position):
+            return None
         point: QPointF = self.view.mapSceneToView(position)
-        if math.isfinite(point.x()) and math.isfinite(point.y()):
-            for line, place in zip(self._cross, (point.x(), point.y()), strict=True):
-                line.setValue(place)
-                line.setVisible(True)
-            self.hovered.emit(point.x(), point.y())
+        return point.x(), point.y()
 
     def _leave(self) -> None:
         for line in self._cross:

@@ -48,9 +48,10 @@ class PicturePlot(Figure):
         return self.data is not None and self.data.task != "regression"
 
     def set_data(self, data: DataPicture | None) -> None:
-        """Draw these data, and no picture until one of them comes."""
+        """Draw these data, and no picture that does not fit them."""
+        if not alike(self.data, data):
+            self.picture = None
         self.data = data
-        self.picture = None
         self._draw_data()
         self._draw_picture()
         self.set_remark(self.sample_words())
@@ -133,7 +134,7 @@ class CanvasPlot(PicturePlot):
 
     def set_data(self, data: DataPicture | None) -> None:
         """Draw these data; where they have the same axes as before, a person's zoom stays."""
-        kept = self.canvas.visible() if self.zoomed and _alike(self.data, data) else None
+        kept = self.canvas.visible() if self.zoomed and alike(self.data, data) else None
         super().set_data(data)
         if kept is not None:
             self.canvas.set_range(kept)
@@ -154,11 +155,6 @@ class CanvasPlot(PicturePlot):
         self.zoomed = True
 
 
-def _alike(before: DataPicture | None, after: DataPicture | None) -> bool:
-    if before is None or after is None:
-        return False
-    return _axes(before) == _axes(after)
-
-
-def _axes(data: DataPicture) -> tuple[object, ...]:
-    return data.task, data.axes, data.target_name, data.class_names
+def alike(before: DataPicture | None, after: DataPicture | None) -> bool:
+    """Whether a picture of one fits the other too."""
+    return before is not None and after is not None and before.meaning == after.meaning

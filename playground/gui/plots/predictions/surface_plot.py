@@ -87,7 +87,7 @@ class SurfacePlot(CanvasPlot):
             return
         self.canvas.set_titles(data.axes[0], data.axes[1])
         self.canvas.set_equal_aspect(_alike(data.bounds))
-        self._low, self._high = _levels(data.targets)
+        self._low, self._high = data.target_range or _levels(data.targets)
         regression = data.task == "regression"
         self._bar.setVisible(regression)
         if regression:

@@ -8,17 +8,23 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest, Picture
 from playground.engine.frames.network import Place
 from playground.engine.frames.pictures import NeuronMap
+from playground.engine.spec.data import DataSpec
 from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.plots.base.header import PlotHeader
 from playground.gui.plots.predictions.neuron_plot import NeuronPlot
-from playground.gui.plots.predictions.picture_plot import PicturePlot
+from playground.gui.plots.predictions.painting.bar import PaintBar
+from playground.gui.plots.predictions.painting.painter import Painter
+from playground.gui.plots.predictions.picture_plot import CanvasPlot, PicturePlot, alike
 from playground.gui.theme import LIGHT, Colours
 from playground.gui.widgets.layouts import fill
 from playground.state.plots import PLOTS, Plot
+from playground.state.view import ViewSpec
 
 AUTOMATIC = "auto"
 FIRST = ("surface",)
 """What is shown before there are data: the first example's picture."""
+PLANES = ("surface", "curve")
+"""The pictures in which one can paint."""
 EMPTY = "The data appear here"
 _CHOICE = "view.predictions"
 _CAPTIONS = {
@@ -33,7 +39,8 @@ class PredictionsView(QWidget):
 
     Signals:
         edited(path, value): a person moved a control; `view.predictions` (text),
-            `view.discretise` (bool) or `view.show_validation` (bool).
+            `view.discretise` (bool), `view.show_validation` (bool), a `view.brush…`, or painted:
+            `data.points`.
         finished(path): the person let go of it.
         wanted_changed: another picture is wanted than before (view, zoom): ask for a frame.
     """
@@ -58,7 +65,13 @@ class PredictionsView(QWidget):
         self._header.edited.connect(self._edit)
         self._header.finished.connect(self.finished)
         self._header.fit_button.clicked.connect(self.show_all)
-        fill(QVBoxLayout(self), self._header, (self._stack, 1), spacing=0)
+        self._painter = Painter(colours, self)
+        self._bar = PaintBar(colours)
+        for tool in (self._painter, self._bar):
+            tool.edited.connect(self.edited)
+            tool.finished.connect(self.finished)
+        self._bar.clear_button.clicked.connect(self._painter.clear)
+        fill(QVBoxLayout(self), self._header, self._bar, (self._stack, 1), spacing=0)
         self._fill_combo()
         self._show_view()
 
@@ -83,7 +96,9 @@ class PredictionsView(QWidget):
 
     def set_data(self, data: DataPicture | None) -> None:
         """Show these data; the view follows the task unless one that fits was chosen."""
-        self._data, self._picture = data, None
+        if not alike(self._data, data):
+            self._picture = None
+        self._data = data
         self._fill_combo()
         kept = data is not None and data.validation_rows > 0
         self._header.editors["show_validation"].setEnabled(kept)
@@ -138,9 +153,18 @@ class PredictionsView(QWidget):
         if self.view != before:
             self.wanted_changed.emit()
 
+    def set_painting(self, data: DataSpec, view: ViewSpec) -> None:
+        """Let painted points be painted on, with these tools; other data cannot be."""
+        self._painter.set_state(data, view)
+        names = self._data.class_names if self._data else ()
+        self._bar.show_tools(view, names, self._painter.third)
+        self._show_bar()
+
     def set_colours(self, colours: Colours) -> None:
         """Recolour everything."""
         self._colours = colours
+        self._painter.set_colours(colours)
+        self._bar.classes.set_colours(colours)
         for plot in (*self._plots.values(), self._neuron_plot):
             if plot is not None:
                 plot.set_colours(colours)
@@ -183,11 +207,17 @@ class PredictionsView(QWidget):
         self._header.set_visible(discretise, plot.can_discretise)
         self._header.set_visible(validation, plot.can_hide_validation)
         self._header.fit_button.setVisible(plot.can_zoom)
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        self._bar.setVisible(self._painter.active and self._row().picture in PLANES)
 
     def _build(self, row: Plot) -> None:
         plot: PicturePlot = row.load()(self._colours)
         plot.wanted_changed.connect(self.wanted_changed)
         self._plots[row.key] = plot
+        if isinstance(plot, CanvasPlot) and row.picture in PLANES:
+            self._painter.take_up(plot)
         self._stack.addWidget(plot)
 
     def _fill_combo(self) -> None:
