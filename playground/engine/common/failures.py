@@ -3,6 +3,8 @@
 import traceback
 from typing import Literal
 
+from playground.engine.common.errors import InputError
+
 Blame = Literal["input", "machine", "defect"]
 """Whose fault a failure is: what was given, the machine (out of memory), or a defect of ours."""
 
@@ -22,6 +24,8 @@ def is_device_lost(error: Exception) -> bool:
 
 def account_of(error: Exception) -> tuple[str, str, Blame]:
     """A sentence for the person, a traceback where the defect is ours, and whose fault it is."""
+    if isinstance(error, InputError):
+        return str(error), "", "input"
     if is_out_of_memory(error) or is_device_lost(error):
         return describe_failure(error), "", "machine"
     details = "".join(traceback.format_exception(error))

@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from typing import Literal
 
-import torch
-
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError, NotEnoughData
 from playground.engine.common.failures import Blame, account_of
@@ -38,6 +36,7 @@ from playground.engine.run.waiting import Waiting
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.devices import require_device
+from playground.engine.training.threads import as_thread_of_training
 
 
 class Worker:
@@ -77,15 +76,11 @@ class Worker:
     def work(self, until_ended: bool = False) -> None:
         """Obey commands and train until closed, or until the run has ended."""
         self._waiting.possible = not until_ended
-        torch.set_grad_enabled(True)  # grad mode is a matter of each thread
-        # So is this: once a network has learned, Adam's moments become denormal numbers, with
-        # which a processor works several times slower. PyTorch offers to take them for zero.
-        torch.set_flush_denormal(True)
-        while not self.mailbox.closing:
-            self.guarded(self.work_once)
-            if until_ended and self.state in ENDED and self.mailbox.is_empty:
-                break
-        torch.set_flush_denormal(False)
+        with as_thread_of_training():
+            while not self.mailbox.closing:
+                self.guarded(self.work_once)
+                if until_ended and self.state in ENDED and self.mailbox.is_empty:
+                    break
         self._let_go()
 
     def _let_go(self) -> None:
@@ -125,8 +120,6 @@ class Worker:
             work()
         except NotEnoughData as error:
             self.enter(*self._waiting.begin(str(error), self.state))
-        except InputError as error:
-            self.enter("failed", str(error))
         except Cancelled:
             if self.mailbox.is_last(self._preparing):  # else something else is wanted by now
                 self.enter("failed", "Reading the data was cancelled; choose data to go on.")
@@ -278,11 +271,12 @@ class Worker:
         if self._session is None:
             self._refuse("There are no weights to restore: no data are prepared.")
             return
-        refusal = self.session.restore_best() if which == "best" else self.session.restore_finite()
+        session = self._session
+        refusal = session.restore_best() if which == "best" else session.restore_finite()
         if refusal:
             self._refuse(refusal)
             return
-        self.enter("running" if self.state == "running" else "paused", self.session.restored)
+        self.enter("running" if self.state == "running" else "paused", session.restored)
         self._pictures.renew()
 
     def edit(self, edits: Edits, tag: object) -> None:

@@ -1,6 +1,8 @@
 """How many threads one operation may use: one for small work, where handing out costs more."""
 
+import contextlib
 import os
+from collections.abc import Iterator
 
 import torch
 
@@ -18,6 +20,19 @@ hidden layers: 64 wide at batch 250 (1.1 million) 10 071 to 8 068 and at batch 5
 batch 128 1 861 to 2 434. Where another program keeps a core busy, two threads wait for each other
 and are several times slower than one.
 """
+
+
+@contextlib.contextmanager
+def as_thread_of_training() -> Iterator[None]:
+    """Set what PyTorch keeps for each thread by itself."""
+    torch.set_grad_enabled(True)
+    # Once a network has learned, Adam's moments become denormal numbers, with which a processor
+    # works several times slower. PyTorch offers to take them for zero.
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
 
 
 def processors() -> int:
