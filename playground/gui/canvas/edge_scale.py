@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from playground.engine.frames.network import Edges
 from playground.gui.canvas.diagram.colours import edge_colours
 from playground.gui.canvas.diagram.edge_levels import LEVELS, width
-from playground.gui.canvas.diagram.layout import FOOTER
 from playground.gui.theme import HALF, colours_of, small_font
 from playground.gui.widgets.plain_text import quiet_label
 from playground.gui.widgets.tool_tip import tool_tip
 
-_STEP = 6
+_STEP, _HEIGHT = 6, 22
 _HELP = "Edges show weights, or the gradients of the loss with respect to them. Click to change."
 
 
@@ -32,7 +31,7 @@ class EdgeScale(QWidget):
         self._button = QToolButton(self)
         self._button.setObjectName("network.edges")
         self._button.setAutoRaise(True)
-        self._button.setFixedHeight(FOOTER - 2)
+        self._button.setFixedHeight(_HEIGHT - 2)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.setToolTip(tool_tip(_HELP))
         self._button.clicked.connect(self._switch)
@@ -63,7 +62,7 @@ class EdgeScale(QWidget):
 
 class _Strengths(QWidget):
     def sizeHint(self) -> QSize:
-        return QSize((2 * LEVELS + 1) * _STEP, FOOTER)
+        return QSize((2 * LEVELS + 1) * _STEP, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -13,7 +13,6 @@ from playground.gui.canvas.diagram.columns import columns_of, is_of, with_pictur
 from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, reach
 from playground.gui.canvas.diagram.label import paint_label
 from playground.gui.canvas.diagram.layout import (
-    FOOTER,
     MOST_SHOWN,
     Column,
     DiagramLayout,
@@ -53,9 +52,11 @@ class NetworkCanvas(QWidget):
 
     Signals:
         pointed: what the mouse is over, or else where the keys stand: a Target, or None.
+        walked: where the keys have just gone.
     """
 
     pointed = Signal(object)
+    walked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,7 @@ class NetworkCanvas(QWidget):
         self.controls = CanvasControls(self)
         self._wanted: tuple[Column, ...] = (Column("inputs", 1, (0,)), Column("outputs", 1, (0,)))
         self._painter: DiagramPainter | None = None
+        self._zoom = 1.0
         self._room = Room(1, 1)
         self._layout = fit_diagram(self._wanted, self._room)
         self._hovered: Target | None = None
@@ -136,8 +138,25 @@ class NetworkCanvas(QWidget):
             case None:
                 return []
 
+    @property
+    def zoom(self) -> float:
+        """How much larger than what fits; below 1, than what is easily seen."""
+        return self._zoom
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show everything larger or smaller."""
+        self._zoom = zoom
+        self._fit()
+
+    def tile(self, target: Target) -> QRect:
+        """Where the tile of a neuron, or the neuron after an edge, stands."""
+        neuron = target if isinstance(target, Neuron) else Neuron(target.gap + 1, target.after)
+        place = self._layout.places[neuron.column]
+        return QRect(int(place.x), int(place.tops[neuron.row]), int(place.side), int(place.side))
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(*(int(length) for length in least_size(self._columns(), self._room)))
+        least = QSize(*(int(length) for length in least_size(self._columns(), self._room)))
+        return least.expandedTo(self._seen() * self._zoom) if self._zoom > 1.0 else least
 
     # --- events --------------------------------------------------------------------------------
 
@@ -198,6 +217,7 @@ class NetworkCanvas(QWidget):
         if edge is None and not (self._edge and not forward):
             return super().focusNextPrevChild(forward)
         self._move_to(edge or self._neuron)
+        self.walked.emit(edge or self._neuron)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -220,10 +240,16 @@ class NetworkCanvas(QWidget):
 
     def _fit(self) -> None:
         """Lay everything out anew."""
-        columns, parent = self._columns(), self.parentWidget()
-        heading = self.controls.least_width()
-        seen = parent.width() if parent else self.width()
-        self._room = room_for(columns, self.size(), seen, self.fontMetrics(), heading=heading)
+        columns = self._columns()
+        self._room = room_for(
+            columns,
+            self.size(),
+            self._seen().width(),
+            self.fontMetrics(),
+            heading=self.controls.least_width(),
+            number=self.controls.number_width(),
+            zoom=self._zoom,
+        )
         self._layout = fit_diagram(columns, self._room)
         self._painter = None
         self._neuron, self._edge = nearest(self._layout, self._neuron), None
@@ -234,18 +260,22 @@ class NetworkCanvas(QWidget):
         self.updateGeometry()
         self.update()
 
+    def _seen(self) -> QSize:
+        """How much of it is seen at once."""
+        parent = self.parentWidget()
+        return parent.size() if parent else self.size()
+
     def _show_reach(self) -> None:
         """Show what the ends of the scale stand for; gradients have another one at each moment."""
         picture, edges = self.picture, self.controls.scale.edges
         known = picture is not None and picture.request.edges == edges
         scale = edge_scale(picture) if picture and known else WEIGHT_SCALE
         self.controls.scale.show_reach(reach(scale))
-        self.controls.place_scale(self._layout)
 
     def _update_below(self) -> None:
         """Paint anew what changes; the controls, which do not, cost as much as all the rest."""
         header = int(self._room.header)
-        self.update(QRect(0, header, self.width(), self.height() - header - FOOTER))
+        self.update(QRect(0, header, self.width(), self.height() - header))
 
     def _forget_picture(self) -> None:
         self.picture = None
@@ -280,6 +310,7 @@ class NetworkCanvas(QWidget):
         if step is not None:
             neuron = Neuron(self._neuron.column + step[0], self._neuron.row + step[1])
             self._move_to(nearest(self._layout, neuron))
+            self.walked.emit(self._neuron)
         elif key == Qt.Key.Key_Escape and self._edge:
             self._move_to(self._neuron)
         else:

@@ -7,11 +7,10 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import NetworkSpec
+from playground.gui.canvas.diagram_view import DiagramView
 from playground.gui.canvas.layer_changes import (
     parameter_count,
     with_activation,
@@ -44,8 +44,9 @@ COMMON = ("network.activation", "network.initialiser", "network.dropout", "netwo
 _WIDE = 544
 """From this width on, what is common to all layers stands in one row, else in two."""
 _NARROWEST_COMBO = 72
-_LOWEST_CANVAS = 64
 _FEW_TILES = 16
+_TALL = 320
+"""From this height on, what is common to all layers is seen without being asked for."""
 _FULL = f"A network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers."
 
 
@@ -72,6 +73,7 @@ class NetworkPanel(QWidget):
         self._editors = {path: self._editor(path) for path in COMMON}
         self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
         self._more = self._button("+ Layer", "network.add_layer", "")
+        self._settings = self._settings_button()
         self._count = named(ElidedLabel(self), "network.parameters")
         self._count.setProperty("role", "muted")
         self._canvas = NetworkCanvas(self)
@@ -118,6 +120,8 @@ class NetworkPanel(QWidget):
         super().resizeEvent(event)
         names = sum(self._editors[path].minimumSizeHint().width() for path in COMMON[:3])
         self._arrange(narrow=self.width() < max(_WIDE, names + 6 * GRID))
+        if not self._settings.property("chosen"):
+            self._settings.setChecked(self.height() >= _TALL)
 
     def _arrange(self, *, narrow: bool) -> None:
         activation, initialiser, dropout = (self._editors[path] for path in COMMON[:3])
@@ -232,25 +236,40 @@ class NetworkPanel(QWidget):
         accessible = text.replace("− L", "Remove l").replace("+ L", "Add l")
         return named(QPushButton(text, self), name, accessible, help_text)
 
+    def _settings_button(self) -> QToolButton:
+        help_text = "Show activation, initial weights and dropout"
+        button = named(QToolButton(self), "network.settings", help_text, f"{help_text}.")
+        button.setAutoRaise(True)
+        button.setStyleSheet("QToolButton { border: 0; }")
+        button.setCheckable(True)
+        button.setChecked(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setArrowType(Qt.ArrowType.DownArrow)
+        button.toggled.connect(self._show_settings)
+        button.clicked.connect(lambda: button.setProperty("chosen", True))
+        return button
+
+    def _show_settings(self, shown: bool) -> None:
+        arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
+        self._settings.setArrowType(arrow)
+        for path in COMMON[:3]:
+            self._editors[path].setVisible(shown)
+
     def _lay_out(self) -> None:
         layers = fill(QHBoxLayout(), self._fewer, self._more, spacing=GRID)
         layers.addSpacing(GRID)
         layers.addWidget(self._count, 1)
         layers.addWidget(self._editors["network.bias"])
+        layers.addWidget(self._settings)
         self._common = QGridLayout()
         self._common.setHorizontalSpacing(2 * GRID)
         self._common.setVerticalSpacing(HALF)
         for editor in (self._editors[path] for path in COMMON[:2]):
             editor.control.setMinimumWidth(_NARROWEST_COMBO)
         self._arrange(narrow=False)
-        area = QScrollArea(self)
-        area.setMinimumHeight(_LOWEST_CANVAS)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self._canvas)
-        rows = (layers, self._common, (area, 1))
+        view = DiagramView(self._canvas, self)
+        rows = (layers, self._common, (view, 1))
         fill(QVBoxLayout(self), *rows, spacing=GRID, margins=GRID)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         paths = ("network.bias", *COMMON[:3])
         stops = [stop for path in paths for stop in self._editors[path].stops()]
-        order_tabs([self._fewer, self._more, *stops, self._canvas])
+        order_tabs([self._fewer, self._more, self._settings, *stops, self._canvas])

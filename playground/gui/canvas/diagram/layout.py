@@ -1,7 +1,10 @@
 """Where everything in the network's picture stands. Knows no Qt; all lengths in pixels."""
 
+import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -13,11 +16,13 @@ MOST_SHOWN = 12
 """Neurons shown of one layer; of more, the strongest."""
 LARGEST, SMALLEST = 56, 14
 """The sides of a tile."""
-ROW, FOOTER = 20, 22
-"""The heights of a row of the headings, and of the scale below."""
+ROW, FOOTER = 20, 6
+"""The heights of a row of the headings, and of what is left free below the tiles."""
 MARGIN = 12
+OUTWARDS = 4.0
+"""How far the headings of inputs and outputs reach into the gap beside them."""
 _ROW_GAP, _LEAST_ROW_GAP = 0.45, 0.2
-_COLUMN_GAP, _LEAST_COLUMN_GAP = 0.9, 28.0
+_COLUMN_GAP, _LEAST_COLUMN_GAP, _CRAMPED_GAP = 0.9, 28.0, 17.0
 _WIDE = 700
 """From this width on gaps and the picture of a single output are larger."""
 _ARRIVING = 0.7
@@ -61,8 +66,10 @@ class Room:
     Attributes:
         left, right: the widths of the names of inputs and outputs.
         heading: the least width of a layer's heading.
+        number: the width of its number of units alone, where there is no room for more.
         line: the height of a line of text.
         footer: the height below the tiles.
+        zoom: above 1 tiles and gaps grow beyond what fits; below 1 they may become smaller.
     """
 
     width: float
@@ -70,8 +77,34 @@ class Room:
     left: float = 0.0
     right: float = 0.0
     heading: float = 52.0
+    number: float = 24.0
     line: float = 16.0
     footer: float = FOOTER
+    zoom: float = 1.0
+
+    @property
+    def larger(self) -> float:
+        """How much tiles and gaps may grow beyond their largest."""
+        return max(self.zoom, 1.0)
+
+    @property
+    def smaller(self) -> float:
+        """How much they may shrink below their smallest."""
+        return min(self.zoom, 1.0)
+
+    @property
+    def smallest(self) -> float:
+        """The side of the smallest tile."""
+        return max(round(SMALLEST * self.smaller), 1.0)
+
+    @property
+    def is_cramped(self) -> bool:
+        """Whether headings are to do with their numbers alone."""
+        return self.heading <= self.number
+
+    def cramped(self) -> "Room":
+        """The same room, in which headings take as little as they can."""
+        return replace(self, heading=self.number * self.smaller)
 
     @property
     def header(self) -> float:
@@ -100,6 +133,12 @@ class Place:
     def bottom(self) -> float:
         """The lower end of the last tile."""
         return self.tops[-1] + self.side
+
+    def rows_in(self, height: float) -> int:
+        """Every how many rows a text of this height has room beside its tile."""
+        if len(self.tops) < 2:
+            return 1
+        return max(math.ceil(0.9 * height / (self.tops[1] - self.tops[0])), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +208,28 @@ _ACROSS = _across(_ALONG)
 def least_size(columns: Sequence[Column], room: Room) -> tuple[float, float]:
     """Width and height of the picture with the smallest tiles."""
     low, high = (
-        _laid_out(columns, replace(room, width=1.0, height=height), float(SMALLEST))
+        _laid_out(columns, replace(room.cramped(), width=1.0, height=height), room.smallest)
         for height in (1.0, room.header + room.footer + _ENOUGH)
     )
     return high.width, low.height
 
 
 def fit_diagram(columns: Sequence[Column], room: Room) -> DiagramLayout:
-    """The largest tiles that fit into the room; where none do, the smallest, in a larger one."""
-    for side in range(LARGEST, SMALLEST, -1):
-        layout = _laid_out(columns, room, float(side))
-        if layout.width <= room.width and layout.height <= room.height:
-            return layout
-    return _laid_out(columns, room, float(SMALLEST))
+    """The largest tiles that fit into the room, with headings of their full width where they do.
+
+    Where not even the smallest fit, they stand in a larger room.
+    """
+    sides = range(int(room.smallest), int(LARGEST * room.larger) + 1)
+    for tried in (room, room.cramped()):
+        fitting = bisect_left(sides, True, key=partial(_is_too_large, columns, tried))
+        if fitting:
+            return _laid_out(columns, tried, float(sides[fitting - 1]))
+    return _laid_out(columns, room.cramped(), room.smallest)
+
+
+def _is_too_large(columns: Sequence[Column], room: Room, side: float) -> bool:
+    layout = _laid_out(columns, room, float(side))
+    return layout.width > room.width or layout.height > room.height
 
 
 def _laid_out(columns: Sequence[Column], room: Room, side: float) -> DiagramLayout:
@@ -222,18 +270,21 @@ def _row_gap(columns: Sequence[Column], room: Room, side: float, tall: float) ->
 def _output_side(column: Column, room: Room, side: float, gap: float, tall: float) -> float:
     """A few outputs are what is looked at most: they are larger."""
     rows = len(column.shown)
-    alone = min(136.0 if room.is_wide else 96.0, 3.4 * side)
+    alone = min((136.0 if room.is_wide else 96.0) * room.larger, 3.4 * side)
     largest = {1: alone, 2: 1.6 * side}.get(rows, side)
     return max(side, float(int(min(largest, (tall - (rows - 1) * gap) / rows))))
 
 
 def _column_gaps(room: Room, sides: Sequence[float]) -> list[float]:
     """The gaps share what is left of the width, between what is needed and what looks well."""
-    least = [max(_LEAST_COLUMN_GAP, _COLUMN_GAP * min(pair)) for pair in pairwise(sides)]
+    narrowest = (_CRAMPED_GAP if room.is_cramped else _LEAST_COLUMN_GAP) * room.smaller
+    least = [max(narrowest, _COLUMN_GAP * min(pair)) for pair in pairwise(sides)]
     # Headings with buttons stand above hidden layers; those at the ends lie over their names too.
     for inner in range(1, len(least) - 1):
         least[inner] = max(least[inner], room.heading - sides[inner])
+    for end, inner in ((0, 1), (-1, -2)):
+        least[end] = max(least[end], (room.heading - sides[inner]) / 2 + OUTWARDS)
     free = room.width - sum(sides) - room.left - room.right - 2 * MARGIN
-    most = 120.0 if room.is_wide else 64.0
+    most = (120.0 if room.is_wide else 64.0) * room.larger
     more = max(free - sum(least), 0.0) / len(least)
     return [max(gap, min(most, gap + more)) for gap in least]

@@ -16,18 +16,28 @@ _NAME_PART = 0.18
 
 
 def room_for(
-    columns: Sequence[Column], size: QSize, seen: int, metrics: QFontMetrics, *, heading: int
+    columns: Sequence[Column],
+    size: QSize,
+    seen: int,
+    metrics: QFontMetrics,
+    *,
+    heading: int,
+    number: int,
+    zoom: float,
 ) -> Room:
     """The room in a widget of this size.
 
     Args:
         seen: how much of the width is seen at once.
         heading: the least width of a layer's heading.
+        number: the width of its number of units alone.
+        zoom: how much larger than what fits, or smaller than what is easily seen.
     """
     widest = min(max(int(_NAME_PART * seen), _NARROWEST_NAME), _WIDEST_NAME)
+    widest = int(widest * min(zoom, 1.0))
     left, right = (_width(column, widest, metrics) for column in (columns[0], columns[-1]))
     line = metrics.height()
-    return Room(size.width(), size.height(), left, right, heading, line)
+    return Room(size.width(), size.height(), left, right, heading, number, line, zoom=zoom)
 
 
 def _width(column: Column, widest: int, metrics: QFontMetrics) -> int:

@@ -17,6 +17,12 @@ def end_heading(column: Column) -> str:
     return f"{count_text(column.units)} {noun}{'' if column.units == 1 else 's'}"
 
 
+def layer_name(columns: Sequence[Column], column: int) -> str:
+    """`hidden 1`, `inputs`, `outputs`."""
+    kind = columns[column].kind
+    return f"hidden {column}" if kind == "hidden" else kind
+
+
 def neuron_name(columns: Sequence[Column], column: int, row: int) -> str:
     """`hidden 1, neuron 3`, `input x₁`, `output blue`."""
     own = columns[column]

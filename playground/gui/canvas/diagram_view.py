@@ -1,0 +1,113 @@
+"""The diagram in a frame that zooms and scrolls it, with its scale below."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QScrollBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.gui.canvas.diagram.target import Target
+from playground.gui.canvas.network_canvas import NetworkCanvas
+from playground.gui.canvas.view_gestures import Gestures
+from playground.gui.theme import GRID, HALF, small_font
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
+
+SMALLEST_ZOOM, LARGEST_ZOOM = 0.25, 6.0
+STEP = 1.25
+_LOWEST = 120
+_BUTTON = 22
+
+
+class DiagramView(QWidget):
+    """Shows as much of the diagram as there is room for; zoom 1 is as large as fits."""
+
+    def __init__(self, canvas: NetworkCanvas, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setMinimumHeight(_LOWEST)
+        self.area.setWidget(canvas)
+        self._gestures = Gestures(canvas, self.area)
+        self._gestures.zoomed.connect(self.zoom_by)
+        self._gestures.fitted.connect(self.fit)
+        canvas.walked.connect(self._follow)
+        self._lay_out()
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom about a point of the canvas; without one, about the middle of what is seen."""
+        canvas, bars = self._canvas, self._bars()
+        before, seen = canvas.size(), self.area.viewport().size()
+        offset = QPoint(bars[0].value(), bars[1].value())
+        about = at.toPoint() if at is not None else offset + self.area.viewport().rect().center()
+        self._zoom_to(canvas.zoom * factor)
+        for bar, old, new, point, scrolled, room in zip(
+            bars,
+            before.toTuple(),
+            canvas.size().toTuple(),
+            about.toTuple(),
+            offset.toTuple(),
+            seen.toTuple(),
+            strict=True,
+        ):
+            # What is under the mouse stays under it.
+            bar.setValue(round(point * new / max(old, 1)) - (point - scrolled) if new > room else 0)
+
+    def fit(self) -> None:
+        """Show all of it: as large as fits, and where nothing would, as small as it must be."""
+        self._zoom_to(1.0)
+        while not self._fits() and self._canvas.zoom > SMALLEST_ZOOM:
+            self._zoom_to(self._canvas.zoom / 1.1)
+
+    def _fits(self) -> bool:
+        least, seen = self._canvas.minimumSizeHint(), self.area.maximumViewportSize()
+        return least.width() <= seen.width() and least.height() <= seen.height()
+
+    def _zoom_to(self, zoom: float) -> None:
+        self._canvas.set_zoom(min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM))
+        # At once, so that the point under the mouse can be kept there.
+        QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
+        self._smaller.setEnabled(self._canvas.zoom > SMALLEST_ZOOM)
+        self._larger.setEnabled(self._canvas.zoom < LARGEST_ZOOM)
+
+    def _follow(self, target: Target) -> None:
+        """Bring what the keys have reached into view."""
+        tile = self._canvas.tile(target)
+        middle = tile.center()
+        self.area.ensureVisible(
+            middle.x(), middle.y(), tile.width() + GRID, tile.height() // 2 + 2 * GRID
+        )
+
+    def _bars(self) -> tuple[QScrollBar, QScrollBar]:
+        return self.area.horizontalScrollBar(), self.area.verticalScrollBar()
+
+    def _lay_out(self) -> None:
+        self._smaller = self._button("−", "network.zoom_out", "Smaller (Ctrl+−, Ctrl+wheel)")
+        whole = self._button("Fit", "network.zoom_fit", "Show the whole network (Ctrl+0, Home)")
+        self._larger = self._button("+", "network.zoom_in", "Larger (Ctrl++, Ctrl+wheel)")
+        self._smaller.clicked.connect(lambda: self.zoom_by(1 / STEP))
+        whole.clicked.connect(self.fit)
+        self._larger.clicked.connect(lambda: self.zoom_by(STEP))
+        scale = self._canvas.controls.scale
+        buttons = (self._smaller, whole, self._larger)
+        row = fill(
+            QHBoxLayout(), None, scale, None, *buttons, spacing=0, margins=(HALF, 0, HALF, 0)
+        )
+        fill(QVBoxLayout(self), (self.area, 1), row, spacing=0)
+
+    def _button(self, text: str, name: str, help_text: str) -> QToolButton:
+        button = named(QToolButton(self), name, help_text.partition(" (")[0], help_text + ".")
+        button.setText(text)
+        button.setAutoRaise(True)
+        button.setFont(small_font(button.font()))
+        button.setFixedHeight(_BUTTON)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
