@@ -25,6 +25,8 @@ class DatasetRow(Row):
         fixed_samples: how many rows it always has, whatever `data.samples`; 0 where that is chosen
             or follows from a file.
         planar: it has two variables in the plane, for which `data.features` applies.
+        pixels: where its inputs are the pixels of pictures, row by row from the upper left, how
+            many rows and columns they have.
         start: the settings, by path, that learn it well where `defaults_for` has others.
     """
 
@@ -32,6 +34,7 @@ class DatasetRow(Row):
     synthetic: bool = False
     fixed_samples: int = 0
     planar: bool = False
+    pixels: tuple[int, int] | None = None
     start: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
 
@@ -260,6 +263,7 @@ _REAL = (
         help="Handwritten digits of 8 × 8 pixels; 1797 pictures, ten classes.",
         source=_UCI + "80/optical+recognition+of+handwritten+digits",
         task="more_classes",
+        pixels=(8, 8),
         start={
             "network.hidden": (64,),
             "network.activation": "relu",
@@ -309,3 +313,8 @@ DATASETS: tuple[DatasetRow, ...] = (
     *_TABLES,
 )
 """In the order in which they are offered."""
+
+
+def pixels_of(source: str) -> tuple[int, int] | None:
+    """Rows and columns of the pictures that this source's inputs are the pixels of, if they are."""
+    return next((row.pixels for row in DATASETS if row.key == source), None)

@@ -1,6 +1,7 @@
 """What the network itself looks like at one moment, as numpy: values that may cross threads."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,24 @@ ZERO = 128
 
 
 @dataclass(frozen=True, slots=True)
+class Unfolded:
+    """The part that is seen of all neurons of one layer: `count` of them from `first` on."""
+
+    layer: int
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrices:
+    """Which gaps between layers are wanted as a matrix, of at most so many cells."""
+
+    gaps: tuple[int, ...]
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkRequest:
     """What a window wants to see of the network.
 
@@ -23,11 +42,15 @@ class NetworkRequest:
         grid: cells along each side of a neuron's map, or points along its curve.
         most: neurons shown of a layer; of more, the strongest.
         edges: what edges show.
+        kept: neurons, by layer and number, that are shown even if they are not the strongest.
     """
 
     grid: int = 32
     most: int = 12
     edges: Edges = "weights"
+    kept: tuple[tuple[int, int], ...] = ()
+    unfolded: Unfolded | None = None
+    matrices: Matrices | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +67,9 @@ class LayerPicture:
         bias: float32 `[shown]`; None where there is none.
         edges: float32 `[shown, shown of the layer before]`; None where there are none.
         quiet: float32 `[shown]`, the part of the rows for which the neuron is dead or saturated.
+        pixels: where the inputs are the pixels of pictures, float32 `[shown, height, width]` of the
+            edges that arrive from them; for the inputs themselves `[1, height, width]`, the
+            strongest edge that leaves each. None elsewhere.
     """
 
     kind: LayerKind
@@ -55,11 +81,38 @@ class LayerPicture:
     bias: Array | None
     edges: Array | None
     quiet: Array
+    pixels: Array | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MatrixPicture:
+    """All edges between two layers, in blocks of neighbours where there are too many.
+
+    Attributes:
+        values: float32 `[rows, columns]`, the strongest edge of each block with its sign; a row for
+            the neurons before, a column for those after.
+        before, after: int64 `[rows, columns]`, the numbers of the two neurons of that edge.
+        block: how many neurons before and after make a block.
+        units: how many neurons there are before and after.
+    """
+
+    values: Array
+    before: npt.NDArray[np.int64]
+    after: npt.NDArray[np.int64]
+    block: tuple[int, int]
+    units: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NetworkPicture:
-    """The network at one moment: inputs, hidden layers, outputs."""
+    """The network at one moment: inputs, hidden layers, outputs.
+
+    Attributes:
+        unfolded: the part of a layer that was asked for.
+        matrices: those asked for, by gap.
+    """
 
     request: NetworkRequest
     layers: tuple[LayerPicture, ...]
+    unfolded: LayerPicture | None = None
+    matrices: Mapping[int, MatrixPicture] = field(default_factory=dict)

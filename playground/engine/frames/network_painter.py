@@ -1,21 +1,23 @@
 """Makes pictures of the network itself: every neuron's output, edges and biases."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from playground.engine.frames.matrix import MatrixKeeper
 from playground.engine.frames.network import (
     ZERO,
     Array,
     Edges,
     LayerPicture,
+    MatrixPicture,
     NetworkPicture,
     NetworkRequest,
 )
-from playground.engine.model.layer_description import LayerDescription, describe_layers, passes
+from playground.engine.model.layer_description import describe_layers, passes
 from playground.engine.model.whole_model import WholeModel
 from playground.engine.steppers.scripted.forward import FusedForward
 from playground.engine.training.trainer import Trainer
@@ -33,13 +35,21 @@ class NetworkPainter:
     """Makes the pictures of one network object, on the worker's thread."""
 
     def __init__(
-        self, trainer: Trainer, whole: WholeModel, inputs: Sequence[str], outputs: Sequence[str]
+        self,
+        trainer: Trainer,
+        whole: WholeModel,
+        inputs: Sequence[str],
+        outputs: Sequence[str],
+        pixels: tuple[int, int] | None = None,
     ) -> None:
         self.network = trainer.network
         self.layers = describe_layers(self.network, inputs, outputs)
         self._whole = whole
         self._forward = FusedForward(self._outputs, list(self.network.parameters()))
+        self._pixels = pixels
+        self._matrices = MatrixKeeper()
         self._chosen: list[tuple[int, ...]] = []
+        self._kept: tuple[tuple[int, int], ...] = ()
         self._chosen_at = -CHOSEN_FOR
         self._quiet: list[Array] = [np.zeros(layer.units, np.float32) for layer in self.layers]
 
@@ -57,15 +67,29 @@ class NetworkPainter:
             on_cpu = cells.device.type == "cpu"
             later = self._forward(cells) if on_cpu else self._outputs(cells)
             outputs = torch.cat([cells.t(), later]).cpu().numpy()
-            self._choose(request.most, fresh=fresh)
+            self._choose(request, fresh=fresh)
         edges = self._edges(trainer, request.edges)
         side = (request.grid,) if len(cells) == request.grid else (request.grid, request.grid)
-        layers, first = [], 0
+        layers, first, unfolded, asked = [], 0, None, request.unfolded
         for number, layer in enumerate(self.layers):
             values = outputs[first : first + layer.units]
             first += layer.units
-            layers.append(self._layer(number, layer, values, edges.get(layer.weight), side))
-        return NetworkPicture(request, tuple(layers))
+            shown = self._chosen[number]
+            layers.append(self._layer(number, shown, values, edges, side))
+            if asked is not None and asked.layer == number:
+                seen = range(layer.units)[asked.first : asked.first + asked.count]
+                unfolded = self._layer(number, seen, values, edges, side)
+        return NetworkPicture(
+            request, tuple(layers), unfolded, self._wanted_matrices(request, edges, fresh=fresh)
+        )
+
+    def _wanted_matrices(
+        self, request: NetworkRequest, edges: Mapping[int, Tensor], *, fresh: bool
+    ) -> dict[int, MatrixPicture]:
+        if request.matrices is None:
+            return {}
+        by_gap = {number - 1: part for number, part in edges.items()}
+        return self._matrices.make(request.matrices, request.edges, by_gap, fresh=fresh)
 
     def look_for_quiet(self, trainer: Trainer) -> None:
         """Ask some rows for which neurons are dead or saturated; when losses are measured."""
@@ -97,12 +121,12 @@ class NetworkPainter:
     def _layer(
         self,
         number: int,
-        layer: LayerDescription,
+        chosen: Sequence[int],
         values: Array,
-        edges: Tensor | None,
+        all_edges: Mapping[int, Tensor],
         side: tuple[int, ...],
     ) -> LayerPicture:
-        shown = list(self._chosen[number])
+        layer, edges, shown = self.layers[number], all_edges.get(number), list(chosen)
         values = np.nan_to_num(values[shown])
         # The chances of a class are shown around one half.
         if layer.kind == "outputs" and self._whole.head.kind != "identity":
@@ -122,35 +146,61 @@ class NetworkPainter:
             bias=None if bias is None else bias[shown].cpu().numpy(),
             edges=None if edges is None else edges[shown][:, before].cpu().numpy(),
             quiet=self._quiet[number][shown],
+            pixels=self._as_pixels(number, shown, all_edges),
         )
 
-    def _edges(self, trainer: Trainer, edges: Edges) -> dict[str, Tensor]:
-        names = [layer.weight for layer in self.layers if layer.weight]
-        weights = [self.network.get_parameter(name) for name in names]
+    def _as_pixels(
+        self, number: int, shown: list[int], edges: Mapping[int, Tensor]
+    ) -> Array | None:
+        """What arrives from the pixels, and for them the strongest of what leaves."""
+        if self._pixels is None or number > 1:
+            return None
+        from_pixels = edges[1]
+        if number == 0:
+            strongest = from_pixels.abs().argmax(dim=0, keepdim=True)
+            pictures = from_pixels.gather(0, strongest)
+        else:
+            pictures = from_pixels[shown]
+        numbers: Array = pictures.float().cpu().numpy().reshape(-1, *self._pixels)
+        return numbers
+
+    def _edges(self, trainer: Trainer, edges: Edges) -> dict[int, Tensor]:
+        """The edges that arrive at each layer that has any, by its number."""
+        layers = [number for number, layer in enumerate(self.layers) if layer.weight]
+        weights = [self.network.get_parameter(self.layers[number].weight) for number in layers]
         if edges == "weights":
-            return {name: weight.detach() for name, weight in zip(names, weights, strict=True)}
+            return {layer: weight.detach() for layer, weight in zip(layers, weights, strict=True)}
         signal, targets = (part[:QUIET_ROWS] for part in trainer.batches.data)
         with torch.enable_grad():
             # Without dropout, whose random numbers belong to training.
             for module in passes(self.network, 0, self.layers[-1].last):
                 signal = module(signal)
             gradients = torch.autograd.grad(trainer.learner.loss(signal, targets), weights)
-        return dict(zip(names, gradients, strict=True))
+        return dict(zip(layers, gradients, strict=True))
 
-    def _choose(self, most: int, *, fresh: bool) -> None:
+    def _choose(self, request: NetworkRequest, *, fresh: bool) -> None:
         """Which neurons are shown: all, or those with the strongest edges onwards."""
         now = time.perf_counter()
         shown = [len(chosen) for chosen in self._chosen]
-        wanted = [min(most, layer.units) for layer in self.layers]
-        if shown == wanted and not fresh and now - self._chosen_at < CHOSEN_FOR:
+        wanted = [self._most(number, request.most) for number in range(len(self.layers))]
+        as_before = shown == wanted and self._kept == request.kept
+        if as_before and not fresh and now - self._chosen_at < CHOSEN_FOR:
             return
-        self._chosen, self._chosen_at = [], now
-        for number, layer in enumerate(self.layers):
-            if layer.units <= most:
-                self._chosen.append(tuple(range(layer.units)))
-                continue
-            following = self.layers[min(number + 1, len(self.layers) - 1)]
-            weight = self.network.get_parameter(following.weight).detach()
-            axis = 0 if following is not layer else 1
-            strongest = weight.abs().sum(dim=axis).topk(most).indices
-            self._chosen.append(tuple(sorted(strongest.tolist())))
+        self._kept, self._chosen_at = request.kept, now
+        self._chosen = [self._strongest(number, most) for number, most in enumerate(wanted)]
+
+    def _most(self, number: int, most: int) -> int:
+        """How many neurons of a layer are shown; pixels make one picture together."""
+        units = self.layers[number].units
+        return units if self._pixels is not None and number == 0 else min(most, units)
+
+    def _strongest(self, number: int, most: int) -> tuple[int, ...]:
+        layer = self.layers[number]
+        if layer.units == most:
+            return tuple(range(most))
+        following = self.layers[min(number + 1, len(self.layers) - 1)]
+        weight = self.network.get_parameter(following.weight).detach()
+        strength = weight.abs().sum(dim=0 if following is not layer else 1)
+        kept = [own for at, own in self._kept if at == number and own < layer.units]
+        strength[kept] = torch.inf
+        return tuple(sorted(strength.topk(most).indices.tolist()))
