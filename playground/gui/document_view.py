@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import cast
 
 from playground.engine.catalogue import index
-from playground.engine.catalogue.datasets import DatasetRow
+from playground.engine.catalogue.datasets import DatasetRow, pixels_of
 from playground.engine.catalogue.losses import Loss
 from playground.engine.spec.run import INPUT_FEATURES, Task
 from playground.gui.canvas.network_panel import COMMON, HIDDEN, LAYER_ACTIVATIONS
@@ -66,8 +66,10 @@ class DocumentView:
         self._space.training.show_project(self._document.project.run, self.task, changed)
 
     def _show_network(self, _changed: Collection[str]) -> None:
-        network = self._document.project.run.network
-        self._space.network.show_network(network, *self._ends(), self._output_units())
+        run = self._document.project.run
+        pixels = pixels_of(run.data.source)
+        ends = (*self._ends(), self._output_units(), pixels)
+        self._space.network.show_network(run.network, *ends)
 
     def _show_speed(self, _changed: Collection[str]) -> None:
         self._space.speed.set_value(self._document.project.view.speed)

@@ -41,6 +41,7 @@ class NetworkRequest:
     Attributes:
         grid: cells along each side of a neuron's map, or points along its curve.
         most: neurons shown of a layer; of more, the strongest.
+        most_pictures: of the first layer, where its edges arrive from the pixels of pictures.
         edges: what edges show.
         kept: neurons, by layer and number, that are shown even if they are not the strongest.
     """
@@ -48,6 +49,7 @@ class NetworkRequest:
     grid: int = 32
     most: int = 12
     edges: Edges = "weights"
+    most_pictures: int = 12
     kept: tuple[tuple[int, int], ...] = ()
     unfolded: Unfolded | None = None
     matrices: Matrices | None = None

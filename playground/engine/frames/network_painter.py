@@ -1,5 +1,6 @@
 """Makes pictures of the network itself: every neuron's output, edges and biases."""
 
+import dataclasses
 import time
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +18,7 @@ from playground.engine.frames.network import (
     NetworkPicture,
     NetworkRequest,
 )
-from playground.engine.model.layer_description import describe_layers, passes
+from playground.engine.model.layer_description import LayerDescription, describe_layers, passes
 from playground.engine.model.whole_model import WholeModel
 from playground.engine.steppers.scripted.forward import FusedForward
 from playground.engine.training.trainer import Trainer
@@ -49,7 +50,7 @@ class NetworkPainter:
         self._pixels = pixels
         self._matrices = MatrixKeeper()
         self._chosen: list[tuple[int, ...]] = []
-        self._kept: tuple[tuple[int, int], ...] = ()
+        self._chosen_for: tuple[object, ...] = ()
         self._chosen_at = -CHOSEN_FOR
         self._quiet: list[Array] = [np.zeros(layer.units, np.float32) for layer in self.layers]
 
@@ -70,26 +71,19 @@ class NetworkPainter:
             self._choose(request, fresh=fresh)
         edges = self._edges(trainer, request.edges)
         side = (request.grid,) if len(cells) == request.grid else (request.grid, request.grid)
-        layers, first, unfolded, asked = [], 0, None, request.unfolded
+        layers, first, unfolded = [], 0, None
         for number, layer in enumerate(self.layers):
             values = outputs[first : first + layer.units]
             first += layer.units
-            shown = self._chosen[number]
-            layers.append(self._layer(number, shown, values, edges, side))
+            layers.append(self._layer(number, layer, values, edges.get(layer.weight), side))
+            layers[-1] = self._with_pixels(number, layers[-1], edges)
+            asked = request.unfolded
             if asked is not None and asked.layer == number:
                 seen = range(layer.units)[asked.first : asked.first + asked.count]
-                unfolded = self._layer(number, seen, values, edges, side)
-        return NetworkPicture(
-            request, tuple(layers), unfolded, self._wanted_matrices(request, edges, fresh=fresh)
-        )
-
-    def _wanted_matrices(
-        self, request: NetworkRequest, edges: Mapping[int, Tensor], *, fresh: bool
-    ) -> dict[int, MatrixPicture]:
-        if request.matrices is None:
-            return {}
-        by_gap = {number - 1: part for number, part in edges.items()}
-        return self._matrices.make(request.matrices, request.edges, by_gap, fresh=fresh)
+                unfolded = self._layer(number, layer, values, None, side, seen)
+                unfolded = self._with_pixels(number, unfolded, edges)
+        matrices = self._wanted_matrices(request, edges, fresh=fresh)
+        return NetworkPicture(request, tuple(layers), unfolded=unfolded, matrices=matrices)
 
     def look_for_quiet(self, trainer: Trainer) -> None:
         """Ask some rows for which neurons are dead or saturated; when losses are measured."""
@@ -121,17 +115,18 @@ class NetworkPainter:
     def _layer(
         self,
         number: int,
-        chosen: Sequence[int],
+        layer: LayerDescription,
         values: Array,
-        all_edges: Mapping[int, Tensor],
+        edges: Tensor | None,
         side: tuple[int, ...],
+        seen: Sequence[int] | None = None,
     ) -> LayerPicture:
-        layer, edges, shown = self.layers[number], all_edges.get(number), list(chosen)
+        shown = list(self._chosen[number] if seen is None else seen)
         values = np.nan_to_num(values[shown])
         # The chances of a class are shown around one half.
         if layer.kind == "outputs" and self._whole.head.kind != "identity":
             values = 2.0 * values - 1.0
-        reach = np.maximum(np.abs(values).max(axis=1), 1e-6)
+        reach = np.maximum(np.abs(values).max(axis=1, initial=0.0), 1e-6)
         reach = np.where(reach <= 1.0, 1.0, reach).astype(np.float32)
         levels = np.clip(values * (127.0 / reach)[:, None] + ZERO, 1, 255).astype(np.uint8)
         bias = self.network.get_parameter(layer.bias).detach() if layer.bias else None
@@ -146,61 +141,62 @@ class NetworkPainter:
             bias=None if bias is None else bias[shown].cpu().numpy(),
             edges=None if edges is None else edges[shown][:, before].cpu().numpy(),
             quiet=self._quiet[number][shown],
-            pixels=self._as_pixels(number, shown, all_edges),
         )
 
-    def _as_pixels(
-        self, number: int, shown: list[int], edges: Mapping[int, Tensor]
-    ) -> Array | None:
-        """What arrives from the pixels, and for them the strongest of what leaves."""
+    def _with_pixels(
+        self, number: int, picture: LayerPicture, edges: Mapping[str, Tensor]
+    ) -> LayerPicture:
+        """With what arrives from the pixels of pictures; for them, the strongest that leaves."""
         if self._pixels is None or number > 1:
-            return None
-        from_pixels = edges[1]
+            return picture
+        arriving = edges[self.layers[1].weight]
         if number == 0:
-            strongest = from_pixels.abs().argmax(dim=0, keepdim=True)
-            pictures = from_pixels.gather(0, strongest)
+            strongest = arriving.abs().argmax(dim=0, keepdim=True)
+            shown = arriving.gather(0, strongest)
         else:
-            pictures = from_pixels[shown]
-        numbers: Array = pictures.float().cpu().numpy().reshape(-1, *self._pixels)
-        return numbers
+            shown = arriving[list(picture.shown)]
+        pixels = shown.float().cpu().numpy().reshape(-1, *self._pixels)
+        return dataclasses.replace(picture, pixels=pixels)
 
-    def _edges(self, trainer: Trainer, edges: Edges) -> dict[int, Tensor]:
-        """The edges that arrive at each layer that has any, by its number."""
-        layers = [number for number, layer in enumerate(self.layers) if layer.weight]
-        weights = [self.network.get_parameter(self.layers[number].weight) for number in layers]
+    def _wanted_matrices(
+        self, request: NetworkRequest, edges: Mapping[str, Tensor], *, fresh: bool
+    ) -> dict[int, MatrixPicture]:
+        if request.matrices is None:
+            return {}
+        by_gap = {gap: edges[layer.weight] for gap, layer in enumerate(self.layers[1:])}
+        return self._matrices.make(request.matrices, request.edges, by_gap, fresh=fresh)
+
+    def _edges(self, trainer: Trainer, edges: Edges) -> dict[str, Tensor]:
+        names = [layer.weight for layer in self.layers if layer.weight]
+        weights = [self.network.get_parameter(name) for name in names]
         if edges == "weights":
-            return {layer: weight.detach() for layer, weight in zip(layers, weights, strict=True)}
+            return {name: weight.detach() for name, weight in zip(names, weights, strict=True)}
         signal, targets = (part[:QUIET_ROWS] for part in trainer.batches.data)
         with torch.enable_grad():
             # Without dropout, whose random numbers belong to training.
             for module in passes(self.network, 0, self.layers[-1].last):
                 signal = module(signal)
             gradients = torch.autograd.grad(trainer.learner.loss(signal, targets), weights)
-        return dict(zip(layers, gradients, strict=True))
+        return dict(zip(names, gradients, strict=True))
 
     def _choose(self, request: NetworkRequest, *, fresh: bool) -> None:
         """Which neurons are shown: all, or those with the strongest edges onwards."""
-        now = time.perf_counter()
-        shown = [len(chosen) for chosen in self._chosen]
-        wanted = [self._most(number, request.most) for number in range(len(self.layers))]
-        as_before = shown == wanted and self._kept == request.kept
-        if as_before and not fresh and now - self._chosen_at < CHOSEN_FOR:
+        now, asked = time.perf_counter(), (request.most, request.most_pictures, request.kept)
+        if asked == self._chosen_for and not fresh and now - self._chosen_at < CHOSEN_FOR:
             return
-        self._kept, self._chosen_at = request.kept, now
-        self._chosen = [self._strongest(number, most) for number, most in enumerate(wanted)]
+        self._chosen_for, self._chosen_at = asked, now
+        self._chosen = [self._strongest(number, request) for number in range(len(self.layers))]
 
-    def _most(self, number: int, most: int) -> int:
-        """How many neurons of a layer are shown; pixels make one picture together."""
-        units = self.layers[number].units
-        return units if self._pixels is not None and number == 0 else min(most, units)
-
-    def _strongest(self, number: int, most: int) -> tuple[int, ...]:
-        layer = self.layers[number]
-        if layer.units == most:
-            return tuple(range(most))
+    def _strongest(self, number: int, request: NetworkRequest) -> tuple[int, ...]:
+        layer, most = self.layers[number], request.most
+        if self._pixels is not None and number < 2:
+            # Pixels make one picture together; what arrives from them is one for each neuron.
+            most = layer.units if number == 0 else request.most_pictures
+        if layer.units <= max(most, request.most):
+            return tuple(range(layer.units))
         following = self.layers[min(number + 1, len(self.layers) - 1)]
         weight = self.network.get_parameter(following.weight).detach()
         strength = weight.abs().sum(dim=0 if following is not layer else 1)
-        kept = [own for at, own in self._kept if at == number and own < layer.units]
+        kept = [own for at, own in request.kept if at == number and own < layer.units]
         strength[kept] = torch.inf
         return tuple(sorted(strength.topk(most).indices.tolist()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,7 @@ from playground.engine.spec.network import NetworkSpec
 from playground.gui.canvas.canvas_controls import CanvasControls
 from playground.gui.canvas.diagram.columns import columns_of, is_of, with_picture
 from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, reach
+from playground.gui.canvas.diagram.heat_maps import Cell, dense_gaps, wanted_matrices
 from playground.gui.canvas.diagram.label import paint_label
 from playground.gui.canvas.diagram.layout import (
     MOST_SHOWN,
@@ -53,10 +54,12 @@ class NetworkCanvas(QWidget):
     Signals:
         pointed: what the mouse is over, or else where the keys stand: a Target, or None.
         walked: where the keys have just gone.
+        opened: the heat map of this gap was clicked.
     """
 
     pointed = Signal(object)
     walked = Signal(object)
+    opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +71,8 @@ class NetworkCanvas(QWidget):
         self._room = Room(1, 1)
         self._layout = fit_diagram(self._wanted, self._room)
         self._hovered: Target | None = None
+        self._cell: Cell | None = None
+        self._as_lines = False
         self._neuron = Neuron(0, 0)
         self._edge: Edge | None = None
         self._pointed: Target | None = None
@@ -95,10 +100,15 @@ class NetworkCanvas(QWidget):
         return self._hovered or ((self._edge or self._neuron) if self.hasFocus() else None)
 
     def show_network(
-        self, spec: NetworkSpec, inputs: Sequence[str], outputs: Sequence[str], units: int
+        self,
+        spec: NetworkSpec,
+        inputs: Sequence[str],
+        outputs: Sequence[str],
+        units: int,
+        pixels: tuple[int, int] | None = None,
     ) -> None:
         """Show these layers; a picture that was of others leaves as soon as there is a new one."""
-        wanted = columns_of(spec, inputs, outputs, units)
+        wanted = columns_of(spec, inputs, outputs, units, pixels)
         ends_stay = (wanted[0], wanted[-1]) == (self._wanted[0], self._wanted[-1])
         self._wanted = wanted
         self.controls.show_layers(spec)
@@ -112,7 +122,14 @@ class NetworkCanvas(QWidget):
         """The picture that is to come next: curves take few numbers, and show each of them."""
         curves = self.picture is not None and self.picture.layers[0].maps.ndim == 2
         grid = _CURVE_GRID if curves else _GRID
-        return NetworkRequest(grid, MOST_SHOWN, self.controls.scale.edges)
+        gaps = () if self._as_lines else dense_gaps(self._layout.columns)
+        matrices = wanted_matrices(self._layout, gaps)
+        most, edges = self._room.most_pictures, self.controls.scale.edges
+        return NetworkRequest(grid, MOST_SHOWN, edges, most, matrices=matrices)
+
+    def set_as_lines(self, as_lines: bool) -> None:
+        """Draw the strongest edges of dense bundles as lines, instead of heat maps of all."""
+        self._as_lines = as_lines
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands; a picture of other layers is left aside."""
@@ -128,15 +145,16 @@ class NetworkCanvas(QWidget):
         self._update_below()
 
     def said(self) -> list[str]:
-        """What is said of the neuron or the edge that the mouse is over."""
+        """What is said of the neuron, the edge or the cell that the mouse is over."""
         columns, picture = self._layout.columns, self.picture
-        match self._hovered:
+        match self._hovered or self._cell:
             case Neuron(column, row):
                 return neuron_lines(columns, picture, column, row)
             case Edge(gap, after, before):
                 return edge_lines(columns, picture, gap, after, before)
-            case None:
-                return []
+            case Cell() as cell if self._painter and picture:
+                return self._painter.heat.lines(picture.request.edges, cell)
+        return []
 
     @property
     def zoom(self) -> float:
@@ -151,8 +169,14 @@ class NetworkCanvas(QWidget):
     def tile(self, target: Target) -> QRect:
         """Where the tile of a neuron, or the neuron after an edge, stands."""
         neuron = target if isinstance(target, Neuron) else Neuron(target.gap + 1, target.after)
-        place = self._layout.places[neuron.column]
-        return QRect(int(place.x), int(place.tops[neuron.row]), int(place.side), int(place.side))
+        left, top, side = self._layout.places[neuron.column].tile(neuron.row)
+        return QRectF(left, top, side, side).toRect()
+
+    def stand_on(self, target: Target) -> None:
+        """Let the keys stand there."""
+        self.setFocus()
+        self._move_to(target)
+        self.walked.emit(target)
 
     def minimumSizeHint(self) -> QSize:
         least = QSize(*(int(length) for length in least_size(self._columns(), self._room)))
@@ -180,15 +204,16 @@ class NetworkCanvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), colours.surface)
         self._painter.paint(painter, self.target)
-        if self._hovered is not None:
-            anchor = self._painter.anchor(self._hovered)
-            paint_label(painter, self.rect(), anchor, self.said(), colours)
+        lines, meant = self.said(), self._hovered or self._cell
+        if lines and meant:
+            within = self.visibleRegion().boundingRect()
+            paint_label(painter, within, self._painter.anchor(meant), lines, colours)
         painter.end()
         if self._painter.is_stale:
             self._renewal.start()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._at(event.position()))
+        self._hover(self._at(event.position()), self._cell_at(event.position()))
         gap = self._layout.gap_at(event.position().x())
         self.controls.offer_layer(gap, self._layout, self._room)
 
@@ -200,8 +225,11 @@ class NetworkCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         target = self._at(event.position())
+        cell = self._cell_at(event.position())
         if target is not None:
             self._move_to(target)
+        elif cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(cell.gap)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -253,7 +281,7 @@ class NetworkCanvas(QWidget):
         self._layout = fit_diagram(columns, self._room)
         self._painter = None
         self._neuron, self._edge = nearest(self._layout, self._neuron), None
-        self._hovered = None
+        self._hovered = self._cell = None
         self._point()
         self.controls.place(self._layout, self._room)
         self.setAccessibleDescription(ends_text(self._layout.columns))
@@ -282,11 +310,18 @@ class NetworkCanvas(QWidget):
         self._fit()
 
     def _at(self, point: QPointF) -> Target | None:
-        with_edges = self.picture is not None
+        gap, picture = self._layout.gap_at(point.x()), self.picture
+        with_edges = picture is not None and gap not in picture.matrices
         return target_at(self._layout, point.x(), point.y(), with_edges=with_edges)
 
-    def _hover(self, target: Target | None) -> None:
+    def _cell_at(self, point: QPointF) -> Cell | None:
+        return self._painter.heat.cell_at(point) if self._painter else None
+
+    def _hover(self, target: Target | None, cell: Cell | None = None) -> None:
         self._hovered = target
+        if cell != self._cell:
+            self._cell = cell
+            self._update_below()
         self._point()
 
     def _move_to(self, target: Target) -> None:

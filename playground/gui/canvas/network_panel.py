@@ -69,7 +69,8 @@ class NetworkPanel(QWidget):
         self.setAccessibleName("Network")
         self._spec = NetworkSpec(hidden=())
         self._sizes = (1, 1)
-        self._ends: tuple[tuple[str, ...], tuple[str, ...], int] = ((), (), 1)
+        self._ends: tuple[tuple[str, ...], tuple[str, ...], int, tuple[int, int] | None]
+        self._ends = ((), (), 1, None)
         self._editors = {path: self._editor(path) for path in COMMON}
         self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
         self._more = self._button("+ Layer", "network.add_layer", "")
@@ -91,6 +92,7 @@ class NetworkPanel(QWidget):
         inputs: Sequence[str],
         outputs: Sequence[str],
         output_units: int | None = None,
+        pixels: tuple[int, int] | None = None,
     ) -> None:
         """Show a network without a signal; controls whose value is the same are left alone.
 
@@ -100,9 +102,10 @@ class NetworkPanel(QWidget):
             outputs: the class names, or the target's name.
             output_units: how many outputs the network has where that is not one per name (two
                 classes told apart by one output).
+            pixels: rows and columns of the pictures whose pixels the inputs are, if they are.
         """
         units = output_units or max(len(outputs), 1)
-        ends = (tuple(inputs), tuple(outputs), units)
+        ends = (tuple(inputs), tuple(outputs), units, pixels)
         if (spec, ends) == (self._spec, self._ends):
             return
         self._spec, self._ends, self._sizes = spec, ends, (len(inputs), units)

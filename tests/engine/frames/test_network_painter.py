@@ -115,7 +115,7 @@ def test_that_one_variable_gives_curves() -> None:
 @pytest.mark.parametrize("source", ["iris", "digits", "diabetes"])
 def test_that_data_of_many_variables_are_shown_over_their_plane(source: str) -> None:
     session = session_of(source, "network.hidden=20")
-    picture = picture_of(session, most=6)
+    picture = picture_of(session, most=6, most_pictures=6)
     hidden = picture.layers[1]
     assert hidden.units == 20
     assert len(hidden.shown) == len(set(hidden.shown)) == 6
@@ -194,7 +194,7 @@ def test_that_matrices_of_gradients_are_those_of_the_loss() -> None:
 
 def test_that_the_pixels_of_digits_are_shown_as_the_weights_that_arrive_from_them() -> None:
     session = session_of("digits", "network.hidden=20")
-    picture = picture_of(session, most=6)
+    picture = picture_of(session, most_pictures=6)
     inputs, hidden, outputs = picture.layers
     weight = session.trainer.network.linear_layers()[0].weight.detach().numpy()
     assert inputs.shown == tuple(range(64))

@@ -21,6 +21,9 @@ class DiagramOverlay:
         """Paint all of it."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for column, place in zip(self._layout.columns, self._layout.places, strict=True):
+            if place.across > 1:
+                self._frame(painter, QRectF(place.x, place.tops[0], place.side, place.side))
+                continue
             for row, top in enumerate(place.tops):
                 self._frame(painter, QRectF(place.x, top, place.side, place.side))
                 self._name(painter, column, place, row)

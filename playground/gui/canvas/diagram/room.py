@@ -41,7 +41,8 @@ def room_for(
 
 
 def _width(column: Column, widest: int, metrics: QFontMetrics) -> int:
-    labels = [column.label(row) for row in range(len(column.shown))]
+    shown = range(len(column.shown) if column.across == 1 else 0)
+    labels = [column.label(row) for row in shown]
     width = max((metrics.horizontalAdvance(label) for label in labels), default=0)
     name = min(width + 2, widest) + GRID if width else 0
     # The heading, in bold, lies over the tiles and the names.

@@ -39,6 +39,8 @@ class TileAtlas:
         """Paint every neuron's tile."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for place, first in zip(layout.places, self._firsts, strict=True):
+            if place.across > 1:
+                continue  # single pixels are too small for maps
             for row, top in enumerate(place.tops):
                 source = QRect(0, (first + row) * self._grid, self._grid, self._grid)
                 target = QRect(int(place.x), int(top), int(place.side), int(place.side))

@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from playground.engine.frames.network import ZERO, LayerPicture, NetworkPicture
+from playground.engine.frames.network import (
+    ZERO,
+    Edges,
+    LayerPicture,
+    MatrixPicture,
+    NetworkPicture,
+)
 from playground.gui.canvas.diagram.layout import Column
 from playground.gui.canvas.diagram.target import Edge, Target
 from playground.gui.widgets.number_text import NOTHING, count_text, output_text, percent_text
@@ -25,11 +31,16 @@ def layer_name(columns: Sequence[Column], column: int) -> str:
 
 def neuron_name(columns: Sequence[Column], column: int, row: int) -> str:
     """`hidden 1, neuron 3`, `input x₁`, `output blue`."""
+    return number_name(columns, column, columns[column].shown[row])
+
+
+def number_name(columns: Sequence[Column], column: int, number: int) -> str:
+    """The same for a neuron that need not be shown."""
     own = columns[column]
     if own.kind == "hidden":
-        return f"hidden {column}, neuron {own.shown[row] + 1}"
-    noun = own.kind.removesuffix("s")
-    return f"{noun} {own.label(row) or own.shown[row] + 1}"
+        return f"hidden {column}, neuron {number + 1}"
+    name = own.names[number] if number < len(own.names) else str(number + 1)
+    return f"{own.kind.removesuffix('s')} {name}"
 
 
 def spoken(columns: Sequence[Column], picture: NetworkPicture | None, target: Target) -> str:
@@ -84,6 +95,24 @@ def edge_lines(
         number = output_text(float(edges[after, before]))
     kind = picture.request.edges.removesuffix("s") if picture else "weight"
     return [f"{kind} {number}", " → ".join(ends)]
+
+
+def matrix_lines(
+    columns: Sequence[Column],
+    matrix: MatrixPicture,
+    kind: Edges,
+    gap: int,
+    cell: tuple[int, int],
+) -> list[str]:
+    """The number of a cell, whose edge it is, and of how many it is the strongest."""
+    before, after = (int(numbers[cell]) for numbers in (matrix.before, matrix.after))
+    ends = (number_name(columns, gap, before), number_name(columns, gap + 1, after))
+    noun = kind.removesuffix("s")
+    lines = [f"{noun} {output_text(float(matrix.values[cell]))}", " → ".join(ends)]
+    high, wide = matrix.block
+    if (high, wide) != (1, 1):
+        lines.append(f"the strongest {noun} of a block of {high} × {wide} neurons")
+    return lines
 
 
 def _bias(layer: LayerPicture, row: int) -> float | None:
