@@ -37,6 +37,7 @@ class RunView(QObject):
         run.looked.connect(self._look)
         space.predictions.wanted_changed.connect(run.refresh)
         space.predict.inputs_changed.connect(run.refresh)
+        space.network.wanted_changed.connect(run.refresh)
 
     def _show_state(self, event: StateChanged) -> None:
         space = self._space

@@ -10,6 +10,8 @@ from playground.engine.frames.network import Matrices, MatrixPicture
 
 AT_ONCE = 2**19
 """Edges that are looked through for one picture; the other matrices are of a moment ago."""
+MOST_AT_ONCE = 4
+"""And so many matrices at most."""
 
 
 def strongest_of_blocks(edges: Tensor, rows: int, columns: int) -> MatrixPicture:
@@ -62,7 +64,7 @@ class MatrixKeeper:
             if looked >= AT_ONCE and gap in self._kept and not fresh:
                 break
             self._kept[gap] = strongest_of_blocks(edges[gap], asked.rows, asked.columns)
-            looked += edges[gap].numel()
+            looked += max(edges[gap].numel(), AT_ONCE // MOST_AT_ONCE)
             order.append(order.pop(order.index(gap)))
         self._waiting = order
         return {gap: self._kept[gap] for gap in gaps}

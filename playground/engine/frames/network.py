@@ -1,8 +1,8 @@
 """What the network itself looks like at one moment, as numpy: values that may cross threads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -84,6 +84,16 @@ class LayerPicture:
     edges: Array | None
     quiet: Array
     pixels: Array | None = None
+
+    def part(self, rows: slice) -> "LayerPicture":
+        """Some of the neurons shown, without their edges."""
+        changed: dict[str, Any] = {
+            name: value[rows]
+            for name in (one.name for one in fields(self))
+            if isinstance(value := getattr(self, name), np.ndarray)
+        }
+        changed |= {"shown": self.shown[rows], "labels": self.labels[rows], "edges": None}
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

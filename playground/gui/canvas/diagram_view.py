@@ -1,6 +1,8 @@
 """The diagram in a frame that zooms and scrolls it, with its scale below."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -11,9 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.canvas.diagram.target import Target
+from playground.engine.frames.network import NetworkPicture, NetworkRequest
+from playground.gui.canvas.diagram.target import Neuron, Target
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.view_gestures import Gestures
+from playground.gui.canvas.whole.layer_grid import LayerGrid
+from playground.gui.canvas.whole.matrix_map import MatrixMap
+from playground.gui.canvas.whole.whole_frame import Content, WholeFrame
 from playground.gui.theme import GRID, HALF, small_font
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
@@ -21,11 +27,21 @@ from playground.gui.widgets.naming import named
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.25, 6.0
 STEP = 1.25
 _LOWEST = 120
+_MOST_KEPT = 4
+"""Neurons shown beside the strongest because they were picked: the last ones."""
 _BUTTON = 22
 
 
 class DiagramView(QWidget):
-    """Shows as much of the diagram as there is room for; zoom 1 is as large as fits."""
+    """Shows as much of the diagram as there is room for; zoom 1 is as large as fits.
+
+    Signals:
+        wanted_changed: something else of the network is seen than before.
+        pointed: layer and number of the neuron that is meant in an unfolded layer, or None.
+    """
+
+    wanted_changed = Signal()
+    pointed = Signal(object)
 
     def __init__(self, canvas: NetworkCanvas, parent: QWidget) -> None:
         super().__init__(parent)
@@ -40,7 +56,73 @@ class DiagramView(QWidget):
         self._gestures.zoomed.connect(self.zoom_by)
         self._gestures.fitted.connect(self.fit)
         canvas.walked.connect(self._follow)
+        canvas.opened.connect(self.open_matrix)
+        canvas.controls.more.unfolded.connect(self.unfold)
+        self._gestures.unfolded.connect(self.unfold)
+        self._gestures.opened.connect(self.open_matrix)
+        self._whole: WholeFrame | None = None
+        self._kept: tuple[tuple[int, int], ...] = ()
+        self._awaited: tuple[int, int] | None = None
         self._lay_out()
+
+    def wanted(self) -> NetworkRequest:
+        """The picture that is to come next."""
+        request = replace(self._canvas.wanted(), kept=self._kept)
+        return self._whole.content.ask(request) if self._whole else request
+
+    def show_picture(self, picture: NetworkPicture) -> None:
+        """Show how the network stands in what covers the diagram, and find who was waited for."""
+        if self._whole is not None:
+            self._whole.content.show_picture(picture)
+        if self._awaited is not None:
+            layer, number = self._awaited
+            shown = self._canvas.diagram.columns[layer].shown
+            if number in shown:
+                self._awaited = None
+                self._canvas.stand_on(Neuron(layer, shown.index(number)))
+
+    def unfold(self, layer: int) -> None:
+        """Show all neurons of a layer over the diagram."""
+        grid = LayerGrid(self._canvas.diagram.columns, layer, self)
+        grid.wanted_changed.connect(self.wanted_changed)
+        grid.picked.connect(lambda number: self._pick(layer, number))
+        grid.pointed.connect(lambda number: self.pointed.emit((layer, number)))
+        self._cover(grid, grid)
+
+    def open_matrix(self, gap: int) -> None:
+        """Show the whole matrix between two layers over the diagram."""
+        matrix = MatrixMap(self._canvas.diagram.columns, gap, self)
+        matrix.wanted_changed.connect(self.wanted_changed)
+        self._cover(matrix, matrix)
+
+    def fold(self) -> None:
+        """Go back to the diagram."""
+        if self._whole is not None:
+            self._whole.hide()
+            self._whole.deleteLater()
+            self._whole = None
+            self.pointed.emit(None)
+            self._canvas.setFocus()
+            self.wanted_changed.emit()
+
+    def forget(self) -> None:
+        """The layers are others now: nothing of what was chosen in them stands."""
+        self._kept, self._awaited = (), None
+        if self._whole is not None:
+            self.fold()
+
+    def _cover(self, widget: QWidget, content: Content) -> None:
+        self.fold()
+        self._whole = WholeFrame(widget, content, self.area)
+        self._whole.folded.connect(self.fold)
+        self.wanted_changed.emit()
+
+    def _pick(self, layer: int, number: int) -> None:
+        """Show a neuron among the strongest of its layer, and stand on it."""
+        others = [one for one in self._kept if one != (layer, number)]
+        self._kept = (*others[-_MOST_KEPT + 1 :], (layer, number))
+        self._awaited = (layer, number)
+        self.fold()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point of the canvas; without one, about the middle of what is seen."""

@@ -95,6 +95,11 @@ class NetworkCanvas(QWidget):
         return self._layout
 
     @property
+    def neuron(self) -> Neuron:
+        """Where the keys stand, or the neuron whose edge they stand on."""
+        return self._neuron
+
+    @property
     def target(self) -> Target | None:
         """What the mouse is over, or else where the keys stand."""
         return self._hovered or ((self._edge or self._neuron) if self.hasFocus() else None)

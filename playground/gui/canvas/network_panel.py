@@ -57,11 +57,13 @@ class NetworkPanel(QWidget):
         edited: a spec path and its new value, while a slider is dragged too.
         edited_together: several values by path that belong to one step of undo.
         finished: the spec path whose gesture has ended.
+        wanted_changed: something else of the network is seen than before.
     """
 
     edited = Signal(str, object)
     edited_together = Signal(object)
     finished = Signal(str)
+    wanted_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,8 @@ class NetworkPanel(QWidget):
         self._count = named(ElidedLabel(self), "network.parameters")
         self._count.setProperty("role", "muted")
         self._canvas = NetworkCanvas(self)
+        self._view = DiagramView(self._canvas, self)
+        self._view.wanted_changed.connect(self.wanted_changed)
         self._looks = 0
         self.is_training = False
         self._fewer.clicked.connect(self._remove_last)
@@ -150,11 +154,13 @@ class NetworkPanel(QWidget):
         self._looks += 1
         tiles = sum(len(place.tops) for place in self._canvas.diagram.places)
         rests = self.is_training and tiles > _FEW_TILES and self._looks % 2 == 0
-        return self._canvas.wanted() if self._canvas.isVisible() and not rests else None
+        return self._view.wanted() if self._canvas.isVisible() and not rests else None
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands."""
         self._canvas.set_picture(picture)
+        if picture is not None and self._canvas.picture is picture:
+            self._view.show_picture(picture)
 
     def _show_layers(self) -> None:
         controls = self._canvas.controls
@@ -162,7 +168,10 @@ class NetworkPanel(QWidget):
             controls.drop_heading()
         while len(controls.headings) < len(self._spec.hidden):
             self._connect(len(controls.headings))
+        before = [column.units for column in self._canvas.diagram.columns]
         self._canvas.show_network(self._spec, *self._ends)
+        if before != [column.units for column in self._canvas.diagram.columns]:
+            self._view.forget()
 
     def _connect(self, number: int) -> None:
         card = self._canvas.controls.add_heading()
@@ -270,8 +279,7 @@ class NetworkPanel(QWidget):
         for editor in (self._editors[path] for path in COMMON[:2]):
             editor.control.setMinimumWidth(_NARROWEST_COMBO)
         self._arrange(narrow=False)
-        view = DiagramView(self._canvas, self)
-        rows = (layers, self._common, (view, 1))
+        rows = (layers, self._common, (self._view, 1))
         fill(QVBoxLayout(self), *rows, spacing=GRID, margins=GRID)
         paths = ("network.bias", *COMMON[:3])
         stops = [stop for path in paths for stop in self._editors[path].stops()]

@@ -23,10 +23,14 @@ class Gestures(QObject):
     Signals:
         zoomed: by this factor, about this point of the canvas; None for the middle.
         fitted: everything shall be seen.
+        unfolded: all neurons of the layer with this number shall be seen.
+        opened: the whole matrix of this gap shall be seen.
     """
 
     zoomed = Signal(float, object)
     fitted = Signal()
+    unfolded = Signal(int)
+    opened = Signal(int)
 
     def __init__(self, canvas: NetworkCanvas, area: QScrollArea) -> None:
         super().__init__(area)
@@ -102,6 +106,10 @@ class Gestures(QObject):
             self.fitted.emit()
         elif with_control and key in _KEYS:
             self.zoomed.emit(_KEYS[key], None)
+        elif key == Qt.Key.Key_U:
+            self.unfolded.emit(self._canvas.neuron.column)
+        elif key == Qt.Key.Key_M:
+            self.opened.emit(max(self._canvas.neuron.column - 1, 0))
         else:
             return False
         return True

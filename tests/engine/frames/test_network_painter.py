@@ -157,9 +157,10 @@ def test_that_a_single_output_shows_the_chance_of_the_second_class() -> None:
 def test_that_a_kept_neuron_is_shown_beside_the_strongest() -> None:
     session = session_of("circle", "network.hidden=20")
     with torch.no_grad():
-        session.trainer.network.linear_layers()[1].weight[:, [3, 7, 11]] = 50.0
+        for neuron, weight in ((3, 70.0), (7, 60.0), (11, 50.0)):
+            session.trainer.network.linear_layers()[1].weight[:, neuron] = weight
         session.trainer.network.linear_layers()[1].weight[:, 5] = 0.0
-    assert picture_of(session, most=3, kept=((1, 5),)).layers[1].shown[0:2] == (3, 5)
+    assert picture_of(session, most=3, kept=((1, 5),)).layers[1].shown == (3, 5, 7)
     assert picture_of(session, most=3).layers[1].shown == (3, 7, 11)
 
 

@@ -61,6 +61,8 @@ class DiagramOverlay:
             (self._layout.columns[0], self._layout.places[0]),
             (self._layout.columns[-1], self._layout.places[-1]),
         ):
+            if column.kind == "hidden":
+                continue
             words = end_heading(column)
             area, side = self._heading_area(column, place, words, painter)
             self._text(painter, area, side, words, self._colours.text)

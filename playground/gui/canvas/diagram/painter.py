@@ -40,11 +40,11 @@ class DiagramPainter:
         self.heat = HeatMaps(layout, colours)
         self.picture: NetworkPicture | None = None
 
-    def show(self, picture: NetworkPicture) -> None:
-        """Take a picture that fits the layout."""
+    def show(self, picture: NetworkPicture, scale: float | None = None) -> None:
+        """Take a picture that fits the layout; `scale` is what edges are measured by elsewhere."""
         self.picture = picture
         self._atlas.show(picture.layers, self._table)
-        scale = edge_scale(picture)
+        scale = edge_scale(picture) if scale is None else scale
         self._pixels.show(picture.layers, shade_table(self._colours), scale)
         self.heat.show(picture.matrices, scale)
         self._edges.show(

@@ -71,7 +71,12 @@ def neuron_lines(
     lines = [neuron_name(columns, column, row)]
     if picture is None:
         return lines
-    layer = picture.layers[column]
+    return lines + neuron_facts(picture.layers[column], row)
+
+
+def neuron_facts(layer: LayerPicture, row: int) -> list[str]:
+    """What is known of a neuron as it stands."""
+    lines = []
     bias = _bias(layer, row)
     if bias is not None:
         lines.append(f"bias {output_text(bias)}")
