@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.gui.canvas.diagram.target import Neuron, Target
+from playground.gui.canvas.matrix_menu import MatrixMenu
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.view_gestures import Gestures
 from playground.gui.canvas.whole.layer_grid import LayerGrid
@@ -171,7 +173,21 @@ class DiagramView(QWidget):
     def _bars(self) -> tuple[QScrollBar, QScrollBar]:
         return self.area.horizontalScrollBar(), self.area.verticalScrollBar()
 
+    def minimumSizeHint(self) -> QSize:
+        width = sum(widget.sizeHint().width() for widget in self._always) + 2 * HALF
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is too little room, wheel and keys zoom without buttons."""
+        super().resizeEvent(event)
+        needed = self.minimumSizeHint().width() + 2 * self._larger.sizeHint().width()
+        for button in (self._smaller, self._larger):
+            button.setVisible(self.width() >= needed)
+
     def _lay_out(self) -> None:
+        self._matrices = MatrixMenu(self._canvas, self)
+        self._matrices.opened.connect(self.open_matrix)
+        self._matrices.changed.connect(self.wanted_changed)
         self._smaller = self._button("−", "network.zoom_out", "Smaller (Ctrl+−, Ctrl+wheel)")
         whole = self._button("Fit", "network.zoom_fit", "Show the whole network (Ctrl+0, Home)")
         self._larger = self._button("+", "network.zoom_in", "Larger (Ctrl++, Ctrl+wheel)")
@@ -179,10 +195,10 @@ class DiagramView(QWidget):
         whole.clicked.connect(self.fit)
         self._larger.clicked.connect(lambda: self.zoom_by(STEP))
         scale = self._canvas.controls.scale
-        buttons = (self._smaller, whole, self._larger)
-        row = fill(
-            QHBoxLayout(), None, scale, None, *buttons, spacing=0, margins=(HALF, 0, HALF, 0)
-        )
+        self._always = (scale, self._matrices, whole)
+        row = fill(QHBoxLayout(), None, scale, None, spacing=0, margins=(HALF, 0, HALF, 0))
+        for button in (self._matrices, self._smaller, whole, self._larger):
+            row.addWidget(button)
         fill(QVBoxLayout(self), (self.area, 1), row, spacing=0)
 
     def _button(self, text: str, name: str, help_text: str) -> QToolButton:

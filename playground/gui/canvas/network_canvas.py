@@ -30,6 +30,7 @@ from playground.gui.canvas.diagram.target import (
     nearest,
     next_edge,
     target_at,
+    walked,
 )
 from playground.gui.canvas.diagram.words import edge_lines, ends_text, neuron_lines, spoken
 from playground.gui.canvas.layer_card import LayerCard
@@ -51,6 +52,9 @@ _ARROWS = {
 class NetworkCanvas(QWidget):
     """Shows the layers of a network and, once there is one, its picture.
 
+    Attributes:
+        as_lines: of dense bundles the strongest edges are drawn, instead of heat maps of all.
+
     Signals:
         pointed: what the mouse is over, or else where the keys stand: a Target, or None.
         walked: where the keys have just gone.
@@ -64,6 +68,7 @@ class NetworkCanvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture: NetworkPicture | None = None
+        self.as_lines = False
         self.controls = CanvasControls(self)
         self._wanted: tuple[Column, ...] = (Column("inputs", 1, (0,)), Column("outputs", 1, (0,)))
         self._painter: DiagramPainter | None = None
@@ -72,7 +77,6 @@ class NetworkCanvas(QWidget):
         self._layout = fit_diagram(self._wanted, self._room)
         self._hovered: Target | None = None
         self._cell: Cell | None = None
-        self._as_lines = False
         self._neuron = Neuron(0, 0)
         self._edge: Edge | None = None
         self._pointed: Target | None = None
@@ -127,14 +131,10 @@ class NetworkCanvas(QWidget):
         """The picture that is to come next: curves take few numbers, and show each of them."""
         curves = self.picture is not None and self.picture.layers[0].maps.ndim == 2
         grid = _CURVE_GRID if curves else _GRID
-        gaps = () if self._as_lines else dense_gaps(self._layout.columns)
+        gaps = () if self.as_lines else dense_gaps(self._layout.columns)
         matrices = wanted_matrices(self._layout, gaps)
         most, edges = self._room.most_pictures, self.controls.scale.edges
         return NetworkRequest(grid, MOST_SHOWN, edges, most, matrices=matrices)
-
-    def set_as_lines(self, as_lines: bool) -> None:
-        """Draw the strongest edges of dense bundles as lines, instead of heat maps of all."""
-        self._as_lines = as_lines
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands; a picture of other layers is left aside."""
@@ -348,8 +348,7 @@ class NetworkCanvas(QWidget):
     def _walk(self, key: int) -> bool:
         step = _ARROWS.get(Qt.Key(key))
         if step is not None:
-            neuron = Neuron(self._neuron.column + step[0], self._neuron.row + step[1])
-            self._move_to(nearest(self._layout, neuron))
+            self._move_to(walked(self._layout, self._neuron, *step))
             self.walked.emit(self._neuron)
         elif key == Qt.Key.Key_Escape and self._edge:
             self._move_to(self._neuron)

@@ -7,12 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine.spec.network import NetworkSpec
 from playground.gui.canvas.diagram.target import Neuron
 from playground.gui.canvas.diagram_view import DiagramView
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
-from tests.gui.canvas.pictures import picture_of
+from tests.gui.canvas.large import show_layers
 
 DEEP = (4, *[32] * 12, 2)
 
@@ -39,18 +38,6 @@ def area(panel: NetworkPanel) -> QScrollArea:
     view = panel.findChild(DiagramView)
     assert view is not None
     return view.area
-
-
-def show_layers(panel: NetworkPanel, *sizes: int) -> None:
-    first, *hidden, last = sizes
-    names = [
-        tuple(f"{sign}{number}" for number in range(size))
-        for sign, size in (("x", first), ("y", last))
-    ]
-    panel.show_network(NetworkSpec(hidden=tuple(hidden)), *names, last)
-    QCoreApplication.processEvents()
-    panel.set_picture(picture_of(*sizes))
-    QCoreApplication.processEvents()
 
 
 def turn_wheel(canvas: NetworkCanvas, at: QPoint, notches: int) -> None:

@@ -41,6 +41,22 @@ def nearest(layout: DiagramLayout, neuron: Neuron) -> Neuron:
     return Neuron(column, min(max(neuron.row, 0), last))
 
 
+def walked(layout: DiagramLayout, neuron: Neuron, right: int, down: int) -> Neuron:
+    """The neuron one step further; among pixels side by side the next one of those."""
+    place = layout.places[neuron.column]
+    row, across = divmod(neuron.row, place.across)
+    if down:
+        below = neuron.row + down * place.across
+        return Neuron(neuron.column, below if 0 <= below < len(place.tops) else neuron.row)
+    if 0 <= across + right < place.across:
+        return Neuron(neuron.column, neuron.row + right)
+    column = min(max(neuron.column + right, 0), len(layout.places) - 1)
+    if column == neuron.column:
+        return neuron
+    beside = layout.places[column].across
+    return nearest(layout, Neuron(column, row * beside + (beside - 1 if right < 0 else 0)))
+
+
 def edges_of(layout: DiagramLayout, neuron: Neuron) -> list[Edge]:
     """The edges that arrive at a neuron, and then those that leave it, from the top down."""
     column, row = neuron.column, neuron.row

@@ -52,7 +52,7 @@ class LayerGrid(QAbstractScrollArea):
         self._columns, self._layer = columns, layer
         self._picture: NetworkPicture | None = None
         self._painter: DiagramPainter | None = None
-        self._current, self._hovered = 0, -1
+        self._current, self._hovered, self._walks = 0, -1, False
         self._grid = self._grid_now()
         self.setObjectName("network.whole.layer")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -122,7 +122,7 @@ class LayerGrid(QAbstractScrollArea):
         is_seen = 0 <= self.current - self._grid.first < self._grid.count
         self._painter.paint(painter, Neuron(*place) if means and is_seen else None)
         self._paint_numbers(painter, colours.muted)
-        if means and is_seen:
+        if is_seen and (self._hovered >= 0 or self._walks):
             anchor = self._painter.anchor(Neuron(*place))
             paint_label(painter, self.viewport().rect(), anchor, self.said(), colours)
         painter.end()
@@ -162,6 +162,7 @@ class LayerGrid(QAbstractScrollArea):
         }
         key = Qt.Key(event.key())
         if key in steps:
+            self._walks = True
             self._move_to(self._current + steps[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.picked.emit(self._current)
