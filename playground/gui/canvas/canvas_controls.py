@@ -88,5 +88,7 @@ class CanvasControls(QObject):
         if gap is not None:
             before, after = layout.places[gap : gap + 2]
             middle = (before.x + before.side + after.x - self._add.width()) / 2
-            self._add.move(int(middle), int(self._canvas.height() - room.footer - ROW))
+            below = room.line if any(column.left_out for column in layout.columns) else 0
+            top = self._canvas.height() - room.footer - ROW - below
+            self._add.move(int(middle), int(top))
             self._gap = gap

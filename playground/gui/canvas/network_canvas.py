@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.engine.spec.network import NetworkSpec
 from playground.gui.canvas.canvas_controls import CanvasControls
-from playground.gui.canvas.diagram.columns import columns_of, is_of, with_picture
+from playground.gui.canvas.diagram.columns import columns_of, is_of, with_picture, with_pictures
 from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, reach
 from playground.gui.canvas.diagram.heat_maps import Cell, dense_gaps, wanted_matrices
 from playground.gui.canvas.diagram.label import paint_label
@@ -269,7 +269,9 @@ class NetworkCanvas(QWidget):
 
     def _columns(self) -> tuple[Column, ...]:
         """What is shown: the picture's neurons, or what the settings ask for."""
-        return with_picture(self._wanted, self.picture) if self.picture else self._wanted
+        if self.picture is not None:
+            return with_picture(self._wanted, self.picture)
+        return with_pictures(self._wanted, self._room.most_pictures)
 
     def _fit(self) -> None:
         """Lay everything out anew."""

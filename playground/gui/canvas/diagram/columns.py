@@ -52,6 +52,15 @@ def with_picture(columns: Sequence[Column], picture: NetworkPicture) -> tuple[Co
     )
 
 
+def with_pictures(columns: Sequence[Column], most: int) -> tuple[Column, ...]:
+    """What will be shown of pixels and of the layer after them, before there is a picture."""
+    pixels, first, *others = columns
+    if pixels.across == 1:
+        return tuple(columns)
+    shown = first.shown if first.units <= MOST_SHOWN else first.shown[:most]
+    return (pixels, replace(first, shown=shown, pictures=True), *others)
+
+
 def is_of(picture: NetworkPicture, columns: Sequence[Column]) -> bool:
     """Whether the picture shows these layers."""
     return [layer.units for layer in picture.layers] == [column.units for column in columns]
