@@ -4,11 +4,11 @@ import weakref
 from typing import cast
 
 import shiboken6
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
 from PySide6.QtWidgets import QAccessibleWidget
 
-from playground.gui.canvas.diagram.target import Neuron
+from playground.gui.canvas.diagram.target import Neuron, tile_of
 from playground.gui.canvas.diagram.words import spoken
 from playground.gui.canvas.network_canvas import NetworkCanvas
 
@@ -127,11 +127,8 @@ class NeuronAccess(QAccessibleInterface):
         return QAccessible.Role.ListItem
 
     def rect(self) -> QRect:
-        canvas = self._canvas
-        if canvas is None or not self.isValid():
-            return QRect()
-        tile = canvas.tile(self.neuron)
-        return QRect(canvas.mapToGlobal(tile.topLeft()), tile.size())
+        canvas, tile = self._canvas, self._tile()
+        return QRect(canvas.mapToGlobal(tile.topLeft()), tile.size()) if canvas else QRect()
 
     def state(self) -> QAccessible.State:
         canvas, state = self._canvas, QAccessible.State()
@@ -140,7 +137,7 @@ class NeuronAccess(QAccessibleInterface):
             return state
         state.focusable = 1
         state.focused = int(canvas.hasFocus() and canvas.target == self.neuron)
-        state.offscreen = int(not canvas.visibleRegion().intersects(canvas.tile(self.neuron)))
+        state.offscreen = int(not canvas.visibleRegion().intersects(self._tile()))
         return state
 
     def text(self, kind: QAccessible.Text) -> str:
@@ -151,6 +148,13 @@ class NeuronAccess(QAccessibleInterface):
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
         """It cannot be named."""
+
+    def _tile(self) -> QRect:
+        """Where it is painted on the diagram."""
+        if self._canvas is None or not self.isValid():
+            return QRect()
+        left, top, side = tile_of(self._canvas.diagram, self.neuron)
+        return QRectF(left, top, side, side).toRect()
 
     @property
     def _canvas(self) -> NetworkCanvas | None:

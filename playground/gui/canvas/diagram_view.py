@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
-from playground.gui.canvas.diagram.target import Neuron, Target
+from playground.gui.canvas.diagram.target import Neuron, Target, tile_of
 from playground.gui.canvas.matrix_menu import MatrixMenu
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.view_gestures import Gestures
@@ -164,11 +164,9 @@ class DiagramView(QWidget):
 
     def _follow(self, target: Target) -> None:
         """Bring what the keys have reached into view."""
-        tile = self._canvas.tile(target)
-        middle = tile.center()
-        self.area.ensureVisible(
-            middle.x(), middle.y(), tile.width() + GRID, tile.height() // 2 + 2 * GRID
-        )
+        left, top, side = tile_of(self._canvas.diagram, target)
+        room = GRID + int(side / 2)
+        self.area.ensureVisible(int(left + side / 2), int(top + side / 2), room, room)
 
     def _bars(self) -> tuple[QScrollBar, QScrollBar]:
         return self.area.horizontalScrollBar(), self.area.verticalScrollBar()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,10 +11,9 @@ from playground.engine.spec.network import NetworkSpec
 from playground.gui.canvas.canvas_controls import CanvasControls
 from playground.gui.canvas.diagram.columns import columns_of, is_of, with_picture, with_pictures
 from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, reach
-from playground.gui.canvas.diagram.heat_maps import Cell, dense_gaps, wanted_matrices
+from playground.gui.canvas.diagram.heat_maps import Cell
 from playground.gui.canvas.diagram.label import paint_label
 from playground.gui.canvas.diagram.layout import (
-    MOST_SHOWN,
     Column,
     DiagramLayout,
     Room,
@@ -32,11 +31,11 @@ from playground.gui.canvas.diagram.target import (
     target_at,
     walked,
 )
+from playground.gui.canvas.diagram.wanted import wanted_picture
 from playground.gui.canvas.diagram.words import edge_lines, ends_text, neuron_lines, spoken
 from playground.gui.canvas.layer_card import LayerCard
 from playground.gui.theme import colours_of
 
-_GRID, _CURVE_GRID = 32, 64
 _PATIENCE = 500
 """Milliseconds for which a picture of other layers than the settings' is still shown."""
 _RENEWAL = 16
@@ -53,6 +52,7 @@ class NetworkCanvas(QWidget):
     """Shows the layers of a network and, once there is one, its picture.
 
     Attributes:
+        zoom: how much larger than what fits; below 1, than what is easily seen.
         as_lines: of dense bundles the strongest edges are drawn, instead of heat maps of all.
 
     Signals:
@@ -72,7 +72,7 @@ class NetworkCanvas(QWidget):
         self.controls = CanvasControls(self)
         self._wanted: tuple[Column, ...] = (Column("inputs", 1, (0,)), Column("outputs", 1, (0,)))
         self._painter: DiagramPainter | None = None
-        self._zoom = 1.0
+        self.zoom = 1.0
         self._room = Room(1, 1)
         self._layout = fit_diagram(self._wanted, self._room)
         self._hovered: Target | None = None
@@ -130,11 +130,8 @@ class NetworkCanvas(QWidget):
     def wanted(self) -> NetworkRequest:
         """The picture that is to come next: curves take few numbers, and show each of them."""
         curves = self.picture is not None and self.picture.layers[0].maps.ndim == 2
-        grid = _CURVE_GRID if curves else _GRID
-        gaps = () if self.as_lines else dense_gaps(self._layout.columns)
-        matrices = wanted_matrices(self._layout, gaps)
-        most, edges = self._room.most_pictures, self.controls.scale.edges
-        return NetworkRequest(grid, MOST_SHOWN, edges, most, matrices=matrices)
+        edges, lines = self.controls.scale.edges, self.as_lines
+        return wanted_picture(self._layout, self._room, edges, curves=curves, as_lines=lines)
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands; a picture of other layers is left aside."""
@@ -161,21 +158,10 @@ class NetworkCanvas(QWidget):
                 return self._painter.heat.lines(picture.request.edges, cell)
         return []
 
-    @property
-    def zoom(self) -> float:
-        """How much larger than what fits; below 1, than what is easily seen."""
-        return self._zoom
-
     def set_zoom(self, zoom: float) -> None:
         """Show everything larger or smaller."""
-        self._zoom = zoom
+        self.zoom = zoom
         self._fit()
-
-    def tile(self, target: Target) -> QRect:
-        """Where the tile of a neuron, or the neuron after an edge, stands."""
-        neuron = target if isinstance(target, Neuron) else Neuron(target.gap + 1, target.after)
-        left, top, side = self._layout.places[neuron.column].tile(neuron.row)
-        return QRectF(left, top, side, side).toRect()
 
     def stand_on(self, target: Target) -> None:
         """Let the keys stand there."""
@@ -185,7 +171,7 @@ class NetworkCanvas(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         least = QSize(*(int(length) for length in least_size(self._columns(), self._room)))
-        return least.expandedTo(self._seen() * self._zoom) if self._zoom > 1.0 else least
+        return least.expandedTo(self._seen() * self.zoom) if self.zoom > 1.0 else least
 
     # --- events --------------------------------------------------------------------------------
 
@@ -276,15 +262,8 @@ class NetworkCanvas(QWidget):
     def _fit(self) -> None:
         """Lay everything out anew."""
         columns = self._columns()
-        self._room = room_for(
-            columns,
-            self.size(),
-            self._seen().width(),
-            self.fontMetrics(),
-            heading=self.controls.least_width(),
-            number=self.controls.number_width(),
-            zoom=self._zoom,
-        )
+        headings = self.controls.least_width(), self.controls.number_width()
+        self._room = room_for(columns, self, self._seen().width(), headings, self.zoom)
         self._layout = fit_diagram(columns, self._room)
         self._painter = None
         self._neuron, self._edge = nearest(self._layout, self._neuron), None

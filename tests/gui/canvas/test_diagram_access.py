@@ -3,12 +3,12 @@
 import gc
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from playground.gui.canvas.diagram.target import Neuron
+from playground.gui.canvas.diagram.target import Neuron, tile_of
 from playground.gui.canvas.diagram_access import DiagramAccess, install_diagram_access
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
@@ -61,8 +61,8 @@ def test_that_the_controls_on_the_diagram_are_children_too(access: QAccessibleIn
 def test_that_a_neuron_is_where_it_is_painted(
     canvas: NetworkCanvas, access: QAccessibleInterface
 ) -> None:
-    tile = canvas.tile(Neuron(2, 5))
-    middle = canvas.mapToGlobal(tile.center())
+    left, top, side = tile_of(canvas.diagram, Neuron(2, 5))
+    middle = canvas.mapToGlobal(QRectF(left, top, side, side).toRect().center())
     found = access.childAt(middle.x(), middle.y())
     assert found.text(QAccessible.Text.Name).startswith("hidden 2, neuron 6,")
     assert found.rect().center() == middle

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.gui.canvas.diagram.target import Neuron
+from playground.gui.canvas.diagram.target import Neuron, tile_of
 from playground.gui.canvas.diagram_view import DiagramView
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
@@ -153,8 +153,8 @@ def test_that_the_picture_follows_the_keys(canvas: NetworkCanvas, area: QScrollA
     for column in range(1, 14):
         QTest.keyClick(canvas, Qt.Key.Key_Right)
         assert canvas.target == Neuron(column, 0)
-        tile = canvas.tile(canvas.target)
-        seen = canvas.mapTo(area.viewport(), tile.center())
+        left, top, side = tile_of(canvas.diagram, canvas.target)
+        seen = canvas.mapTo(area.viewport(), QPoint(int(left + side / 2), int(top + side / 2)))
         assert area.viewport().rect().contains(seen)
 
 

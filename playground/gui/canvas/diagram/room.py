@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QWidget
 
 from playground.gui.canvas.diagram.layout import SMALLEST, Column, Room
 from playground.gui.canvas.diagram.words import end_heading
@@ -16,28 +16,21 @@ _NAME_PART = 0.18
 
 
 def room_for(
-    columns: Sequence[Column],
-    size: QSize,
-    seen: int,
-    metrics: QFontMetrics,
-    *,
-    heading: int,
-    number: int,
-    zoom: float,
+    columns: Sequence[Column], widget: QWidget, seen: int, headings: tuple[int, int], zoom: float
 ) -> Room:
-    """The room in a widget of this size.
+    """The room in a widget as large as it is.
 
     Args:
         seen: how much of the width is seen at once.
-        heading: the least width of a layer's heading.
-        number: the width of its number of units alone.
+        headings: the least width of a layer's heading, and that of its number of units alone.
         zoom: how much larger than what fits, or smaller than what is easily seen.
     """
+    size, metrics = widget.size(), widget.fontMetrics()
     widest = min(max(int(_NAME_PART * seen), _NARROWEST_NAME), _WIDEST_NAME)
     widest = int(widest * min(zoom, 1.0))
     left, right = (_width(column, widest, metrics) for column in (columns[0], columns[-1]))
     line = metrics.height()
-    return Room(size.width(), size.height(), left, right, heading, number, line, zoom=zoom)
+    return Room(size.width(), size.height(), left, right, *headings, line, zoom=zoom)
 
 
 def _width(column: Column, widest: int, metrics: QFontMetrics) -> int:

@@ -25,6 +25,12 @@ class Edge:
 Target = Neuron | Edge
 
 
+def tile_of(layout: DiagramLayout, target: Target) -> tuple[float, float, float]:
+    """Left, top and side of the tile of a neuron, or of the neuron after an edge."""
+    neuron = target if isinstance(target, Neuron) else Neuron(target.gap + 1, target.after)
+    return layout.places[neuron.column].tile(neuron.row)
+
+
 def target_at(layout: DiagramLayout, x: float, y: float, *, with_edges: bool) -> Target | None:
     """What is at a point: a tile before an edge."""
     tile = layout.tile_at(x, y)
