@@ -14,7 +14,7 @@ from playground.engine.frames.network import LayerKind
 
 MOST_SHOWN = 12
 """Neurons shown of one layer; of more, the strongest."""
-LARGEST, SMALLEST = 56, 14
+LARGEST, SMALLEST = 56, 12
 """The sides of a tile."""
 ROW, FOOTER = 20, 6
 """The heights of a row of the headings, and of what is left free below the tiles."""

@@ -33,11 +33,12 @@ class DiagramOverlay:
         """Round the corners off, and draw the border."""
         corners = QPainterPath()
         corners.addRect(tile)
-        corners.addRoundedRect(tile, RADIUS, RADIUS)
+        radius = min(RADIUS, tile.width() / 4)
+        corners.addRoundedRect(tile, radius, radius)
         painter.fillPath(corners, QColor(self._colours.surface))
         painter.setPen(QPen(QColor(self._colours.disabled), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
     def _name(self, painter: QPainter, column: Column, place: Place, row: int) -> None:
         if column.kind == "hidden" or not column.label(row):

@@ -1,4 +1,4 @@
-"""All weights, or gradients, between two layers as one heat map that can be zoomed."""
+"""All weights, or gradients, between two layers as one heat map."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +26,7 @@ from playground.gui.canvas.diagram.words import layer_name, matrix_lines
 from playground.gui.theme import GRID, colours_of
 from playground.gui.widgets.number_text import count_text
 
-_CELL = 4
+_CELL = 3
 """The least side of a cell."""
 _LARGEST_CELL = 24
 _STEPS = {
@@ -51,7 +51,7 @@ class MatrixMap(QWidget):
         self._columns, self._gap = columns, gap
         self._picture: NetworkPicture | None = None
         self._cell: tuple[int, int] = (0, 0)
-        self._hovers = False
+        self._hovers = self._walks = False
         self.setObjectName("network.whole.matrix")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -113,7 +113,7 @@ class MatrixMap(QWidget):
             painter.drawImage(area, image)
             painter.setPen(QPen(QColor(colours.border), 1))
             painter.drawRect(area)
-            if self._hovers or self.hasFocus():
+            if self._hovers or (self._walks and self.hasFocus()):
                 cell = self.cell(*self._place(matrix))
                 painter.setPen(QPen(QColor(colours.accent), 2))
                 painter.drawRect(cell)
@@ -150,6 +150,7 @@ class MatrixMap(QWidget):
         if step is None:
             event.ignore()
         else:
+            self._walks = True
             self._move_by(*step)
 
     # --- inside --------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ class Content(Protocol):
 
 
 class WholeFrame(QFrame):
-    """A title, a button that folds it back, and the content; it is as large as its parent.
+    """A title, a button that folds it back, and the content; it stands where `covered` does.
 
     Signals:
         folded: the person has seen enough.
@@ -41,8 +41,8 @@ class WholeFrame(QFrame):
 
     folded = Signal()
 
-    def __init__(self, widget: QWidget, content: Content, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, widget: QWidget, content: Content, covered: QWidget) -> None:
+        super().__init__(covered.parentWidget())
         self.content, self._widget = content, widget
         self.setObjectName("network.whole")
         self.setAccessibleName(content.title)
@@ -61,16 +61,17 @@ class WholeFrame(QFrame):
         row = fill(QHBoxLayout(), title, (hint, 1), self._back, spacing=GRID)
         row.setContentsMargins(GRID, 0, HALF, 0)
         fill(QVBoxLayout(self), row, (widget, 1), spacing=0)
-        parent.installEventFilter(self)
-        self.setGeometry(parent.rect())
+        covered.installEventFilter(self)
+        self.setGeometry(covered.geometry())
         self.show()
         self.raise_()
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as what it covers."""
-        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
-            self.setGeometry(watched.rect())
+        moved = event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+        if moved and isinstance(watched, QWidget):
+            self.setGeometry(watched.geometry())
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
