@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import cast
 
 from playground.engine.catalogue import index
-from playground.engine.catalogue.datasets import DatasetRow
+from playground.engine.catalogue.datasets import DatasetRow, pixels_of
 from playground.engine.catalogue.losses import Loss
 from playground.engine.spec.run import INPUT_FEATURES, Task
 from playground.gui.canvas.network_panel import COMMON, HIDDEN, LAYER_ACTIVATIONS
@@ -65,8 +65,11 @@ class DocumentView:
         self._space.training.show_project(self._document.project.run, self.task, changed)
 
     def _show_network(self, _changed: Collection[str]) -> None:
-        network = self._document.project.run.network
-        self._space.network.show_network(network, *self._ends(), self._output_units())
+        run = self._document.project.run
+        names, outputs = self._ends()
+        features = run.data.features if names and self._is_planar() else ()
+        pixels, units = pixels_of(run.data.source), self._output_units()
+        self._space.network.show_network(run.network, names, outputs, units, pixels, features)
 
     def _show_speed(self, _changed: Collection[str]) -> None:
         self._space.speed.set_value(self._document.project.view.speed)
@@ -110,11 +113,14 @@ class DocumentView:
             for column in data.columns
             for name in (column.feature_names() if column.categories else (column.label,))
         )
-        rows = index.find("datasets", spec.source)
-        if rows and cast(DatasetRow, rows[0]).planar:
+        if self._is_planar():
             labels = {choice.key: choice.label for choice in INPUT_FEATURES}
             names = tuple(labels.get(key, key) for key in spec.features)
         return names, data.class_names or (data.target_name,)
+
+    def _is_planar(self) -> bool:
+        rows = index.find("datasets", self._document.project.run.data.source)
+        return bool(rows) and cast(DatasetRow, rows[0]).planar
 
     def _output_units(self) -> int | None:
         rows = index.find("losses", self._document.project.run.training.loss)

@@ -38,6 +38,7 @@ class RunView(QObject):
         space.predictions.wanted_changed.connect(run.refresh)
         space.predict.inputs_changed.connect(run.refresh)
         space.network.pointed.connect(self._point)
+        space.network.wanted_changed.connect(run.refresh)
 
     def _show_state(self, event: StateChanged) -> None:
         space = self._space

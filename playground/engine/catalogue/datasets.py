@@ -26,6 +26,8 @@ class DatasetRow(Row):
             or follows from a file.
         planar: it has two variables in the plane, for which `data.features` applies.
         painted: its points are those of `data.points`.
+        pixels: where its inputs are the pixels of pictures, row by row from the upper left, how
+            many rows and columns they have.
         start: the settings, by path, that learn it well where `defaults_for` has others.
     """
 
@@ -34,6 +36,7 @@ class DatasetRow(Row):
     fixed_samples: int = 0
     planar: bool = False
     painted: bool = False
+    pixels: tuple[int, int] | None = None
     start: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
 
@@ -292,6 +295,7 @@ _REAL = (
         help="Handwritten digits of 8 × 8 pixels; 1797 pictures, ten classes.",
         source=_UCI + "80/optical+recognition+of+handwritten+digits",
         task="more_classes",
+        pixels=(8, 8),
         start={
             "network.hidden": (64,),
             "network.activation": "relu",
@@ -347,3 +351,8 @@ DATASETS: tuple[DatasetRow, ...] = (
 def is_painted(source: str) -> bool:
     """Whether the data with this key are painted by hand."""
     return any(row.key == source and row.painted for row in DATASETS)
+
+
+def pixels_of(source: str) -> tuple[int, int] | None:
+    """Rows and columns of the pictures that this source's inputs are the pixels of, if they are."""
+    return next((row.pixels for row in DATASETS if row.key == source), None)

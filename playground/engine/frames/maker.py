@@ -7,6 +7,7 @@ from collections.abc import Hashable
 import numpy as np
 import torch
 
+from playground.engine.catalogue.datasets import pixels_of
 from playground.engine.data.dataset import Dataset
 from playground.engine.frames.frame import Array, FrameRequest, Measures, Picture
 from playground.engine.frames.last_update import LastUpdate
@@ -92,7 +93,9 @@ class FrameMaker:
         self._notice(trainer)
         if self._painter is None:
             whole = self._subject.whole(trainer)
-            self._painter = NetworkPainter(trainer, whole, self._input_names(), self._ends())
+            names = self._input_names(), self._ends()
+            pixels = pixels_of(self._subject.dataset.spec.source)
+            self._painter = NetworkPainter(trainer, whole, *names, pixels)
             self._painter.look_for_quiet(trainer)
         elif fresh:
             self._painter.look_for_quiet(trainer)

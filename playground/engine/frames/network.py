@@ -1,7 +1,8 @@
 """What the network itself looks like at one moment, as numpy: values that may cross threads."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -32,19 +33,43 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfolded:
+    """The part that is seen of all neurons of one layer: `count` of them from `first` on."""
+
+    layer: int
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrices:
+    """Which gaps between layers are wanted as a matrix, of at most so many cells."""
+
+    gaps: tuple[int, ...]
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkRequest:
     """What a window wants to see of the network.
 
     Attributes:
         grid: cells along each side of a neuron's map, or points along its curve.
         most: neurons shown of a layer; of more, the strongest.
+        most_pictures: of the first layer, where its edges arrive from the pixels of pictures.
         edges: what edges show.
+        kept: neurons, by layer and number, that are shown even if they are not the strongest.
         closely: of which neuron or edge more is wanted; None for none.
     """
 
     grid: int = 32
     most: int = 12
     edges: Edges = "weights"
+    most_pictures: int = 12
+    kept: tuple[tuple[int, int], ...] = ()
+    unfolded: Unfolded | None = None
+    matrices: Matrices | None = None
     closely: Place | None = None
 
 
@@ -85,6 +110,9 @@ class LayerPicture:
         frozen_edges: bool, of the shape of `edges`; None where all learn.
         frozen: bool `[shown]`, of which neurons all weights are; None where all learn.
         muted: bool `[shown]`; None where nobody is.
+        pixels: where the inputs are the pixels of pictures, float32 `[shown, height, width]` of the
+            edges that arrive from them; for the inputs themselves `[1, height, width]`, the
+            strongest edge that leaves each. None elsewhere.
     """
 
     kind: LayerKind
@@ -101,6 +129,37 @@ class LayerPicture:
     frozen_edges: Marks | None = None
     frozen: Marks | None = None
     muted: Marks | None = None
+    pixels: Array | None = None
+
+    def part(self, rows: slice) -> "LayerPicture":
+        """Some of the neurons shown, without their edges."""
+        changed: dict[str, Any] = {
+            name: value[rows]
+            for name in (one.name for one in fields(self))
+            if isinstance(value := getattr(self, name), np.ndarray)
+        }
+        changed |= {"shown": self.shown[rows], "labels": self.labels[rows]}
+        changed |= {"edges": None, "frozen_edges": None}
+        return replace(self, **changed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MatrixPicture:
+    """All edges between two layers, in blocks of neighbours where there are too many.
+
+    Attributes:
+        values: float32 `[rows, columns]`, the strongest edge of each block with its sign; a row for
+            the neurons before, a column for those after.
+        before, after: int64 `[rows, columns]`, the numbers of the two neurons of that edge.
+        block: how many neurons before and after make a block.
+        units: how many neurons there are before and after.
+    """
+
+    values: Array
+    before: npt.NDArray[np.int64]
+    after: npt.NDArray[np.int64]
+    block: tuple[int, int]
+    units: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,8 +168,12 @@ class NetworkPicture:
 
     Attributes:
         closely: what the request wanted to see closely.
+        unfolded: the part of a layer that was asked for.
+        matrices: those asked for, by gap.
     """
 
     request: NetworkRequest
     layers: tuple[LayerPicture, ...]
     closely: Closely | None = None
+    unfolded: LayerPicture | None = None
+    matrices: Mapping[int, MatrixPicture] = field(default_factory=dict)

@@ -2,19 +2,21 @@
 
 import dataclasses
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from playground.engine.frames.last_update import has_weights, length_at
+from playground.engine.frames.matrix import MatrixKeeper
 from playground.engine.frames.network import (
     ZERO,
     Array,
     Closely,
     Edges,
     LayerPicture,
+    MatrixPicture,
     NetworkPicture,
     NetworkRequest,
     Place,
@@ -38,13 +40,21 @@ class NetworkPainter:
     """Makes the pictures of one network object, on the worker's thread."""
 
     def __init__(
-        self, trainer: Trainer, whole: WholeModel, inputs: Sequence[str], outputs: Sequence[str]
+        self,
+        trainer: Trainer,
+        whole: WholeModel,
+        inputs: Sequence[str],
+        outputs: Sequence[str],
+        pixels: tuple[int, int] | None = None,
     ) -> None:
         self.network = trainer.network
         self.layers = describe_layers(self.network, inputs, outputs)
         self._whole = whole
         self._forward = FusedForward(self._outputs, list(self.network.parameters()))
+        self._pixels = pixels
+        self._matrices = MatrixKeeper()
         self._chosen: list[tuple[int, ...]] = []
+        self._chosen_for: tuple[object, ...] = ()
         self._chosen_at = -CHOSEN_FOR
         self._quiet: list[Array] = [np.zeros(layer.units, np.float32) for layer in self.layers]
 
@@ -62,17 +72,23 @@ class NetworkPainter:
             on_cpu = cells.device.type == "cpu"
             later = self._forward(cells) if on_cpu else self._outputs(cells)
             outputs = torch.cat([cells.t(), later]).cpu().numpy()
-            self._choose(request.most, fresh=fresh)
+            self._choose(request, fresh=fresh)
         closely = self._closely(trainer, request.closely)
         edges = self._edges(trainer, request.edges)
         side = (request.grid,) if len(cells) == request.grid else (request.grid, request.grid)
-        layers, first = [], 0
+        layers, first, unfolded = [], 0, None
         for number, layer in enumerate(self.layers):
             values = outputs[first : first + layer.units]
             first += layer.units
             picture = self._layer(number, layer, values, edges.get(layer.weight), side)
-            layers.append(self._with_marks(trainer, number, picture))
-        return NetworkPicture(request, tuple(layers), closely)
+            layers.append(self._with_pixels(number, self._with_marks(trainer, picture), edges))
+            asked = request.unfolded
+            if asked is not None and asked.layer == number:
+                seen = range(layer.units)[asked.first : asked.first + asked.count]
+                unfolded = self._layer(number, layer, values, None, side, seen)
+                unfolded = self._with_pixels(number, self._with_marks(trainer, unfolded), edges)
+        matrices = self._wanted_matrices(request, edges, fresh=fresh)
+        return NetworkPicture(request, tuple(layers), closely, unfolded, matrices)
 
     def look_for_quiet(self, trainer: Trainer) -> None:
         """Ask some rows for which neurons are dead or saturated; when losses are measured."""
@@ -108,13 +124,14 @@ class NetworkPainter:
         values: Array,
         edges: Tensor | None,
         side: tuple[int, ...],
+        seen: Sequence[int] | None = None,
     ) -> LayerPicture:
-        shown = list(self._chosen[number])
+        shown = list(self._chosen[number] if seen is None else seen)
         values = np.nan_to_num(values[shown])
         # The chances of a class are shown around one half.
         if layer.kind == "outputs" and self._whole.head.kind != "identity":
             values = 2.0 * values - 1.0
-        reach = np.maximum(np.abs(values).max(axis=1), 1e-6)
+        reach = np.maximum(np.abs(values).max(axis=1, initial=0.0), 1e-6)
         reach = np.where(reach <= 1.0, 1.0, reach).astype(np.float32)
         levels = np.clip(values * (127.0 / reach)[:, None] + ZERO, 1, 255).astype(np.uint8)
         bias = self.network.get_parameter(layer.bias).detach() if layer.bias else None
@@ -133,18 +150,23 @@ class NetworkPainter:
             bias_name=layer.bias,
         )
 
-    def _with_marks(self, trainer: Trainer, number: int, picture: LayerPicture) -> LayerPicture:
+    def _with_marks(self, trainer: Trainer, picture: LayerPicture) -> LayerPicture:
         """With what is frozen and muted, where something is."""
         masks, muted = trainer.learner.frozen, self.network.muted().get(picture.weight_name)
         held = masks.get(picture.weight_name)
-        shown, before = [*picture.shown], [*self._chosen[number - 1]]
+        shown = [*picture.shown]
         if held is not None:
             whole = held.all(dim=1)
             if picture.bias_name:
                 none = torch.zeros_like(whole)
                 whole = whole & masks.get(picture.bias_name, none)
-            edges, frozen = held.cpu().numpy()[shown][:, before], whole.cpu().numpy()[shown]
-            picture = dataclasses.replace(picture, frozen_edges=edges, frozen=frozen)
+            picture = dataclasses.replace(picture, frozen=whole.cpu().numpy()[shown])
+        if held is not None and picture.edges is not None:
+            number = next(
+                n for n, one in enumerate(self.layers) if one.weight == picture.weight_name
+            )
+            edges = held.cpu().numpy()[shown][:, [*self._chosen[number - 1]]]
+            picture = dataclasses.replace(picture, frozen_edges=edges)
         if muted is not None:
             picture = dataclasses.replace(picture, muted=muted.cpu().numpy()[shown])
         return picture
@@ -160,6 +182,29 @@ class NetworkPainter:
             weight = weight[place.before]
         number = 0.0 if weight.dim() else float(weight)
         return Closely(place, number, length_at(place, gradients), None)
+
+    def _with_pixels(
+        self, number: int, picture: LayerPicture, edges: Mapping[str, Tensor]
+    ) -> LayerPicture:
+        """With what arrives from the pixels of pictures; for them, the strongest that leaves."""
+        if self._pixels is None or number > 1:
+            return picture
+        arriving = edges[self.layers[1].weight]
+        if number == 0:
+            strongest = arriving.abs().argmax(dim=0, keepdim=True)
+            shown = arriving.gather(0, strongest)
+        else:
+            shown = arriving[list(picture.shown)]
+        pixels = shown.float().cpu().numpy().reshape(-1, *self._pixels)
+        return dataclasses.replace(picture, pixels=pixels)
+
+    def _wanted_matrices(
+        self, request: NetworkRequest, edges: Mapping[str, Tensor], *, fresh: bool
+    ) -> dict[int, MatrixPicture]:
+        if request.matrices is None:
+            return {}
+        by_gap = {gap: edges[layer.weight] for gap, layer in enumerate(self.layers[1:])}
+        return self._matrices.make(request.matrices, request.edges, by_gap, fresh=fresh)
 
     def _edges(self, trainer: Trainer, edges: Edges) -> dict[str, Tensor]:
         names = [layer.weight for layer in self.layers if layer.weight]
@@ -177,20 +222,24 @@ class NetworkPainter:
                 signal = module(signal)
             return torch.autograd.grad(trainer.learner.loss(signal, targets), weights)
 
-    def _choose(self, most: int, *, fresh: bool) -> None:
+    def _choose(self, request: NetworkRequest, *, fresh: bool) -> None:
         """Which neurons are shown: all, or those with the strongest edges onwards."""
-        now = time.perf_counter()
-        shown = [len(chosen) for chosen in self._chosen]
-        wanted = [min(most, layer.units) for layer in self.layers]
-        if shown == wanted and not fresh and now - self._chosen_at < CHOSEN_FOR:
+        now, asked = time.perf_counter(), (request.most, request.most_pictures, request.kept)
+        if asked == self._chosen_for and not fresh and now - self._chosen_at < CHOSEN_FOR:
             return
-        self._chosen, self._chosen_at = [], now
-        for number, layer in enumerate(self.layers):
-            if layer.units <= most:
-                self._chosen.append(tuple(range(layer.units)))
-                continue
-            following = self.layers[min(number + 1, len(self.layers) - 1)]
-            weight = self.network.get_parameter(following.weight).detach()
-            axis = 0 if following is not layer else 1
-            strongest = weight.abs().sum(dim=axis).topk(most).indices
-            self._chosen.append(tuple(sorted(strongest.tolist())))
+        self._chosen_for, self._chosen_at = asked, now
+        self._chosen = [self._strongest(number, request) for number in range(len(self.layers))]
+
+    def _strongest(self, number: int, request: NetworkRequest) -> tuple[int, ...]:
+        layer, most = self.layers[number], request.most
+        if self._pixels is not None and number < 2:
+            # Pixels make one picture together; what arrives from them is one for each neuron.
+            most = layer.units if number == 0 else request.most_pictures
+        if layer.units <= max(most, request.most):
+            return tuple(range(layer.units))
+        following = self.layers[min(number + 1, len(self.layers) - 1)]
+        weight = self.network.get_parameter(following.weight).detach()
+        strength = weight.abs().sum(dim=0 if following is not layer else 1)
+        kept = [own for at, own in request.kept if at == number and own < layer.units]
+        strength[kept] = torch.inf
+        return tuple(sorted(strength.topk(most).indices.tolist()))

@@ -1,4 +1,4 @@
-"""The controls that stand on the picture: the layers' headings, a + in a gap, the edges' scale."""
+"""The controls that stand on the picture: the layers' headings, a + in a gap, what is left out."""
 
 from itertools import pairwise
 
@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.spec.network import NetworkSpec
-from playground.gui.canvas.diagram.layout import FOOTER, ROW, DiagramLayout, Room
+from playground.gui.canvas.diagram.layout import OUTWARDS, ROW, DiagramLayout, Room
 from playground.gui.canvas.edge_scale import EdgeScale
 from playground.gui.canvas.layer_card import LayerCard
 from playground.gui.canvas.layer_heading import LayerHeading, small_button
+from playground.gui.canvas.more_buttons import MoreButtons
 from playground.gui.forms.form import order_tabs
 from playground.gui.theme import HALF
 
@@ -30,10 +31,14 @@ class CanvasControls(QObject):
         self._canvas = canvas
         self._gap = 0
         self.headings: list[LayerHeading] = []
+        self.more = MoreButtons(canvas)
         self.scale = EdgeScale(canvas)
         self._add = small_button("+", "network.insert", "Add a hidden layer here", canvas)
         self._add.setAutoRaise(False)
         self._add.hide()
+        self.more_inputs = small_button(
+            "+", "network.inputs.more", "Switch another input on", canvas
+        )
         self._add.clicked.connect(lambda: self.inserted.emit(self._gap))
 
     def add_heading(self) -> LayerCard:
@@ -62,22 +67,24 @@ class CanvasControls(QObject):
         """What the widest heading needs."""
         return max((one.least_width() for one in self.headings), default=0)
 
+    def number_width(self) -> int:
+        """What the widest number of units needs."""
+        return max((one.number_width() for one in self.headings), default=0)
+
     def place(self, layout: DiagramLayout, room: Room) -> None:
         """Put everything where it belongs in this layout."""
-        middles = [place.middle for place in layout.places]
-        distances = [after - before for before, after in pairwise(middles[1:-1])]
+        first, *places, last = layout.places
+        middles = [place.middle for place in places]
+        distances = [after - before for before, after in pairwise(middles)]
+        if middles:
+            distances.append(2 * (middles[0] - first.x - first.side - OUTWARDS))
+            distances.append(2 * (last.x - OUTWARDS - middles[-1]))
         width = int(min([_WIDEST_HEADING, *distances]))
-        for heading, middle in zip(self.headings, middles[1:-1], strict=False):
+        for heading, middle in zip(self.headings, middles, strict=False):
             height = int(room.header) - 2 * HALF
             heading.setGeometry(int(middle - width / 2), HALF, width, height)
-        self.place_scale(layout)
-
-    def place_scale(self, layout: DiagramLayout) -> None:
-        """Put the scale below the picture, as wide as its numbers are now."""
-        size = self.scale.sizeHint()
-        middle = max(self._canvas.width(), int(layout.width)) // 2
-        top = max(self._canvas.height(), int(layout.height)) - FOOTER
-        self.scale.setGeometry(middle - size.width() // 2, top, size.width(), FOOTER)
+        self.more.place(layout, room)
+        self.more_inputs.move(int(first.middle - self.more_inputs.width() / 2), HALF + ROW)
 
     def offer_layer(self, gap: int | None, layout: DiagramLayout, room: Room) -> None:
         """Put a + into the gap that the mouse is in, below its edges."""
@@ -85,7 +92,9 @@ class CanvasControls(QObject):
         if gap is not None:
             before, after = layout.places[gap : gap + 2]
             middle = (before.x + before.side + after.x - self._add.width()) / 2
-            self._add.move(int(middle), int(self._canvas.height() - room.footer - ROW))
+            below = room.line if any(column.left_out for column in layout.columns) else 0
+            top = self._canvas.height() - room.footer - ROW - below
+            self._add.move(int(middle), int(top))
             self._gap = gap
 
     def change_layer(self, number: int, key: Qt.Key) -> bool:

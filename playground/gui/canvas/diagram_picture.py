@@ -1,13 +1,18 @@
 """The diagram for a file: words in place of its controls, and everything as lines and texts."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from playground.gui.canvas.canvas_controls import CanvasControls
 from playground.gui.canvas.diagram.layout import ROW
 from playground.gui.canvas.diagram.painter import DiagramPainter
-from playground.gui.canvas.edge_scale import STRENGTHS_WIDTH, EdgeScale, paint_strengths
+from playground.gui.canvas.edge_scale import (
+    SCALE_HEIGHT,
+    STRENGTHS_WIDTH,
+    EdgeScale,
+    paint_strengths,
+)
 from playground.gui.canvas.layer_heading import LayerHeading, units_text
 from playground.gui.pictures.drawing import Drawing
 from playground.gui.theme import HALF, Colours, colours_of, small_font
@@ -17,19 +22,19 @@ _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 def diagram_drawing(canvas: QWidget, diagram: DiagramPainter, controls: CanvasControls) -> Drawing:
     """All of a canvas as it stands, also what is scrolled out of sight."""
-    colours = colours_of(canvas)
+    colours, width, height = colours_of(canvas), canvas.width(), canvas.height()
 
     def paint(painter: QPainter) -> None:
-        painter.fillRect(canvas.rect(), QColor(colours.surface))
+        painter.fillRect(QRectF(0, 0, width, height + SCALE_HEIGHT), QColor(colours.surface))
         # In a drawing, every program shows the cells of a tile as they were computed.
         is_image = isinstance(painter.device(), QImage)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_image)
         diagram.draw(painter)
         for heading in controls.headings:
             _paint_heading(painter, heading, canvas.font(), colours)
-        _paint_scale(painter, controls.scale, colours)
+        _paint_scale(painter, QRectF(0, height, width, SCALE_HEIGHT), controls.scale, colours)
 
-    return Drawing(canvas.size(), paint)
+    return Drawing(QSize(width, height + SCALE_HEIGHT), paint)
 
 
 def _paint_heading(painter: QPainter, heading: LayerHeading, font: QFont, colours: Colours) -> None:
@@ -42,9 +47,9 @@ def _paint_heading(painter: QPainter, heading: LayerHeading, font: QFont, colour
         _paint_words(painter, row, words, row_font, colours.text)
 
 
-def _paint_scale(painter: QPainter, scale: EdgeScale, colours: Colours) -> None:
+def _paint_scale(painter: QPainter, area: QRectF, scale: EdgeScale, colours: Colours) -> None:
     """What the edges show, and their strengths between the numbers at the ends."""
-    font, area = small_font(scale.font()), QRectF(scale.geometry())
+    font = small_font(scale.font())
     metrics = QFontMetricsF(font)
     low, high = scale.ends
     words = (f"{scale.edges}  {low}", high)

@@ -4,16 +4,16 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from playground.engine.frames.network import Edges
+from playground.engine.frames.network import Edges, NetworkPicture
 from playground.gui.canvas.diagram.colours import edge_colours
-from playground.gui.canvas.diagram.edge_levels import LEVELS, width
-from playground.gui.canvas.diagram.layout import FOOTER
+from playground.gui.canvas.diagram.edge_levels import LEVELS, WEIGHT_SCALE, reach, width
+from playground.gui.canvas.diagram.painter import edge_scale
 from playground.gui.theme import HALF, Colours, colours_of, small_font
 from playground.gui.widgets.plain_text import quiet_label
 from playground.gui.widgets.tool_tip import tool_tip
 
 _STEP = 6
-STRENGTHS_WIDTH = (2 * LEVELS + 1) * _STEP
+STRENGTHS_WIDTH, SCALE_HEIGHT = (2 * LEVELS + 1) * _STEP, 22
 _HELP = "Edges show weights, or the gradients of the loss with respect to them. Click to change."
 
 
@@ -37,7 +37,7 @@ class EdgeScale(QWidget):
         self._button = QToolButton(self)
         self._button.setObjectName("network.edges")
         self._button.setAutoRaise(True)
-        self._button.setFixedHeight(FOOTER - 2)
+        self._button.setFixedHeight(SCALE_HEIGHT - 2)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.setToolTip(tool_tip(_HELP))
         self._button.clicked.connect(self._switch)
@@ -48,11 +48,15 @@ class EdgeScale(QWidget):
         for widget in (self._button, self._low, _Strengths(self), self._high):
             widget.setFont(small_font(self.font()))
             row.addWidget(widget)
-        self.show_reach(2.0)
+        self._picture: NetworkPicture | None = None
+        self.show_picture(None)
 
-    def show_reach(self, reach: float) -> None:
-        """Show how much the ends of the scale stand for."""
-        words, ends = f"{self.edges} ▾", (f"−{reach:.3g}", f"+{reach:.3g}")
+    def show_picture(self, picture: NetworkPicture | None) -> None:
+        """Show what the ends of the scale stand for; that of gradients is another each moment."""
+        self._picture = picture
+        known = picture is not None and picture.request.edges == self.edges
+        end = reach(edge_scale(picture) if picture and known else WEIGHT_SCALE)
+        words, ends = f"{self.edges} ▾", (f"−{end:.3g}", f"+{end:.3g}")
         if (words, ends) != (self._button.text(), self.ends):
             self.ends = ends
             self._button.setText(words)
@@ -63,12 +67,13 @@ class EdgeScale(QWidget):
 
     def _switch(self) -> None:
         self.edges = "gradients" if self.edges == "weights" else "weights"
+        self.show_picture(self._picture)
         self.changed.emit()
 
 
 class _Strengths(QWidget):
     def sizeHint(self) -> QSize:
-        return QSize(STRENGTHS_WIDTH, FOOTER)
+        return QSize(STRENGTHS_WIDTH, SCALE_HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from playground.engine.spec.run import INPUT_FEATURES
@@ -27,6 +28,31 @@ class InputMenu(QObject):
         super().__init__(parent)
         self._parent = parent
         self.features: Features = ()
+
+    @property
+    def can_grow(self) -> bool:
+        """Whether there are features that are switched off."""
+        return 0 < len(self.features) < len(INPUT_FEATURES)
+
+    def press(self, event: QKeyEvent, number: int, place: QPoint) -> bool:
+        """Do what a key means for the input it stands at; whether it means something.
+
+        Delete switches it off, Alt with Up or Down moves it, + offers others at a point of the
+        screen.
+        """
+        has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        match event.key():
+            case Qt.Key.Key_Delete:
+                self.remove(number)
+            case Qt.Key.Key_Plus:
+                self.open_more(place)
+            case Qt.Key.Key_Up if has_alt:
+                self.move(number, -1)
+            case Qt.Key.Key_Down if has_alt:
+                self.move(number, 1)
+            case _:
+                return False
+        return bool(self.features)
 
     def remove(self, number: int) -> None:
         """Switch an input off, unless it is the only one."""
@@ -64,14 +90,12 @@ class InputMenu(QObject):
         menu.popup(place)
         return True
 
-    def open_more(self, place: QPoint) -> bool:
-        """Open the menu of the features that are switched off; whether there are any."""
-        if not self.features or len(self.features) == len(INPUT_FEATURES):
-            return False
-        menu = self._menu()
-        self._offer(menu)
-        menu.popup(place)
-        return True
+    def open_more(self, place: QPoint) -> None:
+        """Open the menu of the features that are switched off, if there are any."""
+        if self.can_grow:
+            menu = self._menu()
+            self._offer(menu)
+            menu.popup(place)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self._parent)

@@ -27,7 +27,6 @@ class LayerHeading(QWidget):
         self._remove = small_button("×", f"{name}.remove", f"Remove {title.lower()}", self)
         self._units = _words_button(f"{name}.count", self)
         self._activation = _words_button(f"{name}.open", self)
-        self._units.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the other opens the same card
         font = self._units.font()
         font.setBold(True)
         self._units.setFont(font)
@@ -57,16 +56,27 @@ class LayerHeading(QWidget):
         number = self._units.fontMetrics().horizontalAdvance(str(self.card.units))
         return max(number + 2 * _NARROW + GRID, 3 * _NARROW)
 
+    def number_width(self) -> int:
+        """What the number of units needs alone: a click on it opens everything else."""
+        return self._units.fontMetrics().horizontalAdvance(str(self.card.units)) + HALF
+
     def stops(self) -> list[QWidget]:
         """What Tab stops at, in this order."""
-        return [self._fewer, self._more, self._activation, self._remove]
+        return [self._fewer, self._units, self._more, self._activation, self._remove]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_words()
 
     def _fit_words(self) -> None:
-        """Where there is no room for words, the number of units stands alone."""
+        """Where there is no room for words, or for buttons, the number of units stands alone."""
+        cramped = self.width() < self.least_width()
+        for button in (self._fewer, self._more, self._remove):
+            button.setHidden(cramped)
+        # Of two that open the same card, Tab stops at one.
+        focus = Qt.FocusPolicy.StrongFocus if cramped else Qt.FocusPolicy.NoFocus
+        self._units.setFocusPolicy(focus)
+        self._activation.setHidden(cramped)
         units, room = self.card.units, self.width() - 2 * _NARROW - HALF
         words = units_text(units)
         fits = self._units.fontMetrics().horizontalAdvance(words) <= room
@@ -88,6 +98,7 @@ class LayerHeading(QWidget):
                 row.addWidget(button)
             row.addStretch(1)
             column.addLayout(row)
+        column.addStretch(1)
 
 
 def units_text(units: int) -> str:

@@ -7,11 +7,10 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,11 @@ from playground.engine.frames.network import NetworkPicture, NetworkRequest, Pla
 from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import NetworkSpec
+from playground.gui.canvas.diagram.target import Neuron
+from playground.gui.canvas.diagram.words import neuron_name
+from playground.gui.canvas.diagram_picture import diagram_drawing
+from playground.gui.canvas.diagram_view import DiagramView
+from playground.gui.canvas.handle import place_of
 from playground.gui.canvas.layer_changes import (
     parameter_count,
     with_activation,
@@ -42,13 +46,18 @@ from playground.gui.widgets.tool_tip import tool_tip
 
 HIDDEN = "network.hidden"
 LAYER_ACTIVATIONS = "network.layer_activations"
+FEATURES = "data.features"
 COMMON = ("network.activation", "network.initialiser", "network.dropout", "network.bias")
 _WIDE = 544
 """From this width on, what is common to all layers stands in one row, else in two."""
 _NARROWEST_COMBO = 72
-_LOWEST_CANVAS = 64
 _FEW_TILES = 16
+_TALL = 320
+"""From this height on, what is common to all layers is seen without being asked for."""
 _FULL = f"A network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers."
+
+_Names = tuple[str, ...]
+_Ends = tuple[_Names, _Names, int, tuple[int, int] | None, _Names]
 
 
 class NetworkPanel(QWidget):
@@ -61,6 +70,7 @@ class NetworkPanel(QWidget):
         weights_edited: edits by hand, their words for undo, and what is one step of undo.
         table_wanted: the LayerNames of a layer all of whose weights shall be seen.
         pointed: another neuron or edge is looked at than before.
+        wanted_changed: something else of the network is seen than before.
     """
 
     edited = Signal(str, object)
@@ -69,6 +79,7 @@ class NetworkPanel(QWidget):
     weights_edited = Signal(object, str, object)
     table_wanted = Signal(object)
     pointed = Signal()
+    wanted_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,23 +87,27 @@ class NetworkPanel(QWidget):
         self.setAccessibleName("Network")
         self._spec = NetworkSpec(hidden=())
         self._sizes = (1, 1)
-        self._ends: tuple[tuple[str, ...], tuple[str, ...], int] = ((), (), 1)
+        self._ends: _Ends = ((), (), 1, None, ())
         self._editors = {path: self._editor(path) for path in COMMON}
         self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
         self._more = self._button("+ Layer", "network.add_layer", "")
+        self._settings = self._settings_button()
         self._count = named(ElidedLabel(self), "network.parameters")
         self._count.setProperty("role", "muted")
         self._canvas = NetworkCanvas(self)
-        self.pictures = PictureOffer(self._canvas, self._canvas.drawing, "network")
+        self.pictures = PictureOffer(self._canvas, self.drawing, "network")
         self.pictures.open_on_right_click()
+        self._view = DiagramView(self._canvas, self)
+        self._view.wanted_changed.connect(self.wanted_changed)
         self._looks = 0
         self.is_training = False
         self._fewer.clicked.connect(self._remove_last)
         self._more.clicked.connect(self._add)
         self._canvas.controls.inserted.connect(self._insert)
-        self._canvas.edited.connect(self.weights_edited)
-        self._canvas.table_wanted.connect(self.table_wanted)
+        self._canvas.hand.edited.connect(self.weights_edited)
+        self._canvas.hand.table_wanted.connect(self.table_wanted)
         self._canvas.pointed.connect(self.pointed)
+        self._canvas.hand.inputs.chosen.connect(self._choose_features)
         self._lay_out()
         self.show_network(NetworkSpec(), (), ())
 
@@ -102,6 +117,8 @@ class NetworkPanel(QWidget):
         inputs: Sequence[str],
         outputs: Sequence[str],
         output_units: int | None = None,
+        pixels: tuple[int, int] | None = None,
+        features: tuple[str, ...] = (),
     ) -> None:
         """Show a network without a signal; controls whose value is the same are left alone.
 
@@ -111,9 +128,11 @@ class NetworkPanel(QWidget):
             outputs: the class names, or the target's name.
             output_units: how many outputs the network has where that is not one per name (two
                 classes told apart by one output).
+            pixels: rows and columns of the pictures whose pixels the inputs are, if they are.
+            features: the keys of the inputs, where they are features of points in the plane.
         """
         units = output_units or max(len(outputs), 1)
-        ends = (tuple(inputs), tuple(outputs), units)
+        ends = (tuple(inputs), tuple(outputs), units, pixels, features)
         if (spec, ends) == (self._spec, self._ends):
             return
         self._spec, self._ends, self._sizes = spec, ends, (len(inputs), units)
@@ -131,6 +150,8 @@ class NetworkPanel(QWidget):
         super().resizeEvent(event)
         names = sum(self._editors[path].minimumSizeHint().width() for path in COMMON[:3])
         self._arrange(narrow=self.width() < max(_WIDE, names + 6 * GRID))
+        if not self._settings.property("chosen"):
+            self._settings.setChecked(self.height() >= _TALL)
 
     def _arrange(self, *, narrow: bool) -> None:
         activation, initialiser, dropout = (self._editors[path] for path in COMMON[:3])
@@ -156,15 +177,27 @@ class NetworkPanel(QWidget):
         self._looks += 1
         tiles = sum(len(place.tops) for place in self._canvas.diagram.places)
         rests = self.is_training and tiles > _FEW_TILES and self._looks % 2 == 0
-        return self._canvas.wanted() if self._canvas.isVisible() and not rests else None
+        return self._view.wanted() if self._canvas.isVisible() and not rests else None
 
     def neuron(self) -> tuple[Place, str] | None:
-        """The neuron that is looked at, with its name."""
-        return self._canvas.neuron()
+        """The input or hidden neuron that is looked at, with its name.
+
+        None for an output, which the predictions show, and while one is edited: what comes of that
+        shows there too.
+        """
+        target, columns = self._canvas.target, self._canvas.diagram.columns
+        if not isinstance(target, Neuron) or self._canvas.hand.is_open:
+            return None
+        column = target.column
+        if columns[column].kind == "outputs" or not columns[column].units:
+            return None
+        return place_of(columns, target), neuron_name(columns, column, target.row)
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         """Show how the network stands."""
         self._canvas.set_picture(picture)
+        if picture is not None and self._canvas.picture is picture:
+            self._view.show_picture(picture)
 
     def shows(self, picture: NetworkPicture | None) -> bool:
         """Whether this picture is what is seen, if it is told to `settle`."""
@@ -176,7 +209,7 @@ class NetworkPanel(QWidget):
 
     def drawing(self) -> Drawing:
         """The diagram as it stands, for a picture."""
-        return self._canvas.drawing()
+        return diagram_drawing(self._canvas, self._canvas.diagram_painter(), self._canvas.controls)
 
     def _show_layers(self) -> None:
         controls = self._canvas.controls
@@ -184,7 +217,10 @@ class NetworkPanel(QWidget):
             controls.drop_heading()
         while len(controls.headings) < len(self._spec.hidden):
             self._connect(len(controls.headings))
+        before = [column.units for column in self._canvas.diagram.columns]
         self._canvas.show_network(self._spec, *self._ends)
+        if before != [column.units for column in self._canvas.diagram.columns]:
+            self._view.forget()
 
     def _connect(self, number: int) -> None:
         card = self._canvas.controls.add_heading()
@@ -215,6 +251,10 @@ class NetworkPanel(QWidget):
     def _pick_activation(self, number: int, key: str) -> None:
         self._ask(LAYER_ACTIVATIONS, with_activation(self._spec, number, key))
         self.finished.emit(LAYER_ACTIVATIONS)
+
+    def _choose_features(self, features: tuple[str, ...]) -> None:
+        self.edited.emit(FEATURES, features)
+        self.finished.emit(FEATURES)
 
     def _add(self) -> None:
         self._insert(len(self._spec.hidden))
@@ -254,25 +294,39 @@ class NetworkPanel(QWidget):
         accessible = text.replace("− L", "Remove l").replace("+ L", "Add l")
         return named(QPushButton(text, self), name, accessible, help_text)
 
+    def _settings_button(self) -> QToolButton:
+        help_text = "Show activation, initial weights and dropout"
+        button = named(QToolButton(self), "network.settings", help_text, f"{help_text}.")
+        button.setAutoRaise(True)
+        button.setStyleSheet("QToolButton { border: 0; }")
+        button.setCheckable(True)
+        button.setChecked(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setArrowType(Qt.ArrowType.DownArrow)
+        button.toggled.connect(self._show_settings)
+        button.clicked.connect(lambda: button.setProperty("chosen", True))
+        return button
+
+    def _show_settings(self, shown: bool) -> None:
+        arrow = Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow
+        self._settings.setArrowType(arrow)
+        for path in COMMON[:3]:
+            self._editors[path].setVisible(shown)
+
     def _lay_out(self) -> None:
         layers = fill(QHBoxLayout(), self._fewer, self._more, spacing=GRID)
         layers.addSpacing(GRID)
         layers.addWidget(self._count, 1)
         layers.addWidget(self._editors["network.bias"])
+        layers.addWidget(self._settings)
         self._common = QGridLayout()
         self._common.setHorizontalSpacing(2 * GRID)
         self._common.setVerticalSpacing(HALF)
         for editor in (self._editors[path] for path in COMMON[:2]):
             editor.control.setMinimumWidth(_NARROWEST_COMBO)
         self._arrange(narrow=False)
-        area = QScrollArea(self)
-        area.setMinimumHeight(_LOWEST_CANVAS)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(self._canvas)
-        rows = (layers, self._common, (area, 1))
+        rows = (layers, self._common, (self._view, 1))
         fill(QVBoxLayout(self), *rows, spacing=GRID, margins=GRID)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         paths = ("network.bias", *COMMON[:3])
         stops = [stop for path in paths for stop in self._editors[path].stops()]
-        order_tabs([self._fewer, self._more, *stops, self._canvas])
+        order_tabs([self._fewer, self._more, self._settings, *stops, self._canvas])

@@ -6,7 +6,13 @@ import torch
 
 from playground.engine.data.dataset import build_dataset
 from playground.engine.frames.frame import FrameRequest
-from playground.engine.frames.network import ZERO, NetworkPicture, NetworkRequest
+from playground.engine.frames.network import (
+    ZERO,
+    Matrices,
+    NetworkPicture,
+    NetworkRequest,
+    Unfolded,
+)
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.session import Session
 from playground.engine.settings import paths as settings
@@ -109,7 +115,7 @@ def test_that_one_variable_gives_curves() -> None:
 @pytest.mark.parametrize("source", ["iris", "digits", "diabetes"])
 def test_that_data_of_many_variables_are_shown_over_their_plane(source: str) -> None:
     session = session_of(source, "network.hidden=20")
-    picture = picture_of(session, most=6)
+    picture = picture_of(session, most=6, most_pictures=6)
     hidden = picture.layers[1]
     assert hidden.units == 20
     assert len(hidden.shown) == len(set(hidden.shown)) == 6
@@ -146,3 +152,60 @@ def test_that_a_single_output_shows_the_chance_of_the_second_class() -> None:
     session = session_of("circle", "training.loss=bce_with_logits")
     outputs = picture_of(session).layers[-1]
     assert outputs.units == len(outputs.shown) == 1
+
+
+def test_that_a_kept_neuron_is_shown_beside_the_strongest() -> None:
+    session = session_of("circle", "network.hidden=20")
+    with torch.no_grad():
+        for neuron, weight in ((3, 70.0), (7, 60.0), (11, 50.0)):
+            session.trainer.network.linear_layers()[1].weight[:, neuron] = weight
+        session.trainer.network.linear_layers()[1].weight[:, 5] = 0.0
+    assert picture_of(session, most=3, kept=((1, 5),)).layers[1].shown == (3, 5, 7)
+    assert picture_of(session, most=3).layers[1].shown == (3, 7, 11)
+
+
+@pytest.mark.parametrize(("first", "count", "seen"), [(0, 5, 5), (17, 8, 3), (30, 4, 0)])
+def test_that_the_asked_part_of_a_layer_is_unfolded(first: int, count: int, seen: int) -> None:
+    session = session_of("circle", "network.hidden=20", "network.activation=tanh")
+    whole = picture_of(session, most=20).layers[1]
+    unfolded = picture_of(session, most=3, unfolded=Unfolded(1, first, count)).unfolded
+    assert unfolded is not None
+    assert unfolded.shown == tuple(range(20))[first : first + count]
+    assert len(unfolded.maps) == seen
+    assert np.array_equal(unfolded.maps, whole.maps[first : first + count])
+    assert np.array_equal(unfolded.quiet, whole.quiet[first : first + count])
+
+
+def test_that_a_matrix_within_bounds_holds_every_weight() -> None:
+    session = session_of("circle", "network.hidden=20,6")
+    matrix = picture_of(session, most=3, matrices=Matrices((1,), 32, 32)).matrices[1]
+    weight = session.trainer.network.linear_layers()[1].weight.detach().numpy()
+    assert np.array_equal(matrix.values, weight.T)
+    assert matrix.block == (1, 1)
+    assert matrix.units == (20, 6)
+
+
+def test_that_matrices_of_gradients_are_those_of_the_loss() -> None:
+    session = session_of("circle", "network.hidden=20,6")
+    wishes = {"edges": "gradients", "matrices": Matrices((1,), 32, 32)}
+    picture = picture_of(session, most=20, **wishes)
+    assert picture.layers[2].edges is not None
+    assert np.array_equal(picture.matrices[1].values, picture.layers[2].edges.T)
+
+
+def test_that_the_pixels_of_digits_are_shown_as_the_weights_that_arrive_from_them() -> None:
+    session = session_of("digits", "network.hidden=20")
+    picture = picture_of(session, most_pictures=6)
+    inputs, hidden, outputs = picture.layers
+    weight = session.trainer.network.linear_layers()[0].weight.detach().numpy()
+    assert inputs.shown == tuple(range(64))
+    assert hidden.pixels is not None
+    assert np.array_equal(hidden.pixels, weight[list(hidden.shown)].reshape(6, 8, 8))
+    strongest = weight[np.abs(weight).argmax(axis=0), np.arange(64)]
+    assert inputs.pixels is not None
+    assert np.array_equal(inputs.pixels, strongest.reshape(1, 8, 8))
+    assert outputs.pixels is None
+
+
+def test_that_data_without_pixels_have_none() -> None:
+    assert all(layer.pixels is None for layer in picture_of(session_of("iris")).layers)

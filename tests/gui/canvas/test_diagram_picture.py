@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from playground.engine.spec.network import NetworkSpec
+from playground.gui.canvas.edge_scale import SCALE_HEIGHT
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
 from playground.gui.pictures.drawing import drawing_image
@@ -77,11 +78,11 @@ def test_that_a_drawing_looks_like_the_widget_in_light_and_dark(
 ) -> None:
     saved_svg(panel, tmp_path)
     canvas = canvas_of(panel)
-    drawn = QImage(canvas.size(), QImage.Format.Format_RGB32)
+    drawn = QImage(canvas.size() + QSize(0, SCALE_HEIGHT), QImage.Format.Format_RGB32)
     painter = QPainter(drawn)
     QSvgRenderer(str(tmp_path / "network.svg")).render(painter)
     painter.end()
-    picture = drawing_image(canvas.drawing(), 1.0)
+    picture = drawing_image(panel.drawing(), 1.0)
     place = canvas.diagram.places[1]
     tile = QPoint(round(place.middle), round(place.tops[0] + place.side / 2))
     bias = QPoint(round(place.x + 1), round(place.tops[0] + place.side - 1))
@@ -100,20 +101,20 @@ def test_that_what_is_scrolled_out_of_sight_is_in_the_picture(panel: NetworkPane
     area = panel.findChild(QScrollArea)
     assert area is not None
     assert canvas.height() > area.viewport().height()
-    image = drawing_image(canvas.drawing(), 1.0)
-    assert image.size() == canvas.size()
+    image = drawing_image(panel.drawing(), 1.0)
+    assert image.size() == canvas.size() + QSize(0, SCALE_HEIGHT)
     place = canvas.diagram.places[-2]
     last = QPoint(round(place.middle), round(place.bottom - place.side / 2))
     assert image.pixelColor(last) == QColor(LIGHT.positive)
 
 
 def test_that_a_picture_shows_the_newest_edges_of_all_gaps(panel: NetworkPanel) -> None:
-    before = drawing_image(canvas_of(panel).drawing(), 1.0)
+    before = drawing_image(panel.drawing(), 1.0)
     panel.grab()
     panel.set_picture(picture_of(*UNITS, weight=-2.0))
     panel.settle()
     shown = canvas_of(panel).grab().toImage()
-    drawn = drawing_image(canvas_of(panel).drawing(), 1.0)
+    drawn = drawing_image(panel.drawing(), 1.0)
     for place in canvas_of(panel).diagram.places[:-1]:
         point = QPoint(round(place.x + place.side) + 4, round(place.tops[0] + place.side / 2))
         assert before.pixelColor(point).blue() > before.pixelColor(point).red()
@@ -147,7 +148,7 @@ def test_that_mouse_and_menu_key_offer_to_copy_and_save(
     assert [action.text() for action in menu.actions()] == ["Copy picture", "Save picture …"]
     menu.actions()[0].trigger()
     image = QGuiApplication.clipboard().image()
-    assert image.size() == QSize(2 * canvas.width(), 2 * canvas.height())
+    assert image.size() == (canvas.size() + QSize(0, SCALE_HEIGHT)) * 2
     menu.close()
 
 

@@ -309,13 +309,13 @@ def test_that_the_plus_in_a_gap_adds_a_layer_there(
 
 
 def test_that_the_scale_switches_between_weights_and_gradients_and_tells_its_ends(
-    panel: NetworkPanel, canvas: NetworkCanvas
+    panel: NetworkPanel,
 ) -> None:
     picture = picture_of(2, 4, 2, 1, weight=0.03)
     panel.set_picture(picture)
-    button = canvas.findChild(QToolButton, "network.edges")
+    button = panel.findChild(QToolButton, "network.edges")
     assert button is not None
-    scale = canvas.findChild(EdgeScale)
+    scale = panel.findChild(EdgeScale)
     assert scale is not None
     assert [label.text() for label in scale.findChildren(QLabel)] == ["−2", "+2"]
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -275,7 +275,7 @@ def test_that_tiles_give_way_until_all_columns_are_seen(
 
 
 def test_that_columns_that_cannot_fit_can_be_scrolled_to(panel: NetworkPanel) -> None:
-    panel.resize(FIRST_WIDTH, 400)
+    panel.resize(FIRST_WIDTH * 2 // 3, 400)
     panel.show_network(NetworkSpec(hidden=(8,) * 12), *DIGITS)
     QCoreApplication.processEvents()
     area = panel.findChildren(QScrollArea)[0]

@@ -1,11 +1,13 @@
 """What the diagram makes of the theme's colours; mixed beforehand, for opaque ones paint faster."""
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 
 from playground.engine.frames.network import ZERO
-from playground.gui.canvas.diagram.edge_levels import LEVELS, strength
+from playground.gui.canvas.diagram.edge_levels import LEVELS, shade, strength
 from playground.gui.theme import Colours
 
 Table = npt.NDArray[np.uint32]
@@ -17,6 +19,7 @@ def mixed(first: str, second: str, part: float) -> QColor:
     return QColor(*(int(channel) for channel in np.round(start + (end - start) * part)))
 
 
+@cache
 def tile_table(colours: Colours) -> Table:
     """A pixel, 0xffrrggbb, for each level of a neuron's output."""
     shades = []
@@ -32,6 +35,17 @@ def class_table(colours: Colours, number: int) -> Table:
     end = colours.class_colour(number)
     parts = np.clip((np.arange(256) - 1) / 254, 0.0, 1.0)
     return np.array([mixed(colours.middle, end, part).rgba() for part in parts], np.uint32)
+
+
+@cache
+def shade_table(colours: Colours) -> Table:
+    """A pixel for each of the finer levels of an edge, with the colours of edges at theirs."""
+    shades = []
+    for number in range(256):
+        level = (number - ZERO) / 127 * LEVELS
+        end = colours.negative if level < 0 else colours.positive
+        shades.append(mixed(colours.surface, end, min(shade(level), 1.0)).rgba())
+    return np.array(shades, np.uint32)
 
 
 def edge_colours(colours: Colours) -> dict[int, QColor]:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.frames.network import Array
+from playground.engine.frames.network import ZERO, Array
 
 LEVELS = 10
 """How many strengths are told apart, for each sign."""
@@ -30,10 +30,23 @@ def edge_levels(edges: Array, scale: float) -> Levels:
     return levels
 
 
-def strength(level: int) -> float:
+def shade_levels(values: Array, scale: float) -> npt.NDArray[np.uint8]:
+    """For each number of a matrix 1 to 255, ZERO for what is zero or not finite: finer levels."""
+    finite = np.where(np.isfinite(values), values, 0.0)
+    parts = np.sign(finite) * -np.expm1(-np.abs(finite) / scale)
+    levels: npt.NDArray[np.uint8] = np.rint(ZERO + 127.0 * parts).astype(np.uint8)
+    return levels
+
+
+def strength(level: float) -> float:
     """How far the colour of a level goes from the background to the full colour."""
     part: float = (abs(level) / LEVELS) ** 0.8
     return 0.18 + 0.82 * part
+
+
+def shade(level: float) -> float:
+    """The same for the finer levels between those of edges: from nothing on, without a step."""
+    return strength(level) * min(abs(level), 1.0)
 
 
 def width(level: int) -> float:

@@ -1,6 +1,6 @@
 """The edges between the layers, kept as one pixmap for each gap and renewed where they changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -35,15 +35,19 @@ class EdgeGaps:
         self._levels: list[Levels | None] = [None for _ in gaps]
         self._pixmaps: list[QPixmap | None] = [None for _ in gaps]
         self._stale: list[int] = []
+        self._bundled: frozenset[int] = frozenset()
 
-    def show(self, levels: Sequence[Levels | None]) -> None:
-        """Take the levels of all edges, gap by gap."""
+    def show(self, levels: Sequence[Levels | None], bundled: Collection[int] = ()) -> None:
+        """Take the levels of all edges, gap by gap; of `bundled` gaps only some are painted."""
+        for gap in self._bundled.symmetric_difference(bundled):
+            self._levels[gap], self._pixmaps[gap] = None, None
+        self._bundled = frozenset(bundled)
         for gap, new in enumerate(levels):
             old = self._levels[gap]
             if new is None or (old is not None and np.array_equal(old, new)):
                 continue
             self._levels[gap] = new
-            if gap not in self._stale:
+            if gap not in self._stale and gap not in self._bundled:
                 self._stale.append(gap)
 
     @property
@@ -53,6 +57,7 @@ class EdgeGaps:
 
     def renew(self, most: int = AT_ONCE) -> None:
         """Paint some of the gaps that have changed, the one that waits longest first."""
+        self._stale = [gap for gap in self._stale if gap not in self._bundled]
         missing = [gap for gap in self._stale if self._pixmaps[gap] is None]
         due = [*missing, *[gap for gap in self._stale if gap not in missing][:most]]
         for gap in due:
@@ -68,7 +73,7 @@ class EdgeGaps:
     def draw(self, painter: QPainter) -> None:
         """Paint all edges as curves, as they stand."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for gap in range(len(self._levels)):
+        for gap in set(range(len(self._levels))) - self._bundled:
             self._draw_gap(painter, gap)
 
     def paint_some(self, painter: QPainter, gap: int, edges: Iterable[tuple[int, int]]) -> None:

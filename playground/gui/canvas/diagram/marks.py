@@ -52,10 +52,11 @@ class DiagramMarks:
     def _biases(self, painter: QPainter, place: Place, levels: np.ndarray) -> None:
         middle = QColor(self._colours.middle)
         painter.setPen(QPen(QColor(self._colours.surface), 1))
+        radius = min(DISC, 0.4 * place.side) / 2 + 0.5
         for top, level in zip(place.tops, levels, strict=True):
             painter.setBrush(self._shades.get(int(level), middle))
             corner = QPointF(place.x + 1, top + place.side - 1)
-            painter.drawEllipse(corner, DISC / 2 + 0.5, DISC / 2 + 0.5)
+            painter.drawEllipse(corner, radius, radius)
 
     def _quiet(self, painter: QPainter, place: Place, row: int) -> None:
         """A disc with a bar at the upper right corner: no entry for the signal."""

@@ -5,12 +5,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from playground.engine.frames.network import NetworkPicture
-from playground.gui.canvas.diagram.colours import edge_colours, mixed
+from playground.gui.canvas.diagram.colours import edge_colours, mixed, shade_table
 from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, edge_levels, gradient_scale
 from playground.gui.canvas.diagram.edges import EdgeGaps
+from playground.gui.canvas.diagram.heat_maps import Cell, HeatMaps
 from playground.gui.canvas.diagram.layout import DiagramLayout, Room
 from playground.gui.canvas.diagram.marks import DiagramMarks
 from playground.gui.canvas.diagram.overlay import RADIUS, DiagramOverlay
+from playground.gui.canvas.diagram.pixel_tiles import PixelTiles
 from playground.gui.canvas.diagram.target import Edge, Neuron, Target, edges_of
 from playground.gui.canvas.diagram.tiles import TileAtlas
 from playground.gui.theme import Colours
@@ -31,19 +33,24 @@ class DiagramPainter:
         self._overlay: QPixmap | None = None
         self._edges = EdgeGaps(layout, self._size[1], ratio, self._shades, QColor(colours.surface))
         self._atlas = TileAtlas(colours)
+        self._pixels = PixelTiles()
         self._marks = DiagramMarks(layout, colours, self._shades)
+        self.heat = HeatMaps(layout, colours)
         self.picture: NetworkPicture | None = None
 
-    def show(self, picture: NetworkPicture) -> None:
-        """Take a picture that fits the layout."""
+    def show(self, picture: NetworkPicture, scale: float | None = None) -> None:
+        """Take a picture that fits the layout; `scale` is what edges are measured by elsewhere."""
         self.picture = picture
         self._atlas.show(picture.layers)
-        scale = edge_scale(picture)
+        scale = edge_scale(picture) if scale is None else scale
+        self._pixels.show(picture.layers, shade_table(self._colours), scale)
+        self.heat.show(picture.matrices, scale)
         self._edges.show(
             [
                 None if layer.edges is None else edge_levels(layer.edges, scale)
                 for layer in picture.layers[1:]
-            ]
+            ],
+            picture.matrices,
         )
 
     @property
@@ -55,12 +62,14 @@ class DiagramPainter:
         """Paint everything; what is chosen stands out."""
         self._edges.renew()
         self._edges.paint(painter)
+        self.heat.paint(painter)
         if chosen is not None:
             self._paint_chosen_edges(painter, chosen)
         if self.picture is None:
             self._paint_plain_tiles(painter)
         else:
             self._atlas.paint(painter, self._layout)
+            self._pixels.paint(painter, self._layout)
         painter.drawPixmap(QPointF(0.0, 0.0), self._still())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.picture is not None:
@@ -71,10 +80,12 @@ class DiagramPainter:
     def draw(self, painter: QPainter) -> None:
         """Paint everything as lines, texts and one small image for each neuron, for a file."""
         self._edges.draw(painter)
+        self.heat.paint(painter)
         if self.picture is None:
             self._paint_plain_tiles(painter)
         else:
             self._atlas.draw(painter, self._layout)
+            self._pixels.paint(painter, self._layout)
         painter.setFont(self._font)
         DiagramOverlay(self._layout, self._room, self._colours, self._font).paint(painter)
         if self.picture is not None:
@@ -85,11 +96,13 @@ class DiagramPainter:
         self._edges.renew(len(self._layout.places))
 
     def _tile(self, neuron: Neuron) -> QRectF:
-        place = self._layout.places[neuron.column]
-        return QRectF(place.x, place.tops[neuron.row], place.side, place.side)
+        left, top, side = self._layout.places[neuron.column].tile(neuron.row)
+        return QRectF(left, top, side, side)
 
-    def anchor(self, chosen: Target) -> QPointF:
+    def anchor(self, chosen: Target | Cell) -> QPointF:
         """The point that a label about it belongs to."""
+        if isinstance(chosen, Cell):
+            return self.heat.anchor(chosen)
         if isinstance(chosen, Edge):
             path = self._edges.path(chosen.gap, chosen.after, chosen.before)
             return path.pointAtPercent(0.5)
@@ -112,9 +125,9 @@ class DiagramPainter:
 
     def _paint_plain_tiles(self, painter: QPainter) -> None:
         for place in self._layout.places:
-            for top in place.tops:
-                tile = QRectF(place.x, top, place.side, place.side)
-                painter.fillRect(tile, QColor(self._colours.middle))
+            for row in range(len(place.tops)):
+                left, top, side = place.tile(row)
+                painter.fillRect(QRectF(left, top, side, side), QColor(self._colours.middle))
 
     def _paint_chosen_edges(self, painter: QPainter, chosen: Target) -> None:
         """The edges of a neuron, or a single one, over the faded others."""

@@ -25,6 +25,12 @@ class Edge:
 Target = Neuron | Edge
 
 
+def tile_of(layout: DiagramLayout, target: Target) -> tuple[float, float, float]:
+    """Left, top and side of the tile of a neuron, or of the neuron after an edge."""
+    neuron = target if isinstance(target, Neuron) else Neuron(target.gap + 1, target.after)
+    return layout.places[neuron.column].tile(neuron.row)
+
+
 def target_at(layout: DiagramLayout, x: float, y: float, *, with_edges: bool) -> Target | None:
     """What is at a point: a tile before an edge."""
     tile = layout.tile_at(x, y)
@@ -39,6 +45,22 @@ def nearest(layout: DiagramLayout, neuron: Neuron) -> Neuron:
     column = min(max(neuron.column, 0), len(layout.places) - 1)
     last = len(layout.places[column].tops) - 1
     return Neuron(column, min(max(neuron.row, 0), last))
+
+
+def walked(layout: DiagramLayout, neuron: Neuron, right: int, down: int) -> Neuron:
+    """The neuron one step further; among pixels side by side the next one of those."""
+    place = layout.places[neuron.column]
+    row, across = divmod(neuron.row, place.across)
+    if down:
+        below = neuron.row + down * place.across
+        return Neuron(neuron.column, below if 0 <= below < len(place.tops) else neuron.row)
+    if 0 <= across + right < place.across:
+        return Neuron(neuron.column, neuron.row + right)
+    column = min(max(neuron.column + right, 0), len(layout.places) - 1)
+    if column == neuron.column:
+        return neuron
+    beside = layout.places[column].across
+    return nearest(layout, Neuron(column, row * beside + (beside - 1 if right < 0 else 0)))
 
 
 def edges_of(layout: DiagramLayout, neuron: Neuron) -> list[Edge]:

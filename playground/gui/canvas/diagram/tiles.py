@@ -47,6 +47,8 @@ class TileAtlas:
         """Paint every neuron's tile."""
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for place, first in zip(layout.places, self._firsts, strict=True):
+            if place.across > 1:
+                continue  # single pixels are too small for maps
             for row, top in enumerate(place.tops):
                 source = QRect(0, (first + row) * self._grid, self._grid, self._grid)
                 target = QRect(int(place.x), int(top), int(place.side), int(place.side))
@@ -55,7 +57,7 @@ class TileAtlas:
     def draw(self, painter: QPainter, layout: DiagramLayout) -> None:
         """Paint every tile as an image of its own: Qt's SVG knows no part of an image."""
         for place, first in zip(layout.places, self._firsts, strict=True):
-            for row, top in enumerate(place.tops):
+            for row, top in enumerate(place.tops if place.across == 1 else ()):
                 tile = self._image.copy(0, (first + row) * self._grid, self._grid, self._grid)
                 painter.drawImage(QRectF(place.x, top, place.side, place.side), tile)
 

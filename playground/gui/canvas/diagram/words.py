@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from playground.engine.frames.network import ZERO, LayerPicture, NetworkPicture, Place
+from playground.engine.frames.network import (
+    ZERO,
+    Edges,
+    LayerPicture,
+    MatrixPicture,
+    NetworkPicture,
+    Place,
+)
 from playground.gui.canvas.diagram.layout import Column
 from playground.gui.canvas.diagram.target import Edge, Target
 from playground.gui.widgets.number_text import NOTHING, count_text, output_text, percent_text
@@ -17,13 +24,24 @@ def end_heading(column: Column) -> str:
     return f"{count_text(column.units)} {noun}{'' if column.units == 1 else 's'}"
 
 
+def layer_name(columns: Sequence[Column], column: int) -> str:
+    """`hidden 1`, `inputs`, `outputs`."""
+    kind = columns[column].kind
+    return f"hidden {column}" if kind == "hidden" else kind
+
+
 def neuron_name(columns: Sequence[Column], column: int, row: int) -> str:
     """`hidden 1, neuron 3`, `input x₁`, `output blue`."""
+    return number_name(columns, column, columns[column].shown[row])
+
+
+def number_name(columns: Sequence[Column], column: int, number: int) -> str:
+    """The same for a neuron that need not be shown."""
     own = columns[column]
     if own.kind == "hidden":
-        return f"hidden {column}, neuron {own.shown[row] + 1}"
-    noun = own.kind.removesuffix("s")
-    return f"{noun} {own.label(row) or own.shown[row] + 1}"
+        return f"hidden {column}, neuron {number + 1}"
+    name = own.names[number] if number < len(own.names) else str(number + 1)
+    return f"{own.kind.removesuffix('s')} {name}"
 
 
 def spoken(columns: Sequence[Column], picture: NetworkPicture | None, target: Target) -> str:
@@ -68,7 +86,13 @@ def neuron_lines(
     lines = [neuron_name(columns, column, row)]
     if picture is None:
         return lines
-    layer = picture.layers[column]
+    place = Place(column, columns[column].shown[row])
+    return lines + neuron_facts(picture.layers[column], row) + _closer_lines(picture, place)
+
+
+def neuron_facts(layer: LayerPicture, row: int) -> list[str]:
+    """What is known of a neuron as it stands."""
+    lines = []
     bias = _bias(layer, row)
     if bias is not None:
         lines.append(f"bias {output_text(bias)}")
@@ -77,7 +101,6 @@ def neuron_lines(
     lines.append(f"range {output_text(low)} to {output_text(high)}")
     if layer.kind == "hidden":
         lines.append(f"dead or saturated for {percent_text(float(layer.quiet[row]))} of the rows")
-    lines += _closer_lines(picture, Place(column, columns[column].shown[row]))
     if layer.muted is not None and layer.muted[row]:
         lines.append("muted: its output counts as zero")
     if layer.frozen is not None and layer.frozen[row]:
@@ -119,6 +142,24 @@ def _closer_lines(picture: NetworkPicture, place: Place) -> list[str]:
         )
     if closely.update is not None:
         lines.append(f"last update {output_text(closely.update)}")
+    return lines
+
+
+def matrix_lines(
+    columns: Sequence[Column],
+    matrix: MatrixPicture,
+    kind: Edges,
+    gap: int,
+    cell: tuple[int, int],
+) -> list[str]:
+    """The number of a cell, whose edge it is, and of how many it is the strongest."""
+    before, after = (int(numbers[cell]) for numbers in (matrix.before, matrix.after))
+    ends = (number_name(columns, gap, before), number_name(columns, gap + 1, after))
+    noun = kind.removesuffix("s")
+    lines = [f"{noun} {output_text(float(matrix.values[cell]))}", " → ".join(ends)]
+    high, wide = matrix.block
+    if (high, wide) != (1, 1):
+        lines.append(f"the strongest {noun} of a block of {high} × {wide} neurons")
     return lines
 
 

@@ -44,7 +44,7 @@ def test_that_nothing_overlaps_or_leaves_the_picture(
     least = least_size(columns, room)
     wide, high = (max(given, needed) for given, needed in zip((width, height), least, strict=True))
     for before, after in pairwise(layout.places):
-        assert after.x - before.x - before.side >= 27
+        assert after.x - before.x - before.side >= 16
     for column, place in zip(columns, layout.places, strict=True):
         assert all(below - above >= place.side for above, below in pairwise(place.tops))
         assert place.tops[0] >= room.header - 1
@@ -58,6 +58,34 @@ def test_that_tiles_are_as_large_as_the_room_allows() -> None:
     assert laid_out(2, 4, 2, 1).places[0].side == LARGEST
     assert SMALLEST < laid_out(7, 8, 6, 4, 1).places[0].side < LARGEST
     assert laid_out(2, *[12] * 12, 1, room=Room(300, 200)).places[0].side == SMALLEST
+
+
+def test_that_many_layers_fit_once_their_headings_are_numbers_alone() -> None:
+    room = Room(553, 292, left=40, right=60)
+    layout = laid_out(4, *[32] * 12, 2, room=room)
+    assert layout.width <= room.width
+    assert layout.places[1].side >= SMALLEST
+
+
+def test_that_headings_keep_their_width_as_long_as_the_smallest_tiles_fit() -> None:
+    layout = laid_out(2, *[8] * 6, 1, room=Room(560, 400, left=20, heading=52))
+    middles = [place.middle for place in layout.places[1:-1]]
+    assert all(after - before >= 51 for before, after in pairwise(middles))
+
+
+@pytest.mark.parametrize("zoom", [0.25, 0.5, 2.0, 4.0])
+def test_that_zoom_makes_tiles_larger_and_smaller_than_what_fits(zoom: float) -> None:
+    columns = columns_of(2, [128, 64], 10)
+    room = Room(900 * max(zoom, 1), 500 * max(zoom, 1), zoom=zoom)
+    least = least_size(columns, Room(900, 500)), least_size(columns, room)
+    if zoom > 1:
+        assert (
+            fit_diagram(columns, room).places[1].side
+            > 1.6 * laid_out(2, 128, 64, 10).places[1].side
+        )
+    else:
+        assert least[1][0] < least[0][0]
+        assert least[1][1] < least[0][1]
 
 
 def test_that_a_single_output_is_larger_than_the_neurons() -> None:

@@ -1,0 +1,210 @@
+"""The diagram in a frame that zooms and scrolls it, with its scale below."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QScrollBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.engine.frames.network import NetworkPicture, NetworkRequest
+from playground.gui.canvas.diagram.target import Neuron, Target, tile_of
+from playground.gui.canvas.matrix_menu import MatrixMenu
+from playground.gui.canvas.network_canvas import NetworkCanvas
+from playground.gui.canvas.view_gestures import Gestures
+from playground.gui.canvas.whole.layer_grid import LayerGrid
+from playground.gui.canvas.whole.matrix_map import MatrixMap
+from playground.gui.canvas.whole.whole_frame import Content, WholeFrame
+from playground.gui.theme import GRID, HALF, small_font
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
+
+SMALLEST_ZOOM, LARGEST_ZOOM = 0.25, 6.0
+STEP = 1.25
+_LOWEST = 120
+_MOST_KEPT = 4
+"""Neurons shown beside the strongest because they were picked: the last ones."""
+_BUTTON = 22
+
+
+class DiagramView(QWidget):
+    """Shows as much of the diagram as there is room for; zoom 1 is as large as fits.
+
+    Signals:
+        wanted_changed: something else of the network is seen than before.
+        pointed: layer and number of the neuron that is meant in an unfolded layer, or None.
+    """
+
+    wanted_changed = Signal()
+    pointed = Signal(object)
+
+    def __init__(self, canvas: NetworkCanvas, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setMinimumHeight(_LOWEST)
+        self.area.setWidget(canvas)
+        self._gestures = Gestures(canvas, self.area)
+        self._gestures.zoomed.connect(self.zoom_by)
+        self._gestures.fitted.connect(self.fit)
+        canvas.walked.connect(self._follow)
+        canvas.opened.connect(self.open_matrix)
+        canvas.controls.more.unfolded.connect(self.unfold)
+        self._gestures.unfolded.connect(self.unfold)
+        self._gestures.opened.connect(self.open_matrix)
+        self._whole: WholeFrame | None = None
+        self._kept: tuple[tuple[int, int], ...] = ()
+        self._awaited: tuple[int, int] | None = None
+        self._lay_out()
+
+    def wanted(self) -> NetworkRequest:
+        """The picture that is to come next."""
+        request = replace(self._canvas.wanted(), kept=self._kept)
+        return self._whole.content.ask(request) if self._whole else request
+
+    def show_picture(self, picture: NetworkPicture) -> None:
+        """Show how the network stands in what covers the diagram, and find who was waited for."""
+        if self._whole is not None:
+            self._whole.content.show_picture(picture)
+        if self._awaited is not None:
+            layer, number = self._awaited
+            shown = self._canvas.diagram.columns[layer].shown
+            if number in shown:
+                self._awaited = None
+                self._canvas.stand_on(Neuron(layer, shown.index(number)))
+
+    def unfold(self, layer: int) -> None:
+        """Show all neurons of a layer over the diagram."""
+        grid = LayerGrid(self._canvas.diagram.columns, layer, self)
+        grid.wanted_changed.connect(self.wanted_changed)
+        grid.picked.connect(lambda number: self._pick(layer, number))
+        grid.pointed.connect(lambda number: self.pointed.emit((layer, number)))
+        self._cover(grid, grid)
+
+    def open_matrix(self, gap: int) -> None:
+        """Show the whole matrix between two layers over the diagram."""
+        matrix = MatrixMap(self._canvas.diagram.columns, gap, self)
+        matrix.wanted_changed.connect(self.wanted_changed)
+        self._cover(matrix, matrix)
+
+    def fold(self) -> None:
+        """Go back to the diagram."""
+        if self._whole is not None:
+            self._whole.hide()
+            self._whole.deleteLater()
+            self._whole = None
+            self.pointed.emit(None)
+            self._canvas.setFocus()
+            self.wanted_changed.emit()
+
+    def forget(self) -> None:
+        """The layers are others now: nothing of what was chosen in them stands."""
+        self._kept, self._awaited = (), None
+        if self._whole is not None:
+            self.fold()
+
+    def _cover(self, widget: QWidget, content: Content) -> None:
+        self.fold()
+        self._whole = WholeFrame(widget, content, self.area)
+        self._whole.folded.connect(self.fold)
+        self.wanted_changed.emit()
+
+    def _pick(self, layer: int, number: int) -> None:
+        """Show a neuron among the strongest of its layer, and stand on it."""
+        others = [one for one in self._kept if one != (layer, number)]
+        self._kept = (*others[-_MOST_KEPT + 1 :], (layer, number))
+        self._awaited = (layer, number)
+        self.fold()
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom about a point of the canvas; without one, about the middle of what is seen."""
+        canvas, bars = self._canvas, self._bars()
+        before, seen = canvas.size(), self.area.viewport().size()
+        offset = QPoint(bars[0].value(), bars[1].value())
+        about = at.toPoint() if at is not None else offset + self.area.viewport().rect().center()
+        self._zoom_to(canvas.zoom * factor)
+        for bar, old, new, point, scrolled, room in zip(
+            bars,
+            before.toTuple(),
+            canvas.size().toTuple(),
+            about.toTuple(),
+            offset.toTuple(),
+            seen.toTuple(),
+            strict=True,
+        ):
+            # What is under the mouse stays under it.
+            bar.setValue(round(point * new / max(old, 1)) - (point - scrolled) if new > room else 0)
+
+    def fit(self) -> None:
+        """Show all of it: as large as fits, and where nothing would, as small as it must be."""
+        self._zoom_to(1.0)
+        while not self._fits() and self._canvas.zoom > SMALLEST_ZOOM:
+            self._zoom_to(self._canvas.zoom / 1.1)
+
+    def _fits(self) -> bool:
+        least, seen = self._canvas.minimumSizeHint(), self.area.maximumViewportSize()
+        return least.width() <= seen.width() and least.height() <= seen.height()
+
+    def _zoom_to(self, zoom: float) -> None:
+        self._canvas.set_zoom(min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM))
+        # At once, so that the point under the mouse can be kept there.
+        QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
+        self._smaller.setEnabled(self._canvas.zoom > SMALLEST_ZOOM)
+        self._larger.setEnabled(self._canvas.zoom < LARGEST_ZOOM)
+
+    def _follow(self, target: Target) -> None:
+        """Bring what the keys have reached into view."""
+        left, top, side = tile_of(self._canvas.diagram, target)
+        room = GRID + int(side / 2)
+        self.area.ensureVisible(int(left + side / 2), int(top + side / 2), room, room)
+
+    def _bars(self) -> tuple[QScrollBar, QScrollBar]:
+        return self.area.horizontalScrollBar(), self.area.verticalScrollBar()
+
+    def minimumSizeHint(self) -> QSize:
+        width = sum(widget.sizeHint().width() for widget in self._always) + 2 * HALF
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is too little room, wheel and keys zoom without buttons."""
+        super().resizeEvent(event)
+        needed = self.minimumSizeHint().width() + 2 * self._larger.sizeHint().width()
+        for button in (self._smaller, self._larger):
+            button.setVisible(self.width() >= needed)
+
+    def _lay_out(self) -> None:
+        self._matrices = MatrixMenu(self._canvas, self)
+        self._matrices.opened.connect(self.open_matrix)
+        self._matrices.changed.connect(self.wanted_changed)
+        self._canvas.controls.scale.changed.connect(self.wanted_changed)
+        self._smaller = self._button("−", "network.zoom_out", "Smaller (Ctrl+−, Ctrl+wheel)")
+        whole = self._button("Fit", "network.zoom_fit", "Show the whole network (Ctrl+0, Home)")
+        self._larger = self._button("+", "network.zoom_in", "Larger (Ctrl++, Ctrl+wheel)")
+        self._smaller.clicked.connect(lambda: self.zoom_by(1 / STEP))
+        whole.clicked.connect(self.fit)
+        self._larger.clicked.connect(lambda: self.zoom_by(STEP))
+        scale = self._canvas.controls.scale
+        self._always = (scale, self._matrices, whole)
+        row = fill(QHBoxLayout(), None, scale, None, spacing=0, margins=(HALF, 0, HALF, 0))
+        for button in (self._matrices, self._smaller, whole, self._larger):
+            row.addWidget(button)
+        fill(QVBoxLayout(self), (self.area, 1), row, spacing=0)
+
+    def _button(self, text: str, name: str, help_text: str) -> QToolButton:
+        button = named(QToolButton(self), name, help_text.partition(" (")[0], help_text + ".")
+        button.setText(text)
+        button.setAutoRaise(True)
+        button.setFont(small_font(button.font()))
+        button.setFixedHeight(_BUTTON)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
