@@ -86,7 +86,7 @@ class TargetCard(QFrame):
         self.handle = handle
         self._freeze.setChecked(handle.is_frozen)
         self._mute.setChecked(handle.is_muted)
-        if not self._slider.isSliderDown() and not self._field.isModified():
+        if not self._slider.isSliderDown() and not self._is_typed():
             self._show_number(handle.value)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -102,8 +102,16 @@ class TargetCard(QFrame):
             widget.setAccessibleName(f"{handle.quantity}: {handle.title}")
         self._mute.setVisible(handle.neuron is not None)
 
+    def _is_typed(self) -> bool:
+        """Whether a hand is in the number; what is only selected may still move."""
+        field = self._field
+        return field.hasFocus() and (field.isModified() or not field.hasSelectedText())
+
     def _show_number(self, value: float) -> None:
+        is_selected = self._field.hasSelectedText()
         self._field.set_number(value)
+        if is_selected:
+            self._field.selectAll()
         if math.isfinite(value):
             self._slider.set_number(value)
 
