@@ -9,6 +9,7 @@ import torch
 
 from playground.engine.catalogue.datasets import pixels_of
 from playground.engine.data.dataset import Dataset
+from playground.engine.frames.fineness import Fineness
 from playground.engine.frames.frame import Array, FrameRequest, Measures, Picture
 from playground.engine.frames.last_update import LastUpdate
 from playground.engine.frames.network import NetworkPicture
@@ -41,6 +42,7 @@ class FrameMaker:
         self._measures: tuple[Measures, Measures | None] | None = None
         self._of_measures: dict[str, Picture] = {}
         self.last_update = LastUpdate()
+        self._fineness = Fineness()
         self._fitting = tuple(row for row in PICTURES if row.fits(dataset.raw))
         self.data_picture = self._subject.scene.picture(dataset.validation, dataset.notes)
 
@@ -67,8 +69,13 @@ class FrameMaker:
             self._measure_cost = self._measured_at - now
         return self._measures
 
-    def picture(self, trainer: Trainer, request: FrameRequest) -> Picture | None:
-        """What the request asked for, as the network stands; None where it does not apply."""
+    def picture(
+        self, trainer: Trainer, request: FrameRequest, *, fresh: bool = True
+    ) -> Picture | None:
+        """What the request asked for, as the network stands; None where it does not apply.
+
+        Unless `fresh`, it is no finer than there is time for beside training.
+        """
         self._notice(trainer)
         if request.neuron is not None:
             return make_neuron_map(self._subject, trainer, request)
@@ -76,10 +83,20 @@ class FrameMaker:
         if row is None:
             return None
         if not row.measured:
-            return row.make(self._subject, trainer, request)
+            return self._drawn(row, trainer, request, fresh=fresh)
         if row.key not in self._of_measures:
             self._of_measures[row.key] = row.make(self._subject, trainer, request)
         return self._of_measures[row.key]
+
+    def _drawn(
+        self, row: PictureRow, trainer: Trainer, request: FrameRequest, *, fresh: bool
+    ) -> Picture:
+        sides = min(self._subject.dataset.raw.inputs.shape[1], 2)
+        grid = request.grid if fresh else self._fineness.along(request.grid, sides)
+        began = time.perf_counter()
+        picture = row.make(self._subject, trainer, dataclasses.replace(request, grid=grid))
+        self._fineness.note(grid**sides, time.perf_counter() - began)
+        return picture
 
     def _row(self, view: str | None) -> PictureRow | None:
         return next((row for row in self._fitting if row.key == view), None)

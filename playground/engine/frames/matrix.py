@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 import numpy as np
-from torch import Tensor
 
-from playground.engine.frames.network import Matrices, MatrixPicture
+from playground.engine.frames.network import Array, Matrices, MatrixPicture
 
 AT_ONCE = 2**19
 """Edges that are looked through for one picture; the other matrices are of a moment ago."""
@@ -13,19 +12,18 @@ MOST_AT_ONCE = 4
 """And so many matrices at most."""
 
 
-def strongest_of_blocks(edges: Tensor, rows: int, columns: int) -> MatrixPicture:
+def strongest_of_blocks(edges: Array, rows: int, columns: int) -> MatrixPicture:
     """At most `rows` blocks of neurons before and `columns` of neurons after.
 
     Args:
         edges: `[after, before]`.
     """
-    numbers = edges.detach().float().cpu().numpy()
-    after, before = numbers.shape
+    after, before = edges.shape
     high, wide = -(-before // rows), -(-after // columns)
     down, across = -(-before // high), -(-after // wide)
     # A block is never wholly of what is added, and an edge of zero before it comes first.
     filled = np.zeros((down * high, across * wide), np.float32)
-    filled[:before, :after] = numbers.T
+    filled[:before, :after] = edges.T
     parts = filled.reshape(down, high, across, wide).transpose(0, 2, 1, 3)
     blocks = parts.reshape(down, across, high * wide)
     # NumPy finds the largest four times as fast as torch does.
@@ -45,7 +43,7 @@ class MatrixKeeper:
         self._waiting: list[int] = []
 
     def make(
-        self, asked: Matrices, kind: str, edges: Mapping[int, Tensor], *, fresh: bool
+        self, asked: Matrices, kind: str, edges: Mapping[int, Array], *, fresh: bool
     ) -> dict[int, MatrixPicture]:
         """The matrices that are asked for, by gap.
 
@@ -64,7 +62,7 @@ class MatrixKeeper:
             if looked >= AT_ONCE and gap in self._kept and not fresh:
                 break
             self._kept[gap] = strongest_of_blocks(edges[gap], asked.rows, asked.columns)
-            looked += max(edges[gap].numel(), AT_ONCE // MOST_AT_ONCE)
+            looked += max(edges[gap].size, AT_ONCE // MOST_AT_ONCE)
             order.append(order.pop(order.index(gap)))
         self._waiting = order
         return {gap: self._kept[gap] for gap in gaps}

@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 import numpy as np
 import torch
@@ -16,12 +17,14 @@ from playground.engine.frames.network import (
     Closely,
     Edges,
     LayerPicture,
+    Levels,
     MatrixPicture,
     NetworkPicture,
     NetworkRequest,
     Place,
 )
-from playground.engine.model.layer_description import LayerDescription, describe_layers, passes
+from playground.engine.frames.weight_arrays import WeightArrays
+from playground.engine.model.layer_description import describe_layers, passes
 from playground.engine.model.mute import Mute
 from playground.engine.model.whole_model import WholeModel
 from playground.engine.steppers.scripted.forward import FusedForward
@@ -34,6 +37,8 @@ QUIET_SLOPE = 0.05
 CHOSEN_FOR = 2.0
 """Seconds for which the strongest neurons of a wide layer stay the same ones."""
 _STEP = 0.01
+
+Maps = tuple[Levels, Array]
 
 
 class NetworkPainter:
@@ -50,9 +55,13 @@ class NetworkPainter:
         self.network = trainer.network
         self.layers = describe_layers(self.network, inputs, outputs)
         self._whole = whole
+        self._weights = WeightArrays(self.network)
         self._forward = FusedForward(self._outputs, list(self.network.parameters()))
         self._pixels = pixels
         self._matrices = MatrixKeeper()
+        self._muted = self.network.muted()
+        self._firsts = [0, *accumulate(layer.units for layer in self.layers)][:-1]
+        self._rows: list[int] = []
         self._chosen: list[tuple[int, ...]] = []
         self._chosen_for: tuple[object, ...] = ()
         self._chosen_at = -CHOSEN_FOR
@@ -76,17 +85,12 @@ class NetworkPainter:
         closely = self._closely(trainer, request.closely)
         edges = self._edges(trainer, request.edges)
         side = (request.grid,) if len(cells) == request.grid else (request.grid, request.grid)
-        layers, first, unfolded = [], 0, None
-        for number, layer in enumerate(self.layers):
-            values = outputs[first : first + layer.units]
-            first += layer.units
-            picture = self._layer(number, layer, values, edges.get(layer.weight), side)
-            layers.append(self._with_pixels(number, self._with_marks(trainer, picture), edges))
-            asked = request.unfolded
-            if asked is not None and asked.layer == number:
-                seen = range(layer.units)[asked.first : asked.first + asked.count]
-                unfolded = self._layer(number, layer, values, None, side, seen)
-                unfolded = self._with_pixels(number, self._with_marks(trainer, unfolded), edges)
+        maps = self._maps(outputs[self._rows], side)
+        layers = [
+            self._layer(trainer, number, part, edges, self._chosen[number])
+            for number, part in enumerate(maps)
+        ]
+        unfolded = self._unfolded(trainer, request, outputs, edges, side)
         matrices = self._wanted_matrices(request, edges, fresh=fresh)
         return NetworkPicture(request, tuple(layers), closely, unfolded, matrices)
 
@@ -117,56 +121,81 @@ class NetworkPainter:
             parts.append(signal.t())
         return torch.cat(parts)
 
-    def _layer(
+    def _maps(self, values: Array, side: tuple[int, ...]) -> list[Maps]:
+        """Levels and reach of the neurons shown, layer by layer.
+
+        Args:
+            values: their outputs, `[neurons, cells]`.
+        """
+        counts = [len(chosen) for chosen in self._chosen]
+        if self._whole.head.kind != "identity":
+            # The chances of a class are shown around one half.
+            values[len(values) - counts[-1] :] *= 2.0
+            values[len(values) - counts[-1] :] -= 1.0
+        levels, reach = levels_of(values)
+        ends = np.cumsum(counts)[:-1]
+        parts = zip(np.split(levels, ends), np.split(reach, ends), strict=True)
+        return [(part.reshape(len(part), *side), own) for part, own in parts]
+
+    def _unfolded(
         self,
-        number: int,
-        layer: LayerDescription,
-        values: Array,
-        edges: Tensor | None,
+        trainer: Trainer,
+        request: NetworkRequest,
+        outputs: Array,
+        edges: Mapping[str, Array],
         side: tuple[int, ...],
-        seen: Sequence[int] | None = None,
-    ) -> LayerPicture:
-        shown = list(self._chosen[number] if seen is None else seen)
-        values = np.nan_to_num(values[shown])
-        # The chances of a class are shown around one half.
+    ) -> LayerPicture | None:
+        """The part of a layer that is asked for as a whole."""
+        asked = request.unfolded
+        if asked is None or asked.layer >= len(self.layers):
+            return None
+        layer, first = self.layers[asked.layer], self._firsts[asked.layer]
+        seen = tuple(range(layer.units)[asked.first : asked.first + asked.count])
+        values = outputs[[first + number for number in seen]]
         if layer.kind == "outputs" and self._whole.head.kind != "identity":
             values = 2.0 * values - 1.0
-        reach = np.maximum(np.abs(values).max(axis=1, initial=0.0), 1e-6)
-        reach = np.where(reach <= 1.0, 1.0, reach).astype(np.float32)
-        levels = np.clip(values * (127.0 / reach)[:, None] + ZERO, 1, 255).astype(np.uint8)
-        bias = self.network.get_parameter(layer.bias).detach() if layer.bias else None
-        before = list(self._chosen[number - 1]) if number else []
-        return LayerPicture(
+        levels, reach = levels_of(values)
+        maps = levels.reshape(len(seen), *side), reach
+        picture = self._layer(trainer, asked.layer, maps, edges, seen)
+        return dataclasses.replace(picture, edges=None, frozen_edges=None)
+
+    def _layer(
+        self,
+        trainer: Trainer,
+        number: int,
+        maps: Maps,
+        edges: Mapping[str, Array],
+        seen: tuple[int, ...],
+    ) -> LayerPicture:
+        layer, shown = self.layers[number], [*seen]
+        before = [*self._chosen[number - 1]] if number else []
+        picture = LayerPicture(
             kind=layer.kind,
             units=layer.units,
-            shown=tuple(shown),
+            shown=seen,
             labels=tuple(layer.labels[n] for n in shown) if layer.labels else (),
-            maps=levels.reshape(len(shown), *side),
-            reach=reach,
-            bias=None if bias is None else bias[shown].cpu().numpy(),
-            edges=None if edges is None else edges[shown][:, before].cpu().numpy(),
+            maps=maps[0],
+            reach=maps[1],
+            bias=self._weights[layer.bias][shown] if layer.bias else None,
+            edges=edges[layer.weight][np.ix_(shown, before)] if layer.weight else None,
             quiet=self._quiet[number][shown],
             weight_name=layer.weight,
             bias_name=layer.bias,
         )
+        return self._with_pixels(number, self._with_marks(trainer, number, picture), edges)
 
-    def _with_marks(self, trainer: Trainer, picture: LayerPicture) -> LayerPicture:
+    def _with_marks(self, trainer: Trainer, number: int, picture: LayerPicture) -> LayerPicture:
         """With what is frozen and muted, where something is."""
-        masks, muted = trainer.learner.frozen, self.network.muted().get(picture.weight_name)
-        held = masks.get(picture.weight_name)
-        shown = [*picture.shown]
+        held = trainer.learner.frozen.get(picture.weight_name)
+        muted, shown = self._muted.get(picture.weight_name), [*picture.shown]
         if held is not None:
-            whole = held.all(dim=1)
+            whole, mask = held.all(dim=1), held.cpu().numpy()
             if picture.bias_name:
                 none = torch.zeros_like(whole)
-                whole = whole & masks.get(picture.bias_name, none)
-            picture = dataclasses.replace(picture, frozen=whole.cpu().numpy()[shown])
-        if held is not None and picture.edges is not None:
-            number = next(
-                n for n, one in enumerate(self.layers) if one.weight == picture.weight_name
-            )
-            edges = held.cpu().numpy()[shown][:, [*self._chosen[number - 1]]]
-            picture = dataclasses.replace(picture, frozen_edges=edges)
+                whole = whole & trainer.learner.frozen.get(picture.bias_name, none)
+            edges = mask[np.ix_(shown, [*self._chosen[number - 1]])]
+            frozen = whole.cpu().numpy()[shown]
+            picture = dataclasses.replace(picture, frozen=frozen, frozen_edges=edges)
         if muted is not None:
             picture = dataclasses.replace(picture, muted=muted.cpu().numpy()[shown])
         return picture
@@ -184,33 +213,34 @@ class NetworkPainter:
         return Closely(place, number, length_at(place, gradients), None)
 
     def _with_pixels(
-        self, number: int, picture: LayerPicture, edges: Mapping[str, Tensor]
+        self, number: int, picture: LayerPicture, edges: Mapping[str, Array]
     ) -> LayerPicture:
         """With what arrives from the pixels of pictures; for them, the strongest that leaves."""
         if self._pixels is None or number > 1:
             return picture
         arriving = edges[self.layers[1].weight]
         if number == 0:
-            strongest = arriving.abs().argmax(dim=0, keepdim=True)
-            shown = arriving.gather(0, strongest)
+            strongest = np.abs(arriving).argmax(axis=0, keepdims=True)
+            shown = np.take_along_axis(arriving, strongest, axis=0)
         else:
             shown = arriving[list(picture.shown)]
-        pixels = shown.float().cpu().numpy().reshape(-1, *self._pixels)
+        pixels = shown.reshape(-1, *self._pixels)
         return dataclasses.replace(picture, pixels=pixels)
 
     def _wanted_matrices(
-        self, request: NetworkRequest, edges: Mapping[str, Tensor], *, fresh: bool
+        self, request: NetworkRequest, edges: Mapping[str, Array], *, fresh: bool
     ) -> dict[int, MatrixPicture]:
         if request.matrices is None:
             return {}
         by_gap = {gap: edges[layer.weight] for gap, layer in enumerate(self.layers[1:])}
         return self._matrices.make(request.matrices, request.edges, by_gap, fresh=fresh)
 
-    def _edges(self, trainer: Trainer, edges: Edges) -> dict[str, Tensor]:
+    def _edges(self, trainer: Trainer, edges: Edges) -> Mapping[str, Array]:
         names = [layer.weight for layer in self.layers if layer.weight]
         if edges == "weights":
-            return {name: self.network.get_parameter(name).detach() for name in names}
-        return dict(zip(names, self._gradients(trainer, names), strict=True))
+            return {name: self._weights[name] for name in names}
+        gradients = self._gradients(trainer, names)
+        return {n: part.cpu().numpy() for n, part in zip(names, gradients, strict=True)}
 
     def _gradients(self, trainer: Trainer, names: Sequence[str]) -> tuple[Tensor, ...]:
         """Of the loss of some training rows, with respect to these parameters."""
@@ -229,6 +259,8 @@ class NetworkPainter:
             return
         self._chosen_for, self._chosen_at = asked, now
         self._chosen = [self._strongest(number, request) for number in range(len(self.layers))]
+        parts = zip(self._firsts, self._chosen, strict=True)
+        self._rows = [first + number for first, chosen in parts for number in chosen]
 
     def _strongest(self, number: int, request: NetworkRequest) -> tuple[int, ...]:
         layer, most = self.layers[number], request.most
@@ -243,3 +275,12 @@ class NetworkPainter:
         kept = [own for at, own in request.kept if at == number and own < layer.units]
         strength[kept] = torch.inf
         return tuple(sorted(strength.topk(most).indices.tolist()))
+
+
+def levels_of(values: Array) -> Maps:
+    """Outputs `[neurons, cells]` as levels, and how far those of each neuron reach."""
+    if not np.isfinite(values.sum()):
+        values = np.nan_to_num(values)
+    reach = np.maximum(np.abs(values).max(axis=1, initial=1e-6), 1.0).astype(np.float32)
+    levels = np.clip(values * (127.0 / reach)[:, None] + ZERO, 1, 255).astype(np.uint8)
+    return levels, reach

@@ -2,6 +2,7 @@
 
 import contextlib
 
+import numpy as np
 import torch
 
 from playground.engine.checkpoint.run_state import RunState
@@ -177,9 +178,10 @@ class Session:
         trainer, clock = self.trainer, self.trainer.batches.clock
         epochs_per_second = self.stopwatch.speed / clock.steps_per_epoch
         train, validation = self.frames.measures(trainer, request, fresh=fresh)
-        inputs = request.inputs
+        inputs, has_numbers = request.inputs, fresh or request.numbers
         fits = inputs is not None and len(inputs) == self.dataset.raw.inputs.shape[1]
-        output = self.frames.predict(trainer, torch.tensor([inputs]).numpy())[0] if fits else None
+        rows = np.array([inputs], np.float32) if fits and has_numbers else None
+        output = self.frames.predict(trainer, rows)[0] if rows is not None else None
         return Frame(
             run=run,
             step=trainer.step_number,
@@ -189,10 +191,10 @@ class Session:
             learning_rate=trainer.learning_rate,
             train=train,
             validation=validation,
-            picture=self.frames.picture(trainer, request),
+            picture=self.frames.picture(trainer, request, fresh=fresh),
             output=output,
             network=self.frames.network_picture(trainer, request, fresh=fresh),
-            has_numbers=fresh or request.numbers,
+            has_numbers=has_numbers,
             device=str(trainer.device),
             stepper=self.stepper.name,
             last_epoch=min((float(end) for end in ends if end is not None), default=None),

@@ -118,7 +118,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="export_points",
-        text="Export &points…",
+        text="Export po&ints…",
         menu=FILE,
         tooltip="Write the points that you painted as a table (.csv).",
         do=lambda window: window.exports.ask_points(),
