@@ -218,7 +218,9 @@ class NetworkPanel(QWidget):
         while len(controls.headings) < len(self._spec.hidden):
             self._connect(len(controls.headings))
         before = [column.units for column in self._canvas.diagram.columns]
-        self._canvas.show_network(self._spec, *self._ends)
+        inputs, outputs, units, pixels, features = self._ends
+        self._canvas.show_network(self._spec, inputs, outputs, units, pixels)
+        self._canvas.show_features(features)
         if before != [column.units for column in self._canvas.diagram.columns]:
             self._view.forget()
 
