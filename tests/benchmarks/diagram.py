@@ -23,12 +23,13 @@ DIAGRAM: tuple[Case, ...] = (
         (*CASES[1].assignments, "network.hidden=" + ",".join(["32"] * 12)),
     ),
     CASES[4],
+    Case("random10 10-784-128-64-1", "random10", ("network.hidden=784,128,64",)),
 )
 
 
 def print_diagram_case(case: Case, seconds: float) -> None:
-    """Train without the window, in it without the diagram, and with it."""
-    headless = headless_rate(case.spec(), seconds)
+    """Train without the window before and after, in it without the diagram, and with it."""
+    before = headless_rate(case.spec(), seconds / 2)
     without = live_rate(case.spec(), seconds, diagram=False)
     spent: list[float] = []
     paint = NetworkCanvas.paintEvent
@@ -40,9 +41,10 @@ def print_diagram_case(case: Case, seconds: float) -> None:
 
     with patch.object(NetworkCanvas, "paintEvent", timed):
         live = live_rate(case.spec(), seconds)
+    headless = (before + headless_rate(case.spec(), seconds / 2)) / 2
     gaps = [1000 * gap for gap in live.own_gaps]
     say(
         f"| {case.name} | {live.rate / headless:.2f} | {live.rate / without.rate:.2f} | "
         f"{live.frames:.0f} | {without.frames:.0f} | {statistics.median(spent):.1f}, "
-        f"{percentile(spent, 0.99):.1f} | {percentile(gaps, 0.99):.0f} |"
+        f"{percentile(spent, 0.99):.1f} | {percentile(gaps, 0.99):.0f} | {live.megabytes:+.1f} MB |"
     )
