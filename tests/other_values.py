@@ -5,6 +5,8 @@ import math
 from playground.engine.catalogue import index
 from playground.engine.spec.parameter import Parameter, Value
 
+_TEXTS = {"points": "0 1 2", "layer_dropouts": "0.25"}
+
 
 def another(parameter: Parameter, value: Value) -> Value:
     """A value that `parameter` can have instead of `value`."""
@@ -19,6 +21,6 @@ def another(parameter: Parameter, value: Value) -> Value:
         case "integers":
             return (3, 2, 1)
         case "texts":
-            return tuple(keys[-1:]) or (("0 1 2",) if parameter.name == "points" else ("a name",))
+            return tuple(keys[-1:]) or (_TEXTS.get(parameter.name, "a name"),)
         case "choice" | "text":
             return next(key for key in reversed(["a name", *keys]) if key != value)

@@ -10,7 +10,7 @@ from torch import Generator, Tensor, nn
 from playground.engine.catalogue import index
 from playground.engine.model.dropout import Dropout
 from playground.engine.model.mute import Mute
-from playground.engine.spec.network import NetworkSpec, hidden_activations
+from playground.engine.spec.network import NetworkSpec, hidden_activations, hidden_dropouts
 
 
 class Network(nn.Module):
@@ -50,9 +50,9 @@ class Network(nn.Module):
         """Whether some units are silenced while training."""
         return any(layer.p > 0.0 for layer in self.dropouts())
 
-    def set_dropout(self, p: float) -> None:
-        """Silence each unit with this chance from the next step on."""
-        for layer in self.dropouts():
+    def set_dropout(self, chances: Sequence[float]) -> None:
+        """Silence the units of each hidden layer with its chance from the next step on."""
+        for layer, p in zip(self.dropouts(), chances, strict=True):
             layer.p = p
 
     def seed_dropout(self, seeds: Sequence[int], device: torch.device) -> None:
@@ -129,9 +129,10 @@ def build_network(
     generator = torch.Generator().manual_seed(spec.seed)
     layers: list[nn.Module] = []
     size = inputs
-    for units, activation in zip(spec.hidden, hidden_activations(spec), strict=True):
+    kinds = zip(spec.hidden, hidden_activations(spec), hidden_dropouts(spec), strict=True)
+    for units, activation, dropout in kinds:
         layers += [_linear(spec, size, units, generator), build_activation(activation)]
-        layers.append(Dropout(spec.dropout))
+        layers.append(Dropout(dropout))
         size = units
     layers.append(_linear(spec, size, outputs, generator))
     if output_activation:

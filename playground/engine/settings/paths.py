@@ -158,6 +158,10 @@ def _check(parameter: Parameter, path: str, value: object) -> Value:
                     require_known(str(item), allowed, parameter.name)
         if path == "network.hidden" and isinstance(checked, tuple):
             _check_depth(checked)
+        if path == "network.layer_dropouts" and isinstance(checked, tuple):
+            dropout = dataclasses.replace(fixed_parameters()["network.dropout"], name="each")
+            for text in map(str, filter(None, checked)):
+                dropout.parse(text)
         if path == "data.points" and isinstance(checked, tuple):
             read_points(cast(tuple[str, ...], checked))
     except InputError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playground.engine.spec.parameter import setting
+from playground.engine.spec.parameter import parse_number, setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,13 @@ class NetworkSpec:
         minimum=0.0,
         maximum=0.95,
     )
+    layer_dropouts: tuple[str, ...] = setting(
+        "Dropout per layer",
+        "texts",
+        (),
+        "One chance per hidden layer where it differs from the common dropout; empty entries take "
+        "the common one.",
+    )
     bias: bool = setting(
         "Bias",
         "switch",
@@ -95,3 +102,19 @@ def own_activation(spec: NetworkSpec, layer: int) -> str:
 def hidden_activations(spec: NetworkSpec) -> tuple[str, ...]:
     """The key of each hidden layer's activation: its own, or else the common one."""
     return tuple(own_activation(spec, n) or spec.activation for n in range(len(spec.hidden)))
+
+
+def own_dropout(spec: NetworkSpec, layer: int) -> str:
+    """The dropout chosen for this hidden layer alone, as text; empty where it takes the common."""
+    own = spec.layer_dropouts
+    return own[layer] if layer < len(own) else ""
+
+
+def hidden_dropouts(spec: NetworkSpec) -> tuple[float, ...]:
+    """The dropout of each hidden layer: its own, or else the common one.
+
+    Raises:
+        InputError: one is no number.
+    """
+    own = (own_dropout(spec, n) for n in range(len(spec.hidden)))
+    return tuple(parse_number(text, "a dropout") if text else spec.dropout for text in own)

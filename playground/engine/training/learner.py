@@ -16,7 +16,7 @@ from playground.engine.model.network import (
     carried_mutes,
     carry_weights,
 )
-from playground.engine.spec.network import hidden_activations, layer_ids
+from playground.engine.spec.network import hidden_activations, hidden_dropouts, layer_ids
 from playground.engine.spec.run import NetworkSpec, RunSpec, TrainingSpec
 from playground.engine.training.learning_rate import LearningRate
 from playground.engine.training.optimizers import (
@@ -71,7 +71,7 @@ def build_learner(
     rate = before.rate.followed_by(training) if before else LearningRate(training)
     optimizer_arguments(training)
     network, frozen = _carried(before, spec.network, dataset, form)
-    network.to(device).train().set_dropout(spec.network.dropout)
+    network.to(device).train().set_dropout(hidden_dropouts(spec.network))
     if before and network is before.network and not starts_afresh(before.spec.training, training):
         optimizer = before.optimizer
         set_options(optimizer, training)

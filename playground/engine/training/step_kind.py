@@ -41,7 +41,8 @@ def kind_of(learner: Learner, batches: Batches) -> StepKind:
     training, optimizer, frozen = learner.spec.training, learner.optimizer, learner.frozen
     # Every step is given its own learning rate.
     numbers = options_of(optimizer)
-    numbers |= {"dropout": learner.spec.network.dropout, "clip": training.gradient_clip, "lr": None}
+    numbers |= {"clip": training.gradient_clip, "lr": None}
+    numbers |= {f"dropout{n}": layer.p for n, layer in enumerate(learner.network.dropouts())}
     form = (
         *(Same(each) for each in (learner.network, optimizer, optimizer.state, batches)),
         batches.clock.batch,

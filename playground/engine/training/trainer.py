@@ -95,7 +95,7 @@ class Trainer:
 
     def enter_epoch(self) -> None:
         """Where an epoch has ended, begin the next: its order, and its random numbers."""
-        if self.batches.enter_epoch() and self.spec.network.dropout > 0.0:
+        if self.batches.enter_epoch() and self.network.has_dropout:
             self._seed_dropout()
 
     def evaluate(self, part: Part) -> tuple[float, Tensor]:

@@ -1,16 +1,17 @@
 """The controls of one hidden layer that need room: units by number and slider, activation."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.engine.catalogue import index
-from playground.engine.spec.network import NetworkSpec, own_activation
+from playground.engine.spec.network import NetworkSpec, own_activation, own_dropout
 from playground.engine.spec.parameter import Choice, Parameter
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.theme import GRID
+from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.plain_text import plain_label
 from playground.gui.widgets.tool_tip import tool_tip
 
@@ -27,6 +28,17 @@ _UNITS = Parameter(
     maximum=MOST_UNITS,
     scale="logarithmic",
 )
+_AS_COMMON = -1.0
+_DROPOUT = Parameter(
+    "dropout",
+    "Dropout",
+    "number",
+    _AS_COMMON,
+    "The chance that a unit of this layer is silenced in a step.",
+    minimum=0.0,
+    maximum=0.95,
+    special=((_AS_COMMON, "as above"),),
+)
 _SCALE = SliderScale(1, MOST_UNITS, logarithmic=True, whole=True)
 
 
@@ -38,12 +50,16 @@ class LayerCard(QFrame):
     Signals:
         units_edited, units_finished: another number of units; the hand has let go.
         activation_picked: a key, empty for the common activation.
+        dropout_edited, dropout_finished: a number as text, empty for the common dropout; the hand
+            has let go.
         removed: the layer shall go.
     """
 
     units_edited = Signal(int)
     units_finished = Signal()
     activation_picked = Signal(str)
+    dropout_edited = Signal(str)
+    dropout_finished = Signal()
     removed = Signal()
 
     def __init__(self, number: int, parent: QWidget) -> None:
@@ -56,12 +72,15 @@ class LayerCard(QFrame):
         self._field = NumericField(_UNITS, self, _SCALE.step, narrowest=str(MOST_UNITS))
         self._slider = ParameterSlider(_UNITS, _SCALE, self)
         self._activation = KeyCombo(self)
+        self._dropout = NumericField(_DROPOUT, self, _step_dropout)
         self._lay_out()
         self._field.edited.connect(self._edit)
         self._field.finished.connect(self.units_finished)
         self._slider.edited.connect(self._edit)
         self._slider.finished.connect(self.units_finished)
         self._activation.picked.connect(self._pick)
+        self._dropout.edited.connect(self._edit_dropout)
+        self._dropout.finished.connect(self.dropout_finished)
 
     @property
     def units(self) -> int:
@@ -78,6 +97,8 @@ class LayerCard(QFrame):
         self._show_units(spec.hidden[number])
         self._activation.set_entries(_activations(spec.activation))
         self._activation.set_key(own_activation(spec, number) or _COMMON)
+        own = own_dropout(spec, number)
+        self._dropout.set_number(float(own) if own else _AS_COMMON)
 
     def nudge(self, step: int) -> None:
         """Ask for so many units more or less, within bounds."""
@@ -103,13 +124,17 @@ class LayerCard(QFrame):
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(heading)
+        self._dropout.setAccessibleName(f"{self._title}: dropout")
         for widget, name in (
             (self._field, "units"),
             (self._slider, "slider"),
             (self._activation, "activation"),
+            (self._dropout, "dropout"),
         ):
             widget.setObjectName(f"{self.objectName()}.{name}")
-            column.addWidget(widget)
+            if widget is not self._dropout:
+                column.addWidget(widget)
+        column.addLayout(fill(QHBoxLayout(), plain_label("Dropout", self), None, self._dropout))
 
     def _edit(self, number: float) -> None:
         self._show_units(int(number))
@@ -118,11 +143,20 @@ class LayerCard(QFrame):
     def _pick(self, key: str) -> None:
         self.activation_picked.emit("" if key == _COMMON else key)
 
+    def _edit_dropout(self, number: float) -> None:
+        self.dropout_edited.emit("" if number == _AS_COMMON else f"{number:.6g}")
+
     def _show_units(self, units: int) -> None:
         self._field.set_number(units)
         if self._slider.number() != units:
             self._slider.set_number(units)
         self.setAccessibleDescription(f"{units} units")
+
+
+def _step_dropout(value: float, steps: int, _page: bool) -> float:
+    """Twentieths; below zero it is as the network's setting says."""
+    moved = round(max(value, -0.05) / 0.05 + steps) * 0.05
+    return _AS_COMMON if moved < -0.01 else round(moved, 2)
 
 
 def _activations(common: str) -> tuple[Choice, ...]:

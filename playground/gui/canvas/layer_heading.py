@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from playground.engine.spec.network import NetworkSpec
+from playground.engine.spec.network import NetworkSpec, own_dropout
 from playground.gui.canvas.diagram.layout import ROW
 from playground.gui.canvas.layer_card import MOST_UNITS, LayerCard
 from playground.gui.theme import GRID, HALF
@@ -45,7 +45,9 @@ class LayerHeading(QWidget):
         units = self.card.units
         self._fewer.setEnabled(units > 1)
         self._more.setEnabled(units < MOST_UNITS)
+        own = own_dropout(spec, self._number)
         said = f"Hidden {self._number + 1}: {units_text(units)}, {self.card.activation}"
+        said += f", dropout {own}" if own else ""
         for button in (self._units, self._activation):
             button.setToolTip(tool_tip(f"{said}. Click to change them."))
             button.setAccessibleName(said)

@@ -27,6 +27,7 @@ from playground.gui.canvas.handle import place_of
 from playground.gui.canvas.layer_changes import (
     parameter_count,
     with_activation,
+    with_dropout,
     with_layer,
     with_units,
     without_layer,
@@ -46,6 +47,7 @@ from playground.gui.widgets.tool_tip import tool_tip
 
 HIDDEN = "network.hidden"
 LAYER_ACTIVATIONS = "network.layer_activations"
+LAYER_DROPOUTS = "network.layer_dropouts"
 FEATURES = "data.features"
 COMMON = ("network.activation", "network.initialiser", "network.dropout", "network.bias")
 _WIDE = 544
@@ -229,6 +231,8 @@ class NetworkPanel(QWidget):
         card.units_edited.connect(partial(self._edit_units, number))
         card.units_finished.connect(partial(self.finished.emit, HIDDEN))
         card.activation_picked.connect(partial(self._pick_activation, number))
+        card.dropout_edited.connect(partial(self._edit_dropout, number))
+        card.dropout_finished.connect(partial(self.finished.emit, LAYER_DROPOUTS))
         card.removed.connect(partial(self._remove, number))
 
     def _show_counts(self) -> None:
@@ -253,6 +257,9 @@ class NetworkPanel(QWidget):
     def _pick_activation(self, number: int, key: str) -> None:
         self._ask(LAYER_ACTIVATIONS, with_activation(self._spec, number, key))
         self.finished.emit(LAYER_ACTIVATIONS)
+
+    def _edit_dropout(self, number: int, text: str) -> None:
+        self._ask(LAYER_DROPOUTS, with_dropout(self._spec, number, text))
 
     def _choose_features(self, features: tuple[str, ...]) -> None:
         self.edited.emit(FEATURES, features)

@@ -186,6 +186,11 @@ def test_that_the_dropout_rate_changes_in_place() -> None:
     network = build_network(NetworkSpec(hidden=(20,)), 2, 1)
     inputs = torch.ones(1, 2)
     plain = network(inputs)
-    network.set_dropout(0.9)
+    network.set_dropout([0.9] * len(network.dropouts()))
     assert not torch.equal(network(inputs), plain)
     assert torch.equal(network.eval()(inputs), plain)
+
+
+def test_that_each_layer_has_the_dropout_that_is_its_own() -> None:
+    spec = NetworkSpec(hidden=(3, 2, 2), dropout=0.1, layer_dropouts=("", "0.4"))
+    assert [layer.p for layer in build_network(spec, 2, 1).dropouts()] == [0.1, 0.4, 0.1]

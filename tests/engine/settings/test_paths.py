@@ -148,3 +148,11 @@ def test_that_the_declared_settings_cannot_be_changed_by_whoever_reads_them() ->
     known = settings.fixed_parameters()
     with pytest.raises(TypeError):
         known["training.learning_rate"] = known["training.l1"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("text", ["often", "0.96", "-0.1"])
+def test_that_a_dropout_of_a_layer_is_a_chance(text: str) -> None:
+    spec = settings.parse_all(RunSpec(), ["network.layer_dropouts=,0.5"])
+    assert spec.network.layer_dropouts == ("", "0.5")
+    with pytest.raises(InputError, match=r"network\.layer_dropouts"):
+        settings.parse_all(RunSpec(), [f"network.layer_dropouts={text}"])

@@ -45,6 +45,7 @@ def _running(dataset: Dataset, values: Mapping[str, object] | None = None) -> Tr
         ("training.batch_size", 3),
         ("training.label_smoothing", 0.3),
         ("network.dropout", 0.5),
+        ("network.layer_dropouts", ("0.4",)),
         ("training.warmup", 1000),
         ("training.schedule", "cosine_restarts"),
     ],

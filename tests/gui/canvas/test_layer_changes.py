@@ -1,15 +1,18 @@
 """What a change of layers makes of a network, without Qt."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.model.network import build_network
-from playground.engine.spec.network import NetworkSpec
+from playground.engine.spec.network import NetworkSpec, hidden_dropouts
 from playground.gui.canvas.layer_changes import (
     parameter_count,
     with_activation,
+    with_dropout,
     with_layer,
     without_layer,
 )
@@ -72,3 +75,15 @@ def test_that_a_layer_can_be_added_anywhere_and_the_others_keep_their_activation
     assert with_layer(spec, 1).layer_activations == ("relu", "", "silu")
     assert with_layer(spec, 2).hidden == (8, 4, 4)
     assert with_layer(spec, 2).layer_activations == ("relu", "silu")
+
+
+def test_that_a_layer_keeps_its_own_dropout_whatever_comes_or_goes_beside_it() -> None:
+    spec = NetworkSpec(
+        hidden=(8, 4, 2), layer_dropouts=with_dropout(NetworkSpec(hidden=(8, 4, 2)), 1, "0.3")
+    )
+    assert spec.layer_dropouts == ("", "0.3")
+    assert hidden_dropouts(replace(spec, dropout=0.1)) == (0.1, 0.3, 0.1)
+    assert with_layer(spec, 0).layer_dropouts == ("", "", "0.3")
+    assert without_layer(spec, 0).layer_dropouts == ("0.3",)
+    assert without_layer(spec, 1).layer_dropouts == ()
+    assert with_dropout(spec, 1, "") == ()

@@ -210,6 +210,20 @@ def test_that_a_layer_can_have_an_activation_of_its_own(panel: NetworkPanel) -> 
     assert edits[-1] == ("network.layer_activations", ())
 
 
+def test_that_a_layer_can_have_a_dropout_of_its_own(panel: NetworkPanel) -> None:
+    edits = _edits(panel)
+    field = _child(panel, NumericField, "network.hidden.1.dropout")
+    assert field.text() == "as above"
+    for typed in ("0,3", "as above"):
+        field.setText(typed)
+        field.settle()
+    assert edits == [("network.layer_dropouts", ("", "0.3")), ("network.layer_dropouts", ())]
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        QTest.keyClick(field, key)
+    own = [value for _, value in edits[2:]]
+    assert own == [("", "0"), ("", "0.05"), ("", "0"), ()]
+
+
 def test_that_the_common_settings_are_edited_at_their_paths(panel: NetworkPanel) -> None:
     edits = _edits(panel)
     dropout = _child(panel, NumberEditor, "network.dropout")

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from playground.engine.model.network import Network
+from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS
+from playground.engine.spec.network import hidden_dropouts
 from playground.engine.spec.run import NetworkSpec, RunSpec, TrainingSpec
 from playground.engine.steppers.scripted.calls import Step, reduce_tape
 from playground.engine.steppers.scripted.losses import agrees, row_loss
@@ -21,7 +23,12 @@ from playground.engine.training.optimizers import options_of
 from playground.engine.training.trainer import Trainer
 
 _STAND_IN = RunSpec(
-    network=NetworkSpec(dropout=0.5671432904097838),
+    network=NetworkSpec(
+        hidden=(1,) * MAXIMUM_HIDDEN_LAYERS,
+        layer_dropouts=tuple(
+            f"{0.5671432904097838 - n / 64}" for n in range(MAXIMUM_HIDDEN_LAYERS)
+        ),
+    ),
     training=TrainingSpec(
         l1=0.7310585786300049, l2=0.4621171572600098, gradient_clip=0.8414709848079
     ),
@@ -110,7 +117,9 @@ def record(draft: Draft, size: int) -> Recording:
         CannotFuse: something in it cannot be run fused.
     """
     network = copy.deepcopy(draft.network)
-    network.set_dropout(_STAND_IN.network.dropout if draft.spec.network.dropout > 0.0 else 0.0)
+    own, other = (hidden_dropouts(spec.network) for spec in (draft.spec, _STAND_IN))
+    chances = zip(own, other[: len(own)], strict=True)
+    network.set_dropout([number if p > 0.0 else 0.0 for p, number in chances])
     network.seed_dropout(range(len(network.dropouts())), draft.inputs.device)
     tape = Tape([layer.generator for layer in network.dropouts()])
     standing = live_options(_STAND_IN, {})
@@ -156,7 +165,7 @@ def live_options(spec: RunSpec, group: dict[str, Any]) -> dict[str, float]:
     options = {
         "o_l1": spec.training.l1,
         "o_l2": spec.training.l2 / 2.0,
-        "o_keep": 1.0 - spec.network.dropout,
+        **{f"o_keep{n}": 1.0 - p for n, p in enumerate(hidden_dropouts(spec.network))},
         "o_clip": spec.training.gradient_clip,
     }
     for name, value in group.items():

@@ -156,6 +156,7 @@ def test_that_every_schedule_runs_as_a_program(schedule: str) -> None:
         (PLAIN, "training.weight_decay=0.01"),
         ("training.gradient_clip=0.1",),
         ("network.dropout=0.3",),
+        ("network.hidden=4,3", "network.layer_dropouts=,0.4", "network.dropout=0.1"),
         ("network.bias=false",),
         ("network.hidden=",),
         ("training.batch_size=0",),
