@@ -12,6 +12,7 @@ Parts of the ordinary run:
   start    process start to the first painted window, and to ready-to-train
 Parts that are run when they are asked for, each by itself:
   diagram  the live picture of the network, against the same window without it
+  hands    how soon the window answers a hand on the network
   threads  the choice of intra-op threads against the best fixed number
   memory   resident memory after a long run in the window (--steps)
   soak     a long run in the window with random edits of layers and weights (--minutes)
@@ -52,6 +53,7 @@ PARTS = (
     "edits",
     "start",
     "diagram",
+    "hands",
     "threads",
     "memory",
     "soak",
@@ -138,6 +140,14 @@ def print_one_diagram(number: int, seconds: float) -> None:
     print_diagram_case(DIAGRAM[number], seconds)
 
 
+def print_all_hands(times: int) -> None:
+    from tests.benchmarks.diagram import DIAGRAM
+    from tests.benchmarks.hands import print_hands
+
+    for case in DIAGRAM[:2]:
+        print_hands(case, times)
+
+
 def print_prompt_case(case: Case, times: int) -> None:
     print_promptness(case, times, max(4, times // 6))
 
@@ -215,6 +225,7 @@ def print_part(part: str, asked: argparse.Namespace) -> None:
         "edits": lambda: print_all_edits(seconds / 2),
         "start": lambda: print_start(rounds),
         "diagram": lambda: print_diagram(seconds),
+        "hands": lambda: print_all_hands(asked.times),
         "threads": lambda: print_threads(seconds / 8, rounds),
         "memory": lambda: print_memory(asked.steps),
         "soak": lambda: print_soak(asked.minutes),

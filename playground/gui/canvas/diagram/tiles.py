@@ -66,11 +66,6 @@ class TileAtlas:
             self._class_tables[number] = class_table(self._colours, number)
         return self._class_tables[number]
 
-    def paint_one(self, painter: QPainter, target: QRectF, column: int, row: int) -> None:
-        """Paint one neuron's picture over a rectangle."""
-        source = QRectF(0, (self._firsts[column] + row) * self._grid, self._grid, self._grid)
-        painter.drawImage(target, self._image, source)
-
 
 def _classes(outputs: LayerPicture) -> tuple[int, ...]:
     """The numbers of the classes of which each output is the chance; none where it is another."""
