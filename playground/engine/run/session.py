@@ -221,8 +221,10 @@ class Session:
         whole = [names.index(name) + 1 for name, mask in muted.items() if bool(mask.all())]
         if not whole:
             return ""
-        layers = ", ".join(map(str, whole))
-        return f"All of hidden layer {layers} is muted: the outputs no longer depend on the inputs."
+        end = "muted: the outputs no longer depend on the inputs."
+        if len(whole) == 1:
+            return f"All of hidden layer {whole[0]} is {end}"
+        return f"All of hidden layers {', '.join(map(str, whole))} are {end}"
 
     # --- the run as one value ------------------------------------------------------------------
 
