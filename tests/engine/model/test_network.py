@@ -1,6 +1,7 @@
 """Networks follow from their spec alone, and keep their weights when their shape changes."""
 
 import copy
+import weakref
 from itertools import pairwise
 
 import pytest
@@ -194,3 +195,16 @@ def test_that_the_dropout_rate_changes_in_place() -> None:
 def test_that_each_layer_has_the_dropout_that_is_its_own() -> None:
     spec = NetworkSpec(hidden=(3, 2, 2), dropout=0.1, layer_dropouts=("", "0.4"))
     assert [layer.p for layer in build_network(spec, 2, 1).dropouts()] == [0.1, 0.4, 0.1]
+
+
+def test_that_a_copied_dropout_draws_the_same_and_is_let_go_of() -> None:
+    dropout = Dropout(0.5)
+    dropout.seed(7, torch.device("cpu"))
+    dropout(torch.ones(3))
+    twin = copy.deepcopy(dropout)
+    assert torch.equal(twin(torch.ones(50)), dropout(torch.ones(50)))
+    dropout(torch.ones(1))
+    assert not torch.equal(twin.generator.get_state(), dropout.generator.get_state())
+    generator = weakref.ref(twin.generator)
+    del twin
+    assert generator() is None
