@@ -9,8 +9,12 @@ from torch import Tensor
 from playground.engine.steppers.scripted.source import Body
 from playground.engine.steppers.scripted.tape import Ref
 
+KEPT = 8
+"""Texts whose functions are kept after use, of about two megabytes each: those of a network and of
+the one before it."""
 
-@lru_cache(maxsize=32)
+
+@lru_cache(maxsize=KEPT)
 def compiled(text: str) -> Any:  # noqa: ANN401 - functions of TorchScript
     """The functions of a text of TorchScript."""
     return torch.jit.CompilationUnit(text)
