@@ -57,7 +57,7 @@ class RunView(QObject):
     def _point(self) -> None:
         """What is looked at in the network fills the place of the predictions."""
         self._space.predictions.show_neuron(self._space.network.neuron())
-        self._run.refresh()
+        self._run.refresh_at_once()
 
     def _show_data(self, data: DataPicture) -> None:
         space = self._space

@@ -152,9 +152,9 @@ class FrameSlot:
             self._request = request
 
     @property
-    def waiting(self) -> bool:
-        """Whether a request was not taken up yet."""
-        return self._request is not None
+    def waiting(self) -> FrameRequest | None:
+        """The request that was not taken up yet, if there is one."""
+        return self._request
 
     def pending(self) -> FrameRequest | None:
         """Take up the request, if there is one (the worker's side)."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.frames.network import Place
 
 PICTURE_SHARE = 0.25
 """The part of a run's time that may go into pictures, however often a window asks for them."""
@@ -16,6 +17,7 @@ class Pictures:
         self._slot = slot
         self._shown: tuple[object, ...] = ()
         self._next = 0.0
+        self._neuron: Place | None = None
 
     def renew(self) -> None:
         """Something changed that no step shows: the next request is answered at once."""
@@ -24,7 +26,7 @@ class Pictures:
     @property
     def are_asked_for(self) -> bool:
         """Whether a view waits."""
-        return self._slot.waiting
+        return self._slot.waiting is not None
 
     def publish(
         self,
@@ -40,12 +42,15 @@ class Pictures:
             moment: what the frame would show; while running, no moment is shown twice.
             is_at_full_speed: training then has the next moments to itself after a slow picture.
         """
-        began = time.perf_counter()
-        if is_at_full_speed and began < self._next:
+        began, waits = time.perf_counter(), self._slot.waiting
+        # Whoever points at a neuron waits for its map, and not for training.
+        is_pointing = waits is not None and waits.neuron not in (None, self._neuron)
+        if is_at_full_speed and began < self._next and not is_pointing:
             return
         request = self._slot.pending()
         if request is None:
             return
+        self._neuron = request.neuron
         # In slow motion a window asks more often than there is something new to show.
         if is_running and (request, *moment) == self._shown:
             return

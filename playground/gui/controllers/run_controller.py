@@ -213,6 +213,11 @@ class RunController(QObject):
         self._asked = None
         self._timer.start()
 
+    def refresh_at_once(self) -> None:
+        """`refresh` without waiting for the next look: a hand is waiting."""
+        self.refresh()
+        self._ask()
+
     @property
     def pace(self) -> float | None:
         """Steps a second that a slow start has come to; None where nothing starts slowly."""
@@ -311,6 +316,18 @@ class RunController(QObject):
         learned, shown = self._learned, self.data
         return learned is None or shown is None or learned.meaning == shown.meaning
 
+    def _ask(self) -> bool:
+        """Ask for what is wanted, if that is another frame than was asked for."""
+        request = self._wanted()
+        if self.state != "running" and request == self._asked:
+            return False
+        self._asked = request
+        self._asks += 1
+        numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
+        asked = dataclasses.replace(request, numbers=numbers)
+        self.thread_of_training.command(lambda runner: runner.ask(asked))
+        return True
+
     def _pump(self) -> None:
         frame = self.thread_of_training.frames.take()
         if frame is not None and frame.run == self._run and self._fits_data():
@@ -318,14 +335,7 @@ class RunController(QObject):
             # Large networks give few pictures; each of theirs then has the numbers too.
             self._asks = 0 if frame.has_numbers else self._asks
             self.frame_ready.emit(frame)
-        request = self._wanted()
-        if self.state == "running" or request != self._asked:
-            self._asked = request
-            self._asks += 1
-            numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
-            asked = dataclasses.replace(request, numbers=numbers)
-            self.thread_of_training.command(lambda runner: runner.ask(asked))
-        elif frame is not None:
+        if not self._ask() and frame is not None:
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()
         if self.state == "running" or frame is not None:
