@@ -27,8 +27,12 @@ from playground.gui.document_view import DocumentView
 from playground.gui.process.store import Store
 from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.widgets.file_drop import FileDrop
+from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.workspace import Workspace
 from playground.state.document import Change, Document
+
+SMALLEST = (880, 480)
+"""With its frame, this fits a screen of 1920 × 1080 whose scale is 2, and a panel beside it."""
 
 
 class MainWindow(QMainWindow):
@@ -43,7 +47,7 @@ class MainWindow(QMainWindow):
     def __init__(self, document: Document, store: Store, app: QApplication) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(*SMALLEST)
         self.document = document
         self._store = store
         self._closed = self._was_ready = False
@@ -193,7 +197,7 @@ class MainWindow(QMainWindow):
 
     def _restore_arrangement(self) -> None:
         if not self.restoreGeometry(self._store.geometry):
-            self.resize(1280, 800)
+            resize_within_screen(self, 1280, 800)
         self._arranged = self.restoreState(self._store.layout)
 
     # --- Qt's virtuals -------------------------------------------------------------------------

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.main_window import MainWindow
+from playground.gui.panels.status_panel import STRONGEST
+from playground.gui.widgets.screen_room import FRAME
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -36,9 +38,9 @@ def areas(window: MainWindow) -> list[QRect]:
     return [widget.geometry() for widget in (*docks, window.space.network)]
 
 
-SMALL, COMMON, LARGE = (960, 600), (1280, 770), (1920, 1080)
-"""Windows, without their title bars."""
-SMALLEST = {9: SMALL, 11: SMALL, 13: COMMON}
+HALVED, SMALL, COMMON, LARGE = (944, 492), (960, 600), (1280, 770), (1920, 1080)
+"""Windows, without their title bars; the first on a screen of 1920 × 1080 at scale 2."""
+SMALLEST = {9: HALVED, 11: SMALL, 13: COMMON}
 """By points of the font, the smallest window that has room for everything."""
 
 
@@ -46,7 +48,7 @@ def test_that_no_panel_covers_another_or_leaves_the_window(
     any_font: QFont, make_window: MakeWindow, qtbot: QtBot
 ) -> None:
     window = make_window()
-    for width, height in (LARGE, COMMON, SMALL):
+    for width, height in (LARGE, COMMON, SMALL, HALVED):
         if (width, height) < SMALLEST[any_font.pointSize()]:
             break
         resized(window, qtbot, width, height)
@@ -107,10 +109,58 @@ def test_that_the_numbers_stay_in_place_when_run_becomes_pause(window: MainWindo
     assert widths[0] == widths[1]
 
 
-def test_that_the_speed_is_seen_in_a_common_window(window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("size", [HALVED, SMALL, (1100, 700), COMMON])
+def test_that_speed_and_every_button_are_seen_however_narrow_the_window_is(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    resized(window, qtbot, *size)
+    space = window.space
+    for bar, controls in (
+        (space.tool_bar, [space.tool_bar.widgetForAction(one) for one in space.tool_bar.actions()]),
+        (space.read_outs, [space.speed, space.status]),
+    ):
+        assert all(one.isVisible() for one in controls)
+        assert all(bar.rect().contains(one.geometry()) for one in controls)
+        overflow = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        assert overflow is None or not overflow.isVisible()
+
+
+def test_that_the_losses_are_the_last_numbers_to_go_from_a_narrow_window(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    def seen() -> set[str]:
+        values = window.space.status.findChildren(QLabel)
+        return {one.objectName() for one in values if one.isVisible() and one.objectName()}
+
     resized(window, qtbot, *COMMON)
-    assert window.space.speed.isVisible()
-    assert window.space.read_outs.rect().contains(window.space.speed.geometry())
+    everything = seen()
+    assert {f"status.{name}" for name in STRONGEST} == everything
+    resized(window, qtbot, *HALVED)
+    assert {"status.train_loss", "status.validation_loss"} <= seen() < everything
+    resized(window, qtbot, *COMMON)
+    assert seen() == everything
+
+
+def test_that_the_first_window_fits_its_screen_and_the_smallest_one_of_960_by_540(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window(start=False, size=None)
+    assert window.height() <= window.screen().availableSize().height() - FRAME.height()
+    assert window.minimumWidth() <= 960 - FRAME.width()
+    assert window.minimumHeight() <= 540 - FRAME.height()
+
+
+def test_that_the_header_of_the_network_wraps_again_after_it_had_room(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    editor = window.space.network._editors["network.dropout"]
+    for size, wrapped in ((SMALL, True), (LARGE, False), ((1000, 800), True)):
+        resized(window, qtbot, *size)
+        window.space.network._settings.setChecked(True)
+        QCoreApplication.processEvents()
+        activation = window.space.network._editors["network.activation"]
+        assert (editor.y() > activation.geometry().bottom()) == wrapped
+        assert window.space.network.rect().contains(editor.geometry())
 
 
 def test_that_tab_walks_through_the_panels_in_the_order_of_the_work(

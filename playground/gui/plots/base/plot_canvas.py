@@ -210,7 +210,7 @@ class PlotCanvas(QObject):
     def _set_up(self) -> None:
         self._plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._plot.setFrameShape(self._plot.Shape.NoFrame)
-        self._plot.setMinimumSize(120, 96)
+        self._plot.setMinimumSize(120, 48)
         self._plot.installEventFilter(self)
         self._plot.viewport().installEventFilter(self)
         self._item.setMenuEnabled(False)
