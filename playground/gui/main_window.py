@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
-        self.editing = Editing(document, self.run, self.files, self)
+        self.editing = Editing(document, self.run, self)
         self.hands = Hands(document, self.run, self)
         self.failures = FailureReports(self)
         self.view = DocumentView(document, self.space, self.run)

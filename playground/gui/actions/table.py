@@ -171,10 +171,11 @@ ACTIONS: tuple[ActionRow, ...] = (
         key="run",
         text="&Run",
         menu=TRAINING,
-        tooltip="Train the network, or pause it between two steps. Space does it too while this "
-        "button has the focus.",
+        tooltip="Train the network, or pause it between two steps. F5 does it too, also where a "
+        "text is typed.",
         do=lambda window: window.run.toggle(),
-        shortcuts=("F5", "Ctrl+R"),
+        shortcuts=("Space", "F5", "Ctrl+R"),
+        repeats=False,
         icon="run",
         toolbar=True,
         text_now=lambda window: "&Pause" if _is_running(window) else "&Run",

@@ -7,11 +7,10 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.engine.catalogue.datasets import TABLE, is_painted
+from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.errors import InputError
 from playground.engine.frames.first_painting import first_painting
 from playground.engine.spec.network import NetworkSpec
-from playground.gui.controllers.file_controller import FileController
 from playground.gui.controllers.run_controller import RunController
 from playground.state.document import Document
 
@@ -27,13 +26,10 @@ class Editing(QObject):
     refused = Signal(str)
     unchanged = Signal()
 
-    def __init__(
-        self, document: Document, run: RunController, files: FileController, parent: QObject
-    ) -> None:
+    def __init__(self, document: Document, run: RunController, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
         self._run = run
-        self._files = files
 
     def edit(self, path: str, value: object) -> None:
         """Set one setting; edits of one path are one step of undo until `end_gesture`."""
@@ -56,11 +52,7 @@ class Editing(QObject):
         self._document.end_gesture()
 
     def choose_source(self, source: str) -> None:
-        """Take other data: a table is opened first, a painting starts from the points shown."""
-        if source == TABLE and self._document.project.table is None:
-            self._files.ask_open_table()
-            self.unchanged.emit()
-            return
+        """Take other data; a painting starts from the points shown."""
         points = first_painting(source, self._run.data) if is_painted(source) else ()
         self._try(partial(self._document.choose_source, source, points=points))
 

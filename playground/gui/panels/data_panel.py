@@ -19,8 +19,6 @@ from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import quiet_label
 
-OPEN = "open a table"
-"""The entry of the source combo that asks for a file; the key of no data."""
 SHOWN = (
     "data.samples",
     "data.noise",
@@ -59,10 +57,9 @@ class DataPanel(SettingsPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table_name = ""
-        self._shown_source = ""
         declared = settings.fixed_parameters()["data.source"]
         self._source = ChoiceEditor(declared, self._content, path="data.source")
-        self._source.edited.connect(self._pick_source)
+        self._source.edited.connect(lambda _path, key: self.source_chosen.emit(str(key)))
         self._open_button = self._button(
             "Open table…", "Read a table of your own: .csv, .tsv, .txt"
         )
@@ -91,7 +88,6 @@ class DataPanel(SettingsPanel):
 
     def _offer(self, spec: RunSpec, task: str) -> None:
         source = spec.data.source
-        self._shown_source = source
         self._source.set_value(source)
         self._source.setToolTip(self._describe(source, task))
         self._form.set_visible(applying(source))
@@ -117,18 +113,10 @@ class DataPanel(SettingsPanel):
         entries: list[Choice | Heading] = []
         for name, rows in _grouped().items():
             entries += [Heading(name), *(row.choice() for row in rows)]
-        entries.append(Heading("My table"))
         if self._table_name:
+            entries.append(Heading("My table"))
             entries.append(Choice(TABLE, self._table_name, "The table that you opened."))
-        entries.append(Choice(OPEN, "Open a table…", "Read a table of your own."))
         self._source.combo.set_entries(entries)
-
-    def _pick_source(self, _path: str, key: object) -> None:
-        if key == OPEN:
-            self._source.set_value(self._shown_source)
-            self.open_table_requested.emit()
-        else:
-            self.source_chosen.emit(str(key))
 
     @staticmethod
     def _describe(source: str, task: str) -> str:

@@ -16,7 +16,7 @@ from playground.gui.widgets.number_text import count_text
 from playground.state.view import SECTION, ViewSpec, parameters
 
 POINTS = "data.points"
-HINT = "Drag paints, right-drag erases. Keys: arrows, Space, Delete, [ ]."
+HINT = "Drag paints, right-drag erases. Keys: arrows, Enter, Delete, [ ]."
 CLASS_HINT = f"{HINT[:-1]}, 1 to 9."
 SIZE_FACTOR = 1.25
 THIRD = {"painted_classes": "class", "painted_surface": "value", "painted_curve": ""}
