@@ -106,8 +106,10 @@ def test_that_space_presses_a_button_with_a_ring_and_runs_after_a_click(
     button.clicked.connect(lambda: pressed.append(True))
     runs = focused_by_space(window, button, qtbot)
     assert (runs, pressed) == ([True], [])
-    button.previousInFocusChain().setFocus()
-    QTest.keyClick(button.previousInFocusChain(), Qt.Key.Key_Tab)
+    before = button.previousInFocusChain()
+    assert before is not None
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
     qtbot.waitUntil(button.hasFocus)
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert (runs, pressed) == ([True], [True])
