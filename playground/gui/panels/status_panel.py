@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
-from playground.gui.panels.metrics_table import metric_help, metric_name, metric_text
+from playground.gui.panels.metrics_table import metric_help, metric_name, metric_texts
 from playground.gui.theme import GRID, HALF, tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import Part, fill
@@ -191,7 +191,7 @@ class StatusPanel(QWidget):
     def _show_metric(self, measures: Measures, part: str) -> None:
         for key, value in measures.metrics.items():
             self._metric.set_caption(metric_name(key), f"{metric_help(key)} (Of the {part} part.)")
-            self._metric.show_text(metric_text(key, value))
+            self._metric.show_text(*metric_texts(key, value))
             return
         self._metric.show_text(NOTHING)
 

@@ -321,7 +321,8 @@ class LossPlot(Figure):
 
     def _show_options(self) -> None:
         self.canvas.set_titles(_TITLES[self.axis], "loss")
-        self.canvas.set_logarithmic(bottom=self.axis_logarithmic, left=self.logarithmic)
+        across, up = self.axis_logarithmic, self.logarithmic
+        self.canvas.set_logarithmic(bottom=across, left=up, counted=self.axis == "step")
         self.refresh()
 
     def _option_chosen(self, path: str, value: object) -> None:
