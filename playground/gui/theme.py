@@ -195,8 +195,8 @@ QLineEdit[invalid="true"] {{ border-color: {colours.error}; }}
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; }}
 QToolButton[role="toggle"] {{ border: 1px solid {colours.border}; border-radius: 3px;
   padding: 3px 4px; background: {colours.raised}; }}
-QToolButton[role="toggle"]:hover, QToolButton[role="toggle"]:focus {{
-  border-color: {colours.accent}; }}
+QToolButton[role="toggle"]:hover {{ border-color: {colours.accent}; }}
+QToolButton[role="toggle"]:focus {{ border: 2px solid {colours.accent}; padding: 2px 3px; }}
 QToolButton[role="toggle"]:checked {{ background: {colours.accent}; color: {colours.on_accent};
   border-color: {colours.accent}; }}
 QToolButton[role="toggle"]:checked:focus {{ border-color: {colours.text}; }}

@@ -269,6 +269,23 @@ ACTIONS: tuple[ActionRow, ...] = (
     _theme("light", "&Light theme", "Dark letters on light."),
     _theme("dark", "&Dark theme", "Light letters on dark."),
     ActionRow(
+        key="next_panel",
+        text="&Next panel",
+        menu=VIEW,
+        tooltip="Move the focus to the first control of the next panel.",
+        do=lambda window: window.space.walk(1),
+        shortcuts=("F6",),
+        separated=True,
+    ),
+    ActionRow(
+        key="previous_panel",
+        text="&Previous panel",
+        menu=VIEW,
+        tooltip="Move the focus to the first control of the panel before.",
+        do=lambda window: window.space.walk(-1),
+        shortcuts=("Shift+F6",),
+    ),
+    ActionRow(
         key="full_screen",
         text="&Full screen",
         menu=VIEW,

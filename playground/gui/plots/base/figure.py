@@ -82,7 +82,7 @@ class Figure(QWidget):
         super().__init__(parent)
         self.colours = colours
         self._hint = hint
-        self._remark = ""
+        self._remark = self.drawing_name = ""
         self._hovered: tuple[float, float] | None = None
         self._canvas = canvas
         drawing = canvas.widget
@@ -106,6 +106,11 @@ class Figure(QWidget):
         self._all_key.setEnabled(False)
         self._paint_behind()
         self.clear_readout()
+
+    def name_drawing(self, name: str) -> None:
+        """Say what is drawn to a screen reader."""
+        self.drawing_name = name
+        self._canvas.widget.setAccessibleName(name)
 
     def table(self) -> PlotTable:
         """The data that are drawn."""

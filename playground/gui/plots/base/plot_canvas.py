@@ -219,6 +219,9 @@ class PlotCanvas(QObject):
         self._plot.setMinimumSize(120, 48)
         self._plot.installEventFilter(self)
         self._plot.viewport().installEventFilter(self)
+        # Tab would stop there too; with the proxy, Qt would take the plot's own policy away.
+        self._plot.viewport().setFocusProxy(None)
+        self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._item.setMenuEnabled(False)
         menu = self._item.ctrlMenu
         menu.setParent(self._plot, menu.windowFlags())  # without an owner it outlives the window

@@ -88,6 +88,7 @@ class LossPlot(Figure):
         self._step_length = self._first = 1.0
         self._header = PlotHeader(_CAPTIONS)
         self.put_above(self._header)
+        self.name_drawing("Loss plot")
         self._drawing = LossDrawing(self.canvas, colours)
         self.canvas.set_grid(True)
         self._marks = LossMarks(self.canvas)

@@ -162,7 +162,9 @@ class Painter(QObject):
             edge.show_in(self._colours.muted, visible=self.active)
             hint = CLASS_HINT if self.third == "class" else HINT
             plot.set_hint(hint if self.active else "")
-            plot.canvas.widget.setAccessibleName("Plot to paint in" if self.active else "")
+            plot.canvas.widget.setAccessibleName(
+                "Plot to paint in" if self.active else plot.drawing_name
+            )
             if not self.active:
                 hand.left.emit()
 
