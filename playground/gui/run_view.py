@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.run.events import StateChanged
 from playground.gui.controllers.run_controller import RunController
+from playground.gui.plots.loss.memorising import Memorising
 from playground.gui.plots.loss.plot import BEST
 from playground.gui.widgets.number_text import count_text
 from playground.gui.workspace import Workspace
@@ -30,6 +31,7 @@ class RunView(QObject):
         self._run = run
         self._due: list[Callable[[], None]] = []
         self._waited = self._came = False
+        self._memorising = Memorising()
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
         run.frame_ready.connect(self._show_frame)
@@ -108,6 +110,9 @@ class RunView(QObject):
         self._space.status.show_frame(frame)
         self._space.speed.show_pace(self._run.pace)
         self._space.metrics.show_measures(frame.train, frame.validation)
+        validation = frame.validation.loss if frame.validation else None
+        losses = (frame.train.loss, validation)
+        self._space.loss.set_remark(self._memorising.see(frame.run, frame.step, *losses))
         line = self._space.status_line
         line.show_device(frame.device)
         line.show_stepper(frame.stepper, frame.stepper_reason)

@@ -10,6 +10,7 @@ from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import StateChanged
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
+from playground.gui.plots.loss.memorising import MEMORISES
 from playground.gui.plots.loss.plot import BEST, LossPlot
 from playground.gui.widgets.number_text import GROUP
 
@@ -70,6 +71,15 @@ def test_that_while_training_all_numbers_are_of_one_moment(window: MainWindow) -
             seen.append(step)
     assert len(set(seen)) >= 4
     run.state = "paused"
+
+
+def test_that_a_network_that_memorises_is_told_below_the_losses(window: MainWindow) -> None:
+    for step in range(20):
+        train, validation = Measures(1 / (step + 1), {}), Measures(0.5 + step / 10, {})
+        frame = Frame(1, step, 1.0, 1.0, 0.0, 0.01, train, validation)
+        window.run.frame_ready.emit(frame)
+    assert MEMORISES in window.space.loss.readout.text()
+    assert "Ctrl+B" in window.actions_by_key["restore_best"].shortcut().toString()
 
 
 def test_that_numbers_wait_one_look_for_axes_that_move_and_not_longer(

@@ -261,9 +261,17 @@ class _ReadOut(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.height() >= self.sizeHint().height():
-            super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.height() < self.sizeHint().height():
+            return
+        room = self.contentsRect()
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
 
 
 def _readout(parent: QWidget) -> QLabel:
