@@ -242,6 +242,7 @@ def test_that_f6_walks_from_panel_to_panel_and_shift_f6_back(
         QTest.keySequence(focused, keys)
         now = QApplication.focusWidget()
         assert now is not None
+        assert window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
         return now
 
     for panel in panels:

@@ -36,9 +36,8 @@ def _is_stop(widget: QWidget) -> bool:
 
 
 def _give_focus(widget: QWidget) -> None:
-    # As after Tab, so that buttons show that they have it.
-    widget.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    # For this reason, as after Tab, buttons show that they have it.
+    widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
     around = widget.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):
