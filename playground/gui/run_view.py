@@ -54,6 +54,7 @@ class RunView(QObject):
             space.loss.clear_marks()
         elif event.state == "running":
             space.loss.set_mark(None, BEST)
+        space.loss.set_preparing(event.state == "preparing")
         space.loss.refresh()
 
     def _point(self) -> None:

@@ -229,6 +229,7 @@ QToolBar QToolButton:hover {{ background: {colours.grid}; }}
 QToolBar QToolButton:pressed {{ background: {colours.border}; }}
 QToolBar QToolButton:focus {{ border-color: {colours.accent}; }}
 QDockWidget {{ font-weight: 600; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow::separator {{ background: {colours.window}; width: 6px; height: 6px; }}
 QMainWindow::separator:hover {{ background: {colours.grid}; }}
 """

@@ -55,7 +55,7 @@ class MetricsTable(QWidget):
         self._grid.setContentsMargins(8, 8, 8, 8)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(3, 1)  # numbers stand beside their names
         self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._build(())
 

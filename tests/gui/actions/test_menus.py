@@ -262,6 +262,15 @@ def test_that_full_screen_is_checked_while_it_is_so(make_window: MakeWindow) -> 
     assert not action.isChecked()
 
 
+def test_that_full_screen_returns_to_a_maximised_window(make_window: MakeWindow) -> None:
+    window = make_window(start=False)
+    window.showMaximized()
+    for _ in range(2):
+        window.actions_by_key["full_screen"].trigger()
+    assert window.isMaximized()
+    assert not window.isFullScreen()
+
+
 @pytest.mark.parametrize("name", sorted({row.icon for row in ACTIONS if row.icon} | {"pause"}))
 def test_that_every_icon_is_drawn_at_every_size_in_the_colour_of_the_text(
     qtbot: QtBot, name: str

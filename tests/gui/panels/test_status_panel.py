@@ -178,6 +178,17 @@ def test_that_every_metric_is_written_as_its_row_says(key: str) -> None:
     assert metric_texts(key, 0.5)[0].startswith(("0.5", "50"))
 
 
+def test_that_the_metrics_stand_beside_their_names(qtbot: QtBot) -> None:
+    table = MetricsTable()
+    qtbot.addWidget(table)
+    table.resize(900, 200)
+    table.show_measures(Measures(0.5, {"accuracy": 0.5}), None)
+    table.show()
+    cell = table.findChild(QLabel, "metrics.train.accuracy")
+    assert cell is not None
+    assert cell.geometry().right() < 300
+
+
 def test_that_errors_in_prices_are_written_as_prices(qtbot: QtBot) -> None:
     table = MetricsTable()
     qtbot.addWidget(table)

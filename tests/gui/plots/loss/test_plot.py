@@ -15,7 +15,7 @@ from playground.engine.loss_log.series import LossCurve
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.plots.base.header import PlotHeader
 from playground.gui.plots.loss.drawing import dashes, drawable, positive_floor
-from playground.gui.plots.loss.plot import BAND, BEST, EMPTY, LossPlot
+from playground.gui.plots.loss.plot import BAND, BEST, EMPTY, PREPARING, LossPlot
 from playground.gui.theme import DARK, LIGHT
 
 
@@ -48,6 +48,12 @@ def plot(qtbot: QtBot) -> LossPlot:
 def test_that_an_empty_plot_says_what_to_press(plot: LossPlot) -> None:
     assert plot.empty_text == EMPTY
     plot.set_log(LossLog())
+    assert plot.empty_text == EMPTY
+    plot.set_preparing(True)
+    plot.refresh()
+    assert plot.empty_text == PREPARING
+    plot.set_preparing(False)
+    plot.refresh()
     assert plot.empty_text == EMPTY
     plot.set_log(a_log())
     assert plot.empty_text == ""
