@@ -156,6 +156,9 @@ class MainWindow(QMainWindow):
     def _show_state(self, event: StateChanged) -> None:
         self._show_actions()
         self._show_title()
+        if event.state != "preparing" and self.editing.news:
+            self._say(self.editing.news)
+            self.editing.news = ""
         if event.state == "failed":
             self.failures.report(event.reason, event.details, self._advice(event))
 

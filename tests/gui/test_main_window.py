@@ -397,3 +397,19 @@ def test_that_a_slow_start_is_switched_off_in_the_menu_and_beside_the_speed(
     steps = log.steps
     qtbot.waitUntil(lambda: window.run.pace is None, timeout=PATIENCE)
     qtbot.waitUntil(lambda: log.steps > steps + 1000, timeout=PATIENCE)
+
+
+def test_that_data_say_which_settings_they_replaced_and_one_undo_brings_them_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.document.edit("training.learning_rate", 0.5)
+    window.document.end_gesture()
+    before = window.document.project
+    source = find(window, "data.source")
+    assert "one Undo" in source.toolTip()
+    window.space.data.source_chosen.emit("spiral")
+    reason = find(window, "status.reason")
+    assert isinstance(reason, QLabel)
+    qtbot.waitUntil(lambda: "learning rate" in reason.toolTip() + reason.text(), timeout=PATIENCE)
+    window.actions_by_key["undo"].trigger()
+    assert window.document.project == before

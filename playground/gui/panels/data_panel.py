@@ -34,6 +34,10 @@ GROUPS = {
     "regression": "Regression",
 }
 PAINTED = "Paint your own"
+_OWN_SETTINGS = (
+    "Other data bring the layers, input features and training settings that learn them well; "
+    "one Undo returns to yours."
+)
 
 
 class DataPanel(SettingsPanel):
@@ -122,7 +126,7 @@ class DataPanel(SettingsPanel):
     def _describe(source: str, task: str) -> str:
         row = next(iter(index.find("datasets", source)), None)
         what = row.help if row is not None and source != TABLE else "Your own table."
-        return f"{what}\nTask: {GROUPS.get(task, task).lower()}."
+        return f"{what}\nTask: {GROUPS.get(task, task).lower()}.\n{_OWN_SETTINGS}"
 
 
 def _grouped() -> dict[str, list[DatasetRow]]:
