@@ -13,6 +13,7 @@ from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import RunSpec
 from playground.gui.forms.combo import Heading
 from playground.gui.forms.editors import ChoiceEditor
+from playground.gui.forms.form import CollapsibleSection
 from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.theme import HALF
 from playground.gui.widgets.layouts import fill
@@ -74,6 +75,8 @@ class DataPanel(SettingsPanel):
         self._import_button.clicked.connect(self.import_settings_requested)
         self._notes = quiet_label("", self._content, wrap=True)
         self._notes.setAccessibleName("What was done to the data")
+        self._reading = CollapsibleSection("How these data were read", self._content)
+        self._reading.add_widget(self._notes)
         self._form = self._new_form(SHOWN)
         self._lay_out()
         self._order_tabs()
@@ -86,9 +89,12 @@ class DataPanel(SettingsPanel):
             self._offer_sources()
 
     def set_notes(self, notes: Sequence[str]) -> None:
-        """Say what was guessed, dropped or filled, one sentence per line, as plain text."""
+        """Say what was guessed, dropped or filled, one sentence per line, as plain text.
+
+        It stays folded until it is asked for: many reasons would push the controls away.
+        """
         self._notes.setText("\n".join(notes))
-        self._notes.setVisible(bool(notes))
+        self._reading.setVisible(bool(notes))
 
     def _offer(self, spec: RunSpec, task: str) -> None:
         source = spec.data.source
@@ -99,12 +105,12 @@ class DataPanel(SettingsPanel):
 
     def _stops(self) -> list[QWidget]:
         first = (*self._source.stops(), self._open_button, self._import_button)
-        return [*first, *super()._stops()]
+        return [*first, self._reading.toggle, *super()._stops()]
 
     def _lay_out(self) -> None:
         buttons = fill(QHBoxLayout(), self._open_button, self._import_button, spacing=HALF)
-        self._fill(self._source, buttons, self._notes, self._form)
-        self._notes.hide()
+        self._fill(self._source, buttons, self._reading, self._form)
+        self._reading.hide()
         self._import_button.hide()
 
     def _button(self, text: str, tip: str) -> QPushButton:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.catalogue import index
@@ -109,14 +109,20 @@ def test_that_a_table_is_offered_by_its_name_with_its_import_settings(qtbot: QtB
     assert not button.isVisible()
 
 
-def test_that_notes_are_shown_as_they_stand(qtbot: QtBot) -> None:
+def test_that_notes_are_folded_until_asked_for_and_shown_as_they_stand(
+    qtbot: QtBot,
+) -> None:
     panel = panel_of(qtbot)
     panel.set_notes(["Column <b>x</b> is ignored.", "2 rows were dropped."])
     notes = next(n for n in panel.findChildren(QLabel) if "dropped" in n.text())
+    assert not notes.isVisible()
+    (fold,) = (b for b in panel.findChildren(QToolButton) if "were read" in b.text())
+    fold.click()
     assert notes.isVisible()
     assert notes.textFormat() == Qt.TextFormat.PlainText
     panel.set_notes([])
     assert not notes.isVisible()
+    assert not fold.isVisible()
 
 
 def test_that_showing_a_run_fills_every_value_without_a_signal(qtbot: QtBot) -> None:
