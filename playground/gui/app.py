@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.assets import asset
 from playground.gui.canvas.diagram_access import install_diagram_access
 from playground.gui.controllers.file_controller import first_project
+from playground.gui.forms.slider_access import install_slider_access
 from playground.gui.main_window import MainWindow
 from playground.gui.process.error_hook import ErrorHook
 from playground.gui.process.store import Store
@@ -33,6 +34,7 @@ def run_window(file: Path | None = None) -> int:
     app.setOrganizationName(NAME)
     app.setWindowIcon(QIcon(str(asset("icons/playground.svg"))))
     install_diagram_access()
+    install_slider_access()
     hook, watcher = ErrorHook(), TerminationWatcher()
     window = MainWindow(Document(first_project()), Store(QSettings()), app)
     app.styleHints().colorSchemeChanged.connect(window.appearance.follow_system)

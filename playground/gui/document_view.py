@@ -48,6 +48,8 @@ class DocumentView:
         if OTHER_DATA.isdisjoint(paths):
             self._show_in_views(paths)
         else:
+            # What the data before looked like must not stand under the name of these.
+            self._space.predictions.set_data(self._run.data)
             self.show()
 
     def _show_in_views(self, paths: Collection[str]) -> None:

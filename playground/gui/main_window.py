@@ -27,8 +27,12 @@ from playground.gui.document_view import DocumentView
 from playground.gui.process.store import Store
 from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.widgets.file_drop import FileDrop
+from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.workspace import Workspace
 from playground.state.document import Change, Document
+
+SMALLEST = (880, 480)
+"""With its frame, this fits a screen of 1920 × 1080 whose scale is 2, and a panel beside it."""
 
 
 class MainWindow(QMainWindow):
@@ -43,7 +47,7 @@ class MainWindow(QMainWindow):
     def __init__(self, document: Document, store: Store, app: QApplication) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(*SMALLEST)
         self.document = document
         self._store = store
         self._closed = self._was_ready = False
@@ -53,7 +57,7 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
-        self.editing = Editing(document, self.run, self.files, self)
+        self.editing = Editing(document, self.run, self)
         self.hands = Hands(document, self.run, self)
         self.failures = FailureReports(self)
         self.view = DocumentView(document, self.space, self.run)
@@ -152,6 +156,9 @@ class MainWindow(QMainWindow):
     def _show_state(self, event: StateChanged) -> None:
         self._show_actions()
         self._show_title()
+        if event.state != "preparing" and self.editing.news:
+            self._say(self.editing.news)
+            self.editing.news = ""
         if event.state == "failed":
             self.failures.report(event.reason, event.details, self._advice(event))
 
@@ -193,7 +200,7 @@ class MainWindow(QMainWindow):
 
     def _restore_arrangement(self) -> None:
         if not self.restoreGeometry(self._store.geometry):
-            self.resize(1280, 800)
+            resize_within_screen(self, 1280, 800)
         self._arranged = self.restoreState(self._store.layout)
 
     # --- Qt's virtuals -------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.run.events import StateChanged
 from playground.gui.controllers.run_controller import RunController
+from playground.gui.plots.loss.memorising import Memorising
 from playground.gui.plots.loss.plot import BEST
 from playground.gui.widgets.number_text import count_text
 from playground.gui.workspace import Workspace
@@ -27,9 +29,9 @@ class RunView(QObject):
         super().__init__(parent)
         self._space = space
         self._run = run
-        self._due: list[Callable[[Frame], None]] = []
-        self._numbers: Frame | None = None
+        self._due: list[Callable[[], None]] = []
         self._waited = self._came = False
+        self._memorising = Memorising()
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
         run.frame_ready.connect(self._show_frame)
@@ -52,6 +54,7 @@ class RunView(QObject):
             space.loss.clear_marks()
         elif event.state == "running":
             space.loss.set_mark(None, BEST)
+        space.loss.set_preparing(event.state == "preparing")
         space.loss.refresh()
 
     def _point(self) -> None:
@@ -78,8 +81,8 @@ class RunView(QObject):
             self._show_due()
 
     def _show_due(self) -> None:
-        if self._due and self._numbers is not None:
-            self._due.pop(0)(self._numbers)
+        if self._due:
+            self._due.pop(0)()
 
     def _show_frame(self, frame: Frame) -> None:
         self._space.predictions.set_frame(frame)
@@ -89,25 +92,28 @@ class RunView(QObject):
             self._space.loss.mark_best(frame.best_step)
         if not frame.has_numbers:
             return
-        self._numbers, self._came = frame, True
-        # One part at each look: all numbers at once would make every fourth picture late. What is
-        # due already comes first, with the numbers of now.
-        shows = (self._show_line, self._show_read_outs, self._show_measures)
-        self._due += [show for show in shows if show not in self._due]
-        while self._due and (frame.at_halt or not running):
+        self._came = True
+        # What is said in two places is of one moment; the answer to what was typed comes at the
+        # next look, or every fourth picture would be late.
+        shows = (self._show_numbers, self._show_output)
+        at_once = frame.at_halt or not running
+        if at_once or not self._due:
+            self._due = [partial(show, frame) for show in shows]
+        while self._due and at_once:
             self._show_due()
         if frame.at_halt:
             self._space.loss.refresh()
 
-    def _show_read_outs(self, frame: Frame) -> None:
-        self._space.status.show_frame(frame)
-        self._space.speed.show_pace(self._run.pace)
-
-    def _show_measures(self, frame: Frame) -> None:
-        self._space.metrics.show_measures(frame.train, frame.validation)
+    def _show_output(self, frame: Frame) -> None:
         self._space.predict.show_output(frame.output)
 
-    def _show_line(self, frame: Frame) -> None:
+    def _show_numbers(self, frame: Frame) -> None:
+        self._space.status.show_frame(frame)
+        self._space.speed.show_pace(self._run.pace)
+        self._space.metrics.show_measures(frame.train, frame.validation)
+        validation = frame.validation.loss if frame.validation else None
+        losses = (frame.train.loss, validation)
+        self._space.loss.set_remark(self._memorising.see(frame.run, frame.step, *losses))
         line = self._space.status_line
         line.show_device(frame.device)
         line.show_stepper(frame.stepper, frame.stepper_reason)

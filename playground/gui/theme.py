@@ -195,8 +195,8 @@ QLineEdit[invalid="true"] {{ border-color: {colours.error}; }}
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; }}
 QToolButton[role="toggle"] {{ border: 1px solid {colours.border}; border-radius: 3px;
   padding: 3px 4px; background: {colours.raised}; }}
-QToolButton[role="toggle"]:hover, QToolButton[role="toggle"]:focus {{
-  border-color: {colours.accent}; }}
+QToolButton[role="toggle"]:hover {{ border-color: {colours.accent}; }}
+QToolButton[role="toggle"]:focus {{ border: 2px solid {colours.accent}; padding: 2px 3px; }}
 QToolButton[role="toggle"]:checked {{ background: {colours.accent}; color: {colours.on_accent};
   border-color: {colours.accent}; }}
 QToolButton[role="toggle"]:checked:focus {{ border-color: {colours.text}; }}
@@ -229,6 +229,7 @@ QToolBar QToolButton:hover {{ background: {colours.grid}; }}
 QToolBar QToolButton:pressed {{ background: {colours.border}; }}
 QToolBar QToolButton:focus {{ border-color: {colours.accent}; }}
 QDockWidget {{ font-weight: 600; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow::separator {{ background: {colours.window}; width: 6px; height: 6px; }}
 QMainWindow::separator:hover {{ background: {colours.grid}; }}
 """

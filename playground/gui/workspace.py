@@ -20,6 +20,7 @@ from playground.gui.panels.training_panel import TrainingPanel
 from playground.gui.plots.loss.plot import LossPlot
 from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import Colours
+from playground.gui.widgets.panel_walk import walk_panels
 from playground.gui.widgets.progress_row import ProgressRow
 from playground.gui.widgets.yielding_area import YieldingArea
 
@@ -112,6 +113,11 @@ class Workspace:
             area.updateGeometry()
         # Sizes given to a window that is not seen yet may be those of another session.
         self.keeper.active = window.isVisible()
+
+    def walk(self, way: int) -> None:
+        """Move the focus to the next panel, or with -1 to the one before."""
+        panels = (self.tool_bar, self.data, self.training, self.network, self.loss)
+        walk_panels((*panels, self.predictions, self.predict, self.read_outs), way)
 
     def set_colours(self, colours: Colours) -> None:
         """Recolour what draws by itself."""

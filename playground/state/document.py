@@ -38,12 +38,14 @@ class Change:
         paths: the settings that differ, `table` for the table, and the settings whose unavailable
             value was given up or brought back.
         initiator: who asked for it, so that a view can skip its own echo; None for undo and redo.
+        returns: undo or redo brought it: what stands now has stood before.
     """
 
     before: Project
     after: Project
     paths: frozenset[str]
     initiator: object | None = None
+    returns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,12 @@ class Document:
 
     @property
     def path(self) -> Path | None:
-        """The file it was opened from or last saved to."""
-        return self._path
+        """The file it was opened from or last saved to.
+
+        None for data of another source than that file holds: what was trained there stays there,
+        unless a person says otherwise, and undo comes back to it.
+        """
+        return self._path if _same_data(self._saved.project, self.project) else None
 
     @property
     def modified(self) -> bool:
@@ -262,21 +268,28 @@ class Document:
 
     def _return_to(self, wanted: _Content | Edits) -> None:
         if isinstance(wanted, _Content):
-            self._move_to(_with_view_of(self._content, wanted), None)
+            self._move_to(_with_view_of(self._content, wanted), None, returns=True)
         else:
             self._edits += 1
             self._makers.send(wanted)
 
-    def _move_to(self, content: _Content, initiator: object | None) -> None:
+    def _move_to(
+        self, content: _Content, initiator: object | None, *, returns: bool = False
+    ) -> None:
         before, self._content = self._content, content
         paths = _changed_paths(before, content)
         if paths:
-            self._subscribers.send(Change(before.project, content.project, paths, initiator))
+            change = Change(before.project, content.project, paths, initiator, returns)
+            self._subscribers.send(change)
 
 
 def _start_of(source: str, current: RunSpec) -> RunSpec:
     kept = {path: read_run(current, path) for path in KEPT_BY_A_NEW_SOURCE}
     return write_run(defaults_for(source), kept)
+
+
+def _same_data(one: Project, other: Project) -> bool:
+    return one.run.data.source == other.run.data.source and one.table == other.table
 
 
 def _without(unavailable: Unavailable, paths: Collection[str]) -> Unavailable:

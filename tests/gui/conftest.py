@@ -51,14 +51,19 @@ def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ma
     windows: list[MainWindow] = []
 
     def make(
-        spec: RunSpec | None = None, *, start: bool = True, slowly: bool = False
+        spec: RunSpec | None = None,
+        *,
+        start: bool = True,
+        slowly: bool = False,
+        size: tuple[int, int] | None = (1280, 800),
     ) -> MainWindow:
         store = Store(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
         project = Project(run=spec) if spec else first_project()
         document = Document(projects.write(project, "view.ease_in", slowly))
         window = MainWindow(document, store, qapp)
         windows.append(window)
-        window.resize(1280, 800)
+        if size is not None:
+            window.resize(*size)
         window.show()
         if start:
             with qtbot.waitSignal(window.ready, timeout=PATIENCE):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frames.frame import FrameSlot
@@ -18,6 +18,7 @@ from playground.engine.run.session import Session
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.gui.controllers import file_controller
+from playground.gui.controllers.run_controller import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.main_window import MainWindow
@@ -397,3 +398,41 @@ def test_that_a_slow_start_is_switched_off_in_the_menu_and_beside_the_speed(
     steps = log.steps
     qtbot.waitUntil(lambda: window.run.pace is None, timeout=PATIENCE)
     qtbot.waitUntil(lambda: log.steps > steps + 1000, timeout=PATIENCE)
+
+
+def test_that_data_say_which_settings_they_replaced_and_one_undo_brings_them_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.document.edit("training.learning_rate", 0.5)
+    window.document.end_gesture()
+    before = window.document.project
+    source = find(window, "data.source")
+    assert "one Undo" in source.toolTip()
+    window.space.data.source_chosen.emit("spiral")
+    reason = find(window, "status.reason")
+    assert isinstance(reason, QLabel)
+    qtbot.waitUntil(lambda: "learning rate" in reason.toolTip() + reason.text(), timeout=PATIENCE)
+    window.actions_by_key["undo"].trigger()
+    assert window.document.project == before
+
+
+def test_that_layers_added_before_the_first_step_start_as_a_reset_would(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    def weights() -> dict[str, np.ndarray]:
+        got: list[Moment] = []
+        window.run.deliver(got.append)
+        qtbot.waitUntil(lambda: bool(got), timeout=PATIENCE)
+        assert got[0].state is not None
+        return {name: value.numpy() for name, value in got[0].state.weights.items()}
+
+    add = find(window, "network.add_layer")
+    assert isinstance(add, QPushButton)
+    for _ in range(3):
+        add.click()
+    clicked = weights()
+    assert len(window.document.project.run.network.hidden) == 5
+    window.run.reset()
+    fresh = weights()
+    assert clicked.keys() == fresh.keys()
+    assert all(np.array_equal(clicked[name], fresh[name]) for name in fresh)

@@ -125,7 +125,7 @@ def test_that_keys_walk_put_and_erase(painting: MainWindow) -> None:
     key(painting, Qt.Key.Key_2)
     key(painting, Qt.Key.Key_Right, 4)
     key(painting, Qt.Key.Key_Up, 2)
-    key(painting, Qt.Key.Key_Space)
+    key(painting, Qt.Key.Key_Return)
     assert points_of(painting)[-1] == [1, 0.5, 2]
     widget = plot_of(painting).canvas.widget
     assert widget.accessibleName() == "Plot to paint in"

@@ -10,7 +10,9 @@ from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import StateChanged
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
+from playground.gui.plots.loss.memorising import MEMORISES
 from playground.gui.plots.loss.plot import BEST, LossPlot
+from playground.gui.widgets.number_text import GROUP
 
 PATIENCE = 20_000
 
@@ -41,30 +43,43 @@ def test_that_data_drawn_anew_while_training_leave_the_state_as_it_is(
     assert shown(window, "steps_per_second") == "–"
 
 
-def test_that_while_training_the_numbers_come_one_part_at_each_look(window: MainWindow) -> None:
+def measured(step: int, loss: float) -> Frame:
+    measures = Measures(loss, {"accuracy": 0.5})
+    return Frame(1, step, 86.4, 1.0, 1234.0, 0.01, measures, measures, device=f"at {step}")
+
+
+def numbers(window: MainWindow) -> tuple[str, str, str, str]:
+    """Step and loss in the toolbar, the loss in Metrics, and what the status line is given."""
+    loss = window.findChild(QLabel, "metrics.train.loss")
+    assert loss is not None
+    step = shown(window, "step").replace(GROUP, "")
+    return step, shown(window, "train_loss"), loss.text(), shown(window, "device")
+
+
+def test_that_while_training_all_numbers_are_of_one_moment(window: MainWindow) -> None:
     run = window.run
     run.state = "running"
     window.space.status.show_state("running")
-    measures = Measures(0.25, {"accuracy": 0.5})
-    frame = Frame(1, 4321, 86.4, 1.0, 1234.0, 0.01, measures, measures, device="here")
-    run.frame_ready.emit(frame)
-
-    def there() -> tuple[bool, ...]:
-        loss = window.findChild(QLabel, "metrics.train.loss")
-        assert loss is not None
-        step = shown(window, "step")
-        return (
-            shown(window, "device") == "here",
-            step.endswith("321"),
-            loss.text().startswith("0.25"),
-        )
-
-    seen = [there()]
-    for _ in range(4):
+    seen = []
+    for look in range(16):
+        run.frame_ready.emit(measured(4000 + look, 0.25 + look / 100))
         run.looked.emit()
-        seen.append(there())
-    assert [sum(parts) for parts in seen] == [0, 0, 1, 2, 3]
+        step, *rest = numbers(window)
+        if step.isdigit() and step != "0":
+            loss = f"{0.25 + (int(step) - 4000) / 100:.4f}"
+            assert rest == [loss, loss, f"at {step}"]
+            seen.append(step)
+    assert len(set(seen)) >= 4
     run.state = "paused"
+
+
+def test_that_a_network_that_memorises_is_told_below_the_losses(window: MainWindow) -> None:
+    for step in range(20):
+        train, validation = Measures(1 / (step + 1), {}), Measures(0.5 + step / 10, {})
+        frame = Frame(1, step, 1.0, 1.0, 0.0, 0.01, train, validation)
+        window.run.frame_ready.emit(frame)
+    assert MEMORISES in window.space.loss.readout.text()
+    assert "Ctrl+B" in window.actions_by_key["restore_best"].shortcut().toString()
 
 
 def test_that_numbers_wait_one_look_for_axes_that_move_and_not_longer(
@@ -75,21 +90,15 @@ def test_that_numbers_wait_one_look_for_axes_that_move_and_not_longer(
     window.space.status.show_state("running")
     always = property(lambda _: True, lambda *_: None)
     monkeypatch.setattr(LossPlot, "moved", always, raising=False)
-    measures = Measures(0.25, {"accuracy": 0.5})
     seen = []
     for look in range(24):
-        if look % 4 == 0:  # other numbers come before all of these are shown
-            frame = Frame(1, 4000 + look, 9.0, 1.0, 9.0, 0.01, measures, None, device=f"at {look}")
-            run.frame_ready.emit(frame)
+        if look % 4 == 0:
+            run.frame_ready.emit(measured(4000 + look, 0.25))
         run.looked.emit()
-        loss = window.findChild(QLabel, "metrics.train.loss")
-        assert loss is not None
-        seen.append((shown(window, "device"), shown(window, "step")[-2:], loss.text()[:4]))
-    assert not seen[0][0].startswith("at")
-    assert seen[1][0] == "at 0"
-    assert len({device for device, _, _ in seen}) >= 4
-    assert len({step for _, step, _ in seen}) >= 4
-    assert seen[-1][2] == "0.25"
+        seen.append(numbers(window)[-1])
+    assert not seen[0].startswith("at")
+    assert seen[1] == "at 4000"
+    assert len(set(seen)) >= 4
     run.state = "paused"
 
 

@@ -23,6 +23,7 @@ from playground.engine.spec.run import DataSpec
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow
+from playground.gui.plots.predictions.parity_plot import ParityPlot
 from playground.state.project_file import open_project
 from tests.gui.drops import drop
 
@@ -292,8 +293,10 @@ def test_that_undo_goes_back_to_the_earlier_data_with_their_settings(
     before = window.document.project
     open_table(window, qtbot, CASAS)
     assert importing.seen == 1
+    assert isinstance(window.space.predictions.plot, ParityPlot)
     window.actions_by_key["undo"].trigger()
     assert window.document.project == before
+    assert window.space.predictions.plot.empty_text
     qtbot.waitUntil(
         lambda: window.run.data is not None and window.run.data.target_name != "preço",
         timeout=PATIENCE,

@@ -4,13 +4,18 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.gui.canvas.diagram_access import install_diagram_access
 from playground.gui.canvas.network_canvas import NetworkCanvas
+from playground.gui.forms.slider import ParameterSlider
+from playground.gui.forms.slider_access import install_slider_access
 from playground.gui.main_window import MainWindow
+from playground.gui.panels.status_panel import STRONGEST
+from playground.gui.widgets.screen_room import FRAME
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -36,9 +41,9 @@ def areas(window: MainWindow) -> list[QRect]:
     return [widget.geometry() for widget in (*docks, window.space.network)]
 
 
-SMALL, COMMON, LARGE = (960, 600), (1280, 770), (1920, 1080)
-"""Windows, without their title bars."""
-SMALLEST = {9: SMALL, 11: SMALL, 13: COMMON}
+HALVED, SMALL, COMMON, LARGE = (944, 492), (960, 600), (1280, 770), (1920, 1080)
+"""Windows, without their title bars; the first on a screen of 1920 × 1080 at scale 2."""
+SMALLEST = {9: HALVED, 11: SMALL, 13: COMMON}
 """By points of the font, the smallest window that has room for everything."""
 
 
@@ -46,7 +51,7 @@ def test_that_no_panel_covers_another_or_leaves_the_window(
     any_font: QFont, make_window: MakeWindow, qtbot: QtBot
 ) -> None:
     window = make_window()
-    for width, height in (LARGE, COMMON, SMALL):
+    for width, height in (LARGE, COMMON, SMALL, HALVED):
         if (width, height) < SMALLEST[any_font.pointSize()]:
             break
         resized(window, qtbot, width, height)
@@ -107,29 +112,145 @@ def test_that_the_numbers_stay_in_place_when_run_becomes_pause(window: MainWindo
     assert widths[0] == widths[1]
 
 
-def test_that_the_speed_is_seen_in_a_common_window(window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("size", [HALVED, SMALL, (1100, 700), COMMON])
+def test_that_speed_and_every_button_are_seen_however_narrow_the_window_is(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    resized(window, qtbot, *size)
+    space = window.space
+    for bar, controls in (
+        (space.tool_bar, [space.tool_bar.widgetForAction(one) for one in space.tool_bar.actions()]),
+        (space.read_outs, [space.speed, space.status]),
+    ):
+        assert all(one.isVisible() for one in controls)
+        assert all(bar.rect().contains(one.geometry()) for one in controls)
+        overflow = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        assert overflow is None or not overflow.isVisible()
+
+
+def test_that_the_losses_are_the_last_numbers_to_go_from_a_narrow_window(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    def seen() -> set[str]:
+        values = window.space.status.findChildren(QLabel)
+        return {one.objectName() for one in values if one.isVisible() and one.objectName()}
+
     resized(window, qtbot, *COMMON)
-    assert window.space.speed.isVisible()
-    assert window.space.read_outs.rect().contains(window.space.speed.geometry())
+    everything = seen()
+    assert {f"status.{name}" for name in STRONGEST} == everything
+    resized(window, qtbot, *HALVED)
+    assert {"status.train_loss", "status.validation_loss"} <= seen() < everything
+    resized(window, qtbot, *COMMON)
+    assert seen() == everything
+
+
+def test_that_the_first_window_fits_its_screen_and_the_smallest_one_of_960_by_540(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window(start=False, size=None)
+    assert window.height() <= window.screen().availableSize().height() - FRAME.height()
+    assert window.minimumWidth() <= 960 - FRAME.width()
+    assert window.minimumHeight() <= 540 - FRAME.height()
+
+
+def test_that_the_header_of_the_network_wraps_again_after_it_had_room(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    editor = window.space.network._editors["network.dropout"]
+    for size, wrapped in ((SMALL, True), (LARGE, False), ((1000, 800), True)):
+        resized(window, qtbot, *size)
+        window.space.network._settings.setChecked(True)
+        QCoreApplication.processEvents()
+        activation = window.space.network._editors["network.activation"]
+        assert (editor.y() > activation.geometry().bottom()) == wrapped
+        assert window.space.network.rect().contains(editor.geometry())
+
+
+def stops_of(window: MainWindow) -> list[QWidget]:
+    """Where Tab stops now, in order, from Run on."""
+    first = window.findChild(QToolButton, "button.run")
+    assert first is not None
+    found: list[QWidget] = [first]
+    while (place := found[-1].nextInFocusChain()) is not first and place is not None:
+        found.append(place)
+    by_tab = Qt.FocusPolicy.TabFocus
+    return [one for one in found if one.focusPolicy() & by_tab and one.isVisible()]
 
 
 def test_that_tab_walks_through_the_panels_in_the_order_of_the_work(
     make_window: MakeWindow,
 ) -> None:
-    window = make_window()
-    names: list[str] = []
-    place = window.findChild(QWidget, "button.run")
-    for _ in range(1000):
-        assert place is not None
-        if place.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            names.append(place.objectName() or place.accessibleName())
-        place = place.nextInFocusChain()
-        if place and place.objectName() == "button.run":
-            break
+    names = [one.objectName() or one.accessibleName() for one in stops_of(make_window())]
     milestones = ["button.run", "Loss", "network.add_layer", "network.diagram"]
     milestones += ["network.hidden.0.fewer", "network.hidden.1.remove"]
     milestones += ["predict.input.x1", "Loss against", "Predictions"]
     assert sorted(milestones, key=names.index) == milestones
+
+
+def test_that_a_screen_reader_hears_a_name_and_a_value_at_every_stop(
+    make_window: MakeWindow,
+) -> None:
+    install_diagram_access()
+    install_slider_access()
+    window = make_window()
+    window.space.training._more.toggle.click()
+    stops = stops_of(window)
+    assert len(stops) > 80
+    names = []
+    for stop in stops:
+        heard = QAccessible.queryAccessibleInterface(stop)
+        names.append(heard.text(QAccessible.Text.Name))
+        assert names[-1], stop
+        if isinstance(stop, ParameterSlider):
+            value = heard.valueInterface()
+            assert heard.text(QAccessible.Text.Value) == stop.spoken()
+            assert value.currentValue() == pytest.approx(stop.number() * stop.factor)
+            assert value.minimumValue() <= value.currentValue() <= value.maximumValue()
+    assert {"Loss plot", "Decision surface"} <= set(names)
+
+
+def test_that_a_slider_is_set_by_assistive_technology(make_window: MakeWindow) -> None:
+    install_slider_access()
+    window = make_window(start=False)
+    sliders = window.findChildren(ParameterSlider)
+    rate = next(one for one in sliders if one.accessibleName() == "Learning rate")
+    heard = QAccessible.queryAccessibleInterface(rate)
+    assert heard.text(QAccessible.Text.Value) == "0.01"
+    heard.valueInterface().setCurrentValue(0.25)
+    assert window.document.project.run.training.learning_rate == 0.25
+    heard.valueInterface().setCurrentValue(1e9)
+    assert rate.number() == rate.bounds()[1]
+    window.document.undo()
+    assert window.document.project.run.training.learning_rate == 0.25
+
+
+def test_that_f6_walks_from_panel_to_panel_and_shift_f6_back(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window()
+    space = window.space
+    panels = [space.data, space.training, space.network, space.loss, space.predictions]
+    panels += [space.predict, space.read_outs, space.tool_bar]
+    run = window.findChild(QToolButton, "button.run")
+    assert run is not None
+    window.activateWindow()
+    qtbot.waitUntil(run.hasFocus)
+
+    def press(keys: str) -> QWidget:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keySequence(focused, keys)
+        now = QApplication.focusWidget()
+        assert now is not None
+        assert window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        return now
+
+    for panel in panels:
+        assert panel.isAncestorOf(press("F6")), panel
+    assert run.hasFocus()
+    for panel in reversed(panels[:-1]):
+        assert panel.isAncestorOf(press("Shift+F6")), panel
+    assert press("Shift+F6") is run
 
 
 def test_that_no_two_controls_share_an_underlined_letter(window: MainWindow) -> None:

@@ -38,4 +38,4 @@ class Row:
 
     def choice(self) -> Choice:
         """This row as an entry of a combo box."""
-        return Choice(self.key, self.label, self.help)
+        return Choice(self.key, self.label, self.help, self.formula)

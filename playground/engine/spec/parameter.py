@@ -27,11 +27,17 @@ _GROUPED = re.compile(r"[-−+]?\d{1,3}([.,'\s]\d{3})+")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the values that a `choice` parameter can take."""
+    """One of the values that a `choice` parameter can take; its formula, if any, in plain text."""
 
     key: str
     label: str
     help: str = ""
+    formula: str = ""
+
+    @property
+    def described(self) -> str:
+        """What it does to learning, and below that its formula."""
+        return f"{self.help}\n{self.formula}".strip()
 
 
 @dataclass(frozen=True, slots=True)

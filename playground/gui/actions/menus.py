@@ -23,6 +23,7 @@ def build_actions(rows: Sequence[ActionRow], parent: QWidget) -> dict[str, QActi
         action = QAction(row.text, parent)
         action.setObjectName(f"action.{row.key}")
         action.setShortcuts([QKeySequence(text) for text in row.shortcuts])
+        action.setAutoRepeat(row.repeats)
         action.setCheckable(row.checked is not None)
         action.setToolTip(tip(row))
         action.setMenuRole(QAction.MenuRole[row.role])

@@ -60,6 +60,7 @@ class ActionRow:
         shortcuts: the first is shown; the others work too.
         separated: a line stands before it, in menu and toolbar.
         group: of the checkable actions of one group, one is checked.
+        repeats: whether it is done again and again while its key is held.
         role: where macOS puts it, the name of a QAction.MenuRole.
         enabled, checked: whether it is so now; one without `checked` cannot be checked.
         text_now, icon_now: what it looks like now, where that changes.
@@ -75,6 +76,7 @@ class ActionRow:
     toolbar: bool = False
     separated: bool = False
     group: str = ""
+    repeats: bool = True
     role: str = "TextHeuristicRole"
     enabled: Callable[[Commands], bool] | None = None
     checked: Callable[[Commands], bool] | None = None

@@ -23,7 +23,7 @@ CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut("Fields", ("Up", "Down"), "One step", "Page up and page down step further."),
     Shortcut("Network", ("Left", "Right", "Up", "Down"), "Walk", "From neuron to neuron."),
     Shortcut("Network", ("Tab",), "Walk the edges", "Of the neuron; Escape goes back to it."),
-    Shortcut("Network", ("Ctrl++", "Ctrl+-", "Ctrl+Wheel"), "Zoom", "Dragging moves, with Space."),
+    Shortcut("Network", ("Ctrl++", "Ctrl+-", "Ctrl+Wheel"), "Zoom", "The middle button moves."),
     Shortcut("Network", ("Ctrl+0", "Home"), "Show everything", "As large as it fits."),
     Shortcut("Network", ("U",), "Show all neurons", "Of the layer; Escape goes back."),
     Shortcut("Network", ("M",), "Show the matrix", "Of all edges to the layer; Escape goes back."),

@@ -171,10 +171,11 @@ ACTIONS: tuple[ActionRow, ...] = (
         key="run",
         text="&Run",
         menu=TRAINING,
-        tooltip="Train the network, or pause it between two steps. Space does it too while this "
-        "button has the focus.",
+        tooltip="Train the network, or pause it between two steps. F5 does it too, also where a "
+        "text is typed.",
         do=lambda window: window.run.toggle(),
-        shortcuts=("F5", "Ctrl+R"),
+        shortcuts=("Space", "F5", "Ctrl+R"),
+        repeats=False,
         icon="run",
         toolbar=True,
         text_now=lambda window: "&Pause" if _is_running(window) else "&Run",
@@ -267,6 +268,23 @@ ACTIONS: tuple[ActionRow, ...] = (
     _theme("system", "Theme of the s&ystem", "Follow the system between light and dark."),
     _theme("light", "&Light theme", "Dark letters on light."),
     _theme("dark", "&Dark theme", "Light letters on dark."),
+    ActionRow(
+        key="next_panel",
+        text="&Next panel",
+        menu=VIEW,
+        tooltip="Move the focus to the first control of the next panel.",
+        do=lambda window: window.space.walk(1),
+        shortcuts=("F6",),
+        separated=True,
+    ),
+    ActionRow(
+        key="previous_panel",
+        text="&Previous panel",
+        menu=VIEW,
+        tooltip="Move the focus to the first control of the panel before.",
+        do=lambda window: window.space.walk(-1),
+        shortcuts=("Shift+F6",),
+    ),
     ActionRow(
         key="full_screen",
         text="&Full screen",

@@ -28,7 +28,7 @@ from playground.gui.widgets.naming import named
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.25, 6.0
 STEP = 1.25
-_LOWEST = 120
+_LOWEST = 96
 _MOST_KEPT = 4
 """Neurons shown beside the strongest because they were picked: the last ones."""
 _BUTTON = 22

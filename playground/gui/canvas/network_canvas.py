@@ -61,6 +61,7 @@ class NetworkCanvas(DiagramCanvas):
         self.hand.closed.connect(self._point)
         self.controls.more_inputs.clicked.connect(self._offer_inputs)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Network diagram")
         self.setMouseTracking(True)
 
     @property

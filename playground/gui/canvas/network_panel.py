@@ -103,6 +103,7 @@ class NetworkPanel(QWidget):
         self._view.wanted_changed.connect(self.wanted_changed)
         self._looks = 0
         self.is_training = False
+        self._is_narrow: bool | None = None
         self._fewer.clicked.connect(self._remove_last)
         self._more.clicked.connect(self._add)
         self._canvas.controls.inserted.connect(self._insert)
@@ -144,9 +145,15 @@ class NetworkPanel(QWidget):
         self._show_counts()
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as two rows of controls allow, whatever is in them now."""
+        """As narrow as two rows of controls allow, whatever is in them now.
+
+        Controls that a person has not asked for are no reason to be higher.
+        """
         names = [self._editors[path].minimumSizeHint().width() for path in COMMON[:2]]
-        return QSize(sum(names) + 4 * GRID, super().minimumSizeHint().height())
+        height = super().minimumSizeHint().height()
+        if self._settings.isChecked() and not self._settings.property("chosen"):
+            height -= self._common.minimumSize().height() + GRID
+        return QSize(sum(names) + 4 * GRID, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -158,8 +165,9 @@ class NetworkPanel(QWidget):
     def _arrange(self, *, narrow: bool) -> None:
         activation, initialiser, dropout = (self._editors[path] for path in COMMON[:3])
         grid = self._common
-        if grid.count() and narrow == (grid.rowCount() > 1):
+        if narrow == self._is_narrow:
             return
+        self._is_narrow = narrow
         for editor in (activation, initialiser, dropout):
             grid.removeWidget(editor)
         grid.addWidget(activation, 0, 0)

@@ -36,7 +36,6 @@ class Gestures(QObject):
         super().__init__(area)
         self._canvas, self._area = canvas, area
         self._held: QPoint | None = None
-        self._space = False
         canvas.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -48,7 +47,7 @@ class Gestures(QObject):
                 return self._pinch(event)
             case QMouseEvent():
                 return self._mouse(event)
-            case QKeyEvent():
+            case QKeyEvent() if event.type() == QEvent.Type.KeyPress:
                 return self._key(event)
         return False
 
@@ -66,7 +65,7 @@ class Gestures(QObject):
 
     def _mouse(self, event: QMouseEvent) -> bool:
         match event.type():
-            case QEvent.Type.MouseButtonPress if self._grips(event):
+            case QEvent.Type.MouseButtonPress if event.button() == Qt.MouseButton.MiddleButton:
                 self._hold(event.globalPosition().toPoint())
             case QEvent.Type.MouseMove if self._held is not None:
                 self._drag(event.globalPosition().toPoint())
@@ -75,10 +74,6 @@ class Gestures(QObject):
             case _:
                 return False
         return True
-
-    def _grips(self, event: QMouseEvent) -> bool:
-        left = event.button() == Qt.MouseButton.LeftButton
-        return event.button() == Qt.MouseButton.MiddleButton or (left and self._space)
 
     def _hold(self, point: QPoint | None) -> None:
         self._held = point
@@ -96,11 +91,6 @@ class Gestures(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         key, control = Qt.Key(event.key()), Qt.KeyboardModifier.ControlModifier
-        if key == Qt.Key.Key_Space:
-            self._space = event.type() == QEvent.Type.KeyPress or event.isAutoRepeat()
-            return True
-        if event.type() != QEvent.Type.KeyPress:
-            return False
         with_control = bool(event.modifiers() & control)
         if key == Qt.Key.Key_Home or (with_control and key == Qt.Key.Key_0):
             self.fitted.emit()

@@ -1,6 +1,6 @@
 """How a window looks: light or dark, and whether it fills the screen."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.gui.process.store import Store
@@ -44,11 +44,9 @@ class Appearance(QObject):
         return self._window.isFullScreen()
 
     def toggle_full_screen(self) -> None:
-        """Fill the screen, or return to a window."""
-        if self.full_screen:
-            self._window.showNormal()
-        else:
-            self._window.showFullScreen()
+        """Fill the screen, or return to a window as it was: maximised too."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self._window.show()
 
     def _apply(self) -> None:
         self.colours = apply_theme(self._app, self.scheme)

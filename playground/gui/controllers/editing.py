@@ -7,17 +7,25 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 
-from playground.engine.catalogue.datasets import TABLE, is_painted
+from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.errors import InputError
 from playground.engine.frames.first_painting import first_painting
 from playground.engine.spec.network import NetworkSpec
-from playground.gui.controllers.file_controller import FileController
 from playground.gui.controllers.run_controller import RunController
+from playground.state import project as projects
 from playground.state.document import Document
+from playground.state.project import Project
+
+BROUGHT = ("network.", "training.", "data.features")
+"""How the paths of the settings begin that a person chooses for the data they have."""
+MOST_NAMED = 4
 
 
 class Editing(QObject):
     """Takes edits to the document; who sent one is told to the document's listeners.
+
+    Attributes:
+        news: a sentence on what was changed beside what was asked for; empty once it was said.
 
     Signals:
         refused: a sentence.
@@ -27,13 +35,11 @@ class Editing(QObject):
     refused = Signal(str)
     unchanged = Signal()
 
-    def __init__(
-        self, document: Document, run: RunController, files: FileController, parent: QObject
-    ) -> None:
+    def __init__(self, document: Document, run: RunController, parent: QObject) -> None:
         super().__init__(parent)
+        self.news = ""
         self._document = document
         self._run = run
-        self._files = files
 
     def edit(self, path: str, value: object) -> None:
         """Set one setting; edits of one path are one step of undo until `end_gesture`."""
@@ -56,13 +62,11 @@ class Editing(QObject):
         self._document.end_gesture()
 
     def choose_source(self, source: str) -> None:
-        """Take other data: a table is opened first, a painting starts from the points shown."""
-        if source == TABLE and self._document.project.table is None:
-            self._files.ask_open_table()
-            self.unchanged.emit()
-            return
+        """Take other data; a painting starts from the points shown. `news` says what came along."""
+        before = self._document.project
         points = first_painting(source, self._run.data) if is_painted(source) else ()
         self._try(partial(self._document.choose_source, source, points=points))
+        self.news = _brought_along(before, self._document.project)
 
     def new_seed(self) -> None:
         """Draw other initial weights, and another order of the rows."""
@@ -76,3 +80,19 @@ class Editing(QObject):
         except InputError as error:
             self.refused.emit(str(error))
             self.unchanged.emit()
+
+
+def _brought_along(before: Project, after: Project) -> str:
+    """Which settings of a person's the data have replaced by their own."""
+    known = projects.parameters(after)
+    changed = [
+        known[path].label
+        for path in sorted(projects.changed_paths(before, after) & known.keys())
+        if path.startswith(BROUGHT)
+    ]
+    if not changed:
+        return ""
+    names = [name.lower() if name[1:].islower() else name for name in changed[:MOST_NAMED]]
+    words = ", ".join(names)
+    more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
+    return f"These data came with their own {words}{more}. Undo brings yours back."

@@ -28,9 +28,10 @@ from playground.engine.run.events import (
 )
 from playground.engine.run.halts import Interval
 from playground.engine.spec.edit import Edits
+from playground.gui.controllers.left_runs import LeftRuns
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
-from playground.state.project import OTHER_DATA
+from playground.state.project import OTHER_DATA, Project
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
@@ -93,9 +94,9 @@ class RunController(QObject):
         self._wanted = wanted
         self._asked: FrameRequest | None = None
         self._asks = 0
-        self._run = 0
-        self._taken_over = 0
+        self._run = self._taken_over = 0
         self._is_due = False
+        self._left = LeftRuns[Moment]()
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
         self._painted.setInterval(PAINT_INTERVAL)
@@ -132,13 +133,15 @@ class RunController(QObject):
         Args:
             dataset: what was built of the document's table before.
         """
-        project = self._document.project
+        if dataset is None:
+            self._left = LeftRuns()
+        losses = checkpoint.log.to_arrays() if checkpoint else {}
+        self._load(Moment(checkpoint.state if checkpoint else None, dataset, losses))
+
+    def _load(self, start: Moment) -> None:
         self._is_due = False
-        if checkpoint is None:
-            self._command(lambda runner: runner.load(project.run, project.table, dataset=dataset))
-            return
-        state, losses = checkpoint.state, checkpoint.log.to_arrays()
-        self._command(lambda runner: runner.load(project.run, project.table, state, losses))
+        of, losses = self._document.project, start.losses if start.state else None
+        self._command(lambda to: to.load(of.run, of.table, start.state, losses, start.dataset))
 
     def toggle(self) -> None:
         """Run, or pause while running."""
@@ -250,6 +253,7 @@ class RunController(QObject):
         before, after = change.before, change.after
         if change.paths & OTHER_DATA:
             self.data = None
+            self._keep_left(before)
         if any(path.startswith("data.") for path in change.paths):
             self._show_painted()
         if after.view.speed != before.view.speed:
@@ -258,12 +262,26 @@ class RunController(QObject):
             self._start_slowly()
         if change.initiator is self:
             return
-        if after.table is not before.table or after.run.data.source != before.run.data.source:
-            self.load()
+        if change.paths & OTHER_DATA:
+            left = self._left.of(after) if change.returns else None
+            self._load(left or Moment())
         elif after.run != before.run:
             self._is_due = True
             if change.paths != {POINTS} or not self._painted.isActive():
                 self._send_due()
+
+    def _keep_left(self, project: Project) -> None:
+        """Keep the run that is left for other data as it stands: undo brings it back."""
+        left = self._left
+
+        def take(state: RunState | None, _dataset: Dataset | None) -> None:
+            if state is not None and state.spec == project.run:
+                left.keep(project, Moment(state, None, self._losses()))
+
+        if self._is_due:
+            self._is_due = False
+            self.thread_of_training.command(lambda runner: runner.change(project.run))
+        self.thread_of_training.command(lambda runner: runner.deliver(take))
 
     def _show_painted(self) -> None:
         """Painted points are seen where they are put, before the run has taken them up."""
@@ -314,7 +332,7 @@ class RunController(QObject):
     def _fits_data(self) -> bool:
         """Whether what the run learns from has the axes and classes of what is shown."""
         learned, shown = self._learned, self.data
-        return learned is None or shown is None or learned.meaning == shown.meaning
+        return shown is not None and (learned is None or learned.meaning == shown.meaning)
 
     def _ask(self) -> bool:
         """Ask for what is wanted, if that is another frame than was asked for."""

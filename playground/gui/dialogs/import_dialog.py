@@ -34,6 +34,7 @@ from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named, set_look
 from playground.gui.widgets.number_text import size_text
 from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
+from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.widgets.tool_tip import tool_tip
 
 _LEFT = ("encoding", "separator", "decimal", "thousands")
@@ -92,8 +93,8 @@ class ImportDialog(QDialog):
     def _build(self) -> None:
         self.setWindowTitle("Import a table")
         self.setObjectName("dialog.import")
-        self.setMinimumSize(760, 520)
-        self.resize(960, 680)
+        self.setMinimumSize(760, 440)
+        resize_within_screen(self, 960, 680)
         self._summary = named(plain_label(wrap=True), "import.summary")
         font = self._summary.font()
         font.setBold(True)

@@ -20,6 +20,7 @@ from playground.gui.dialogs.buttons import close_buttons
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import quiet_label
+from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.widgets.tool_tip import tool_tip
 
 
@@ -29,7 +30,7 @@ class ShortcutsDialog(QDialog):
     def __init__(self, rows: Sequence[Shortcut], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
-        self.resize(680, 560)
+        resize_within_screen(self, 680, 560)
         self._search = QLineEdit(self)
         what, tip = "Search keys and actions", "Shows only the lines that contain every word."
         named(self._search, "shortcuts.search", what, tip)

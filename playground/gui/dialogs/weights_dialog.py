@@ -21,6 +21,7 @@ from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import error_label, plain_label
+from playground.gui.widgets.screen_room import resize_within_screen
 
 _LARGEST_WINDOW = (900, 560)
 
@@ -128,7 +129,8 @@ class WeightsDialog(QDialog):
         width = table.verticalHeader().sizeHint().width() + table.horizontalHeader().length()
         height = table.horizontalHeader().sizeHint().height() + table.verticalHeader().length()
         most_wide, most_high = _LARGEST_WINDOW
-        self.resize(min(max(width + 60, 420), most_wide), min(height + 220, most_high))
+        width, height = min(max(width + 60, 420), most_wide), min(height + 220, most_high)
+        resize_within_screen(self, width, height)
 
 
 def _edits(names: LayerNames, values: Matrix, start: Matrix) -> Edits:

@@ -131,16 +131,16 @@ class KeyCombo(QComboBox):
 
     def _describe(self) -> None:
         chosen = [e for e in self._entries if isinstance(e, Choice) and e.key == self._key]
-        help_text = chosen[0].help if chosen else ""
+        help_text, described = (chosen[0].help, chosen[0].described) if chosen else ("", "")
         self.setAccessibleDescription(help_text)
-        self.setToolTip(tool_tip(f"{self.currentText()}\n{help_text}".strip()))
+        self.setToolTip(tool_tip(f"{self.currentText()}\n{described}".strip()))
 
 
 def _choice(choice: Choice) -> QStandardItem:
     item = QStandardItem(choice.label)
     item.setData(choice.key, Qt.ItemDataRole.UserRole)
-    if choice.help:
-        item.setToolTip(tool_tip(choice.help))
+    if choice.described:
+        item.setToolTip(tool_tip(choice.described))
     return item
 
 

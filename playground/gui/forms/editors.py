@@ -147,7 +147,10 @@ class TogglesEditor(Editor):
             button = self._button(choice)
             grid.addWidget(button, number // TOGGLES_PER_ROW, number % TOGGLES_PER_ROW)
         self._lay_below(None, box)
-        self._name(next(iter(self._buttons.values())))
+        first = next(iter(self._buttons.values()))
+        own = first.accessibleName()
+        self._name(first)
+        first.setAccessibleName(own)
 
     def stops(self) -> tuple[QWidget, ...]:
         return tuple(self._buttons.values())

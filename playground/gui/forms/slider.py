@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from playground.engine.spec.parameter import Parameter
 from playground.gui.forms.gesture import Gesture
-from playground.gui.forms.numbers import describe
+from playground.gui.forms.numbers import describe, write_number
 from playground.gui.forms.slider_scale import Tick, TrackScale
 from playground.gui.theme import small_font
 from playground.gui.widgets.naming import named
@@ -57,6 +57,7 @@ class ParameterSlider(QSlider):
         """A `bare` one has no marks and is as high as its handle: it stands in a row of text."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._bare = bare
+        self._parameter = parameter
         self._default = float(parameter.default)  # type: ignore[arg-type]
         self._scale = scale
         self._number = self._default
@@ -86,6 +87,27 @@ class ParameterSlider(QSlider):
         """Spread other values over the track."""
         self._scale = scale
         self._place()
+
+    def bounds(self) -> tuple[float, float]:
+        """The least and the largest number that can be, those with a name included."""
+        of = self._parameter
+        numbers = (of.minimum, of.maximum, *(number for number, _ in of.special))
+        return min(numbers), max(numbers)
+
+    @property
+    def factor(self) -> float:
+        """What the number is multiplied with to be in the unit of its field."""
+        return 100.0 if self._parameter.unit == "%" else 1.0
+
+    def spoken(self) -> str:
+        """The number as its field shows it: `0.01`, `30 %`, `full`."""
+        return write_number(self._parameter, self._number)
+
+    def choose(self, number: float) -> None:
+        """Take a number, within its bounds, as one gesture."""
+        low, high = self.bounds()
+        self._edit(min(max(number, low), high))
+        self._gesture.end()
 
     def reset(self) -> None:
         """Return to the default, as one gesture."""

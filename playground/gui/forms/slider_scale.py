@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from playground.gui.widgets.number_text import round_step
+from playground.gui.widgets.number_text import GROUP, round_step
 
 GAP = 0.08
 """The part of the track that a named value (zero, "off", "full batch") keeps at its end."""
@@ -203,6 +203,6 @@ TrackScale = SliderScale | NearOneScale
 
 def _power(power: int) -> str:
     if -3 <= power <= 3:
-        return f"{10.0**power:g}"
+        return f"{10.0**power:,g}".replace(",", GROUP)
     exponent = str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"10{exponent}"

@@ -13,14 +13,13 @@ from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import RunSpec
 from playground.gui.forms.combo import Heading
 from playground.gui.forms.editors import ChoiceEditor
+from playground.gui.forms.form import CollapsibleSection
 from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.theme import HALF
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import quiet_label
 
-OPEN = "open a table"
-"""The entry of the source combo that asks for a file; the key of no data."""
 SHOWN = (
     "data.samples",
     "data.noise",
@@ -36,6 +35,10 @@ GROUPS = {
     "regression": "Regression",
 }
 PAINTED = "Paint your own"
+_OWN_SETTINGS = (
+    "Other data bring the layers, input features and training settings that learn them well; "
+    "one Undo returns to yours."
+)
 
 
 class DataPanel(SettingsPanel):
@@ -59,10 +62,9 @@ class DataPanel(SettingsPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table_name = ""
-        self._shown_source = ""
         declared = settings.fixed_parameters()["data.source"]
         self._source = ChoiceEditor(declared, self._content, path="data.source")
-        self._source.edited.connect(self._pick_source)
+        self._source.edited.connect(lambda _path, key: self.source_chosen.emit(str(key)))
         self._open_button = self._button(
             "Open table…", "Read a table of your own: .csv, .tsv, .txt"
         )
@@ -73,6 +75,8 @@ class DataPanel(SettingsPanel):
         self._import_button.clicked.connect(self.import_settings_requested)
         self._notes = quiet_label("", self._content, wrap=True)
         self._notes.setAccessibleName("What was done to the data")
+        self._reading = CollapsibleSection("How these data were read", self._content)
+        self._reading.add_widget(self._notes)
         self._form = self._new_form(SHOWN)
         self._lay_out()
         self._order_tabs()
@@ -85,13 +89,15 @@ class DataPanel(SettingsPanel):
             self._offer_sources()
 
     def set_notes(self, notes: Sequence[str]) -> None:
-        """Say what was guessed, dropped or filled, one sentence per line, as plain text."""
+        """Say what was guessed, dropped or filled, one sentence per line, as plain text.
+
+        It stays folded until it is asked for: many reasons would push the controls away.
+        """
         self._notes.setText("\n".join(notes))
-        self._notes.setVisible(bool(notes))
+        self._reading.setVisible(bool(notes))
 
     def _offer(self, spec: RunSpec, task: str) -> None:
         source = spec.data.source
-        self._shown_source = source
         self._source.set_value(source)
         self._source.setToolTip(self._describe(source, task))
         self._form.set_visible(applying(source))
@@ -99,12 +105,12 @@ class DataPanel(SettingsPanel):
 
     def _stops(self) -> list[QWidget]:
         first = (*self._source.stops(), self._open_button, self._import_button)
-        return [*first, *super()._stops()]
+        return [*first, self._reading.toggle, *super()._stops()]
 
     def _lay_out(self) -> None:
         buttons = fill(QHBoxLayout(), self._open_button, self._import_button, spacing=HALF)
-        self._fill(self._source, buttons, self._notes, self._form)
-        self._notes.hide()
+        self._fill(self._source, buttons, self._reading, self._form)
+        self._reading.hide()
         self._import_button.hide()
 
     def _button(self, text: str, tip: str) -> QPushButton:
@@ -117,24 +123,16 @@ class DataPanel(SettingsPanel):
         entries: list[Choice | Heading] = []
         for name, rows in _grouped().items():
             entries += [Heading(name), *(row.choice() for row in rows)]
-        entries.append(Heading("My table"))
         if self._table_name:
+            entries.append(Heading("My table"))
             entries.append(Choice(TABLE, self._table_name, "The table that you opened."))
-        entries.append(Choice(OPEN, "Open a table…", "Read a table of your own."))
         self._source.combo.set_entries(entries)
-
-    def _pick_source(self, _path: str, key: object) -> None:
-        if key == OPEN:
-            self._source.set_value(self._shown_source)
-            self.open_table_requested.emit()
-        else:
-            self.source_chosen.emit(str(key))
 
     @staticmethod
     def _describe(source: str, task: str) -> str:
         row = next(iter(index.find("datasets", source)), None)
         what = row.help if row is not None and source != TABLE else "Your own table."
-        return f"{what}\nTask: {GROUPS.get(task, task).lower()}."
+        return f"{what}\nTask: {GROUPS.get(task, task).lower()}.\n{_OWN_SETTINGS}"
 
 
 def _grouped() -> dict[str, list[DatasetRow]]:

@@ -9,7 +9,7 @@ from playground.engine.data.raw import Column
 from playground.engine.spec.parameter import parse_number
 from playground.gui.theme import tabular_font
 from playground.gui.widgets.naming import mark_invalid, named
-from playground.gui.widgets.number_text import round_step
+from playground.gui.widgets.number_text import amount_texts, round_step
 from playground.gui.widgets.plain_text import error_label, one_line, plain_label, quiet_label
 
 _NOTCH = 120
@@ -150,4 +150,6 @@ class InputRow(QObject):
 
 
 def _short(number: float) -> str:
-    return f"{number:.0f}" if 1e4 <= abs(number) < 1e7 else f"{number:.4g}"
+    (text,) = amount_texts(number)
+    has_decimals = "." in text and "e" not in text
+    return text.rstrip("0").rstrip(".") if has_decimals else text

@@ -10,7 +10,7 @@ from playground.engine.frames.frame import Measures
 from playground.engine.training.metrics import METRICS
 from playground.gui.theme import tabular_font
 from playground.gui.widgets.naming import named
-from playground.gui.widgets.number_text import NOTHING, loss_text, percent_text
+from playground.gui.widgets.number_text import NOTHING, amount_texts, loss_text, percent_text
 from playground.gui.widgets.plain_text import plain_label, quiet_label
 from playground.gui.widgets.steady_label import SteadyLabel
 
@@ -22,12 +22,20 @@ def metric_name(key: str) -> str:
     return _ROWS[key].label if key in _ROWS else "Loss"
 
 
-def metric_text(key: str, value: float) -> str:
-    """The value of the metric `key` as its row says: accuracies in percent, the rest in digits."""
-    if not math.isfinite(value):
-        return NOTHING
+def metric_texts(key: str, *values: float) -> tuple[str, ...]:
+    """Values of the metric `key`, with as many decimals each: in percent, or in digits.
+
+    What is in units of the target, a price for one, is written as an amount.
+    """
     specification = _ROWS[key].format
-    return percent_text(value) if specification.endswith("%") else format(value, specification)
+    if specification.endswith("g"):
+        texts = amount_texts(*values)
+    elif specification.endswith("%"):
+        texts = tuple(percent_text(value) for value in values)
+    else:
+        texts = tuple(format(value, specification) for value in values)
+    pairs = zip(texts, values, strict=True)
+    return tuple(text if math.isfinite(value) else NOTHING for text, value in pairs)
 
 
 def metric_help(key: str) -> str:
@@ -47,7 +55,7 @@ class MetricsTable(QWidget):
         self._grid.setContentsMargins(8, 8, 8, 8)
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(3, 1)  # numbers stand beside their names
         self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._build(())
 
@@ -55,11 +63,12 @@ class MetricsTable(QWidget):
         """Show both parts; a part without rows shows no numbers."""
         if tuple(train.metrics) != self._keys:
             self._build(tuple(train.metrics))
-        for part, measures in (("train", train), ("validation", validation)):
+        parts = (("train", train), ("validation", validation))
+        for part, measures in parts:
             self._cells["loss", part].show_text(loss_text(measures.loss) if measures else NOTHING)
-            for key in self._keys:
-                known = measures is not None and key in measures.metrics
-                text = metric_text(key, measures.metrics[key]) if measures and known else NOTHING
+        for key in self._keys:
+            values = [one.metrics.get(key, math.nan) if one else math.nan for _, one in parts]
+            for (part, _), text in zip(parts, metric_texts(key, *values), strict=True):
                 self._cells[key, part].show_text(text)
 
     def _build(self, keys: tuple[str, ...]) -> None:

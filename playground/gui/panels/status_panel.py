@@ -3,13 +3,14 @@
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
-from playground.gui.panels.metrics_table import metric_help, metric_name, metric_text
-from playground.gui.theme import tabular_font
+from playground.gui.panels.metrics_table import metric_help, metric_name, metric_texts
+from playground.gui.theme import GRID, HALF, tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import Part, fill
 from playground.gui.widgets.naming import named
@@ -75,14 +76,28 @@ class ReadOut(QWidget):
         self._value.setFont(tabular_font(self.font(), scale=1.05))
 
 
+STRONGEST = (
+    "train_loss",
+    "validation_loss",
+    "epoch",
+    "step",
+    "metric",
+    "steps_per_second",
+    "elapsed",
+    "time_left",
+)
+"""Which read-outs are seen where there is no room for all: the first of these."""
+
+
 class StatusPanel(QWidget):
-    """The row of read-outs in the toolbar."""
+    """The row of read-outs in the toolbar, as many as there is room for beside the buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._running = False
+        self._read_outs: dict[str, ReadOut] = {}
         self._row = fill(QHBoxLayout(self), spacing=4, margins=(8, 2, 4, 2))
         self._epoch = self._add("epoch", "Epoch", "0 000 000", "Passes over the training part.")
         self._step = self._add("step", "Step", "00 000 000", "Updates of the weights so far.")
@@ -104,6 +119,24 @@ class StatusPanel(QWidget):
             "the network memorises.",
         )
         self._metric = self._add("metric", "Metric", "0 000.0000", "Of the validation part.")
+
+    def sizeHint(self) -> QSize:
+        widths = [one.sizeHint().width() + HALF for one in self._by_strength()]
+        return QSize(sum(widths) + GRID, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def event(self, event: QEvent) -> bool:
+        """A number or a caption that has grown may leave no room for another."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share_room()
+            self.updateGeometry()
+        return super().event(event)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the numbers of one moment."""
@@ -131,13 +164,23 @@ class StatusPanel(QWidget):
 
     def clear(self) -> None:
         """Show that there are no numbers yet."""
-        for read_out in self.findChildren(ReadOut):
+        for read_out in self._read_outs.values():
             read_out.show_text(NOTHING)
 
     def _add(self, name: str, caption: str, widest: str, help_text: str) -> ReadOut:
         read_out = ReadOut(f"status.{name}", caption, widest, help_text, self)
+        self._read_outs[name] = read_out
         self._row.addWidget(read_out)
         return read_out
+
+    def _by_strength(self) -> list[ReadOut]:
+        return [self._read_outs[name] for name in STRONGEST]
+
+    def _share_room(self) -> None:
+        room = self.width() - GRID
+        for read_out in self._by_strength():
+            room -= read_out.sizeHint().width() + HALF
+            read_out.setVisible(room >= 0)
 
     def _time_left(self, frame: Frame) -> str:
         if frame.last_epoch is None or frame.epochs_per_second <= 0:
@@ -148,7 +191,7 @@ class StatusPanel(QWidget):
     def _show_metric(self, measures: Measures, part: str) -> None:
         for key, value in measures.metrics.items():
             self._metric.set_caption(metric_name(key), f"{metric_help(key)} (Of the {part} part.)")
-            self._metric.show_text(metric_text(key, value))
+            self._metric.show_text(*metric_texts(key, value))
             return
         self._metric.show_text(NOTHING)
 

@@ -16,7 +16,7 @@ def count_text(number: float) -> str:
 
 
 def loss_text(loss: float) -> str:
-    """A loss with four decimals, or in powers of ten where those would say nothing.
+    """A loss with four decimals, whole from ten thousand on, else in powers of ten.
 
     No loss at all is `0`: it is not one that was rounded.
     """
@@ -26,6 +26,8 @@ def loss_text(loss: float) -> str:
         return "0"
     if 1e-3 <= abs(loss) < 1e4:
         return f"{loss:.4f}"
+    if 1e4 <= abs(loss) < 1e6:
+        return count_text(round(loss))
     return f"{loss:.2e}"
 
 
@@ -35,21 +37,34 @@ def percent_text(fraction: float) -> str:
 
 
 def output_text(value: float) -> str:
-    """About four significant digits and at least one decimal: 9.99998 is `10.0`.
+    """About four significant digits, and one decimal below ten thousand: 9.99998 is `10.0`.
 
     From a thousand million on, and below a ten-thousandth, in powers of ten.
     """
     if not math.isfinite(value):
         return f"{value}"
-    size = abs(value)
+    text = _amount(value, abs(value), 1 if abs(value) < 1e4 else 0)
+    whole, point, decimals = text.partition(".")
+    if not point or "e" in text:
+        return text
+    return f"{whole}.{decimals.rstrip('0') or '0'}"
+
+
+def amount_texts(*values: float) -> tuple[str, ...]:
+    """Numbers in the units of the data, with as many decimals each: 36320 is `36 320`.
+
+    The largest has about four significant digits, or is in powers of ten as an output would be.
+    """
+    size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    return tuple(_amount(value, size) for value in values)
+
+
+def _amount(value: float, size: float, least_places: int = 0) -> str:
+    """A number with the decimals that give one of this size four digits."""
     if size >= 1e9 or 0 < size < 1e-4:
         return f"{value:.3e}"
-    whole_digits = math.floor(math.log10(size)) + 1 if size else 1
-    text = f"{value:,.{max(1, 4 - whole_digits)}f}"
-    whole, _, decimals = text.partition(".")
-    if float(text.replace(",", "")) == 0:
-        whole = whole.lstrip("-")
-    return f"{whole.replace(',', GROUP)}.{decimals.rstrip('0') or '0'}"
+    places = max(least_places, 3 - math.floor(math.log10(size)) if size else 3)
+    return f"{round(value, places) + 0.0:,.{places}f}".replace(",", GROUP)
 
 
 def time_text(seconds: float) -> str:

@@ -1,7 +1,7 @@
 """Saving, leaving and opening in the real window: nothing that was done is lost."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from playground.engine.loss_log.log import LossLog
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.gui.controllers import file_controller
+from playground.gui.controllers.run_controller import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
 from playground.state.project import Project
@@ -71,6 +72,14 @@ def train_for(window: MainWindow, qtbot: QtBot, steps: int) -> None:
     qtbot.waitUntil(lambda: log.steps >= wanted, timeout=PATIENCE)
     window.run.pause()
     qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
+
+
+def weights_of(window: MainWindow, qtbot: QtBot) -> Mapping[str, torch.Tensor]:
+    got: list[Moment] = []
+    window.run.deliver(got.append)
+    qtbot.waitUntil(lambda: bool(got), timeout=PATIENCE)
+    assert got[0].state is not None
+    return got[0].state.weights
 
 
 def failures(window: MainWindow) -> list[str]:
@@ -391,3 +400,63 @@ def test_that_the_status_line_says_what_was_saved(
     reason = window.findChild(QLabel, "status.reason")
     assert reason is not None
     assert reason.text() == "Saved run.playground."
+
+
+def test_that_other_data_never_go_into_the_file_of_a_trained_project(
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    named: Path,
+    questions: Questions,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    del questions
+    train_for(window, qtbot, 20)
+    save(window, qtbot, named)
+    before = named.read_bytes()
+    window.editing.choose_source("moons")
+    qtbot.waitUntil(lambda: window.run.data is not None, timeout=PATIENCE)
+    assert window.windowTitle().startswith("Untitled")
+    other = tmp_path / "other.playground"
+    asked: list[str] = []
+
+    def choose(*given: object) -> tuple[str, str]:
+        asked.append(str(given[1]))
+        return str(other), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
+        window.actions_by_key["save"].trigger()
+    assert len(asked) == 1
+    assert named.read_bytes() == before
+    assert open_project(other).project.run.data.source == "moons"
+    assert window.document.path == other
+    window.actions_by_key["undo"].trigger()
+    assert window.document.path is None
+
+
+def test_that_undo_of_other_data_brings_weights_losses_and_the_file_back(
+    window: MainWindow, qtbot: QtBot, named: Path
+) -> None:
+    train_for(window, qtbot, 20)
+    save(window, qtbot, named)
+    log = window.run.thread_of_training.log
+    steps, losses, weights = log.steps, log.to_arrays(), weights_of(window, qtbot)
+    window.editing.choose_source("moons")
+    qtbot.waitUntil(lambda: window.run.data is not None and log.steps == 0, timeout=PATIENCE)
+    window.actions_by_key["undo"].trigger()
+    assert window.document.path == named
+    qtbot.waitUntil(lambda: log.steps == steps and window.run.state == "paused", timeout=PATIENCE)
+    assert all(np.array_equal(now, losses[name]) for name, now in log.to_arrays().items())
+    assert all(torch.equal(now, weights[name]) for name, now in weights_of(window, qtbot).items())
+    qtbot.waitUntil(lambda: not window.isWindowModified(), timeout=PATIENCE)
+    train_for(window, qtbot, 1)
+
+
+def test_that_the_same_data_chosen_anew_start_anew(window: MainWindow, qtbot: QtBot) -> None:
+    train_for(window, qtbot, 20)
+    log = window.run.thread_of_training.log
+    for source in ("moons", "circle"):
+        window.editing.choose_source(source)
+        qtbot.waitUntil(lambda: window.run.data is not None, timeout=PATIENCE)
+    assert log.steps == 0

@@ -23,6 +23,7 @@ from playground.gui.forms.editors import (
     editor_for,
 )
 from playground.gui.forms.form import CollapsibleSection, SettingsForm
+from playground.gui.widgets.tool_tip import tool_tip
 
 FIXED = settings.fixed_parameters()
 ADDED = {
@@ -138,7 +139,10 @@ def test_that_a_choice_offers_the_rows_of_its_catalogue_with_help(qtbot: QtBot) 
     assert [combo.itemData(i) for i in range(combo.count())] == [
         row.key for row in index.rows("activations")
     ]
-    assert all(combo.itemData(i, Qt.ItemDataRole.ToolTipRole) for i in range(combo.count()))
+    tips = [combo.itemData(i, Qt.ItemDataRole.ToolTipRole) for i in range(combo.count())]
+    rows = index.rows("activations")
+    assert tips == [tool_tip(f"{row.help}\n{row.formula}") for row in rows]
+    assert all(row.formula for row in rows)
     combo.setFocus()
     QTest.keyClick(combo, Qt.Key.Key_End)
     assert heard.edits == [("network.activation", index.rows("activations")[-1].key)]

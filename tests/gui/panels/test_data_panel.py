@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.catalogue import index
@@ -12,7 +12,7 @@ from playground.engine.settings import paths as settings
 from playground.engine.spec.run import DataSpec, RunSpec
 from playground.gui.forms.combo import Heading
 from playground.gui.forms.editors import ChoiceEditor
-from playground.gui.panels.data_panel import OPEN, DataPanel
+from playground.gui.panels.data_panel import DataPanel
 
 
 def panel_of(qtbot: QtBot, source: str = "circle", task: str = "two_classes") -> DataPanel:
@@ -72,10 +72,9 @@ def test_that_sources_stand_under_the_headings_of_their_kinds(qtbot: QtBot) -> N
     entries = source_of(panel_of(qtbot)).combo.entries()
     headings = [entry.label for entry in entries if isinstance(entry, Heading)]
     kinds = ["Two classes", "More classes", "Regression", "Paint your own", "Real data"]
-    assert headings == [*kinds, "My table"]
+    assert headings == kinds
     keys = [entry.key for entry in entries if not isinstance(entry, Heading)]
-    assert keys[-1] == OPEN
-    assert set(keys[:-1]) == {row.key for row in index.rows("datasets")} - {TABLE}
+    assert set(keys) == {row.key for row in index.rows("datasets")} - {TABLE}
 
 
 def test_that_choosing_data_is_announced_once_and_not_as_an_edit(qtbot: QtBot) -> None:
@@ -85,11 +84,16 @@ def test_that_choosing_data_is_announced_once_and_not_as_an_edit(qtbot: QtBot) -
     assert chosen.args == ["spiral"]
 
 
-def test_that_asking_for_a_table_keeps_the_source_that_is_shown(qtbot: QtBot) -> None:
+def test_that_walking_down_the_sources_asks_for_no_file(qtbot: QtBot) -> None:
     panel = panel_of(qtbot)
-    with qtbot.waitSignal(panel.open_table_requested):
-        pick(panel, OPEN)
-    assert source_of(panel).value() == "circle"
+    combo = source_of(panel).combo
+    chosen: list[str] = []
+    panel.source_chosen.connect(chosen.append)
+    with qtbot.assertNotEmitted(panel.open_table_requested):
+        for _ in range(combo.count() + 5):
+            QTest.keyClick(combo, Qt.Key.Key_Down)
+    known = {row.key for row in index.rows("datasets")} - {TABLE}
+    assert set(chosen) == known - {"circle"}
 
 
 def test_that_a_table_is_offered_by_its_name_with_its_import_settings(qtbot: QtBot) -> None:
@@ -105,14 +109,20 @@ def test_that_a_table_is_offered_by_its_name_with_its_import_settings(qtbot: QtB
     assert not button.isVisible()
 
 
-def test_that_notes_are_shown_as_they_stand(qtbot: QtBot) -> None:
+def test_that_notes_are_folded_until_asked_for_and_shown_as_they_stand(
+    qtbot: QtBot,
+) -> None:
     panel = panel_of(qtbot)
     panel.set_notes(["Column <b>x</b> is ignored.", "2 rows were dropped."])
     notes = next(n for n in panel.findChildren(QLabel) if "dropped" in n.text())
+    assert not notes.isVisible()
+    (fold,) = (b for b in panel.findChildren(QToolButton) if "were read" in b.text())
+    fold.click()
     assert notes.isVisible()
     assert notes.textFormat() == Qt.TextFormat.PlainText
     panel.set_notes([])
     assert not notes.isVisible()
+    assert not fold.isVisible()
 
 
 def test_that_showing_a_run_fills_every_value_without_a_signal(qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
 from playground.engine.training.metrics import METRICS
-from playground.gui.panels.metrics_table import MetricsTable, metric_text
+from playground.gui.panels.metrics_table import MetricsTable, metric_texts
 from playground.gui.panels.status_panel import STATE_NAMES, StatusLine, StatusPanel
 from playground.gui.widgets.number_text import GROUP
 from playground.gui.widgets.tool_tip import tool_tip
@@ -165,7 +165,7 @@ def test_that_the_metrics_stand_in_two_columns(qtbot: QtBot) -> None:
         Measures(0.75, {"mae": 3.0, "rmse": 4.0, "r2": float("nan")}),
     )
     assert _text(table, "metrics.train.loss") == "0.5000"
-    assert _text(table, "metrics.validation.mae") == "3"
+    assert _text(table, "metrics.validation.mae") == "3.000"
     assert _text(table, "metrics.train.r2") == "0.8750"
     assert _text(table, "metrics.validation.r2") == "–"
     table.show_measures(Measures(0.5, {"accuracy": 0.5}), None)
@@ -175,7 +175,27 @@ def test_that_the_metrics_stand_in_two_columns(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("key", [metric.key for metric in METRICS])
 def test_that_every_metric_is_written_as_its_row_says(key: str) -> None:
-    assert metric_text(key, 0.5).startswith(("0.5", "50"))
+    assert metric_texts(key, 0.5)[0].startswith(("0.5", "50"))
+
+
+def test_that_the_metrics_stand_beside_their_names(qtbot: QtBot) -> None:
+    table = MetricsTable()
+    qtbot.addWidget(table)
+    table.resize(900, 200)
+    table.show_measures(Measures(0.5, {"accuracy": 0.5}), None)
+    table.show()
+    cell = table.findChild(QLabel, "metrics.train.accuracy")
+    assert cell is not None
+    assert cell.geometry().right() < 300
+
+
+def test_that_errors_in_prices_are_written_as_prices(qtbot: QtBot) -> None:
+    table = MetricsTable()
+    qtbot.addWidget(table)
+    price = {"mae": 36320.4, "rmse": 9.25, "r2": 0.875}
+    table.show_measures(Measures(0.5, price), Measures(0.5, {**price, "mae": 41000.0}))
+    assert _text(table, "metrics.train.mae") == f"36{GROUP}320"
+    assert _text(table, "metrics.validation.mae") == f"41{GROUP}000"
 
 
 def test_that_all_read_outs_are_plain_text(panel: StatusPanel) -> None:

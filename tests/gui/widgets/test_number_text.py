@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from playground.gui.widgets.number_text import (
     GROUP,
+    amount_texts,
     count_text,
     loss_text,
     output_text,
@@ -28,7 +29,8 @@ from playground.gui.widgets.number_text import (
         (-0.0, "0.0"),
         (0.012346, "0.01235"),
         (1234.567, f"1{GROUP}234.6"),
-        (1234567.0, f"1{GROUP}234{GROUP}567.0"),
+        (593125.2, f"593{GROUP}125"),
+        (1234567.0, f"1{GROUP}234{GROUP}567"),
         (2e12, "2.000e+12"),
     ],
 )
@@ -48,6 +50,23 @@ def test_that_any_number_can_be_shown(value: float) -> None:
         assert write(value)
 
 
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ((36320.4, 593125.2), (f"36{GROUP}320", f"593{GROUP}125")),
+        ((0.5, 0.4963), ("0.5000", "0.4963")),
+        ((-4.6931, 4.949), ("-4.693", "4.949")),
+        ((-1e-9, 1.0), ("0.000", "1.000")),
+        ((0.0, math.nan), ("0.000", "nan")),
+        ((1e12, 1.0), ("1.000e+12", "1.000e+00")),
+    ],
+)
+def test_that_amounts_beside_each_other_have_as_many_decimals(
+    values: tuple[float, float], texts: tuple[str, str]
+) -> None:
+    assert amount_texts(*values) == texts
+
+
 def test_that_counts_are_grouped_by_threes() -> None:
     assert count_text(31000.7) == f"31{GROUP}000"
     assert count_text(999) == "999"
@@ -57,6 +76,7 @@ def test_that_losses_keep_four_decimals_until_they_say_nothing() -> None:
     assert loss_text(0.0123456) == "0.0123"
     assert loss_text(0.00001234) == "1.23e-05"
     assert loss_text(0.0) == "0"
+    assert loss_text(36320.4) == f"36{GROUP}320"
     assert loss_text(math.nan) == "nan"
 
 

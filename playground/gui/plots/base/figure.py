@@ -82,7 +82,7 @@ class Figure(QWidget):
         super().__init__(parent)
         self.colours = colours
         self._hint = hint
-        self._remark = ""
+        self._remark = self.drawing_name = ""
         self._hovered: tuple[float, float] | None = None
         self._canvas = canvas
         drawing = canvas.widget
@@ -106,6 +106,11 @@ class Figure(QWidget):
         self._all_key.setEnabled(False)
         self._paint_behind()
         self.clear_readout()
+
+    def name_drawing(self, name: str) -> None:
+        """Say what is drawn to a screen reader."""
+        self.drawing_name = name
+        self._canvas.widget.setAccessibleName(name)
 
     def table(self) -> PlotTable:
         """The data that are drawn."""
@@ -256,9 +261,17 @@ class _ReadOut(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.height() >= self.sizeHint().height():
-            super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.height() < self.sizeHint().height():
+            return
+        room = self.contentsRect()
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
 
 
 def _readout(parent: QWidget) -> QLabel:

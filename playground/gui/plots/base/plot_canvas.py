@@ -18,6 +18,7 @@ from playground.engine.frames.frame import Bounds
 from playground.gui.plots.base import cutting, ticks
 from playground.gui.plots.base.shades import faint
 from playground.gui.theme import Colours, small_font, tabular_font
+from playground.gui.widgets.number_text import round_step
 
 LIMIT = 1e30
 """Nothing is drawn beyond ±LIMIT: one larger number would make an axis useless."""
@@ -59,6 +60,7 @@ class PlotCanvas(QObject):
     def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._logarithmic = {"left": False, "bottom": False}
+        self._counted = False
         self._cached: list[Any] = []
         self._whole: Callable[[], None] = _nothing
         self._plot: Any = pg.PlotWidget()
@@ -107,9 +109,13 @@ class PlotCanvas(QObject):
         """Fix the ticks of the vertical axis; None for those that fit the range."""
         self._axes["left"].setTicks(None if levels is None else [list(levels), []])
 
-    def set_logarithmic(self, *, bottom: bool, left: bool) -> None:
-        """Read horizontal places, or vertical ones, as exponents of ten."""
-        self._logarithmic = {"bottom": bottom, "left": left}
+    def set_logarithmic(self, *, bottom: bool, left: bool, counted: bool = False) -> None:
+        """Read horizontal places, or vertical ones, as exponents of ten.
+
+        Args:
+            counted: horizontal places are whole, such as steps: no tick lies between two.
+        """
+        self._logarithmic, self._counted = {"bottom": bottom, "left": left}, counted
         for axis in self._axes.values():
             axis.picture = None
             axis.update()
@@ -210,9 +216,12 @@ class PlotCanvas(QObject):
     def _set_up(self) -> None:
         self._plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._plot.setFrameShape(self._plot.Shape.NoFrame)
-        self._plot.setMinimumSize(120, 96)
+        self._plot.setMinimumSize(120, 48)
         self._plot.installEventFilter(self)
         self._plot.viewport().installEventFilter(self)
+        # Tab would stop there too; with the proxy, Qt would take the plot's own policy away.
+        self._plot.viewport().setFocusProxy(None)
+        self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._item.setMenuEnabled(False)
         menu = self._item.ctrlMenu
         menu.setParent(self._plot, menu.windowFlags())  # without an owner it outlives the window
@@ -269,7 +278,11 @@ class PlotCanvas(QObject):
     ) -> ticks.Levels:
         if self._logarithmic[side]:
             return ticks.log_levels(low, high, pixels, room)
-        return linear(low, high, pixels)
+        tight = ticks.TIGHT if side == "left" else room
+        least = round_step(high - low, max(1, int(pixels / tight)))
+        if self._counted and side == "bottom":
+            least = max(least, 1.0)
+        return ticks.spread_out(linear(low, high, pixels), low, high, least)
 
     def _mouse_moved(self, position: QPointF) -> None:
         place = self._place_in_scene(position)

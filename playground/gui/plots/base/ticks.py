@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.gui.widgets.number_text import round_step
+from playground.gui.widgets.number_text import GROUP, round_step
 
 Levels = list[tuple[float | None, list[float]]]
 """What pyqtgraph wants: per level the spacing and the places."""
@@ -14,6 +14,8 @@ WIDEST = "−0.0000"
 """The longest text that is written beside a vertical axis."""
 LINE, WORD = 32, 56
 """Pixels that a tick needs beside a vertical axis, and below a horizontal one."""
+TIGHT = 18
+"""Pixels below which the texts beside a low vertical axis would touch."""
 CLOSE = 0.75
 """The part of them that ticks at 1, 2 and 5 have at least, where those at 2 and 5 are written."""
 UNWRITTEN = math.inf
@@ -51,7 +53,7 @@ def tick_text(value: float, spacing: float = 0.0, largest: float = 0.0) -> str:
     places = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing else 4
     if places > MOST_PLACES:
         return _powers_of_ten(value, math.ceil(math.log10(size / spacing)))
-    text = f"{value:.{places}f}"
+    text = f"{value:,.{places}f}".replace(",", GROUP)
     return (text if spacing else text.rstrip("0").rstrip(".")).replace("-", _MINUS)
 
 
@@ -98,6 +100,14 @@ def _linear_levels(low: float, high: float) -> Levels:
     return [(0.0, [float(place) for place in np.log10(values[values > 0])])]
 
 
+def spread_out(levels: Levels, low: float, high: float, least: float) -> Levels:
+    """The ticks of a linear axis at least so far apart, whatever they were before."""
+    if not levels or levels[0][0] is None or levels[0][0] >= least:
+        return levels
+    first, last = math.ceil(low / least - 1e-9), math.floor(high / least + 1e-9)
+    return [(least, [number * least for number in range(first, last + 1)])]
+
+
 def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
     """Round numbers within low..high."""
     spacing = round_step(high - low, most)
@@ -107,7 +117,7 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 def _decade(exponent: int) -> str:
     if -3 <= exponent <= 4:
-        return f"{10.0**exponent:g}"
+        return f"{10.0**exponent:,g}".replace(",", GROUP)
     return tick_text(10.0**exponent) if abs(exponent) < 300 else ""
 
 

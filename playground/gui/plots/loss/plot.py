@@ -32,7 +32,7 @@ from playground.gui.plots.loss.smoothing import reach, smooth_logarithmic_part, 
 from playground.gui.plots.loss.words import loss_words
 from playground.gui.theme import LIGHT, Colours
 
-EMPTY = "Press Run to train"
+EMPTY, PREPARING = "Press Run to train", "Preparing…"
 BAND = "lowest to highest batch"
 BEST = "best validation"
 STILL_BEST = 0.98
@@ -83,11 +83,13 @@ class LossPlot(Figure):
         self.moved = False
         self._drawn: tuple[object, ...] = ()
         self._unchanged = 0
+        self._is_preparing = False
         self._train = self._validation = _NOTHING
         self._line = _NOTHING.mean
         self._step_length = self._first = 1.0
         self._header = PlotHeader(_CAPTIONS)
         self.put_above(self._header)
+        self.name_drawing("Loss plot")
         self._drawing = LossDrawing(self.canvas, colours)
         self.canvas.set_grid(True)
         self._marks = LossMarks(self.canvas)
@@ -179,6 +181,11 @@ class LossPlot(Figure):
         self._drawn = ()
         self.refresh()
 
+    def set_preparing(self, preparing: bool) -> None:
+        """Say whether there is nothing yet to press Run for."""
+        if preparing != self._is_preparing:
+            self._is_preparing, self._drawn = preparing, ()
+
     def refresh(self) -> None:
         """Draw what the log has by now; costs next to nothing where nothing has changed."""
         steps = self._log.steps if self._log else 0
@@ -196,7 +203,8 @@ class LossPlot(Figure):
         self._draw()
         self._show_legend()
         self.read_again()
-        self.set_empty_text("" if steps else EMPTY)
+        empty = PREPARING if self._is_preparing else EMPTY
+        self.set_empty_text("" if steps else empty)
         self._drawn = (steps, self.canvas.visible(), self.canvas.size(), self._options())
 
     def show_all(self) -> None:
@@ -321,7 +329,8 @@ class LossPlot(Figure):
 
     def _show_options(self) -> None:
         self.canvas.set_titles(_TITLES[self.axis], "loss")
-        self.canvas.set_logarithmic(bottom=self.axis_logarithmic, left=self.logarithmic)
+        across, up = self.axis_logarithmic, self.logarithmic
+        self.canvas.set_logarithmic(bottom=across, left=up, counted=self.axis == "step")
         self.refresh()
 
     def _option_chosen(self, path: str, value: object) -> None:

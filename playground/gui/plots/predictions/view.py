@@ -176,6 +176,7 @@ class PredictionsView(QWidget):
     def _plot_of_neuron(self) -> NeuronPlot:
         if self._neuron_plot is None:
             self._neuron_plot = NeuronPlot(self._colours)
+            self._neuron_plot.name_drawing("Map of a neuron")
             self._stack.addWidget(self._neuron_plot)
         if self._neuron_plot.data is not self._data:
             self._neuron_plot.set_data(self._data)
@@ -214,6 +215,7 @@ class PredictionsView(QWidget):
 
     def _build(self, row: Plot) -> None:
         plot: PicturePlot = row.load()(self._colours)
+        plot.name_drawing(row.label)
         plot.wanted_changed.connect(self.wanted_changed)
         self._plots[row.key] = plot
         if isinstance(plot, CanvasPlot) and row.picture in PLANES:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.gui.plots.base import ticks
-from playground.gui.widgets.number_text import round_step
+from playground.gui.widgets.number_text import GROUP, round_step
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from playground.gui.widgets.number_text import round_step
     [
         (0.15, 0.05, "0.15"),
         (-0.5, 0.5, "−0.5"),
-        (5000, 5000, "5000"),
+        (5000, 5000, f"5{GROUP}000"),
         (120_000, 20_000, "120k"),
         (1_500_000, 500_000, "1.5M"),
         (2e-5, 1e-5, "2e−5"),
@@ -60,7 +60,11 @@ def test_that_a_logarithmic_axis_always_has_ticks_in_order(low: float, span: flo
 def test_that_between_decades_only_two_and_five_are_written() -> None:
     places = [math.log10(digit) for digit in (2, 3, 5)]
     assert ticks.log_tick_texts(places, None) == ["2", "", "5"]
-    assert ticks.log_tick_texts([place + 4 for place in places], None) == ["20000", "", "50000"]
+    assert ticks.log_tick_texts([place + 4 for place in places], None) == [
+        f"20{GROUP}000",
+        "",
+        f"50{GROUP}000",
+    ]
     assert ticks.log_tick_texts(places, 0.0) == ["2", "3", "5"]
 
 
@@ -78,11 +82,30 @@ def test_that_a_logarithmic_axis_is_written_as_a_linear_one_is() -> None:
     decades, _ = ticks.log_levels(-4.0, 7.0, 1000)
     texts = ticks.log_tick_texts(decades[1], decades[0])
     assert texts == [
-        *("1e−4", "0.001", "0.01", "0.1", "1", "10", "100", "1000", "10000", "100k", "1M", "10M"),
+        *(
+            "1e−4",
+            "0.001",
+            "0.01",
+            "0.1",
+            "1",
+            "10",
+            "100",
+            f"1{GROUP}000",
+            f"10{GROUP}000",
+            "100k",
+            "1M",
+            "10M",
+        ),
     ]
     (spacing, places), *_ = ticks.log_levels(math.log10(40_000), math.log10(41_000), 600)
     texts = ticks.log_tick_texts(places, spacing)
-    assert texts == ["40200", "40400", "40600", "40800"]
+    assert texts == [f"40{GROUP}{last}" for last in (200, 400, 600, 800)]
+
+
+def test_that_ticks_are_no_closer_than_is_asked_for() -> None:
+    halves: ticks.Levels = [(0.5, [0.0, 0.5, 1.0, 1.5, 2.0])]
+    assert ticks.spread_out(halves, 0.0, 2.2, 1.0) == [(1.0, [0.0, 1.0, 2.0])]
+    assert ticks.spread_out(halves, 0.0, 2.2, 0.5) == halves
 
 
 def test_that_a_range_of_nothing_has_no_ticks() -> None:

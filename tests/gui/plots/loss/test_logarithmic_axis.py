@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.loss_log.log import LossLog
 from playground.gui.plots.loss.plot import LossPlot
 from playground.gui.theme import LIGHT
+from playground.gui.widgets.number_text import GROUP
 from tests.gui.plots.loss.test_plot import a_log, hover
 
 
@@ -218,6 +219,8 @@ def test_that_the_ticks_are_powers_of_ten_that_do_not_run_into_one_another(
     plot: LossPlot,
 ) -> None:
     plot.set_log(a_long_log(np.ones(1_300_000)))
-    assert ticks_of(plot) == ["1", "10", "100", "1000", "10000", "100k", "1M"]
+    assert ticks_of(plot) == [
+        *("1", "10", "100", f"1{GROUP}000", f"10{GROUP}000", "100k", "1M"),
+    ]
     plot.set_log(a_log(90))
     assert ticks_of(plot) == ["1", "10", "100", "2", "5", "20", "50"]

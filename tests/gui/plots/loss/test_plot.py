@@ -15,7 +15,7 @@ from playground.engine.loss_log.series import LossCurve
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.plots.base.header import PlotHeader
 from playground.gui.plots.loss.drawing import dashes, drawable, positive_floor
-from playground.gui.plots.loss.plot import BAND, BEST, EMPTY, LossPlot
+from playground.gui.plots.loss.plot import BAND, BEST, EMPTY, PREPARING, LossPlot
 from playground.gui.theme import DARK, LIGHT
 
 
@@ -48,6 +48,12 @@ def plot(qtbot: QtBot) -> LossPlot:
 def test_that_an_empty_plot_says_what_to_press(plot: LossPlot) -> None:
     assert plot.empty_text == EMPTY
     plot.set_log(LossLog())
+    assert plot.empty_text == EMPTY
+    plot.set_preparing(True)
+    plot.refresh()
+    assert plot.empty_text == PREPARING
+    plot.set_preparing(False)
+    plot.refresh()
     assert plot.empty_text == EMPTY
     plot.set_log(a_log())
     assert plot.empty_text == ""
@@ -132,6 +138,27 @@ def test_that_the_axis_can_be_chosen(plot: LossPlot, axis: str, last: float) -> 
     plot.set_log(a_log())
     plot.set_options(axis, False, 0.0)
     assert plot.canvas.visible()[1] == pytest.approx(1.03 * last)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 3, 7])
+def test_that_steps_have_whole_ticks_and_epochs_may_have_parts(plot: LossPlot, steps: int) -> None:
+    plot.set_log(a_log(steps) if steps else LossLog())
+
+    def places(last: float) -> list[float]:
+        return plot.canvas._axes["bottom"].tickValues(0.0, last, 500)[0][1]  # type: ignore[no-any-return]
+
+    _, last, _, _ = plot.canvas.visible()
+    assert len(places(last)) >= 2
+    assert all(place == int(place) for place in places(last))
+    plot.set_options("epoch", False, 0.0)
+    assert any(place != int(place) for place in places(0.3))
+
+
+def test_that_a_low_plot_has_no_numbers_over_each_other(plot: LossPlot) -> None:
+    plot.set_log(a_log())
+    (spacing, places), *_ = plot.canvas._axes["left"].tickValues(0.0, 1.03, 40)
+    assert len(places) >= 2
+    assert spacing / 1.03 * 40 >= 16
 
 
 def test_that_a_logarithmic_axis_shows_exponents(plot: LossPlot) -> None:

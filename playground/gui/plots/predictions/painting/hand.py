@@ -31,7 +31,7 @@ class Hand(QObject):
         lifted: it is over.
         pointed(x, y): the mouse, or the cross of the keys, is there.
         left: neither is there any more.
-        dotted(x, y), rubbed(x, y): Space and Delete.
+        dotted(x, y), rubbed(x, y): Enter and Delete.
         numbered(number): a digit; 0 stands for ten.
         sized(steps): one of the brackets.
     """
@@ -135,7 +135,7 @@ class Hand(QObject):
         if key in _ARROWS:
             fine = bool(held & Qt.KeyboardModifier.ShiftModifier)
             self._walk(*_ARROWS[key], FINE_STEP if fine else KEY_STEP)
-        elif key == Qt.Key.Key_Space:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._point()
             self.dotted.emit(*self._cross)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -16,7 +16,7 @@ from playground.gui.widgets.number_text import count_text
 from playground.state.view import SECTION, ViewSpec, parameters
 
 POINTS = "data.points"
-HINT = "Drag paints, right-drag erases. Keys: arrows, Space, Delete, [ ]."
+HINT = "Drag paints, right-drag erases. Keys: arrows, Enter, Delete, [ ]."
 CLASS_HINT = f"{HINT[:-1]}, 1 to 9."
 SIZE_FACTOR = 1.25
 THIRD = {"painted_classes": "class", "painted_surface": "value", "painted_curve": ""}
@@ -162,7 +162,9 @@ class Painter(QObject):
             edge.show_in(self._colours.muted, visible=self.active)
             hint = CLASS_HINT if self.third == "class" else HINT
             plot.set_hint(hint if self.active else "")
-            plot.canvas.widget.setAccessibleName("Plot to paint in" if self.active else "")
+            plot.canvas.widget.setAccessibleName(
+                "Plot to paint in" if self.active else plot.drawing_name
+            )
             if not self.active:
                 hand.left.emit()
 

@@ -1,0 +1,52 @@
+"""Notices when a network goes on learning its training rows and gets worse on all others."""
+
+from dataclasses import dataclass
+
+WORSE = 1.05
+"""How many times the lowest validation loss is clearly more than it."""
+OFTEN = 8
+"""In so many looks on end, so that one noisy epoch is not spoken of."""
+MEMORISES = (
+    "The validation loss rises while the training loss falls: the network memorises. "
+    "Ctrl+B returns to the best weights."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    run: int
+    step: int
+    train: float
+    validation: float
+
+
+class Memorising:
+    """Follows the two losses of a run from look to look."""
+
+    def __init__(self) -> None:
+        self._best: _Look | None = None
+        self._last_step = -1
+        self._worse = 0
+
+    def see(self, run: int, step: int, train: float, validation: float | None) -> str:
+        """What is to be said now; an empty text as long as all goes well.
+
+        Args:
+            validation: the loss over the rows kept from training; None where there are none.
+        """
+        if validation is None:
+            self._best = None
+            return ""
+        look, best = _Look(run, step, train, validation), self._best
+        if (
+            best is None
+            or best.run != run
+            or step < self._last_step
+            or validation < best.validation
+        ):
+            self._best, self._worse = look, 0
+        elif step > self._last_step:
+            is_worse = validation > WORSE * best.validation and train < best.train
+            self._worse = self._worse + 1 if is_worse else 0
+        self._last_step = step
+        return MEMORISES if self._worse >= OFTEN else ""
