@@ -34,7 +34,8 @@ examples:
   playground predict spiral.playground points.csv --output predictions.csv
   playground list optimizers
 
-exit status: 0 done, 1 failed, 2 bad input, 3 diverged, 130 stopped by Ctrl-C
+exit status: 0 done, 1 failed, 2 bad input, 3 diverged; 130, 143 and 129 stopped by Ctrl-C, SIGTERM
+and SIGHUP, with what was asked for written
 """
 
 

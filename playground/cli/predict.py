@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from playground.cli.console import say, show
+from playground.cli.console import say, show, status_of_output
 from playground.cli.files import require_distinct, write_text
 from playground.cli.source import open_trained
 from playground.engine.common.atomic_file import require_writable
@@ -30,9 +30,9 @@ def run(options: argparse.Namespace) -> int:
     text = as_csv(dataset, predict(state, dataset, inputs))
     if output is None:
         show(text.rstrip("\n"))
-    else:
-        write_text(output, text)
-        say(f"{len(inputs)} predictions are in {str(output)!r}.")
+        return status_of_output()
+    write_text(output, text)
+    say(f"{len(inputs)} predictions are in {str(output)!r}.")
     return 0
 
 
