@@ -20,6 +20,8 @@ from playground.gui.process.termination import TerminationWatcher
 from playground.state.document import Document
 
 NAME = "Playground"
+LOST = 1
+"""The exit status of a window that was told to end and could not keep its work."""
 LATEST = 20_000
 """Milliseconds after which garbage is collected, whatever the window still waits for."""
 PATIENCE = 1000
@@ -49,11 +51,14 @@ def run_window(file: Path | None = None) -> int:
     QTimer.singleShot(LATEST, gc.enable)  # where the window never becomes ready
     window.show()
     try:
-        return app.exec()
+        status = app.exec()
     finally:
-        window.shut_down()
+        lost = window.shut_down()
         watcher.remove()
         hook.remove()
+    if lost:
+        sys.stderr.write(f"The work of this window could not be kept: {lost}\n")
+    return LOST if lost else status
 
 
 def begin_after(first: "FirstPaint", window: MainWindow, file: Path | None) -> None:
@@ -62,6 +67,7 @@ def begin_after(first: "FirstPaint", window: MainWindow, file: Path | None) -> N
     What a person waits for comes first: the import keeps the interpreter for seconds.
     """
     first.over.connect(window.run.start)
+    first.over.connect(window.files.tidy)
     if file is not None:
         first.over.connect(lambda: window.files.open(file))
 

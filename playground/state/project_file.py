@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from playground.engine.common.atomic_file import write_atomically
+from playground.engine.common.atomic_file import PUBLIC, write_atomically
 from playground.engine.common.errors import InputError
 from playground.engine.spec.run import TableFile
 from playground.state import archive, project_json, strict_json
@@ -62,6 +62,7 @@ def save_project(
     payload: Mapping[str, bytes] = NO_PAYLOAD,
     libraries: Mapping[str, str] = MappingProxyType({}),
     unavailable: Unavailable = NOTHING,
+    mode: int = PUBLIC,
 ) -> None:
     """Write a project file. The same content always gives the same bytes.
 
@@ -69,6 +70,7 @@ def save_project(
         payload: entries named `*.safetensors` or `*.json`, at most 1 GiB each.
         libraries: name and version of the libraries that made the payload.
         unavailable: what `open_project` found and this version lacks.
+        mode: the permissions of a new file.
 
     Raises:
         InputError: it cannot be written or would be too large; an earlier file stays as it was.
@@ -85,7 +87,7 @@ def save_project(
     manifest = strict_json.encode(_describe(entries, libraries))
     entries = {MANIFEST: manifest, **entries}
     _check_sizes(path, {name: len(content) for name, content in entries.items()})
-    write_atomically(path, lambda stream: archive.write_entries(stream, entries))
+    write_atomically(path, lambda stream: archive.write_entries(stream, entries), mode)
 
 
 def open_project(path: Path) -> ProjectFile:
