@@ -15,6 +15,7 @@ from playground.gui.canvas.diagram_access import install_diagram_access
 from playground.gui.controllers.file_controller import first_project
 from playground.gui.main_window import MainWindow
 from playground.gui.process.error_hook import ErrorHook
+from playground.gui.process.screen import screen_wanted
 from playground.gui.process.store import Store
 from playground.gui.process.termination import TerminationWatcher
 from playground.state.document import Document
@@ -30,7 +31,8 @@ PATIENCE = 1000
 
 def run_window(file: Path | None = None) -> int:
     """Show the window, open `file` (a project or a table) in it, and return the exit status."""
-    app = QApplication(sys.argv[:1])
+    with screen_wanted():
+        app = QApplication(sys.argv[:1])
     app.setApplicationName(NAME)
     app.setOrganizationName(NAME)
     app.setWindowIcon(QIcon(str(asset("icons/playground.svg"))))
