@@ -20,6 +20,7 @@ import pytest
 import torch
 
 from playground.__main__ import main
+from playground.engine.common import ordinary_file
 from playground.engine.data.table import read as table
 from playground.engine.run.session import Session
 from playground.state import archive, project_file
@@ -216,18 +217,30 @@ def test_that_a_missing_table_and_a_folder_are_refused(
     assert "folder.csv is a folder" in refuse(verb, *before, "folder.csv")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices that have names")
+@pytest.mark.parametrize("name", ["pipe.csv", "zero.csv", "pipe.playground", "zero.playground"])
+def test_that_what_is_no_ordinary_file_is_never_waited_for_nor_read(
+    refuse: Refuse, tmp_path: Path, trained: Path, name: str
+) -> None:
+    if name.startswith("pipe"):
+        os.mkfifo(tmp_path / name)
+    else:
+        (tmp_path / name).symlink_to("/dev/zero")
+    assert f"{name} is no ordinary file" in refuse("train", name, "--steps", "1")
+    before = [] if name.endswith(".playground") else [trained.name]
+    more = ["t.csv"] if name.endswith(".playground") else []
+    assert f"{name} is no ordinary file" in refuse("predict", *before, name, *more)
+
+
 def test_that_a_table_without_permission_is_refused(
     refuse: Refuse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "t.csv").write_text("a,b\n1,2\n3,4\n")
-    read = Path.read_bytes
 
-    def forbid(path: Path) -> bytes:
-        if path.name == "t.csv" and sys._getframe(1).f_code.co_filename == table.__file__:
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return read(path)
+    def forbid(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", forbid)
+    monkeypatch.setattr(ordinary_file, "_open", forbid)
     assert "t.csv may not be read; change its permissions" in refuse("train", "t.csv")
 
 
@@ -467,7 +480,7 @@ def test_that_a_project_beyond_the_limit_is_refused_unread(
     refuse: Refuse, trained: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(project_file, "MAXIMUM_FILE", trained.stat().st_size - 1)
-    assert "larger than a project file can be" in refuse("train", trained.name)
+    assert "MiB can be read" in refuse("train", trained.name)
 
 
 # --- files to write ----------------------------------------------------------------------------

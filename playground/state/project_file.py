@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import BinaryIO
 
 from playground.engine.common.atomic_file import PUBLIC, write_atomically
 from playground.engine.common.errors import InputError
+from playground.engine.common.ordinary_file import opened
 from playground.engine.spec.run import TableFile
 from playground.state import archive, project_json, strict_json
 from playground.state.archive import Damaged, Entry
@@ -98,29 +98,10 @@ def open_project(path: Path) -> ProjectFile:
             newer version. The sentence names the file.
     """
     try:
-        size = _size_of(path)
-        with path.open("rb") as stream:
+        with opened(path, MAXIMUM_FILE) as (stream, size):
             return _read_project(path, stream, size)
     except Damaged as error:
         raise InputError(f"{path} is damaged or no project file: {error}.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
-
-
-def _size_of(path: Path) -> int:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist.") from None
-    except ValueError:
-        raise InputError(f"{str(path)!r} cannot be the name of a file.") from None
-    if stat.S_ISDIR(status.st_mode):
-        raise InputError(f"{path} is a folder, not a project file.")
-    if not stat.S_ISREG(status.st_mode):
-        raise InputError(f"{path} is no ordinary file.")
-    if status.st_size > MAXIMUM_FILE:
-        raise InputError(f"{path} is larger than a project file can be (2 GiB).")
-    return status.st_size
 
 
 def _read_project(path: Path, stream: BinaryIO, size: int) -> ProjectFile:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.engine.common import ordinary_file
 from playground.engine.common.errors import InputError
 from playground.engine.data.table import build as table_build
 from playground.engine.data.table import read as table
@@ -157,7 +158,7 @@ def test_that_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_that_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is a folder; choose a table inside it"):
+    with pytest.raises(InputError, match="is a folder; choose a file inside it"):
         load_table_file(tmp_path)
 
 
@@ -167,10 +168,10 @@ def test_that_a_file_without_permission_is_refused(
     path = tmp_path / "t.csv"
     path.write_text("a,b\n")
 
-    def refuse(_path: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(ordinary_file, "_open", refuse)
     with pytest.raises(InputError, match="may not be read; change its permissions"):
         load_table_file(path)
 
