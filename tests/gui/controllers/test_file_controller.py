@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.checkpoint.payload import from_payload
 from playground.engine.common.errors import InputError
+from playground.engine.data.table import read
 from playground.engine.loss_log.log import LossLog
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
@@ -394,6 +395,21 @@ def test_that_a_disk_that_never_answers_keeps_no_window_open(
         assert "may not answer" in questions.asked[0]
         questions.answer = DISCARD
         assert window.close()
+    finally:
+        answered.set()
+
+
+def test_that_a_file_that_never_answers_keeps_no_window_open(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+    monkeypatch.setattr(read, "load_table_file", lambda _: answered.wait())
+    monkeypatch.setattr(file_controller, "CLOSING", 0.5)
+    window.files.open(tmp_path / "stalled.csv")
+    train_for(window, qtbot, 10)
+    try:
+        assert window.close()
+        assert len(kept_work().by_name()) == 1
     finally:
         answered.set()
 
