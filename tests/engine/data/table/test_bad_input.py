@@ -120,6 +120,23 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
         DataSpec(decimal="comma", thousands="comma"),
         "cannot both be a comma",
     ),
+    "a name of 131 073 letters": (
+        f"{'a' * 131_073},b\n1,2\n3,4\n5,6\n",
+        DataSpec(),
+        "line 1: a field is too long to be one of a table",
+    ),
+    "a text of 131 073 letters": (
+        f"a,b\nx,2\n{'y' * 131_073},4\nx,6\nx,z\n",
+        DataSpec(numbers=("b",)),
+        "line 3: a field is too long to be one of a table",
+    ),
+    "names longer than a sample": (
+        ",".join(f"{'n' * 200}{number}" for number in range(1500))
+        + "\n"
+        + ("1," * 1499 + "2\n") * 3,
+        DataSpec(),
+        "t.csv: its first row is too long to be one of names; shorten it",
+    ),
     "a wrong encoding": ("a,b\n1,é\n", DataSpec(encoding="utf-16"), "is not UTF-16"),
 }
 
