@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from playground.engine.common.atomic_file import PUBLIC, write_atomically
+from playground.engine.common.atomic_file import PUBLIC, replacing
 from playground.engine.common.errors import InputError
 from playground.engine.common.ordinary_file import opened
 from playground.engine.spec.run import TableFile
@@ -87,7 +87,24 @@ def save_project(
     manifest = strict_json.encode(_describe(entries, libraries))
     entries = {MANIFEST: manifest, **entries}
     _check_sizes(path, {name: len(content) for name, content in entries.items()})
-    write_atomically(path, lambda stream: archive.write_entries(stream, entries), mode)
+    with replacing(path, mode) as temporary:
+        with temporary.open("wb") as stream:
+            archive.write_entries(stream, entries)
+        _require_readable(path, temporary, entries)
+
+
+def _require_readable(path: Path, written: Path, entries: Mapping[str, bytes]) -> None:
+    """What is called saved can be read: some disks take what they do not keep."""
+    try:
+        with opened(written, MAXIMUM_FILE) as (stream, size):
+            found = archive.read_directory(stream, size)
+            if any(archive.read_entry(stream, found[name]) != entries[name] for name in entries):
+                raise Damaged("it is not what was written")
+    except Damaged as error:
+        raise InputError(
+            f"{path} could not be saved: what the disk gives back is damaged ({error}); choose "
+            "another folder."
+        ) from None
 
 
 def open_project(path: Path) -> ProjectFile:

@@ -1,4 +1,5 @@
 import dataclasses
+import errno
 import hashlib
 import io
 import json
@@ -6,6 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -340,6 +342,24 @@ def test_that_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
     ]:
         with pytest.raises(InputError, match=words):
             open_project(path)
+
+
+def test_that_saved_means_that_it_can_be_read(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = saved.read_bytes()
+    write = archive.write_entries
+
+    def as_a_stream(stream: BinaryIO, entries: Mapping[str, bytes]) -> None:
+        monkeypatch.setattr(stream, "seekable", lambda: False)
+        monkeypatch.setattr(stream, "tell", refuse)
+        write(stream, entries)
+
+    def refuse() -> int:
+        raise OSError(errno.ESPIPE, "Illegal seek")
+
+    monkeypatch.setattr(archive, "write_entries", as_a_stream)
+    with pytest.raises(InputError, match="could not be saved"):
+        save_project(saved, Project())
+    assert saved.read_bytes() == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs named pipes")

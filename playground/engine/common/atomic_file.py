@@ -14,6 +14,7 @@ TEMPORARY = ".playground-*.tmp"
 PRIVATE, PUBLIC = 0o600, 0o666
 """Who may read a new file: its owner alone, or whoever the person's system lets."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_UNKNOWN = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -30,7 +31,8 @@ def replacing(path: Path, mode: int = PUBLIC) -> Iterator[Path]:
             from the beginning.
 
     Raises:
-        InputError: the folder is missing, the disk is full, or there is no permission.
+        InputError: the folder is missing, the disk is full, or there is no permission; or the
+            file is in its place, but the disk may not keep it.
     """
     target, temporary = _places(path)
     try:
@@ -48,7 +50,7 @@ def replacing(path: Path, mode: int = PUBLIC) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-    _flush_folder(target.parent)
+    _flush_folder(path, target.parent)
 
 
 def write_atomically(path: Path, write: Callable[[BinaryIO], object], mode: int = PUBLIC) -> None:
@@ -143,15 +145,23 @@ def _flush(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
-    # The file is in its place already. Windows opens no folders and some network file systems
-    # flush none: then the move reaches the disk a little later.
-    with contextlib.suppress(OSError):
+def _flush_folder(path: Path, folder: Path) -> None:
+    # Windows opens no folders and some network file systems flush none: then the move reaches the
+    # disk a little later.
+    try:
         descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _UNKNOWN:
+            raise InputError(
+                f"{path} is written, but the disk may not keep it ({error.strerror}); write it "
+                "once more, elsewhere."
+            ) from error
+    finally:
+        os.close(descriptor)
 
 
 def _sentence(path: Path, error: OSError) -> str:

@@ -1,6 +1,8 @@
+import contextlib
 import errno
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +89,25 @@ def test_that_a_failing_flush_or_move_leaves_the_earlier_file(
         write_atomically(earlier, Writer(b"new"))
     monkeypatch.undo()
     assert_untouched(earlier)
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EINVAL])
+def test_that_a_folder_that_cannot_be_flushed_is_said_where_it_should_be_possible(
+    earlier: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    fsync = os.fsync
+
+    def fail_for_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_for_folders)
+    with contextlib.ExitStack() as expected:
+        if number == errno.EIO:
+            expected.enter_context(pytest.raises(InputError, match="is written, but the disk"))
+        write_atomically(earlier, Writer(b"new"))
+    assert earlier.read_bytes() == b"new"
 
 
 def test_that_the_content_reaches_the_disk_before_it_takes_the_place(
