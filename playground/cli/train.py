@@ -31,6 +31,7 @@ from playground.state.project import Project, is_view
 from playground.state.project_file import save_project
 
 DEFAULT_EPOCHS = 200
+FAILED = 1
 STATUS = {"done": 0, "stopped": 0, "diverged": 3}
 
 
@@ -54,12 +55,12 @@ def run(options: argparse.Namespace) -> int:
         show_json(as_json(outcome, goal, exports))
     else:
         show(as_text(outcome, goal, exports))
+    for refusal in refusals:
+        say(f"playground: {refusal}")
     if failed:
-        for refusal in refusals:
-            say(refusal)
         raise TrainingFailed(outcome.reason, outcome.details)
     if refusals:
-        raise InputError(" ".join(refusals))
+        return FAILED
     return interruption.status if interruption.heard else STATUS[outcome.state]
 
 

@@ -264,7 +264,7 @@ def test_that_what_cannot_be_written_keeps_nothing_else_from_it(
     monkeypatch.setattr(train, "write_history", full)
     options = ("--history", "line.csv", "--save", "line.playground", "--json")
     answer = run("train", "line", "--steps", 3, *options)
-    assert answer.status == 2
+    assert answer.status == 1
     assert answer.json["steps"] == 3
     assert "disk is full" in answer.errors
     assert from_payload(open_project(tmp_path / "line.playground").payload, RunSpec())

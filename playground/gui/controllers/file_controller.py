@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.engine.common.atomic_file import sweep
+from playground.engine.data.table.words import listed, shorten
 from playground.engine.run.events import StateChanged
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
@@ -179,7 +180,7 @@ class FileController(QObject):
         if kept is not None:
             self._remember(path)
         self._show(file.project, kept, file, checkpoint)
-        lacking = ", ".join(file.unavailable)
+        lacking = listed([shorten(name) for name in file.unavailable])
         opened = f"; this version lacks {lacking}." if lacking else "."
         notes = checkpoint.notes if checkpoint else ()
         self.message.emit(" ".join([f"Opened {path.name}{opened}", *notes]))
