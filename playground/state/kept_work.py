@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from playground.engine.common.atomic_file import sweep
+from playground.engine.common.atomic_file import PRIVATE, make_private_folder, sweep
+from playground.engine.common.errors import InputError
 
 MOST = 10
 """How many are kept; the oldest make room."""
@@ -40,12 +41,7 @@ class KeptWork:
         return path.parent == self._folder
 
     def next_path(self, now: datetime) -> Path:
-        """Where to keep work now: a name that no other window takes.
-
-        Raises:
-            OSError: the folder cannot be made.
-        """
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Where to keep work now: a name that no other window takes."""
         return self._folder / f"{now:{_NAME}} {os.getpid()}{SUFFIX}"
 
     def forget_oldest(self) -> None:
@@ -58,9 +54,10 @@ class KeptWork:
         """Clear away what a killed process left, and take in what earlier versions kept."""
         sweep(self._folder)
         earlier = self._folder.parent / _EARLIER
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, InputError):
             then = datetime.fromtimestamp(earlier.stat().st_mtime)
-            earlier.chmod(0o600)
+            make_private_folder(self._folder)
+            earlier.chmod(PRIVATE)
             earlier.replace(self.next_path(then))
 
     def _paths(self) -> list[Path]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.engine.common.atomic_file import write_atomically
+from playground.engine.common.atomic_file import make_private_folder
 from playground.state.kept_work import MOST, KeptWork
 
 NOON = datetime(2026, 1, 31, 12, 0, 0)
@@ -19,6 +19,7 @@ def folder(tmp_path: Path) -> Path:
 
 def keep(work: KeptWork, now: datetime, content: bytes = b"") -> Path:
     path = work.next_path(now)
+    make_private_folder(path.parent)
     path.write_bytes(content)
     return path
 
@@ -71,5 +72,5 @@ def test_that_what_an_earlier_version_kept_is_taken_in(folder: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
 def test_that_the_folder_is_private(folder: Path) -> None:
-    write_atomically(KeptWork(folder).next_path(NOON), lambda stream: stream.write(b""))
+    keep(KeptWork(folder), NOON)
     assert folder.stat().st_mode & 0o777 == 0o700

@@ -78,6 +78,18 @@ def require_writable(path: Path) -> None:
         raise InputError(_sentence(path, error)) from error
 
 
+def make_private_folder(folder: Path) -> None:
+    """Make a folder for private files, if it is not there.
+
+    Raises:
+        InputError: it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"The folder {folder} cannot be made ({error.strerror}).") from error
+
+
 def sweep(folder: Path) -> None:
     """Remove what processes that were killed while writing have left in a folder."""
     with contextlib.suppress(OSError):

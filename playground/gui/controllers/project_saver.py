@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playground.engine.common.atomic_file import PRIVATE, PUBLIC
+from playground.engine.common.atomic_file import PRIVATE, PUBLIC, make_private_folder
 from playground.engine.data.painted import painted_so_far
 from playground.engine.loss_log.log import LossLog
 from playground.gui.controllers.run_controller import Moment, RunController
@@ -62,10 +62,10 @@ class ProjectSaver:
         `done` or `failed` is called on the window's thread once that is over.
 
         Args:
-            private: nobody but the person may read a new file.
+            private: nobody but the person may read a new file; its folder is made.
         """
-        mode = PRIVATE if private else PUBLIC
-        write = partial(self._write, path, self._document.project, self._document.unavailable, mode)
+        document = self._document
+        write = partial(self._write, path, private, document.project, document.unavailable)
         self._run.deliver(lambda run: self._background.start(partial(write, run), done, failed))
 
     def save_now(self, path: Path, run: Moment) -> None:
@@ -74,10 +74,10 @@ class ProjectSaver:
         Raises:
             InputError: the file cannot be written; the earlier one stays.
         """
-        self._write(path, self._document.project, self._document.unavailable, PRIVATE, run)
+        self._write(path, True, self._document.project, self._document.unavailable, run)
 
     def _write(
-        self, path: Path, project: Project, unavailable: Unavailable, mode: int, run: Moment
+        self, path: Path, private: bool, project: Project, unavailable: Unavailable, run: Moment
     ) -> Saved:
         from playground.engine.export.metadata import library_versions
 
@@ -86,6 +86,9 @@ class ProjectSaver:
             run = Moment()
         trained = _as_trained(project, run.state)
         payload = self._payload(trained, run)
+        if private:
+            make_private_folder(path.parent)
+        mode = PRIVATE if private else PUBLIC
         save_project(path, trained, payload, library_versions(), unavailable, mode)
         return Saved(path, trained, run.state.step if run.state else 0)
 

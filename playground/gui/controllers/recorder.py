@@ -179,12 +179,15 @@ class Recorder(QObject):
         return RecordingPlan(first, form, Interval(1, "epochs"), 100, 20, path)
 
     def may_close(self) -> bool:
-        """Whether the window may go now, although a recording would be lost."""
+        """Whether the window may go now, although a recording is lost by that."""
         if self._recording is None:
             return True
         name = self._recording.plan.path.name
         question = f"{name} is still being recorded. Close, and write nothing?"
-        return confirm(self._window, "Recording", question)
+        is_given_up = confirm(self._window, "Recording", question)
+        if is_given_up:
+            self.cancel()
+        return is_given_up
 
     # --- taking pictures -----------------------------------------------------------------------
 

@@ -39,11 +39,7 @@ class UntitledWork:
             self._kept.forget_oldest()
             done()
 
-        try:
-            path = self._kept.next_path(datetime.now())
-        except OSError as error:
-            failed(_no_folder(error), "")
-            return
+        path = self._kept.next_path(datetime.now())
         self._saver.save(path, saved, failed, private=True)
 
     def keep_within(self, seconds: float) -> str:
@@ -72,8 +68,6 @@ class UntitledWork:
                 self._saver.save_now(self._kept.next_path(datetime.now()), run)
                 self._kept.forget_oldest()
                 reasons[0] = ""
-            except OSError as error:
-                reasons[0] = _no_folder(error)
             except InputError as error:
                 reasons[0] = str(error)
 
@@ -82,7 +76,3 @@ class UntitledWork:
         keeper.start()
         keeper.join(seconds)
         return reasons[0]
-
-
-def _no_folder(error: OSError) -> str:
-    return f"The folder {error.filename} cannot be made ({error.strerror})."

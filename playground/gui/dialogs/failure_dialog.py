@@ -115,6 +115,4 @@ class FailureReports(QObject):
 def _readable(reason: str) -> str:
     """A reason that fits, whatever a file made of it."""
     cut = re.sub(rf"([^\s/\\]{{{LONGEST_WORD}}})[^\s/\\]+", r"\1…", reason)
-    # A long path may be broken between its folders.
-    cut = re.sub(rf"\S{{{LONGEST_WORD},}}", lambda path: path[0].replace("/", "/\u200b"), cut)
     return cut if len(cut) <= LONGEST else f"{cut[: LONGEST - 1]}…"

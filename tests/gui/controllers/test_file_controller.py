@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.checkpoint.payload import from_payload
+from playground.engine.common.atomic_file import make_private_folder
 from playground.engine.common.errors import InputError
 from playground.engine.data.table import read
 from playground.engine.loss_log.log import LossLog
@@ -323,6 +324,7 @@ def test_that_bringing_back_earlier_work_keeps_the_work_it_takes_the_place_of(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     earlier = kept_work().next_path(datetime(2026, 1, 31, 9, 5, 7))
+    make_private_folder(earlier.parent)
     save_project(earlier, Project(run=defaults_for("line")))
     train_for(window, qtbot, 30)
     steps = window.run.thread_of_training.log.steps
