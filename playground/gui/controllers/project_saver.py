@@ -66,7 +66,15 @@ class ProjectSaver:
         """
         document = self._document
         write = partial(self._write, path, private, document.project, document.unavailable)
-        self._run.deliver(lambda run: self._background.start(partial(write, run), done, failed))
+
+        def start(run: Moment) -> None:
+            self._background.start(partial(write, run), done, failed)
+
+        # Before torch is imported there is no run to wait for.
+        if self._run.thread_of_training.has_runner:
+            self._run.deliver(start)
+        else:
+            start(Moment())
 
     def save_now(self, path: Path, run: Moment) -> None:
         """Write a private file at once, of a run that no thread drives any more.

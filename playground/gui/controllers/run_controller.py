@@ -203,7 +203,7 @@ class RunController(QObject):
             moment = Moment(state, dataset, self._losses() if state else {})
             self._delivered.emit(partial(receive, moment))
 
-        if not self.thread_of_training.has_runner or self.thread_of_training.isFinished():
+        if self.thread_of_training.isFinished():
             receive(Moment())
         else:
             self._command(lambda runner: runner.deliver(take))
