@@ -8,32 +8,41 @@ from pathlib import Path
 from typing import NoReturn
 
 from playground.cli.arguments import VERBS
+from playground.cli.interruption import Interruption
 from playground.cli.main import guarded
 from playground.cli.main import main as run_verb
+from playground.cli.streams import prepare_streams
 from playground.engine.common.errors import InputError
 
 
 def program() -> NoReturn:
     """The console script: `main`, then the end of the process."""
-    _end(main())
+    _end(main(sys.argv[1:], _prepare()))
 
 
 def window_program() -> NoReturn:
     """The script without a console: `window`, then the end of the process."""
-    _end(window())
+    _end(window(sys.argv[1:], _prepare()))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str], interruption: Interruption | None = None) -> int:
     """Open the window or run a verb; return the exit status."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    if given and (given[0] in VERBS or given[0].startswith("-")):
-        return run_verb(given)
-    return guarded(lambda: _open_window(given))
+    if arguments and (arguments[0] in VERBS or arguments[0].startswith("-")):
+        return run_verb(arguments, interruption)
+    return window(arguments, interruption)
 
 
-def window() -> int:
+def window(arguments: Sequence[str], interruption: Interruption | None = None) -> int:
     """Open the window with `[FILE]`, nothing else."""
-    return guarded(lambda: _open_window(sys.argv[1:]))
+    return guarded(lambda: _open_window(arguments), interruption or Interruption())
+
+
+def _prepare() -> Interruption:
+    """What holds for the whole process: its streams, and the signals that end it."""
+    prepare_streams()
+    interruption = Interruption()
+    interruption.install()
+    return interruption
 
 
 def _end(status: int) -> NoReturn:
@@ -41,9 +50,8 @@ def _end(status: int) -> NoReturn:
         sys.exit(status)
     # Every file is written and every thread joined by now; taking torch apart module by module
     # would keep the closed window's process alive for another second.
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
+    sys.stdout.flush()
+    sys.stderr.flush()
     os._exit(status)
 
 
@@ -54,7 +62,7 @@ def _open_window(given: Sequence[str]) -> int:
             f"{len(given)}; see playground --help."
         )
     file = Path(given[0]) if given else None
-    if given == [""]:
+    if list(given) == [""]:
         raise InputError("The name of the file is empty; see playground --help.")
     if file is not None and not file.exists():
         raise InputError(_no_such_file(given[0]))

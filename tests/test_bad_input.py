@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+import safetensors.torch
 import torch
 
 from playground.__main__ import main
+from playground.engine.common import ordinary_file
 from playground.engine.data.table import read as table
 from playground.engine.run.session import Session
 from playground.state import archive, project_file
@@ -216,18 +218,30 @@ def test_that_a_missing_table_and_a_folder_are_refused(
     assert "folder.csv is a folder" in refuse(verb, *before, "folder.csv")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices that have names")
+@pytest.mark.parametrize("name", ["pipe.csv", "zero.csv", "pipe.playground", "zero.playground"])
+def test_that_what_is_no_ordinary_file_is_never_waited_for_nor_read(
+    refuse: Refuse, tmp_path: Path, trained: Path, name: str
+) -> None:
+    if name.startswith("pipe"):
+        os.mkfifo(tmp_path / name)
+    else:
+        (tmp_path / name).symlink_to("/dev/zero")
+    assert f"{name} is no ordinary file" in refuse("train", name, "--steps", "1")
+    before = [] if name.endswith(".playground") else [trained.name]
+    more = ["t.csv"] if name.endswith(".playground") else []
+    assert f"{name} is no ordinary file" in refuse("predict", *before, name, *more)
+
+
 def test_that_a_table_without_permission_is_refused(
     refuse: Refuse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "t.csv").write_text("a,b\n1,2\n3,4\n")
-    read = Path.read_bytes
 
-    def forbid(path: Path) -> bytes:
-        if path.name == "t.csv" and sys._getframe(1).f_code.co_filename == table.__file__:
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return read(path)
+    def forbid(*_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", forbid)
+    monkeypatch.setattr(ordinary_file, "_open", forbid)
     assert "t.csv may not be read; change its permissions" in refuse("train", "t.csv")
 
 
@@ -405,6 +419,10 @@ PAYLOADS: dict[str, tuple[Contents, str]] = {
         "weights.safetensors cannot be read",
     ),
     "weights of no network": ({"weights.safetensors": b""}, "weights.safetensors cannot be read"),
+    "weights that are complex": (
+        {"weights.safetensors": safetensors.torch.save({"w": torch.ones(2, dtype=torch.cfloat)})},
+        "weights.safetensors cannot be read",
+    ),
     "a state that is no number": ({"state.json": b'{"step": "many"}'}, "state.json cannot be read"),
     "an optimizer without its tensors": ({"state.safetensors": b""}, "cannot be read"),
 }
@@ -467,7 +485,7 @@ def test_that_a_project_beyond_the_limit_is_refused_unread(
     refuse: Refuse, trained: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(project_file, "MAXIMUM_FILE", trained.stat().st_size - 1)
-    assert "larger than a project file can be" in refuse("train", trained.name)
+    assert "MiB can be read" in refuse("train", trained.name)
 
 
 # --- files to write ----------------------------------------------------------------------------
@@ -561,7 +579,7 @@ def test_that_a_disk_that_fills_while_training_keeps_the_earlier_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / name).write_bytes(b"earlier")
-    assert main(["train", "line", "--steps", "2", option, name, "--json"]) == 2
+    assert main(["train", "line", "--steps", "2", option, name, "--json"]) == 1
     said = capsys.readouterr()
     assert json.loads(said.out)["steps"] == 2
     lines = said.err.splitlines(keepends=True)

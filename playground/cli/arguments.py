@@ -34,7 +34,8 @@ examples:
   playground predict spiral.playground points.csv --output predictions.csv
   playground list optimizers
 
-exit status: 0 done, 1 failed, 2 bad input, 3 diverged, 130 stopped by Ctrl-C
+exit status: 0 done, 1 failed, 2 bad input, 3 diverged; 130, 143 and 129 stopped by Ctrl-C, SIGTERM
+and SIGHUP, with what was asked for written
 """
 
 
@@ -100,6 +101,11 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
     parser.description = "Write a prediction (and probabilities) for each row of INPUT.csv."
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument("input", metavar="INPUT.csv", help="a table with the same input columns")
+    parser.add_argument(
+        "--safe-csv",
+        action="store_true",
+        help="put ' before names that a spreadsheet would take for a formula",
+    )
     parser.add_argument("--output", metavar="FILE.csv", help="instead of standard output")
 
 

@@ -7,7 +7,7 @@ import textwrap
 from typing import Any
 
 from playground.cli.arguments import KINDS
-from playground.cli.console import show, show_json
+from playground.cli.console import show, show_json, status_of_output
 from playground.engine.catalogue import index
 from playground.engine.catalogue.row import Row
 from playground.engine.export import formats
@@ -28,14 +28,14 @@ def run(options: argparse.Namespace) -> int:
     found = {kind: entries(kind) for kind in kinds}
     if options.json:
         show_json(found if options.kind is None else found[options.kind])
-        return 0
+        return status_of_output()
     width = shutil.get_terminal_size().columns
     for kind, rows in found.items():
         if options.kind is None:
             show(f"\n{kind}")
         for row in rows:
             show(_line(row, width))
-    return 0
+    return status_of_output()
 
 
 def entries(kind: str) -> list[Entry]:

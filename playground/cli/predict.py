@@ -3,19 +3,22 @@
 import argparse
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from playground.cli.console import say, show
+from playground.cli.console import say, show, status_of_output
 from playground.cli.files import require_distinct, write_text
 from playground.cli.source import open_trained
 from playground.engine.common.atomic_file import require_writable
 from playground.engine.data.dataset import Dataset
 from playground.engine.data.table.read import load_table_file, read_inputs
 from playground.engine.export.live import predict
+
+_FORMULA = ("=", "+", "-", "@")
+"""What a formula begins with, and what starts programs in some."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,27 +30,45 @@ def run(options: argparse.Namespace) -> int:
     state, dataset = open_trained(Path(options.project))
     table = load_table_file(Path(options.input))
     inputs = read_inputs(table, dataset.raw.columns, state.spec.data)
-    text = as_csv(dataset, predict(state, dataset, inputs))
+    shown = defused if options.safe_csv else str
+    text = as_csv(dataset, predict(state, dataset, inputs), shown)
     if output is None:
         show(text.rstrip("\n"))
-    else:
-        write_text(output, text)
-        say(f"{len(inputs)} predictions are in {str(output)!r}.")
+        return status_of_output()
+    write_text(output, text)
+    say(f"{len(inputs)} predictions are in {str(output)!r}.")
     return 0
 
 
-def as_csv(dataset: Dataset, outputs: npt.NDArray[np.float32]) -> str:
+def as_csv(
+    dataset: Dataset, outputs: npt.NDArray[np.float32], shown: Callable[[str], str] = str
+) -> str:
     """One line per row: the value, or the class and the probability of each.
 
     Args:
         outputs: float32 `[rows, 1]` in target units, or `[rows, classes]` probabilities.
+        shown: how the name of the target or of a class is written.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    classes = dataset.raw.class_names
-    writer.writerow([dataset.raw.target_name, *(f"probability of {name}" for name in classes)])
+    classes = tuple(shown(name) for name in dataset.raw.class_names)
+    writer.writerow(
+        [
+            shown(dataset.raw.target_name),
+            *(f"probability of {name}" for name in dataset.raw.class_names),
+        ]
+    )
     writer.writerows(_lines(classes, outputs))
     return text.getvalue()
+
+
+def defused(name: str) -> str:
+    """A name that no spreadsheet takes for a formula; what is a number stays one."""
+    try:
+        float(name)
+    except ValueError:
+        return f"'{name}" if name.lstrip().startswith(_FORMULA) else name
+    return name
 
 
 def _lines(classes: tuple[str, ...], outputs: npt.NDArray[np.float32]) -> Iterator[list[str]]:

@@ -52,7 +52,7 @@ class ProgressBar:
     def __init__(self, goal: Goal, now: Callable[[], float] = time.monotonic) -> None:
         self._goal = goal
         self._now = now
-        self._terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._terminal = sys.stderr.isatty()
         self._drawn = False
         self._interval = ON_TERMINAL if self._terminal else ELSEWHERE
         self._due = now() + min(FIRST, self._interval)

@@ -12,6 +12,7 @@ from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.data.table.read import load_table_file
+from playground.engine.data.table.words import listed, shorten
 from playground.engine.settings.defaults import defaults_for
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
@@ -75,7 +76,7 @@ def open_source(path: Path) -> Source:
     """
     file = open_project(path)
     if file.unavailable:
-        names = ", ".join(str(name) for name in file.unavailable)
+        names = listed([shorten(name) for name in file.unavailable])
         raise InputError(
             f"{str(path)!r} uses {names}, which this version does not have; open it in the window "
             "and choose another, or use a newer playground."

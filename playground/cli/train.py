@@ -11,6 +11,7 @@ from playground.cli.console import say, show, show_json
 from playground.cli.effects import without_effect
 from playground.cli.files import require_distinct
 from playground.cli.history import write_history
+from playground.cli.interruption import Interruption
 from playground.cli.progress import Goal
 from playground.cli.result import as_json, as_text
 from playground.cli.source import PROJECT_SUFFIX, Source, find_source, say_notes
@@ -30,8 +31,8 @@ from playground.state.project import Project, is_view
 from playground.state.project_file import save_project
 
 DEFAULT_EPOCHS = 200
+FAILED = 1
 STATUS = {"done": 0, "stopped": 0, "diverged": 3}
-INTERRUPTED = 130
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,23 +43,25 @@ def run(options: argparse.Namespace) -> int:
     spec, dataset = _choose_settings(options, source)
     require_device(spec.training.device)
     spec, goal = _choose_end(options, spec, source)
-    outcome = train(spec, source.project.table, source.checkpoint, goal, dataset)
-    failed = outcome.state == "failed"
-    if outcome.reason and not failed:
-        say(outcome.reason)
-    refusals: list[str] = []
-    exports = _write(options, source, outcome, refusals)
+    interruption: Interruption = options.interruption
+    with interruption.held():
+        outcome = train(spec, source.project.table, source.checkpoint, goal, interruption, dataset)
+        failed = outcome.state == "failed"
+        if outcome.reason and not failed:
+            say(outcome.reason)
+        refusals: list[str] = []
+        exports = _write(options, source, outcome, refusals)
     if options.json:
         show_json(as_json(outcome, goal, exports))
     else:
         show(as_text(outcome, goal, exports))
+    for refusal in refusals:
+        say(f"playground: {refusal}")
     if failed:
-        for refusal in refusals:
-            say(refusal)
         raise TrainingFailed(outcome.reason, outcome.details)
     if refusals:
-        raise InputError(" ".join(refusals))
-    return INTERRUPTED if outcome.interrupted else STATUS[outcome.state]
+        return FAILED
+    return interruption.status if interruption.heard else STATUS[outcome.state]
 
 
 def _require_places(options: argparse.Namespace) -> None:
@@ -148,27 +151,30 @@ def _write(
 ) -> list[ExportResult]:
     """Write all that was asked for; what cannot be written keeps nothing else from it."""
     exports: list[ExportResult] = []
-    with _collecting(refusals):
-        if options.save is not None:
+    if options.save is not None:
+        with _writing(options.save, refusals):
             _save(Path(options.save), source, outcome)
-    with _collecting(refusals):
-        if options.history is not None:
+    if options.history is not None:
+        with _writing(options.history, refusals):
             write_history(Path(options.history), outcome.log)
     if options.exports and outcome.state in ("diverged", "failed"):
         say(f"Nothing was exported, because training {outcome.state}.")
         return exports
     for name in options.exports:
-        with _collecting(refusals):
+        with _writing(name, refusals):
             exports.append(export_model(outcome.run, outcome.dataset, Path(name)))
     return exports
 
 
 @contextlib.contextmanager
-def _collecting(refusals: list[str]) -> Iterator[None]:
+def _writing(name: str, refusals: list[str]) -> Iterator[None]:
     try:
         yield
     except InputError as error:
         refusals.append(str(error))
+    except KeyboardInterrupt:
+        say(f"{name} was not written, nor what was to be written after it.")
+        raise
 
 
 def _save(path: Path, source: Source, outcome: Outcome) -> None:

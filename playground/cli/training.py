@@ -1,4 +1,4 @@
-"""One training on a thread of its own, watched from the main thread, which hears Ctrl-C."""
+"""One training on a thread of its own, watched from the main thread, which hears signals."""
 
 import contextlib
 import math
@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass, replace
 
 from playground.cli.console import say
+from playground.cli.interruption import Interruption
 from playground.cli.progress import TICK, Goal, ProgressBar
 from playground.engine.checkpoint.payload import Checkpoint
 from playground.engine.checkpoint.run_state import RunState
@@ -18,7 +19,8 @@ from playground.engine.run.events import DataReady, Event, State, StateChanged
 from playground.engine.run.runner import Runner
 from playground.engine.spec.run import RunSpec, TableFile
 
-STOPPED = "Stopped by Ctrl-C; what was asked for is written."
+PATIENCE = 2.0
+"""Seconds that a training which is given up has to leave the processor."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +30,6 @@ class Outcome:
     Attributes:
         reason: a sentence, or empty.
         frame: its losses are not numbers where a failed run could not be measured any more.
-        interrupted: Ctrl-C stopped it.
         details: the traceback of a defect that ended it, or empty.
     """
 
@@ -38,7 +39,6 @@ class Outcome:
     dataset: Dataset
     frame: Frame
     log: LossLog
-    interrupted: bool
     details: str = ""
 
 
@@ -65,9 +65,20 @@ class _Worker:
         self.left: tuple[RunState, Dataset, Frame] | None = None
         self.ended = threading.Event()
         self.runner = Runner(self.log, self.frames, self._hear)
+        self._thread = threading.Thread(target=self._work, name="training", daemon=True)
 
     def start(self) -> None:
-        threading.Thread(target=self._work, name="training", daemon=True).start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the run between two steps."""
+        self.runner.cancel()
+        self.runner.stop()
+
+    def close(self) -> None:
+        """Join the thread: a process that ends beside it would be aborted."""
+        self.runner.close()
+        self._thread.join(PATIENCE)
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, StateChanged):
@@ -126,14 +137,16 @@ def train(
     table: TableFile | None,
     checkpoint: Checkpoint | None,
     goal: Goal,
+    interruption: Interruption,
     dataset: Dataset | None = None,
 ) -> Outcome:
-    """Train until the goal, a stop rule, divergence, a failure or Ctrl-C.
+    """Train until the goal, a stop rule, divergence, a failure, or a signal that is held back.
 
     Raises:
         InputError: the spec cannot be trained.
         TrainingFailed: the run failed before it had learned anything.
-        KeyboardInterrupt: Ctrl-C was pressed again while stopping.
+        KeyboardInterrupt: it was interrupted before there was anything to keep, or once more
+            while stopping.
     """
     worker = _Worker(goal.from_step)
     runner = worker.runner
@@ -144,47 +157,40 @@ def train(
     runner.limit(goal.steps, goal.seconds)
     runner.run()
     worker.start()
-    return _outcome(worker, _watch(worker, goal))
+    try:
+        _watch(worker, goal, interruption)
+    finally:
+        worker.close()
+    return _outcome(worker, interruption)
 
 
-def _watch(worker: _Worker, goal: Goal) -> bool:
-    """Show progress until the end; whether Ctrl-C was pressed."""
+def _watch(worker: _Worker, goal: Goal, interruption: Interruption) -> None:
+    """Show progress until the end, which a signal brings about."""
     bar = ProgressBar(goal)
     try:
-        _show(worker, bar)
-    except KeyboardInterrupt:
-        _stop(worker)
-        return True
+        while not (worker.ended.wait(TICK) or interruption.heard):
+            _show(worker, bar)
     finally:
         bar.clear()
-    return False
+    if interruption.heard:
+        worker.stop()
+        worker.ended.wait()
 
 
 def _show(worker: _Worker, bar: ProgressBar) -> None:
-    while not worker.ended.wait(TICK):
-        frame = worker.frames.take()
-        if frame is not None:
-            bar.draw(frame)
-        if bar.is_due():
-            worker.runner.ask(FrameRequest())
+    frame = worker.frames.take()
+    if frame is not None:
+        bar.draw(frame)
+    if bar.is_due():
+        worker.runner.ask(FrameRequest())
 
 
-def _stop(worker: _Worker) -> None:
-    worker.runner.cancel()
-    worker.runner.stop()
-    try:
-        worker.ended.wait()
-    except KeyboardInterrupt:
-        worker.runner.close()
-        raise
-
-
-def _outcome(worker: _Worker, interrupted: bool) -> Outcome:
+def _outcome(worker: _Worker, interruption: Interruption) -> Outcome:
     last = worker.last
     if worker.left is None:
         if last.blame != "input":
             raise TrainingFailed(last.reason, last.details)
-        raise KeyboardInterrupt if interrupted else InputError(last.reason)
+        raise KeyboardInterrupt if interruption.heard else InputError(last.reason)
     run, dataset, frame = worker.left
-    reason = last.reason or (STOPPED if interrupted else "")
-    return Outcome(last.state, reason, run, dataset, frame, worker.log, interrupted, last.details)
+    reason = last.reason or (f"Stopped by {interruption.name}." if interruption.heard else "")
+    return Outcome(last.state, reason, run, dataset, frame, worker.log, last.details)

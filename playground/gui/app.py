@@ -16,11 +16,14 @@ from playground.gui.controllers.file_controller import first_project
 from playground.gui.forms.slider_access import install_slider_access
 from playground.gui.main_window import MainWindow
 from playground.gui.process.error_hook import ErrorHook
+from playground.gui.process.screen import screen_wanted
 from playground.gui.process.store import Store
 from playground.gui.process.termination import TerminationWatcher
 from playground.state.document import Document
 
 NAME = "Playground"
+LOST = 1
+"""The exit status of a window that was told to end and could not keep its work."""
 LATEST = 20_000
 """Milliseconds after which garbage is collected, whatever the window still waits for."""
 PATIENCE = 1000
@@ -29,7 +32,8 @@ PATIENCE = 1000
 
 def run_window(file: Path | None = None) -> int:
     """Show the window, open `file` (a project or a table) in it, and return the exit status."""
-    app = QApplication(sys.argv[:1])
+    with screen_wanted():
+        app = QApplication(sys.argv[:1])
     app.setApplicationName(NAME)
     app.setOrganizationName(NAME)
     app.setWindowIcon(QIcon(str(asset("icons/playground.svg"))))
@@ -51,11 +55,14 @@ def run_window(file: Path | None = None) -> int:
     QTimer.singleShot(LATEST, gc.enable)  # where the window never becomes ready
     window.show()
     try:
-        return app.exec()
+        status = app.exec()
     finally:
-        window.shut_down()
+        lost = window.shut_down()
         watcher.remove()
         hook.remove()
+    if lost:
+        sys.stderr.write(f"The work of this window could not be kept: {lost}\n")
+    return LOST if lost else status
 
 
 def begin_after(first: "FirstPaint", window: MainWindow, file: Path | None) -> None:
@@ -64,6 +71,7 @@ def begin_after(first: "FirstPaint", window: MainWindow, file: Path | None) -> N
     What a person waits for comes first: the import keeps the interpreter for seconds.
     """
     first.over.connect(window.run.start)
+    first.over.connect(window.files.tidy)
     if file is not None:
         first.over.connect(lambda: window.files.open(file))
 

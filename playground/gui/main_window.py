@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.document = document
         self._store = store
         self._closed = self._was_ready = False
+        self._lost = ""
         self.appearance = Appearance(app, store, self)
         self.space = Workspace(self, self.appearance.colours)
         self.run = RunController(document, partial(wanted_frame, self.space), self)
@@ -221,12 +222,16 @@ class MainWindow(QMainWindow):
         self.shut_down()
         super().closeEvent(event)
 
-    def shut_down(self) -> None:
-        """Stop and join everything; the window may then go."""
+    def shut_down(self) -> str:
+        """Stop and join everything; the window may then go.
+
+        Returns why its work could not be kept, or nothing.
+        """
         if self._closed:
-            return
+            return self._lost
         self._closed = True
         self._store.keep_arrangement(self.saveGeometry(), self.saveState())
         self.exports.close()
         self.recorder.close()
-        self.files.close(self.run.close())
+        self._lost = self.files.close(self.run.close())
+        return self._lost

@@ -2,15 +2,15 @@
 
 import hashlib
 import re
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from playground.engine.common.atomic_file import write_atomically
+from playground.engine.common.atomic_file import PUBLIC, replacing
 from playground.engine.common.errors import InputError
+from playground.engine.common.ordinary_file import opened
 from playground.engine.spec.run import TableFile
 from playground.state import archive, project_json, strict_json
 from playground.state.archive import Damaged, Entry
@@ -62,6 +62,7 @@ def save_project(
     payload: Mapping[str, bytes] = NO_PAYLOAD,
     libraries: Mapping[str, str] = MappingProxyType({}),
     unavailable: Unavailable = NOTHING,
+    mode: int = PUBLIC,
 ) -> None:
     """Write a project file. The same content always gives the same bytes.
 
@@ -69,6 +70,7 @@ def save_project(
         payload: entries named `*.safetensors` or `*.json`, at most 1 GiB each.
         libraries: name and version of the libraries that made the payload.
         unavailable: what `open_project` found and this version lacks.
+        mode: the permissions of a new file.
 
     Raises:
         InputError: it cannot be written or would be too large; an earlier file stays as it was.
@@ -85,7 +87,24 @@ def save_project(
     manifest = strict_json.encode(_describe(entries, libraries))
     entries = {MANIFEST: manifest, **entries}
     _check_sizes(path, {name: len(content) for name, content in entries.items()})
-    write_atomically(path, lambda stream: archive.write_entries(stream, entries))
+    with replacing(path, mode) as temporary:
+        with temporary.open("wb") as stream:
+            archive.write_entries(stream, entries)
+        _require_readable(path, temporary, entries)
+
+
+def _require_readable(path: Path, written: Path, entries: Mapping[str, bytes]) -> None:
+    """What is called saved can be read: some disks take what they do not keep."""
+    try:
+        with opened(written, MAXIMUM_FILE) as (stream, size):
+            found = archive.read_directory(stream, size)
+            if any(archive.read_entry(stream, found[name]) != entries[name] for name in entries):
+                raise Damaged("it is not what was written")
+    except Damaged as error:
+        raise InputError(
+            f"{path} could not be saved: what the disk gives back is damaged ({error}); choose "
+            "another folder."
+        ) from None
 
 
 def open_project(path: Path) -> ProjectFile:
@@ -96,29 +115,10 @@ def open_project(path: Path) -> ProjectFile:
             newer version. The sentence names the file.
     """
     try:
-        size = _size_of(path)
-        with path.open("rb") as stream:
+        with opened(path, MAXIMUM_FILE) as (stream, size):
             return _read_project(path, stream, size)
     except Damaged as error:
         raise InputError(f"{path} is damaged or no project file: {error}.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
-
-
-def _size_of(path: Path) -> int:
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist.") from None
-    except ValueError:
-        raise InputError(f"{str(path)!r} cannot be the name of a file.") from None
-    if stat.S_ISDIR(status.st_mode):
-        raise InputError(f"{path} is a folder, not a project file.")
-    if not stat.S_ISREG(status.st_mode):
-        raise InputError(f"{path} is no ordinary file.")
-    if status.st_size > MAXIMUM_FILE:
-        raise InputError(f"{path} is larger than a project file can be (2 GiB).")
-    return status.st_size
 
 
 def _read_project(path: Path, stream: BinaryIO, size: int) -> ProjectFile:

@@ -106,3 +106,14 @@ def test_that_a_defect_is_told_apart_from_bad_input(
     answer = run("train", "line", "--epochs", 1)
     assert answer.status == 1
     assert "ZeroDivisionError" in answer.errors
+
+
+def test_that_a_project_with_many_foreign_settings_is_refused_in_a_sentence(
+    run: Run, tmp_path: Path
+) -> None:
+    lacking = {f"future.{'x' * 50}{number}": 1 for number in range(1000)}
+    save_project(tmp_path / "new.playground", Project(), unavailable=lacking)
+    answer = run("train", "new.playground")
+    assert answer.status == 2
+    assert "995 more" in answer.errors
+    assert len(answer.errors) < 600

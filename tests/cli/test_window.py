@@ -36,10 +36,9 @@ def test_that_the_window_opens_with_and_without_a_file(
 
 
 def test_that_the_program_without_a_console_opens_the_window(
-    monkeypatch: pytest.MonkeyPatch, flowers: Path, opened: list[Path | None]
+    flowers: Path, opened: list[Path | None]
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["playground-window", str(flowers)])
-    assert program.window() == 7
+    assert program.window([str(flowers)]) == 7
     assert opened == [flowers]
 
 

@@ -30,9 +30,7 @@ MakeWindow = Callable[..., MainWindow]
 def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes what a person's own window remembers."""
     QStandardPaths.setTestModeEnabled(True)
-    monkeypatch.setattr(
-        file_controller, "last_work_path", lambda: tmp_path / "kept" / "last.playground"
-    )
+    monkeypatch.setattr(file_controller, "untitled_folder", lambda: tmp_path / "kept" / "untitled")
 
 
 @pytest.fixture(params=FONTS, ids=lambda font: f"{font[0]} {font[1]}")

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.__main__ import main
@@ -203,6 +203,7 @@ def test_that_a_full_disk_keeps_the_earlier_project(
     before, path = losses(worked), tmp_path / "earlier.playground"
     path.write_bytes(b"earlier")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: QMessageBox.StandardButton.Yes)
     with monkeypatch.context() as full:
         full.setattr(os, "fsync", no_room)
         worked.actions_by_key["save_as"].trigger()

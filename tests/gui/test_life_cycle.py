@@ -113,7 +113,10 @@ _end(app.run_window())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
-def test_that_sigterm_while_training_ends_the_process_and_keeps_the_work(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_that_a_signal_while_training_ends_the_process_and_keeps_work_and_arrangement(
+    tmp_path: Path, name: str
+) -> None:
     environment = dict(
         os.environ,
         XDG_CONFIG_HOME=str(tmp_path),
@@ -126,9 +129,11 @@ def test_that_sigterm_while_training_ends_the_process_and_keeps_the_work(tmp_pat
     assert process.stdout is not None
     try:
         assert process.stdout.readline() == "training\n"
-        process.send_signal(signal.SIGTERM)
+        for _ in range(2):  # a shell and the kernel both tell of a terminal that closes
+            process.send_signal(getattr(signal, name))
         process.communicate(timeout=PATIENCE / 1000)
         assert process.returncode == 0
     finally:
         process.kill()
-    assert list(tmp_path.rglob("last.playground"))
+    assert list(tmp_path.rglob("untitled/*.playground"))
+    assert any("geometry" in path.read_text() for path in tmp_path.rglob("*.conf"))

@@ -226,10 +226,12 @@ def test_that_untitled_work_is_kept_when_the_window_closes_and_can_be_brought_ba
     train_for(window, qtbot, 60)
     steps = window.run.thread_of_training.log.steps
     window.close()
-    kept = file_controller.last_work_path()
+    (kept,) = file_controller.untitled_folder().iterdir()
     assert open_project(kept).payload
     other = make_window()
-    other.actions_by_key["open_last_work"].trigger()
+    menu = other._menus["recover"]
+    menu.aboutToShow.emit()
+    menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: other.run.thread_of_training.log.steps == steps, timeout=PATIENCE)
     assert other.document.path is None
 
@@ -240,7 +242,7 @@ def test_that_leaving_a_changed_project_asks_and_cancel_stays(
     save(window, qtbot, tmp_path / "one.playground")
     window.document.edit("training.learning_rate", 0.5)
     answers = [QMessageBox.StandardButton.Cancel]
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: answers[0])
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: answers[0])
     window.actions_by_key["new"].trigger()
     assert window.document.read("training.learning_rate") == 0.5
     assert not window.close()

@@ -1,4 +1,5 @@
 import dataclasses
+import errno
 import hashlib
 import io
 import json
@@ -6,6 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -342,6 +344,24 @@ def test_that_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
             open_project(path)
 
 
+def test_that_saved_means_that_it_can_be_read(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = saved.read_bytes()
+    write = archive.write_entries
+
+    def as_a_stream(stream: BinaryIO, entries: Mapping[str, bytes]) -> None:
+        monkeypatch.setattr(stream, "seekable", lambda: False)
+        monkeypatch.setattr(stream, "tell", refuse)
+        write(stream, entries)
+
+    def refuse() -> int:
+        raise OSError(errno.ESPIPE, "Illegal seek")
+
+    monkeypatch.setattr(archive, "write_entries", as_a_stream)
+    with pytest.raises(InputError, match="could not be saved"):
+        save_project(saved, Project())
+    assert saved.read_bytes() == before
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs named pipes")
 def test_that_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
@@ -355,8 +375,8 @@ def test_that_a_file_without_permission_is_named(
     def refuse(*_arguments: object, **_named: object) -> None:
         raise PermissionError(13, "Permission denied")  # root may read anything
 
-    monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(InputError, match=r"cannot be read \(Permission denied\)"):
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(InputError, match="may not be read; change its permissions"):
         open_project(saved)
 
 
@@ -396,7 +416,7 @@ def test_that_a_file_that_is_too_large_is_refused_before_it_is_read(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(project_file, "MAXIMUM_FILE", 100)
-    with pytest.raises(InputError, match="larger than a project file can be"):
+    with pytest.raises(InputError, match="MiB can be read"):
         open_project(saved)
 
 

@@ -5,6 +5,8 @@ import typing
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from playground.engine.common.errors import InputError
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -15,8 +17,15 @@ T = TypeVar("T", bound="DataclassInstance")
 
 
 def to_json(value: "DataclassInstance") -> dict[str, object]:
-    """The fields by name, floats in hexadecimal."""
+    """The fields by name, floats in hexadecimal.
+
+    Raises:
+        InputError: a count is beyond `MOST_COUNTED`, so that `from_json` would refuse it.
+    """
     fields = dataclasses.asdict(value).items()
+    for name, n in fields:
+        if isinstance(n, int) and n > MOST_COUNTED:
+            raise InputError(f"The run has come further than can be saved ({name} is {n}).")
     return {name: n.hex() if isinstance(n, float) else n for name, n in fields}
 
 

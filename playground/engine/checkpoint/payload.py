@@ -203,7 +203,10 @@ def _tensors_to_bytes(tensors: Mapping[str, Tensor]) -> bytes:
 
 def _read_tensors(payload: Mapping[str, bytes], entry: str) -> dict[str, Tensor]:
     with _reading(entry):
-        return safetensors.torch.load(payload[entry])
+        tensors = safetensors.torch.load(payload[entry])
+        if any(tensor.is_complex() for tensor in tensors.values()):
+            raise ValueError("no run has complex numbers")
+        return tensors
 
 
 def _read_history(payload: Mapping[str, bytes]) -> LossLog:

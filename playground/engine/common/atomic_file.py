@@ -10,43 +10,56 @@ from typing import BinaryIO
 
 from playground.engine.common.errors import InputError
 
+TEMPORARY = ".playground-*.tmp"
+PRIVATE, PUBLIC = 0o600, 0o666
+"""Who may read a new file: its owner alone, or whoever the person's system lets."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_UNKNOWN = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, mode: int = PUBLIC) -> Iterator[Path]:
     """Yield a new, empty file beside `path`, which takes its place when the block ends well.
 
     The file is flushed to the disk before it is moved into place; a symbolic link stays one, and
-    what it points to is replaced. Killed at any moment, or failing, the earlier file stays.
+    what it points to is replaced. Killed at any moment, or failing, the earlier file stays; what
+    is left beside it then is cleared away by the next one who writes into that folder.
+
+    Args:
+        mode: the permissions of a new file. One that replaces another has those of the other,
+            from the beginning.
 
     Raises:
-        InputError: the folder is missing, the disk is full, or there is no permission.
+        InputError: the folder is missing, the disk is full, or there is no permission; or the
+            file is in its place, but the disk may not keep it.
     """
     target, temporary = _places(path)
     try:
-        _create(temporary)
-        yield temporary
-        _flush(temporary)
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o777)
-        temporary.replace(target)
+        earlier = target.stat().st_mode & 0o777 if target.exists() else None
+        with _created(temporary, mode if earlier is None else earlier) as held:
+            yield temporary
+            _flush(temporary)
+            if earlier is not None:
+                _set_mode(temporary, earlier)
+            if os.name == "nt":  # where nothing that is open can be moved
+                held.close()
+            temporary.replace(target)
     except OSError as error:
         raise InputError(_sentence(path, error)) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-    _flush_folder(target.parent)
+    _flush_folder(path, target.parent)
 
 
-def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
+def write_atomically(path: Path, write: Callable[[BinaryIO], object], mode: int = PUBLIC) -> None:
     """Let `write` fill a new file, which then takes the place of `path` as `replacing` says.
 
     Raises:
         InputError: as for `replacing`.
     """
-    with replacing(path) as temporary, temporary.open("wb") as stream:
+    with replacing(path, mode) as temporary, temporary.open("wb") as stream:
         write(stream)
 
 
@@ -58,10 +71,33 @@ def require_writable(path: Path) -> None:
     """
     _, temporary = _places(path)
     try:
-        _create(temporary)
+        with _created(temporary, PRIVATE):
+            pass
         temporary.unlink()
     except OSError as error:
         raise InputError(_sentence(path, error)) from error
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder for private files, if it is not there.
+
+    Raises:
+        InputError: it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"The folder {folder} cannot be made ({error.strerror}).") from error
+
+
+def sweep(folder: Path) -> None:
+    """Remove what processes that were killed while writing have left in a folder."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(TEMPORARY):
+            with contextlib.suppress(OSError):
+                with path.open("rb") as stream:
+                    _hold(stream.fileno())  # whoever still writes it holds it
+                path.unlink()
 
 
 def _places(path: Path) -> tuple[Path, Path]:
@@ -71,6 +107,7 @@ def _places(path: Path) -> tuple[Path, Path]:
         _check(path, target)
     except OSError as error:
         raise InputError(_sentence(path, error)) from error
+    sweep(target.parent)
     return target, target.with_name(f".playground-{secrets.token_hex(8)}.tmp")
 
 
@@ -85,8 +122,34 @@ def _check(path: Path, target: Path) -> None:
         raise InputError(f"{path} cannot be written: it is protected; choose another name.")
 
 
-def _create(path: Path) -> None:
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+@contextlib.contextmanager
+def _created(path: Path, mode: int) -> Iterator[BinaryIO]:
+    """Make an empty file, and hold it as long as the block runs."""
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+    with os.fdopen(descriptor, "wb") as stream:
+        with contextlib.suppress(OSError):  # some network file systems let nobody hold a file
+            _hold(descriptor)
+        yield stream
+
+
+def _hold(descriptor: int) -> None:
+    """Hold an open file; Windows removes no open file anyway.
+
+    Raises:
+        OSError: another process holds it.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _set_mode(path: Path, mode: int) -> None:
+    if path.stat().st_mode & 0o777 != mode:
+        # A file system without permissions (vfat, cifs) can be written all the same.
+        with contextlib.suppress(PermissionError):
+            path.chmod(mode)
 
 
 def _flush(path: Path) -> None:
@@ -94,15 +157,23 @@ def _flush(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _flush_folder(folder: Path) -> None:
-    # The file is in its place already. Windows opens no folders and some network file systems
-    # flush none: then the move reaches the disk a little later.
-    with contextlib.suppress(OSError):
+def _flush_folder(path: Path, folder: Path) -> None:
+    # Windows opens no folders and some network file systems flush none: then the move reaches the
+    # disk a little later.
+    try:
         descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _UNKNOWN:
+            raise InputError(
+                f"{path} is written, but the disk may not keep it ({error.strerror}); write it "
+                "once more, elsewhere."
+            ) from error
+    finally:
+        os.close(descriptor)
 
 
 def _sentence(path: Path, error: OSError) -> str:

@@ -4,9 +4,11 @@ import sys
 from pathlib import Path
 
 # -P keeps the current folder, which may hold anything, from being searched for modules.
+# A terminal sends Ctrl-C and SIGHUP to every process in it: what they mean, the parent decides.
 _START = (
-    "import importlib, sys; root, name, *rest = sys.argv[1:]; sys.path.append(root); "
-    "sys.exit(importlib.import_module(name).main(rest))"
+    "import importlib, signal, sys; root, name, *rest = sys.argv[1:]; sys.path.append(root); "
+    "[signal.signal(getattr(signal, s), signal.SIG_IGN) for s in ('SIGINT', 'SIGHUP') "
+    "if hasattr(signal, s)]; sys.exit(importlib.import_module(name).main(rest))"
 )
 
 

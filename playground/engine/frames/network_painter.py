@@ -279,7 +279,9 @@ class NetworkPainter:
 
 def levels_of(values: Array) -> Maps:
     """Outputs `[neurons, cells]` as levels, and how far those of each neuron reach."""
-    if not np.isfinite(values.sum()):
+    with np.errstate(over="ignore", invalid="ignore"):  # a network that diverges
+        is_sound = np.isfinite(values.sum())
+    if not is_sound:
         values = np.nan_to_num(values)
     reach = np.maximum(np.abs(values).max(axis=1, initial=1e-6), 1.0).astype(np.float32)
     levels = np.clip(values * (127.0 / reach)[:, None] + ZERO, 1, 255).astype(np.uint8)

@@ -74,11 +74,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         ),
     ),
     ActionRow(
-        key="open_last_work",
-        text="Bring back &last work",
+        key="recover",
+        text="Recover &unsaved work",
         menu=FILE,
-        tooltip="Open what was kept aside when untitled work was left or the window closed.",
-        do=lambda window: window.files.open_last_work(),
+        tooltip="Open work that had no file when it was left or the window closed.",
+        do=Submenu(
+            names=lambda window: tuple(window.files.untitled.by_name),
+            pick=lambda window, name: window.files.recover(name),
+            empty="Nothing was left unsaved",
+        ),
     ),
     ActionRow(
         key="save",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.errors import InputError
@@ -18,6 +18,7 @@ from playground.gui.controllers.run_controller import Moment, RunController
 from playground.gui.controllers.suggested_file import suggested_file
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.process.background import Background
+from playground.gui.widgets.question import ask_save_path, with_suffix
 from playground.state.document import Document
 
 if TYPE_CHECKING:
@@ -94,10 +95,11 @@ class ExportController(QObject):
         """Ask where to write the painted points as a table, and write them."""
         start = str(suggested_file(self._document, TABLE_SUFFIX, self._last))
         title, filters = "Export painted points", f"Table (*{TABLE_SUFFIX})"
-        name, _ = QFileDialog.getSaveFileName(self._window, title, start, filters)
-        if not name:
+        path = ask_save_path(
+            self._window, title, start, filters, lambda path: with_suffix(path, TABLE_SUFFIX)
+        )
+        if path is None:
             return
-        path = Path(name) if Path(name).suffix else Path(name + TABLE_SUFFIX)
         try:
             self.write_points(path)
         except InputError as error:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from playground.engine.common.errors import InputError
+from playground.engine.common.atomic_file import sweep
+from playground.engine.data.table.words import listed, shorten
 from playground.engine.run.events import StateChanged
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
 from playground.gui.controllers.run_controller import Moment, RunController
 from playground.gui.controllers.table_importer import AskImport, TableImporter
+from playground.gui.controllers.untitled_work import UntitledWork
 from playground.gui.process.background import Background
 from playground.gui.process.store import Store
+from playground.gui.widgets.question import Button, ask, ask_save_path, confirm
 from playground.state import recent
 from playground.state.document import Document
 from playground.state.project import Project
@@ -33,7 +36,8 @@ PROJECT_SUFFIX = ".playground"
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 PROJECT_FILTER = f"Playground projects (*{PROJECT_SUFFIX})"
 TABLE_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
-_YES, _NO = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+CLOSING = 2.0
+"""Seconds in which the window closes, whatever the disk does."""
 
 
 def first_project() -> Project:
@@ -41,10 +45,10 @@ def first_project() -> Project:
     return Project(run=write(defaults_for(FIRST_SOURCE), "training.epochs", 0))
 
 
-def last_work_path() -> Path:
-    """Where untitled work is kept when the window closes."""
+def untitled_folder() -> Path:
+    """Where untitled work is kept when it is left."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Path(folder) / f"last{PROJECT_SUFFIX}"
+    return Path(folder) / "untitled"
 
 
 class FileController(QObject):
@@ -71,14 +75,16 @@ class FileController(QObject):
         super().__init__(window)
         self.background = Background(self)
         self.tables = TableImporter(document, run, self.background, ask_import, self)
+        self._tidying = self.background.lane()
         self._saver = ProjectSaver(document, run, self.background)
+        self.untitled = UntitledWork(self._saver, untitled_folder())
         self._document = document
         self._run = run
         self._store = store
         self._window = window
         self._saved_steps = 0
         self._wish = 0
-        self._discarded = self._loading = False
+        self._settled = self._loading = False
         run.state_changed.connect(self._follow_loading)
         self.tables.failed.connect(self.failed)
         self.tables.message.connect(self.message)
@@ -132,13 +138,22 @@ class FileController(QObject):
 
         self.tables.open(path, read, partial(self._not_opened, path))
 
-    def open_last_work(self) -> None:
-        """Bring back what was kept when the window closed without a file."""
-        path = last_work_path()
-        if path.exists():
+    def recover(self, name: str) -> None:
+        """Bring back what was kept, by the name under which it is listed."""
+        path = self.untitled.by_name.get(name)
+        if path is not None:
             self._open_project(path, self._next_wish())
-        else:
-            self.message.emit("There is no earlier work to bring back.")
+
+    def tidy(self) -> None:
+        """Clear away what killed processes have left where this window reads and writes."""
+        folders = {Path(file).parent for file in self.recent}
+
+        def clear() -> None:
+            self.untitled.tidy()
+            for folder in folders:
+                sweep(folder)
+
+        self._tidying.start(clear, lambda _: None, self.failed.emit)
 
     def _next_wish(self) -> int:
         self._wish += 1
@@ -161,11 +176,11 @@ class FileController(QObject):
         self.background.start(read, done, partial(self._not_opened, path))
 
     def _project_read(self, path: Path, file: ProjectFile, checkpoint: Checkpoint | None) -> None:
-        kept = None if path == last_work_path() else path
+        kept = None if self.untitled.holds(path) else path
         if kept is not None:
             self._remember(path)
         self._show(file.project, kept, file, checkpoint)
-        lacking = ", ".join(file.unavailable)
+        lacking = listed([shorten(name) for name in file.unavailable])
         opened = f"; this version lacks {lacking}." if lacking else "."
         notes = checkpoint.notes if checkpoint else ()
         self.message.emit(" ".join([f"Opened {path.name}{opened}", *notes]))
@@ -201,17 +216,12 @@ class FileController(QObject):
             self._save_to(path)
 
     def _ask_path(self) -> Path | None:
-        start = self._document.path or Path(self._folder()) / f"untitled{PROJECT_SUFFIX}"
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(start), PROJECT_FILTER)
-        if not name or name.lower().endswith(PROJECT_SUFFIX):
-            return Path(name) if name else None
-        path = Path(name + PROJECT_SUFFIX)
-        # The file dialog asked about the name without its suffix.
-        question = f"{path.name} exists already. Replace it?"
-        return path if not path.exists() or self._confirm("Save as", question) else None
+        def complete(path: Path) -> Path:
+            is_named = path.name.lower().endswith(PROJECT_SUFFIX)
+            return path if is_named else path.with_name(path.name + PROJECT_SUFFIX)
 
-    def _confirm(self, title: str, question: str) -> bool:
-        return QMessageBox.question(self._window, title, question, _YES | _NO, _NO) == _YES
+        start = self._document.path or Path(self._folder()) / f"untitled{PROJECT_SUFFIX}"
+        return ask_save_path(self._window, "Save as", str(start), PROJECT_FILTER, complete)
 
     def _save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
         def done(saved: Saved) -> None:
@@ -234,71 +244,77 @@ class FileController(QObject):
 
     def leave(self, go: Callable[[], None]) -> None:
         """Leave the open document for another: `go`, once nothing that was done can be lost."""
-        answer = self._ask_to_save()
-        if answer == QMessageBox.StandardButton.Cancel:
+        answer = Button.NoButton if self._is_untitled else self._ask_to_save()
+        if answer == Button.Cancel:
             return
-        if answer == QMessageBox.StandardButton.Save:
+        if answer == Button.Save:
             self.save(go)
-        elif self._document.path is None and self.modified:
-            self._keep_aside(go)
+        elif self._is_untitled and self.modified:
+            self.untitled.keep(go, partial(self._not_kept, go))
         else:
             go()
 
-    def _keep_aside(self, go: Callable[[], None]) -> None:
-        def failed(reason: str, details: str) -> None:  # noqa: ARG001
-            question = f"This work could not be kept aside: {reason} Leave it all the same?"
-            if self._confirm("Untitled work", question):
-                go()
+    def _not_kept(self, go: Callable[[], None], reason: str, _details: str) -> None:
+        question = f"This work could not be kept aside: {reason} Leave it all the same?"
+        if confirm(self._window, "Untitled work", question):
+            go()
 
-        path = last_work_path()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            failed(f"{path.parent} cannot be made ({error.strerror}).", "")
-            return
-        self._saver.save(path, lambda _: go(), failed)
+    @property
+    def _is_untitled(self) -> bool:
+        return self._document.path is None
 
     def may_close(self) -> bool:
         """Whether the window may go now.
 
         Where the person wants to save first, it may not: it is closed again once that is done.
         """
-        answer = self._ask_to_save()
-        self._discarded = answer == QMessageBox.StandardButton.Discard
-        if answer == QMessageBox.StandardButton.Save:
-            # What is trained on while it is saved would be unsaved again.
-            self._run.cancel()
-            self._run.pause()
+        answer = self._keep_or_ask() if self._is_untitled else self._ask_to_save()
+        self._settled = answer == Button.Discard
+        if answer == Button.Save:
+            self._rest()
             self.save(lambda: QTimer.singleShot(0, self._window.close))
             return False
-        return answer != QMessageBox.StandardButton.Cancel
+        return answer != Button.Cancel
 
-    def _ask_to_save(self) -> QMessageBox.StandardButton:
-        path = self._document.path
-        if path is None or not self.modified:
-            return QMessageBox.StandardButton.NoButton
-        return QMessageBox.question(
-            self._window,
-            "Unsaved changes",
-            f"Save the changes to {path.name} first?",
-            QMessageBox.StandardButton.Save
-            | QMessageBox.StandardButton.Discard
-            | QMessageBox.StandardButton.Cancel,
+    def _rest(self) -> None:
+        """What is trained on while it is saved would be unsaved again."""
+        self._run.cancel()
+        self._run.pause()
+
+    def _keep_or_ask(self) -> Button:
+        """Discard where the work is kept: nothing of it is left to be saved."""
+        if not self.modified:
+            return Button.NoButton
+        self._rest()
+        reason = self.untitled.keep_within(CLOSING)
+        if not reason or self.background.closed:
+            return Button.Discard
+        return self._ask(
+            "Untitled work",
+            f"This work has no file, and could not be kept for the next start: {reason} Save it "
+            "in a file first? Otherwise it is lost.",
         )
 
-    def close(self, run: Moment) -> None:
-        """Wait for what is being written, and keep work that no file holds.
+    def _ask_to_save(self) -> Button:
+        path = self._document.path
+        if path is None or not self.modified:
+            return Button.NoButton
+        return self._ask("Unsaved changes", f"Save the changes to {path.name} first?")
 
-        The next start can bring it back.
+    def _ask(self, title: str, question: str) -> Button:
+        return ask(self._window, title, question, Button.Save | Button.Discard | Button.Cancel)
+
+    def close(self, run: Moment) -> str:
+        """Keep work that no file holds, and wait for what is being written, both in time.
+
+        The next start can bring it back. Returns why it could not be kept, or nothing.
         """
         self.tables.cancel()
-        self.background.close()
-        if self._discarded or not self.modified:
-            return
-        try:
-            self._saver.save_now(last_work_path(), run)
-        except (InputError, OSError) as error:
-            sys.stderr.write(f"The work of this window could not be kept: {error}\n")
+        end = time.monotonic() + CLOSING
+        unsaved = self.modified and not self._settled
+        reason = self.untitled.keep_now(run, CLOSING) if unsaved else ""
+        self.background.close(end - time.monotonic())
+        return reason
 
     @property
     def recent(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playground.engine.common.atomic_file import PRIVATE, PUBLIC, make_private_folder
 from playground.engine.data.painted import painted_so_far
 from playground.engine.loss_log.log import LossLog
 from playground.gui.controllers.run_controller import Moment, RunController
@@ -48,25 +49,44 @@ class ProjectSaver:
         """What was opened holds these weights; they are written again where no run has them."""
         self._opened = (project, payload) if payload else None
 
-    def save(self, path: Path, done: Callable[[Saved], None], failed: Failed) -> None:
+    def save(
+        self,
+        path: Path,
+        done: Callable[[Saved], None],
+        failed: Failed,
+        *,
+        private: bool = False,
+    ) -> None:
         """Write the document as it stands now, with the run between two steps.
 
         `done` or `failed` is called on the window's thread once that is over.
+
+        Args:
+            private: nobody but the person may read a new file; its folder is made.
         """
-        write = partial(self._write, path, self._document.project, self._document.unavailable)
-        self._run.deliver(lambda run: self._background.start(partial(write, run), done, failed))
+        document = self._document
+        write = partial(self._write, path, private, document.project, document.unavailable)
+
+        def start(run: Moment) -> None:
+            self._background.start(partial(write, run), done, failed)
+
+        # Before torch is imported there is no run to wait for.
+        if self._run.thread_of_training.has_runner:
+            self._run.deliver(start)
+        else:
+            start(Moment())
 
     def save_now(self, path: Path, run: Moment) -> None:
-        """Write at once, of a run that no thread drives any more.
+        """Write a private file at once, of a run that no thread drives any more.
 
         Raises:
             InputError: the file cannot be written; the earlier one stays.
-            OSError: its folder cannot be made.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._write(path, self._document.project, self._document.unavailable, run)
+        self._write(path, True, self._document.project, self._document.unavailable, run)
 
-    def _write(self, path: Path, project: Project, unavailable: Unavailable, run: Moment) -> Saved:
+    def _write(
+        self, path: Path, private: bool, project: Project, unavailable: Unavailable, run: Moment
+    ) -> Saved:
         from playground.engine.export.metadata import library_versions
 
         if run.state is not None and not _fit_points(project, run.state):
@@ -74,7 +94,10 @@ class ProjectSaver:
             run = Moment()
         trained = _as_trained(project, run.state)
         payload = self._payload(trained, run)
-        save_project(path, trained, payload, library_versions(), unavailable)
+        if private:
+            make_private_folder(path.parent)
+        mode = PRIVATE if private else PUBLIC
+        save_project(path, trained, payload, library_versions(), unavailable, mode)
         return Saved(path, trained, run.state.step if run.state else 0)
 
     def _payload(self, project: Project, run: Moment) -> Mapping[str, bytes]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QSize, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.engine.frames.frame import Frame
 from playground.engine.run.events import State, StateChanged
@@ -22,6 +22,7 @@ from playground.gui.pictures.moment import captioned, drawing_pixels
 from playground.gui.process.background import Background
 from playground.gui.theme import colours_of, small_font, tabular_font
 from playground.gui.widgets.number_text import count_text, loss_text, size_text
+from playground.gui.widgets.question import confirm
 from playground.gui.workspace import Workspace
 from playground.state.document import Document
 
@@ -178,13 +179,15 @@ class Recorder(QObject):
         return RecordingPlan(first, form, Interval(1, "epochs"), 100, 20, path)
 
     def may_close(self) -> bool:
-        """Whether the window may go now, although a recording would be lost."""
+        """Whether the window may go now, although a recording is lost by that."""
         if self._recording is None:
             return True
         name = self._recording.plan.path.name
-        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
         question = f"{name} is still being recorded. Close, and write nothing?"
-        return QMessageBox.question(self._window, "Recording", question, yes | no, no) == yes
+        is_given_up = confirm(self._window, "Recording", question)
+        if is_given_up:
+            self.cancel()
+        return is_given_up
 
     # --- taking pictures -----------------------------------------------------------------------
 

@@ -58,6 +58,11 @@ class TrainingThread(QThread):
         if not self._closing:
             runner.work()
 
+    @property
+    def has_runner(self) -> bool:
+        """Whether torch is imported, so that there may be a run."""
+        return self._runner is not None
+
     def command(self, give: Callable[[Runner], object]) -> None:
         """Give the runner a command (`lambda runner: runner.pause()`), now or once it is there."""
         if self._runner is None or self._waiting:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import size_text
 from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
+from playground.gui.widgets.question import ask_save_path, with_suffix
 from playground.gui.widgets.tool_tip import tool_tip
 
 Usages = Sequence[tuple[str, str]]
@@ -166,11 +166,15 @@ class ExportDialog(QDialog):
     def _choose_file(self) -> None:
         row = self._row()
         filters = f"{row.label} (*{row.suffix})"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Export the network", self._path.text(), filters
+        chosen = ask_save_path(
+            self,
+            "Export the network",
+            self._path.text(),
+            filters,
+            lambda path: with_suffix(path, row.suffix),
         )
-        if chosen:
-            self._path.setText(chosen if Path(chosen).suffix else chosen + row.suffix)
+        if chosen is not None:
+            self._path.setText(str(chosen))
 
     def _start(self) -> None:
         if self._running:

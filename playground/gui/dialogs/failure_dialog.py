@@ -1,5 +1,6 @@
 """One dialog for what went wrong: a sentence, and the details for whoever can read them."""
 
+import re
 from collections import deque
 
 from PySide6.QtCore import QObject, Qt
@@ -20,6 +21,8 @@ from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
 
+LONGEST_WORD, LONGEST = 60, 1000
+"""Letters of a name and of a reason that are shown; *Copy details* has all of them."""
 MOST_KEPT = 20
 """How many failures one dialog keeps; older ones make room."""
 
@@ -52,7 +55,7 @@ class FailureDialog(QDialog):
         """Add a failure to those shown; `advice` says what can be done about it."""
         self._count += 1
         self._kept.append((reason, details))
-        reasons = list(dict.fromkeys(kept for kept, _ in self._kept))
+        reasons = list(dict.fromkeys(_readable(kept) for kept, _ in self._kept))
         more = f"\n\n({self._count} failures)" if self._count > 1 else ""
         self._reason.setText("\n\n".join(reasons[-3:]) + more)
         if advice:
@@ -107,3 +110,9 @@ class FailureReports(QObject):
 
     def _forget(self) -> None:
         self._dialog = None
+
+
+def _readable(reason: str) -> str:
+    """A reason that fits, whatever a file made of it."""
+    cut = re.sub(rf"([^\s/\\]{{{LONGEST_WORD}}})[^\s/\\]+", r"\1…", reason)
+    return cut if len(cut) <= LONGEST else f"{cut[: LONGEST - 1]}…"

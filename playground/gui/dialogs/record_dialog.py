@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -38,6 +37,7 @@ from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import count_text, size_text
 from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
+from playground.gui.widgets.question import ask_save_path, with_suffix
 
 MOST_INTERVAL, MOST_PICTURES = 1_000_000, 10_000
 _UNITS = (
@@ -221,6 +221,12 @@ class RecordDialog(QDialog):
     def _choose_file(self) -> None:
         form = self._chosen_form()
         filters = f"{form.label} (*{form.suffix})"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Record a run", self._path.text(), filters)
-        if chosen:
-            self._path.setText(chosen if Path(chosen).suffix else chosen + form.suffix)
+        chosen = ask_save_path(
+            self,
+            "Record a run",
+            self._path.text(),
+            filters,
+            lambda path: with_suffix(path, form.suffix),
+        )
+        if chosen is not None:
+            self._path.setText(str(chosen))

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.errors import InputError
 from playground.gui.pictures.drawing import Drawing, drawing_image
 from playground.gui.pictures.picture_file import FORMATS, SCALE, picture_bytes
+from playground.gui.widgets.question import ask_save_path, message_box, with_suffix
 
 
 class PictureOffer:
@@ -84,9 +85,10 @@ def ask_and_save(
     parent: QWidget, title: str, name: str, filters: str, save: Callable[[str], None]
 ) -> None:
     """Let the person choose a file and save there; say so where it cannot be written."""
-    path, _ = QFileDialog.getSaveFileName(parent, title, name, filters)
-    if path:
-        save_or_say(parent, save, path)
+    end = Path(name).suffix
+    path = ask_save_path(parent, title, name, filters, lambda path: with_suffix(path, end))
+    if path is not None:
+        save_or_say(parent, save, str(path))
 
 
 def save_or_say(parent: QWidget, save: Callable[[str], None], path: str) -> None:
@@ -94,7 +96,6 @@ def save_or_say(parent: QWidget, save: Callable[[str], None], path: str) -> None
     try:
         save(path)
     except InputError as error:
-        box = QMessageBox(QMessageBox.Icon.Warning, "Not saved", str(error), parent=parent)
-        box.setTextFormat(Qt.TextFormat.PlainText)
+        box = message_box(parent, QMessageBox.Icon.Warning, "Not saved", str(error))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

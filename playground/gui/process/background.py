@@ -1,14 +1,17 @@
 """Work off the window's thread whose result comes back to it."""
 
+import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from playground.engine.common.errors import InputError
 
+PATIENCE = 2.0
+"""Seconds that a piece of work in progress has to end, once its result is no longer wanted."""
 T = TypeVar("T")
 Failed = Callable[[str, str], None]
 """Called with a sentence and, for a defect of ours, the details."""
@@ -23,9 +26,15 @@ class Background(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._finished.connect(self._deliver)
+        self._begun: set[Future[None]] = set()
         self._pending = 0
         self._closed = False
         self._lanes: list[Background] = []
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is started any more."""
+        return self._closed
 
     @property
     def busy(self) -> bool:
@@ -62,14 +71,19 @@ class Background(QObject):
             else:
                 self._finished.emit(lambda: done(result))
 
-        self._pool.submit(attempt)
+        self._begun = {piece for piece in self._begun if not piece.done()}
+        self._begun.add(self._pool.submit(attempt))
 
-    def close(self) -> None:
-        """Wait for the piece in progress; the rest is dropped."""
+    def close(self, patience: float = PATIENCE) -> None:
+        """Wait for the piece in progress, at most so many seconds; the rest is dropped."""
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        end = time.monotonic() + patience
+        # What waits for a disk that never answers is left to the end of the process.
+        if not wait(self._begun, max(0.0, patience)).not_done:
+            self._pool.shutdown(wait=True)
         for lane in self._lanes:
-            lane.close()
+            lane.close(end - time.monotonic())
 
     def _deliver(self, call: Callable[[], None]) -> None:
         self._pending -= 1

@@ -47,6 +47,8 @@ class Store:
         """Remember place, size and docks."""
         self._settings.setValue("geometry", geometry)
         self._settings.setValue(f"layout.{LAYOUT_VERSION}", layout)
+        # A process that is told to end does not wait for Qt to write it by itself.
+        self._settings.sync()
 
     def _bytes(self, key: str) -> QByteArray:
         stored = self._settings.value(key)

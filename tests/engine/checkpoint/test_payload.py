@@ -193,6 +193,13 @@ def test_that_an_impossible_count_is_refused(name: str, value: object) -> None:
         from_payload(payload, RunSpec())
 
 
+def test_that_a_count_that_could_not_be_read_again_is_not_written() -> None:
+    state = a_state()
+    far = dataclasses.replace(state.training, step=2**53 + 1)
+    with pytest.raises(InputError, match="further than can be saved"):
+        to_payload(dataclasses.replace(state, training=far), a_log())
+
+
 def test_that_a_tensor_that_is_missing_is_refused() -> None:
     payload = to_payload(a_state(), a_log())
     del payload[TENSORS]

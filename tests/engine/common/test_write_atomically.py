@@ -1,6 +1,8 @@
+import contextlib
 import errno
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import BinaryIO
 
 import pytest
 
-from playground.engine.common.atomic_file import write_atomically
+from playground.engine.common.atomic_file import PRIVATE, replacing, sweep, write_atomically
 from playground.engine.common.errors import InputError
 
 
@@ -89,6 +91,25 @@ def test_that_a_failing_flush_or_move_leaves_the_earlier_file(
     assert_untouched(earlier)
 
 
+@pytest.mark.parametrize("number", [errno.EIO, errno.EINVAL])
+def test_that_a_folder_that_cannot_be_flushed_is_said_where_it_should_be_possible(
+    earlier: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    fsync = os.fsync
+
+    def fail_for_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(number, os.strerror(number))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_for_folders)
+    with contextlib.ExitStack() as expected:
+        if number == errno.EIO:
+            expected.enter_context(pytest.raises(InputError, match="is written, but the disk"))
+        write_atomically(earlier, Writer(b"new"))
+    assert earlier.read_bytes() == b"new"
+
+
 def test_that_the_content_reaches_the_disk_before_it_takes_the_place(
     earlier: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +176,47 @@ def test_that_the_permissions_of_the_earlier_file_are_kept(earlier: Path) -> Non
     earlier.chmod(0o640)
     write_atomically(earlier, Writer(b"new"))
     assert earlier.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
+def test_that_nobody_else_can_read_a_private_file_while_it_is_written(earlier: Path) -> None:
+    modes: list[int] = []
+
+    def write(_stream: BinaryIO) -> None:
+        modes.extend(path.stat().st_mode & 0o777 for path in earlier.parent.glob(".playground-*"))
+
+    earlier.chmod(0o600)
+    write_atomically(earlier, write)
+    fresh = earlier.with_name("fresh.playground")
+    write_atomically(fresh, write, PRIVATE)
+    assert modes == [0o600, 0o600]
+    assert [path.stat().st_mode & 0o777 for path in (earlier, fresh)] == [0o600, 0o600]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
+def test_that_a_file_system_without_permissions_is_written(
+    earlier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_names: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    earlier.chmod(0o777)
+    monkeypatch.setattr(os, "chmod", refuse)
+    write_atomically(earlier, Writer(b"new"))
+    assert earlier.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs locks on files")
+def test_that_what_a_killed_process_left_is_cleared_away_and_what_is_written_is_not(
+    earlier: Path,
+) -> None:
+    command = [sys.executable, "-c", KILLED, str(earlier), "write"]
+    subprocess.run(command, check=False)
+    (left,) = earlier.parent.glob(".playground-*")
+    with replacing(earlier.with_name("other.playground")) as temporary:
+        assert not left.exists()
+        sweep(earlier.parent)
+        assert temporary.exists()
 
 
 KILLED = """

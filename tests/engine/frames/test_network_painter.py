@@ -13,6 +13,7 @@ from playground.engine.frames.network import (
     NetworkRequest,
     Unfolded,
 )
+from playground.engine.frames.network_painter import levels_of
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.session import Session
 from playground.engine.settings import paths as settings
@@ -209,3 +210,11 @@ def test_that_the_pixels_of_digits_are_shown_as_the_weights_that_arrive_from_the
 
 def test_that_data_without_pixels_have_none() -> None:
     assert all(layer.pixels is None for layer in picture_of(session_of("iris")).layers)
+
+
+def test_that_outputs_of_a_diverging_network_become_levels_all_the_same() -> None:
+    largest = np.finfo(np.float32).max
+    values = np.array([[largest, largest], [np.nan, 1.0], [-np.inf, np.inf]], np.float32)
+    levels, reach = levels_of(values)
+    assert levels.tolist() == [[255, 255], [128, 255], [1, 255]]
+    assert reach.tolist() == [largest, 1.0, largest]

@@ -1,25 +1,31 @@
 """Saving, leaving and opening in the real window: nothing that was done is lost."""
 
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.checkpoint.payload import from_payload
+from playground.engine.common.atomic_file import make_private_folder
 from playground.engine.common.errors import InputError
+from playground.engine.data.table import read
 from playground.engine.loss_log.log import LossLog
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
-from playground.gui.controllers import file_controller
+from playground.gui.controllers import file_controller, project_saver
 from playground.gui.controllers.run_controller import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
+from playground.state.kept_work import KeptWork
 from playground.state.project import Project
 from playground.state.project_file import open_project, save_project
 from tests.engine.checkpoint.going_on import go_on, result, trained
@@ -34,16 +40,26 @@ SAVE, DISCARD, CANCEL = (
 YES, NO = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
 
 
+def kept_work() -> KeptWork:
+    return KeptWork(file_controller.untitled_folder())
+
+
+def let_nothing_be_kept() -> None:
+    """Where the folder should be stands a file."""
+    file_controller.untitled_folder().parent.write_text("")
+
+
 class Questions:
     """Answers every question with what the test says, and counts them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.answer = CANCEL
         self.asked: list[str] = []
-        monkeypatch.setattr(QMessageBox, "question", lambda *given: self._ask(str(given[2])))
+        monkeypatch.setattr(QMessageBox, "exec", lambda box: self._ask(box))
 
-    def _ask(self, question: str) -> QMessageBox.StandardButton:
-        self.asked.append(question)
+    def _ask(self, box: QMessageBox) -> QMessageBox.StandardButton:
+        assert box.textFormat() == Qt.TextFormat.PlainText
+        self.asked.append(box.text())
         return self.answer
 
 
@@ -220,7 +236,7 @@ def test_that_closing_with_save_waits_for_the_file(
     kept = from_payload(file.payload, file.project.run)
     assert kept is not None
     assert kept.state.step == log.steps
-    assert not file_controller.last_work_path().exists()
+    assert not kept_work().by_name()
 
 
 def test_that_closing_with_a_save_that_fails_leaves_the_window_open(
@@ -236,7 +252,7 @@ def test_that_closing_with_a_save_that_fails_leaves_the_window_open(
     train_for(window, qtbot, 5)
     questions.answer = DISCARD
     assert window.close()
-    assert not file_controller.last_work_path().exists()
+    assert not kept_work().by_name()
 
 
 @pytest.mark.usefixtures("small_files")
@@ -316,14 +332,19 @@ def test_that_a_file_that_cannot_be_opened_asks_nothing_and_keeps_what_is_open(
 def test_that_bringing_back_earlier_work_keeps_the_work_it_takes_the_place_of(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    earlier = file_controller.last_work_path()
-    earlier.parent.mkdir(parents=True)
+    earlier = kept_work().next_path(datetime(2026, 1, 31, 9, 5, 7))
+    make_private_folder(earlier.parent)
     save_project(earlier, Project(run=defaults_for("line")))
     train_for(window, qtbot, 30)
     steps = window.run.thread_of_training.log.steps
-    window.actions_by_key["open_last_work"].trigger()
+    menu = window._menus["recover"]
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == ["2026-01-31 09:05:07"]
+    menu.actions()[0].trigger()
     qtbot.waitUntil(lambda: window.document.project.run.data.source == "line", timeout=PATIENCE)
-    file = open_project(earlier)
+    newest, oldest = kept_work().by_name().values()
+    assert oldest == earlier
+    file = open_project(newest)
     kept = from_payload(file.payload, file.project.run)
     assert kept is not None
     assert kept.state.step == steps
@@ -334,7 +355,7 @@ def test_that_work_that_cannot_be_kept_aside_is_left_only_after_a_question(
     window: MainWindow, qtbot: QtBot, questions: Questions
 ) -> None:
     train_for(window, qtbot, 10)
-    file_controller.last_work_path().mkdir(parents=True)
+    let_nothing_be_kept()
     questions.answer = NO
     window.actions_by_key["new"].trigger()
     qtbot.waitUntil(lambda: bool(questions.asked), timeout=PATIENCE)
@@ -342,6 +363,83 @@ def test_that_work_that_cannot_be_kept_aside_is_left_only_after_a_question(
     questions.answer = YES
     window.actions_by_key["new"].trigger()
     qtbot.waitUntil(lambda: window.run.thread_of_training.log.steps == 0, timeout=PATIENCE)
+
+
+def test_that_a_window_whose_work_cannot_be_kept_asks_before_it_closes(
+    window: MainWindow,
+    qtbot: QtBot,
+    questions: Questions,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    train_for(window, qtbot, 10)
+    let_nothing_be_kept()
+    assert not window.close()
+    assert "could not be kept" in questions.asked[0]
+    train_for(window, qtbot, 10)
+    path = tmp_path / "saved.playground"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    questions.answer = SAVE
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
+    assert open_project(path).payload
+
+
+def test_that_a_window_that_is_told_to_end_says_that_its_work_is_lost(
+    window: MainWindow, qtbot: QtBot, questions: Questions
+) -> None:
+    train_for(window, qtbot, 10)
+    let_nothing_be_kept()
+    assert "cannot be made" in window.shut_down()
+    assert questions.asked == []
+
+
+def test_that_a_disk_that_never_answers_keeps_no_window_open(
+    window: MainWindow, qtbot: QtBot, questions: Questions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+    train_for(window, qtbot, 10)
+    monkeypatch.setattr(file_controller, "CLOSING", 0.1)
+    monkeypatch.setattr(project_saver, "save_project", lambda *_: answered.wait())
+    try:
+        assert not window.close()
+        assert "may not answer" in questions.asked[0]
+        questions.answer = DISCARD
+        assert window.close()
+    finally:
+        answered.set()
+
+
+def test_that_a_file_that_never_answers_keeps_no_window_open(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = threading.Event()
+    monkeypatch.setattr(read, "load_table_file", lambda _: answered.wait())
+    monkeypatch.setattr(file_controller, "CLOSING", 0.5)
+    window.files.open(tmp_path / "stalled.csv")
+    train_for(window, qtbot, 10)
+    try:
+        assert window.close()
+        assert len(kept_work().by_name()) == 1
+    finally:
+        answered.set()
+
+
+def test_that_every_untitled_work_has_a_place_of_its_own_that_only_the_person_can_read(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    log = window.run.thread_of_training.log
+    for before in range(2):
+        train_for(window, qtbot, 10)
+        window.actions_by_key["new"].trigger()
+        qtbot.waitUntil(lambda: log.steps == 0, timeout=PATIENCE)
+        assert len(kept_work().by_name()) == before + 1
+    train_for(window, qtbot, 10)
+    window.close()
+    kept = kept_work().by_name().values()
+    assert len(kept) == 3
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
+    assert file_controller.untitled_folder().stat().st_mode & 0o777 == 0o700
 
 
 def test_that_new_gives_the_title_back_although_no_setting_changes(

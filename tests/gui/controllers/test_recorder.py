@@ -220,11 +220,11 @@ def test_that_closing_the_window_asks_first(
     asked: list[str] = []
     buttons = QMessageBox.StandardButton
 
-    def question(_parent: object, _title: str, text: str, *_: object) -> object:
-        asked.append(text)
+    def answer(box: QMessageBox) -> object:
+        asked.append(box.text())
         return buttons.Yes if may_go else buttons.No
 
-    monkeypatch.setattr(QMessageBox, "question", question)
+    monkeypatch.setattr(QMessageBox, "exec", answer)
     window.recorder.start(plan(tmp_path / "run.gif", most=500))
     qtbot.waitUntil(lambda: len(taken) >= 2, timeout=PATIENCE)
     assert window.close() is may_go

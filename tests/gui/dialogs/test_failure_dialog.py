@@ -44,6 +44,21 @@ def test_that_the_sentence_is_shown_and_the_details_on_demand(qtbot: QtBot) -> N
     assert dialog.height() == before
 
 
+def test_that_a_reason_of_a_million_letters_fits_the_screen_and_can_be_copied(
+    qtbot: QtBot,
+) -> None:
+    path = "/".join(["", *["folder"] * 30, "run.playground"])
+    reason = f"{path} names the device {'x' * 10**6!r}."
+    dialog = FailureDialog(reason)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.width() < 700
+    assert dialog.height() < 500
+    assert "run.playground names the device 'xxx" in _reason(dialog).text()
+    _click(dialog, "copy")
+    assert QGuiApplication.clipboard().text() == reason
+
+
 def test_that_sentence_and_details_can_be_copied(qtbot: QtBot) -> None:
     dialog = FailureDialog("It failed.", "Traceback")
     qtbot.addWidget(dialog)

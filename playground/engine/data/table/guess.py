@@ -173,7 +173,7 @@ def _guess_header_of_texts(first: Sequence[str], rest: Rows, numbers: NumberForm
 def _unique(raw: Sequence[str], named: bool) -> tuple[tuple[str, ...], str]:
     """Names without gaps and doubles, and a sentence on what was changed."""
     taken = {name.strip() for name in raw}
-    names: list[str] = []
+    names: dict[str, None] = {}
     changed: list[str] = []
     for number, text in enumerate(raw, start=1):
         name = text.strip() or f"column {number}"
@@ -185,7 +185,7 @@ def _unique(raw: Sequence[str], named: bool) -> tuple[tuple[str, ...], str]:
             )
         if name != text.strip():
             changed.append(name)
-        names.append(name)
+        names[name] = None
     if not named or not changed:
         return tuple(names), ""
     changes = listed([repr(shorten(name)) for name in changed])

@@ -32,6 +32,8 @@ def open_table(
     text = decode_table(table, spec.encoding, part_of(report, 0.0, 0.1), limit)
     layout = guess_layout(text, spec, frozenset(column.name for column in columns))
     shape = shape_of(text, layout.mark, part_of(report, 0.1, 0.25))
+    if len(layout.names) != shape.fields:
+        raise InputError(f"{table.name}: its first row is too long to be one of names; shorten it.")
     rows = shape.records - layout.has_header
     if rows < 1:
         raise InputError(f"{table.name} has only a header and no rows; add rows below it.")

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.ordinary_file import read_bytes
 from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import Column, FloatArray, RawData
 from playground.engine.data.table.build import build, encode
@@ -29,24 +30,9 @@ def load_table_file(path: Path) -> TableFile:
     """The name and the bytes of the file at `path`.
 
     Raises:
-        InputError: it is missing, a folder, not readable, or larger than MAXIMUM_BYTES.
+        InputError: it is missing, no ordinary file, not readable, or larger than MAXIMUM_BYTES.
     """
-    if path.is_dir():
-        raise InputError(f"{path} is a folder; choose a table inside it.")
-    try:
-        size = path.stat().st_size
-        if size > MAXIMUM_BYTES:
-            raise InputError(
-                f"{path} has {size / 2**20:.0f} MiB; at most {MAXIMUM_BYTES // 2**20} MiB can be "
-                "read."
-            )
-        return TableFile(path.name, path.read_bytes())
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist; check the name.") from None
-    except PermissionError:
-        raise InputError(f"{path} may not be read; change its permissions.") from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read: {error}.") from None
+    return TableFile(path.name, read_bytes(path, MAXIMUM_BYTES))
 
 
 def read_table(table: TableFile, spec: DataSpec, progress: Progress = silent) -> RawData:

@@ -127,6 +127,8 @@ class _Progress:
     fields: int = 0
     first_end: int = 0
     stray: bool = False
+    border: int = -1
+    longest: int = 0
 
 
 def _scan(text: TableText, separator: str, report: Progress) -> Shape | None:
@@ -143,6 +145,9 @@ def _scan(text: TableText, separator: str, report: Progress) -> Shape | None:
             counts = np.append(counts, state.separators)
         if state.stray or not _take(text.content, ends, counts, state):
             return None
+    longest = max(state.longest, total - state.border)
+    if longest > csv.field_size_limit():  # what only `inspect` can tell from a quote left open
+        return None
     if state.inside and (text.complete or total - state.start > csv.field_size_limit()):
         return None
     end = total if text.complete else state.start
@@ -174,6 +179,10 @@ def _records_of_piece(
         state.stray |= _has_stray(
             content, np.flatnonzero(quotes) + start, inside[quotes], separator
         )
+    borders = np.flatnonzero(ending | marks) + start
+    if len(borders):
+        state.longest = max(state.longest, int(np.diff(borders, prepend=state.border).max()))
+        state.border = int(borders[-1])
     ends = np.flatnonzero(ending)
     places = np.flatnonzero(marks)
     before = np.searchsorted(places, ends)
@@ -269,7 +278,7 @@ def _bad_quote(content: bytes, separator: str, start: int) -> str:
             return f"line {line}: text follows a closing quote; double the quotes inside a text"
         else:
             return f"line {line}: a quote opens there and is never closed; close or remove it"
-    return f"line {line_at(content, start)}: a field is too long to be one of a table"
+    return f"line {line_at(content, start)}: a field is too long to be one of a table; shorten it"
 
 
 def _ragged(name: str, first: Record, ragged: list[Record], wrong: int) -> str:

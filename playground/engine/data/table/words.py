@@ -11,10 +11,10 @@ def shorten(text: str, limit: int = 40) -> str:
 
 
 def listed(items: Sequence[str], limit: int = 5) -> str:
-    """`a, b and c`, or `a, b, c, d, e and 7 more`."""
+    """`a, b and c`, or `a, b, c, d, e and 7 more`; nothing of nothing."""
     if len(items) > limit:
         return f"{', '.join(items[:limit])} and {grouped(len(items) - limit)} more"
-    return " and ".join(part for part in (", ".join(items[:-1]), items[-1]) if part)
+    return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
 def counted(number: int, word: str) -> str:

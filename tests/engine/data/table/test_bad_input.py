@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.engine.common import ordinary_file
 from playground.engine.common.errors import InputError
 from playground.engine.data.table import build as table_build
 from playground.engine.data.table import read as table
@@ -119,6 +120,23 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
         DataSpec(decimal="comma", thousands="comma"),
         "cannot both be a comma",
     ),
+    "a name of 131 073 letters": (
+        f"{'a' * 131_073},b\n1,2\n3,4\n5,6\n",
+        DataSpec(),
+        "line 1: a field is too long to be one of a table",
+    ),
+    "a text of 131 073 letters": (
+        f"a,b\nx,2\n{'y' * 131_073},4\nx,6\nx,z\n",
+        DataSpec(numbers=("b",)),
+        "line 3: a field is too long to be one of a table",
+    ),
+    "names longer than a sample": (
+        ",".join(f"{'n' * 200}{number}" for number in range(1500))
+        + "\n"
+        + ("1," * 1499 + "2\n") * 3,
+        DataSpec(),
+        "t.csv: its first row is too long to be one of names; shorten it",
+    ),
     "a wrong encoding": ("a,b\n1,é\n", DataSpec(encoding="utf-16"), "is not UTF-16"),
 }
 
@@ -157,7 +175,7 @@ def test_that_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_that_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is a folder; choose a table inside it"):
+    with pytest.raises(InputError, match="is a folder; choose a file inside it"):
         load_table_file(tmp_path)
 
 
@@ -167,10 +185,10 @@ def test_that_a_file_without_permission_is_refused(
     path = tmp_path / "t.csv"
     path.write_text("a,b\n")
 
-    def refuse(_path: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(ordinary_file, "_open", refuse)
     with pytest.raises(InputError, match="may not be read; change its permissions"):
         load_table_file(path)
 

@@ -1,0 +1,70 @@
+"""Reading a file that a person names, whatever it turns out to be."""
+
+import contextlib
+import io
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from playground.engine.common.errors import InputError
+
+
+@contextlib.contextmanager
+def opened(path: Path, most: int) -> Iterator[tuple[BinaryIO, int]]:
+    """Open an ordinary file of at most `most` bytes; yields it and its size.
+
+    Raises:
+        InputError: it is missing, a folder, a pipe or a device, too large, or cannot be read.
+    """
+    if "\0" in str(path):
+        raise InputError(f"{str(path)!r} cannot be the name of a file.")
+    try:
+        with io.BufferedReader(io.FileIO(str(path), opener=_open)) as stream:
+            yield stream, _size(path, os.fstat(stream.fileno()), most)
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist; check the name.") from None
+    except PermissionError:
+        if path.is_dir():  # as Windows puts it
+            raise _folder(path) from None
+        raise InputError(f"{path} may not be read; change its permissions.") from None
+    except IsADirectoryError:
+        raise _folder(path) from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """All of an ordinary file of at most `most` bytes, even if it grows meanwhile.
+
+    Raises:
+        InputError: as for `opened`.
+    """
+    with opened(path, most) as (stream, _):
+        content = stream.read(most + 1)
+        _check_size(path, len(content), most)
+        return content
+
+
+def _open(path: str, flags: int) -> int:
+    # Opening a pipe would otherwise wait for whoever writes into it.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _folder(path: Path) -> InputError:
+    return InputError(f"{path} is a folder; choose a file inside it.")
+
+
+def _size(path: Path, status: os.stat_result, most: int) -> int:
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(f"{path} is no ordinary file; choose another.")
+    _check_size(path, status.st_size, most)
+    return status.st_size
+
+
+def _check_size(path: Path, size: int, most: int) -> None:
+    if size > most:
+        raise InputError(
+            f"{path} has {size / 2**20:.0f} MiB; at most {most // 2**20} MiB can be read."
+        )
