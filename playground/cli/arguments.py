@@ -91,6 +91,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         dest="exports",
         help="write the trained model; the format follows the suffix; may be repeated",
     )
+    _add_weights(parser, "what --export writes")
     parser.add_argument("--save", metavar="PROJECT", help="write a project (.playground)")
     parser.add_argument("--history", metavar="FILE.csv", help="write the loss of every step")
     _add_json(parser)
@@ -101,6 +102,7 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument("input", metavar="INPUT.csv", help="a table with the same input columns")
     parser.add_argument("--output", metavar="FILE.csv", help="instead of standard output")
+    _add_weights(parser, "what predicts")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -108,6 +110,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument("files", metavar="FILE", nargs="+")
     parser.add_argument("--format", metavar="KEY", help="see playground list formats")
+    _add_weights(parser, "what is written")
     _add_json(parser)
 
 
@@ -115,6 +118,15 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.description = "List what there is to choose from."
     parser.add_argument("kind", metavar="KIND", nargs="?", help=", ".join(KINDS))
     _add_json(parser)
+
+
+def _add_weights(parser: argparse.ArgumentParser, exports: str) -> None:
+    parser.add_argument(
+        "--weights",
+        choices=("last", "best"),
+        default="last",
+        help=f"{exports}: the last weights, or those of the lowest validation loss",
+    )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -159,7 +159,8 @@ def _write(
         return exports
     for name in options.exports:
         with _collecting(refusals):
-            exports.append(export_model(outcome.run, outcome.dataset, Path(name)))
+            run = outcome.run.standing_on(options.weights)
+            exports.append(export_model(run, outcome.dataset, Path(name)))
     return exports
 
 

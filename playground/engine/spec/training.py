@@ -188,8 +188,8 @@ class TrainingSpec:
         "Patience",
         "integer",
         0,
-        "Stop early after so many measurements of the validation loss without a better one; "
-        "the best weights are kept.",
+        "Stop early after so many measurements of the validation loss without a better one, and "
+        "take back the best weights.",
         minimum=1,
         maximum=1_000_000,
         scale="logarithmic",

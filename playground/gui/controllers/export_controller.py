@@ -21,6 +21,7 @@ from playground.gui.process.background import Background
 from playground.state.document import Document
 
 if TYPE_CHECKING:
+    from playground.engine.checkpoint.run_state import Which
     from playground.engine.export.exporter import ExportResult
 
 SHOWN_NAMES = 6
@@ -62,7 +63,11 @@ class ExportController(QObject):
         """Show the dialog; it stays open to show what came of it."""
         suggested = suggested_file(self._document, formats.FORMATS[0].suffix, self._last)
         dialog = ExportDialog(
-            formats.FORMATS, str(suggested), self._window, summary=self._summary()
+            formats.FORMATS,
+            str(suggested),
+            self._window,
+            summary=self._summary(),
+            has_best=self._run.frame is not None and self._run.frame.best_step is not None,
         )
         dialog.export_requested.connect(partial(self._request, dialog))
         dialog.finished.connect(partial(self._forget, dialog))
@@ -117,11 +122,13 @@ class ExportController(QObject):
         """Give up an export in progress: the window closes, and the earlier file stays."""
         self._stop.set()
 
-    def _request(self, dialog: ExportDialog, path: str, key: str) -> None:
+    def _request(self, dialog: ExportDialog, path: str, key: str, which: Which) -> None:
         dialog.show_progress("Writing…")
-        self._run.deliver(partial(self._export, dialog, Path(path).expanduser(), key))
+        self._run.deliver(partial(self._export, dialog, Path(path).expanduser(), key, which))
 
-    def _export(self, dialog: ExportDialog, path: Path, key: str, run: Moment) -> None:
+    def _export(
+        self, dialog: ExportDialog, path: Path, key: str, which: Which, run: Moment
+    ) -> None:
         state, dataset = run.state, run.dataset
         if state is None or dataset is None:
             self._show_failure(dialog, "There is nothing to export: the data are not prepared.", "")
@@ -135,7 +142,7 @@ class ExportController(QObject):
         def export() -> tuple[ExportResult, int, dict[str, str]]:
             from playground.engine.export.exporter import export_model
 
-            result = export_model(state, dataset, path, key, self._stop)
+            result = export_model(state.standing_on(which), dataset, path, key, self._stop)
             code = formats.find_format(path, key).loading_code(path, dataset)
             return result, path.stat().st_size, code
 
