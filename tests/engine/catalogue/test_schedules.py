@@ -50,25 +50,30 @@ def _torchs(make: Make, steps: int, every: int) -> list[float]:
     return rates
 
 
-BY_STEP: list[tuple[str, dict[str, Value], Callable[[int], Make]]] = [
+MakeFor = Callable[[int], Make]
+
+
+def _one_cycle(rising: float) -> tuple[str, dict[str, Value], MakeFor]:
+    options: dict[str, Value] = {"cycle_epochs": 6, "pct_start": rising}
+    return (
+        "one_cycle",
+        options,
+        lambda steps: (
+            lambda o: lr_scheduler.OneCycleLR(
+                o, RATE, total_steps=6 * steps, pct_start=rising, cycle_momentum=False
+            )
+        ),
+    )
+
+
+BY_STEP: list[tuple[str, dict[str, Value], MakeFor]] = [
     ("cosine", {"period": 6}, lambda steps: lambda o: lr_scheduler.CosineAnnealingLR(o, 6 * steps)),
     (
         "cosine_restarts",
         {"period": 2, "period_growth": 2},
         lambda steps: lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, 2 * steps, 2),
     ),
-    *(
-        (
-            "one_cycle",
-            {"cycle_epochs": 6, "pct_start": part},
-            lambda steps, part=part: (
-                lambda o: lr_scheduler.OneCycleLR(
-                    o, RATE, total_steps=6 * steps, pct_start=part, cycle_momentum=False
-                )
-            ),
-        )
-        for part in (0.0, 0.1, 0.3, 0.9)
-    ),
+    *(_one_cycle(part) for part in (0.0, 0.1, 0.3, 0.9)),
 ]
 CASES: list[tuple[str, dict[str, Value], Make, int]] = [
     ("constant", {}, lambda o: lr_scheduler.ConstantLR(o, factor=1.0), 1),
@@ -137,7 +142,7 @@ def test_that_a_schedule_follows_torchs(
 @pytest.mark.parametrize("batch", [1, 2, 3, 4, 6, 7])
 @pytest.mark.parametrize(("key", "options", "make_for"), BY_STEP)
 def test_that_a_schedule_follows_torchs_where_the_last_batch_is_smaller(
-    key: str, options: dict[str, Value], make_for: Callable[[int], Make], batch: int
+    key: str, options: dict[str, Value], make_for: MakeFor, batch: int
 ) -> None:
     rate, clock = LearningRate(_spec(key, options)), EpochClock(0, 0, rows=7, batch=batch)
     steps = 6 * clock.steps_per_epoch
