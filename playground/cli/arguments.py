@@ -24,6 +24,9 @@ STEPS = Parameter("--steps", "Steps", "integer", 1, "Train so many steps.", mini
 SECONDS = Parameter(
     "--seconds", "Seconds", "number", 1.0, "Train so many seconds.", minimum=1e-3, maximum=1e9
 )
+LOG_EVERY = Parameter(
+    "--log-every", "Log every", "integer", 1, "Epochs between lines.", minimum=1, maximum=1e9
+)
 EPILOG = """\
 without a command, the window is opened, on FILE where one is given: playground [FILE]
 
@@ -94,6 +97,12 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     _add_weights(parser, "what --export writes")
     parser.add_argument("--save", metavar="PROJECT", help="write a project (.playground)")
     parser.add_argument("--history", metavar="FILE.csv", help="write the loss of every step")
+    parser.add_argument(
+        "--log-every",
+        type=LOG_EVERY.parse,
+        metavar="N",
+        help="say epoch, loss and validation loss every N epochs, on standard error",
+    )
     _add_json(parser)
 
 

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     spec, dataset = _choose_settings(options, source)
     require_device(spec.training.device)
     spec, goal = _choose_end(options, spec, source)
-    outcome = train(spec, source.project.table, source.checkpoint, goal, dataset)
+    outcome = train(spec, source.project.table, source.checkpoint, goal, dataset, options.log_every)
     failed = outcome.state == "failed"
     if outcome.reason and not failed:
         say(outcome.reason)

@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass, replace
 
 from playground.cli.console import say
+from playground.cli.epoch_lines import EpochLines
 from playground.cli.progress import TICK, Goal, ProgressBar
 from playground.engine.checkpoint.payload import Checkpoint
 from playground.engine.checkpoint.run_state import RunState
@@ -127,8 +128,12 @@ def train(
     checkpoint: Checkpoint | None,
     goal: Goal,
     dataset: Dataset | None = None,
+    log_every: int | None = None,
 ) -> Outcome:
     """Train until the goal, a stop rule, divergence, a failure or Ctrl-C.
+
+    Args:
+        log_every: epochs from one line about the losses to the next; None for no lines.
 
     Raises:
         InputError: the spec cannot be trained.
@@ -144,24 +149,33 @@ def train(
     runner.limit(goal.steps, goal.seconds)
     runner.run()
     worker.start()
-    return _outcome(worker, _watch(worker, goal))
+    lines = EpochLines(worker.log, log_every, goal.from_epoch)
+    return _outcome(worker, _watch(worker, goal, lines))
 
 
-def _watch(worker: _Worker, goal: Goal) -> bool:
+def _watch(worker: _Worker, goal: Goal, lines: EpochLines) -> bool:
     """Show progress until the end; whether Ctrl-C was pressed."""
     bar = ProgressBar(goal)
     try:
-        _show(worker, bar)
+        _show(worker, bar, lines)
     except KeyboardInterrupt:
         _stop(worker)
         return True
     finally:
         bar.clear()
+        _say_all(lines, bar)
     return False
 
 
-def _show(worker: _Worker, bar: ProgressBar) -> None:
+def _say_all(lines: EpochLines, bar: ProgressBar) -> None:
+    for line in lines.due():
+        bar.clear()
+        say(line)
+
+
+def _show(worker: _Worker, bar: ProgressBar, lines: EpochLines) -> None:
     while not worker.ended.wait(TICK):
+        _say_all(lines, bar)
         frame = worker.frames.take()
         if frame is not None:
             bar.draw(frame)
