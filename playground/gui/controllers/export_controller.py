@@ -58,21 +58,24 @@ class ExportController(QObject):
         self._window = window
         self._dialog: ExportDialog | None = None
         self._last: Path | None = None
+        run.frame_ready.connect(self._offer_best)
 
     def ask(self) -> None:
         """Show the dialog; it stays open to show what came of it."""
         suggested = suggested_file(self._document, formats.FORMATS[0].suffix, self._last)
         dialog = ExportDialog(
-            formats.FORMATS,
-            str(suggested),
-            self._window,
-            summary=self._summary(),
-            has_best=self._run.frame is not None and self._run.frame.best_step is not None,
+            formats.FORMATS, str(suggested), self._window, summary=self._summary()
         )
         dialog.export_requested.connect(partial(self._request, dialog))
         dialog.finished.connect(partial(self._forget, dialog))
         self._dialog = dialog
+        self._offer_best()
         dialog.open()
+
+    def _offer_best(self) -> None:
+        frame = self._run.frame
+        if self._dialog is not None and frame is not None:
+            self._dialog.offer_best(frame.best_step is not None)
 
     def _summary(self) -> list[tuple[str, str]]:
         data = self._run.data

@@ -60,14 +60,8 @@ class ExportDialog(QDialog):
         parent: QWidget | None = None,
         *,
         summary: Sequence[tuple[str, str]] = (),
-        has_best: bool = False,
     ) -> None:
-        """Fill it.
-
-        Args:
-            summary: what will be inside, as (what, in words).
-            has_best: whether the best weights can be exported as well as the last.
-        """
+        """`summary` says what will be inside, as (what, in words)."""
         super().__init__(parent)
         self.setWindowTitle("Export the network")
         self.setMinimumWidth(560)
@@ -92,7 +86,7 @@ class ExportDialog(QDialog):
         self._export.setDefault(True)
         self._fill_formats(suggested_path)
         self._lay_out(summary)
-        self._form.setRowVisible(self._weights, has_best)
+        self._form.setRowVisible(self._weights, False)
         self._connect()
         self._follow_format()
         self._check()
@@ -100,6 +94,13 @@ class ExportDialog(QDialog):
         self._path.setSelection(*stem_of(suggested_path))
         self.resize(self.minimumWidth(), 0)
         fit_height(self)
+
+    def offer_best(self, there_are: bool) -> None:
+        """Say whether the best weights can be exported as well as the last."""
+        if there_are != self._form.isRowVisible(self._weights):
+            self._weights.setCurrentIndex(0)
+            self._form.setRowVisible(self._weights, there_are)
+            fit_height(self)
 
     def show_result(self, path: str, size: int, difference: float, usages: Usages = ()) -> None:
         """Say that the file is written.

@@ -72,6 +72,26 @@ def test_that_export_asks_for_the_path_and_the_format(
     assert request.args == [str(tmp_path / "circle.pt"), "torchscript", "last"]
 
 
+def test_that_best_weights_are_offered_once_there_are_any(
+    dialog: ExportDialog, qtbot: QtBot
+) -> None:
+    choice = dialog.findChild(QComboBox, "export.weights")
+    assert choice is not None
+    assert not choice.isVisible()
+    dialog.offer_best(True)
+    assert choice.isVisible()
+    assert choice.currentData() == "last"
+    choice.setCurrentIndex(choice.findData("best"))
+    with qtbot.waitSignal(dialog.export_requested) as request:
+        _start(dialog)
+    assert request.args[2] == "best"
+    assert not choice.isEnabled()
+    dialog.show_failure("No best weights are kept.")
+    dialog.offer_best(False)
+    assert not choice.isVisible()
+    assert choice.currentData() == "last"
+
+
 def test_that_the_suffix_follows_the_format(dialog: ExportDialog, tmp_path: Path) -> None:
     combo = dialog.findChild(QComboBox, "export.format")
     assert combo is not None
