@@ -21,8 +21,8 @@ ROW = Format(
 )
 
 
-def write(_model: object, recipe: Any, path: Path) -> None:  # noqa: ANN401
-    lists = {name: tensor.tolist() for name, tensor in recipe.weights.items()}
+def write(model: Any, _recipe: object, path: Path) -> None:  # noqa: ANN401
+    lists = {name: tensor.tolist() for name, tensor in model.layers.state_dict().items()}
     path.write_text(json.dumps(lists, sort_keys=True), encoding="utf-8")
 
 

@@ -24,6 +24,9 @@ STEPS = Parameter("--steps", "Steps", "integer", 1, "Train so many steps.", mini
 SECONDS = Parameter(
     "--seconds", "Seconds", "number", 1.0, "Train so many seconds.", minimum=1e-3, maximum=1e9
 )
+LOG_EVERY = Parameter(
+    "--log-every", "Log every", "integer", 1, "Epochs between lines.", minimum=1, maximum=1e9
+)
 EPILOG = """\
 without a command, the window is opened, on FILE where one is given: playground [FILE]
 
@@ -92,8 +95,15 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         dest="exports",
         help="write the trained model; the format follows the suffix; may be repeated",
     )
+    _add_weights(parser, "what --export writes")
     parser.add_argument("--save", metavar="PROJECT", help="write a project (.playground)")
     parser.add_argument("--history", metavar="FILE.csv", help="write the loss of every step")
+    parser.add_argument(
+        "--log-every",
+        type=LOG_EVERY.parse,
+        metavar="N",
+        help="say epoch, loss and validation loss every N epochs, on standard error",
+    )
     _add_json(parser)
 
 
@@ -107,6 +117,7 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
         help="put ' before names that a spreadsheet would take for a formula",
     )
     parser.add_argument("--output", metavar="FILE.csv", help="instead of standard output")
+    _add_weights(parser, "what predicts")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -114,6 +125,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument("files", metavar="FILE", nargs="+")
     parser.add_argument("--format", metavar="KEY", help="see playground list formats")
+    _add_weights(parser, "what is written")
     _add_json(parser)
 
 
@@ -121,6 +133,15 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.description = "List what there is to choose from."
     parser.add_argument("kind", metavar="KIND", nargs="?", help=", ".join(KINDS))
     _add_json(parser)
+
+
+def _add_weights(parser: argparse.ArgumentParser, exports: str) -> None:
+    parser.add_argument(
+        "--weights",
+        choices=("last", "best"),
+        default="last",
+        help=f"{exports}: the last weights, or those of the lowest validation loss",
+    )
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

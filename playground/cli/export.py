@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
         find_format(path, options.format)
         require_writable(path)
     require_distinct(paths, [Path(options.project)])
-    state, dataset = open_trained(Path(options.project))
+    state, dataset = open_trained(Path(options.project), options.weights)
     results = [export_model(state, dataset, path, options.format) for path in paths]
     if options.json:
         show_json({"exports": [export_as_json(result) for result in results]})

@@ -37,6 +37,6 @@ def history_text(log: LossLog) -> str:
 def _by_step(record: LossRecord) -> dict[int, tuple[str, str, str]]:
     places = zip(record.step, record.epoch, record.seconds, record.loss, strict=True)
     return {
-        round(step): (f"{epoch:.6g}", f"{seconds:.6g}", f"{loss:.9g}")
+        round(step): (f"{round(epoch, 6):.15g}", f"{seconds:.6g}", f"{loss:.9g}")
         for step, epoch, seconds, loss in places
     }

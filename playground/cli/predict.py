@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     if output is not None:
         require_writable(output)
         require_distinct([output], [Path(options.project), Path(options.input)])
-    state, dataset = open_trained(Path(options.project))
+    state, dataset = open_trained(Path(options.project), options.weights)
     table = load_table_file(Path(options.input))
     inputs = read_inputs(table, dataset.raw.columns, state.spec.data)
     shown = defused if options.safe_csv else str

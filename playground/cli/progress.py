@@ -1,5 +1,6 @@
 """How far a training has come: a bar on a terminal, a line now and then elsewhere."""
 
+import os
 import shutil
 import sys
 import time
@@ -52,7 +53,8 @@ class ProgressBar:
     def __init__(self, goal: Goal, now: Callable[[], float] = time.monotonic) -> None:
         self._goal = goal
         self._now = now
-        self._terminal = sys.stderr.isatty()
+        can_redraw = os.environ.get("TERM") != "dumb"
+        self._terminal = can_redraw and sys.stderr.isatty()
         self._drawn = False
         self._interval = ON_TERMINAL if self._terminal else ELSEWHERE
         self._due = now() + min(FIRST, self._interval)

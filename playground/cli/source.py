@@ -8,7 +8,7 @@ from playground.cli.console import say
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE
 from playground.engine.checkpoint.payload import Checkpoint, from_payload
-from playground.engine.checkpoint.run_state import RunState
+from playground.engine.checkpoint.run_state import RunState, Which
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.data.table.read import load_table_file
@@ -90,15 +90,15 @@ def say_notes(source: Source) -> None:
         say(note)
 
 
-def open_trained(path: Path) -> tuple[RunState, Dataset]:
-    """The weights of a project and its data.
+def open_trained(path: Path, which: Which) -> tuple[RunState, Dataset]:
+    """A project's run with its last weights, or its best, and the data.
 
     Raises:
-        InputError: the file cannot be used, or was never trained.
+        InputError: the file cannot be used, was never trained, or keeps no best weights.
     """
     source = open_source(path)
     if source.checkpoint is None:
         raise InputError(f"{str(path)!r} holds no trained weights; train it first.")
     say_notes(source)
-    dataset = build_dataset(source.project.run.data, source.project.table)
-    return source.checkpoint.state, dataset
+    state = source.checkpoint.state.standing_on(which)
+    return state, build_dataset(source.project.run.data, source.project.table)

@@ -45,7 +45,15 @@ def run(options: argparse.Namespace) -> int:
     spec, goal = _choose_end(options, spec, source)
     interruption: Interruption = options.interruption
     with interruption.held():
-        outcome = train(spec, source.project.table, source.checkpoint, goal, interruption, dataset)
+        outcome = train(
+            spec,
+            source.project.table,
+            source.checkpoint,
+            goal,
+            interruption,
+            dataset,
+            options.log_every,
+        )
         failed = outcome.state == "failed"
         if outcome.reason and not failed:
             say(outcome.reason)
@@ -162,7 +170,8 @@ def _write(
         return exports
     for name in options.exports:
         with _writing(name, refusals):
-            exports.append(export_model(outcome.run, outcome.dataset, Path(name)))
+            run = outcome.run.standing_on(options.weights)
+            exports.append(export_model(run, outcome.dataset, Path(name)))
     return exports
 
 

@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass, replace
 
 from playground.cli.console import say
+from playground.cli.epoch_lines import EpochLines
 from playground.cli.interruption import Interruption
 from playground.cli.progress import TICK, Goal, ProgressBar
 from playground.engine.checkpoint.payload import Checkpoint
@@ -139,8 +140,12 @@ def train(
     goal: Goal,
     interruption: Interruption,
     dataset: Dataset | None = None,
+    log_every: int | None = None,
 ) -> Outcome:
     """Train until the goal, a stop rule, divergence, a failure, or a signal that is held back.
+
+    Args:
+        log_every: epochs from one line about the losses to the next; None for no lines.
 
     Raises:
         InputError: the spec cannot be trained.
@@ -157,24 +162,33 @@ def train(
     runner.limit(goal.steps, goal.seconds)
     runner.run()
     worker.start()
+    lines = EpochLines(worker.log, log_every, goal.from_epoch)
     try:
-        _watch(worker, goal, interruption)
+        _watch(worker, goal, interruption, lines)
     finally:
         worker.close()
     return _outcome(worker, interruption)
 
 
-def _watch(worker: _Worker, goal: Goal, interruption: Interruption) -> None:
+def _watch(worker: _Worker, goal: Goal, interruption: Interruption, lines: EpochLines) -> None:
     """Show progress until the end, which a signal brings about."""
     bar = ProgressBar(goal)
     try:
         while not (worker.ended.wait(TICK) or interruption.heard):
+            _say_all(lines, bar)
             _show(worker, bar)
     finally:
         bar.clear()
     if interruption.heard:
         worker.stop()
         worker.ended.wait()
+    _say_all(lines, bar)
+
+
+def _say_all(lines: EpochLines, bar: ProgressBar) -> None:
+    for line in lines.due():
+        bar.clear()
+        say(line)
 
 
 def _show(worker: _Worker, bar: ProgressBar) -> None:

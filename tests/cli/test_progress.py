@@ -47,6 +47,21 @@ def test_that_time_is_told_as_a_clock(seconds: float, text: str) -> None:
     assert clock(seconds) == text
 
 
+def test_that_a_dumb_terminal_gets_no_escape_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for name, escapes in (("dumb", False), ("xterm", True)):
+        terminal = Terminal()
+        monkeypatch.setenv("TERM", name)
+        monkeypatch.setattr("sys.stderr", terminal)
+        bar = ProgressBar(Goal(epochs=20))
+        bar.draw(a_frame())
+        bar.clear()
+        assert ("\x1b" in terminal.getvalue()) == escapes
+
+
 def test_that_lines_are_plain_where_there_is_no_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

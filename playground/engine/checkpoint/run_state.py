@@ -1,9 +1,14 @@
 """A run between two steps: everything that decides its future, as values."""
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from playground.engine.common.errors import InputError
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.state import TrainingState, Weights
+
+Which = Literal["last", "best"]
+"""The weights as a run has them now, or those of its lowest validation loss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,21 @@ class RunState:
     def weights(self) -> Weights:
         """The network's weights by name, on the CPU."""
         return self.training.weights
+
+    def standing_on(self, which: Which) -> "RunState":
+        """The same place in the run with its best weights, or as it is.
+
+        Raises:
+            InputError: no best weights are kept.
+        """
+        if which == "last":
+            return self
+        if self.best is None:
+            raise InputError(
+                "No best weights are kept: they are those of the lowest validation loss, which was "
+                "not measured; use the last weights."
+            )
+        return self.with_weights(self.best, self.stop.best_step)
 
     def with_weights(self, weights: Weights, step: int | None) -> "RunState":
         """The same place in the run with the weights of another step, or of one not noted."""

@@ -22,7 +22,7 @@ class Format(Row):
         suffixes: the file names that mean this format, the usual one first.
         checker: as `module:attribute`, `run(path, inputs) -> dict[str, Tensor]`: what the file
             says, in a fresh process with torch alone. It is compared with the live model's
-            outputs or weights under the same names.
+            outputs, or with the weights as a plain `nn.Sequential` names them.
         loading: as `module:attribute`, `loading_code(path, dataset) -> dict[str, str]`.
         whole: True where the file computes; False where it holds numbers only.
     """
@@ -58,8 +58,9 @@ FORMATS: tuple[Format, ...] = (
     Format(
         key="weights",
         label="Weights",
-        help="The network's weights alone, by the names of its state_dict, without any code. "
-        "Scaling and settings stand in the file's metadata.",
+        help="The network's weights alone, without any code, by the names they have in a plain "
+        "nn.Sequential of its layers and activations: 0.weight, 2.weight. Scaling and settings "
+        "stand in the file's metadata.",
         source="https://huggingface.co/docs/safetensors",
         target="playground.engine.export.weights:write",
         checker="playground.engine.export.weights:run",

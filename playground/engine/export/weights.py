@@ -4,18 +4,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import safetensors.torch
-from torch import Tensor, nn
+from torch import Tensor
 
 if TYPE_CHECKING:
     from playground.engine.data.dataset import Dataset
     from playground.engine.export.recipe import Recipe
+    from playground.engine.model.whole_model import WholeModel
 
 METADATA = "playground"
 
 
-def write(model: nn.Module, recipe: "Recipe", path: Path) -> None:  # noqa: ARG001 - as every writer
-    """Write the weights by their names in the network's `state_dict`, with the metadata."""
-    weights = {name: tensor.contiguous() for name, tensor in recipe.weights.items()}
+def write(model: "WholeModel", recipe: "Recipe", path: Path) -> None:
+    """Write the weights by their names in a plain `nn.Sequential`, with the metadata."""
+    weights = {name: tensor.contiguous() for name, tensor in model.layers.state_dict().items()}
     path.write_bytes(safetensors.torch.save(weights, {METADATA: recipe.metadata}))
 
 

@@ -91,7 +91,7 @@ class Subject:
         loss, outputs = trainer.evaluate(part)
         predicted: Array = self.whole(trainer).shown(outputs).cpu().numpy()
         self._predicted[part] = predicted
-        shown = predicted[:, 0] if self.dataset.task == "regression" else predicted.argmax(axis=1)
+        shown = predicted[:, 0] if self.dataset.task == "regression" else predicted
         targets = self.dataset.raw.targets[self.rows(part)]
         return Measures(loss, measure(self.dataset.task, targets, shown, self.dataset.classes))
 

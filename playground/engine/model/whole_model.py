@@ -17,10 +17,15 @@ from playground.engine.model.network import Network
 class WholeModel(nn.Module):
     """Raw inputs to target units or class probabilities; can be scripted and traced.
 
-    Input: float32 `[batch, features]`, as the data have them. Output: float32 `[batch, 1]` in
-    target units for regression, `[batch, classes]` probabilities else. There is no dropout in it.
+    Input: `[batch, features]`, as the data have them; float64 and integers become float32. Output:
+    float32 `[batch, 1]` in target units for regression, `[batch, classes]` probabilities else.
+    There is no dropout in it.
+
+    Raises:
+        ValueError: when called, if the input has another shape.
     """
 
+    columns: int
     input_mean: Tensor
     input_deviation: Tensor
     target_mean: Tensor
@@ -28,6 +33,7 @@ class WholeModel(nn.Module):
 
     def __init__(
         self,
+        columns: int,
         features: InputFeatures,
         input_scaling: Scaling,
         layers: nn.Sequential,
@@ -35,6 +41,7 @@ class WholeModel(nn.Module):
         target_scaling: Scaling,
     ) -> None:
         super().__init__()
+        self.columns = columns
         self.features = features
         self.layers = layers
         self.head = head
@@ -44,7 +51,14 @@ class WholeModel(nn.Module):
         self.register_buffer("target_deviation", _row(target_scaling.deviation))
 
     def forward(self, inputs: Tensor) -> Tensor:
-        return self.answer(self.scaled(inputs))
+        # A trace holds what was done with one input, and so no questions.
+        is_traced = torch.jit.is_tracing()  # type: ignore[attr-defined, no-untyped-call]
+        if not (is_traced or (inputs.dim() == 2 and inputs.shape[1] == self.columns)):
+            raise ValueError(
+                f"The model takes numbers of shape [rows, {self.columns}], as its data had them, "
+                f"and was given {list(inputs.shape)}."
+            )
+        return self.answer(self.scaled(inputs.to(torch.float32)))
 
     def scaled(self, inputs: Tensor) -> Tensor:
         """What the network gets: float32 `[batch, network inputs]`; the weights play no part."""
@@ -73,6 +87,7 @@ def whole_model(
     layers = [layer for layer in network.layers if not isinstance(layer, Dropout)]
     target_scaling = dataset.target_scaling if dataset.task == "regression" else _unscaled()
     model = WholeModel(
+        len(dataset.raw.feature_names),
         InputFeatures(dataset.input_features),
         dataset.input_scaling,
         nn.Sequential(*(layers if share else copy.deepcopy(layers))),

@@ -1,6 +1,7 @@
 """One prepared run: data, trainer and stepper, what falls due, and the weights worth keeping."""
 
 import contextlib
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -107,7 +108,7 @@ class Session:
         self.finite.confirm()
         if not self.trainer.batches.clock.at_epoch_end:
             return None
-        return self.ends.verdict(log, measurements.loss_after(len(losses)))
+        return self._settle(self.ends.verdict(log, measurements.loss_after(len(losses))))
 
     def close(self) -> None:
         """Let go of what works in the background."""
@@ -277,6 +278,11 @@ class Session:
             return "No finite weights fit the network as it is now: reset to start anew."
         self._take_weights(self.finite.weights, "last finite", self.finite.step)
         return ""
+
+    def _settle(self, verdict: Verdict | None) -> Verdict | None:
+        if verdict is None or not verdict.takes_best or self.restore_best() != "":
+            return verdict
+        return replace(verdict, reason=f"{verdict.reason} {self.restored}")
 
     def _take_weights(self, weights: Weights, which: str, step: int | None) -> None:
         self.return_to(self.run_state().with_weights(weights, step))

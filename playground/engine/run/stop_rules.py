@@ -11,10 +11,15 @@ from playground.engine.steppers.measurements import NEVER, Measurements
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a run ended, and why, in a sentence."""
+    """How a run ended, and why, in a sentence.
+
+    Attributes:
+        takes_best: the run is to stand on its best weights now, and not on its last.
+    """
 
     state: Literal["done", "diverged"]
     reason: str
+    takes_best: bool = False
 
 
 def diverged(step: int, loss: float, kept: int) -> Verdict:
@@ -89,7 +94,8 @@ class StopRules:
             return Verdict(
                 "done",
                 f"Stopped early: {self.state.since_best} measurements of the loss without a better "
-                "one. The best weights can be restored.",
+                "one.",
+                takes_best=True,
             )
         last = self.last_epoch(training)
         if last is not None and epoch >= last:

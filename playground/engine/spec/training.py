@@ -63,13 +63,33 @@ class TrainingSpec:
         "L1",
         "number",
         0.0,
-        "Adds the sum of the weights' magnitudes to what is made small: drives weights to "
-        "exactly zero.",
+        "Adds the sum of the weights' magnitudes to what is made small: drives weights towards "
+        "zero, and those that are of little use to exactly zero where that is chosen.",
         minimum=0.0,
         maximum=10.0,
         scale="logarithmic",
         smallest=1e-6,
         formula="λ Σ|w|",
+    )
+    l1_form: str = setting(
+        "L1 weights",
+        "choice",
+        "gradient",
+        "How near to zero L1 brings weights.",
+        choices=(
+            Choice(
+                "gradient",
+                "Near zero",
+                "The penalty is part of the loss, as one writes it by hand in PyTorch; weights of "
+                "little use hop around zero.",
+            ),
+            Choice(
+                "proximal",
+                "Exactly zero",
+                "After each step, each weight moves by learning rate × λ towards zero, and one "
+                "that would be carried across becomes zero: weights of little use go.",
+            ),
+        ),
     )
     l2: float = setting(
         "L2",
@@ -188,11 +208,21 @@ class TrainingSpec:
         "Patience",
         "integer",
         0,
-        "Stop early after so many measurements of the validation loss without a better one; "
-        "the best weights are kept.",
+        "Stop early after so many measurements of the validation loss without a better one, and "
+        "take back the best weights.",
         minimum=1,
         maximum=1_000_000,
         scale="logarithmic",
         special=((0, "off"),),
     )
     options: Options = ()
+
+    @property
+    def penalty(self) -> float:
+        """The λ of an L1 that is part of the loss."""
+        return self.l1 if self.l1_form == "gradient" else 0.0
+
+    @property
+    def shrinkage(self) -> float:
+        """The λ of an L1 that makes weights exactly zero."""
+        return self.l1 if self.l1_form == "proximal" else 0.0

@@ -44,13 +44,22 @@ class EpochClock:
         """How many steps an epoch has."""
         return -(-self.rows // self.batch)
 
+    @property
+    def steps(self) -> int:
+        """How many steps of this size lead here: what the schedulers of torch count."""
+        return (self.epoch + 1) * self.steps_per_epoch - self._left
+
+    @property
+    def _left(self) -> int:
+        """Steps until the end of the epoch."""
+        return -(-(self.rows - self.row) // self.batch)
+
     def after(self, steps: int) -> "EpochClock":
         """The place so many steps later, at or above 0."""
         row = self.row + steps * self.batch
         if row < self.rows + self.batch:
             return self._at(self.epoch, min(self.rows, row))
-        left = -(-(self.rows - self.row) // self.batch)
-        whole, further = divmod(steps - left - 1, self.steps_per_epoch)
+        whole, further = divmod(steps - self._left - 1, self.steps_per_epoch)
         return self._at(self.epoch + 1 + whole, min(self.rows, (further + 1) * self.batch))
 
     def _at(self, epoch: int, row: int) -> "EpochClock":

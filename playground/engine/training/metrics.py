@@ -1,5 +1,6 @@
 """Measures beside the loss, of whole parts. Imports no torch."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +90,9 @@ def measure(
     """
     if task == "regression":
         return _regression(np.asarray(targets, float).ravel(), np.asarray(predicted, float).ravel())
+    if not np.isfinite(np.asarray(predicted)).all():
+        # The largest of what is no number is the first, which would count as a guess.
+        return {metric.key: math.nan for metric in METRICS if task in metric.tasks}
     return _classification(confusion_matrix(targets, predicted, classes))
 
 

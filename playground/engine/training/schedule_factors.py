@@ -46,13 +46,13 @@ def exponential(clock: EpochClock, gamma: float) -> float:
 
 def cosine(clock: EpochClock, period: int, minimum_factor: float) -> float:
     """Half a wave; unlike torch's it stays at the bottom once it is there."""
-    return _half_wave(1.0, minimum_factor, min(clock.epochs / period, 1.0))
+    return _half_wave(1.0, minimum_factor, min(clock.steps / (period * clock.steps_per_epoch), 1.0))
 
 
 def cosine_restarts(
     clock: EpochClock, period: int, period_growth: int, minimum_factor: float
 ) -> float:
-    time, length = clock.epochs, period
+    time, length = clock.steps, period * clock.steps_per_epoch
     if period_growth == 1:
         time %= length
     while time >= length:
@@ -69,13 +69,11 @@ def one_cycle(
     final_div_factor: float,
 ) -> float:
     """The base learning rate is torch's `max_lr`; after its end the cycle stays at its lowest."""
-    now = clock.epochs * clock.steps_per_epoch
-    last = max(cycle_epochs * clock.steps_per_epoch - 1, 1)
-    top = pct_start * cycle_epochs * clock.steps_per_epoch - 1
+    now, steps = clock.steps, cycle_epochs * clock.steps_per_epoch
+    last, top = steps - 1, pct_start * steps - 1
     start = 1.0 / div_factor
     if now <= top:
         return _half_wave(start, 1.0, now / top if top > 0 else 1.0)
-    top = max(top, 0.0)
     fallen = min((now - top) / (last - top), 1.0) if last > top else 1.0
     return _half_wave(1.0, start / final_div_factor, fallen)
 

@@ -74,18 +74,20 @@ def backward(objective: Tensor) -> None:
 
 def step(
     optimizer: Optimizer,
-    parameters: Iterable[nn.Parameter],
+    parameters: Sequence[nn.Parameter],
     clip: float = 0.0,
     frozen: Frozen = (),
+    shrinkage: float = 0.0,
 ) -> None:
     """Phase 5: move the weights against their gradient, as the optimizer has it.
 
     Args:
         parameters: all that have a gradient.
         clip: the greatest length of the gradient of all weights together; 0 for any.
+        shrinkage: the λ of an L1 that makes weights exactly zero; see `shrink`.
     """
     prepare_gradient(parameters, clip, frozen)
-    update(optimizer, frozen)
+    update(optimizer, parameters, frozen, shrinkage)
 
 
 def learn(
@@ -100,6 +102,7 @@ def learn(
     clip: float = 0.0,
     precision: str = "float32",
     frozen: Frozen = (),
+    shrinkage: float = 0.0,
 ) -> Tensor:
     """One whole step; the arguments are those of the phases.
 
@@ -107,26 +110,27 @@ def learn(
         The loss over the batch before the step, without penalties: a float32 scalar.
     """
     errors: list[Tensor] = []
+    parameters = list(network.parameters())
 
     def find_gradient() -> Tensor:
         zero_grad(optimizer)
         outputs = forward(network, inputs, precision)
-        error, objective = loss(criterion, outputs, targets, network.parameters(), l1, l2)
+        error, objective = loss(criterion, outputs, targets, parameters, l1, l2)
         backward(objective)
         errors.append(error.detach())
         return objective
 
     def closure() -> float:
         objective = find_gradient()
-        prepare_gradient(network.parameters(), clip, frozen)
+        prepare_gradient(parameters, clip, frozen)
         return objective.item()
 
     if isinstance(optimizer, torch.optim.LBFGS):
         # It moves the weights several times in a step, and asks for the gradient at each place.
-        update(optimizer, frozen, closure)
+        update(optimizer, parameters, frozen, shrinkage, closure)
     else:
         find_gradient()
-        step(optimizer, network.parameters(), clip, frozen)
+        step(optimizer, parameters, clip, frozen, shrinkage)
     return errors[0]
 
 
@@ -134,6 +138,17 @@ def penalty(parameters: Iterable[Tensor], l1: float, l2: float) -> Tensor:
     """`λ₁ Σ|w| + λ₂/2 Σw²` over matrices and kernels, biases left out: a float32 scalar."""
     weights = torch.cat([weight.flatten() for weight in parameters if weight.dim() > 1])
     return l1 * weights.abs().sum() + l2 / 2.0 * weights.square().sum()
+
+
+def shrink(parameters: Iterable[Tensor], distance: float) -> None:
+    """Move the weights of matrices and kernels so far towards zero, where they stay.
+
+    That is the proximal operator of `distance · Σ|w|`; see Parikh and Boyd 2014, section 6.5.2, at
+    https://web.stanford.edu/~boyd/papers/prox_algs.html.
+    """
+    for weight in (parameter.data for parameter in parameters if parameter.dim() > 1):
+        left = (weight.abs() - distance).clamp_(min=0.0)
+        weight.copy_(left * weight.sign())
 
 
 def prepare_gradient(
@@ -148,10 +163,19 @@ def prepare_gradient(
 
 
 def update(
-    optimizer: Optimizer, frozen: Frozen = (), closure: Callable[[], float] | None = None
+    optimizer: Optimizer,
+    parameters: Iterable[Tensor],
+    frozen: Frozen = (),
+    shrinkage: float = 0.0,
+    closure: Callable[[], float] | None = None,
 ) -> None:
     """Let the optimizer move the weights; frozen ones stay, in spite of momentum and decay too."""
     before = [weight.data.clone() for weight, _ in frozen]
     optimizer.step(closure)
+    if shrinkage > 0.0:
+        shrink(parameters, optimizer.param_groups[0]["lr"] * shrinkage)
+        if isinstance(optimizer, torch.optim.LBFGS):
+            # The gradients that it remembers are of weights from which these are not a step away.
+            optimizer.state.clear()
     for (weight, mask), kept in zip(frozen, before, strict=True):
         weight.data.copy_(torch.where(mask, kept, weight.data))

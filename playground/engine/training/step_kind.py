@@ -50,7 +50,8 @@ def kind_of(learner: Learner, batches: Batches) -> StepKind:
         training.precision,
         type(learner.loss),
         _plain(vars(learner.loss)),
-        training.l1 != 0.0 or training.l2 != 0.0,
+        training.penalty != 0.0 or training.l2 != 0.0,
+        training.shrinkage != 0.0,
         len(frozen) > 0,
         *((name, _sort(value)) for name, value in numbers.items()),
     )

@@ -86,11 +86,12 @@ class Trainer:
             optimizer,
             inputs,
             targets,
-            l1=training.l1,
+            l1=training.penalty,
             l2=training.l2,
             clip=training.gradient_clip,
             precision=training.precision,
             frozen=self.learner.held,
+            shrinkage=training.shrinkage,
         )
 
     def enter_epoch(self) -> None:

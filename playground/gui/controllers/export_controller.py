@@ -22,6 +22,7 @@ from playground.gui.widgets.question import ask_save_path, with_suffix
 from playground.state.document import Document
 
 if TYPE_CHECKING:
+    from playground.engine.checkpoint.run_state import Which
     from playground.engine.export.exporter import ExportResult
 
 SHOWN_NAMES = 6
@@ -58,6 +59,7 @@ class ExportController(QObject):
         self._window = window
         self._dialog: ExportDialog | None = None
         self._last: Path | None = None
+        run.frame_ready.connect(self._offer_best)
 
     def ask(self) -> None:
         """Show the dialog; it stays open to show what came of it."""
@@ -68,7 +70,13 @@ class ExportController(QObject):
         dialog.export_requested.connect(partial(self._request, dialog))
         dialog.finished.connect(partial(self._forget, dialog))
         self._dialog = dialog
+        self._offer_best()
         dialog.open()
+
+    def _offer_best(self) -> None:
+        frame = self._run.frame
+        if self._dialog is not None and frame is not None:
+            self._dialog.offer_best(frame.best_step is not None)
 
     def _summary(self) -> list[tuple[str, str]]:
         data = self._run.data
@@ -119,11 +127,13 @@ class ExportController(QObject):
         """Give up an export in progress: the window closes, and the earlier file stays."""
         self._stop.set()
 
-    def _request(self, dialog: ExportDialog, path: str, key: str) -> None:
+    def _request(self, dialog: ExportDialog, path: str, key: str, which: Which) -> None:
         dialog.show_progress("Writing…")
-        self._run.deliver(partial(self._export, dialog, Path(path).expanduser(), key))
+        self._run.deliver(partial(self._export, dialog, Path(path).expanduser(), key, which))
 
-    def _export(self, dialog: ExportDialog, path: Path, key: str, run: Moment) -> None:
+    def _export(
+        self, dialog: ExportDialog, path: Path, key: str, which: Which, run: Moment
+    ) -> None:
         state, dataset = run.state, run.dataset
         if state is None or dataset is None:
             self._show_failure(dialog, "There is nothing to export: the data are not prepared.", "")
@@ -137,7 +147,7 @@ class ExportController(QObject):
         def export() -> tuple[ExportResult, int, dict[str, str]]:
             from playground.engine.export.exporter import export_model
 
-            result = export_model(state, dataset, path, key, self._stop)
+            result = export_model(state.standing_on(which), dataset, path, key, self._stop)
             code = formats.find_format(path, key).loading_code(path, dataset)
             return result, path.stat().st_size, code
 

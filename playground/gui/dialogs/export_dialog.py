@@ -33,14 +33,25 @@ Usages = Sequence[tuple[str, str]]
 """The lines that load the file, as (language, lines)."""
 
 
+WEIGHTS = {
+    "last": "Last: the network as it is now",
+    "best": "Best: at the lowest validation loss",
+}
+WEIGHTS_HELP = (
+    "Which weights are written. The best ones are those at the lowest validation loss so far; the "
+    "network itself stays as it is."
+)
+
+
 class ExportDialog(QDialog):
     """Asks for an export and shows what came of it; the export itself is made elsewhere.
 
     It stays responsive while the export runs, and may be closed meanwhile.
     """
 
-    export_requested = Signal(str, str)
-    """A path and the key of a format; answer with `show_result` or `show_failure`."""
+    export_requested = Signal(str, str, str)
+    """A path, the key of a format, and `last` or `best` weights; answer with `show_result` or
+    `show_failure`."""
 
     def __init__(
         self,
@@ -63,6 +74,9 @@ class ExportDialog(QDialog):
         named(self._path, "export.path", "File", "Where the network is written.")
         self._browse = QPushButton("&Browse…", self)
         named(self._browse, "export.browse", "Browse", "Choose the folder and the name.")
+        self._weights = named(QComboBox(self), "export.weights", "Weights", WEIGHTS_HELP)
+        for key, label in WEIGHTS.items():
+            self._weights.addItem(label, key)
         self._note = named(quiet_label("", self, wrap=True), "export.note")
         self._outcome = _Outcome(self)
         self._form = QFormLayout()
@@ -72,6 +86,7 @@ class ExportDialog(QDialog):
         self._export.setDefault(True)
         self._fill_formats(suggested_path)
         self._lay_out(summary)
+        self._form.setRowVisible(self._weights, False)
         self._connect()
         self._follow_format()
         self._check()
@@ -79,6 +94,13 @@ class ExportDialog(QDialog):
         self._path.setSelection(*stem_of(suggested_path))
         self.resize(self.minimumWidth(), 0)
         fit_height(self)
+
+    def offer_best(self, there_are: bool) -> None:
+        """Say whether the best weights can be exported as well as the last."""
+        if there_are != self._form.isRowVisible(self._weights):
+            self._weights.setCurrentIndex(0)
+            self._form.setRowVisible(self._weights, there_are)
+            fit_height(self)
 
     def show_result(self, path: str, size: int, difference: float, usages: Usages = ()) -> None:
         """Say that the file is written.
@@ -125,6 +147,7 @@ class ExportDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("&Format", self._format)
         form.addRow("", self._format_help)
+        form.addRow("&Weights", self._weights)
         form.addRow("F&ile", file_row)
         form.addRow("", self._note)
         file_label = form.labelForField(file_row)
@@ -182,7 +205,8 @@ class ExportDialog(QDialog):
         self._set_running(True)
         self._outcome.show_progress("Writing the file and checking it in a fresh process…")
         fit_height(self)
-        self.export_requested.emit(self._path.text().strip(), self._row().key)
+        which = str(self._weights.currentData())
+        self.export_requested.emit(self._path.text().strip(), self._row().key, which)
 
     def _stop(self) -> None:
         self._set_running(False)
@@ -190,7 +214,7 @@ class ExportDialog(QDialog):
 
     def _set_running(self, running: bool) -> None:
         self._running = running
-        for widget in (self._format, self._path, self._browse, self._export):
+        for widget in (self._format, self._weights, self._path, self._browse, self._export):
             widget.setEnabled(not running)
 
 

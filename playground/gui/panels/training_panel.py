@@ -18,7 +18,7 @@ from playground.gui.forms.slider_offers import scale_for
 from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.panels.settings_panel import SettingsPanel
 
-REGULARISATION = ("training.l1", "training.l2", "training.gradient_clip")
+REGULARISATION = ("training.l1", "training.l1_form", "training.l2", "training.gradient_clip")
 STOPPING = (
     "training.epochs",
     "training.target_loss",

@@ -50,6 +50,31 @@ def _torchs(make: Make, steps: int, every: int) -> list[float]:
     return rates
 
 
+MakeFor = Callable[[int], Make]
+
+
+def _one_cycle(rising: float) -> tuple[str, dict[str, Value], MakeFor]:
+    options: dict[str, Value] = {"cycle_epochs": 6, "pct_start": rising}
+    return (
+        "one_cycle",
+        options,
+        lambda steps: (
+            lambda o: lr_scheduler.OneCycleLR(
+                o, RATE, total_steps=6 * steps, pct_start=rising, cycle_momentum=False
+            )
+        ),
+    )
+
+
+BY_STEP: list[tuple[str, dict[str, Value], MakeFor]] = [
+    ("cosine", {"period": 6}, lambda steps: lambda o: lr_scheduler.CosineAnnealingLR(o, 6 * steps)),
+    (
+        "cosine_restarts",
+        {"period": 2, "period_growth": 2},
+        lambda steps: lambda o: lr_scheduler.CosineAnnealingWarmRestarts(o, 2 * steps, 2),
+    ),
+    *(_one_cycle(part) for part in (0.0, 0.1, 0.3, 0.9)),
+]
 CASES: list[tuple[str, dict[str, Value], Make, int]] = [
     ("constant", {}, lambda o: lr_scheduler.ConstantLR(o, factor=1.0), 1),
     (
@@ -112,6 +137,18 @@ def test_that_a_schedule_follows_torchs(
     steps = 12 * STEPS_PER_EPOCH
     torchs = _torchs(make, steps, every)
     assert _ours(_spec(key, options), steps) == pytest.approx(torchs, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 4, 6, 7])
+@pytest.mark.parametrize(("key", "options", "make_for"), BY_STEP)
+def test_that_a_schedule_follows_torchs_where_the_last_batch_is_smaller(
+    key: str, options: dict[str, Value], make_for: MakeFor, batch: int
+) -> None:
+    rate, clock = LearningRate(_spec(key, options)), EpochClock(0, 0, rows=7, batch=batch)
+    steps = 6 * clock.steps_per_epoch
+    ours = [rate.at(step, clock.after(step).next) for step in range(steps)]
+    torchs = _torchs(make_for(clock.steps_per_epoch), steps, 1)
+    assert ours == pytest.approx(torchs, rel=1e-9, abs=1e-12)
 
 
 @pytest.mark.parametrize(("key", "options", "make", "every"), CASES[:6])

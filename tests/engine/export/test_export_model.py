@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import safetensors.torch
 import torch
+from torch import nn
 
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
@@ -82,13 +84,30 @@ def test_that_the_same_model_gives_the_same_bytes_whatever_was_scripted_before(
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_that_weights_load_into_the_plain_network_of_a_tutorial(
+    iris: Model, tmp_path: Path
+) -> None:
+    path = tmp_path / "iris.safetensors"
+    result = export_model(*iris, path)
+    assert (result.format, result.max_abs_difference) == ("weights", 0.0)
+    plain = nn.Sequential(
+        nn.Linear(4, 5), nn.Tanh(), nn.Linear(5, 4), nn.Tanh(), nn.Linear(4, 3), nn.Softmax(1)
+    )
+    plain.load_state_dict(safetensors.torch.load_file(path))
+    raw, scaling = iris[1].raw.inputs, iris[1].input_scaling
+    with torch.inference_mode():
+        answer = plain(torch.tensor((raw - scaling.mean) / scaling.deviation).float())
+    assert answer.numpy() == pytest.approx(predict(*iris, raw), abs=1e-6)
+
+
 def test_that_weights_are_written_by_name(circle: Model, tmp_path: Path) -> None:
     path = tmp_path / "circle.safetensors"
     result = export_model(*circle, path)
     assert (result.format, result.max_abs_difference) == ("weights", 0.0)
     lines = find_format(path).loading_code(path, circle[1])["Python"]
     shown = in_fresh_process(lines, folder=tmp_path)
-    for name, tensor in circle[0].weights.items():
+    names = [f"{layer}.{kind}" for layer in (0, 2, 4) for kind in ("weight", "bias")]
+    for name, tensor in zip(names, circle[0].weights.values(), strict=True):
         assert f"{name!r}: {tuple(tensor.shape)!r}" in shown
 
 

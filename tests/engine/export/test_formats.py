@@ -34,11 +34,12 @@ def test_that_a_planted_row_is_written_checked_and_loaded(
     path = tmp_path / "circle.pl"
     result = export_model(*circle, path)
     assert (result.format, result.max_abs_difference) == ("planted", 0.0)
-    assert sorted(json.loads(path.read_text(encoding="utf-8"))) == sorted(circle[0].weights)
+    names = [f"{layer}.{kind}" for layer in (0, 2, 4) for kind in ("bias", "weight")]
+    assert sorted(json.loads(path.read_text(encoding="utf-8"))) == names
     code = planted_format.loading_code(path, circle[1])["Python"]
     command = [sys.executable, "-W", "ignore", "-c", code]
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert shown.strip() == repr(sorted(circle[0].weights))
+    assert shown.strip() == repr(names)
 
 
 def test_that_the_check_of_a_planted_row_is_its_own(

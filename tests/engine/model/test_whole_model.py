@@ -72,6 +72,33 @@ def _script(model: WholeModel) -> nn.Module:
     return scripted
 
 
+@pytest.mark.parametrize("task", SOURCES)
+def test_that_inputs_of_another_shape_are_refused_in_a_sentence_scripted_or_not(task: str) -> None:
+    trainer = _trained("mse" if task == "regression" else "cross_entropy", task)
+    model = whole_model(trainer.dataset, trainer.network, trainer.learner.form)
+    for call in (model, _script(model)):
+        for shape in ((2,), (3, 1), (3, 3), (1, 5, 2), ()):
+            with pytest.raises((ValueError, torch.jit.Error)) as caught:
+                call(torch.zeros(shape))
+            sentence = str(caught.value).splitlines()[-1]
+            assert "The model takes numbers of shape [rows, 2]" in sentence
+            assert sentence.endswith(f"was given {[*shape]}.")
+
+
+def test_that_float64_and_integers_are_taken_as_float32() -> None:
+    trainer = _trained("cross_entropy", "two_classes")
+    model = whole_model(trainer.dataset, trainer.network, trainer.learner.form)
+    whole = torch.tensor([[1, -2], [3, 4], [0, 0]])
+    for call in (model, _script(model)):
+        expected = call(whole.float())
+        for kind in (torch.float64, torch.int64, torch.int32, torch.uint8, torch.float16):
+            given = whole.abs() if kind is torch.uint8 else whole
+            answer = call(given.to(kind))
+            assert answer.dtype == torch.float32
+            assert torch.equal(answer, call(given.float()))
+        assert expected.shape == (3, 2)
+
+
 def test_that_a_traced_model_gives_the_same() -> None:
     trainer = _trained("cross_entropy", "more_classes")
     model = whole_model(trainer.dataset, trainer.network, trainer.learner.form)

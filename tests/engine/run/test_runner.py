@@ -232,7 +232,7 @@ def test_that_divergence_names_its_step_and_can_be_undone(recorded: Recorded) ->
     assert recorded.states[-1] == "paused"
 
 
-def test_that_early_stopping_keeps_the_best_weights(recorded: Recorded) -> None:
+def test_that_a_run_that_patience_ended_stands_on_its_best_weights(recorded: Recorded) -> None:
     last = recorded.train(
         spec_of("random10", "training.patience=5", "training.epochs=500", "training.optimizer=adam")
     )
@@ -240,11 +240,13 @@ def test_that_early_stopping_keeps_the_best_weights(recorded: Recorded) -> None:
     assert "early" in last.reason
     validation = recorded.runner.log.records()[1].loss
     assert validation.argmin() == len(validation) - 6
-    recorded.runner.restore_best()
-    recorded.obey()
     measured = recorded.runner.frame(FrameRequest()).validation
     assert measured is not None
     assert measured.loss == pytest.approx(validation.min(), rel=1e-6)
+    state = recorded.runner.run_state()
+    assert f"step {state.stop.best_step}." in last.reason
+    assert state.best is not None
+    assert all(torch.equal(state.weights[name], best) for name, best in state.best.items())
 
 
 def test_that_patience_watches_the_training_loss_where_nothing_else_is_measured(

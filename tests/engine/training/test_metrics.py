@@ -5,6 +5,7 @@ import pytest
 import torch
 from sklearn import metrics as reference
 
+from playground.engine.spec.run import Task
 from playground.engine.training.metrics import METRICS, confusion_matrix, measure
 
 
@@ -53,6 +54,14 @@ def test_that_regression_metrics_equal_scikit_learns(rows: int) -> None:
 def test_that_r2_of_a_constant_target_equals_scikit_learns(predicted: list[float]) -> None:
     true = [2.0, 2.0]
     assert measure("regression", true, predicted, 0)["r2"] == reference.r2_score(true, predicted)
+
+
+@pytest.mark.parametrize("task", ["two_classes", "more_classes"])
+def test_that_predictions_that_are_no_numbers_are_not_counted_as_guesses(task: Task) -> None:
+    predicted = np.full((4, 3), np.nan)
+    assert all(np.isnan(value) for value in measure(task, [0, 1, 2, 0], predicted, 3).values())
+    predicted[1:] = 0.5
+    assert np.isnan(measure(task, [0, 1, 2, 0], predicted, 3)["accuracy"])
 
 
 def test_that_tensors_are_measured_like_arrays() -> None:

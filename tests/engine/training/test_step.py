@@ -99,7 +99,7 @@ def test_that_a_step_is_the_optimizers_own(
 ) -> None:
     gradients = _with_gradient(network, batch)
     expected = [w - 0.1 * g for w, g in zip(network.parameters(), gradients, strict=True)]
-    step.step(torch.optim.SGD(network.parameters(), lr=0.1), network.parameters())
+    step.step(torch.optim.SGD(network.parameters(), lr=0.1), list(network.parameters()))
     torch.testing.assert_close(list(network.parameters()), expected)
 
 
@@ -141,7 +141,7 @@ def test_that_an_update_puts_frozen_weights_back_after_decay_and_to_the_bit() ->
     weight = nn.Parameter(torch.tensor([1.0, -0.0, 3.0]))
     weight.grad = torch.zeros(3)
     optimizer = torch.optim.AdamW([weight], lr=0.1, weight_decay=0.5)
-    step.update(optimizer, [(weight, torch.tensor([True, True, False]))])
+    step.update(optimizer, [weight], [(weight, torch.tensor([True, True, False]))])
     assert weight[0] == 1.0
     assert torch.signbit(weight[1])
     assert weight[2].item() == pytest.approx(3.0 * 0.95)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import safetensors.torch
+import torch
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -17,6 +19,7 @@ from playground.engine.export.exporter import ExportResult
 from playground.engine.export.formats import Format
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
+from playground.gui.controllers.run_controller import Moment
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.main_window import MainWindow
 
@@ -87,6 +90,43 @@ def test_that_the_network_is_exported_while_it_trains(
     assert path.stat().st_size > 0
     assert window.run.state == "running"
     assert log.steps > steps
+
+
+def test_that_the_best_weights_can_be_exported_as_well_as_the_last(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.document.edit_all({"training.epochs": 12, "training.learning_rate": 1.0})
+    window.run.toggle()
+    qtbot.waitUntil(lambda: window.run.state == "done", timeout=PATIENCE)
+    frame = window.run.frame
+    qtbot.waitUntil(lambda: window.run.frame is not frame, timeout=PATIENCE)
+    moments: list[Moment] = []
+    window.run.deliver(moments.append)
+    qtbot.waitUntil(lambda: len(moments) == 1, timeout=PATIENCE)
+    state, dialog = moments[0].state, ask(window)
+    assert state is not None
+    assert state.best is not None
+    assert any(not torch.equal(state.best[name], last) for name, last in state.weights.items())
+    choice = dialog.findChild(QComboBox, "export.weights")
+    formats = dialog.findChild(QComboBox, "export.format")
+    assert choice is not None
+    assert formats is not None
+    assert choice.isVisible()
+    formats.setCurrentIndex(formats.findData("weights"))
+    for which, weights in (("last", state.weights), ("best", state.best)):
+        choice.setCurrentIndex(choice.findData(which))
+        path = tmp_path / f"{which}.safetensors"
+        export(dialog, qtbot, path)
+        assert words(dialog, "failure") == ""
+        written = safetensors.torch.load_file(path)
+        pairs = zip(sorted(written), sorted(weights), strict=True)
+        assert all(torch.equal(written[name], weights[other]) for name, other in pairs)
+
+
+def test_that_a_run_without_best_weights_has_no_choice_of_them(window: MainWindow) -> None:
+    choice = ask(window).findChild(QComboBox, "export.weights")
+    assert choice is not None
+    assert not choice.isVisible()
 
 
 @pytest.mark.usefixtures("at_once")

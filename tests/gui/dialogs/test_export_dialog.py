@@ -69,7 +69,27 @@ def test_that_export_asks_for_the_path_and_the_format(
 ) -> None:
     with qtbot.waitSignal(dialog.export_requested) as request:
         _start(dialog)
-    assert request.args == [str(tmp_path / "circle.pt"), "torchscript"]
+    assert request.args == [str(tmp_path / "circle.pt"), "torchscript", "last"]
+
+
+def test_that_best_weights_are_offered_once_there_are_any(
+    dialog: ExportDialog, qtbot: QtBot
+) -> None:
+    choice = dialog.findChild(QComboBox, "export.weights")
+    assert choice is not None
+    assert not choice.isVisible()
+    dialog.offer_best(True)
+    assert choice.isVisible()
+    assert choice.currentData() == "last"
+    choice.setCurrentIndex(choice.findData("best"))
+    with qtbot.waitSignal(dialog.export_requested) as request:
+        _start(dialog)
+    assert request.args[2] == "best"
+    assert not choice.isEnabled()
+    dialog.show_failure("No best weights are kept.")
+    dialog.offer_best(False)
+    assert not choice.isVisible()
+    assert choice.currentData() == "last"
 
 
 def test_that_the_suffix_follows_the_format(dialog: ExportDialog, tmp_path: Path) -> None:
@@ -138,7 +158,7 @@ def test_that_replacing_a_file_is_said_before(dialog: ExportDialog, tmp_path: Pa
 
 def test_that_a_running_export_is_asked_for_once_and_can_be_left(dialog: ExportDialog) -> None:
     requests: list[str] = []
-    dialog.export_requested.connect(lambda path, _: requests.append(path))
+    dialog.export_requested.connect(lambda path, *_: requests.append(path))
     _start(dialog)
     _start(dialog)
     bar = dialog.findChild(QProgressBar)

@@ -83,8 +83,17 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) ->
     used = [column for column in columns if column.role == "feature"]
     problems += [column.settled.problem for column in used if column.settled.problem]
     if target and not used and len(columns) > 1:
-        problems.append(f"No column of {table.text.name} is left as an input; ignore fewer.")
+        problems.append(_no_input(table, columns, spec))
     return Plan(columns, why, task, tuple(problems))
+
+
+def _no_input(table: ReadTable, columns: Sequence[PlannedColumn], spec: DataSpec) -> str:
+    left_out = [column.settled for column in columns if column.role == "ignore"]
+    sentence = f"No column of {table.text.name} is left as an input"
+    if any(column.name in spec.ignore for column in left_out):
+        return f"{sentence}; ignore fewer."
+    first = left_out[0]
+    return f"{sentence}: in {shorten(first.name)!r} {first.why}; add a column that varies."
 
 
 def _settle_all(table: ReadTable, spec: DataSpec, report: Progress) -> dict[str, Settled]:

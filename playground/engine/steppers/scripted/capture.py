@@ -182,7 +182,10 @@ def _take(
     """
     training, standing = draft.spec.training, _STAND_IN.training
     parameters = list(network.parameters())
-    l1, l2 = (standing.l1, standing.l2) if training.l1 or training.l2 else (0.0, 0.0)
+    is_penalised = training.penalty > 0.0 or training.l2 > 0.0
+    l1 = standing.l1 if is_penalised and training.shrinkage == 0.0 else 0.0
+    l2 = standing.l2 if is_penalised else 0.0
+    shrinkage = tape.live[standing.l1] if training.shrinkage > 0.0 else 0.0
     clip = standing.gradient_clip if training.gradient_clip > 0.0 else 0.0
     leaf = nn.Parameter(state.weights)
     frozen = [] if state.frozen is None else [(leaf, state.frozen)]
@@ -196,7 +199,7 @@ def _take(
         _gather(parameters, state)
     tape.counter = state.state.get("step")
     with tape, Numbers(tape):
-        step.step(optimizer, parameters, clip, frozen)
+        step.step(optimizer, parameters, clip, frozen, shrinkage)
     return outputs, loss
 
 

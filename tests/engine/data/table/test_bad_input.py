@@ -102,9 +102,18 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "no input left": (
         "a,b\n1,2\n3,4\n",
         DataSpec(ignore=("a",)),
-        "No column of t.csv is left as an input",
+        "No column of t.csv is left as an input; ignore fewer",
     ),
-    "constant inputs": ("a,b\n1,2\n1,4\n", DataSpec(), "No column of t.csv is left as an input"),
+    "constant inputs": (
+        "a,b\n1,2\n1,4\n",
+        DataSpec(),
+        "No column of t.csv is left as an input: in 'a' every value is 1; add a column that varies",
+    ),
+    "a constant last column": (
+        "x,y\n1,3.5\n2,3.5\n",
+        DataSpec(),
+        "No column of t.csv is left as an input: in 'y' every value is 3.5; add a column",
+    ),
     "a category of 60 texts": (
         "a,b\n" + "\n".join(f"k{n % 60},{n}.5" for n in range(300)),
         DataSpec(categories=("a",)),

@@ -151,6 +151,8 @@ def test_that_every_schedule_runs_as_a_program(schedule: str) -> None:
     "assignments",
     [
         ("training.l1=0.01",),
+        ("training.l1=0.01", "training.l1_form=proximal"),
+        ("training.l1=0.01", "training.l1_form=proximal", "training.l2=0.02"),
         ("training.l2=0.01",),
         ("training.l1=0.01", "training.l2=0.02", "network.hidden=1,1"),
         (PLAIN, "training.weight_decay=0.01"),
