@@ -47,7 +47,8 @@ steps.
 Training begins step by step. Meanwhile the step is recorded and written as one program. It takes
 over only after 8 steps came out the same both ways, bit for bit: losses, weights and the
 optimizer's state. The tests compare 2 000 further steps of every row below. With
-`training.precision` at `amp`, no program is made.
+`training.precision` at `amp`, no program is made. Frozen weights, muted neurons and a dropout of
+each layer's own are part of it; a weight that is edited by hand is edited between two chunks.
 
 ## `cuda_graph`
 

@@ -7,14 +7,14 @@ from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import DatasetRow, pixels_of
 from playground.engine.catalogue.losses import Loss
 from playground.engine.spec.run import INPUT_FEATURES, Task
-from playground.gui.canvas.network_panel import COMMON, HIDDEN, LAYER_ACTIVATIONS
+from playground.gui.canvas.network_panel import COMMON, HIDDEN, LAYER_ACTIVATIONS, LAYER_DROPOUTS
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.workspace import Workspace
 from playground.state import project as projects
 from playground.state.document import Document
 from playground.state.project import OTHER_DATA
 
-NETWORK = (*COMMON, HIDDEN, LAYER_ACTIVATIONS)
+NETWORK = (*COMMON, HIDDEN, LAYER_ACTIVATIONS, LAYER_DROPOUTS)
 
 
 class DocumentView:

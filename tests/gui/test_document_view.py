@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from playground.engine.catalogue import index
 from playground.engine.settings.relevant import POINTS, READING
-from playground.engine.spec.network import own_activation
+from playground.engine.spec.network import own_activation, own_dropout
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import TableFile
 from playground.gui.forms.editor import Editor
@@ -215,6 +215,9 @@ def shown(window: MainWindow, path: str) -> object:
     if path == "network.layer_activations":
         keys = [card._activation.key().replace("as_common", "") for card in cards]
         return tuple(keys) if any(keys) else ()
+    if path == "network.layer_dropouts":
+        texts = [card._dropout.text().replace("as above", "") for card in cards]
+        return tuple(texts) if any(texts) else ()
     if path == "view.ease_in":
         return window.actions_by_key["ease_in"].isChecked()
     match window.findChild(QWidget, path):
@@ -242,6 +245,9 @@ def expect_shown(window: MainWindow, after: str) -> None:
         if path == "network.layer_activations" and value:
             layers = range(len(document.project.run.network.hidden))
             value = tuple(own_activation(document.project.run.network, n) for n in layers)
+        if path == "network.layer_dropouts" and value:
+            layers = range(len(document.project.run.network.hidden))
+            value = tuple(own_dropout(document.project.run.network, n) for n in layers)
         if path != "view.predict_inputs" or value:
             assert shown(window, path) == value, f"{path} {after}"
 

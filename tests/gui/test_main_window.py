@@ -298,7 +298,8 @@ def test_that_every_setting_has_an_editor_with_a_name_and_help(window: MainWindo
             ]
         ),
         *(["data.header", "data.ignore", "data.numbers", "data.categories", "data.missing"]),
-        *(["network.hidden", "network.layer_activations", "data.points"]),
+        *(["network.hidden", "network.layer_activations", "network.layer_dropouts"]),
+        "data.points",
     }
     from playground.engine.settings.paths import parameters
 

@@ -300,7 +300,8 @@ def test_that_what_was_painted_last_is_kept_when_the_window_closes_at_once(
     drag(painting, *((x / 4, 0) for x in range(-12, 12)))
     kept = painting.document.project.run.data.points
     painting.shut_down()
-    assert open_project(tmp_path / "kept" / "last.playground").project.run.data.points == kept
+    (path,) = (tmp_path / "kept" / "untitled").iterdir()
+    assert open_project(path).project.run.data.points == kept
 
 
 def test_that_points_the_run_cannot_take_are_saved_all_the_same(

@@ -37,6 +37,8 @@ def values_of(parameter: Parameter) -> SearchStrategy:
             return st.lists(_integers(parameter), max_size=settings.MAXIMUM_HIDDEN_LAYERS)
         case "texts" if parameter.name == "points":
             return st.lists(st.sampled_from(("0 0 1", "-6 1.5 2", "3 0.125 1")), max_size=4)
+        case "texts" if parameter.name == "layer_dropouts":
+            return st.lists(st.sampled_from(("", "0", "0.25", "0.95")), max_size=4)
         case "texts":
             return st.lists(st.sampled_from(keys) if keys else st.text(max_size=20), max_size=4)
         case "choice":

@@ -1,6 +1,7 @@
 """The whole way from raw inputs to what a person is shown, as one module."""
 
 import copy
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -12,6 +13,9 @@ from playground.engine.data.input_features import InputFeatures
 from playground.engine.model.dropout import Dropout
 from playground.engine.model.loss_forms import Head
 from playground.engine.model.network import Network
+
+_is_tracing: Callable[[], bool] = torch.jit.is_tracing  # type: ignore[attr-defined]
+"""Named here, because TorchScript would read mypy's comment as a type."""
 
 
 class WholeModel(nn.Module):
@@ -52,8 +56,7 @@ class WholeModel(nn.Module):
 
     def forward(self, inputs: Tensor) -> Tensor:
         # A trace holds what was done with one input, and so no questions.
-        is_traced = torch.jit.is_tracing()  # type: ignore[attr-defined, no-untyped-call]
-        if not (is_traced or (inputs.dim() == 2 and inputs.shape[1] == self.columns)):
+        if not (_is_tracing() or (inputs.dim() == 2 and inputs.shape[1] == self.columns)):
             raise ValueError(
                 f"The model takes numbers of shape [rows, {self.columns}], as its data had them, "
                 f"and was given {list(inputs.shape)}."
