@@ -19,7 +19,7 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, QStandardPaths, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QImage, qRgb
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from sklearn.cluster import KMeans
 from sklearn.metrics import pairwise_distances_argmin
 
@@ -138,11 +138,11 @@ def circle() -> None:
         shown.run.toggle()
         log = shown.run.thread_of_training.log
         wait_until(lambda: log.steps > 1000, "a thousand steps")
+        step = shown.findChild(QLabel, "status.step")
+        assert step is not None
         wait_until(
-            lambda: (
-                (frame := shown.run.frame) is not None and frame.step > 1000 and frame.has_numbers
-            ),
-            "a frame with its numbers",
+            lambda: int("".join(filter(str.isdigit, step.text())) or 0) > 1000,
+            "numbers of such a step",
         )
         keep(shown, "circle")
 
