@@ -23,7 +23,11 @@ DIAGRAM: tuple[Case, ...] = (
         (*CASES[1].assignments, "network.hidden=" + ",".join(["32"] * 12)),
     ),
     CASES[4],
-    Case("random10 10-784-128-64-1", "random10", ("network.hidden=784,128,64",)),
+    Case(
+        "10-784-128-64-1 ReLU, batch 32, Adam",
+        "random10",
+        ("network.hidden=784,128,64", "training.epochs=0"),
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.frames.network import Place
 
-PICTURE_SHARE = 0.25
+PICTURE_SHARE = 0.2
 """The part of a run's time that may go into pictures, however often a window asks for them."""
 
 
