@@ -271,3 +271,16 @@ def test_that_all_weights_of_a_layer_are_typed_in_a_table(hand: Hand) -> None:
     assert hand.window.document.undo_words == "Weights of hidden 1"
     hand.window.document.undo()
     assert hand.weight(FIRST).equal(start.weights[FIRST])
+
+
+def test_that_a_click_leaves_the_predictions_alone_and_keys_bring_maps(hand: Hand) -> None:
+    view, far = hand.window.space.predictions, QPoint(3, hand.canvas.height() - 3)
+    QTest.mouseClick(hand.canvas, LEFT, pos=far)
+    assert hand.canvas.hasFocus()
+    assert hand.canvas.target is None
+    hand.key(Qt.Key.Key_Right)
+    hand.qtbot.waitUntil(
+        lambda: isinstance(view._stack.currentWidget(), NeuronPlot), timeout=PATIENCE
+    )
+    hand.key(Qt.Key.Key_Escape)
+    hand.qtbot.waitUntil(lambda: view._stack.currentWidget() is view.plot, timeout=PATIENCE)

@@ -31,6 +31,8 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_MOUSE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
+"""What brings the focus without a wish to walk by keys: a click, and an editor that closes."""
 
 
 class NetworkCanvas(DiagramCanvas):
@@ -58,6 +60,7 @@ class NetworkCanvas(DiagramCanvas):
         self._neuron = Neuron(0, 0)
         self._edge: Edge | None = None
         self._pointed: Target | None = None
+        self._by_keys = False
         self.hand.closed.connect(self._point)
         self.controls.more_inputs.clicked.connect(self._offer_inputs)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -77,7 +80,8 @@ class NetworkCanvas(DiagramCanvas):
     @property
     def target(self) -> Target | None:
         """What the mouse is over, or else where the keys stand, or what is being edited."""
-        return self._hovered or (self._stands() if self.hasFocus() or self.hand.is_open else None)
+        stands = (self.hasFocus() and self._by_keys) or self.hand.is_open
+        return self._hovered or (self._stands() if stands else None)
 
     @property
     def under_mouse(self) -> Target | Cell | None:
@@ -131,6 +135,7 @@ class NetworkCanvas(DiagramCanvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._by_keys = False
         target = self._at(event.position())
         cell = self._cell_at(event.position())
         if target is not None:
@@ -146,6 +151,7 @@ class NetworkCanvas(DiagramCanvas):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._by_keys = event.reason() not in _MOUSE
         self._move_to(self._stands())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -162,7 +168,12 @@ class NetworkCanvas(DiagramCanvas):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, Enter edits, + and − change the units, Insert adds and Delete removes."""
+        """Arrows walk, Enter edits, + and − change the units, Insert adds and Delete removes.
+
+        Escape ends the walk.
+        """
+        self._by_keys = event.key() != Qt.Key.Key_Escape or self._edge is not None
+        self._point()
         if self._neuron.column == 0 and self._edge is None:
             number = self._layout.columns[0].shown[self._neuron.row]
             if self.hand.inputs.press(event, number, self._beside(self._neuron)):
