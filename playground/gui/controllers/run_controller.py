@@ -219,7 +219,8 @@ class RunController(QObject):
     def refresh_at_once(self) -> None:
         """`refresh` without waiting for the next look: a hand is waiting."""
         self.refresh()
-        self._ask()
+        if self.state == "running":  # else the next look, which takes what was asked before, asks
+            self._ask()
 
     @property
     def pace(self) -> float | None:
