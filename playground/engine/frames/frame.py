@@ -111,6 +111,7 @@ class Frame:
             or it is not known.
         rows_per_second: training rows seen, each as often as it was seen.
         network: the network itself, if it was asked for.
+        request: what it answers.
         at_halt: whether this is a place at which the run waits to be looked at.
         pace: steps a second that a slow start has come to; None without one, and once it is over.
     """
@@ -135,6 +136,7 @@ class Frame:
     best_step: int | None = None
     network: NetworkPicture | None = None
     at_halt: bool = False
+    request: FrameRequest | None = None
     pace: float | None = None
 
 

@@ -196,6 +196,7 @@ class Session:
             output=output,
             network=self.frames.network_picture(trainer, request, fresh=fresh),
             has_numbers=has_numbers,
+            request=request,
             device=str(trainer.device),
             stepper=self.stepper.name,
             last_epoch=min((float(end) for end in ends if end is not None), default=None),

@@ -93,6 +93,7 @@ class RunController(QObject):
         self._document = document
         self._wanted = wanted
         self._asked: FrameRequest | None = None
+        self._sent: FrameRequest | None = None
         self._asks = 0
         self._run = self._taken_over = 0
         self._is_due = False
@@ -343,7 +344,7 @@ class RunController(QObject):
         self._asked = request
         self._asks += 1
         numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
-        asked = dataclasses.replace(request, numbers=numbers)
+        asked = self._sent = dataclasses.replace(request, numbers=numbers)
         self.thread_of_training.command(lambda runner: runner.ask(asked))
         return True
 
@@ -354,7 +355,9 @@ class RunController(QObject):
             # Large networks give few pictures; each of theirs then has the numbers too.
             self._asks = 0 if frame.has_numbers else self._asks
             self.frame_ready.emit(frame)
-        if not self._ask() and frame is not None:
+        elif frame is not None:
+            self._asked = None  # it was of other data: what is wanted is asked for again
+        if not self._ask() and frame is not None and frame.request == self._sent:
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()
         if self.state == "running" or frame is not None:
