@@ -6,7 +6,14 @@ from typing import cast
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import DatasetRow, pixels_of
 from playground.engine.catalogue.losses import Loss
+from playground.engine.settings.relevant import applying
 from playground.engine.spec.run import INPUT_FEATURES, Task
+from playground.gui.canvas.input_offer import (
+    IGNORED,
+    InputOffer,
+    column_offer,
+    feature_offer,
+)
 from playground.gui.canvas.network_panel import COMMON, HIDDEN, LAYER_ACTIVATIONS, LAYER_DROPOUTS
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.workspace import Workspace
@@ -27,7 +34,10 @@ class DocumentView:
         self._views: tuple[tuple[tuple[str, ...], Callable[[Collection[str]], None]], ...] = (
             (("data.",), self._show_data),
             (("training.", "network.seed", "data.task"), self._show_training),
-            ((*NETWORK, "training.loss", "data.features", "data.task"), self._show_network),
+            (
+                (*NETWORK, "training.loss", "data.features", "data.ignore", "data.task"),
+                self._show_network,
+            ),
             (("view.speed",), self._show_speed),
             (("view.loss_", "view.smoothing"), self._show_loss),
             (
@@ -69,9 +79,8 @@ class DocumentView:
     def _show_network(self, _changed: Collection[str]) -> None:
         run = self._document.project.run
         names, outputs = self._ends()
-        features = run.data.features if names and self._is_planar() else ()
-        pixels, units = pixels_of(run.data.source), self._output_units()
-        self._space.network.show_network(run.network, names, outputs, units, pixels, features)
+        pixels, units, offer = pixels_of(run.data.source), self._output_units(), self._offer()
+        self._space.network.show_network(run.network, names, outputs, units, pixels, offer)
 
     def _show_speed(self, _changed: Collection[str]) -> None:
         self._space.speed.set_value(self._document.project.view.speed)
@@ -119,6 +128,18 @@ class DocumentView:
             labels = {choice.key: choice.label for choice in INPUT_FEATURES}
             names = tuple(labels.get(key, key) for key in spec.features)
         return names, data.class_names or (data.target_name,)
+
+    def _offer(self) -> InputOffer:
+        """Which inputs may be switched."""
+        data, spec = self._run.data, self._document.project.run.data
+        if data is None:
+            return InputOffer()
+        if self._is_planar():
+            return feature_offer(spec.features)
+        if IGNORED not in applying(spec.source):
+            return InputOffer()
+        inputs = [column.name for column in data.columns for _ in column.feature_names()]
+        return column_offer(inputs, spec.ignore)
 
     def _is_planar(self) -> bool:
         rows = index.find("datasets", self._document.project.run.data.source)

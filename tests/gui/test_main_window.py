@@ -1,5 +1,6 @@
 """The window trains, follows its document, saves, opens, and lives on after bad input."""
 
+import dataclasses
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -439,3 +440,21 @@ def test_that_layers_added_before_the_first_step_start_as_a_reset_would(
     fresh = weights()
     assert clicked.keys() == fresh.keys()
     assert all(np.array_equal(clicked[name], fresh[name]) for name in fresh)
+
+
+def test_that_an_answer_to_an_older_question_does_not_send_the_window_to_sleep(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_for_frame(window, qtbot)
+    run = window.run
+    late = run.frame
+    assert late is not None
+    assert late.request is not None
+    older = dataclasses.replace(late, request=dataclasses.replace(late.request, network=None))
+    monkeypatch.setattr(run.thread_of_training.frames, "take", lambda: older)
+    run._timer.start()
+    run._pump()
+    assert run._timer.isActive()
+    monkeypatch.setattr(run.thread_of_training.frames, "take", lambda: late)
+    run._pump()
+    assert not run._timer.isActive()

@@ -20,6 +20,7 @@ from playground.engine.data.progress import Progress
 from playground.engine.data.raw import RawData
 from playground.engine.data.table.reader import TableReader
 from playground.engine.spec.run import DataSpec
+from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow
@@ -452,3 +453,30 @@ def test_that_without_a_table_there_is_nothing_to_read_again(
     assert window.document.project.table is None
     window.files.tables.ask_again()
     assert importing.seen == 0
+
+
+def test_that_a_column_is_switched_off_and_on_again_while_the_network_learns_on(
+    window: MainWindow, qtbot: QtBot, importing: Importing
+) -> None:
+    def inputs() -> list[str]:
+        return [column.name for column in window.run.data.columns] if window.run.data else []
+
+    open_table(window, qtbot, CASAS)
+    assert importing.seen == 1
+    window.document.edit("training.epochs", 0)
+    window.run.toggle()
+    qtbot.waitUntil(lambda: window.run.thread_of_training.log.steps > 50, timeout=PATIENCE)
+    canvas = window.findChild(NetworkCanvas, "network.diagram")
+    assert canvas is not None
+    menu = canvas.hand.inputs
+    menu.remove(menu.offer.inputs.index("idade"))
+    qtbot.waitUntil(lambda: "idade" not in inputs(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: menu.offer.off == ("idade",), timeout=PATIENCE)
+    steps = window.run.thread_of_training.log.steps
+    assert steps > 50
+    assert window.run.state == "running"
+    qtbot.waitUntil(lambda: window.run.thread_of_training.log.steps > steps, timeout=PATIENCE)
+    window.actions_by_key["undo"].trigger()
+    qtbot.waitUntil(lambda: "idade" in inputs() and not menu.offer.off, timeout=PATIENCE)
+    assert window.run.state == "running"
+    assert window.run.thread_of_training.log.steps > steps

@@ -55,6 +55,11 @@ class Dataset:
         return len(self.raw.class_names)
 
     @property
+    def input_names(self) -> tuple[str, ...]:
+        """What each input of the network is: the key of a feature, or a column of the data."""
+        return self.input_features or self.raw.feature_names
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Sentences for the person: on the reading, then on the split."""
         parts = self.train, self.validation

@@ -137,10 +137,10 @@ class Session:
         loss_form(spec.training.loss, dataset.task)
         is_moved = "training.device" in changed
         device = require_device(spec.training.device) if is_moved else self.trainer.device
-        has_other_inputs = dataset.input_features != self.dataset.input_features
+        has_other_inputs = dataset.input_names != self.dataset.input_names
         has_other_layers = "network" in effects or has_other_inputs
         is_new = self.trainer.step_number == 0 and has_other_layers
-        if "restart" in effects or is_new or not _same_shape(dataset, self.dataset):
+        if "restart" in effects or is_new or not _same_answers(dataset, self.dataset):
             return dataset
         network, judges = self.trainer.network, _judges(self.trainer.learner.loss)
         has_other_data = dataset is not self.dataset
@@ -325,9 +325,5 @@ def _judges(loss: torch.nn.Module) -> tuple[object, ...]:
     return type(loss), numbers
 
 
-def _same_shape(one: Dataset, other: Dataset) -> bool:
-    return (
-        one.task == other.task
-        and one.classes == other.classes
-        and one.raw.inputs.shape[1] == other.raw.inputs.shape[1]
-    )
+def _same_answers(one: Dataset, other: Dataset) -> bool:
+    return one.task == other.task and one.raw.class_names == other.raw.class_names

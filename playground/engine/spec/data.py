@@ -175,7 +175,11 @@ class DataSpec:
         effect="restart",
     )
     ignore: tuple[str, ...] = setting(
-        "Ignored columns", "texts", (), "Columns that are left out.", effect="restart"
+        "Ignored columns",
+        "texts",
+        (),
+        "Columns that are left out. What the network has learned of the others is kept.",
+        effect="data",
     )
     numbers: tuple[str, ...] = setting(
         "Number columns",

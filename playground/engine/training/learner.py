@@ -1,6 +1,6 @@
 """What a trainer trains with: network, loss, optimizer and learning rate, built from a spec."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import torch
@@ -113,18 +113,13 @@ def _carried(
 
 def _shape(spec: NetworkSpec, dataset: Dataset, outputs: int, form: LossForm) -> tuple[object, ...]:
     layers = (spec.hidden, [*layer_ids(spec)], hidden_activations(spec), spec.bias)
-    inputs = dataset.inputs.shape[1], dataset.input_features
-    return *inputs, *layers, outputs, form.output_activation
+    return dataset.input_names, *layers, outputs, form.output_activation
 
 
 def _columns(old: Dataset, new: Dataset) -> list[int | None] | None:
     """For each network input of `new`, the number of the one of `old` with its name; None where
     they are the same ones."""
-    before, after = _input_names(old), _input_names(new)
-    if len(before) == len(after) and old.input_features == new.input_features:
+    before, after = old.input_names, new.input_names
+    if before == after:
         return None
     return [before.index(name) if name in before else None for name in after]
-
-
-def _input_names(dataset: Dataset) -> Sequence[str]:
-    return dataset.input_features or dataset.raw.feature_names

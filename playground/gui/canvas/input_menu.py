@@ -1,38 +1,31 @@
 """Inputs in the picture: switched on and off, and put in another order."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from playground.engine.spec.run import INPUT_FEATURES
-
-Features = tuple[str, ...]
-_LABELS = {choice.key: choice.label for choice in INPUT_FEATURES}
+from playground.gui.canvas.input_offer import InputOffer
 
 
 class InputMenu(QObject):
-    """Offers what can be done to the input features of data in a plane.
+    """Offers what can be done to the inputs: features of points, or columns of a table.
 
     Attributes:
-        features: keys of INPUT_FEATURES in their order; empty where the inputs are columns of data.
+        offer: which inputs may be switched and moved.
 
     Signals:
-        chosen: the features that shall be the inputs.
+        chosen: a spec path and its new value.
     """
 
-    chosen = Signal(object)
+    chosen = Signal(str, object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._parent = parent
-        self.features: Features = ()
-
-    @property
-    def can_grow(self) -> bool:
-        """Whether there are features that are switched off."""
-        return 0 < len(self.features) < len(INPUT_FEATURES)
+        self.offer = InputOffer()
 
     def press(self, event: QKeyEvent, number: int, place: QPoint) -> bool:
         """Do what a key means for the input it stands at; whether it means something.
@@ -52,47 +45,41 @@ class InputMenu(QObject):
                 self.move(number, 1)
             case _:
                 return False
-        return bool(self.features)
+        return bool(self.offer.inputs)
 
     def remove(self, number: int) -> None:
         """Switch an input off, unless it is the only one."""
-        if number < len(self.features) > 1:
-            self.chosen.emit((*self.features[:number], *self.features[number + 1 :]))
+        on = self.offer.on
+        if number < len(self.offer.inputs) and len(on) > 1:
+            key = self.offer.inputs[number]
+            self._choose(tuple(other for other in on if other != key))
 
     def move(self, number: int, step: int) -> None:
         """Let an input and its neighbour change places."""
-        other = number + step
-        if min(number, other) >= 0 and max(number, other) < len(self.features):
-            features = list(self.features)
+        other, features = number + step, list(self.offer.inputs)
+        if self.offer.has_order and min(number, other) >= 0 and max(number, other) < len(features):
             features[number], features[other] = features[other], features[number]
-            self.chosen.emit(tuple(features))
+            self._choose(tuple(features))
 
     def open_for(self, number: int, place: QPoint) -> bool:
         """Open the menu of one input at a point of the screen; whether it has one."""
-        if number >= len(self.features):
+        if number >= len(self.offer.inputs):
             return False
-        menu = self._menu()
-        last = len(self.features) - 1
-        for text, act, is_possible in (
-            (
-                f"Switch {_LABELS[self.features[number]]} off",
-                partial(self.remove, number),
-                last > 0,
-            ),
-            ("Move up", partial(self.move, number, -1), number > 0),
-            ("Move down", partial(self.move, number, 1), number < last),
-        ):
-            action = menu.addAction(text)
-            action.setEnabled(is_possible)
-            action.triggered.connect(act)
+        menu, last = self._menu(), len(self.offer.inputs) - 1
+        self._add(
+            menu, self._words_off(number), partial(self.remove, number), len(self.offer.on) > 1
+        )
+        if self.offer.has_order:
+            self._add(menu, "Move up", partial(self.move, number, -1), number > 0)
+            self._add(menu, "Move down", partial(self.move, number, 1), number < last)
         menu.addSeparator()
         self._offer(menu)
         menu.popup(place)
         return True
 
     def open_more(self, place: QPoint) -> None:
-        """Open the menu of the features that are switched off, if there are any."""
-        if self.can_grow:
+        """Open the menu of the inputs that are switched off, if there are any."""
+        if self.offer.off:
             menu = self._menu()
             self._offer(menu)
             menu.popup(place)
@@ -103,8 +90,22 @@ class InputMenu(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
+    def _add(self, menu: QMenu, text: str, act: Callable[[], None], is_possible: bool) -> None:
+        # A menu takes an ampersand for the mark of a key, and a column's name may have one.
+        action = menu.addAction(text.replace("&", "&&"))
+        action.setEnabled(is_possible)
+        action.triggered.connect(lambda: act())
+
+    def _words_off(self, number: int) -> str:
+        key = self.offer.inputs[number]
+        words = f"Switch {self.offer.label(key)} off"
+        count = self.offer.inputs.count(key)
+        return words if count == 1 else f"{words} ({count} inputs)"
+
     def _offer(self, menu: QMenu) -> None:
-        for choice in INPUT_FEATURES:
-            if choice.key not in self.features:
-                action = menu.addAction(f"Switch {choice.label} on")
-                action.triggered.connect(partial(self.chosen.emit, (*self.features, choice.key)))
+        for key in self.offer.off:
+            on = (*self.offer.on, key)
+            self._add(menu, f"Switch {self.offer.label(key)} on", partial(self._choose, on), True)
+
+    def _choose(self, on: tuple[str, ...]) -> None:
+        self.chosen.emit(self.offer.path, self.offer.value(on))

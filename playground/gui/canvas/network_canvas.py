@@ -22,6 +22,7 @@ from playground.gui.canvas.diagram.words import lines_of, spoken
 from playground.gui.canvas.diagram_canvas import DiagramCanvas
 from playground.gui.canvas.hand import Hand
 from playground.gui.canvas.handle import place_of
+from playground.gui.canvas.input_offer import InputOffer
 from playground.gui.canvas.layer_card import LayerCard
 from playground.gui.theme import GRID
 
@@ -88,10 +89,10 @@ class NetworkCanvas(DiagramCanvas):
         """What the mouse is over: a neuron, an edge, or a cell of a heat map."""
         return self._hovered or self._cell
 
-    def show_features(self, features: tuple[str, ...]) -> None:
-        """Let inputs that are features of points be switched and moved; empty for all others."""
-        self.hand.inputs.features = features
-        self.controls.more_inputs.setVisible(self.hand.inputs.can_grow)
+    def show_offer(self, offer: InputOffer) -> None:
+        """Let these inputs be switched and moved."""
+        self.hand.inputs.offer = offer
+        self.controls.more_inputs.setVisible(bool(offer.off))
 
     def set_picture(self, picture: NetworkPicture | None) -> None:
         super().set_picture(picture)

@@ -24,6 +24,7 @@ from playground.gui.canvas.diagram.words import neuron_name
 from playground.gui.canvas.diagram_picture import diagram_drawing
 from playground.gui.canvas.diagram_view import DiagramView
 from playground.gui.canvas.handle import place_of
+from playground.gui.canvas.input_offer import InputOffer
 from playground.gui.canvas.layer_changes import (
     parameter_count,
     with_activation,
@@ -48,7 +49,6 @@ from playground.gui.widgets.tool_tip import tool_tip
 HIDDEN = "network.hidden"
 LAYER_ACTIVATIONS = "network.layer_activations"
 LAYER_DROPOUTS = "network.layer_dropouts"
-FEATURES = "data.features"
 COMMON = ("network.activation", "network.initialiser", "network.dropout", "network.bias")
 _WIDE = 544
 """From this width on, what is common to all layers stands in one row, else in two."""
@@ -56,10 +56,11 @@ _NARROWEST_COMBO = 72
 _FEW_TILES = 16
 _TALL = 320
 """From this height on, what is common to all layers is seen without being asked for."""
+NO_OFFER = InputOffer()
 _FULL = f"A network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers."
 
 _Names = tuple[str, ...]
-_Ends = tuple[_Names, _Names, int, tuple[int, int] | None, _Names]
+_Ends = tuple[_Names, _Names, int, tuple[int, int] | None, InputOffer]
 
 
 class NetworkPanel(QWidget):
@@ -89,7 +90,7 @@ class NetworkPanel(QWidget):
         self.setAccessibleName("Network")
         self._spec = NetworkSpec(hidden=())
         self._sizes = (1, 1)
-        self._ends: _Ends = ((), (), 1, None, ())
+        self._ends: _Ends = ((), (), 1, None, InputOffer())
         self._editors = {path: self._editor(path) for path in COMMON}
         self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
         self._more = self._button("+ Layer", "network.add_layer", "")
@@ -110,7 +111,7 @@ class NetworkPanel(QWidget):
         self._canvas.hand.edited.connect(self.weights_edited)
         self._canvas.hand.table_wanted.connect(self.table_wanted)
         self._canvas.pointed.connect(self.pointed)
-        self._canvas.hand.inputs.chosen.connect(self._choose_features)
+        self._canvas.hand.inputs.chosen.connect(self._choose_inputs)
         self._lay_out()
         self.show_network(NetworkSpec(), (), ())
 
@@ -121,7 +122,7 @@ class NetworkPanel(QWidget):
         outputs: Sequence[str],
         output_units: int | None = None,
         pixels: tuple[int, int] | None = None,
-        features: tuple[str, ...] = (),
+        offer: InputOffer = NO_OFFER,
     ) -> None:
         """Show a network without a signal; controls whose value is the same are left alone.
 
@@ -132,10 +133,10 @@ class NetworkPanel(QWidget):
             output_units: how many outputs the network has where that is not one per name (two
                 classes told apart by one output).
             pixels: rows and columns of the pictures whose pixels the inputs are, if they are.
-            features: the keys of the inputs, where they are features of points in the plane.
+            offer: which inputs may be switched and moved.
         """
         units = output_units or max(len(outputs), 1)
-        ends = (tuple(inputs), tuple(outputs), units, pixels, features)
+        ends = (tuple(inputs), tuple(outputs), units, pixels, offer)
         if (spec, ends) == (self._spec, self._ends):
             return
         self._spec, self._ends, self._sizes = spec, ends, (len(inputs), units)
@@ -228,9 +229,9 @@ class NetworkPanel(QWidget):
         while len(controls.headings) < len(self._spec.hidden):
             self._connect(len(controls.headings))
         before = [column.units for column in self._canvas.diagram.columns]
-        inputs, outputs, units, pixels, features = self._ends
+        inputs, outputs, units, pixels, offer = self._ends
         self._canvas.show_network(self._spec, inputs, outputs, units, pixels)
-        self._canvas.show_features(features)
+        self._canvas.show_offer(offer)
         if before != [column.units for column in self._canvas.diagram.columns]:
             self._view.forget()
 
@@ -269,9 +270,9 @@ class NetworkPanel(QWidget):
     def _edit_dropout(self, number: int, text: str) -> None:
         self._ask(LAYER_DROPOUTS, with_dropout(self._spec, number, text))
 
-    def _choose_features(self, features: tuple[str, ...]) -> None:
-        self.edited.emit(FEATURES, features)
-        self.finished.emit(FEATURES)
+    def _choose_inputs(self, path: str, value: tuple[str, ...]) -> None:
+        self.edited.emit(path, value)
+        self.finished.emit(path)
 
     def _add(self) -> None:
         self._insert(len(self._spec.hidden))

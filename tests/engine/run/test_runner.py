@@ -18,7 +18,7 @@ from playground.engine.run.runner import Runner
 from playground.engine.run.session import Session
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
-from playground.engine.spec.run import DataSpec, RunSpec
+from playground.engine.spec.run import DataSpec, RunSpec, TableFile
 from playground.engine.steppers.scripted.stepper import ScriptedStepper
 from playground.engine.training.epoch_clock import EpochClock
 
@@ -676,6 +676,30 @@ def test_that_an_input_that_comes_goes_or_moves_keeps_what_the_others_have_learn
         assert torch.equal(columns[own[0]], first)
         assert torch.equal(columns[own[1]], second)
         assert torch.equal(after.weights["layers.3.weight"], before.weights["layers.3.weight"])
+
+
+def test_that_a_column_switched_off_and_on_keeps_what_the_others_have_learned(
+    recorded: Recorded,
+) -> None:
+    lines = [f"{i % 7},{'red' if i % 2 else 'blue'},{i % 5},{i % 3}" for i in range(60)]
+    table = TableFile("t.csv", "\n".join(["a,colour,b,y", *lines]).encode())
+    spec = spec_of("table", "data.target=y", "data.task=regression", "network.hidden=4")
+    recorded.runner.load(spec, table)
+    recorded.runner.step(40)
+    recorded.obey()
+    before = recorded.runner.run_state()
+    a, *colours, b = before.weights["layers.0.weight"].T
+    assert len(colours) == 2
+    for ignored, kept in (("a", [*colours, b]), ("colour", [b]), ("", [b])):
+        recorded.runner.change(settings.parse_all(spec, [f"data.ignore={ignored}"]))
+        recorded.obey()
+        after = recorded.runner.run_state()
+        assert after.step == before.step
+        columns = after.weights["layers.0.weight"].T
+        assert len(columns) == {"a": 3, "colour": 2, "": 4}[ignored]
+        for column, weight in zip(reversed(columns), reversed(kept), strict=False):
+            assert torch.equal(column, weight)
+    assert not torch.equal(columns[0], a)
 
 
 def test_that_before_the_first_step_the_inputs_alone_decide_the_weights(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from playground.engine.spec.network import NetworkSpec
+from playground.gui.canvas.input_offer import column_offer, feature_offer
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
 
@@ -20,7 +21,9 @@ def panel(qtbot: QtBot) -> NetworkPanel:
     panel = NetworkPanel()
     qtbot.addWidget(panel)
     panel.resize(900, 600)
-    panel.show_network(NetworkSpec(hidden=(4,)), NAMES, ("orange", "blue"), 1, features=KEYS)
+    panel.show_network(
+        NetworkSpec(hidden=(4,)), NAMES, ("orange", "blue"), 1, offer=feature_offer(KEYS)
+    )
     panel.show()
     QCoreApplication.processEvents()
     return panel
@@ -47,8 +50,7 @@ def _click_input(canvas: NetworkCanvas, row: int) -> None:
 
 
 def _choose(canvas: NetworkCanvas, words: str) -> None:
-    menu = canvas.findChild(QMenu, "network.inputs")
-    assert menu is not None
+    menu = next(menu for menu in canvas.findChildren(QMenu) if menu.isVisible())
     action = next(action for action in menu.actions() if action.text() == words)
     assert action.isEnabled()
     action.trigger()
@@ -108,7 +110,9 @@ def test_that_keys_do_the_same(canvas: NetworkCanvas, edits: list[tuple[str, obj
 
 
 def test_that_the_last_input_stays(panel: NetworkPanel, edits: list[tuple[str, object]]) -> None:
-    panel.show_network(NetworkSpec(hidden=(4,)), ("x₁",), ("a", "b"), 1, features=("x1",))
+    panel.show_network(
+        NetworkSpec(hidden=(4,)), ("x₁",), ("a", "b"), 1, offer=feature_offer(("x1",))
+    )
     canvas = panel.findChild(NetworkCanvas, "network.diagram")
     assert canvas is not None
     canvas.setFocus()
@@ -116,7 +120,44 @@ def test_that_the_last_input_stays(panel: NetworkPanel, edits: list[tuple[str, o
     assert edits == []
 
 
-def test_that_columns_of_a_table_have_no_such_menu(panel: NetworkPanel) -> None:
+def test_that_the_columns_of_a_table_are_switched_as_wholes(
+    panel: NetworkPanel, edits: list[tuple[str, object]]
+) -> None:
+    columns = ("age", "R&D", "colour", "colour")
+    names = ("age", "R&D", "colour=red", "colour=blue")
+    offer = column_offer(columns, ("id", "date"))
+    panel.show_network(NetworkSpec(hidden=(4,)), names, ("y",), 1, offer=offer)
+    canvas = panel.findChild(NetworkCanvas, "network.diagram")
+    assert canvas is not None
+    _click_input(canvas, 1)
+    _choose(canvas, "Switch R&&D off")
+    _click_input(canvas, 3)
+    _choose(canvas, "Switch colour off (2 inputs)")
+    _click_input(canvas, 0)
+    _choose(canvas, "Switch date on")
+    assert [path for path, _ in edits] == ["data.ignore"] * 3
+    assert [set(value) for _, value in edits if isinstance(value, tuple)] == [
+        {"id", "date", "R&D"},
+        {"id", "date", "colour"},
+        {"id"},
+    ]
+
+
+def test_that_the_last_column_stays_and_none_is_moved(
+    panel: NetworkPanel, edits: list[tuple[str, object]]
+) -> None:
+    offer = column_offer(("colour", "colour"), ())
+    names = ("colour=red", "colour=blue")
+    panel.show_network(NetworkSpec(hidden=(4,)), names, ("y",), 1, offer=offer)
+    canvas = panel.findChild(NetworkCanvas, "network.diagram")
+    assert canvas is not None
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    QTest.keyClick(canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert edits == []
+
+
+def test_that_inputs_that_cannot_be_switched_have_no_such_menu(panel: NetworkPanel) -> None:
     panel.show_network(NetworkSpec(hidden=(4,)), ("age", "price"), ("y",), 1)
     canvas = panel.findChild(NetworkCanvas, "network.diagram")
     button = panel.findChild(QToolButton, "network.inputs.more")
