@@ -2,32 +2,22 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QScrollBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.gui.canvas.diagram.target import Neuron, Target, tile_of
 from playground.gui.canvas.matrix_menu import MatrixMenu
 from playground.gui.canvas.network_canvas import NetworkCanvas
-from playground.gui.canvas.view_gestures import Gestures
 from playground.gui.canvas.whole.layer_grid import LayerGrid
 from playground.gui.canvas.whole.matrix_map import MatrixMap
 from playground.gui.canvas.whole.whole_frame import Content, WholeFrame
-from playground.gui.theme import GRID, HALF, small_font
+from playground.gui.canvas.zoom_area import STEP, ZoomArea
+from playground.gui.theme import HALF, small_font
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 
-SMALLEST_ZOOM, LARGEST_ZOOM = 0.25, 6.0
-STEP = 1.25
 _LOWEST = 96
 _MOST_KEPT = 4
 """Neurons shown beside the strongest because they were picked: the last ones."""
@@ -48,20 +38,13 @@ class DiagramView(QWidget):
     def __init__(self, canvas: NetworkCanvas, parent: QWidget) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = ZoomArea(canvas, canvas, self)
         self.area.setMinimumHeight(_LOWEST)
-        self.area.setWidget(canvas)
-        self._gestures = Gestures(canvas, self.area)
-        self._gestures.zoomed.connect(self.zoom_by)
-        self._gestures.fitted.connect(self.fit)
+        self.area.zoomed.connect(self._show_buttons)
         canvas.walked.connect(self._follow)
         canvas.opened.connect(self.open_matrix)
+        canvas.unfolded.connect(self.unfold)
         canvas.controls.more.unfolded.connect(self.unfold)
-        self._gestures.unfolded.connect(self.unfold)
-        self._gestures.opened.connect(self.open_matrix)
         self._whole: WholeFrame | None = None
         self._kept: tuple[tuple[int, int], ...] = ()
         self._awaited: tuple[int, int] | None = None
@@ -89,13 +72,16 @@ class DiagramView(QWidget):
         grid.wanted_changed.connect(self.wanted_changed)
         grid.picked.connect(lambda number: self._pick(layer, number))
         grid.pointed.connect(lambda number: self.pointed.emit((layer, number)))
-        self._cover(grid, grid)
+        self._cover(grid, grid, None)
 
     def open_matrix(self, gap: int) -> None:
         """Show the whole matrix between two layers over the diagram."""
         matrix = MatrixMap(self._canvas.diagram.columns, gap, self)
         matrix.wanted_changed.connect(self.wanted_changed)
-        self._cover(matrix, matrix)
+        area = ZoomArea(matrix, matrix, self, 1.0)
+        area.zoomed.connect(self._show_buttons)
+        matrix.walked.connect(area.follow)
+        self._cover(matrix, matrix, area)
 
     def fold(self) -> None:
         """Go back to the diagram."""
@@ -105,6 +91,7 @@ class DiagramView(QWidget):
             self._whole = None
             self.pointed.emit(None)
             self._canvas.setFocus()
+            self._show_buttons()
             self.wanted_changed.emit()
 
     def forget(self) -> None:
@@ -113,10 +100,11 @@ class DiagramView(QWidget):
         if self._whole is not None:
             self.fold()
 
-    def _cover(self, widget: QWidget, content: Content) -> None:
+    def _cover(self, widget: QWidget, content: Content, area: ZoomArea | None) -> None:
         self.fold()
-        self._whole = WholeFrame(widget, content, self.area)
+        self._whole = WholeFrame(widget, content, self.area, area)
         self._whole.folded.connect(self.fold)
+        self._show_buttons()
         self.wanted_changed.emit()
 
     def _pick(self, layer: int, number: int) -> None:
@@ -126,50 +114,30 @@ class DiagramView(QWidget):
         self._awaited = (layer, number)
         self.fold()
 
-    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom about a point of the canvas; without one, about the middle of what is seen."""
-        canvas, bars = self._canvas, self._bars()
-        before, seen = canvas.size(), self.area.viewport().size()
-        offset = QPoint(bars[0].value(), bars[1].value())
-        about = at.toPoint() if at is not None else offset + self.area.viewport().rect().center()
-        self._zoom_to(canvas.zoom * factor)
-        for bar, old, new, point, scrolled, room in zip(
-            bars,
-            before.toTuple(),
-            canvas.size().toTuple(),
-            about.toTuple(),
-            offset.toTuple(),
-            seen.toTuple(),
-            strict=True,
-        ):
-            # What is under the mouse stays under it.
-            bar.setValue(round(point * new / max(old, 1)) - (point - scrolled) if new > room else 0)
+    def _front(self) -> ZoomArea | None:
+        """What the buttons zoom: what is seen, if it can be zoomed."""
+        return self._whole.area if self._whole else self.area
 
-    def fit(self) -> None:
-        """Show all of it: as large as fits, and where nothing would, as small as it must be."""
-        self._zoom_to(1.0)
-        while not self._fits() and self._canvas.zoom > SMALLEST_ZOOM:
-            self._zoom_to(self._canvas.zoom / 1.1)
+    def _zoom_by(self, factor: float) -> None:
+        front = self._front()
+        if front is not None:
+            front.zoom_by(factor)
 
-    def _fits(self) -> bool:
-        least, seen = self._canvas.minimumSizeHint(), self.area.maximumViewportSize()
-        return least.width() <= seen.width() and least.height() <= seen.height()
+    def _show_all(self) -> None:
+        front = self._front()
+        if front is not None:
+            front.fit()
 
-    def _zoom_to(self, zoom: float) -> None:
-        self._canvas.set_zoom(min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM))
-        # At once, so that the point under the mouse can be kept there.
-        QCoreApplication.sendEvent(self.area, QEvent(QEvent.Type.LayoutRequest))
-        self._smaller.setEnabled(self._canvas.zoom > SMALLEST_ZOOM)
-        self._larger.setEnabled(self._canvas.zoom < LARGEST_ZOOM)
+    def _show_buttons(self) -> None:
+        front = self._front()
+        self._smaller.setEnabled(front is not None and front.can_shrink)
+        self._fit.setEnabled(front is not None)
+        self._larger.setEnabled(front is not None and front.can_grow)
 
     def _follow(self, target: Target) -> None:
         """Bring what the keys have reached into view."""
         left, top, side = tile_of(self._canvas.diagram, target)
-        room = GRID + int(side / 2)
-        self.area.ensureVisible(int(left + side / 2), int(top + side / 2), room, room)
-
-    def _bars(self) -> tuple[QScrollBar, QScrollBar]:
-        return self.area.horizontalScrollBar(), self.area.verticalScrollBar()
+        self.area.follow(QRectF(left, top, side, side))
 
     def minimumSizeHint(self) -> QSize:
         width = sum(widget.sizeHint().width() for widget in self._always) + 2 * HALF
@@ -188,15 +156,15 @@ class DiagramView(QWidget):
         self._matrices.changed.connect(self.wanted_changed)
         self._canvas.controls.scale.changed.connect(self.wanted_changed)
         self._smaller = self._button("−", "network.zoom_out", "Smaller (Ctrl+−, Ctrl+wheel)")
-        whole = self._button("Fit", "network.zoom_fit", "Show the whole network (Ctrl+0, Home)")
+        self._fit = self._button("Fit", "network.zoom_fit", "Show the whole network (Ctrl+0, Home)")
         self._larger = self._button("+", "network.zoom_in", "Larger (Ctrl++, Ctrl+wheel)")
-        self._smaller.clicked.connect(lambda: self.zoom_by(1 / STEP))
-        whole.clicked.connect(self.fit)
-        self._larger.clicked.connect(lambda: self.zoom_by(STEP))
+        self._smaller.clicked.connect(lambda: self._zoom_by(1 / STEP))
+        self._fit.clicked.connect(self._show_all)
+        self._larger.clicked.connect(lambda: self._zoom_by(STEP))
         scale = self._canvas.controls.scale
-        self._always = (scale, self._matrices, whole)
+        self._always = (scale, self._matrices, self._fit)
         row = fill(QHBoxLayout(), None, scale, None, spacing=0, margins=(HALF, 0, HALF, 0))
-        for button in (self._matrices, self._smaller, whole, self._larger):
+        for button in (self._matrices, self._smaller, self._fit, self._larger):
             row.addWidget(button)
         fill(QVBoxLayout(self), (self.area, 1), row, spacing=0)
 

@@ -45,12 +45,14 @@ class NetworkCanvas(DiagramCanvas):
     Signals:
         pointed: what the mouse is over, or else where the keys stand, is another than before.
         walked: where the keys have just gone.
-        opened: the heat map of this gap was clicked.
+        opened: the whole matrix of this gap shall be seen.
+        unfolded: all neurons of the layer with this number shall be seen.
     """
 
     pointed = Signal()
     walked = Signal(object)
     opened = Signal(int)
+    unfolded = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,7 +173,7 @@ class NetworkCanvas(DiagramCanvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, Enter edits, + and − change the units, Insert adds and Delete removes.
 
-        Escape ends the walk.
+        U shows a whole layer and M a whole matrix. Escape ends the walk.
         """
         self._by_keys = event.key() != Qt.Key.Key_Escape or self._edge is not None
         self._point()
@@ -258,5 +260,15 @@ class NetworkCanvas(DiagramCanvas):
         """Edit what the keys stand at, or change its layer; whether the key means that."""
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._open(self._stands()):
             return True
+        match key:
+            case Qt.Key.Key_U:
+                self.unfolded.emit(self._neuron.column)
+            case Qt.Key.Key_M:
+                self.opened.emit(max(self._neuron.column - 1, 0))
+            case _:
+                return self._change_layer(key)
+        return True
+
+    def _change_layer(self, key: int) -> bool:
         is_edge = self._edge is not None
         return not is_edge and self.controls.change_layer(self._neuron.column - 1, Qt.Key(key))

@@ -1,10 +1,8 @@
-"""How hands zoom and move the diagram: wheel, pinch, dragging, keys."""
+"""How hands zoom and move a picture in its area: wheel, pinch, dragging, keys."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
-from PySide6.QtWidgets import QScrollArea
-
-from playground.gui.canvas.network_canvas import NetworkCanvas
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 _NOTCH = 120
 _WHEEL = 1.15
@@ -18,25 +16,21 @@ _KEYS = {
 
 
 class Gestures(QObject):
-    """Takes from the canvas what zooms it or moves it in its area, and leaves it all else.
+    """Takes from a picture what zooms it or moves it in its area, and leaves it all else.
 
     Signals:
-        zoomed: by this factor, about this point of the canvas; None for the middle.
+        zoomed: by this factor, about this point of the picture; None for the middle.
         fitted: everything shall be seen.
-        unfolded: all neurons of the layer with this number shall be seen.
-        opened: the whole matrix of this gap shall be seen.
     """
 
     zoomed = Signal(float, object)
     fitted = Signal()
-    unfolded = Signal(int)
-    opened = Signal(int)
 
-    def __init__(self, canvas: NetworkCanvas, area: QScrollArea) -> None:
+    def __init__(self, picture: QWidget, area: QScrollArea) -> None:
         super().__init__(area)
-        self._canvas, self._area = canvas, area
+        self._picture, self._area = picture, area
         self._held: QPoint | None = None
-        canvas.installEventFilter(self)
+        picture.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Whether the event was one of these gestures."""
@@ -78,9 +72,9 @@ class Gestures(QObject):
     def _hold(self, point: QPoint | None) -> None:
         self._held = point
         if point is None:
-            self._canvas.unsetCursor()
+            self._picture.unsetCursor()
         else:
-            self._canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._picture.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def _drag(self, point: QPoint) -> None:
         assert self._held is not None
@@ -96,10 +90,6 @@ class Gestures(QObject):
             self.fitted.emit()
         elif with_control and key in _KEYS:
             self.zoomed.emit(_KEYS[key], None)
-        elif key == Qt.Key.Key_U:
-            self.unfolded.emit(self._canvas.neuron.column)
-        elif key == Qt.Key.Key_M:
-            self.opened.emit(max(self._canvas.neuron.column - 1, 0))
         else:
             return False
         return True

@@ -1,8 +1,7 @@
 """The diagram is zoomed, moved and followed, by mouse and by keys."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +11,7 @@ from playground.gui.canvas.diagram_view import DiagramView
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
 from tests.gui.canvas.large import show_layers
+from tests.gui.canvas.wheel import turn_wheel
 
 DEEP = (4, *[32] * 12, 2)
 
@@ -38,20 +38,6 @@ def area(panel: NetworkPanel) -> QScrollArea:
     view = panel.findChild(DiagramView)
     assert view is not None
     return view.area
-
-
-def turn_wheel(canvas: NetworkCanvas, at: QPoint, notches: int) -> None:
-    event = QWheelEvent(
-        QPointF(at),
-        QPointF(canvas.mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.ControlModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QCoreApplication.sendEvent(canvas, event)
 
 
 def overlapping(canvas: NetworkCanvas) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Large networks: heat maps of dense bundles, whole layers and matrices, pictures of pixels."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
@@ -19,6 +19,7 @@ from playground.gui.canvas.whole.layer_grid import LayerGrid
 from playground.gui.canvas.whole.matrix_map import MatrixMap
 from playground.gui.theme import DARK, LIGHT, Colours, Scheme, apply_theme
 from tests.gui.canvas.large import answer, show_layers
+from tests.gui.canvas.wheel import turn_wheel
 
 SIZES = (2, 128, 1024, 1)
 DIGITS = (64, 20, 10)
@@ -176,6 +177,47 @@ def test_that_a_matrix_opens_and_is_read_cell_by_cell(
     QTest.keyClick(matrix, Qt.Key.Key_Escape)
     assert not matrix.isVisible()
     assert canvas.hasFocus()
+
+
+def test_that_a_whole_matrix_is_seen_larger_and_finer_by_wheel_keys_and_buttons(
+    panel: NetworkPanel, canvas: NetworkCanvas
+) -> None:
+    def cells() -> int:
+        request = panel.wanted() or panel.wanted()
+        assert request is not None
+        assert request.matrices is not None
+        return request.matrices.rows * request.matrices.columns
+
+    show_layers(panel, *SIZES)
+    canvas.opened.emit(1)
+    QCoreApplication.processEvents()
+    matrix = panel.findChild(MatrixMap)
+    smaller, fit, larger = (
+        panel.findChild(QToolButton, f"network.zoom_{name}") for name in ("out", "fit", "in")
+    )
+    assert matrix is not None
+    assert smaller is not None
+    assert fit is not None
+    assert larger is not None
+    whole, before = matrix.size(), cells()
+    assert not smaller.isEnabled()
+    zooms: tuple[Callable[[], None], ...] = (
+        lambda: turn_wheel(matrix, matrix.rect().center(), 3),
+        lambda: QTest.keyClick(matrix, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier),
+        lambda: QTest.mouseClick(larger, LEFT),
+    )
+    for zoom in zooms:
+        wide, fine = matrix.width(), cells()
+        zoom()
+        assert matrix.width() > 1.2 * wide
+        assert cells() > 1.4 * fine
+    panel.set_picture(answer(panel, *SIZES))
+    for _ in range(200):
+        QTest.keyClick(matrix, Qt.Key.Key_Right)
+    cell = matrix.cell(0, 200).toRect()
+    assert matrix.visibleRegion().contains(cell.center())
+    QTest.mouseClick(fit, LEFT)
+    assert (matrix.size(), cells()) == (whole, before)
 
 
 def test_that_a_whole_matrix_is_painted_in_both_schemes(

@@ -40,16 +40,22 @@ _STEPS = {
 class MatrixMap(QWidget):
     """A row for each neuron before, a column for each after; blocks where they are too many.
 
+    Attributes:
+        zoom: how much larger than what fits.
+
     Signals:
         wanted_changed: it has another size, and shows more or fewer cells.
+        walked: the QRectF of the cell that the keys have reached.
     """
 
     wanted_changed = Signal()
+    walked = Signal(QRectF)
 
     def __init__(self, columns: Sequence[Column], gap: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._columns, self._gap = columns, gap
         self._picture: NetworkPicture | None = None
+        self.zoom = 1.0
         self._cell: tuple[int, int] = (0, 0)
         self._hovers = self._walks = False
         self.setObjectName("network.whole.matrix")
@@ -66,7 +72,7 @@ class MatrixMap(QWidget):
     @property
     def hint(self) -> str:
         before, after = self._names()
-        return f"rows: {before}, columns: {after}"
+        return f"Rows: {before}, columns: {after}. Ctrl+wheel zooms"
 
     def ask(self, request: NetworkRequest) -> NetworkRequest:
         """With this matrix alone, as fine as there is room for."""
@@ -94,7 +100,16 @@ class MatrixMap(QWidget):
         wide, high = area.width() / columns, area.height() / rows
         return QRectF(area.left() + column * wide, area.top() + row * high, wide, high)
 
+    def set_zoom(self, zoom: float) -> None:
+        """Show every cell larger or smaller."""
+        self.zoom = zoom
+        self.updateGeometry()
+
     # --- events --------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        parent = self.parentWidget()
+        return parent.size() * self.zoom if parent and self.zoom > 1.0 else QSize()
 
     def sizeHint(self) -> QSize:
         return QSize(320, 200)
@@ -118,7 +133,9 @@ class MatrixMap(QWidget):
                 painter.setPen(QPen(QColor(colours.accent), 2))
                 painter.drawRect(cell)
                 anchor = QPointF(cell.center().x(), cell.bottom())
-                paint_label(painter, self.rect(), anchor, self.said(), colours)
+                paint_label(
+                    painter, self.visibleRegion().boundingRect(), anchor, self.said(), colours
+                )
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -152,6 +169,7 @@ class MatrixMap(QWidget):
         else:
             self._walks = True
             self._move_by(*step)
+            self.walked.emit(self.cell(*self._cell))
 
     # --- inside --------------------------------------------------------------------------------
 
@@ -175,8 +193,8 @@ class MatrixMap(QWidget):
         if matrix is None:
             return whole
         rows, columns = matrix.values.shape
-        wide = min(whole.width(), columns * _LARGEST_CELL)
-        high = min(whole.height(), rows * _LARGEST_CELL)
+        wide = min(whole.width(), int(columns * _LARGEST_CELL * self.zoom))
+        high = min(whole.height(), int(rows * _LARGEST_CELL * self.zoom))
         left = whole.left() + (whole.width() - wide) // 2
         return QRect(QPoint(left, whole.top()), QSize(wide, high))
 

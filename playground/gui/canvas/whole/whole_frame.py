@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
+from playground.gui.canvas.zoom_area import ZoomArea
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
@@ -35,15 +36,21 @@ class Content(Protocol):
 class WholeFrame(QFrame):
     """A title, a button that folds it back, and the content; it stands where `covered` does.
 
+    Attributes:
+        content: what it shows.
+        area: what zooms the content, if that can be zoomed.
+
     Signals:
         folded: the person has seen enough.
     """
 
     folded = Signal()
 
-    def __init__(self, widget: QWidget, content: Content, covered: QWidget) -> None:
+    def __init__(
+        self, widget: QWidget, content: Content, covered: QWidget, area: ZoomArea | None = None
+    ) -> None:
         super().__init__(covered.parentWidget())
-        self.content, self._widget = content, widget
+        self.content, self.area = content, area
         self.setObjectName("network.whole")
         self.setAccessibleName(content.title)
         self.setAutoFillBackground(True)
@@ -60,7 +67,7 @@ class WholeFrame(QFrame):
         self._back.clicked.connect(self.folded)
         row = fill(QHBoxLayout(), title, (hint, 1), self._back, spacing=GRID)
         row.setContentsMargins(GRID, 0, HALF, 0)
-        fill(QVBoxLayout(self), row, (widget, 1), spacing=0)
+        fill(QVBoxLayout(self), row, (area or widget, 1), spacing=0)
         covered.installEventFilter(self)
         self.setGeometry(covered.geometry())
         self.show()
