@@ -15,6 +15,7 @@ Parts that are run when they are asked for, each by itself:
   hands    how soon the window answers a hand on the network
   threads  the choice of intra-op threads against the best fixed number
   memory   resident memory after a long run in the window (--steps)
+  answers  what a person does in a window that trains, and how soon it is answered
   soak     a long run in the window with random edits of layers and weights (--minutes)
   table    a large table, from process start to the last step
 
@@ -56,6 +57,7 @@ PARTS = (
     "hands",
     "threads",
     "memory",
+    "answers",
     "soak",
     "table",
 )
@@ -148,6 +150,12 @@ def print_all_hands(times: int) -> None:
         print_hands(case, times)
 
 
+def print_answers(rounds: int) -> None:
+    from tests.benchmarks.interactions import print_interactions
+
+    print_interactions(CASES[0], rounds)
+
+
 def print_prompt_case(case: Case, times: int) -> None:
     print_promptness(case, times, max(4, times // 6))
 
@@ -228,6 +236,7 @@ def print_part(part: str, asked: argparse.Namespace) -> None:
         "hands": lambda: print_all_hands(asked.times),
         "threads": lambda: print_threads(seconds / 8, rounds),
         "memory": lambda: print_memory(asked.steps),
+        "answers": lambda: print_answers(rounds),
         "soak": lambda: print_soak(asked.minutes),
         "table": print_table,
     }
