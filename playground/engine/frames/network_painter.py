@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import accumulate
 
 import numpy as np
@@ -24,8 +25,10 @@ from playground.engine.frames.network import (
     Place,
 )
 from playground.engine.frames.weight_arrays import WeightArrays
-from playground.engine.model.layer_description import describe_layers, passes
+from playground.engine.model.layer_description import LayerDescription, describe_layers, passes
+from playground.engine.model.loss_forms import Head
 from playground.engine.model.mute import Mute
+from playground.engine.model.network import Network
 from playground.engine.model.whole_model import WholeModel
 from playground.engine.steppers.scripted.forward import FusedForward
 from playground.engine.training.trainer import Trainer
@@ -56,6 +59,8 @@ class NetworkPainter:
         self.layers = describe_layers(self.network, inputs, outputs)
         self._whole = whole
         self._weights = WeightArrays(self.network)
+        # A function that knows nothing of the painter, so that both are gone with the network.
+        self._outputs = partial(all_outputs, self.network, self.layers, whole.head)
         self._forward = FusedForward(self._outputs, list(self.network.parameters()))
         self._pixels = pixels
         self._matrices = MatrixKeeper()
@@ -107,19 +112,6 @@ class NetworkPainter:
                         self._quiet[number] = quiet.cpu().numpy()
                     signal = module(signal)
                 last = layer.last
-
-    def _outputs(self, cells: Tensor) -> Tensor:
-        """Every neuron's output for every cell, `[neurons of all layers, cells]`."""
-        signal, last, parts = cells, 0, []
-        for layer in self.layers[1:]:
-            for module in passes(self.network, last, layer.last):
-                signal = module(signal)
-            last = layer.last
-            if layer.kind == "outputs":
-                # One output that stands for two classes shows the chance of the second.
-                signal = self._whole.head(signal)[:, -layer.units :]
-            parts.append(signal.t())
-        return torch.cat(parts)
 
     def _maps(self, values: Array, side: tuple[int, ...]) -> list[Maps]:
         """Levels and reach of the neurons shown, layer by layer.
@@ -275,6 +267,22 @@ class NetworkPainter:
         kept = [own for at, own in request.kept if at == number and own < layer.units]
         strength[kept] = torch.inf
         return tuple(sorted(strength.topk(most).indices.tolist()))
+
+
+def all_outputs(
+    network: Network, layers: Sequence[LayerDescription], head: Head, cells: Tensor
+) -> Tensor:
+    """Every neuron's output for every cell, `[neurons of all layers but the inputs, cells]`."""
+    signal, last, parts = cells, 0, []
+    for layer in layers[1:]:
+        for module in passes(network, last, layer.last):
+            signal = module(signal)
+        last = layer.last
+        if layer.kind == "outputs":
+            # One output that stands for two classes shows the chance of the second.
+            signal = head(signal)[:, -layer.units :]
+        parts.append(signal.t())
+    return torch.cat(parts)
 
 
 def levels_of(values: Array) -> Maps:

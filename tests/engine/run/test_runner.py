@@ -1,6 +1,8 @@
 """A run is prepared, trained, paused, stepped, changed and ended as the person says."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -11,8 +13,10 @@ import torch
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.data.progress import Progress
 from playground.engine.frames.frame import FrameRequest, FrameSlot
+from playground.engine.frames.network import NetworkRequest
 from playground.engine.frames.pictures import Confusion, Curve, Parity, Surface
 from playground.engine.loss_log.log import LossLog
+from playground.engine.model.network import Network
 from playground.engine.run.events import ChangeRefused, DataReady, Event, StateChanged
 from playground.engine.run.runner import Runner
 from playground.engine.run.session import Session
@@ -700,6 +704,30 @@ def test_that_a_column_switched_off_and_on_keeps_what_the_others_have_learned(
         for column, weight in zip(reversed(columns), reversed(kept), strict=False):
             assert torch.equal(column, weight)
     assert not torch.equal(columns[0], a)
+
+
+def test_that_a_network_is_gone_as_soon_as_another_has_taken_its_place(
+    recorded: Recorded,
+) -> None:
+    request = FrameRequest("surface", 20, network=NetworkRequest())
+    networks: list[weakref.ref[Network]] = []
+    spec = spec_of("circle", "network.hidden=4", "training.epochs=0")
+    recorded.runner.load(spec)
+    gc.disable()
+    try:
+        for units in (5, 6, 7, 8, 9):
+            recorded.runner.step(4000)
+            recorded.obey(2000)
+            recorded.runner.frame(request)
+            networks.append(weakref.ref(recorded.runner._worker.session.trainer.network))
+            recorded.runner.change(settings.parse_all(spec, [f"network.hidden={units}"]))
+            recorded.obey()
+            recorded.runner.frame(request)
+        # The first may be known to what PyTorch imports with the first optimizer, and the last to
+        # the program of its steps; nothing may wait for the collector.
+        assert [network() is None for network in networks[1:-1]] == [True] * 3
+    finally:
+        gc.enable()
 
 
 def test_that_before_the_first_step_the_inputs_alone_decide_the_weights(

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.engine.model.losses import Hinge
+from playground.engine.steppers.scripted.unit import compiled
 
 
 def row_loss(loss: nn.Module) -> str | None:
@@ -40,7 +41,7 @@ def row_loss(loss: nn.Module) -> str | None:
 def agrees(rows: str, loss: nn.Module, shape: tuple[int, ...], targets: Tensor) -> bool:
     """Whether `row_loss` gives what the loss gives, bit for bit, on outputs of this shape."""
     source = f"def f(o: Tensor, t: Tensor):\n    return {rows}\n"
-    together = torch.jit.CompilationUnit(source).f
+    together = compiled(source).f
     generator = torch.Generator().manual_seed(0)
     outputs = padded_rows(4, shape)
     outputs.copy_(torch.randn(outputs.shape, generator=generator))

@@ -16,8 +16,16 @@ the one before it."""
 
 @lru_cache(maxsize=KEPT)
 def compiled(text: str) -> Any:  # noqa: ANN401 - functions of TorchScript
-    """The functions of a text of TorchScript."""
-    return torch.jit.CompilationUnit(text)
+    """The functions of a text of TorchScript, which knows no name of Python's but `torch`."""
+    unit = torch.jit.CompilationUnit()
+    # Left to itself, PyTorch looks names up where it was called from, by a class that keeps all that
+    # is known there until the garbage collector comes by.
+    unit.define(text, _named)
+    return unit
+
+
+def _named(name: str) -> object:
+    return torch if name == "torch" else None
 
 
 def place_tensors(body: Body, lasting: dict[int, Tensor]) -> list[Tensor]:
