@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from playground.engine.checkpoint.run_state import RunState
+from playground.engine.common.memory import give_memory_back
 from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Progress
 from playground.engine.frames.frame import Frame, FrameRequest
@@ -164,6 +165,7 @@ class Session:
             self.ends.forget()
         if self.trainer.network is not network:
             self.finite.follow(self.trainer)
+            give_memory_back()
         return None
 
     def frame(

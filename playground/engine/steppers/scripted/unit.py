@@ -18,8 +18,8 @@ the one before it."""
 def compiled(text: str) -> Any:  # noqa: ANN401 - functions of TorchScript
     """The functions of a text of TorchScript, which knows no name of Python's but `torch`."""
     unit = torch.jit.CompilationUnit()
-    # Left to itself, PyTorch looks names up where it was called from, by a class that keeps all that
-    # is known there until the garbage collector comes by.
+    # Left to itself, PyTorch looks names up where it was called from, by a class that keeps all
+    # that is known there until the garbage collector comes by.
     unit.define(text, _named)
     return unit
 
