@@ -18,8 +18,8 @@ from tests.benchmarks.pauses import MachinePauses
 EDIT_EVERY = 400
 """Milliseconds between two edits."""
 SETTLED = 300.0
-"""Seconds after which memory is looked at first: the programs that are kept, and the losses of which
-each is kept, have then come to their full number."""
+"""Seconds after which memory is looked at first: the programs that are kept have then come to their
+full number."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
