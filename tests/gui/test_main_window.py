@@ -87,9 +87,10 @@ def test_that_space_trains_the_first_example_at_once(window: MainWindow, qtbot: 
     QTest.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.run.state == "running", timeout=PATIENCE)
     assert button.text() == "Pause"
+    log = window.run.thread_of_training.log
+    qtbot.waitUntil(lambda: log.steps > 0, timeout=PATIENCE)
     QTest.keyClick(button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
-    assert window.run.thread_of_training.log.steps > 0
 
 
 def test_that_the_window_and_the_command_line_give_the_same_losses(
