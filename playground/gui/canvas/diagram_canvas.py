@@ -138,7 +138,9 @@ class DiagramCanvas(QWidget):
         lines, meant = self.said(), self.under_mouse
         if lines and meant:
             within = self.visibleRegion().boundingRect()
-            paint_label(painter, within, diagram.anchor(meant), lines, colours)
+            # The controls above the tiles would lie over it.
+            within.setTop(max(within.top(), int(self._room.header)))
+            paint_label(painter, within, diagram.place(meant), lines, colours)
         painter.end()
         if diagram.is_stale:
             self._renewal.start()

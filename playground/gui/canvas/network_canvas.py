@@ -26,6 +26,7 @@ from playground.gui.canvas.input_offer import InputOffer
 from playground.gui.canvas.layer_card import LayerCard
 from playground.gui.theme import GRID
 
+_BESIDE = QPoint(GRID, GRID)
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -233,8 +234,8 @@ class NetworkCanvas(DiagramCanvas):
 
     def _beside(self, target: Target) -> QPoint:
         """The point of the screen at which something about it opens."""
-        anchor = self.diagram_painter().anchor(target) + QPointF(GRID, GRID)
-        return self.mapToGlobal(anchor.toPoint())
+        place = self.diagram_painter().place(target)
+        return self.mapToGlobal(QPoint(int(place.center().x()), int(place.bottom())) + _BESIDE)
 
     def _open(self, target: Target) -> bool:
         """Open the editor of a neuron or an edge; whether it has one."""

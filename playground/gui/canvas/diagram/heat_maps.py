@@ -108,9 +108,9 @@ class HeatMaps:
         columns = self._layout.columns
         return matrix_lines(columns, matrix, kind, cell.gap, (cell.row, cell.column))
 
-    def anchor(self, cell: Cell) -> QPointF:
-        """The point that a label about a cell belongs to."""
+    def place(self, cell: Cell) -> QRectF:
+        """Where a cell is painted."""
         area = heat_area(self._layout, cell.gap)
         rows, columns = self._matrices[cell.gap].values.shape
-        across = (cell.column + 0.5) / columns * area.width()
-        return area.topLeft() + QPointF(across, (cell.row + 1) / rows * area.height())
+        wide, high = area.width() / columns, area.height() / rows
+        return QRectF(area.left() + cell.column * wide, area.top() + cell.row * high, wide, high)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from playground.gui.theme import GRID, HALF, Colours, tabular_font
@@ -11,9 +11,10 @@ _DISTANCE = 6
 
 
 def paint_label(
-    painter: QPainter, within: QRect, anchor: QPointF, lines: Sequence[str], colours: Colours
+    painter: QPainter, within: QRect, place: QRectF, lines: Sequence[str], colours: Colours
 ) -> None:
-    """Paint lines of text, the first in bold, below a point; above it or moved where none fits."""
+    """Paint lines of text, the first in bold, beside the place that they are about: below it, or
+    else above, right or left of it, wherever there is room."""
     plain = tabular_font(painter.font())
     bold = QFont(plain)
     bold.setBold(True)
@@ -22,7 +23,7 @@ def paint_label(
     width = max(
         QFontMetricsF(font).horizontalAdvance(text) for font, text in zip(fonts, lines, strict=True)
     )
-    box = _box(within, anchor, width + 2 * GRID, len(lines) * line + GRID)
+    box = label_box(QRectF(within), place, width + 2 * GRID, len(lines) * line + GRID)
     painter.setPen(QPen(QColor(colours.border), 1))
     painter.setBrush(QColor(colours.raised))
     painter.drawRoundedRect(box, GRID, GRID)
@@ -33,9 +34,25 @@ def paint_label(
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _box(within: QRect, anchor: QPointF, width: float, height: float) -> QRectF:
-    top = anchor.y() + _DISTANCE
-    if top + height > within.bottom():
-        top = anchor.y() - _DISTANCE - height
-    left = min(max(anchor.x() - width / 2, within.left() + 2.0), within.right() - width - 2.0)
-    return QRectF(round(left) + 0.5, round(max(top, within.top() + 2.0)) + 0.5, width, height)
+def label_box(within: QRectF, place: QRectF, width: float, height: float) -> QRectF:
+    """Where a label of this size stands: within this area, and over its place as little as can be,
+    of the places as good as each other the first of below, above, right and left."""
+    left, top = place.center().x() - width / 2, place.center().y() - height / 2
+    corners = (
+        (left, place.bottom() + _DISTANCE),
+        (left, place.top() - _DISTANCE - height),
+        (place.right() + _DISTANCE, top),
+        (place.left() - _DISTANCE - width, top),
+    )
+    boxes = [_moved_into(within, QRectF(*corner, width, height)) for corner in corners]
+    return min(boxes, key=lambda box: _area(box.intersected(place)))
+
+
+def _moved_into(within: QRectF, box: QRectF) -> QRectF:
+    left = max(min(box.left(), within.right() - box.width() - 2.0), within.left() + 2.0)
+    top = max(min(box.top(), within.bottom() - box.height() - 2.0), within.top() + 2.0)
+    return QRectF(round(left) + 0.5, round(top) + 0.5, box.width(), box.height())
+
+
+def _area(box: QRectF) -> float:
+    return box.width() * box.height()

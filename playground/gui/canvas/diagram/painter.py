@@ -1,7 +1,7 @@
 """The diagram in three layers: edges, the neurons' tiles, and what stands still above them."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from playground.engine.frames.network import NetworkPicture
@@ -99,15 +99,14 @@ class DiagramPainter:
         left, top, side = self._layout.places[neuron.column].tile(neuron.row)
         return QRectF(left, top, side, side)
 
-    def anchor(self, chosen: Target | Cell) -> QPointF:
-        """The point that a label about it belongs to."""
+    def place(self, chosen: Target | Cell) -> QRectF:
+        """What a label about it stands beside: a tile, a cell, or the middle of an edge."""
         if isinstance(chosen, Cell):
-            return self.heat.anchor(chosen)
+            return self.heat.place(chosen)
         if isinstance(chosen, Edge):
             path = self._edges.path(chosen.gap, chosen.after, chosen.before)
-            return path.pointAtPercent(0.5)
-        tile = self._tile(chosen)
-        return QPointF(tile.center().x(), tile.bottom())
+            return QRectF(path.pointAtPercent(0.5), QSizeF(1.0, 1.0))
+        return self._tile(chosen)
 
     def _still(self) -> QPixmap:
         """The overlay, painted once."""

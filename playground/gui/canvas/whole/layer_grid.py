@@ -123,8 +123,8 @@ class LayerGrid(QAbstractScrollArea):
         self._painter.paint(painter, Neuron(*place) if means and is_seen else None)
         self._paint_numbers(painter, colours.muted)
         if is_seen and (self._hovered >= 0 or self._walks):
-            anchor = self._painter.anchor(Neuron(*place))
-            paint_label(painter, self.viewport().rect(), anchor, self.said(), colours)
+            beside = self._painter.place(Neuron(*place))
+            paint_label(painter, self.viewport().rect(), beside, self.said(), colours)
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

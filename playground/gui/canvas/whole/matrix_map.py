@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -132,10 +132,8 @@ class MatrixMap(QWidget):
                 cell = self.cell(*self._place(matrix))
                 painter.setPen(QPen(QColor(colours.accent), 2))
                 painter.drawRect(cell)
-                anchor = QPointF(cell.center().x(), cell.bottom())
-                paint_label(
-                    painter, self.visibleRegion().boundingRect(), anchor, self.said(), colours
-                )
+                seen = self.visibleRegion().boundingRect()
+                paint_label(painter, seen, cell, self.said(), colours)
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
