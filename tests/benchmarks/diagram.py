@@ -31,6 +31,12 @@ DIAGRAM: tuple[Case, ...] = (
 )
 
 
+BROWSER = {DIAGRAM[0].name: 58.0, DIAGRAM[1].name: 11.0}
+"""Epochs a second that TensorFlow Playground passes in a browser on such a machine."""
+BROWSER_ROWS = 250
+"""Points of each of its epochs: half of the 500 that it draws."""
+
+
 def print_diagram_case(case: Case, seconds: float) -> None:
     """Train without the window before and after, in it without the diagram, and with it."""
     before = headless_rate(case.spec(), seconds / 2)
@@ -47,8 +53,11 @@ def print_diagram_case(case: Case, seconds: float) -> None:
         live = live_rate(case.spec(), seconds)
     headless = (before + headless_rate(case.spec(), seconds / 2)) / 2
     gaps = [1000 * gap for gap in live.own_gaps]
+    epochs = live.rate * case.spec().training.batch_size / BROWSER_ROWS
+    browser = f"{epochs / BROWSER[case.name]:.0f}" if case.name in BROWSER else "–"
     say(
         f"| {case.name} | {live.rate / headless:.2f} | {live.rate / without.rate:.2f} | "
+        f"{browser} | "
         f"{live.frames:.0f} | {without.frames:.0f} | {statistics.median(spent):.1f}, "
         f"{percentile(spent, 0.99):.1f} | {percentile(gaps, 0.99):.0f} | {live.megabytes:+.1f} MB |"
     )
