@@ -8,7 +8,7 @@ from playground.engine.catalogue.datasets import DatasetRow, pixels_of
 from playground.engine.catalogue.losses import Loss
 from playground.engine.settings.relevant import applying
 from playground.engine.spec.run import INPUT_FEATURES, Task
-from playground.gui.canvas.input_offer import (
+from playground.gui.canvas.hands.input_offer import (
     IGNORED,
     InputOffer,
     column_offer,

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from playground.engine.frames.network import Place
 from playground.engine.frames.pictures import NeuronMap
 from playground.gui.canvas.diagram.target import Neuron
-from playground.gui.canvas.handle import place_of
+from playground.gui.canvas.hands.handle import place_of
+from playground.gui.canvas.hands.target_card import TargetCard
 from playground.gui.canvas.network_canvas import NetworkCanvas
-from playground.gui.canvas.target_card import TargetCard
 from playground.gui.plots.predictions.neuron_plot import NeuronPlot
 from tests.benchmarks.cases import Case
 from tests.benchmarks.figures import percentile, say

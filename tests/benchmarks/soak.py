@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 
 from playground.engine.spec.run import RunSpec
 from playground.gui.canvas.diagram.target import Neuron, Target, edges_of, nearest
-from playground.gui.canvas.handle import handle_of
-from playground.gui.canvas.layer_changes import with_layer, with_units, without_layer
+from playground.gui.canvas.hands.handle import handle_of
+from playground.gui.canvas.layers.layer_changes import with_layer, with_units, without_layer
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from tests.benchmarks.live import BEAT, LiveWindow
 from tests.benchmarks.pauses import MachinePauses

@@ -16,8 +16,8 @@ from playground.engine.checkpoint.run_state import RunState
 from playground.engine.frames.pictures import NeuronMap
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
+from playground.gui.canvas.hands.target_card import TargetCard
 from playground.gui.canvas.network_canvas import NetworkCanvas
-from playground.gui.canvas.target_card import TargetCard
 from playground.gui.controllers.run_controller import Moment
 from playground.gui.dialogs.weights_dialog import WeightsDialog
 from playground.gui.forms.numeric_field import NumericField

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.spec.network import NetworkSpec
 from playground.gui.canvas.diagram.layout import OUTWARDS, ROW, DiagramLayout, Room
 from playground.gui.canvas.edge_scale import EdgeScale
-from playground.gui.canvas.layer_card import LayerCard
-from playground.gui.canvas.layer_heading import LayerHeading, small_button
+from playground.gui.canvas.layers.layer_card import LayerCard
+from playground.gui.canvas.layers.layer_heading import LayerHeading, small_button
 from playground.gui.canvas.more_buttons import MoreButtons
 from playground.gui.forms.form import order_tabs
 from playground.gui.theme import HALF

@@ -13,7 +13,7 @@ from playground.gui.canvas.edge_scale import (
     EdgeScale,
     paint_strengths,
 )
-from playground.gui.canvas.layer_heading import LayerHeading, units_text
+from playground.gui.canvas.layers.layer_heading import LayerHeading, units_text
 from playground.gui.pictures.drawing import Drawing
 from playground.gui.theme import HALF, Colours, colours_of, small_font
 

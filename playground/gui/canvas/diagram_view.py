@@ -13,7 +13,7 @@ from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.whole.layer_grid import LayerGrid
 from playground.gui.canvas.whole.matrix_map import MatrixMap
 from playground.gui.canvas.whole.whole_frame import Content, WholeFrame
-from playground.gui.canvas.zoom_area import STEP, ZoomArea
+from playground.gui.canvas.zoom.zoom_area import STEP, ZoomArea
 from playground.gui.theme import HALF, small_font
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named

@@ -20,10 +20,10 @@ from playground.gui.canvas.diagram.target import (
 from playground.gui.canvas.diagram.wanted import wanted_picture
 from playground.gui.canvas.diagram.words import lines_of, spoken
 from playground.gui.canvas.diagram_canvas import DiagramCanvas
-from playground.gui.canvas.hand import Hand
-from playground.gui.canvas.handle import place_of
-from playground.gui.canvas.input_offer import InputOffer
-from playground.gui.canvas.layer_card import LayerCard
+from playground.gui.canvas.hands.hand import Hand
+from playground.gui.canvas.hands.handle import place_of
+from playground.gui.canvas.hands.input_offer import InputOffer
+from playground.gui.canvas.layers.layer_card import LayerCard
 from playground.gui.theme import GRID
 
 _BESIDE = QPoint(GRID, GRID)

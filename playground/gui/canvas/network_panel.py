@@ -23,9 +23,9 @@ from playground.gui.canvas.diagram.target import Neuron
 from playground.gui.canvas.diagram.words import neuron_name
 from playground.gui.canvas.diagram_picture import diagram_drawing
 from playground.gui.canvas.diagram_view import DiagramView
-from playground.gui.canvas.handle import place_of
-from playground.gui.canvas.input_offer import InputOffer
-from playground.gui.canvas.layer_changes import (
+from playground.gui.canvas.hands.handle import place_of
+from playground.gui.canvas.hands.input_offer import InputOffer
+from playground.gui.canvas.layers.layer_changes import (
     parameter_count,
     with_activation,
     with_dropout,

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from playground.engine.spec.run import NetworkSpec
-from playground.gui.canvas.layer_card import LayerCard
+from playground.gui.canvas.layers.layer_card import LayerCard
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
 from playground.gui.forms.editors import ChoiceEditor, NumberEditor

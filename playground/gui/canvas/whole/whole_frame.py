@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
-from playground.gui.canvas.zoom_area import ZoomArea
+from playground.gui.canvas.zoom.zoom_area import ZoomArea
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill

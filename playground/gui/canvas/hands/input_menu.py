@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from playground.gui.canvas.input_offer import InputOffer
+from playground.gui.canvas.hands.input_offer import InputOffer
 
 
 class InputMenu(QObject):

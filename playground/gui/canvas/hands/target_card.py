@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from playground.engine.spec.edit import LARGEST_WEIGHT, Edits
 from playground.engine.spec.parameter import Parameter
-from playground.gui.canvas.handle import Handle
+from playground.gui.canvas.hands.handle import Handle
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_scale import SliderScale

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.spec.edit import LayerNames
-from playground.gui.canvas.handle import Handle
-from playground.gui.canvas.target_card import TargetCard
+from playground.gui.canvas.hands.handle import Handle
+from playground.gui.canvas.hands.target_card import TargetCard
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.model.network import build_network
 from playground.engine.spec.network import NetworkSpec, hidden_dropouts
-from playground.gui.canvas.layer_changes import (
+from playground.gui.canvas.layers.layer_changes import (
     parameter_count,
     with_activation,
     with_dropout,

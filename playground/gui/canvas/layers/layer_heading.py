@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from playground.engine.spec.network import NetworkSpec, own_dropout
 from playground.gui.canvas.diagram.layout import ROW
-from playground.gui.canvas.layer_card import MOST_UNITS, LayerCard
+from playground.gui.canvas.layers.layer_card import MOST_UNITS, LayerCard
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.number_text import count_text
 from playground.gui.widgets.tool_tip import tool_tip

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from playground.engine.spec.network import NetworkSpec
-from playground.gui.canvas.input_offer import column_offer, feature_offer
+from playground.gui.canvas.hands.input_offer import column_offer, feature_offer
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
 

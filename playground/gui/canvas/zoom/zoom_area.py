@@ -5,7 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
-from playground.gui.canvas.view_gestures import Gestures
+from playground.gui.canvas.zoom.gestures import Gestures
 from playground.gui.theme import GRID
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.25, 6.0

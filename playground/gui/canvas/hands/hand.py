@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.frames.network import NetworkPicture
 from playground.gui.canvas.diagram.layout import Column
 from playground.gui.canvas.diagram.target import Neuron, Target
-from playground.gui.canvas.handle import handle_of
-from playground.gui.canvas.input_menu import InputMenu
-from playground.gui.canvas.target_card import TargetCard
+from playground.gui.canvas.hands.handle import handle_of
+from playground.gui.canvas.hands.input_menu import InputMenu
+from playground.gui.canvas.hands.target_card import TargetCard
 
 
 class Hand(QObject):
