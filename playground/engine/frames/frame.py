@@ -114,6 +114,7 @@ class Frame:
         request: what it answers.
         at_halt: whether this is a place at which the run waits to be looked at.
         pace: steps a second that a slow start has come to; None without one, and once it is over.
+        is_provisional: whether the same frame follows with a finer picture.
     """
 
     run: int
@@ -138,6 +139,7 @@ class Frame:
     at_halt: bool = False
     request: FrameRequest | None = None
     pace: float | None = None
+    is_provisional: bool = False
 
 
 class FrameSlot:

@@ -192,7 +192,7 @@ class Session:
             learning_rate=trainer.learning_rate,
             train=train,
             validation=validation,
-            picture=self.frames.picture(trainer, request, fresh=fresh),
+            picture=self.frames.picture(trainer, request, stands=fresh),
             output=output,
             network=self.frames.network_picture(trainer, request, fresh=fresh),
             has_numbers=has_numbers,

@@ -147,7 +147,7 @@ class Worker:
     def is_busy(self) -> bool:
         """Whether there is something to do without being told."""
         is_due = self._trains() and self.pace.wait(time.perf_counter()) == 0.0
-        return is_due or self._pictures.are_asked_for
+        return is_due or self._pictures.are_asked_for or self._pictures.can_be_finer
 
     def _trains(self) -> bool:
         return self.state == "running" and not self._is_at_halt()
@@ -349,9 +349,12 @@ class Worker:
             self._frames.pending()
             return
         is_running = self._trains()
+        if self._pictures.can_be_finer and not self._pictures.are_asked_for:
+            self.gate.wait(0.25)  # a window at work comes first
         try:
             self._pictures.publish(
                 lambda request: self.frame(request, fresh=not is_running),
+                lambda request: session.frames.refine(session.trainer, request),
                 (self._run, session.trainer.step_number, self.state),
                 is_running=is_running,
                 is_at_full_speed=is_running and self.pace.steps_due(time.perf_counter()) is None,

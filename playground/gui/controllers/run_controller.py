@@ -357,7 +357,8 @@ class RunController(QObject):
             self.frame_ready.emit(frame)
         elif frame is not None:
             self._asked = None  # it was of other data: what is wanted is asked for again
-        if not self._ask() and frame is not None and frame.request == self._sent:
+        is_shown = frame is not None and frame.request == self._sent and not frame.is_provisional
+        if not self._ask() and is_shown:
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()
         if self.state == "running" or frame is not None:

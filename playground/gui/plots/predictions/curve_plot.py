@@ -88,7 +88,7 @@ class CurvePlot(CanvasPlot):
             else np.zeros(len(data.targets), np.int64),
             data.validation,
             self._shades(points=True),
-            self.colours.surface,
+            self.colours,
         )
         self._show_legend()
 
