@@ -46,7 +46,10 @@ class FrameMaker:
         self._fineness = Fineness()
         self._drawn_grid = 0
         self._fitting = tuple(row for row in PICTURES if row.fits(dataset.raw))
-        self.data_picture = self._subject.scene.picture(dataset.validation, dataset.notes)
+        self._pixels = pixels_of(dataset.spec.source)
+        self.data_picture = self._subject.scene.picture(
+            dataset.validation, dataset.notes, self._pixels
+        )
 
     def measures(
         self, trainer: Trainer, request: FrameRequest, *, fresh: bool
@@ -126,8 +129,7 @@ class FrameMaker:
         if self._painter is None:
             whole = self._subject.whole(trainer)
             names = self._input_names(), self._ends()
-            pixels = pixels_of(self._subject.dataset.spec.source)
-            self._painter = NetworkPainter(trainer, whole, *names, pixels)
+            self._painter = NetworkPainter(trainer, whole, *names, self._pixels)
             self._painter.look_for_quiet(trainer)
         elif fresh:
             self._painter.look_for_quiet(trainer)
@@ -153,6 +155,10 @@ class FrameMaker:
     def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
         """What the whole model makes of raw inputs `[rows, features]`, in shown units."""
         return self._subject.predict(trainer, inputs)
+
+    def place(self, inputs: np.ndarray) -> Array:
+        """Where raw inputs `[rows, features]` lie in the picture of the data."""
+        return self._subject.scene.place(inputs).astype(np.float32)
 
     def forget_measures(self) -> None:
         """The weights or the loss are others now: measure anew, however little time has passed."""

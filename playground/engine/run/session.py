@@ -194,6 +194,7 @@ class Session:
             validation=validation,
             picture=self.frames.picture(trainer, request, stands=fresh),
             output=output,
+            place=self.frames.place(rows)[0] if rows is not None else None,
             network=self.frames.network_picture(trainer, request, fresh=fresh),
             has_numbers=has_numbers,
             request=request,
