@@ -36,6 +36,7 @@ from playground.engine.run.waiting import Waiting
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.devices import require_device
+from playground.engine.training.edits import all_weights
 from playground.engine.training.threads import as_thread_of_training
 
 
@@ -266,18 +267,27 @@ class Worker:
             self.budget.renew()
             self.rest("paused")
 
-    def restore(self, which: Literal["best", "finite"]) -> None:
-        """Take back the best weights, or the last finite ones."""
+    def restore_best(self, tag: object) -> None:
+        """Take back the best weights, as an edit that can be taken back itself."""
+        before = all_weights(self.session.trainer) if self._session is not None else ()
+        if self._restore(lambda session: session.restore_best()) and before:
+            self._report(Edited(self._run, before, all_weights(self.session.trainer), tag))
+
+    def restore_finite(self) -> None:
+        """Take back the last finite weights."""
+        self._restore(lambda session: session.restore_finite())
+
+    def _restore(self, restore: Callable[[Session], str]) -> bool:
         if self._session is None:
             self._refuse("There are no weights to restore: no data are prepared.")
-            return
-        session = self._session
-        refusal = session.restore_best() if which == "best" else session.restore_finite()
+            return False
+        refusal = restore(self._session)
         if refusal:
             self._refuse(refusal)
-            return
-        self.enter("running" if self.state == "running" else "paused", session.restored)
+            return False
+        self.enter("running" if self.state == "running" else "paused", self._session.restored)
         self._pictures.renew()
+        return True
 
     def edit(self, edits: Edits, tag: object) -> None:
         """Make edits by hand between two steps, and report what takes them back."""

@@ -6,10 +6,7 @@ WORSE = 1.05
 """How many times the lowest validation loss is clearly more than it."""
 OFTEN = 8
 """In so many looks on end, so that one noisy epoch is not spoken of."""
-MEMORISES = (
-    "The validation loss rises while the training loss falls: the network memorises. "
-    "Ctrl+B returns to the best weights."
-)
+MEMORISES = "Validation loss rises while training loss falls: the network memorises."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +42,9 @@ class Memorising:
             or validation < best.validation
         ):
             self._best, self._worse = look, 0
+        elif not (validation > WORSE * best.validation and train < best.train):
+            self._worse = 0
         elif step > self._last_step:
-            is_worse = validation > WORSE * best.validation and train < best.train
-            self._worse = self._worse + 1 if is_worse else 0
+            self._worse += 1
         self._last_step = step
         return MEMORISES if self._worse >= OFTEN else ""

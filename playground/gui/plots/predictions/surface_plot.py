@@ -13,7 +13,7 @@ from playground.gui.plots.base import colour_maps
 from playground.gui.plots.base.shades import class_colours
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.plots.predictions.colour_bar import ColourBar
-from playground.gui.plots.predictions.picture_plot import SMALLEST_GRID, CanvasPlot
+from playground.gui.plots.predictions.picture_plot import SMALLEST_GRID, PlacePlot
 from playground.gui.plots.predictions.point_layer import PointLayer
 from playground.gui.plots.predictions.words import output_words, place_words
 from playground.gui.theme import Colours
@@ -28,7 +28,7 @@ ALIKE = 1.25
 """Axes whose spans differ by less than this factor are drawn in equal units."""
 
 
-class SurfacePlot(CanvasPlot):
+class SurfacePlot(PlacePlot):
     """A surface in colour. For two classes orange through a neutral middle to blue; for more, the
     likeliest class's colour, paler where it is less sure; for regression a scale in target units.
     """
@@ -143,7 +143,8 @@ class SurfacePlot(CanvasPlot):
         return class_colours(self.colours, len(self.data.class_names) if self.data else 0)
 
     def _show_legend(self) -> None:
-        self.legend.set_entries([*self.part_entries(), *self.class_entries()])
+        entries = (*self.part_entries(), *self.class_entries(), *self.asked_entries())
+        self.legend.set_entries(entries)
 
     def _output_at(self, x: float, y: float) -> Array | None:
         surface = self.picture
