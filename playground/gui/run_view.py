@@ -122,7 +122,8 @@ class RunView(QObject):
         self._space.metrics.show_measures(frame.train, frame.validation)
         validation = frame.validation.loss if frame.validation else None
         losses = (frame.train.loss, validation)
-        words = self._memorising.see(frame.run, frame.step, *losses)
+        stands = self._run.state != "running"
+        words = self._memorising.see(frame.run, frame.step, *losses, stands=stands)
         self._space.loss.set_remark(words)
         self._space.loss.best_offer.setVisible(bool(words))
         line = self._space.status_line

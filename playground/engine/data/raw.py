@@ -68,7 +68,7 @@ class Column:
             return self.categories[int(np.argmax(values))]
         number = float(values[0])
         whole = number.is_integer() and abs(number) < 1e15
-        return f"{int(number)}" if whole else f"{number:.9g}"
+        return f"{int(number)}" if whole else str(np.float32(number))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

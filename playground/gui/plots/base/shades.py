@@ -31,10 +31,10 @@ def blend(first: str, second: str, part: float) -> str:
 
 def edge_of(colour: str, colours: Colours) -> str:
     """A colour around points of `colour` that stands out, whatever lies under them."""
+    if colours.dark:
+        return blend(colours.text, colours.middle, 0.35)
     is_light = luminance(QColor(colour)) > 0.4
-    return (
-        blend(colours.text, colours.middle, 0.25) if colours.dark or is_light else colours.surface
-    )
+    return blend(colours.text, colours.middle, 0.25) if is_light else colours.surface
 
 
 def faint(colour: str, alpha: float) -> QColor:

@@ -20,6 +20,7 @@ FARTHEST = 4.0
 """How many times the breadth of the data the plot is widened at most, to either side."""
 STEP = 0.25
 """In parts of that breadth: the plot is not to move with every other number."""
+MARGIN = 0.06
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +69,10 @@ def widened(bounds: Bounds, place: tuple[float, float]) -> Bounds:
 
 
 def _reaching(low: float, high: float, to: float) -> tuple[float, float]:
-    step = STEP * (high - low)
-    steps = min(math.ceil((max(low - to, to - high, 0.0)) / step), round(FARTHEST / STEP))
-    if not steps:
+    breadth = high - low
+    beyond = max(low - to, to - high) / breadth
+    steps = math.ceil(min(beyond + MARGIN, FARTHEST) / STEP)
+    if beyond <= 0:
         return low, high
+    step = STEP * breadth
     return (low - steps * step, high) if to < low else (low, high + steps * step)

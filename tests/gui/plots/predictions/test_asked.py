@@ -101,10 +101,10 @@ def test_that_the_plot_does_not_move_with_every_output(view: PredictionsView) ->
     plot = view.plot
     assert isinstance(plot, CanvasPlot)
     seen = set()
-    for output in np.linspace(8.5, 10.0, 40):
+    for output in np.linspace(8.5, 11.5, 80):
         view.show_asked(Asked(_numbers(5.0), _numbers(output)))
         seen.add(plot.canvas.visible())
-    assert len(seen) == 1
+    assert len(seen) <= 3
 
 
 def test_that_two_inputs_are_asked_about_on_the_surface(view: PredictionsView) -> None:
