@@ -83,6 +83,7 @@ def test_that_a_network_that_memorises_is_told_below_the_losses(window: MainWind
     offer = window.space.loss.best_offer
     assert MEMORISES in window.space.loss.readout.text()
     assert offer.isVisible()
+    assert window.space.loss.readout.height() >= window.space.loss.readout.sizeHint().height()
     assert window.actions_by_key["restore_best"].shortcut().toString() in offer.toolTip()
     window.run.frame_ready.emit(Frame(1, 30, 1.0, 1.0, 0.0, 0.01, train, Measures(0.4, {})))
     assert not offer.isVisible()

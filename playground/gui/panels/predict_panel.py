@@ -16,7 +16,7 @@ from playground.gui.panels.predict.outside import outside_words
 from playground.gui.panels.predict.picture_input import PictureInput
 from playground.gui.panels.predict.result import Result
 from playground.gui.panels.predict.row_picker import RowPicker
-from playground.gui.theme import GRID
+from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 
@@ -51,7 +51,7 @@ class PredictPanel(QWidget):
         named(self._typical, "predict.typical", tip="Return every input to its typical value.")
         self._typical.clicked.connect(self._return_to_typical)
         self._inputs: Inputs = InputFields((), self)
-        self._head = fill(QHBoxLayout(), (self._picker, 1), self._typical, spacing=GRID)
+        self._head = fill(QHBoxLayout(), (self._picker, 1), self._typical, spacing=HALF)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         fill(self._body, (self._inputs, 1), (self._result, 1), spacing=2 * GRID)
         fill(QVBoxLayout(self), self._head, (self._body, 1), spacing=GRID, margins=GRID)
@@ -142,7 +142,8 @@ class PredictPanel(QWidget):
         else:
             self._inputs = InputFields(columns, self)
         self._body.setDirection(beside if is_picture else QBoxLayout.Direction.TopToBottom)
-        self._body.setStretch(0, 0 if is_picture else 1)
+        for place, share in enumerate((2, 3) if is_picture else (1, 1)):
+            self._body.setStretch(place, share)
         self._body.replaceWidget(old, self._inputs)
         self._inputs.show()
         for part in (old, *old.tools()):

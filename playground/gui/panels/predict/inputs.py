@@ -14,7 +14,7 @@ MOST_FIELDS = 256
 
 def compact(button: QPushButton) -> QPushButton:
     """The button, no wider than its text needs."""
-    button.setMaximumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 3 * GRID)
+    button.setMaximumWidth(button.fontMetrics().horizontalAdvance(button.text()) + 2 * GRID)
     return button
 
 

@@ -12,6 +12,9 @@ from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import NOTHING, count_text
 from playground.gui.widgets.plain_text import plain_label
 
+BESIDE = 34
+"""Pixels that the arrows and the frame of the number take."""
+_NAME = "Row of the data"
 _TIP = (
     "Take the inputs of a row of the data, by its number; what is true of it stands beside the "
     "prediction. A click on a point of the plot takes it too."
@@ -30,7 +33,7 @@ class RowPicker(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows: Rows | None = None
-        self.field = named(_Number(self), "predict.row", "Row of the data", _TIP)
+        self.field = named(_Number(self), "predict.row", _NAME, _TIP)
         self.field.valueChanged.connect(self._pick)
         caption = plain_label("&Row", self)
         caption.setBuddy(self.field)
@@ -45,6 +48,8 @@ class RowPicker(QWidget):
         self.setVisible(count > 0)
         self.field.blockSignals(True)
         self.field.setRange(0, count)
+        digits = self.field.fontMetrics().horizontalAdvance("0" * max(2, len(str(count))))
+        self.field.setFixedWidth(digits + BESIDE)
         self.field.blockSignals(False)
         self._say()
 
@@ -79,6 +84,7 @@ class _Number(QSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(tabular_font(self.font()))
         self.setAccelerated(True)
+        named(self.lineEdit(), accessible=_NAME)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

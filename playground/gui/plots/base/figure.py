@@ -173,7 +173,8 @@ class Figure(QWidget):
 
     def put_beside_readout(self, widget: QWidget) -> None:
         """Put a widget at the end of the line that reads values."""
-        self._foot.addWidget(widget)
+        # Without an alignment the row would be no higher than the lower of the two.
+        self._foot.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def put_above(self, widget: QWidget) -> None:
         """Put a widget above the picture; it is no part of it."""
