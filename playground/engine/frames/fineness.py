@@ -2,7 +2,7 @@
 
 MOST_SECONDS = 0.004
 """What one picture may take beside training; while the run stands, PATIENCE times that."""
-PATIENCE = 2.5
+PATIENCE = 1.5
 PARTS = (1.0, 0.75, 0.5, 0.375, 0.25, 0.125)
 """The parts of the wanted cells along each side that are tried: few, for cells are kept scaled."""
 COARSEST = 25
