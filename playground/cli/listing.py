@@ -45,7 +45,7 @@ def entries(kind: str) -> list[Entry]:
     if kind == "devices":
         from playground.engine.training.devices import available_devices
 
-        return [{"key": key, "label": label, "help": ""} for key, label in available_devices()]
+        return [{"key": d.key, "label": d.label, "help": d.help} for d in available_devices()]
     if kind == "formats":
         return [_row(row) | {"suffixes": row.suffixes} for row in formats.FORMATS]
     return [_row(row) for row in index.rows(kind)]

@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         space.network.layers_edited.connect(editing.edit_layers)
         space.network.weights_edited.connect(self.hands.edit)
         space.network.table_wanted.connect(lambda names: self.hands.show_table(names, self))
+        space.loss.best_offer.clicked.connect(self.hands.restore_best)
         self.hands.refused.connect(self._say)
         self.hands.recorded.connect(self._show_actions)
         self.hands.recorded.connect(self._show_title)

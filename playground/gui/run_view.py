@@ -11,6 +11,7 @@ from playground.engine.run.events import StateChanged
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.plots.loss.memorising import Memorising
 from playground.gui.plots.loss.plot import BEST
+from playground.gui.plots.predictions.asked import Asked
 from playground.gui.widgets.number_text import count_text
 from playground.gui.workspace import Workspace
 
@@ -39,6 +40,7 @@ class RunView(QObject):
         run.looked.connect(self._look)
         space.predictions.wanted_changed.connect(run.refresh)
         space.predict.inputs_changed.connect(run.refresh)
+        space.predictions.row_picked.connect(space.predict.take_row)
         space.network.pointed.connect(self._point)
         space.network.wanted_changed.connect(run.refresh)
 
@@ -68,7 +70,9 @@ class RunView(QObject):
         space.predictions.set_data(data)
         space.data.set_notes((*data.notes, *_sample_note(data)))
         space.training.set_training_rows(data.train_rows)
-        space.predict.set_columns(data.columns, data.target_name, data.class_names)
+        space.predict.set_columns(
+            data.columns, data.target_name, data.class_names, data.rows, data.pixels
+        )
 
     def _look(self) -> None:
         self._space.loss.refresh()
@@ -105,7 +109,12 @@ class RunView(QObject):
             self._space.loss.refresh()
 
     def _show_output(self, frame: Frame) -> None:
-        self._space.predict.show_output(frame.output)
+        space = self._space
+        space.predict.show_output(frame.output)
+        asked = None
+        if space.predict.asks and frame.place is not None and frame.output is not None:
+            asked = Asked(frame.place, frame.output, space.predict.note)
+        space.predictions.show_asked(asked)
 
     def _show_numbers(self, frame: Frame) -> None:
         self._space.status.show_frame(frame)
@@ -113,7 +122,10 @@ class RunView(QObject):
         self._space.metrics.show_measures(frame.train, frame.validation)
         validation = frame.validation.loss if frame.validation else None
         losses = (frame.train.loss, validation)
-        self._space.loss.set_remark(self._memorising.see(frame.run, frame.step, *losses))
+        stands = self._run.state != "running"
+        words = self._memorising.see(frame.run, frame.step, *losses, stands=stands)
+        self._space.loss.set_remark(words)
+        self._space.loss.best_offer.setVisible(bool(words))
         line = self._space.status_line
         line.show_device(frame.device)
         line.show_stepper(frame.stepper, frame.stepper_reason)

@@ -3,6 +3,8 @@
 from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -78,8 +80,48 @@ def test_that_a_network_that_memorises_is_told_below_the_losses(window: MainWind
         train, validation = Measures(1 / (step + 1), {}), Measures(0.5 + step / 10, {})
         frame = Frame(1, step, 1.0, 1.0, 0.0, 0.01, train, validation)
         window.run.frame_ready.emit(frame)
+    offer = window.space.loss.best_offer
     assert MEMORISES in window.space.loss.readout.text()
-    assert "Ctrl+B" in window.actions_by_key["restore_best"].shortcut().toString()
+    assert offer.isVisible()
+    assert window.space.loss.readout.height() >= window.space.loss.readout.sizeHint().height()
+    assert window.actions_by_key["restore_best"].shortcut().toString() in offer.toolTip()
+    window.run.frame_ready.emit(Frame(1, 30, 1.0, 1.0, 0.0, 0.01, train, Measures(0.4, {})))
+    assert not offer.isVisible()
+    assert MEMORISES not in window.space.loss.readout.text()
+
+
+def test_that_the_best_weights_are_offered_by_a_button_and_undo_takes_them_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    document, run = window.document, window.run
+    document.edit("training.learning_rate", 0.3, window)
+    document.edit("training.epochs", 60, window)
+    run.toggle()
+    qtbot.waitUntil(lambda: run.state == "done", timeout=PATIENCE)
+    losses = []
+
+    def settle() -> None:
+        qtbot.waitUntil(lambda: not run._timer.isActive(), timeout=PATIENCE)
+        assert run.frame is not None and run.frame.validation is not None
+        losses.append(run.frame.validation.loss)
+
+    settle()
+    offer = window.space.loss.best_offer
+    offer.show()
+    with qtbot.waitSignal(run.edited, timeout=PATIENCE):
+        QTest.mouseClick(offer, Qt.MouseButton.LeftButton)
+    settle()
+    assert document.undo_words == "Best weights"
+    with qtbot.waitSignal(run.edited, timeout=PATIENCE):
+        window.actions_by_key["undo"].trigger()
+    settle()
+    with qtbot.waitSignal(run.edited, timeout=PATIENCE):
+        window.actions_by_key["redo"].trigger()
+    settle()
+    last, best, undone, redone = losses
+    assert best < last
+    assert undone == pytest.approx(last)
+    assert redone == pytest.approx(best)
 
 
 def test_that_numbers_wait_one_look_for_axes_that_move_and_not_longer(
@@ -125,7 +167,7 @@ def test_that_the_best_measurement_is_marked_named_and_forgotten_with_its_data(
     qtbot.waitUntil(lambda: window.run.state == "done", timeout=PATIENCE)
     qtbot.waitUntil(lambda: BEST in loss.marks, timeout=PATIENCE)
     step = loss.marks[BEST]
-    window.run.restore_best()
+    window.hands.restore_best()
     qtbot.waitUntil(lambda: f"step {step}" in shown(window, "reason"), timeout=PATIENCE)
     document.edit("data.noise", 0.2, window)
     qtbot.waitUntil(lambda: not loss.marks, timeout=PATIENCE)

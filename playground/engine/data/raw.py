@@ -1,5 +1,6 @@
 """What every source of data hands on: numbers, names, and what was done to get them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,6 +61,14 @@ class Column:
             known = ", ".join(self.categories[:8])
             raise InputError(f"{self.name} has no category {text!r}; it knows {known}.")
         return tuple(float(category == text) for category in self.categories)
+
+    def text_of(self, values: Sequence[float]) -> str:
+        """What a person would type for these inputs: `encode` makes the same float32 of it."""
+        if self.kind == "category":
+            return self.categories[int(np.argmax(values))]
+        number = float(values[0])
+        whole = number.is_integer() and abs(number) < 1e15
+        return f"{int(number)}" if whole else str(np.float32(number))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,6 +18,23 @@ Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """All rows of the data in their own units; nobody writes to them.
+
+    Attributes:
+        inputs: float64 `[rows, features]`.
+        targets: `[rows]` in target units, or class numbers.
+        validation: bool `[rows]`, True for rows of the validation part.
+        drawn: int64 `[shown]`, the numbers of the rows that are drawn as points.
+    """
+
+    inputs: npt.NDArray[np.float64]
+    targets: npt.NDArray[np.float64] | Labels
+    validation: npt.NDArray[np.bool_]
+    drawn: Labels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class DataPicture:
     """The data of a run as views draw them; made once each time the data change.
 
@@ -29,6 +46,8 @@ class DataPicture:
         axes: names of the axes of `points`, with units or explained variance.
         bounds: a margin around the points; for one variable y bounds the targets.
         target_range: between which values targets can lie, where that is known beforehand.
+        rows: the data themselves, where they are at hand.
+        pixels: rows and columns of the pictures that the inputs are the pixels of, if they are.
         views: the keys of the pictures that can be shown, the fitting one first.
     """
 
@@ -46,6 +65,8 @@ class DataPicture:
     train_rows: int
     validation_rows: int
     target_range: tuple[float, float] | None = None
+    rows: Rows | None = None
+    pixels: tuple[int, int] | None = None
 
     @property
     def meaning(self) -> tuple[object, ...]:
@@ -102,6 +123,7 @@ class Frame:
         seconds: spent training, pauses left out.
         output: the prediction for the request's inputs: `[1]` in target units, or `[classes]`
             probabilities.
+        place: where these inputs lie in a picture of the data: `[1]` or `[2]`.
         picture: what the request asked for, or None.
         has_numbers: whether losses and metrics are of this moment.
         device, stepper: where the network lies, and how its steps are run.
@@ -114,6 +136,7 @@ class Frame:
         request: what it answers.
         at_halt: whether this is a place at which the run waits to be looked at.
         pace: steps a second that a slow start has come to; None without one, and once it is over.
+        is_provisional: whether the same frame follows with a finer picture.
     """
 
     run: int
@@ -126,6 +149,7 @@ class Frame:
     validation: Measures | None
     picture: Picture | None = None
     output: Array | None = None
+    place: Array | None = None
     has_numbers: bool = True
     device: str = ""
     stepper: str = ""
@@ -138,6 +162,7 @@ class Frame:
     at_halt: bool = False
     request: FrameRequest | None = None
     pace: float | None = None
+    is_provisional: bool = False
 
 
 class FrameSlot:

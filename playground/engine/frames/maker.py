@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from playground.engine.frames.network import NetworkPicture
 from playground.engine.frames.network_painter import NetworkPainter
 from playground.engine.frames.neuron_map import make_neuron_map
 from playground.engine.frames.pictures import PICTURES, PictureRow
+from playground.engine.frames.refining import Draw, refine
 from playground.engine.frames.subject import Subject
 from playground.engine.model.whole_model import WholeModel
 from playground.engine.spec.run import INPUT_FEATURES
@@ -43,8 +44,12 @@ class FrameMaker:
         self._of_measures: dict[str, Picture] = {}
         self.last_update = LastUpdate()
         self._fineness = Fineness()
+        self._drawn_grid = 0
         self._fitting = tuple(row for row in PICTURES if row.fits(dataset.raw))
-        self.data_picture = self._subject.scene.picture(dataset.validation, dataset.notes)
+        self._pixels = pixels_of(dataset.spec.source)
+        self.data_picture = self._subject.scene.picture(
+            dataset.validation, dataset.notes, self._pixels
+        )
 
     def measures(
         self, trainer: Trainer, request: FrameRequest, *, fresh: bool
@@ -70,11 +75,11 @@ class FrameMaker:
         return self._measures
 
     def picture(
-        self, trainer: Trainer, request: FrameRequest, *, fresh: bool = True
+        self, trainer: Trainer, request: FrameRequest, *, stands: bool = True
     ) -> Picture | None:
         """What the request asked for, as the network stands; None where it does not apply.
 
-        Unless `fresh`, it is no finer than there is time for beside training.
+        It is no finer than there is time for at once, beside training unless the run `stands`.
         """
         self._notice(trainer)
         if request.neuron is not None:
@@ -82,21 +87,34 @@ class FrameMaker:
         row = self._row(request.view)
         if row is None:
             return None
-        if not row.measured:
-            return self._drawn(row, trainer, request, fresh=fresh)
-        if row.key not in self._of_measures:
-            self._of_measures[row.key] = row.make(self._subject, trainer, request)
+        if row.draw is not None:
+            return self._drawn(row.draw, trainer, request, stands=stands)
+        if row.measure is not None and row.key not in self._of_measures:
+            self._of_measures[row.key] = row.measure(self._subject)
         return self._of_measures[row.key]
 
     def _drawn(
-        self, row: PictureRow, trainer: Trainer, request: FrameRequest, *, fresh: bool
+        self, draw: Draw, trainer: Trainer, request: FrameRequest, *, stands: bool
     ) -> Picture:
-        sides = min(self._subject.dataset.raw.inputs.shape[1], 2)
-        grid = request.grid if fresh else self._fineness.along(request.grid, sides)
+        subject = self._subject
+        bounds, sides = request.bounds or subject.scene.bounds, subject.sides
+        grid = self._drawn_grid = self._fineness.along(request.grid, sides, stands=stands)
         began = time.perf_counter()
-        picture = row.make(self._subject, trainer, dataclasses.replace(request, grid=grid))
+        cells = subject.predict_again(trainer, (bounds, grid), lambda: subject.cells(grid, bounds))
+        picture = draw(cells, grid, bounds)
         self._fineness.note(grid**sides, time.perf_counter() - began)
         return picture
+
+    def refine(self, trainer: Trainer, request: FrameRequest) -> Iterator[Picture | None] | None:
+        """Make the picture anew that was made last, as finely as it was wanted; see `refine`.
+
+        None where it is so already.
+        """
+        row = self._row(request.view) if request.neuron is None else None
+        if row is None or row.draw is None or self._drawn_grid >= request.grid:
+            return None
+        bounds = request.bounds or self._subject.scene.bounds
+        return refine(self._subject, trainer, row.draw, self._drawn_grid, request.grid, bounds)
 
     def _row(self, view: str | None) -> PictureRow | None:
         return next((row for row in self._fitting if row.key == view), None)
@@ -111,8 +129,7 @@ class FrameMaker:
         if self._painter is None:
             whole = self._subject.whole(trainer)
             names = self._input_names(), self._ends()
-            pixels = pixels_of(self._subject.dataset.spec.source)
-            self._painter = NetworkPainter(trainer, whole, *names, pixels)
+            self._painter = NetworkPainter(trainer, whole, *names, self._pixels)
             self._painter.look_for_quiet(trainer)
         elif fresh:
             self._painter.look_for_quiet(trainer)
@@ -138,6 +155,10 @@ class FrameMaker:
     def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
         """What the whole model makes of raw inputs `[rows, features]`, in shown units."""
         return self._subject.predict(trainer, inputs)
+
+    def place(self, inputs: np.ndarray) -> Array:
+        """Where raw inputs `[rows, features]` lie in the picture of the data."""
+        return self._subject.scene.place(inputs).astype(np.float32)
 
     def forget_measures(self) -> None:
         """The weights or the loss are others now: measure anew, however little time has passed."""

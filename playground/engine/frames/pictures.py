@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from playground.engine.frames.frame import Array, Bounds, FrameRequest, Labels, Picture
+from playground.engine.frames.frame import Array, Bounds, Labels, Picture
 from playground.engine.frames.network import Place
 from playground.engine.training.metrics import confusion_matrix
 
 if TYPE_CHECKING:
     from playground.engine.data.raw import RawData
     from playground.engine.frames.subject import Subject
-    from playground.engine.training.trainer import Part, Trainer
+    from playground.engine.training.trainer import Part
 
 PARITY_POINTS = 2000
 
@@ -81,32 +81,30 @@ class PictureRow:
     Attributes:
         key: what a request calls it, and the `view` of what is made.
         fits: whether it can be drawn of these data.
-        measured: it is made of the last measurement, and stays the same object until the next: a
-            view need not draw it again.
+        draw: makes it of what is predicted, `[cells, outputs]`, for so many places along each side
+            of these bounds. It can be as fine as there is time for.
+        measure: makes it of the last measurement instead; it stays the same object until the next,
+            and a view need not draw it again.
         followed: a measurement is made for its sake, as often as there is time. Points can be
             followed while they move; a matrix is read as numbers are.
     """
 
     key: str
     fits: Callable[[RawData], bool]
-    make: Callable[[Subject, Trainer, FrameRequest], Picture]
-    measured: bool = False
+    draw: Callable[[Array, int, Bounds], Picture] | None = None
+    measure: Callable[[Subject], Picture] | None = None
     followed: bool = False
 
 
-def _curve(subject: Subject, trainer: Trainer, request: FrameRequest) -> Curve:
-    low, high, *_ = request.bounds or subject.scene.bounds
-    x = np.linspace(low, high, request.grid, dtype=np.float32)
-    return Curve(x, subject.predict(trainer, x[:, None]))
+def _curve(values: Array, grid: int, bounds: Bounds) -> Curve:
+    return Curve(np.linspace(bounds[0], bounds[1], grid, dtype=np.float32), values)
 
 
-def _surface(view: str, subject: Subject, trainer: Trainer, request: FrameRequest) -> Surface:
-    grid, bounds = request.grid, request.bounds or subject.scene.bounds
-    values = subject.predict_again(trainer, (bounds, grid), lambda: subject.cells(grid, bounds))
+def _surface(view: str, values: Array, grid: int, bounds: Bounds) -> Surface:
     return Surface(view, values.reshape(grid, grid, -1), bounds)
 
 
-def _parity(subject: Subject, _trainer: Trainer, _request: FrameRequest) -> Parity:
+def _parity(subject: Subject) -> Parity:
     def pairs(part: Part) -> tuple[Array, Array]:
         rows, predicted = subject.rows(part), subject.predicted(part)
         some = np.linspace(0, len(rows) - 1, min(len(rows), PARITY_POINTS)).astype(np.int64)
@@ -116,7 +114,7 @@ def _parity(subject: Subject, _trainer: Trainer, _request: FrameRequest) -> Pari
     return Parity(*pairs("train"), *pairs("validation"))
 
 
-def _confusion(subject: Subject, _trainer: Trainer, _request: FrameRequest) -> Confusion:
+def _confusion(subject: Subject) -> Confusion:
     def count(part: Part) -> Labels:
         targets = subject.dataset.raw.targets[subject.rows(part)].astype(np.int64)
         predicted = subject.predicted(part).argmax(axis=1)
@@ -130,23 +128,21 @@ def _features(raw: RawData) -> int:
 
 
 PICTURES: tuple[PictureRow, ...] = (
-    PictureRow(key=Curve.view, fits=lambda raw: _features(raw) == 1, make=_curve),
+    PictureRow(key=Curve.view, fits=lambda raw: _features(raw) == 1, draw=_curve),
     PictureRow(
-        key="surface", fits=lambda raw: _features(raw) == 2, make=partial(_surface, "surface")
+        key="surface", fits=lambda raw: _features(raw) == 2, draw=partial(_surface, "surface")
     ),
     PictureRow(
         key=Parity.view,
         fits=lambda raw: raw.task == "regression",
-        make=_parity,
-        measured=True,
+        measure=_parity,
         followed=True,
     ),
     PictureRow(
         key=Confusion.view,
         fits=lambda raw: raw.task != "regression",
-        make=_confusion,
-        measured=True,
+        measure=_confusion,
     ),
-    PictureRow(key="pca", fits=lambda raw: _features(raw) > 2, make=partial(_surface, "pca")),
+    PictureRow(key="pca", fits=lambda raw: _features(raw) > 2, draw=partial(_surface, "pca")),
 )
 """In the order in which they are offered; of those that fit, the first is shown by itself."""

@@ -7,7 +7,7 @@ import numpy as np
 from playground.engine.data.painted import painted_so_far, shortage
 from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.splitting import split, split_notes
-from playground.engine.frames.frame import Bounds, DataPicture
+from playground.engine.frames.frame import Bounds, DataPicture, Rows
 from playground.engine.frames.pictures import PICTURES
 from playground.engine.frames.plane import Plane, principal_plane
 from playground.engine.spec.data import INPUT_FEATURES, DataSpec
@@ -40,11 +40,21 @@ class Scene:
         """The plane of the first two principal components of more than two variables."""
         return principal_plane(self.raw.inputs[self.shown])
 
-    def picture(self, validation: IntArray, notes: tuple[str, ...]) -> DataPicture:
+    def place(self, inputs: np.ndarray) -> np.ndarray:
+        """Where raw inputs `[rows, features]` are drawn: `[rows, 1]` or `[rows, 2]`."""
+        return inputs if inputs.shape[1] <= 2 else self.plane.project(inputs)
+
+    def picture(
+        self,
+        validation: IntArray,
+        notes: tuple[str, ...],
+        pixels: tuple[int, int] | None = None,
+    ) -> DataPicture:
         """What views draw, once for these data.
 
         Args:
             validation: the numbers of the rows kept from training.
+            pixels: of the pictures that the inputs are.
         """
         raw = self.raw
         validates = np.zeros(len(raw.inputs), np.bool_)
@@ -64,6 +74,8 @@ class Scene:
             train_rows=len(raw.inputs) - len(validation),
             validation_rows=len(validation),
             target_range=raw.target_range,
+            rows=Rows(raw.inputs, raw.targets, validates, self.shown),
+            pixels=pixels,
         )
 
     def _points(self, inputs: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -74,7 +86,7 @@ class Scene:
             f"component {number} ({part:.0%} of the variance)"
             for number, part in enumerate(self.plane.explained, 1)
         )
-        return self.plane.project(inputs), axes
+        return self.place(inputs), axes
 
     def _bounds(self, targets: np.ndarray) -> Bounds:
         y = targets if self.points.shape[1] == 1 else self.points[:, 1]

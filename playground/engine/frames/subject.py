@@ -1,6 +1,7 @@
 """What pictures are made of: the data of a run, and what its network makes of them."""
 
 from collections.abc import Callable, Hashable
+from functools import partial
 
 import numpy as np
 import torch
@@ -65,18 +66,25 @@ class Subject:
             self._whole = whole.to(trainer.device)
         return self._whole
 
-    def lift(self, points: np.ndarray) -> np.ndarray:
-        """Points `[rows, 2]` of the plane in which the data are drawn, as raw inputs."""
-        return points if self.dataset.raw.inputs.shape[1] == 2 else self.scene.plane.lift(points)
+    @property
+    def sides(self) -> int:
+        """2 where the data are drawn in a plane, 1 along a line."""
+        return min(len(self.dataset.raw.feature_names), 2)
 
-    def cells(self, grid: int, bounds: Bounds) -> np.ndarray:
+    def cells(self, grid: int, bounds: Bounds, some: slice = slice(None)) -> np.ndarray:
         """Raw inputs all over a part of the plane, first along x, or along the line of one
-        variable: `grid` places along each side."""
+        variable: `grid` places along each side.
+
+        Args:
+            some: which of them, by their numbers.
+        """
         x = np.linspace(bounds[0], bounds[1], grid, dtype=np.float32)
-        if self.dataset.raw.inputs.shape[1] == 1:
-            return x[:, None]
+        if self.sides == 1:
+            return x[some, None]
         y = np.linspace(bounds[2], bounds[3], grid, dtype=np.float32)
-        return self.lift(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
+        row, column = np.divmod(np.arange(*some.indices(grid * grid)), grid)
+        points = np.stack([x[column], y[row]], axis=-1)
+        return points if self.dataset.raw.inputs.shape[1] == 2 else self.scene.plane.lift(points)
 
     def rows(self, part: Part) -> np.ndarray:
         """The numbers of the rows of one part."""
@@ -95,24 +103,31 @@ class Subject:
         targets = self.dataset.raw.targets[self.rows(part)]
         return Measures(loss, measure(self.dataset.task, targets, shown, self.dataset.classes))
 
+    def predict_singly(self, trainer: Trainer, inputs: np.ndarray) -> Array:
+        """`predict` for a number of rows that will not come again: nothing is prepared for it."""
+        scaled = self.scaled(trainer, inputs)
+        with torch.no_grad():
+            shown: Array = self._evaluated(trainer, scaled).cpu().numpy()
+        return shown
+
     def _answer(self, trainer: Trainer, scaled: torch.Tensor) -> Array:
-        whole, network = self.whole(trainer), trainer.network
-
-        def answer(rows: torch.Tensor) -> torch.Tensor:
-            was_training = network.training
-            whole.eval()
-            try:
-                return whole.answer(rows)
-            finally:
-                network.train(was_training)
-
+        answer = partial(self._evaluated, trainer)
         if self._forward is None:
-            self._forward = FusedForward(answer, list(network.parameters()))
+            self._forward = FusedForward(answer, list(trainer.network.parameters()))
         with torch.no_grad():
             on_cpu = trainer.device.type == "cpu"
             output = self._forward(scaled) if on_cpu else answer(scaled)
         shown: Array = output.cpu().numpy()
         return shown
+
+    def _evaluated(self, trainer: Trainer, rows: torch.Tensor) -> torch.Tensor:
+        whole, network = self.whole(trainer), trainer.network
+        was_training = network.training
+        whole.eval()
+        try:
+            return whole.answer(rows)
+        finally:
+            network.train(was_training)
 
 
 _NO_ROWS: Array = np.empty((0, 1), np.float32)

@@ -94,13 +94,16 @@ class Runner:
         """Make edits by hand between two steps; an `Edited` with this tag tells how it went."""
         self._worker.mailbox.send(lambda: self._worker.edit(edits, tag))
 
-    def restore_best(self) -> None:
-        """Take back the weights with the lowest validation loss."""
-        self._worker.mailbox.send(lambda: self._worker.restore("best"))
+    def restore_best(self, tag: object = None) -> None:
+        """Take back the weights with the lowest validation loss.
+
+        An `Edited` with this tag tells what returns to the present ones.
+        """
+        self._worker.mailbox.send(lambda: self._worker.restore_best(tag))
 
     def restore_last_finite(self) -> None:
         """Take back the last weights from before the run diverged."""
-        self._worker.mailbox.send(lambda: self._worker.restore("finite"))
+        self._worker.mailbox.send(self._worker.restore_finite)
 
     def limit(self, steps: int | None = None, seconds: float | None = None) -> None:
         """End the run as done at this step, or after so many seconds of training."""

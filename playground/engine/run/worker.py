@@ -36,6 +36,7 @@ from playground.engine.run.waiting import Waiting
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.devices import require_device
+from playground.engine.training.edits import all_weights
 from playground.engine.training.threads import as_thread_of_training
 
 
@@ -147,7 +148,7 @@ class Worker:
     def is_busy(self) -> bool:
         """Whether there is something to do without being told."""
         is_due = self._trains() and self.pace.wait(time.perf_counter()) == 0.0
-        return is_due or self._pictures.are_asked_for
+        return is_due or self._pictures.are_asked_for or self._pictures.can_be_finer
 
     def _trains(self) -> bool:
         return self.state == "running" and not self._is_at_halt()
@@ -266,18 +267,27 @@ class Worker:
             self.budget.renew()
             self.rest("paused")
 
-    def restore(self, which: Literal["best", "finite"]) -> None:
-        """Take back the best weights, or the last finite ones."""
+    def restore_best(self, tag: object) -> None:
+        """Take back the best weights, as an edit that can be taken back itself."""
+        before = all_weights(self.session.trainer) if self._session is not None else ()
+        if self._restore(lambda session: session.restore_best()) and before:
+            self._report(Edited(self._run, before, all_weights(self.session.trainer), tag))
+
+    def restore_finite(self) -> None:
+        """Take back the last finite weights."""
+        self._restore(lambda session: session.restore_finite())
+
+    def _restore(self, restore: Callable[[Session], str]) -> bool:
         if self._session is None:
             self._refuse("There are no weights to restore: no data are prepared.")
-            return
-        session = self._session
-        refusal = session.restore_best() if which == "best" else session.restore_finite()
+            return False
+        refusal = restore(self._session)
         if refusal:
             self._refuse(refusal)
-            return
-        self.enter("running" if self.state == "running" else "paused", session.restored)
+            return False
+        self.enter("running" if self.state == "running" else "paused", self._session.restored)
         self._pictures.renew()
+        return True
 
     def edit(self, edits: Edits, tag: object) -> None:
         """Make edits by hand between two steps, and report what takes them back."""
@@ -349,9 +359,12 @@ class Worker:
             self._frames.pending()
             return
         is_running = self._trains()
+        if self._pictures.can_be_finer and not self._pictures.are_asked_for:
+            self.gate.wait(0.25)  # a window at work comes first
         try:
             self._pictures.publish(
                 lambda request: self.frame(request, fresh=not is_running),
+                lambda request: session.frames.refine(session.trainer, request),
                 (self._run, session.trainer.step_number, self.state),
                 is_running=is_running,
                 is_at_full_speed=is_running and self.pace.steps_due(time.perf_counter()) is None,

@@ -1,19 +1,35 @@
 """The devices this machine can train on."""
 
+import sys
+
 import torch
 
 from playground.engine.common.errors import InputError
+from playground.engine.spec.parameter import Choice
 
 
-def available_devices() -> tuple[tuple[str, str], ...]:
-    """Each device as (key, label): the CPU first, then CUDA devices, then MPS."""
-    devices = [("cpu", "CPU")]
+def available_devices() -> tuple[Choice, ...]:
+    """The CPU first, then CUDA devices, then MPS; where it is alone, its help says why."""
+    devices = []
     if torch.cuda.is_available():
         numbers = range(torch.cuda.device_count())
-        devices += [(f"cuda:{number}", torch.cuda.get_device_name(number)) for number in numbers]
+        devices += [Choice(f"cuda:{n}", torch.cuda.get_device_name(n)) for n in numbers]
     if torch.backends.mps.is_available():
-        devices.append(("mps", "Apple GPU"))
-    return tuple(devices)
+        devices.append(Choice("mps", "Apple GPU"))
+    return (Choice("cpu", "CPU", "" if devices else why_no_gpu()), *devices)
+
+
+def why_no_gpu() -> str:
+    """Why only the CPU is offered, as PyTorch itself says."""
+    built_for = {"CUDA": torch.version.cuda, "ROCm": torch.version.hip}
+    for name, version in built_for.items():
+        if version is not None:
+            return f"No GPU: PyTorch was built for {name} {version} and finds no device it can use."
+    if sys.platform != "darwin":
+        return "No GPU: this PyTorch was built without CUDA, for the CPU alone."
+    if torch.backends.mps.is_built():
+        return "No GPU: PyTorch finds none that Apple's Metal (MPS) lets it use."
+    return "No GPU: this PyTorch was built without support for Apple GPUs (MPS)."
 
 
 def require_device(key: str) -> torch.device:
@@ -22,7 +38,7 @@ def require_device(key: str) -> torch.device:
     Raises:
         InputError: this machine has no such device; the sentence names those it has.
     """
-    keys = [known for known, _ in available_devices()]
+    keys = [known.key for known in available_devices()]
     wanted = "cuda:0" if key == "cuda" else key
     if wanted not in keys:
         raise InputError(

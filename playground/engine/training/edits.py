@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -9,6 +10,9 @@ from playground.engine.common.errors import InputError
 from playground.engine.model.network import build_network
 from playground.engine.spec.edit import Edit, Edits
 from playground.engine.training.trainer import Trainer
+
+MOST_WEIGHTS = 1 << 22
+"""So many can be remembered all at once, for undo."""
 
 
 def make_edits(trainer: Trainer, edits: Edits) -> Edits:
@@ -24,6 +28,21 @@ def make_edits(trainer: Trainer, edits: Edits) -> Edits:
     for edit in edits:
         _make(trainer, edit)
     return before[::-1]
+
+
+def all_weights(trainer: Trainer) -> Edits:
+    """Edits that give every weight the value it has now; none of a network of very many."""
+    if sum(weight.numel() for weight in trainer.network.parameters()) > MOST_WEIGHTS:
+        return ()
+    return tuple(
+        Edit(
+            "weights",
+            name,
+            np.arange(weight.numel()),
+            weight.detach().cpu().double().numpy().ravel(),
+        )
+        for name, weight in trainer.network.named_parameters()
+    )
 
 
 def initial_weights(trainer: Trainer) -> dict[str, Tensor]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.editing import Editing
     from playground.gui.controllers.export_controller import ExportController
     from playground.gui.controllers.file_controller import FileController
+    from playground.gui.controllers.hands import Hands
     from playground.gui.controllers.recorder import Recorder
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.controllers.window_dialogs import WindowDialogs
@@ -27,6 +28,7 @@ class Commands(Protocol):
     exports: ExportController
     recorder: Recorder
     editing: Editing
+    hands: Hands
     dialogs: WindowDialogs
     appearance: Appearance
     space: Workspace

@@ -41,6 +41,10 @@ class Hands(QObject):
             return
         self._run.edit(edits, (words, gesture))
 
+    def restore_best(self) -> None:
+        """Return to the weights of the lowest validation loss, as one step of undo."""
+        self._run.restore_best(("Best weights", None))
+
     def show_table(self, names: LayerNames, window: QWidget) -> None:
         """Open the table of a layer's weights, as they soon stand."""
         self._run.deliver(partial(self._open_table, names, window))

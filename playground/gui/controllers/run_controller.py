@@ -61,7 +61,7 @@ class RunController(QObject):
     """Drives one training for the document and tells the window what the runner reports.
 
     Signals:
-        devices_known: the devices as (key, label) pairs, once torch is imported.
+        devices_known: the devices as Choices, once torch is imported.
         state_changed: a StateChanged; the window changes its controls on nothing else.
         data_ready: a DataPicture; the data were drawn or read.
         preparing: a fraction and a few words while data are read.
@@ -185,8 +185,9 @@ class RunController(QObject):
         self._taken_over = self._run
         self._set_pace()
 
-    def restore_best(self) -> None:
-        self._command(lambda runner: runner.restore_best())
+    def restore_best(self, tag: object) -> None:
+        """Return to the best weights; `edited` then carries the tag."""
+        self._command(lambda runner: runner.restore_best(tag))
 
     def restore_last_finite(self) -> None:
         self._command(lambda runner: runner.restore_last_finite())
@@ -357,7 +358,8 @@ class RunController(QObject):
             self.frame_ready.emit(frame)
         elif frame is not None:
             self._asked = None  # it was of other data: what is wanted is asked for again
-        if not self._ask() and frame is not None and frame.request == self._sent:
+        is_shown = frame is not None and frame.request == self._sent and not frame.is_provisional
+        if not self._ask() and is_shown:
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()
         if self.state == "running" or frame is not None:

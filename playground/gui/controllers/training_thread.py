@@ -23,7 +23,7 @@ class TrainingThread(QThread):
     Commands given before the runner is there wait for it.
 
     Signals:
-        ready: torch is imported; carries the devices as (key, label) pairs.
+        ready: torch is imported; carries the devices as Choices.
         reported: a `playground.engine.run.events.Event`, in the window's thread.
     """
 

@@ -58,13 +58,13 @@ class TrainingPanel(SettingsPanel):
         ):
             self._more.add_widget(form)
         self._fill(self._basic, self._more)
-        self.set_devices((("cpu", "CPU"),))
+        self.set_devices((Choice("cpu", "CPU"),))
 
-    def set_devices(self, devices: Sequence[tuple[str, str]]) -> None:
-        """Offer these devices, as (key, label)."""
+    def set_devices(self, devices: Sequence[Choice]) -> None:
+        """Offer these devices."""
         editor = self.editor(DEVICE)
         if isinstance(editor, ChoiceEditor):
-            editor.combo.set_entries([Choice(key, label) for key, label in devices])
+            editor.combo.set_entries(devices)
 
     def set_training_rows(self, rows: int) -> None:
         """Let the slider of the batch size end at the size of the training part."""

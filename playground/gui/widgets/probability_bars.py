@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.gui.theme import GRID, HALF, Colours, colours_of, tabular_font
 from playground.gui.widgets.number_text import NOTHING, percent_text
 
-ROW = 20
+ROW = 18
 _BAR = 10.0
 LEAST_SHOWN = 0.0005
 """What reads as 0.0 % has no bar."""

@@ -55,3 +55,30 @@ def test_that_a_picture_is_made_of_the_data_it_fits_and_says_its_kind(row: Pictu
             made += 1
         session.close()
     assert made
+
+
+@pytest.mark.parametrize(("source", "sides"), [("line", 1), ("circle", 2), ("iris", 2)])
+def test_that_the_inputs_of_a_row_lie_where_its_point_is_drawn(source: str, sides: int) -> None:
+    spec = defaults_for(source)
+    session = Session(spec, build_dataset(spec.data), None)
+    data = session.frames.data_picture
+    assert data.rows is not None
+    for point in (0, len(data.points) - 1):
+        inputs = data.rows.inputs[data.rows.drawn[point]]
+        frame = session.frame(1, FrameRequest(inputs=tuple(inputs.tolist())), fresh=True)
+        assert frame.place is not None
+        assert frame.place.shape == (sides,)
+        assert frame.place == pytest.approx(data.points[point], abs=1e-4)
+    session.close()
+
+
+def test_that_all_rows_are_at_hand_with_their_targets_and_parts() -> None:
+    spec = defaults_for("digits")
+    dataset = build_dataset(spec.data)
+    session = Session(spec, dataset, None)
+    data = session.frames.data_picture
+    assert data.rows is not None
+    assert data.pixels == (8, 8)
+    assert data.rows.inputs is dataset.raw.inputs
+    assert data.rows.validation.nonzero()[0].tolist() == sorted(dataset.validation.tolist())
+    session.close()

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.engine.data.raw import Column
-from playground.gui.panels.input_row import NumberEntry
-from playground.gui.panels.predict_panel import MOST_FIELDS, PredictPanel
+from playground.gui.panels.predict.input_row import NumberEntry
+from playground.gui.panels.predict.inputs import MOST_FIELDS
+from playground.gui.panels.predict_panel import PredictPanel
 from playground.gui.widgets.probability_bars import ROW, ProbabilityBars
 
 X = Column("x", typical="2.5", minimum=1, maximum=4)

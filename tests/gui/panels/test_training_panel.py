@@ -2,17 +2,20 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.catalogue import index
 from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import RunSpec
 from playground.gui.forms.editors import ChoiceEditor, NumberEditor
 from playground.gui.forms.form import CollapsibleSection
 from playground.gui.panels.training_panel import TrainingPanel
 
+PLURAL = {"training.loss": "es", "training.optimizer": "s", "training.schedule": "s"}
 OPTIMIZERS = [row.key for row in index.rows("optimizers")]
 SCHEDULES = [row.key for row in index.rows("schedules")]
 
@@ -98,13 +101,38 @@ def test_that_an_optimizer_this_version_lacks_is_shown_as_unavailable(qtbot: QtB
 
 def test_that_devices_are_offered_by_name_and_one_that_is_absent_is_kept(qtbot: QtBot) -> None:
     panel = panel_of(qtbot)
-    panel.set_devices([("cpu", "CPU"), ("cuda:0", "CUDA 0")])
+    panel.set_devices([Choice("cpu", "CPU"), Choice("cuda:0", "CUDA 0")])
     assert keys_of(panel, "training.device") == ["cpu", "cuda:0"]
     panel.show_project(spec_of("training.device=mps"), "two_classes")
     assert keys_of(panel, "training.device") == ["cpu", "cuda:0", "mps"]
     editor = panel.editor("training.device")
     assert isinstance(editor, ChoiceEditor)
     assert editor.combo.currentText() == "mps (unavailable)"
+
+
+def test_that_the_device_says_why_it_is_alone(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    panel.set_devices([Choice("cpu", "CPU", "No GPU: none was found.")])
+    panel.show_project(spec_of("training.device=cpu"), "two_classes")
+    editor = panel.editor("training.device")
+    assert isinstance(editor, ChoiceEditor)
+    assert "No GPU: none was found." in editor.combo.toolTip()
+    assert "No GPU: none was found." in str(editor.combo.itemData(0, Qt.ItemDataRole.ToolTipRole))
+    assert editor.combo.accessibleDescription() == "No GPU: none was found."
+
+
+@pytest.mark.parametrize("path", ["training.loss", "training.optimizer", "training.schedule"])
+def test_that_every_entry_of_a_combo_tells_its_formula(qtbot: QtBot, path: str) -> None:
+    panel = panel_of(qtbot)
+    editor = panel.editor(path)
+    assert isinstance(editor, ChoiceEditor)
+    rows = {row.key: row for row in index.rows(path.removeprefix("training.") + PLURAL[path])}
+    for number in range(editor.combo.count()):
+        formula = rows[editor.combo.itemData(number)].formula
+        tip = QTextDocumentFragment.fromHtml(
+            str(editor.combo.itemData(number, Qt.ItemDataRole.ToolTipRole))
+        ).toPlainText()
+        assert " ".join(formula.split()) in " ".join(tip.split())
 
 
 def test_that_the_batch_slider_ends_at_the_size_of_the_training_part(qtbot: QtBot) -> None:

@@ -41,6 +41,7 @@ from playground.gui.widgets.plain_text import plain_label
 
 SHOW_ALL = Qt.Key.Key_A
 HINT = "Wheel zooms, drag moves, A shows all, right-click saves."
+POINTS_HINT = "Click predicts, wheel zooms, drag moves, A shows all, right-click saves."
 
 
 class Canvas(Protocol):
@@ -81,7 +82,7 @@ class Figure(QWidget):
     ) -> None:
         super().__init__(parent)
         self.colours = colours
-        self._hint = hint
+        self._hint = self._own_hint = hint
         self._remark = self.drawing_name = ""
         self._hovered: tuple[float, float] | None = None
         self._canvas = canvas
@@ -94,7 +95,8 @@ class Figure(QWidget):
         self._row = fill(QHBoxLayout(), (drawing, 1), spacing=HALF)
         inner = (0, HALF, 0, 0)
         fill(QVBoxLayout(self._picture), self.legend, (self._row, 1), spacing=HALF, margins=inner)
-        self._column = fill(QVBoxLayout(self), (self._picture, 1), self.readout, spacing=0)
+        self._foot = fill(QHBoxLayout(), (self.readout, 1), spacing=0)
+        self._column = fill(QVBoxLayout(self), (self._picture, 1), self._foot, spacing=0)
         drawing.installEventFilter(self)
         canvas.hovered.connect(self._hover)
         canvas.left.connect(self._leave)
@@ -151,8 +153,8 @@ class Figure(QWidget):
             self.clear_readout()
 
     def set_hint(self, sentence: str) -> None:
-        """Say what can be done here; an empty text for what can be done in every plot."""
-        self._hint = sentence or HINT
+        """Say what can be done here; an empty text for what can be done at other times."""
+        self._hint = sentence or self._own_hint
         self.clear_readout()
 
     def set_empty_text(self, text: str) -> None:
@@ -168,6 +170,11 @@ class Figure(QWidget):
     def add_beside(self, widget: QWidget) -> None:
         """Put a widget to the right of the drawing, within the picture."""
         self._row.addWidget(widget)
+
+    def put_beside_readout(self, widget: QWidget) -> None:
+        """Put a widget at the end of the line that reads values."""
+        # Without an alignment the row would be no higher than the lower of the two.
+        self._foot.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def put_above(self, widget: QWidget) -> None:
         """Put a widget above the picture; it is no part of it."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.gui.theme import colours_of
 
-Sample = Literal["line", "dashed", "band", "circle", "diamond", "square"]
+Sample = Literal["line", "dashed", "band", "circle", "ring", "diamond", "square"]
 SAMPLE_WIDTH = 20
 GAP = 6
 SPACE = 16
@@ -95,6 +95,10 @@ def _draw_sample(painter: QPainter, entry: LegendEntry, place: QRectF, behind: s
             half = QPointF(SAMPLE_WIDTH / 2, 0)
             painter.drawLine(middle - half, middle + half)
         case "circle":
+            painter.drawEllipse(middle, 4.5, 4.5)
+        case "ring":
+            painter.setPen(QPen(colour, 2))
+            painter.setBrush(QColor(behind))
             painter.drawEllipse(middle, 4.5, 4.5)
         case "diamond":
             painter.setPen(QPen(colour, 1.6))

@@ -46,6 +46,7 @@ class PlotCanvas(QObject):
         left: it left.
         range_changed: another part is seen, whoever moved it; a change of size counts.
         zoomed: a person moved or zoomed.
+        clicked(x, y): a click with the left button, in the units of the axes.
         all_wanted: double click or A: show everything again.
         menu_wanted(global position): right click or the menu key.
     """
@@ -54,6 +55,7 @@ class PlotCanvas(QObject):
     left = Signal()
     range_changed = Signal()
     zoomed = Signal()
+    clicked = Signal(float, float)
     all_wanted = Signal()
     menu_wanted = Signal(QPoint)
 
@@ -307,6 +309,8 @@ class PlotCanvas(QObject):
             self.menu_wanted.emit(event.screenPos().toPoint())
         elif event.double():
             self.all_wanted.emit()
+        elif (place := self._place_in_scene(event.scenePos())) is not None:
+            self.clicked.emit(*place)
 
     def _key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):

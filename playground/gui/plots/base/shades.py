@@ -29,6 +29,14 @@ def blend(first: str, second: str, part: float) -> str:
     return QColor(*mixed).name()
 
 
+def edge_of(colour: str, colours: Colours) -> str:
+    """A colour around points of `colour` that stands out, whatever lies under them."""
+    if colours.dark:
+        return blend(colours.text, colours.middle, 0.35)
+    is_light = luminance(QColor(colour)) > 0.4
+    return blend(colours.text, colours.middle, 0.25) if is_light else colours.surface
+
+
 def faint(colour: str, alpha: float) -> QColor:
     """`colour` with an opacity of `alpha` (0 to 1)."""
     result = QColor(colour)
@@ -37,11 +45,12 @@ def faint(colour: str, alpha: float) -> QColor:
 
 
 def readable_on(background: QColor) -> QColor:
-    """Black or white, whichever stands out on `background` (4.2 to 1 and better).
+    """Black or white, whichever stands out on `background` (4.2 to 1 and better)."""
+    return QColor("#000000") if luminance(background) > 0.2 else QColor("#ffffff")
 
-    By relative luminance, https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
-    """
-    channels = (background.redF(), background.greenF(), background.blueF())
+
+def luminance(colour: QColor) -> float:
+    """0 for black, 1 for white: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance"""
+    channels = (colour.redF(), colour.greenF(), colour.blueF())
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return QColor("#000000") if luminance > 0.2 else QColor("#ffffff")
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

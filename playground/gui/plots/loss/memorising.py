@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 WORSE = 1.05
 """How many times the lowest validation loss is clearly more than it."""
+MUCH_WORSE = 1.5
+"""How many times it is more than noise, for a run that stands and is looked at once."""
 OFTEN = 8
 """In so many looks on end, so that one noisy epoch is not spoken of."""
-MEMORISES = (
-    "The validation loss rises while the training loss falls: the network memorises. "
-    "Ctrl+B returns to the best weights."
-)
+MEMORISES = "Validation loss rises while training loss falls: the network memorises."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,14 @@ class Memorising:
         self._last_step = -1
         self._worse = 0
 
-    def see(self, run: int, step: int, train: float, validation: float | None) -> str:
+    def see(
+        self, run: int, step: int, train: float, validation: float | None, *, stands: bool = False
+    ) -> str:
         """What is to be said now; an empty text as long as all goes well.
 
         Args:
             validation: the loss over the rows kept from training; None where there are none.
+            stands: nothing is trained now: a quick run may be over after a few looks.
         """
         if validation is None:
             self._best = None
@@ -45,8 +47,10 @@ class Memorising:
             or validation < best.validation
         ):
             self._best, self._worse = look, 0
+        elif not (validation > WORSE * best.validation and train < best.train):
+            self._worse = 0
         elif step > self._last_step:
-            is_worse = validation > WORSE * best.validation and train < best.train
-            self._worse = self._worse + 1 if is_worse else 0
+            self._worse += 1
         self._last_step = step
-        return MEMORISES if self._worse >= OFTEN else ""
+        is_told = stands and best is not None and validation > MUCH_WORSE * best.validation
+        return MEMORISES if self._worse >= (1 if is_told else OFTEN) else ""

@@ -18,6 +18,7 @@ from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.shades import faint
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.plots.loss.across import Across, first_place
+from playground.gui.plots.loss.best_offer import BestOffer
 from playground.gui.plots.loss.drawing import (
     BAND_OPACITY,
     Doubles,
@@ -62,6 +63,7 @@ class LossPlot(Figure):
     Attributes:
         following: whether the range grows with the curve: until a person zooms or moves.
         moved: whether the axes moved at the last refresh, which costs as much as all the rest.
+        best_offer: a button beside what is said below the plot.
 
     Signals:
         edited(path, value): a person moved a control; `view.loss_axis` (text),
@@ -89,6 +91,8 @@ class LossPlot(Figure):
         self._step_length = self._first = 1.0
         self._header = PlotHeader(_CAPTIONS)
         self.put_above(self._header)
+        self.best_offer = BestOffer(self)
+        self.put_beside_readout(self.best_offer)
         self.name_drawing("Loss plot")
         self._drawing = LossDrawing(self.canvas, colours)
         self.canvas.set_grid(True)

@@ -11,7 +11,7 @@ from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.plot_canvas import LIMIT
 from playground.gui.plots.base.shades import class_colours
 from playground.gui.plots.base.table_text import PlotTable
-from playground.gui.plots.predictions.picture_plot import SMALLEST_GRID, CanvasPlot
+from playground.gui.plots.predictions.picture_plot import SMALLEST_GRID, PlacePlot
 from playground.gui.plots.predictions.point_layer import PointLayer
 from playground.gui.plots.predictions.words import output_words, place_words
 from playground.gui.theme import Colours
@@ -25,7 +25,7 @@ LANES high."""
 _QUARTERS = tuple((quarter / 4, f"{quarter / 4:g}") for quarter in range(5))
 
 
-class CurvePlot(CanvasPlot):
+class CurvePlot(PlacePlot):
     """Points and what the network makes of the whole range of the variable."""
 
     def __init__(self, colours: Colours) -> None:
@@ -45,7 +45,7 @@ class CurvePlot(CanvasPlot):
     def wanted_bounds(self) -> Bounds | None:
         return self.canvas.visible()
 
-    def whole(self) -> Bounds | None:
+    def _bounds(self) -> Bounds | None:
         if self.data is None:
             return None
         left, right, bottom, top = self.data.bounds
@@ -88,7 +88,7 @@ class CurvePlot(CanvasPlot):
             else np.zeros(len(data.targets), np.int64),
             data.validation,
             self._shades(points=True),
-            self.colours.surface,
+            self.colours,
         )
         self._show_legend()
 
@@ -131,6 +131,12 @@ class CurvePlot(CanvasPlot):
         places: Array = np.column_stack([self.data.points[:, 0], heights]).astype(np.float32)
         return places
 
+    def _place_of_asked(self) -> tuple[float, float] | None:
+        asked = self.asked
+        if asked is None or self.data is None or len(asked.place) != 1:
+            return None
+        return float(asked.place[0]), float(np.clip(asked.output.max(), -LIMIT, LIMIT))
+
     def _shades(self, *, points: bool) -> tuple[str, ...]:
         if self.has_probabilities and self.data is not None:
             return class_colours(self.colours, len(self.data.class_names))
@@ -152,4 +158,4 @@ class CurvePlot(CanvasPlot):
             lines = [LegendEntry(e.text, "line", e.colour) for e in self.class_entries()]
         else:
             lines = [LegendEntry("prediction", "line", self.colours.train)]
-        self.legend.set_entries([*entries, *lines])
+        self.legend.set_entries([*entries, *lines, *self.asked_entries()])

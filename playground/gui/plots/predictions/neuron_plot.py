@@ -10,7 +10,7 @@ from playground.engine.frames.pictures import NeuronMap
 from playground.gui.plots.base import colour_maps
 from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.plot_canvas import LIMIT
-from playground.gui.plots.base.shades import blend, class_colours
+from playground.gui.plots.base.shades import class_colours
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.plots.predictions.picture_plot import CanvasPlot
 from playground.gui.plots.predictions.point_layer import PointLayer
@@ -94,14 +94,12 @@ class NeuronPlot(CanvasPlot):
         is_regression = data.task == "regression"
         shades = class_colours(self.colours, len(data.class_names)) or (self.colours.muted,)
         groups = np.zeros(len(data.points)) if is_regression else data.targets
-        outline = blend(self.colours.text, self.colours.middle, 0.35) if is_regression else ""
         self._points.set_points(
             data.points,
             groups.astype(np.int64),
             data.validation,
             shades,
-            self.colours.surface,
-            outline,
+            self.colours,
         )
 
     def _draw_picture(self) -> None:

@@ -1,17 +1,21 @@
 """What every picture of predictions has in common: it is handed data once, then one picture each
 time the network has moved, and says what it wants to see next."""
 
+import numpy as np
 from PySide6.QtCore import Signal
 
-from playground.engine.frames.frame import Bounds, DataPicture, Picture
-from playground.gui.plots.base.figure import HINT, Canvas, Figure
+from playground.engine.frames.frame import Array, Bounds, DataPicture, Picture
+from playground.gui.plots.base.figure import HINT, POINTS_HINT, Canvas, Figure
 from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.shades import class_colours
+from playground.gui.plots.predictions.asked import Asked, AskedMark, asked_entry, widened
 from playground.gui.theme import Colours
 from playground.gui.widgets.number_text import count_text
 
 SMALLEST_GRID = 25
+REACH = 10.0
+"""Pixels within which a click meets a point."""
 
 
 class PicturePlot(Figure):
@@ -23,9 +27,11 @@ class PicturePlot(Figure):
 
     Signals:
         wanted_changed: another part of the picture is seen than before.
+        row_picked(number): a person picked the point of this row of the data.
     """
 
     wanted_changed = Signal()
+    row_picked = Signal(int)
 
     can_hide_validation = True
     can_zoom = False
@@ -62,6 +68,9 @@ class PicturePlot(Figure):
         self.picture = picture
         self._draw_picture()
         self.read_again()
+
+    def set_asked(self, asked: Asked | None) -> None:
+        """Show where the inputs lie that Predict asks about, where places are seen."""
 
     def set_switches(self, discretise: bool, show_validation: bool) -> None:
         """Show classes without sureness; show the validation part."""
@@ -123,10 +132,10 @@ class CanvasPlot(PicturePlot):
 
     can_zoom = True
 
-    def __init__(self, colours: Colours) -> None:
+    def __init__(self, colours: Colours, hint: str = HINT) -> None:
         self.canvas = PlotCanvas(colours)
         self.zoomed = False
-        super().__init__(self.canvas, colours)
+        super().__init__(self.canvas, colours, hint)
         self.canvas.setParent(self)
         self.canvas.all_wanted.connect(self.show_all)
         self.canvas.zoomed.connect(self._zoom)
@@ -153,6 +162,70 @@ class CanvasPlot(PicturePlot):
 
     def _zoom(self) -> None:
         self.zoomed = True
+
+
+class PlacePlot(CanvasPlot):
+    """A view in which the rows of the data lie at their places, and so do inputs asked about.
+
+    Attributes:
+        asked: what Predict asks about, if it does.
+    """
+
+    def __init__(self, colours: Colours) -> None:
+        self.asked: Asked | None = None
+        super().__init__(colours, POINTS_HINT)
+        self._mark = AskedMark(self.canvas, colours)
+        self.canvas.clicked.connect(self._pick)
+
+    def set_asked(self, asked: Asked | None) -> None:
+        before, self.asked = self.whole(), asked
+        self._mark.show(self._place_of_asked())
+        self.set_remark(" ".join(filter(None, (asked.note if asked else "", self.sample_words()))))
+        self._show_legend()
+        if self.whole() != before and not self.zoomed:
+            self.show_all()
+
+    def set_colours(self, colours: Colours) -> None:
+        super().set_colours(colours)
+        self._mark.set_colours(colours)
+
+    def whole(self) -> Bounds | None:
+        bounds, place = self._bounds(), self._place_of_asked()
+        return bounds if bounds is None or place is None else widened(bounds, place)
+
+    def _bounds(self) -> Bounds | None:
+        """What shows all data."""
+        return self.data.bounds if self.data else None
+
+    def _places(self) -> Array:
+        """Where the points are drawn: `[shown, 2]`."""
+        assert self.data is not None
+        return self.data.points
+
+    def _place_of_asked(self) -> tuple[float, float] | None:
+        """Where the mark is to be; None where it cannot be seen here."""
+        asked = self.asked
+        if asked is None or self.data is None or len(asked.place) != 2:
+            return None
+        return float(asked.place[0]), float(asked.place[1])
+
+    def asked_entries(self) -> list[LegendEntry]:
+        """The ring, while it is seen."""
+        return [asked_entry(self.colours)] if self._place_of_asked() is not None else []
+
+    def _show_legend(self) -> None:
+        """Say what is drawn."""
+
+    def _pick(self, x: float, y: float) -> None:
+        data = self.data
+        if data is None or data.rows is None or not len(data.points):
+            return
+        seen = self.show_validation | ~data.validation
+        across, up = self.canvas.pixel()
+        away = np.hypot(*((self._places() - (x, y)) / (across, up)).T)
+        nearest = int(np.where(seen, away, np.inf).argmin())
+        if away[nearest] <= REACH and nearest < len(data.rows.drawn):
+            self.row_picked.emit(int(data.rows.drawn[nearest]))
 
 
 def alike(before: DataPicture | None, after: DataPicture | None) -> bool:

@@ -1,4 +1,7 @@
-"""The rows of the data as points: training as filled circles, validation as hollow diamonds."""
+"""The rows of the data as points: training as filled circles, validation as diamonds with a hole.
+
+Each has an edge that stands out on every picture, or a dark one would sink into its surface.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,15 +9,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
 from playground.engine.frames.frame import Array, Labels
 from playground.gui.plots.base.plot_canvas import PlotCanvas
+from playground.gui.plots.base.shades import edge_of
+from playground.gui.theme import Colours
 
 MANY = 1500
 """From so many points on they are drawn smaller."""
 LEVEL = 10.0
+EDGE = 0.9
+"""Pixels."""
+HOLE = 0.34
+"""The part of a validation point, from corner to corner, that is none."""
 
 
 class PointLayer:
@@ -31,8 +40,7 @@ class PointLayer:
         groups: Labels,
         validation: npt.NDArray[np.bool_],
         group_colours: Sequence[str],
-        surface: str,
-        outline: str = "",
+        colours: Colours,
     ) -> None:
         """Replace all points.
 
@@ -40,9 +48,7 @@ class PointLayer:
             points: float `[rows, 2]`, the places.
             groups: int64 `[rows]`, numbers into `group_colours`.
             validation: bool `[rows]`.
-            surface: the colour behind: it rings the filled points and fills the hollow.
-            outline: rings all points, and fills them with their colours, where those alone would
-                vanish on the picture.
+            colours: of the scheme, in which their edges are to stand out.
         """
         self.clear()
         size = 7.0 if len(points) < MANY else 5.0
@@ -50,7 +56,9 @@ class PointLayer:
             for number, colour in enumerate(group_colours):
                 rows = (groups == number) & (validation == part)
                 if rows.any():
-                    self._add(points[rows], _style(colour, part, size, outline, surface), part)
+                    self._add(
+                        points[rows], _style(colour, part, size, edge_of(colour, colours)), part
+                    )
         self.set_show_validation(self._show_validation)
 
     def clear(self) -> None:
@@ -91,19 +99,26 @@ def _keep_bounds(item: Any) -> None:  # noqa: ANN401 - a pyqtgraph item
     item.boundingRect, item.viewTransformChanged = known, forget
 
 
-def _style(
-    colour: str, validation: bool, size: float, outlined: str, surface: str
-) -> dict[str, object]:
-    hollow = validation and not outlined
-    size = size + 2.0 if validation else size
-    line = QColor(outlined or (colour if validation else surface))
+def _style(colour: str, validation: bool, size: float, edge: str) -> dict[str, object]:
+    size = size + 3.0 if validation else size
     return {
-        "symbol": "d" if validation else "o",
+        "symbol": _hollow_diamond() if validation else "o",
         "size": size,
-        "brush": QBrush(QColor(surface if hollow else colour)),
-        "pen": symbol_pen(line, 1.5 if hollow else 0.8, size),
+        "brush": QBrush(QColor(colour)),
+        "pen": symbol_pen(QColor(edge), EDGE, size),
         "antialias": True,
     }
+
+
+def _hollow_diamond() -> QPainterPath:
+    """Within a square of side 1 around 0; the picture is seen through its hole."""
+    path = QPainterPath()
+    for reach in (0.5, HOLE / 2):
+        path.addPolygon(
+            [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
+        )
+        path.closeSubpath()
+    return path
 
 
 def symbol_pen(colour: QColor, width: float, size: float) -> QPen:

@@ -10,22 +10,25 @@ from PySide6.QtCore import QRectF
 from playground.engine.frames.frame import Array, Bounds, Labels
 from playground.engine.frames.pictures import Surface
 from playground.gui.plots.base import colour_maps
-from playground.gui.plots.base.shades import blend, class_colours
+from playground.gui.plots.base.shades import class_colours
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.plots.predictions.colour_bar import ColourBar
-from playground.gui.plots.predictions.picture_plot import SMALLEST_GRID, CanvasPlot
+from playground.gui.plots.predictions.picture_plot import SMALLEST_GRID, PlacePlot
 from playground.gui.plots.predictions.point_layer import PointLayer
 from playground.gui.plots.predictions.words import output_words, place_words
 from playground.gui.theme import Colours
 
-FINEST_GRID = 100
-PIXELS_PER_CELL = 4
+FINEST_GRID = 1024
+CRISP_GRID = 200
+"""Between classes lies a line: of a coarser surface, the numbers are drawn through first."""
+COPIED_GRID = 100
+"""Cells along each side, at most, of the surface as a table."""
 TARGET_BANDS = 12
 ALIKE = 1.25
 """Axes whose spans differ by less than this factor are drawn in equal units."""
 
 
-class SurfacePlot(CanvasPlot):
+class SurfacePlot(PlacePlot):
     """A surface in colour. For two classes orange through a neutral middle to blue; for more, the
     likeliest class's colour, paler where it is less sure; for regression a scale in target units.
     """
@@ -50,8 +53,8 @@ class SurfacePlot(CanvasPlot):
         super().set_colours(colours)
 
     def wanted_grid(self) -> int:
-        width, height = self.canvas.size()
-        return int(np.clip(max(width, height) // PIXELS_PER_CELL, SMALLEST_GRID, FINEST_GRID))
+        pixels = max(self.canvas.size()) * self.devicePixelRatioF()
+        return int(np.clip(pixels, SMALLEST_GRID, FINEST_GRID))
 
     def wanted_bounds(self) -> Bounds | None:
         return self.canvas.visible()
@@ -63,7 +66,8 @@ class SurfacePlot(CanvasPlot):
         x_low, x_high, y_low, y_high = surface.bounds
         rows, columns, outputs = surface.values.shape
         x, y = np.meshgrid(np.linspace(x_low, x_high, columns), np.linspace(y_low, y_high, rows))
-        flat = surface.values.reshape(-1, outputs)
+        some = slice(None, None, -(-columns // COPIED_GRID))
+        x, y, flat = x[some, some], y[some, some], surface.values[some, some].reshape(-1, outputs)
         names = self.data.class_names if self.has_probabilities else (self.data.target_name,)
         outs = tuple(np.ascontiguousarray(flat[:, number]) for number in range(outputs))
         return PlotTable((*self.data.axes, *names[-outputs:]), (x.ravel(), y.ravel(), *outs))
@@ -97,10 +101,7 @@ class SurfacePlot(CanvasPlot):
             shades = _shades(table)
         else:
             groups, shades = data.targets.astype(np.int64), self._class_colours()
-        outline = blend(self.colours.text, self.colours.middle, 0.35) if regression else ""
-        self._points.set_points(
-            data.points, groups, data.validation, shades, self.colours.surface, outline
-        )
+        self._points.set_points(data.points, groups, data.validation, shades, self.colours)
         self._show_legend()
 
     def _draw_picture(self) -> None:
@@ -108,8 +109,11 @@ class SurfacePlot(CanvasPlot):
         if not isinstance(surface, Surface) or self.data is None:
             self._image.clear()
             return
-        self._image.setImage(self._pixels(surface.values), autoLevels=False, levels=None)
-        self._image.setRect(cells(surface.values.shape, surface.bounds))
+        values = surface.values
+        if self.discretise or values.shape[-1] > 2:
+            values = drawn_through(values, CRISP_GRID)
+        self._image.setImage(self._pixels(values), autoLevels=False, levels=None)
+        self._image.setRect(cells(values.shape, surface.bounds))
 
     def _switch(self) -> None:
         self._points.set_show_validation(self.show_validation)
@@ -139,7 +143,8 @@ class SurfacePlot(CanvasPlot):
         return class_colours(self.colours, len(self.data.class_names) if self.data else 0)
 
     def _show_legend(self) -> None:
-        self.legend.set_entries([*self.part_entries(), *self.class_entries()])
+        entries = (*self.part_entries(), *self.class_entries(), *self.asked_entries())
+        self.legend.set_entries(entries)
 
     def _output_at(self, x: float, y: float) -> Array | None:
         surface = self.picture
@@ -181,6 +186,24 @@ def _bands(targets: Array, low: float, high: float) -> Labels:
 def _shades(table: colour_maps.Table) -> tuple[str, ...]:
     places = (np.arange(TARGET_BANDS) + 0.5) / TARGET_BANDS * 255
     return tuple(f"#{r:02x}{g:02x}{b:02x}" for r, g, b in table[places.astype(int)].tolist())
+
+
+def drawn_through(values: Array, least: int) -> Array:
+    """`[rows, columns, outputs]` with places in between, so that there are about `least` a side."""
+    between = least // max(len(values), 2)
+    if between < 2:
+        return values
+    for _ in range(2):
+        values = np.moveaxis(_along(values, between), 1, 0)
+    return values
+
+
+def _along(values: Array, between: int) -> Array:
+    """`[n, ...]` with straight lines drawn from each of the n to the next."""
+    parts = np.arange(between, dtype=np.float32).reshape(1, -1, *[1] * (values.ndim - 1)) / between
+    low, high = values[:-1, None], values[1:, None]
+    lines = (low + (high - low) * parts).reshape(-1, *values.shape[1:])
+    return np.concatenate([lines, values[-1:]])
 
 
 def cells(shape: tuple[int, ...], bounds: Bounds) -> QRectF:

@@ -11,6 +11,7 @@ from playground.engine.frames.pictures import NeuronMap
 from playground.engine.spec.data import DataSpec
 from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.plots.base.header import PlotHeader
+from playground.gui.plots.predictions.asked import Asked
 from playground.gui.plots.predictions.neuron_plot import NeuronPlot
 from playground.gui.plots.predictions.painting.bar import PaintBar
 from playground.gui.plots.predictions.painting.painter import Painter
@@ -42,11 +43,13 @@ class PredictionsView(QWidget):
             `view.discretise` (bool), `view.show_validation` (bool), a `view.brush…`, or painted:
             `data.points`.
         finished(path): the person let go of it.
+        row_picked(number): a person picked the point of this row of the data.
         wanted_changed: another picture is wanted than before (view, zoom): ask for a frame.
     """
 
     edited = Signal(str, object)
     finished = Signal(str)
+    row_picked = Signal(int)
     wanted_changed = Signal()
 
     def __init__(self, colours: Colours = LIGHT, parent: QWidget | None = None) -> None:
@@ -58,6 +61,7 @@ class PredictionsView(QWidget):
         self._choice = AUTOMATIC
         self._plots: dict[str, PicturePlot] = {}
         self._shown_data: dict[str, DataPicture | None] = {}
+        self._asked: Asked | None = None
         self._neuron: Place | None = None
         self._neuron_plot: NeuronPlot | None = None
         self._stack = QStackedWidget()
@@ -97,7 +101,7 @@ class PredictionsView(QWidget):
     def set_data(self, data: DataPicture | None) -> None:
         """Show these data; the view follows the task unless one that fits was chosen."""
         if not alike(self._data, data):
-            self._picture = None
+            self._picture = self._asked = None
         self._data = data
         self._fill_combo()
         kept = data is not None and data.validation_rows > 0
@@ -115,6 +119,11 @@ class PredictionsView(QWidget):
         if frame.picture.view == self._row().picture:
             self._picture = frame.picture
             self.plot.set_picture(frame.picture)
+
+    def show_asked(self, asked: Asked | None) -> None:
+        """Show where the inputs lie that Predict asks about; None where it asks nothing."""
+        self._asked = asked
+        self.plot.set_asked(asked)
 
     def shows(self, frame: Frame) -> bool:
         """Whether the picture of this frame is what is seen."""
@@ -203,6 +212,7 @@ class PredictionsView(QWidget):
         plot.set_empty_text("" if self._data else EMPTY)
         if self._picture is not None and self._picture.view == row.picture:
             plot.set_picture(self._picture)
+        plot.set_asked(self._asked)
         if self._neuron is None:
             self._stack.setCurrentWidget(plot)
         self._header.set_visible(discretise, plot.can_discretise)
@@ -217,6 +227,7 @@ class PredictionsView(QWidget):
         plot: PicturePlot = row.load()(self._colours)
         plot.name_drawing(row.label)
         plot.wanted_changed.connect(self.wanted_changed)
+        plot.row_picked.connect(self.row_picked)
         self._plots[row.key] = plot
         if isinstance(plot, CanvasPlot) and row.picture in PLANES:
             self._painter.take_up(plot)

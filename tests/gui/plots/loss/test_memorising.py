@@ -36,3 +36,22 @@ def test_that_looks_at_the_same_step_count_once_and_another_run_begins_anew() ->
     spoken = [watch.see(1, 2 + n, 0.05, 0.2) for n in range(OFTEN)]
     assert spoken[-1] == MEMORISES
     assert watch.see(2, 0, 0.05, 0.2) == ""
+
+
+@pytest.mark.parametrize(
+    ("train", "validation", "words"), [(0.05, 0.2, MEMORISES), (0.05, 0.12, ""), (0.2, 0.2, "")]
+)
+def test_that_a_quick_run_is_spoken_of_once_it_stands(
+    train: float, validation: float, words: str
+) -> None:
+    watch = Memorising()
+    watch.see(1, 0, 0.1, 0.1)
+    assert watch.see(1, 9, train, validation) == ""
+    assert watch.see(1, 9, train, validation, stands=True) == words
+
+
+def test_that_it_is_silent_once_the_best_weights_are_back() -> None:
+    watch = Memorising()
+    watch.see(1, 0, 0.1, 0.1)
+    assert watch.see(1, 9, 0.05, 0.2, stands=True) == MEMORISES
+    assert watch.see(1, 9, 0.1, 0.1, stands=True) == ""

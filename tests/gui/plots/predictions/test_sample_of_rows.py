@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frames.pictures import Parity
-from playground.gui.plots.base.figure import HINT
+from playground.gui.plots.base.figure import HINT, POINTS_HINT
 from playground.gui.plots.predictions.surface_plot import SurfacePlot
 from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.widgets.number_text import GROUP
@@ -28,14 +28,14 @@ def test_that_a_sample_of_the_rows_is_called_one_below_the_plot(view: Prediction
     words = f"5{GROUP}000 of 1{GROUP}000{GROUP}000 rows shown."
     view.set_data(sample)
     assert isinstance(view.plot, SurfacePlot)
-    assert view.plot.readout.text() == f"{words} {HINT}"
+    assert view.plot.readout.text() == f"{words} {POINTS_HINT}"
     view.set_frame(frame(left_right_surface()))
     view.plot.canvas.hovered.emit(6.0, 0.0)
     assert "x₁" in view.plot.readout.text()
     view.plot.canvas.left.emit()
     assert view.plot.readout.text().startswith(words)
     view.set_data(data_picture())
-    assert view.plot.readout.text() == HINT
+    assert view.plot.readout.text() == POINTS_HINT
 
 
 def test_that_a_matrix_that_counts_every_row_is_called_no_sample(view: PredictionsView) -> None:

@@ -160,11 +160,11 @@ def test_that_a_surface_asks_for_what_it_shows_as_finely_as_it_can(view: Predict
     view.grab()
     wanted = view.wanted()
     assert wanted.view == "surface"
-    assert 25 <= wanted.grid <= 100
+    assert isinstance(view.plot, SurfacePlot)
+    assert wanted.grid == max(view.plot.canvas.size()) * view.devicePixelRatioF()
     assert wanted.bounds is not None
     left, right, bottom, top = wanted.bounds
     assert left <= -6 and right >= 6 and bottom <= -6 and top >= 6
-    assert isinstance(view.plot, SurfacePlot)
     width, height = view.plot.canvas.size()
     assert (right - left) / width == pytest.approx((top - bottom) / height, rel=0.01)
 
@@ -212,6 +212,49 @@ def test_that_a_discretised_surface_has_no_middle(view: PredictionsView) -> None
     assert colour_at(view.plot, -1.0, 5.8) == colour_at(view.plot, -5.5, 5.8)
 
 
+def test_that_a_coarse_surface_is_smooth_where_it_is_continuous_and_crisp_where_it_is_not(
+    view: PredictionsView,
+) -> None:
+    view.set_data(data_picture(rows=0))
+    view.set_frame(frame(left_right_surface(5)))
+    plot = view.plot
+    assert isinstance(plot, SurfacePlot)
+    places = np.linspace(-5.5, 5.5, 60)
+    smooth = [colour_at(plot, x, 0.0) for x in places]
+    assert len(set(smooth)) > 40
+    view.set_options("auto", True, True)
+    hard = [colour_at(plot, x, 0.0) for x in places]
+    assert len(set(hard)) <= 3
+    assert (hard[0], hard[-1]) == (hard[10], hard[-10])
+
+
+def test_that_the_line_between_classes_of_a_coarse_surface_has_no_steps(
+    view: PredictionsView,
+) -> None:
+    view.set_data(data_picture("more_classes", classes=3, rows=0))
+    grid = np.linspace(-6, 6, 9, dtype=np.float32)
+    x, y = np.meshgrid(grid, grid)
+    first = 1 / (1 + np.exp(2 * x - y))
+    values = np.stack([first, 1 - first, np.zeros_like(first)], axis=-1)
+    view.set_options("auto", True, True)
+    view.set_frame(frame(Surface("surface", values, (-6.0, 6.0, -6.0, 6.0))))
+    plot = view.plot
+    assert isinstance(plot, SurfacePlot)
+    across = np.linspace(-4, 4, 200)
+    for y_place in (-3.3, -0.4, 1.9, 3.1):
+        reds = [colour_at(plot, place, y_place)[0] for place in across]
+        border = across[int(np.abs(np.diff(reds)).argmax())]
+        assert border == pytest.approx(y_place / 2, abs=0.15)
+
+
+def test_that_a_fine_surface_is_copied_as_a_table_of_moderate_size(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    view.set_frame(frame(left_right_surface(450)))
+    columns = view.plot.table().columns
+    assert 50**2 <= len(columns[0]) <= 100**2
+    assert columns[0][0] == -6
+
+
 def test_that_the_cross_hair_reads_place_class_and_probability(view: PredictionsView) -> None:
     view.set_data(data_picture())
     view.set_frame(frame(left_right_surface()))
@@ -247,7 +290,7 @@ def test_that_validation_points_are_diamonds_and_can_be_hidden(view: Predictions
     view.set_data(data_picture())
     assert isinstance(view.plot, SurfacePlot)
     items = view.plot._points._items
-    assert [item.opts["symbol"] for item, _ in items] == ["o", "o", "d", "d"]
+    assert [item.opts["symbol"] == "o" for item, _ in items] == [True, True, False, False]
     view.set_options("auto", False, False)
     assert [item.isVisible() for item, _ in items] == [True, True, False, False]
     assert "validation" not in [entry.text for entry in view.plot.legend.entries]

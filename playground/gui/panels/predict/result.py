@@ -1,0 +1,107 @@
+"""What the network says of the inputs, beside what is true where that is known."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from playground.gui.panels.predict.fitting_area import FittingArea
+from playground.gui.panels.predict.input_row import LONGEST_NAME
+from playground.gui.theme import GRID, HALF, tabular_font
+from playground.gui.widgets.elided_label import ElidedLabel
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named, set_look
+from playground.gui.widgets.number_text import NOTHING, output_text
+from playground.gui.widgets.plain_text import one_line, quiet_label
+from playground.gui.widgets.probability_bars import ROW, ProbabilityBars
+from playground.gui.widgets.steady_label import SteadyLabel
+from playground.gui.widgets.tool_tip import tool_tip
+
+BARS_IN_SIGHT = 10
+
+
+class Result(QFrame):
+    """The target's value in large, or the winning class with a bar per class."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._class_names: tuple[str, ...] = ()
+        self._winner = -1
+        self._true: float | None = None
+        self._target = quiet_label("", self)
+        self._note = named(ElidedLabel(self), "predict.note")
+        self._note.setProperty("role", "warning")
+        self._value = named(SteadyLabel(NOTHING, self), "predict.output", "Prediction")
+        self._value.setFont(tabular_font(self.font(), scale=1.9, bold=True))
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._truth = named(ElidedLabel(self), "predict.truth")
+        self._truth.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._bars = ProbabilityBars(self)
+        self._area = FittingArea(self)
+        self._area.setAccessibleName("Probability of each class")
+        self._area.setWidget(self._bars)
+        said = fill(QHBoxLayout(), self._target, self._value, (self._truth, 1), spacing=GRID)
+        rows = (said, self._note, (self._area, 1))
+        column = fill(QVBoxLayout(self), *rows, spacing=HALF, margins=(0, 0, 0, 0))
+        column.addStretch(0)
+
+    def set_target(self, name: str, class_names: tuple[str, ...]) -> None:
+        """Say what is predicted."""
+        self._target.setText(one_line(name, 24) or "Prediction")
+        self._target.setToolTip(tool_tip(name))
+        self._bars.set_names(class_names)
+        self._area.setVisible(bool(class_names))
+        self._area.setMinimumHeight(min(len(class_names), BARS_IN_SIGHT) * ROW)
+        if class_names != self._class_names:
+            self._class_names, self._winner = class_names, -1
+            self._value.set_widest("")
+            self.show_output(None)
+
+    def show_note(self, sentence: str) -> None:
+        """Say what is to be known of the inputs."""
+        self._note.show_text(sentence)
+        self._note.setVisible(bool(sentence))
+
+    def show_truth(self, target: float | None) -> None:
+        """Say the true target of the inputs, or the number of their class; None where unknown."""
+        self._true = target
+        if target is None:
+            self._truth.show_text("")
+        elif self._class_names:
+            self._truth.show_text(f"true: {self._class_names[int(target)]}")
+        else:
+            self._truth.show_text(f"true: {output_text(target)}")
+        self._judge()
+
+    def show_output(self, output: npt.NDArray[np.float32] | None) -> None:
+        """Show a prediction: `[1]` in target units, or `[classes]` probabilities; None for none."""
+        if output is None or not np.isfinite(output).all():
+            self._show(NOTHING, "No prediction.")
+            self._bars.show_values(None)
+        elif not self._class_names:
+            self._show(output_text(float(output[0])), str(np.float32(output[0])))
+        elif len(output) == len(self._class_names):
+            winner = int(output.argmax())
+            name = self._class_names[winner]
+            self._show(one_line(name, LONGEST_NAME), name)
+            self._bars.show_values(output)
+            self._reveal(winner)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Colour a true class that is not the winner."""
+        known = self._true is not None and self._winner >= 0
+        wrong = bool(self._class_names) and known and self._true != self._winner
+        set_look(self._truth, "role", "error" if wrong else "muted")
+
+    def _reveal(self, winner: int) -> None:
+        """Scroll to the winner when it is another, and leave the person's scrolling alone else."""
+        if winner != self._winner:
+            self._winner = winner
+            self._area.ensureVisible(0, winner * ROW + ROW // 2, 0, ROW)
+
+    def _show(self, text: str, whole: str) -> None:
+        self._value.show_text(text)
+        tip = tool_tip(whole)
+        if self._value.toolTip() != tip:
+            self._value.setToolTip(tip)
