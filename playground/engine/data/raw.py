@@ -1,7 +1,7 @@
 """What every source of data hands on: numbers, names, and what was done to get them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,8 @@ from playground.engine.spec.run import Task
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+Outputs = npt.NDArray[np.floating[Any]]
+"""float32; float64 for target units in which float32 is too coarse."""
 
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

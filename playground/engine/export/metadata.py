@@ -49,5 +49,9 @@ def _version(name: str) -> str:
         return "unknown"
 
 
-def _lists(scaling: Scaling) -> dict[str, list[float]]:
-    return {"mean": scaling.mean.tolist(), "deviation": scaling.deviation.tolist()}
+def _lists(scaling: Scaling) -> dict[str, list[Any]]:
+    return {
+        "mean": scaling.mean.tolist(),
+        "deviation": scaling.deviation.tolist(),
+        "in_float64": scaling.exact.tolist(),
+    }

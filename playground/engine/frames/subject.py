@@ -51,7 +51,7 @@ class Subject:
 
     def scaled(self, trainer: Trainer, inputs: np.ndarray) -> torch.Tensor:
         """What the network gets of raw inputs `[rows, features]`, on its device."""
-        rows = torch.from_numpy(np.ascontiguousarray(inputs, np.float32)).to(trainer.device)
+        rows = torch.from_numpy(np.ascontiguousarray(inputs))
         with torch.no_grad():
             return self.whole(trainer).scaled(rows).contiguous()
 
@@ -72,10 +72,10 @@ class Subject:
     def cells(self, grid: int, bounds: Bounds) -> np.ndarray:
         """Raw inputs all over a part of the plane, first along x, or along the line of one
         variable: `grid` places along each side."""
-        x = np.linspace(bounds[0], bounds[1], grid, dtype=np.float32)
+        x = np.linspace(bounds[0], bounds[1], grid)
         if self.dataset.raw.inputs.shape[1] == 1:
             return x[:, None]
-        y = np.linspace(bounds[2], bounds[3], grid, dtype=np.float32)
+        y = np.linspace(bounds[2], bounds[3], grid)
         return self.lift(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2))
 
     def rows(self, part: Part) -> np.ndarray:
@@ -102,7 +102,7 @@ class Subject:
             was_training = network.training
             whole.eval()
             try:
-                return whole.answer(rows)
+                return whole.shown_in_float32(whole.layers(rows))
             finally:
                 network.train(was_training)
 
@@ -111,7 +111,7 @@ class Subject:
         with torch.no_grad():
             on_cpu = trainer.device.type == "cpu"
             output = self._forward(scaled) if on_cpu else answer(scaled)
-        shown: Array = output.cpu().numpy()
+        shown: Array = whole.exact_targets.undone(output.cpu()).numpy()
         return shown
 
 
