@@ -49,6 +49,11 @@ class DataPicture:
     target_range: tuple[float, float] | None = None
 
     @property
+    def target_span(self) -> float:
+        """From the lowest target to the highest."""
+        return float(np.ptp(self.targets)) if len(self.targets) else 0.0
+
+    @property
     def meaning(self) -> tuple[object, ...]:
         """What axes and outputs stand for: a picture that fits these data fits others alike."""
         return self.task, self.axes, self.target_name, self.class_names

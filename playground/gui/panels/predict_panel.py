@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.engine.data.raw import Column
+from playground.engine.data.raw import Column, Outputs
 from playground.gui.forms.form import order_tabs
 from playground.gui.panels.input_row import LONGEST_NAME, InputRow
 from playground.gui.theme import GRID, HALF, tabular_font
@@ -68,11 +67,19 @@ class PredictPanel(QWidget):
         self.set_columns((), "", ())
 
     def set_columns(
-        self, columns: Sequence[Column], target_name: str, class_names: Sequence[str]
+        self,
+        columns: Sequence[Column],
+        target_name: str,
+        class_names: Sequence[str],
+        target_span: float = 0.0,
     ) -> None:
-        """Ask for these inputs. Where they are the same as before, what was typed stays."""
+        """Ask for these inputs. Where they are the same as before, what was typed stays.
+
+        Args:
+            target_span: from the lowest target to the highest; 0 where it is not known.
+        """
         columns = tuple(columns)
-        self._result.set_target(target_name, tuple(class_names))
+        self._result.set_target(target_name, tuple(class_names), target_span)
         same = [_identity(column) for column in columns] == [_identity(c) for c in self._columns]
         self._columns = columns
         if same and self._rows:
@@ -110,7 +117,7 @@ class PredictPanel(QWidget):
             self._apply_wanted()
             self.inputs_changed.emit()
 
-    def show_output(self, output: npt.NDArray[np.float32] | None) -> None:
+    def show_output(self, output: Outputs | None) -> None:
         """Show a prediction: `[1]` in target units, or `[classes]` probabilities; None for none."""
         self._result.show_output(output if self.inputs() is not None else None)
 
@@ -180,6 +187,7 @@ class _Result(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._class_names: tuple[str, ...] = ()
+        self._span = 0.0
         self._winner = -1
         self._target = quiet_label("", self)
         self._value = named(SteadyLabel(NOTHING, self), "predict.output", "Prediction")
@@ -193,7 +201,8 @@ class _Result(QFrame):
         column = fill(QVBoxLayout(self), *rows, spacing=HALF, margins=(0, GRID, 0, 0))
         column.addStretch(0)
 
-    def set_target(self, name: str, class_names: tuple[str, ...]) -> None:
+    def set_target(self, name: str, class_names: tuple[str, ...], span: float) -> None:
+        self._span = span
         self._target.setText(one_line(name, 40) or "Prediction")
         self._target.setToolTip(tool_tip(name))
         self._bars.set_names(class_names)
@@ -205,12 +214,12 @@ class _Result(QFrame):
             self._value.set_widest("")
             self.show_output(None)
 
-    def show_output(self, output: npt.NDArray[np.float32] | None) -> None:
+    def show_output(self, output: Outputs | None) -> None:
         if output is None or not np.isfinite(output).all():
             self._show(NOTHING, "No prediction.")
             self._bars.show_values(None)
         elif not self._class_names:
-            self._show(output_text(float(output[0])), str(np.float32(output[0])))
+            self._show(output_text(float(output[0]), self._span), str(output[0]))
         elif len(output) == len(self._class_names):
             winner = int(output.argmax())
             name = self._class_names[winner]
