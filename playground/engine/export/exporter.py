@@ -1,7 +1,6 @@
 """Takes a trained model away: writes it in a fresh process and checks it in another."""
 
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ import torch
 from torch import Tensor
 
 from playground.engine.checkpoint.run_state import RunState
-from playground.engine.common.atomic_file import replacing
+from playground.engine.common.atomic_file import replacing, scratch_folder
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
 from playground.engine.data.scaling import Scaling, identity_scaling
@@ -74,8 +73,7 @@ def export_model(
     recipe = make_recipe(state, dataset)
     model = build_model(recipe)
     inputs = _inputs(dataset)
-    with tempfile.TemporaryDirectory(prefix="playground-") as name, replacing(path) as temporary:
-        folder = Path(name)
+    with scratch_folder() as folder, replacing(path) as temporary:
         _prepare(folder, recipe, inputs)
         outputs = _write_and_check(row, folder, temporary, stop)
         expected = _run_live(model, inputs) if row.whole else model.layers.state_dict()
