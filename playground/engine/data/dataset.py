@@ -147,11 +147,8 @@ def _check(raw: RawData) -> None:
         raise InputError(
             "There is no input column; give at least one column the role of a feature."
         )
-    if rows < 2:
-        raise InputError(
-            f"There {'is' if rows else 'are'} {rows or 'no'} usable row"
-            f"{'' if rows == 1 else 's'}; learning needs at least 2."
-        )
+    if rows < 1:
+        raise InputError("There is no usable row; give at least one to learn from.")
     if raw.task != "regression" and len(raw.class_names) < 2:
         raise InputError(
             f"{raw.target_name} has one class only; telling classes apart needs at least 2."
