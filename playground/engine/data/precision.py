@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.engine.common.numbers import grouped
 from playground.engine.data.raw import FloatArray, RawData
-from playground.engine.data.scaling import told_apart
+from playground.engine.data.rounding import told_apart
 from playground.engine.data.table.words import shorten
 
 

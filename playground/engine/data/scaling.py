@@ -14,17 +14,11 @@ import torch
 from torch import Tensor, nn
 
 from playground.engine.data.raw import FloatArray, IntArray
+from playground.engine.data.rounding import deviation_of, hurts, may_hurt
 
 Mask = np.typing.NDArray[np.bool_]
 
-TOLERANCE = 1e-6
-"""How far float32 may move a number, relative to its distance from the mean or to the deviation:
-about as far as the network's own rounding does."""
-SMALLEST = float(np.finfo(np.float32).tiny) * 2.0**24
-"""Deviations below it leave float32 less than its 24 bits."""
 ROWS_AT_ONCE = 65_536
-_HALF_A_DIGIT = 2.0**-24
-"""The most that rounding to float32 moves a number by, relative to it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,54 +117,18 @@ def apply_scaling(values: Tensor, scaling: Scaling, exact: Tensor | None = None)
     return values.sub_(mean).div_(deviation)
 
 
-def told_apart(column: FloatArray) -> tuple[int, int] | None:
-    """How many different numbers a column has, and how many float32 makes of them; None where it
-    makes as many, or fewer only because they are many.
-
-    Args:
-        column: float64 `[rows]`, finite, at least one row.
-    """
-    values = torch.from_numpy(np.ascontiguousarray(column))
-    if not (_may_hurt(values, float(values.std(correction=0))) and _hurts(values)):
-        return None
-    different, left = len(np.unique(column)), len(np.unique(column.astype(np.float32)))
-    return (different, left) if left < different else None
-
-
 def _fit_column(values: Tensor, exact: Tensor | None, rows: Tensor) -> tuple[float, float, bool]:
     column = values[rows]
     wide = column.to(torch.float64)
     mean = np.float32(wide.mean().item())
     deviation = np.float32(wide.std(correction=0).item())
-    if exact is not None and _may_hurt(column, float(deviation)) and _hurts(exact[rows]):
-        return float(exact[rows].mean()), _deviation(exact[rows]), True
+    if exact is not None and may_hurt(column.numpy(), float(deviation)):
+        numbers = exact[rows].numpy()
+        if hurts(numbers):
+            return float(numbers.mean()), deviation_of(numbers), True
     is_constant = bool((column == column[0]).all())
     usable = np.isfinite(deviation) and deviation >= np.finfo(np.float32).tiny
     return float(mean), float(deviation) if usable and not is_constant else 1.0, False
-
-
-def _may_hurt(column: Tensor, deviation: float) -> bool:
-    """Whether it is worth while to look at each number."""
-    ends = torch.aminmax(column)
-    largest = max(-float(ends.min), float(ends.max))
-    return not (deviation >= SMALLEST and largest * _HALF_A_DIGIT <= deviation * TOLERANCE)
-
-
-def _hurts(exact: Tensor) -> bool:
-    """Whether rounding a column to float32 moves a number by more than `TOLERANCE` allows."""
-    deviation = _deviation(exact)
-    reach = (exact - exact.mean()).abs_().clamp_(min=deviation)
-    moved = exact.to(torch.float32).to(torch.float64).sub_(exact).abs_()
-    return deviation < SMALLEST or bool((moved > reach.mul_(TOLERANCE)).any())
-
-
-def _deviation(exact: Tensor) -> float:
-    """Of the population; 1 for a constant. As a part of the reach, whose square is never 0."""
-    from_mean = exact - exact.mean()
-    reach = float(from_mean.abs().max())
-    if bool((exact == exact[0]).all()) or reach == 0.0:
-        return 1.0
-    return float((from_mean / reach).std(correction=0)) * reach
 
 
 def _in_float64(numbers: Tensor) -> Tensor:

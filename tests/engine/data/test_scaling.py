@@ -16,7 +16,6 @@ from playground.engine.data.scaling import (
     apply_scaling,
     fit_scaling,
     identity_scaling,
-    told_apart,
 )
 
 tables = arrays(
@@ -137,12 +136,3 @@ def test_that_one_row_tells_of_no_deviation_and_is_left_as_it_is() -> None:
     row = torch.tensor([[3.0, -7.0]])
     scaling = fit_scaling(row, every_row(row))
     assert torch.equal(apply_scaling(row.clone(), scaling), row)
-
-
-def test_that_numbers_that_float32_merges_are_counted_but_not_where_they_are_only_many() -> None:
-    assert told_apart(CLOCK) == (200, 6)
-    assert told_apart(CLOCK - 1.7e9) is None
-    many = np.random.default_rng(0).random(100_000)
-    assert len(np.unique(many.astype(np.float32))) < 100_000
-    assert told_apart(many) is None
-    assert told_apart(np.full(9, 1.7e9 + 1)) is None
