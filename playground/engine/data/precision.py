@@ -20,12 +20,12 @@ def precision_notes(raw: RawData, *, standardise: bool) -> tuple[str, ...]:
     if standardise:
         inputs = "They are scaled in float64, and an exported model has to be given float64"
         target = "They are scaled in float64, and an exported model answers in float64"
-        return tuple(_notes(raw, f"{inputs}; or {_REMEDY}.", f"{target}."))
-    end = f"as float32: switch data.standardise on, or {_REMEDY}."
+        return tuple(_notes(raw, f"{inputs}; to use float32 with it, {_REMEDY}.", f"{target}."))
+    end = f"as float32: switch data.standardise on, {_REMEDY}."
     return tuple(_notes(raw, f"{inputs} {end}", f"{target} {end}"))
 
 
-_REMEDY = "subtract a constant from the column, or change its unit, and train anew"
+_REMEDY = "subtract a constant from the column or change its unit"
 
 
 def _notes(raw: RawData, of_input: str, of_target: str) -> Iterator[str]:
