@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from playground.cli.console import say, show, status_of_output
 from playground.cli.files import require_distinct, write_text
 from playground.cli.source import open_trained
 from playground.engine.common.atomic_file import require_writable
 from playground.engine.data.dataset import Dataset
+from playground.engine.data.raw import Outputs
 from playground.engine.data.table.read import load_table_file, read_inputs
 from playground.engine.export.live import predict
 
@@ -40,13 +40,11 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def as_csv(
-    dataset: Dataset, outputs: npt.NDArray[np.float32], shown: Callable[[str], str] = str
-) -> str:
+def as_csv(dataset: Dataset, outputs: Outputs, shown: Callable[[str], str] = str) -> str:
     """One line per row: the value, or the class and the probability of each.
 
     Args:
-        outputs: float32 `[rows, 1]` in target units, or `[rows, classes]` probabilities.
+        outputs: `[rows, 1]` in target units, or `[rows, classes]` probabilities.
         shown: how the name of the target or of a class is written.
     """
     text = io.StringIO()
@@ -71,7 +69,8 @@ def defused(name: str) -> str:
     return name
 
 
-def _lines(classes: tuple[str, ...], outputs: npt.NDArray[np.float32]) -> Iterator[list[str]]:
+def _lines(classes: tuple[str, ...], outputs: Outputs) -> Iterator[list[str]]:
+    digits = 7 if outputs.dtype == np.float32 else 15
     for row in outputs:
-        numbers = [f"{value:.7g}" for value in row]
+        numbers = [f"{value:.{digits}g}" for value in row]
         yield [classes[int(row.argmax())], *numbers] if classes else numbers

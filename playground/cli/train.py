@@ -9,6 +9,7 @@ from typing import get_args
 
 from playground.cli.console import say, show, show_json
 from playground.cli.effects import without_effect
+from playground.cli.export import write_export
 from playground.cli.files import require_distinct
 from playground.cli.history import write_history
 from playground.cli.interruption import Interruption
@@ -20,7 +21,7 @@ from playground.engine.checkpoint.payload import to_payload
 from playground.engine.common.atomic_file import require_writable
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset, build_dataset
-from playground.engine.export.exporter import ExportResult, export_model
+from playground.engine.export.exporter import ExportResult
 from playground.engine.export.formats import find_format
 from playground.engine.export.metadata import library_versions
 from playground.engine.settings import paths as settings
@@ -171,7 +172,7 @@ def _write(
     for name in options.exports:
         with _writing(name, refusals):
             run = outcome.run.standing_on(options.weights)
-            exports.append(export_model(run, outcome.dataset, Path(name)))
+            exports.append(write_export(run, outcome.dataset, Path(name)))
     return exports
 
 

@@ -63,7 +63,7 @@ CASES = {
     "epochs by their option": (["train", "line", "--epochs", "0,5"], "--epochs must be a whole"),
     "a million samples": (
         ["train", "circle", "--set", "data.samples=1000000"],
-        "between 10 and 100000, not 1000000.",
+        "between 1 and 100000, not 1000000.",
     ),
     "a project without its suffix": (["train", "line", "--save", "p"], "end in .playground"),
 }

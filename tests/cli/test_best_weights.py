@@ -1,11 +1,13 @@
 """The best weights on the command line: a run that patience ended stands on them."""
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import safetensors
 import safetensors.torch
 import torch
 from torch import Tensor
@@ -87,6 +89,31 @@ def test_that_a_run_that_ended_otherwise_is_exported_with_its_best_or_last_weigh
     assert (tmp_path / "first.safetensors").read_bytes() == (
         tmp_path / "best.safetensors"
     ).read_bytes()
+
+
+def test_that_a_file_names_the_step_and_the_epoch_of_its_weights(run: Run, tmp_path: Path) -> None:
+    def named(name: str) -> tuple[int, float]:
+        with safetensors.safe_open(tmp_path / name, "pt") as file:
+            told = json.loads(file.metadata()["playground"])
+        return told["step"], told["epoch"]
+
+    def lowest(name: str) -> tuple[int, float]:
+        with (tmp_path / name).open(newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["validation_loss"]]
+        best = min(rows, key=lambda row: float(row["validation_loss"]))
+        return int(best["step"]), float(best["epoch"])
+
+    trained = ("train", *CIRCLE, "--save", "a.playground", "--history", "a.csv", "--epochs")
+    last = run(*trained, 12, "--json").json
+    for which, expected in (("last", (last["steps"], 12)), ("best", lowest("a.csv"))):
+        run("export", "a.playground", "a.safetensors", "--weights", which)
+        assert named("a.safetensors") == expected
+
+    patience = ("--set", "training.patience=5", "--export", "b.safetensors")
+    run(*trained, 300, *patience)
+    assert named("b.safetensors") == lowest("a.csv")
+    run("export", "a.playground", "c.safetensors")
+    assert named("c.safetensors") == lowest("a.csv")
 
 
 def test_that_best_weights_that_were_never_kept_are_refused(run: Run, tmp_path: Path) -> None:

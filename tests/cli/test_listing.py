@@ -88,7 +88,7 @@ def test_that_bounds_are_listed_in_full(run: Run) -> None:
     text = run("list", "paths").output
     assert "e+" not in text
     assert "(0 to 2147483647)" in line_of(text, "data.seed")
-    assert "(10 to 100000)" in line_of(text, "data.samples")
+    assert "(1 to 100000)" in line_of(text, "data.samples")
     assert "(0 to 0.5)" in line_of(text, "data.noise")
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+import torch
+
 from playground.engine.common.errors import InputError
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.state import TrainingState, Weights
@@ -20,12 +22,14 @@ class StopState:
         best_step: the step after which it was made; None also where it was not noted.
         since_best: measurements since then.
         from_epoch: the epoch from which the epochs of the run are counted.
+        best_epoch: that `best_step` ended; None where it was not noted.
     """
 
     best_loss: float | None = None
     best_step: int | None = None
     since_best: int = 0
     from_epoch: int = 0
+    best_epoch: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +69,26 @@ class RunState:
     def weights(self) -> Weights:
         """The network's weights by name, on the CPU."""
         return self.training.weights
+
+    @property
+    def place_of_weights(self) -> tuple[int, float | None]:
+        """The step and the epoch that the weights are of; the epoch is None where it was not noted.
+
+        A run that went back to its best weights, and took no step since, stands on these.
+        """
+        step, best = self.weights_of, self.stop.best_step
+        if step is None and best is not None and self._stands_on_best:
+            step = best
+        if step is None or step == self.step:
+            return self.step, self.epoch
+        return step, self.stop.best_epoch if step == best else None
+
+    @property
+    def _stands_on_best(self) -> bool:
+        kept, weights = self.best or {}, self.weights
+        return kept.keys() == weights.keys() and all(
+            torch.equal(kept[name], weight) for name, weight in weights.items()
+        )
 
     def standing_on(self, which: Which) -> "RunState":
         """The same place in the run with its best weights, or as it is.

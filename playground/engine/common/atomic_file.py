@@ -4,6 +4,8 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +13,8 @@ from typing import BinaryIO
 from playground.engine.common.errors import InputError
 
 TEMPORARY = ".playground-*.tmp"
+_FOLDER = ".folder"
+"""The end of the name of a folder that is in use as long as the file of that name is there."""
 PRIVATE, PUBLIC = 0o600, 0o666
 """Who may read a new file: its owner alone, or whoever the person's system lets."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -90,6 +94,33 @@ def make_private_folder(folder: Path) -> None:
         raise InputError(f"The folder {folder} cannot be made ({error.strerror}).") from error
 
 
+@contextlib.contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Yield a new folder for temporary files, which only its owner can read, and remove it.
+
+    What is left of it by a process that was killed is cleared away by the next one who makes one.
+
+    Raises:
+        InputError: there is no room or no permission for it.
+    """
+    place = Path(tempfile.gettempdir())
+    sweep(place)
+    held = _new_name(place)
+    folder = held.with_suffix(_FOLDER)
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.callback(held.unlink, missing_ok=True)
+            stack.enter_context(_created(held, PRIVATE))
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            folder.mkdir(mode=0o700)
+        except OSError as error:
+            raise InputError(
+                f"The folder for temporary files, {place}, cannot be written ({error.strerror}); "
+                "make room in it."
+            ) from error
+        yield folder
+
+
 def sweep(folder: Path) -> None:
     """Remove what processes that were killed while writing have left in a folder."""
     with contextlib.suppress(OSError):
@@ -98,6 +129,9 @@ def sweep(folder: Path) -> None:
                 with path.open("rb") as stream:
                     _hold(stream.fileno())  # whoever still writes it holds it
                 path.unlink()
+        for path in folder.glob(f".playground-*{_FOLDER}"):
+            if not path.with_suffix(".tmp").exists():
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _places(path: Path) -> tuple[Path, Path]:
@@ -108,7 +142,11 @@ def _places(path: Path) -> tuple[Path, Path]:
     except OSError as error:
         raise InputError(_sentence(path, error)) from error
     sweep(target.parent)
-    return target, target.with_name(f".playground-{secrets.token_hex(8)}.tmp")
+    return target, _new_name(target.parent)
+
+
+def _new_name(folder: Path) -> Path:
+    return folder / f".playground-{secrets.token_hex(8)}.tmp"
 
 
 def _check(path: Path, target: Path) -> None:

@@ -10,6 +10,7 @@ from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
 from playground.engine.common.errors import InputError
 from playground.engine.data.input_features import InputFeatures, ordered_features
+from playground.engine.data.precision import precision_notes
 from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.scaling import Scaling as Scaling
@@ -61,9 +62,13 @@ class Dataset:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences for the person: on the reading, then on the split."""
-        parts = self.train, self.validation
-        return (*self.raw.notes, *split_notes(self.raw, self.spec.validation_fraction, *parts))
+        """Sentences for the person: on the reading, on numbers and on the split."""
+        spec, parts = self.spec, (self.train, self.validation)
+        is_fine = spec.standardise and not (
+            self.input_scaling.exact.any() or self.target_scaling.exact.any()
+        )
+        coarse = () if is_fine else precision_notes(self.raw, standardise=spec.standardise)
+        return (*self.raw.notes, *coarse, *split_notes(self.raw, spec.validation_fraction, *parts))
 
 
 ReadTable = Callable[[TableFile, DataSpec, Progress], RawData]
@@ -147,11 +152,8 @@ def _check(raw: RawData) -> None:
         raise InputError(
             "There is no input column; give at least one column the role of a feature."
         )
-    if rows < 2:
-        raise InputError(
-            f"There {'is' if rows else 'are'} {rows or 'no'} usable row"
-            f"{'' if rows == 1 else 's'}; learning needs at least 2."
-        )
+    if rows < 1:
+        raise InputError("There is no usable row; give at least one to learn from.")
     if raw.task != "regression" and len(raw.class_names) < 2:
         raise InputError(
             f"{raw.target_name} has one class only; telling classes apart needs at least 2."
@@ -161,13 +163,15 @@ def _check(raw: RawData) -> None:
 def _inputs(
     raw: RawData, features: tuple[str, ...], train: IntArray, standardise: bool
 ) -> tuple[torch.Tensor, Scaling]:
-    single = torch.from_numpy(raw.inputs).to(torch.float32, copy=True)
-    inputs: torch.Tensor = InputFeatures(features)(single)
+    numbers = torch.from_numpy(raw.inputs)
+    inputs: torch.Tensor = InputFeatures(features)(numbers.to(torch.float32, copy=True))
     _require_finite(inputs, features or raw.feature_names)
     if not standardise:
         return inputs, identity_scaling(inputs.shape[1])
-    scaling = fit_scaling(inputs, train)
-    scaled = apply_scaling(inputs, scaling)
+    # What is computed of points in the plane is computed in float32, in an exported model too.
+    exact = None if features else numbers
+    scaling = fit_scaling(inputs, train, exact)
+    scaled = apply_scaling(inputs, scaling, exact)
     _require_finite(scaled, features or raw.feature_names)
     return scaled, scaling
 
@@ -175,12 +179,13 @@ def _inputs(
 def _targets(raw: RawData, train: IntArray, standardise: bool) -> tuple[torch.Tensor, Scaling]:
     if raw.task != "regression":
         return torch.from_numpy(raw.targets).to(torch.int64, copy=True), identity_scaling(1)
-    targets = torch.from_numpy(raw.targets).to(torch.float32, copy=True)[:, None]
+    exact = torch.from_numpy(raw.targets)[:, None]
+    targets = exact.to(torch.float32, copy=True)
     _require_finite(targets, (raw.target_name,))
     if not standardise:
         return targets, identity_scaling(1)
-    scaling = fit_scaling(targets, train)
-    return apply_scaling(targets, scaling), scaling
+    scaling = fit_scaling(targets, train, exact)
+    return apply_scaling(targets, scaling, exact), scaling
 
 
 def _require_finite(values: torch.Tensor, names: tuple[str, ...]) -> None:

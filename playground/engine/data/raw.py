@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +13,12 @@ from playground.engine.spec.run import Task
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+Outputs = npt.NDArray[np.floating[Any]]
+"""float32; float64 for target units in which float32 is too coarse."""
 
 
+_COARSE = 1e-6
+"""The part of a column's range by which a text of it may differ from the number."""
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -63,12 +67,17 @@ class Column:
         return tuple(float(category == text) for category in self.categories)
 
     def text_of(self, values: Sequence[float]) -> str:
-        """What a person would type for these inputs: `encode` makes the same float32 of it."""
+        """What a person would type for these inputs: `encode` makes the same float32 of it, or the
+        same float64 where float32 is too coarse for the column."""
         if self.kind == "category":
             return self.categories[int(np.argmax(values))]
         number = float(values[0])
         whole = number.is_integer() and abs(number) < 1e15
-        return f"{int(number)}" if whole else str(np.float32(number))
+        if whole:
+            return f"{int(number)}"
+        rounded = np.float32(number)
+        is_near = abs(float(rounded) - number) <= _COARSE * (self.maximum - self.minimum)
+        return str(rounded) if is_near else repr(number)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -26,8 +26,10 @@ def split_notes(
 ) -> Iterator[str]:
     """What a person should know of how `raw` was split, in sentences."""
     if fraction > 0 and not len(validation):
-        words = f"All {grouped(len(train))} rows train"
-        yield f"{words}: there are too few to keep some for validation."
+        all_rows = (
+            "The only row trains" if len(train) == 1 else f"All {grouped(len(train))} rows train"
+        )
+        yield f"{all_rows}: there are too few to keep some for validation."
     elif len(validation) and raw.class_names:
         counts = np.bincount(cast(IntArray, raw.targets), minlength=len(raw.class_names))
         single = [raw.class_names[number] for number in np.flatnonzero(counts == 1)]

@@ -1,7 +1,6 @@
 """Takes a trained model away: writes it in a fresh process and checks it in another."""
 
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -13,9 +12,10 @@ import torch
 from torch import Tensor
 
 from playground.engine.checkpoint.run_state import RunState
-from playground.engine.common.atomic_file import replacing
+from playground.engine.common.atomic_file import replacing, scratch_folder
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
+from playground.engine.data.scaling import Scaling, identity_scaling
 from playground.engine.export.check import INPUTS, OUTPUTS
 from playground.engine.export.child import Child
 from playground.engine.export.formats import Format, find_format
@@ -25,7 +25,8 @@ from playground.engine.model.whole_model import WholeModel
 
 PACKAGE = "playground.engine.export"
 TOLERANCE = 1e-3
-"""How far the file may be from the live model, relative to the largest output (or to 1)."""
+"""How far the file may be from the live model, relative to the targets' deviation, or to how far
+the outputs are from their mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ class ExportResult:
         max_abs_difference: between the file, in a fresh process, and the live model: over the
             outputs for every row of the data, or over the weights.
         seconds: writing and checking together.
+        advice: what to mind when the file is used, as a sentence, or nothing.
     """
 
     path: Path
     format: str
     max_abs_difference: float
     seconds: float
+    advice: str = ""
 
 
 def export_model(
@@ -69,18 +72,24 @@ def export_model(
     require_finite(state.weights)
     recipe = make_recipe(state, dataset)
     model = build_model(recipe)
-    inputs = torch.from_numpy(dataset.raw.inputs).float().contiguous()
-    with tempfile.TemporaryDirectory(prefix="playground-") as name, replacing(path) as temporary:
-        folder = Path(name)
+    inputs = _inputs(dataset)
+    with scratch_folder() as folder, replacing(path) as temporary:
         _prepare(folder, recipe, inputs)
         outputs = _write_and_check(row, folder, temporary, stop)
         expected = _run_live(model, inputs) if row.whole else model.layers.state_dict()
-        difference = max_abs_difference(expected, outputs)
-    return ExportResult(path, row.key, difference, time.perf_counter() - started)
+        scaling = dataset.target_scaling if row.whole else identity_scaling(1)
+        difference = max_abs_difference(expected, outputs, scaling)
+    advice = _advice(model, inputs, expected["outputs"], scaling) if row.whole else ""
+    return ExportResult(path, row.key, difference, time.perf_counter() - started, advice)
 
 
-def max_abs_difference(expected: Mapping[str, Tensor], found: Mapping[str, Tensor]) -> float:
+def max_abs_difference(
+    expected: Mapping[str, Tensor], found: Mapping[str, Tensor], scaling: Scaling
+) -> float:
     """The largest difference over tensors of the same names.
+
+    Args:
+        scaling: of what they hold: a target that is far from 0 hides no difference.
 
     Raises:
         RuntimeError: names or shapes differ, or the difference is beyond `TOLERANCE`.
@@ -89,9 +98,8 @@ def max_abs_difference(expected: Mapping[str, Tensor], found: Mapping[str, Tenso
     if shapes[0] != shapes[1]:
         raise RuntimeError(f"The exported file has {shapes[1]} where the model has {shapes[0]}.")
     differences = [_difference(expected[name].cpu(), found[name]) for name in expected]
-    scale = max((_largest(tensor) for tensor in expected.values()), default=0.0)
     worst = max(differences, default=0.0)
-    if not worst <= TOLERANCE * max(1.0, scale):
+    if not worst <= TOLERANCE * max((_reach(t, scaling) for t in expected.values()), default=1.0):
         raise RuntimeError(f"The exported file differs from the live model by {worst:g}.")
     return worst
 
@@ -124,8 +132,31 @@ def _run_live(model: WholeModel, inputs: Tensor) -> dict[str, Tensor]:
     return {"outputs": apply(model, inputs), "first": apply(model, inputs[:1])}
 
 
-def _largest(tensor: Tensor) -> float:
-    return float(tensor.abs().nan_to_num(0.0, 0.0).max()) if tensor.numel() else 0.0
+def _inputs(dataset: Dataset) -> Tensor:
+    """All rows, in float64 where float32 is too coarse for them."""
+    kind = torch.float64 if dataset.input_scaling.exact.any() else torch.float32
+    return torch.from_numpy(dataset.raw.inputs).to(kind).contiguous()
+
+
+def _advice(model: WholeModel, inputs: Tensor, expected: Tensor, scaling: Scaling) -> str:
+    """How far the model is off where it is given float32, if that matters."""
+    if inputs.dtype == torch.float32:
+        return ""
+    off = _difference(expected, apply(model, inputs.to(torch.float32)))
+    if off <= TOLERANCE * _reach(expected, scaling):
+        return ""
+    return (
+        "Give it float64 inputs: with float32 ones, its predictions for these data are off by up "
+        f"to {off:.3g}."
+    )
+
+
+def _reach(tensor: Tensor, scaling: Scaling) -> float:
+    """How far numbers are from the mean, and at least the deviation."""
+    unit = float(scaling.deviation[0])
+    if not tensor.numel():
+        return unit
+    return max(unit, float((tensor - float(scaling.mean[0])).abs().nan_to_num(0.0, 0.0).max()))
 
 
 def _difference(expected: Tensor, found: Tensor) -> float:

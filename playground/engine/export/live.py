@@ -1,14 +1,13 @@
 """The live model, applied to rows of raw inputs."""
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
-from playground.engine.data.raw import FloatArray
+from playground.engine.data.raw import FloatArray, Outputs
 from playground.engine.export.metadata import describe
 from playground.engine.export.recipe import Recipe, build_model
 from playground.engine.model.mute import with_mutes_as_weights
@@ -18,18 +17,18 @@ from playground.engine.training.state import Weights
 ROWS_AT_ONCE = 4096
 
 
-def predict(state: RunState, dataset: Dataset, inputs: FloatArray) -> npt.NDArray[np.float32]:
+def predict(state: RunState, dataset: Dataset, inputs: FloatArray) -> Outputs:
     """Predictions for raw inputs `[rows, features]`.
 
     Returns:
-        float32 `[rows, 1]` in target units, or `[rows, classes]` probabilities.
+        `[rows, 1]` in target units, or `[rows, classes]` probabilities.
 
     Raises:
         InputError: the weights do not fit the network, or they or an output are not finite.
     """
     require_finite(state.weights)
     model = build_model(make_recipe(state, dataset))
-    outputs: npt.NDArray[np.float32] = apply(model, torch.from_numpy(inputs).float()).numpy()
+    outputs: Outputs = apply(model, torch.from_numpy(inputs)).numpy()
     bad = np.flatnonzero(~np.isfinite(outputs).all(axis=1))
     if len(bad):
         raise InputError(

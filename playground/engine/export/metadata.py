@@ -13,8 +13,12 @@ FORMAT_VERSION = 1
 
 
 def describe(state: RunState, dataset: Dataset) -> str:
-    """Names, scaling, settings and versions as JSON; the same run gives the same text."""
+    """Names, scaling, settings and versions as JSON; the same run gives the same text.
+
+    Step and epoch are those of the weights, which need not be the run's last.
+    """
     raw, spec = dataset.raw, state.spec
+    step, epoch = state.place_of_weights
     content: dict[str, Any] = {
         "format": FORMAT_VERSION,
         "task": raw.task,
@@ -28,8 +32,8 @@ def describe(state: RunState, dataset: Dataset) -> str:
         "input_features": dataset.input_features,
         "input_scaling": _lists(dataset.input_scaling),
         "target_scaling": _lists(dataset.target_scaling),
-        "step": state.step,
-        "epoch": state.epoch,
+        "step": step,
+        "epoch": epoch,
         "spec": {path: settings.read(spec, path) for path in settings.parameters(spec)},
         "libraries": library_versions(),
     }
@@ -49,5 +53,9 @@ def _version(name: str) -> str:
         return "unknown"
 
 
-def _lists(scaling: Scaling) -> dict[str, list[float]]:
-    return {"mean": scaling.mean.tolist(), "deviation": scaling.deviation.tolist()}
+def _lists(scaling: Scaling) -> dict[str, list[Any]]:
+    return {
+        "mean": scaling.mean.tolist(),
+        "deviation": scaling.deviation.tolist(),
+        "in_float64": scaling.exact.tolist(),
+    }

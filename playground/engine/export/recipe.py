@@ -103,5 +103,9 @@ def _empty_dataset(spec: RunSpec, content: Mapping[str, Any]) -> Dataset:
     )
 
 
-def _scaling(lists: Mapping[str, list[float]]) -> Scaling:
-    return Scaling(np.array(lists["mean"], np.float64), np.array(lists["deviation"], np.float64))
+def _scaling(lists: Mapping[str, list[Any]]) -> Scaling:
+    return Scaling(
+        np.array(lists["mean"], np.float64),
+        np.array(lists["deviation"], np.float64),
+        np.array(lists["in_float64"], np.bool_),
+    )

@@ -13,6 +13,7 @@ from torch import nn
 if TYPE_CHECKING:
     # The process that checks loads this module, and must do with torch alone.
     from playground.engine.data.dataset import Dataset
+    from playground.engine.data.raw import FloatArray
     from playground.engine.export.recipe import Recipe
 
 METADATA = "playground.json"
@@ -42,19 +43,23 @@ def write(model: nn.Module, recipe: "Recipe", path: Path) -> None:
 
 def loading_code(path: Path, dataset: "Dataset") -> dict[str, str]:
     """Code by language that loads `path` and applies it to the first row of the data."""
-    row = [float(f"{value:.6g}") for value in dataset.raw.inputs[0]]
-    if len(row) > SHOWN_FEATURES:
-        python, cpp = (f"torch{dot}zeros({{}})" for dot in (".", "::"))
-        python, cpp = python.format(f"1, {len(row)}"), cpp.format(f"{{1, {len(row)}}}")
-    else:
-        python = f"torch.tensor([{row!r}])"
-        cpp = f"torch::tensor({{{{{', '.join(f'{value!r}f' for value in row)}}}}})"
+    python, cpp = _row_in_code(dataset.raw.inputs[0], bool(dataset.input_scaling.exact.any()))
     return {
         "Python": f"import torch\nmodel = torch.jit.load({str(path)!r})\nprint(model({python}))\n",
         "C++": "#include <torch/script.h>\n"
         f"torch::jit::Module model = torch::jit::load({json.dumps(str(path))});\n"
         f"torch::Tensor output = model.forward({{{cpp}}}).toTensor();\n",
     }
+
+
+def _row_in_code(row: "FloatArray", is_exact: bool) -> tuple[str, str]:
+    """A row of inputs in Python and in C++; of many, zeros."""
+    python, cpp = (", dtype=torch.float64", ", torch::kFloat64") if is_exact else ("", "")
+    if len(row) > SHOWN_FEATURES:
+        return f"torch.zeros(1, {len(row)}{python})", f"torch::zeros({{1, {len(row)}}}{cpp})"
+    numbers = [float(value if is_exact else f"{value:.6g}") for value in row]
+    in_cpp = ", ".join(f"{number!r}{'' if is_exact else 'f'}" for number in numbers)
+    return f"torch.tensor([{numbers!r}]{python})", f"torch::tensor({{{{{in_cpp}}}}}{cpp})"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ ROWS_AT_ONCE = 4096
 
 
 def run(path: Path, inputs: Tensor) -> dict[str, Tensor]:
-    """What the file makes of `inputs`, float32 `[rows, features]`, and of the first row alone."""
+    """What the file makes of `inputs`, `[rows, features]`, and of the first row alone."""
     with deprecation_accepted(), torch.inference_mode():
         program = torch.jit.load(  # type: ignore[no-untyped-call]
             str(path), map_location="cpu"

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,8 @@ from playground.engine.data.raw import Column
 from playground.engine.frames.network import NetworkPicture, NetworkRequest, Place
 from playground.engine.spec.run import Task
 
-Array = npt.NDArray[np.float32]
+Array = npt.NDArray[np.floating[Any]]
+"""float32; float64 for units of the data in which float32 is too coarse."""
 Labels = npt.NDArray[np.int64]
 Bounds = tuple[float, float, float, float]
 """x minimum, x maximum, y minimum, y maximum, in the units of the data."""
@@ -39,9 +40,9 @@ class DataPicture:
     """The data of a run as views draw them; made once each time the data change.
 
     Attributes:
-        points: float32 `[shown, 1]` for one variable, `[shown, 2]` for two (raw inputs), and the
+        points: float64 `[shown, 1]` for one variable, `[shown, 2]` for two (raw inputs), and the
             first two principal components of the standardised inputs for more.
-        targets: float32 `[shown]` in target units, or class numbers as float32.
+        targets: float64 `[shown]` in target units, or class numbers.
         validation: bool `[shown]`, True for points of the validation part.
         axes: names of the axes of `points`, with units or explained variance.
         bounds: a margin around the points; for one variable y bounds the targets.
@@ -67,6 +68,11 @@ class DataPicture:
     target_range: tuple[float, float] | None = None
     rows: Rows | None = None
     pixels: tuple[int, int] | None = None
+
+    @property
+    def target_span(self) -> float:
+        """From the lowest target to the highest."""
+        return float(np.ptp(self.targets)) if len(self.targets) else 0.0
 
     @property
     def meaning(self) -> tuple[object, ...]:

@@ -158,7 +158,7 @@ class FrameMaker:
 
     def place(self, inputs: np.ndarray) -> Array:
         """Where raw inputs `[rows, features]` lie in the picture of the data."""
-        return self._subject.scene.place(inputs).astype(np.float32)
+        return self._subject.scene.place(inputs)
 
     def forget_measures(self) -> None:
         """The weights or the loss are others now: measure anew, however little time has passed."""

@@ -33,7 +33,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surface:
-    """The output over a plane: `values` float32 `[grid, grid, outputs]`, first index y, from
+    """The output over a plane: `values` `[grid, grid, outputs]`, first index y, from
     the lower bound up; target units, or one column of probabilities per class. For the view `pca`
     the plane is that of the first two principal components."""
 
@@ -64,7 +64,7 @@ class Confusion:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NeuronMap:
-    """The output of one neuron: `values` float32 `[grid, grid]`, first index y, from the lower
+    """The output of one neuron: `values` `[grid, grid]`, first index y, from the lower
     bound up; `[grid]` over one variable. Those of an input are as the network is given them, and
     those of an output as a person reads them."""
 
@@ -97,7 +97,7 @@ class PictureRow:
 
 
 def _curve(values: Array, grid: int, bounds: Bounds) -> Curve:
-    return Curve(np.linspace(bounds[0], bounds[1], grid, dtype=np.float32), values)
+    return Curve(np.linspace(bounds[0], bounds[1], grid), values)
 
 
 def _surface(view: str, values: Array, grid: int, bounds: Bounds) -> Surface:
@@ -108,7 +108,7 @@ def _parity(subject: Subject) -> Parity:
     def pairs(part: Part) -> tuple[Array, Array]:
         rows, predicted = subject.rows(part), subject.predicted(part)
         some = np.linspace(0, len(rows) - 1, min(len(rows), PARITY_POINTS)).astype(np.int64)
-        targets: Array = subject.dataset.raw.targets[rows[some]].astype(np.float32)
+        targets: Array = subject.dataset.raw.targets[rows[some]].astype(np.float64)
         return targets, predicted[some, 0]
 
     return Parity(*pairs("train"), *pairs("validation"))

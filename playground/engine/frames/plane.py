@@ -40,10 +40,11 @@ def principal_plane(inputs: np.ndarray) -> Plane:
     deviation = inputs.std(axis=0)
     deviation[deviation == 0] = 1.0
     mean = inputs.mean(axis=0)
-    variances, directions = np.linalg.eigh(np.cov((inputs - mean) / deviation, rowvar=False))
+    covariance = np.cov((inputs - mean) / deviation, rowvar=False, bias=len(inputs) < 2)
+    variances, directions = np.linalg.eigh(covariance)
     components = directions[:, :-3:-1].T
     # An eigenvector's sign is arbitrary: let the largest part point up, on every machine.
     largest = np.abs(components).argmax(axis=1)
     components = components * np.sign(components[[0, 1], largest])[:, None]
-    first, second = (float(part) for part in variances[:-3:-1] / variances.sum())
+    first, second = (float(part) for part in variances[:-3:-1] / (variances.sum() or 1.0))
     return Plane(mean, deviation, components, (first, second))

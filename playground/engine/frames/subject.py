@@ -52,7 +52,7 @@ class Subject:
 
     def scaled(self, trainer: Trainer, inputs: np.ndarray) -> torch.Tensor:
         """What the network gets of raw inputs `[rows, features]`, on its device."""
-        rows = torch.from_numpy(np.ascontiguousarray(inputs, np.float32)).to(trainer.device)
+        rows = torch.from_numpy(np.ascontiguousarray(inputs))
         with torch.no_grad():
             return self.whole(trainer).scaled(rows).contiguous()
 
@@ -78,10 +78,10 @@ class Subject:
         Args:
             some: which of them, by their numbers.
         """
-        x = np.linspace(bounds[0], bounds[1], grid, dtype=np.float32)
+        x = np.linspace(bounds[0], bounds[1], grid)
         if self.sides == 1:
             return x[some, None]
-        y = np.linspace(bounds[2], bounds[3], grid, dtype=np.float32)
+        y = np.linspace(bounds[2], bounds[3], grid)
         row, column = np.divmod(np.arange(*some.indices(grid * grid)), grid)
         points = np.stack([x[column], y[row]], axis=-1)
         return points if self.dataset.raw.inputs.shape[1] == 2 else self.scene.plane.lift(points)
@@ -107,25 +107,27 @@ class Subject:
         """`predict` for a number of rows that will not come again: nothing is prepared for it."""
         scaled = self.scaled(trainer, inputs)
         with torch.no_grad():
-            shown: Array = self._evaluated(trainer, scaled).cpu().numpy()
+            output = self._evaluated(trainer, scaled).cpu()
+        shown: Array = self.whole(trainer).exact_targets.undone(output).numpy()
         return shown
 
     def _answer(self, trainer: Trainer, scaled: torch.Tensor) -> Array:
-        answer = partial(self._evaluated, trainer)
+        whole, answer = self.whole(trainer), partial(self._evaluated, trainer)
         if self._forward is None:
             self._forward = FusedForward(answer, list(trainer.network.parameters()))
         with torch.no_grad():
             on_cpu = trainer.device.type == "cpu"
             output = self._forward(scaled) if on_cpu else answer(scaled)
-        shown: Array = output.cpu().numpy()
+        shown: Array = whole.exact_targets.undone(output.cpu()).numpy()
         return shown
 
     def _evaluated(self, trainer: Trainer, rows: torch.Tensor) -> torch.Tensor:
+        """What a person reads but for what is done in float64."""
         whole, network = self.whole(trainer), trainer.network
         was_training = network.training
         whole.eval()
         try:
-            return whole.answer(rows)
+            return whole.shown_in_float32(whole.layers(rows))
         finally:
             network.train(was_training)
 

@@ -63,7 +63,9 @@ class EpochEnds:
         if not measured:
             return
         before = self._rules.state
-        better = [self._rules.record(one.loss, began.step + one.steps) for one in measured]
+        better = [
+            self._rules.record(one.loss, began.step + one.steps, one.epoch) for one in measured
+        ]
         late = measurements.made[len(measured) :]
         if any(better) and any(one.loss < min(m.loss for m in measured) for one in late):
             # The weights that were kept are of a moment that does not count.
@@ -93,7 +95,7 @@ class EpochEnds:
         trainer.observe(loss)
         if self._has_validation:
             log.append_validation(loss, trainer.step_number, trainer.epoch, self._stopwatch.seconds)
-        if self._rules.record(loss, trainer.step_number):
+        if self._rules.record(loss, trainer.step_number, round(trainer.epoch)):
             self.best = trainer.weights()
         return loss
 

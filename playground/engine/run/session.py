@@ -183,7 +183,7 @@ class Session:
         train, validation = self.frames.measures(trainer, request, fresh=fresh)
         inputs, has_numbers = request.inputs, fresh or request.numbers
         fits = inputs is not None and len(inputs) == self.dataset.raw.inputs.shape[1]
-        rows = np.array([inputs], np.float32) if fits and has_numbers else None
+        rows = np.array([inputs], np.float64) if fits and has_numbers else None
         output = self.frames.predict(trainer, rows)[0] if rows is not None else None
         return Frame(
             run=run,

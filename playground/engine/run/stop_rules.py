@@ -58,11 +58,13 @@ class StopRules:
         """What was measured so far is not to be compared with what follows."""
         self.state = StopState(from_epoch=self.state.from_epoch)
 
-    def record(self, loss: float, step: int) -> bool:
-        """Take note of a measurement after so many steps; whether it is the lowest so far."""
+    def record(self, loss: float, step: int, epoch: int) -> bool:
+        """Take note of a measurement after so many steps and epochs; whether it is the lowest."""
         best = math.inf if self.state.best_loss is None else self.state.best_loss
         if loss < best:
-            self.state = replace(self.state, best_loss=loss, best_step=step, since_best=0)
+            self.state = replace(
+                self.state, best_loss=loss, best_step=step, best_epoch=epoch, since_best=0
+            )
             return True
         self.state = replace(self.state, since_best=self.state.since_best + 1)
         return False

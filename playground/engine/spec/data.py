@@ -35,7 +35,7 @@ class DataSpec:
         "integer",
         500,
         "How many points are drawn. More show the shape better and make each epoch longer.",
-        minimum=10,
+        minimum=1,
         maximum=100_000,
         scale="logarithmic",
         effect="data",

@@ -123,11 +123,11 @@ def _classification(counts: CountArray) -> dict[str, float]:
 def _regression(
     targets: npt.NDArray[np.float64], predicted: npt.NDArray[np.float64]
 ) -> dict[str, float]:
-    """R² is 1 for a perfect prediction of a constant target and 0 for any other, as in
-    scikit-learn."""
+    """R² is 1 for a perfect prediction of a constant target and 0 for any other, and no number of
+    one row, as in scikit-learn."""
     error = targets - predicted
     squared, spread = float((error**2).sum()), float(((targets - targets.mean()) ** 2).sum())
-    constant = 1.0 if squared == 0.0 else 0.0
+    constant = math.nan if len(targets) < 2 else float(squared == 0.0)
     return {
         "mae": float(np.abs(error).mean()),
         "rmse": float(np.sqrt((error**2).mean())),

@@ -162,9 +162,11 @@ class ExportController(QObject):
         self._last = result.path
         difference = result.max_abs_difference
         if dialog is self._dialog:
-            dialog.show_result(str(result.path), size, difference, tuple(code.items()))
+            usages = tuple(code.items())
+            dialog.show_result(str(result.path), size, difference, usages, result.advice)
         # It stands in the window too once the dialog is closed.
-        self.message.emit(f"Exported {result.path}; largest difference {difference:.3g}.")
+        written = f"Exported {result.path}; largest difference {difference:.3g}."
+        self.message.emit(f"{written} {result.advice}".rstrip())
 
     def _show_failure(self, dialog: ExportDialog, reason: str, details: str) -> None:
         if dialog is self._dialog:

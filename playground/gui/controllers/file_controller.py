@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -146,7 +147,7 @@ class FileController(QObject):
 
     def tidy(self) -> None:
         """Clear away what killed processes have left where this window reads and writes."""
-        folders = {Path(file).parent for file in self.recent}
+        folders = {Path(tempfile.gettempdir()), *(Path(file).parent for file in self.recent)}
 
         def clear() -> None:
             self.untitled.tidy()

@@ -102,7 +102,9 @@ class ExportDialog(QDialog):
             self._form.setRowVisible(self._weights, there_are)
             fit_height(self)
 
-    def show_result(self, path: str, size: int, difference: float, usages: Usages = ()) -> None:
+    def show_result(
+        self, path: str, size: int, difference: float, usages: Usages = (), advice: str = ""
+    ) -> None:
         """Say that the file is written.
 
         Args:
@@ -110,10 +112,11 @@ class ExportDialog(QDialog):
             difference: the largest between the live network and the file as a fresh process reads
                 it.
             usages: the lines that load it.
+            advice: what to mind when it is used, or nothing.
         """
         self._written = path
         self._stop()
-        self._outcome.show_result(path, size, difference, usages)
+        self._outcome.show_result(path, size, difference, usages, advice)
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         fit_height(self)
 
@@ -240,12 +243,14 @@ class _Outcome(QWidget):
     def show_failure(self, sentence: str) -> None:
         self._show(error=f"Not exported. {sentence}")
 
-    def show_result(self, path: str, size: int, difference: float, usages: Usages) -> None:
+    def show_result(
+        self, path: str, size: int, difference: float, usages: Usages, advice: str
+    ) -> None:
         written = f"Written: {path} ({size_text(size)})"
         measured = f"{difference:.3g}" if difference else "0.0"
         checked = f"Checked in a fresh process: largest difference {measured}"
         self._code.show_texts(usages)
-        self._show(sentence=f"{written}\n{checked}", code=bool(usages))
+        self._show(sentence=f"{written}\n{checked}\n{advice}".rstrip(), code=bool(usages))
 
     def _show(
         self, sentence: str = "", error: str = "", *, progress: bool = False, code: bool = False

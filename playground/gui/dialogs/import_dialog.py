@@ -214,7 +214,7 @@ class ImportDialog(QDialog):
         if preview.problems:
             self._say("\n".join(preview.problems[:3]), "error")
         else:
-            self._say(_HINT, "muted")
+            self._say("\n".join((*preview.coarse[:2], _HINT)), "muted")
         self._import.setEnabled(not preview.problems)
         self._import.setToolTip(tool_tip("\n".join(preview.problems[:1])))
 

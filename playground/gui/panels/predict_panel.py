@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from playground.engine.data.raw import Column
+from playground.engine.data.raw import Column, Outputs
 from playground.engine.frames.frame import Rows
 from playground.gui.forms.form import order_tabs
 from playground.gui.panels.predict.input_fields import InputFields
@@ -64,14 +62,16 @@ class PredictPanel(QWidget):
         class_names: Sequence[str],
         rows: Rows | None = None,
         pixels: tuple[int, int] | None = None,
+        target_span: float = 0.0,
     ) -> None:
         """Ask for these inputs. Where they are the same as before, what was typed stays.
 
         Args:
             rows: the data, from which a row can be taken.
             pixels: rows and columns of the picture that the inputs are, if they are one.
+            target_span: from the lowest target to the highest; 0 where it is not known.
         """
-        self._result.set_target(target_name, tuple(class_names))
+        self._result.set_target(target_name, tuple(class_names), target_span)
         before = [_identity(column) for column in self._inputs.columns]
         if before and before == [_identity(column) for column in columns]:
             self._inputs.follow(columns)
@@ -128,7 +128,7 @@ class PredictPanel(QWidget):
         self._edit()
         self.finished.emit(PATH)
 
-    def show_output(self, output: npt.NDArray[np.float32] | None) -> None:
+    def show_output(self, output: Outputs | None) -> None:
         """Show a prediction: `[1]` in target units, or `[classes]` probabilities; None for none."""
         self._result.show_output(output if self.inputs() is not None else None)
 

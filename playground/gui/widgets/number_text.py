@@ -8,6 +8,10 @@ from playground.engine.common.numbers import grouped
 NOTHING = "–"
 """Stands where there is no number yet."""
 _DAY = 86_400
+_DIGITS = 15
+"""Of a decimal number that float64 holds."""
+_TOLD_APART = 1e3
+"""Numbers of one size that four digits tell apart, at least."""
 
 
 def count_text(number: float) -> str:
@@ -36,31 +40,40 @@ def percent_text(fraction: float) -> str:
     return f"{fraction * 100:.1f}{GROUP}%" if math.isfinite(fraction) else NOTHING
 
 
-def output_text(value: float) -> str:
+def output_text(value: float, span: float = 0.0) -> str:
     """About four significant digits, and one decimal below ten thousand: 9.99998 is `10.0`.
 
     From a thousand million on, and below a ten-thousandth, in powers of ten.
+
+    Args:
+        span: from the lowest to the highest of its kind, where known: those that four digits would
+            not tell apart have more.
     """
     if not math.isfinite(value):
         return f"{value}"
-    text = _amount(value, abs(value), 1 if abs(value) < 1e4 else 0)
+    text = _amount(value, abs(value), 1 if abs(value) < 1e4 else 0, span)
     whole, point, decimals = text.partition(".")
     if not point or "e" in text:
         return text
     return f"{whole}.{decimals.rstrip('0') or '0'}"
 
 
-def amount_texts(*values: float) -> tuple[str, ...]:
+def amount_texts(*values: float, span: float = 0.0) -> tuple[str, ...]:
     """Numbers in the units of the data, with as many decimals each: 36320 is `36 320`.
 
-    The largest has about four significant digits, or is in powers of ten as an output would be.
+    The largest has about four significant digits, or is in powers of ten as an output would be;
+    `span` is as for `output_text`.
     """
     size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    return tuple(_amount(value, size) for value in values)
+    return tuple(_amount(value, size, span=span) for value in values)
 
 
-def _amount(value: float, size: float, least_places: int = 0) -> str:
-    """A number with the decimals that give one of this size four digits."""
+def _amount(value: float, size: float, least_places: int = 0, span: float = 0.0) -> str:
+    """A number with the decimals that give one of this size four digits, or as many to `span`."""
+    if size >= 1e-4 and 0 < span < size / _TOLD_APART:
+        most = max(0, _DIGITS - 1 - math.floor(math.log10(size)))
+        places = min(max(0, 3 - math.floor(math.log10(span))), most)
+        return f"{value:,.{places}f}".replace(",", GROUP)
     if size >= 1e9 or 0 < size < 1e-4:
         return f"{value:.3e}"
     places = max(least_places, 3 - math.floor(math.log10(size)) if size else 3)

@@ -1,11 +1,11 @@
 """How sure the network is of each class: a bar and a percentage per class."""
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.engine.data.raw import Outputs
 from playground.gui.theme import GRID, HALF, Colours, colours_of, tabular_font
 from playground.gui.widgets.number_text import NOTHING, percent_text
 
@@ -24,7 +24,7 @@ class ProbabilityBars(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
-        self._values: npt.NDArray[np.float32] | None = None
+        self._values: Outputs | None = None
         self.setObjectName("predict.probabilities")
         self.setAccessibleName("Probability of each class")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -36,8 +36,8 @@ class ProbabilityBars(QWidget):
             self.setFixedHeight(max(len(names), 1) * ROW)
             self.update()
 
-    def show_values(self, values: npt.NDArray[np.float32] | None) -> None:
-        """Show the probabilities, float32 `[classes]` in 0..1; None for none."""
+    def show_values(self, values: Outputs | None) -> None:
+        """Show the probabilities, `[classes]` in 0..1; None for none."""
         if _look_alike(values, self._values):
             return
         self._values = values
@@ -89,7 +89,7 @@ class ProbabilityBars(QWidget):
         return min(max(value, 0.0), 1.0) if np.isfinite(value) else None
 
 
-def _look_alike(one: npt.NDArray[np.float32] | None, other: npt.NDArray[np.float32] | None) -> bool:
+def _look_alike(one: Outputs | None, other: Outputs | None) -> bool:
     if one is None or other is None:
         return one is other
     return np.array_equal(one.round(SHOWN_DIGITS), other.round(SHOWN_DIGITS), equal_nan=True)

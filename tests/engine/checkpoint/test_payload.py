@@ -56,7 +56,7 @@ def a_state(best: bool = True) -> RunState:
     return RunState(
         spec=RunSpec(),
         training=training,
-        stop=StopState(-0.25, 600, 4, 2) if best else StopState(from_epoch=2),
+        stop=StopState(-0.25, 600, 4, 2, 12) if best else StopState(from_epoch=2),
         seconds=0.1 + 0.2,
         best={name: tensor + 1 for name, tensor in weights.items()} if best else None,
     )

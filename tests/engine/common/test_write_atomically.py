@@ -5,12 +5,19 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
-from playground.engine.common.atomic_file import PRIVATE, replacing, sweep, write_atomically
+from playground.engine.common.atomic_file import (
+    PRIVATE,
+    replacing,
+    scratch_folder,
+    sweep,
+    write_atomically,
+)
 from playground.engine.common.errors import InputError
 
 
@@ -250,3 +257,25 @@ def test_that_a_process_killed_while_saving_leaves_the_earlier_file(
     assert earlier.read_bytes() == b"earlier"
     write_atomically(earlier, Writer(b"new"))
     assert earlier.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
+def test_that_a_scratch_folder_is_private_and_goes_with_all_that_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(RuntimeError), scratch_folder() as folder:
+        assert folder.stat().st_mode & 0o777 == 0o700
+        (folder / "inputs").write_bytes(b"numbers")
+        sweep(tmp_path)  # as another process would
+        assert (folder / "inputs").exists()
+        raise RuntimeError
+    assert not [*tmp_path.iterdir()]
+
+
+def test_that_no_scratch_folder_is_bad_input(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with pytest.raises(InputError, match="temporary files"), scratch_folder():
+        pass

@@ -145,9 +145,12 @@ def test_that_a_table_must_be_given_where_it_is_the_source() -> None:
         build_dataset(DataSpec(source=TABLE))
 
 
-def test_that_one_row_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_no_row_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     table_of(raw_of([[1.0]], [1.0]), monkeypatch)
-    with pytest.raises(InputError, match="There is 1 usable row; learning needs at least 2"):
+    assert len(build_dataset(DataSpec(source=TABLE), FILE).train) == 1
+    none = RawData("regression", (Column("c"),), np.zeros((0, 1)), np.zeros(0), "t")
+    table_of(none, monkeypatch)
+    with pytest.raises(InputError, match="There is no usable row"):
         build_dataset(DataSpec(source=TABLE), FILE)
 
 

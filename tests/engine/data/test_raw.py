@@ -22,3 +22,11 @@ def test_that_what_is_written_of_any_number_is_read_as_the_same_float32() -> Non
 def test_that_a_category_is_written_by_its_name() -> None:
     column = Column("colour", "category", ("red", "blue"), "red")
     assert column.text_of(column.encode("blue")) == "blue"
+
+
+def test_that_a_column_far_from_zero_is_typed_in_all_the_digits_that_tell_its_numbers_apart() -> (
+    None
+):
+    clock = Column("time", minimum=1.7e9, maximum=1.7e9 + 10)
+    assert clock.text_of([1.7e9 + 3.25]) == "1700000003.25"
+    assert clock.encode(clock.text_of([1.7e9 + 3.1])) == (1.7e9 + 3.1,)

@@ -16,6 +16,7 @@ from torch import nn
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset
+from playground.engine.data.scaling import identity_scaling
 from playground.engine.export import exporter, torchscript, torchscript_check
 from playground.engine.export.child import Child
 from playground.engine.export.exporter import export_model, max_abs_difference
@@ -194,11 +195,13 @@ def test_that_a_model_that_cannot_be_scripted_is_traced(
 
 def test_that_a_file_that_differs_is_a_defect() -> None:
     outputs = torch.tensor([[1.0], [float("nan")], [float("inf")]])
-    assert max_abs_difference({"outputs": outputs}, {"outputs": outputs.clone()}) == 0.0
+    unscaled = identity_scaling(1)
+    same = max_abs_difference({"outputs": outputs}, {"outputs": outputs.clone()}, unscaled)
+    assert same == 0.0
     with pytest.raises(RuntimeError, match="differs"):
-        max_abs_difference({"outputs": outputs}, {"outputs": outputs + 1})
+        max_abs_difference({"outputs": outputs}, {"outputs": outputs + 1}, unscaled)
     with pytest.raises(RuntimeError, match="has"):
-        max_abs_difference({"outputs": outputs}, {"outputs": outputs[:1]})
+        max_abs_difference({"outputs": outputs}, {"outputs": outputs[:1]}, unscaled)
 
 
 def test_that_a_child_that_fails_hands_on_what_it_said(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_that_a_run_that_diverges_within_a_chunk_keeps_its_best_weights() -> Non
 
 def test_that_weights_that_do_not_count_leave_the_best_as_they_were() -> None:
     session, log = prepared()
-    session.rules.record(0.7, 3)
+    session.rules.record(0.7, 3, 1)
     made = Measurements(1, 0.7)
     made.add([Measurement(5, 1, 0.5), Measurement(10, 2, 0.3)])
     made.weights = session.trainer.weights()
@@ -261,14 +261,14 @@ def test_that_patience_is_asked_for_only_where_a_loss_was_measured() -> None:
     spec = settings.parse_all(defaults_for("circle"), ("training.patience=2",)).training
     rules = StopRules()
     for step, loss in enumerate((0.5, 0.6, 0.7)):
-        rules.record(loss, step)
+        rules.record(loss, step, step)
     assert rules.ask(spec, 11, None) is None
     assert rules.ask(spec, 20, 0.7) is not None
 
 
 def test_that_a_loss_that_is_not_a_number_is_never_the_best() -> None:
     rules = StopRules()
-    assert not rules.record(float("nan"), 1)
-    assert rules.record(0.5, 2)
-    assert not rules.record(float("nan"), 3)
+    assert not rules.record(float("nan"), 1, 1)
+    assert rules.record(0.5, 2, 2)
+    assert not rules.record(float("nan"), 3, 3)
     assert (rules.state.best_loss, rules.state.best_step) == (0.5, 2)

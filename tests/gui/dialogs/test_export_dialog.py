@@ -186,6 +186,12 @@ def test_that_a_result_shows_size_difference_and_lines(dialog: ExportDialog) -> 
     assert _button(dialog).isEnabled()
 
 
+def test_that_what_to_mind_stands_below_the_check(dialog: ExportDialog) -> None:
+    _start(dialog)
+    dialog.show_result("/a.pt", 10, 0.0, LINES, "Give it float64 inputs.")
+    assert _label(dialog, "outcome").text().endswith("difference 0.0\nGive it float64 inputs.")
+
+
 def test_that_a_second_result_replaces_the_first(dialog: ExportDialog) -> None:
     dialog.show_result("/a.pt", 10, 3e-8, LINES)
     dialog.show_result("/b.onnx", 10, 0.0, LINES[:1])

@@ -123,6 +123,16 @@ def opened(qtbot: QtBot, casas: TableFile) -> Iterator[Driver]:
     driver.dialog.close()
 
 
+def test_that_numbers_float32_cannot_tell_apart_are_named_with_what_to_do(qtbot: QtBot) -> None:
+    rows = "\n".join(f"{1_700_000_000 + 3 * row},{row / 100}" for row in range(200))
+    driver = Driver(qtbot, table(f"time,y\n{rows}"), DataSpec())
+    said = driver.label("import.problem").text()
+    assert "In float32, the 200 different numbers of 'time' become only 6." in said
+    assert "an exported model has to be given float64" in said
+    assert driver.button.isEnabled()
+    driver.dialog.close()
+
+
 def test_that_the_guesses_and_their_reasons_are_shown(opened: Driver) -> None:
     assert opened.label("import.summary").text() == "casas.csv  ·  8.6 kB  ·  200 rows, 6 columns"
     assert opened.label("import.separator.reason").text() == (

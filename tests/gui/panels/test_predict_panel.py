@@ -11,6 +11,7 @@ from playground.engine.data.raw import Column
 from playground.gui.panels.predict.input_row import NumberEntry
 from playground.gui.panels.predict.inputs import MOST_FIELDS
 from playground.gui.panels.predict_panel import PredictPanel
+from playground.gui.widgets.number_text import GROUP
 from playground.gui.widgets.probability_bars import ROW, ProbabilityBars
 
 X = Column("x", typical="2.5", minimum=1, maximum=4)
@@ -47,6 +48,18 @@ def _output(panel: PredictPanel) -> QLabel:
 def _errors(panel: PredictPanel) -> list[str]:
     labels = panel.findChildren(QLabel)
     return [lb.text() for lb in labels if lb.property("role") == "error" and lb.isVisible()]
+
+
+def test_that_numbers_far_from_zero_are_shown_in_the_digits_that_tell_them_apart(
+    panel: PredictPanel,
+) -> None:
+    clock = Column("time", typical="1700000298", minimum=1.7e9, maximum=1.7e9 + 597)
+    panel.set_columns((clock,), "y", (), target_span=600.0)
+    panel.show_output(np.array([1.7e9 + 123.4]))
+    far = f"1{GROUP}700{GROUP}000{GROUP}"
+    assert _output(panel).text() == f"{far}123.4"
+    hints = [label.text() for label in panel.findChildren(QLabel)]
+    assert f"{far}000 … {far}597" in hints
 
 
 def test_that_five_shows_ten_after_the_line_is_learned(panel: PredictPanel, qtbot: QtBot) -> None:

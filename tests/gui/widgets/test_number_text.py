@@ -44,6 +44,29 @@ def test_that_an_output_is_shown_to_one_part_in_a_thousand(value: float) -> None
     assert math.isclose(shown, value, rel_tol=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("value", "span", "text"),
+    [
+        (1.7e9 + 297.6, 597.0, f"1{GROUP}700{GROUP}000{GROUP}297.6"),
+        (1.7e9 + 297.6, 5e9, "1.700e+09"),
+        (2020.25, 0.02, f"2{GROUP}020.25"),
+        (9.99998, 6.0, "10.0"),
+        (3.5e-39, 1e-38, "3.500e-39"),
+        (7e-11, 1e-40, "7.000e-11"),
+    ],
+)
+def test_that_an_output_has_the_digits_that_tell_it_from_others_of_its_kind(
+    value: float, span: float, text: str
+) -> None:
+    assert output_text(value, span) == text
+
+
+@given(st.floats(1e-3, 1e12), st.floats(1e-9, 1e-4))
+def test_that_a_span_is_shown_to_a_part_in_a_thousand(value: float, part: float) -> None:
+    shown = float(output_text(value, part * value).replace(GROUP, ""))
+    assert math.isclose(shown, value, abs_tol=part * value / 1000 + 1e-14 * value)
+
+
 @given(st.floats())
 def test_that_any_number_can_be_shown(value: float) -> None:
     for write in (output_text, loss_text, percent_text, time_text):

@@ -101,11 +101,19 @@ def typical_text(table: ReadTable, cells: Cells, rows: Mask) -> str:
     """The median, or the most frequent text (the first in natural order among equals)."""
     if isinstance(cells, NumberCells):
         present = cells.values[rows & ~np.isnan(cells.values)]
-        return f"{np.median(present):.10g}" if len(present) else "0"
+        return _median_text(present) if len(present) else "0"
     codes = cells.codes[rows & (cells.codes >= 0)]
     counts = dict(zip(cells.texts, np.bincount(codes, minlength=len(cells.texts)), strict=True))
     order = natural_order(cells.texts, table.layout.numbers)
     return max(order, key=lambda text: int(counts[text]))
+
+
+def _median_text(numbers: FloatArray) -> str:
+    """With ten digits, or with all where ten say little of where it lies among the numbers."""
+    median = float(np.median(numbers))
+    text = f"{median:.10g}"
+    far = abs(float(text) - median) > 1e-3 * float(np.ptp(numbers))
+    return f"{median:.15g}" if far else text
 
 
 def _require_rows(table: ReadTable, rows: KeptRows, spec: DataSpec) -> None:

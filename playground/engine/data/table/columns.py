@@ -12,7 +12,7 @@ from playground.engine.data.progress import Progress, silent
 from playground.engine.data.raw import FloatArray
 from playground.engine.data.table.cells import Cells, NumberCells, TextCells
 from playground.engine.data.table.guess import Layout
-from playground.engine.data.table.numbers import NumberFormat
+from playground.engine.data.table.numbers import MISSING, NumberFormat
 from playground.engine.data.table.scan import Shape, line_of_record
 from playground.engine.data.table.text import TableText
 from playground.engine.data.table.words import shorten
@@ -154,10 +154,22 @@ def _settle_number(table: ReadTable, name: str, values: FloatArray, chosen: bool
     return Settled(name, cells, "number", "as chosen" if chosen else "its values are numbers")
 
 
+def _only_one_text(cells: TextCells) -> str:
+    """Names what counts as missing, which may be meant as a category of its own."""
+    gaps, text = int(missing(cells).sum()), repr(shorten(cells.texts[0]))
+    if not gaps:
+        return f"every value is {text}"
+    marks = {mark.casefold(): mark for mark in sorted(MISSING) if mark}
+    return (
+        f"every value is {text}, apart from {grouped(gaps)} that count as missing: empty or "
+        f"{', '.join(marks[key] for key in sorted(marks))}"
+    )
+
+
 def _settle_category(name: str, cells: TextCells, chosen: bool) -> Settled:
     count = len(cells.texts)
     if count == 1:
-        return Settled(name, cells, "unusable", f"every value is {shorten(cells.texts[0])!r}")
+        return Settled(name, cells, "unusable", _only_one_text(cells))
     why = "as chosen" if chosen else f"it holds {grouped(count)} different texts"
     if count <= MAXIMUM_CATEGORIES:
         return Settled(name, cells, "category", why)

@@ -5,6 +5,7 @@ from typing import cast
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.numbers import grouped
+from playground.engine.data.precision import precision_notes
 from playground.engine.data.table.build import build, keep_rows
 from playground.engine.data.table.columns import Kind, ReadTable, missing
 from playground.engine.data.table.guess import Layout, guess_layout
@@ -44,6 +45,7 @@ class TablePreview:
         row_count: rows below the header, an estimate unless `exact`; 0 where the table cannot be
             read.
         missing: a sentence on the rows left out and the gaps filled, in numbers.
+        coarse: sentences on numbers that float32 cannot tell apart.
         notes: sentences on all that was guessed.
         problems: sentences on why this table cannot be learned from with these choices.
     """
@@ -62,6 +64,7 @@ class TablePreview:
     row_count: int = 0
     exact: bool = True
     missing: str = ""
+    coarse: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -117,8 +120,9 @@ def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePr
         kept += (
             "" if read.text.complete else f" Counted in the first {grouped(read.rows)} rows alone."
         )
+    coarse: tuple[str, ...] = ()
     if not problems:
-        problems = _building_problems(read, plan, spec)
+        problems, coarse = _built(read, plan, spec)
     return replace(
         _laid_out(read.text, read.layout, rows),
         task=cast(Task, plan.task.value),
@@ -129,17 +133,19 @@ def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePr
         row_count=_row_count(read),
         exact=read.text.complete,
         missing=kept,
-        notes=(*layout_notes(read), *(plan_notes(plan) if target else ())),
+        coarse=coarse,
+        notes=(*layout_notes(read), *(plan_notes(plan) if target else ()), *coarse),
         problems=problems,
     )
 
 
-def _building_problems(read: ReadTable, plan: Plan, spec: DataSpec) -> tuple[str, ...]:
+def _built(read: ReadTable, plan: Plan, spec: DataSpec) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What keeps the numbers from being built, and where float32 is too coarse for them."""
     try:
-        build(read, plan, spec)
+        raw = build(read, plan, spec)
     except InputError as error:
-        return (str(error),)
-    return ()
+        return (str(error),), ()
+    return (), precision_notes(raw, standardise=spec.standardise)
 
 
 def _columns(plan: Plan) -> tuple[ColumnPreview, ...]:

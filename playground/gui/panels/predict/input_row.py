@@ -54,7 +54,7 @@ class NumberEntry(QLineEdit):
             number = parse_number(self.text())
         except InputError:
             return
-        self.setText(f"{number + steps * self.step:.10g}")
+        self.setText(f"{number + steps * self.step:.15g}")
         self.textEdited.emit(self.text())
 
 
@@ -90,8 +90,9 @@ class InputRow(QObject):
         if not self.touched:
             self.set_text(column.typical)
         if isinstance(self.field, NumberEntry):
-            self.field.step = round_step(column.maximum - column.minimum, _STEPS_PER_RANGE)
-            spread = f"{_short(column.minimum)} … {_short(column.maximum)}"
+            span = column.maximum - column.minimum
+            self.field.step = round_step(span, _STEPS_PER_RANGE)
+            spread = f"{_short(column.minimum, span)} … {_short(column.maximum, span)}"
             self.hint.setText(spread)
             between = spread.replace("…", "and")
             named(self.field, tip=f"{column.name}\nThe data lie between {between}.")
@@ -149,7 +150,7 @@ class InputRow(QObject):
         self.changed.emit()
 
 
-def _short(number: float) -> str:
-    (text,) = amount_texts(number)
+def _short(number: float, span: float) -> str:
+    (text,) = amount_texts(number, span=span)
     has_decimals = "." in text and "e" not in text
     return text.rstrip("0").rstrip(".") if has_decimals else text

@@ -1,10 +1,10 @@
 """What the network says of the inputs, beside what is true where that is known."""
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.engine.data.raw import Outputs
 from playground.gui.panels.predict.fitting_area import FittingArea
 from playground.gui.panels.predict.input_row import LONGEST_NAME
 from playground.gui.theme import GRID, HALF, tabular_font
@@ -26,6 +26,7 @@ class Result(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._class_names: tuple[str, ...] = ()
+        self._span = 0.0
         self._winner = -1
         self._true: float | None = None
         self._target = quiet_label("", self)
@@ -45,8 +46,9 @@ class Result(QFrame):
         column = fill(QVBoxLayout(self), *rows, spacing=HALF, margins=(0, 0, 0, 0))
         column.addStretch(0)
 
-    def set_target(self, name: str, class_names: tuple[str, ...]) -> None:
-        """Say what is predicted."""
+    def set_target(self, name: str, class_names: tuple[str, ...], span: float = 0.0) -> None:
+        """Say what is predicted; `span` is from the lowest target to the highest, 0 if unknown."""
+        self._span = span
         self._target.setText(one_line(name, 24) or "Prediction")
         self._target.setToolTip(tool_tip(name))
         self._bars.set_names(class_names)
@@ -70,16 +72,16 @@ class Result(QFrame):
         elif self._class_names:
             self._truth.show_text(f"true: {self._class_names[int(target)]}")
         else:
-            self._truth.show_text(f"true: {output_text(target)}")
+            self._truth.show_text(f"true: {output_text(target, self._span)}")
         self._judge()
 
-    def show_output(self, output: npt.NDArray[np.float32] | None) -> None:
+    def show_output(self, output: Outputs | None) -> None:
         """Show a prediction: `[1]` in target units, or `[classes]` probabilities; None for none."""
         if output is None or not np.isfinite(output).all():
             self._show(NOTHING, "No prediction.")
             self._bars.show_values(None)
         elif not self._class_names:
-            self._show(output_text(float(output[0])), str(np.float32(output[0])))
+            self._show(output_text(float(output[0]), self._span), str(output[0]))
         elif len(output) == len(self._class_names):
             winner = int(output.argmax())
             name = self._class_names[winner]

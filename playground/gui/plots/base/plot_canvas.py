@@ -10,20 +10,23 @@ from functools import partial
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from playground.engine.frames.frame import Bounds
 from playground.gui.plots.base import cutting, ticks
 from playground.gui.plots.base.shades import faint
+from playground.gui.plots.base.tick_room import left_width, room_across, with_room_for_end_ticks
 from playground.gui.theme import Colours, small_font, tabular_font
 from playground.gui.widgets.number_text import round_step
 
 LIMIT = 1e30
 """Nothing is drawn beyond ±LIMIT: one larger number would make an axis useless."""
-END_ROOM = 14
-"""Pixels that the text of a tick may reach beyond its axis."""
+LEAST = (1e-9, 1e-12)
+"""The smallest range that can be zoomed to, across and up, where the data are not smaller."""
+DEEPEST = 1e3
+"""How far data that are smaller can be zoomed into."""
 PAN_STEP = 0.1
 ZOOM_STEP = 0.8
 _PANS = {
@@ -63,6 +66,7 @@ class PlotCanvas(QObject):
         super().__init__(parent)
         self._logarithmic = {"left": False, "bottom": False}
         self._counted = False
+        self._least = (0.0, 0.0)
         self._cached: list[Any] = []
         self._whole: Callable[[], None] = _nothing
         self._plot: Any = pg.PlotWidget()
@@ -129,9 +133,19 @@ class PlotCanvas(QObject):
     def set_range(self, bounds: Bounds) -> None:
         """Show at least `bounds`, exactly where the aspect is free."""
         x_low, x_high, y_low, y_high = bounds
+        across, up = x_high - x_low, y_high - y_low
+        least = min(LEAST[0], across / DEEPEST), min(LEAST[1], up / DEEPEST)
+        if least != self._least:
+            self._least = least
+            self.view.setLimits(minXRange=least[0], minYRange=least[1])
         self.view.setRange(xRange=(x_low, x_high), yRange=(y_low, y_high), padding=0)
         # Left to itself it moves its items while it is painted, and is painted once more for that.
         self.view.prepareForPaint()
+
+    def make_room(self, low: float, high: float) -> None:
+        """Let the vertical axis be as wide as its texts are from `low` to `high`."""
+        axis = self._axes["left"]
+        axis.setWidth(left_width(axis.style["tickFont"], low, high))
 
     def visible(self) -> Bounds:
         """What is seen now."""
@@ -230,9 +244,7 @@ class PlotCanvas(QObject):
         self._item.hideButtons()
         self._item.layout.setContentsMargins(2, 6, 14, 2)
         self.view.disableAutoRange()
-        self.view.setLimits(
-            xMin=-LIMIT, xMax=LIMIT, yMin=-LIMIT, yMax=LIMIT, minXRange=1e-9, minYRange=1e-12
-        )
+        self.view.setLimits(xMin=-LIMIT, xMax=LIMIT, yMin=-LIMIT, yMax=LIMIT)
         self.view.sigRangeChangedManually.connect(self.zoomed)
         self.view.sigRangeChanged.connect(self.range_changed)
         self._set_up_axes()
@@ -252,9 +264,9 @@ class PlotCanvas(QObject):
             axis.setTickFont(font)
             axis.setStyle(tickLength=4, autoExpandTextSpace=False, autoReduceTextSpace=False)
             axis.setStyle(tickAlpha=255, maxTickLevel=0, hideOverlappingLabels=False)
-            axis.boundingRect = _with_room_for_end_ticks(axis.boundingRect)
+            axis.boundingRect = with_room_for_end_ticks(axis.boundingRect)
         left, bottom = self._axes["left"], self._axes["bottom"]
-        left.setWidth(metrics.horizontalAdvance(ticks.WIDEST) + metrics.height() + 14)
+        left.setWidth(left_width(font))
         bottom.setHeight(2 * metrics.height() + 12)
         # Set on the instances: subclasses of an untyped class cannot be checked.
         for side, room in (("left", ticks.LINE), ("bottom", ticks.WORD)):
@@ -280,7 +292,8 @@ class PlotCanvas(QObject):
     ) -> ticks.Levels:
         if self._logarithmic[side]:
             return ticks.log_levels(low, high, pixels, room)
-        tight = ticks.TIGHT if side == "left" else room
+        font = self._axes[side].style["tickFont"]
+        tight = ticks.TIGHT if side == "left" else room_across(font, low, high, pixels)
         least = round_step(high - low, max(1, int(pixels / tight)))
         if self._counted and side == "bottom":
             least = max(least, 1.0)
@@ -330,15 +343,6 @@ class PlotCanvas(QObject):
         x_low, x_high, y_low, y_high = self.visible()
         self.view.translateBy(x=across * (x_high - x_low), y=up * (y_high - y_low))
         self.zoomed.emit()
-
-
-def _with_room_for_end_ticks(bounds: Callable[[], QRectF]) -> Callable[[], QRectF]:
-    """pyqtgraph leaves out a tick's text at the very end of an axis that has a grid, such as 0."""
-
-    def wider() -> QRectF:
-        return bounds().adjusted(-END_ROOM, -END_ROOM, END_ROOM, END_ROOM)
-
-    return wider
 
 
 def _nothing() -> None:

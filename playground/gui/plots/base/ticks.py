@@ -24,6 +24,8 @@ MOST_DECIMALS = 2
 """Before a unit; ticks that lie closer together are written in a smaller one."""
 MOST_SIGNS = 9
 MOST_PLACES = 6
+MOST_FIGURES = 10
+"""Of a number that no unit makes shorter."""
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 _MINUS = "−"
 
@@ -141,8 +143,9 @@ def _suffixed(value: float, spacing: float, largest: float) -> str:
         widest = f"{largest / unit:.{decimals}f}{suffix}"
         if decimals <= MOST_DECIMALS and len(widest) <= MOST_SIGNS:
             return f"{value / unit:.{decimals}f}{suffix}".replace("-", _MINUS)
-    if spacing >= 1 and largest < 1e10:
-        return f"{value:.0f}".replace("-", _MINUS)
+    decimals = _decimals(spacing) if spacing else MOST_PLACES
+    if len(f"{largest:.{decimals}f}") <= MOST_FIGURES:
+        return f"{value:.{decimals}f}".replace("-", _MINUS)
     unit, suffix = units[0]
     return f"{value / unit:.4g}{suffix}".replace("-", _MINUS)
 

@@ -65,7 +65,7 @@ class CurvePlot(PlacePlot):
         del y
         if self.data is None:
             return ""
-        words = place_words(self.data.axes[:1], (x,))
+        words = place_words(self.data, (x,))
         curve = self.picture
         if not isinstance(curve, Curve) or not curve.x[0] <= x <= curve.x[-1]:
             return words
@@ -128,7 +128,7 @@ class CurvePlot(PlacePlot):
         heights = self.data.targets
         if self.has_probabilities:
             heights = -self._lane() * (heights + 0.7)
-        places: Array = np.column_stack([self.data.points[:, 0], heights]).astype(np.float32)
+        places: Array = np.column_stack([self.data.points[:, 0], heights])
         return places
 
     def _place_of_asked(self) -> tuple[float, float] | None:

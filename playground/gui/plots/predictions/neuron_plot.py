@@ -75,8 +75,8 @@ class NeuronPlot(CanvasPlot):
             distance = distance + (places[1] - y) ** 2
         output = float(shown.values.ravel()[int(distance.argmin())])
         at = (x, y)[: shown.values.ndim]
-        words = place_words(data.axes[: len(at)], at)
-        return f"{words}    →    {self._name}: {output_text(output)}"
+        text = output_text(output, float(np.ptp(shown.values)))
+        return f"{place_words(data, at)}    →    {self._name}: {text}"
 
     @property
     def _is_curve(self) -> bool:
@@ -127,7 +127,8 @@ def _range_words(shown: NeuronMap) -> str:
     finite = shown.values[np.isfinite(shown.values)]
     if not len(finite):
         return "Its output is no number here."
-    low, high = output_text(float(finite.min())), output_text(float(finite.max()))
+    ends = float(finite.min()), float(finite.max())
+    low, high = (output_text(end, ends[1] - ends[0]) for end in ends)
     return f"Output from {low} to {high}; orange below zero, blue above."
 
 

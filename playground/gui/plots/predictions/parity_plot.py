@@ -66,7 +66,8 @@ class ParityPlot(CanvasPlot):
     def read(self, x: float, y: float) -> str:
         if self.data is None:
             return ""
-        target, predicted, off = (padded(output_text(value)) for value in (x, y, y - x))
+        span = self.data.target_span
+        target, predicted, off = (padded(output_text(value, span)) for value in (x, y, y - x))
         return f"target {target}    predicted {predicted}    error {off}"
 
     def _draw_data(self) -> None:

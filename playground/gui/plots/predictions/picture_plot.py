@@ -154,6 +154,7 @@ class CanvasPlot(PicturePlot):
         self.zoomed = False
         bounds = self.whole()
         if bounds is not None:
+            self.canvas.make_room(*bounds[2:])
             self.canvas.set_range(bounds)
 
     def whole(self) -> Bounds | None:

@@ -75,7 +75,7 @@ class SurfacePlot(PlacePlot):
     def read(self, x: float, y: float) -> str:
         if self.data is None:
             return ""
-        words = place_words(self.data.axes, (x, y))
+        words = place_words(self.data, (x, y))
         output = self._output_at(x, y)
         return words if output is None else f"{words}    →    {output_words(self.data, output)}"
 

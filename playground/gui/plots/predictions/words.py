@@ -9,10 +9,12 @@ FIGURE_SPACE = "\u2007"
 """As wide as a digit."""
 
 
-def place_words(names: tuple[str, ...], places: tuple[float, ...]) -> str:
+def place_words(data: DataPicture, places: tuple[float, ...]) -> str:
     """`x₁  1.2    x₂ -0.5`, each number in the same width."""
-    pairs = zip(names, places, strict=False)
-    return "    ".join(f"{short(name)} {padded(output_text(place))}" for name, place in pairs)
+    left, right, bottom, top = data.bounds
+    texts = map(output_text, places, (right - left, top - bottom))
+    pairs = zip(data.axes, texts, strict=False)
+    return "    ".join(f"{short(name)} {padded(text)}" for name, text in pairs)
 
 
 def padded(text: str, width: int = 7) -> str:
@@ -25,7 +27,7 @@ def output_words(data: DataPicture, output: Array) -> str:
     if not np.isfinite(output).all():
         return "not a number"
     if data.task == "regression":
-        return f"{short(data.target_name)} {output_text(float(output[0]))}"
+        return f"{short(data.target_name)} {output_text(float(output[0]), data.target_span)}"
     if len(output) == 1:
         output = np.array([1 - output[0], output[0]], np.float32)
     winner = int(output.argmax())

@@ -224,3 +224,25 @@ def test_that_inputs_the_model_cannot_take_are_refused(text: str, words: str) ->
     with pytest.raises(InputError) as caught:
         read_inputs(table(text), COLUMNS, DataSpec())
     assert words in str(caught.value)
+
+
+def test_that_a_column_chosen_as_a_category_keeps_its_texts_as_they_stand() -> None:
+    text = "zip,y\n" + "".join(f"01,{n}\n1,2{n}\n1E2,3{n}\n1.10,4{n}\n1.1,5{n}\n" for n in range(9))
+    (column,) = read_table(
+        TableFile("t.csv", text.encode()), DataSpec(source="table", categories=("zip",))
+    ).columns
+    assert sorted(column.categories) == ["01", "1", "1.1", "1.10", "1E2"]
+
+
+def test_that_labels_that_look_alike_as_numbers_are_classes_of_their_own() -> None:
+    text = "a,label\n" + "".join(f"{n},01\n-{n},1\n" for n in range(1, 9))
+    spec = DataSpec(source="table", categories=("label",))
+    raw = read_table(TableFile("t.csv", text.encode()), spec)
+    assert sorted(raw.class_names) == ["01", "1"]
+    assert raw.targets.tolist() == [raw.class_names.index(c) for c in ("01", "1")] * 8
+
+
+def test_that_a_refusal_names_what_counts_as_missing() -> None:
+    text = "a,label\n" + "".join(f"{n},None\n-{n},null\n{n},x\n" for n in range(1, 9))
+    with pytest.raises(InputError, match=r"'x', apart from 16 that .* None, null"):
+        read_table(TableFile("t.csv", text.encode()), DataSpec(source="table"))

@@ -1,10 +1,12 @@
 """The host of the pictures of predictions, handed data and frames."""
 
+import dataclasses
 from functools import partial
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +22,7 @@ from playground.gui.plots.predictions.surface_plot import SurfacePlot
 from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import DARK, LIGHT
 from playground.gui.widgets.flow_row import FlowRow
+from playground.gui.widgets.number_text import GROUP
 from tests.gui.plots.frames import data_picture, frame, left_right_surface
 
 
@@ -324,6 +327,42 @@ def test_that_a_curve_is_read_in_target_units(view: PredictionsView) -> None:
     table = view.plot.table()
     assert table.names == ("x", "y (mm)")
     np.testing.assert_array_equal(table.columns[1], 2 * x)
+
+
+def test_that_points_and_curves_far_from_zero_keep_their_digits(view: PredictionsView) -> None:
+    far = 1.7e9 + 3 * np.arange(200.0)
+    data = dataclasses.replace(
+        data_picture("regression", variables=1, rows=200, axes=("time", "y"), views=("curve",)),
+        points=far[:, None],
+        targets=far,
+        bounds=(far[0], far[-1], far[0], far[-1]),
+    )
+    view.set_data(data)
+    view.set_frame(frame(Curve(far, far[:, None])))
+    assert isinstance(view.plot, CurvePlot)
+    drawn = [item.getData() for item, _ in view.plot._points._items]
+    for side in (0, 1):
+        assert len(np.unique(np.concatenate([places[side] for places in drawn]))) == 200
+    assert view.plot.read(far[100], 0.0).count(f"1{GROUP}700{GROUP}000{GROUP}300") == 2
+    axis = view.plot.canvas._axes["left"]
+    text = QFontMetrics(axis.style["tickFont"]).horizontalAdvance("1700000400")
+    assert axis.width() > text + axis.label.boundingRect().height() / 2
+
+
+def test_that_data_of_any_size_can_be_drawn_and_zoomed(view: PredictionsView) -> None:
+    small = 1e-40 * np.arange(-9.0, 10.0)
+    data = dataclasses.replace(
+        data_picture("regression", variables=1, rows=19, axes=("x", "y"), views=("curve",)),
+        points=small[:, None],
+        targets=small,
+        bounds=(small[0], small[-1], small[0], small[-1]),
+    )
+    view.set_data(data)
+    assert isinstance(view.plot, CurvePlot)
+    assert view.plot.canvas.visible() == pytest.approx(data.bounds, rel=1e-6, abs=0)
+    QTest.keyClick(view.plot.canvas.widget, Qt.Key.Key_Plus)
+    left, right, *_ = view.plot.canvas.visible()
+    assert right - left == pytest.approx(0.8 * (small[-1] - small[0]), rel=1e-6)
 
 
 def test_that_a_diverged_curve_can_be_drawn(view: PredictionsView) -> None:

@@ -1,0 +1,51 @@
+"""Says where float32, in which networks compute, cannot tell the numbers of a column apart."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from playground.engine.common.numbers import grouped
+from playground.engine.data.raw import FloatArray, RawData
+from playground.engine.data.rounding import told_apart
+from playground.engine.data.table.words import shorten
+
+
+def precision_notes(raw: RawData, *, standardise: bool) -> tuple[str, ...]:
+    """A sentence or two for each column of numbers that float32 is too coarse for.
+
+    Args:
+        standardise: whether the numbers are scaled, which is done in float64.
+    """
+    inputs, target = "The network gets them", "The network learns them"
+    if standardise:
+        inputs = "They are scaled in float64, and an exported model has to be given float64"
+        target = "They are scaled in float64, and an exported model answers in float64"
+        return tuple(_notes(raw, f"{inputs}; to use float32 with it, {_REMEDY}.", f"{target}."))
+    end = f"as float32: switch data.standardise on, {_REMEDY}."
+    return tuple(_notes(raw, f"{inputs} {end}", f"{target} {end}"))
+
+
+_REMEDY = "subtract a constant from the column or change its unit"
+
+
+def _notes(raw: RawData, of_input: str, of_target: str) -> Iterator[str]:
+    for name, values in _number_columns(raw):
+        yield from _note(name, values, of_input)
+    if raw.task == "regression":
+        yield from _note(raw.target_name, raw.targets.astype(np.float64), of_target)
+
+
+def _note(name: str, values: FloatArray, what_follows: str) -> Iterator[str]:
+    found = told_apart(values)
+    if found is not None:
+        different, left = (grouped(count) for count in found)
+        shown = f"the {different} different numbers of {shorten(name)!r} become only {left}"
+        yield f"In float32, {shown}. {what_follows}"
+
+
+def _number_columns(raw: RawData) -> Iterator[tuple[str, FloatArray]]:
+    place = 0
+    for column in raw.columns:
+        if column.kind == "number":
+            yield column.name, raw.inputs[:, place]
+        place += len(column.feature_names())
