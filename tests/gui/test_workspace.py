@@ -14,6 +14,7 @@ from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_access import install_slider_access
 from playground.gui.main_window import MainWindow
+from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.panels.status_panel import STRONGEST
 from playground.gui.widgets.screen_room import FRAME
 
@@ -70,6 +71,21 @@ def test_that_a_larger_window_shows_larger_predictions(window: MainWindow, qtbot
     before = window.space.predictions.width()
     resized(window, qtbot, 1920, 1080)
     qtbot.waitUntil(lambda: window.space.predictions.width() >= round(before * 1.4))
+
+
+@pytest.mark.parametrize("size", [(1280, 752), (1366, 720), (960, 552), LARGE])
+def test_that_data_are_not_scrolled_while_training_has_room_to_spare(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    def spare(panel: SettingsPanel) -> int:
+        return panel.height() - panel.needed_height()
+
+    resized(window, qtbot, *size)
+    data, training = window.space.data, window.space.training
+    for source in ("iris", "circle", "spiral"):
+        window.document.choose_source(source)
+        qtbot.waitUntil(lambda: spare(data) >= 0 or spare(training) <= 0)
+        assert data.height() >= 0.35 * (data.height() + training.height())
 
 
 def test_that_a_border_moved_by_hand_stays(window: MainWindow, qtbot: QtBot) -> None:
