@@ -40,14 +40,15 @@ class Workspace:
     """Makes every panel and docks it around the network."""
 
     def __init__(self, window: QMainWindow, colours: Colours) -> None:
+        """Make the panels in the order in which Tab and F6 walk through them."""
         self._window = window
         self.data = DataPanel(window)
         self.training = TrainingPanel(window)
         self.network = NetworkPanel(window)
-        self.predict = PredictPanel(window)
-        self.metrics = MetricsTable(window)
         self.loss = LossPlot(colours, window)
         self.predictions = PredictionsView(colours, window)
+        self.predict = PredictPanel(window)
+        self.metrics = MetricsTable(window)
         self.status = StatusPanel(window)
         self.speed = SpeedControl(window)
         self.status_line = StatusLine(window)

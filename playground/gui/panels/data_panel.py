@@ -60,6 +60,7 @@ class DataPanel(SettingsPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Data settings")
         self._table_name = ""
         declared = settings.fixed_parameters()["data.source"]
         self._source = ChoiceEditor(declared, self._content, path="data.source")

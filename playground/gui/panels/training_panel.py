@@ -45,6 +45,7 @@ class TrainingPanel(SettingsPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Training settings")
         self._basic = self._new_form()
         self._ordered: list[QWidget] = []
         self._more = self._new_section("More")

@@ -88,7 +88,7 @@ class LossPlot(Figure):
         self._line = _NOTHING.mean
         self._step_length = self._first = 1.0
         self._header = PlotHeader(_CAPTIONS)
-        self.put_above(self._header)
+        self.put_above(self._header, self._header.stops)
         self.name_drawing("Loss plot")
         self._drawing = LossDrawing(self.canvas, colours)
         self.canvas.set_grid(True)
