@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QLabel, QScrollArea, QWidget
 
-ROLE = "access"
-"""The property of a widget that says what it is: `picture`."""
+ROLE, PICTURE = "access", "picture"
+"""The property of a widget that says what it is, and what it then says."""
 
 
 def install_access() -> None:
@@ -14,7 +14,7 @@ def install_access() -> None:
 
 
 def _describe(_class_name: str, described: QObject) -> QAccessibleInterface | None:
-    if isinstance(described, QWidget) and described.property(ROLE) == "picture":
+    if isinstance(described, QWidget) and described.property(ROLE) == PICTURE:
         return QAccessibleWidget(described, QAccessible.Role.Chart)
     if isinstance(described, QScrollArea) and described.accessibleName():
         return QAccessibleWidget(described, QAccessible.Role.Grouping)

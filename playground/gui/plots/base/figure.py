@@ -38,7 +38,7 @@ from playground.gui.pictures.picture_offer import (
 from playground.gui.plots.base.legend_bar import LegendBar
 from playground.gui.plots.base.table_text import PlotTable, table_text
 from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
-from playground.gui.widgets.access import ROLE
+from playground.gui.widgets.access import PICTURE, ROLE
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
@@ -115,7 +115,7 @@ class Figure(QWidget):
     def name_drawing(self, name: str) -> None:
         """Say what is drawn to a screen reader."""
         self.drawing_name = name
-        named(self._canvas.widget, accessible=name).setProperty(ROLE, "picture")
+        named(self._canvas.widget, accessible=name).setProperty(ROLE, PICTURE)
 
     def table(self) -> PlotTable:
         """The data that are drawn."""
