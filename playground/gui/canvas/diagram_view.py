@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -60,6 +60,7 @@ class DiagramView(QWidget):
         canvas.walked.connect(self._follow)
         canvas.opened.connect(self.open_matrix)
         canvas.controls.more.unfolded.connect(self.unfold)
+        canvas.controls.inserted.connect(self._show_layer)
         self._gestures.unfolded.connect(self.unfold)
         self._gestures.opened.connect(self.open_matrix)
         self._whole: WholeFrame | None = None
@@ -118,6 +119,16 @@ class DiagramView(QWidget):
         self._whole = WholeFrame(widget, content, self.area)
         self._whole.folded.connect(self.fold)
         self.wanted_changed.emit()
+
+    def _show_layer(self, number: int) -> None:
+        """Bring a layer that a person adds into view, once it has its place."""
+
+        def scroll() -> None:
+            headings = self._canvas.controls.headings
+            if number < len(headings):
+                self.area.ensureWidgetVisible(headings[number])
+
+        QTimer.singleShot(0, self, scroll)
 
     def _pick(self, layer: int, number: int) -> None:
         """Show a neuron among the strongest of its layer, and stand on it."""

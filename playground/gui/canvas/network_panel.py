@@ -274,7 +274,7 @@ class NetworkPanel(QWidget):
         self.finished.emit(FEATURES)
 
     def _add(self) -> None:
-        self._insert(len(self._spec.hidden))
+        self._canvas.controls.inserted.emit(len(self._spec.hidden))
 
     def _insert(self, number: int) -> None:
         if len(self._spec.hidden) < MAXIMUM_HIDDEN_LAYERS:
