@@ -29,7 +29,7 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.RightDockWidgetArea,
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
-LEFT_WIDTH, RIGHT_PART, LOSS_PART, TRAINING_PART = 312, 0.34, 0.38, 0.6
+LEFT_WIDTH, RIGHT_PART, LOSS_PART, TRAINING_PART = 312, 0.34, 0.37, 0.6
 _GIVE_UP_READING = "Give up reading; data and training stay. (Esc)"
 _GIVE_UP_RECORDING = "Write nothing; training goes on. To write what is recorded, pause."
 LEAST_ELSEWHERE = 450
