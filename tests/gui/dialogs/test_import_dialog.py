@@ -273,6 +273,7 @@ def test_that_the_reasons_are_folded_until_they_are_asked_for(opened: Driver) ->
     assert combo.currentText() == "Automatic: semicolon"
     assert not reason.isVisible()
     assert opened.label("import.missing.reason").isVisible()
+    QApplication.processEvents()
     room = opened.view.height()
     why = opened.dialog.findChild(QToolButton, "import.why")
     assert why is not None
@@ -281,9 +282,8 @@ def test_that_the_reasons_are_folded_until_they_are_asked_for(opened: Driver) ->
     assert reason.isVisible()
     assert combo.accessibleDescription() == reason.text()
     why.click()
-    QApplication.processEvents()
     assert not reason.isVisible()
-    assert opened.view.height() == room
+    opened.qtbot.waitUntil(lambda: opened.view.height() == room)
     opened.choose("data.separator", "semicolon")
     assert combo.itemText(combo.findData("auto")) == "Automatic"
 
