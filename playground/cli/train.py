@@ -21,6 +21,7 @@ from playground.engine.checkpoint.payload import to_payload
 from playground.engine.common.atomic_file import require_writable
 from playground.engine.common.errors import InputError
 from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.data.table.preview import with_identities_ignored
 from playground.engine.export.exporter import ExportResult
 from playground.engine.export.formats import find_format
 from playground.engine.export.metadata import library_versions
@@ -103,13 +104,16 @@ def _choose_settings(options: argparse.Namespace, source: Source) -> tuple[RunSp
     if options.epochs is not None:
         assignments.append(f"training.epochs={options.epochs}")
     spec = settings.parse_all(source.project.run, assignments)
+    chosen = {text.partition("=")[0].strip() for text in assignments}
+    table = source.project.table
+    if source.file is None and table is not None and "data.ignore" not in chosen:
+        spec = dataclasses.replace(spec, data=with_identities_ignored(table, spec.data))
     for sentence in without_effect(spec.data.source, options.assignments):
         say(sentence)
-    chosen = {text.partition("=")[0].strip() for text in assignments}
     known = source.file is not None and not any(path.startswith("data.") for path in chosen)
-    if known or "training.loss" in chosen or source.project.table is None:
+    if known or "training.loss" in chosen or table is None:
         return spec, None
-    return _fit_loss(spec, source.project.table)
+    return _fit_loss(spec, table)
 
 
 def _fit_loss(spec: RunSpec, table: TableFile) -> tuple[RunSpec, Dataset | None]:

@@ -19,6 +19,8 @@ from playground.gui.process.error_hook import ErrorHook
 from playground.gui.process.screen import screen_wanted
 from playground.gui.process.store import Store
 from playground.gui.process.termination import TerminationWatcher
+from playground.gui.widgets.access import install_access
+from playground.gui.widgets.focus_ring import FocusRings
 from playground.state.document import Document
 
 NAME = "Playground"
@@ -39,6 +41,8 @@ def run_window(file: Path | None = None) -> int:
     app.setWindowIcon(QIcon(str(asset("icons/playground.svg"))))
     install_diagram_access()
     install_slider_access()
+    install_access()
+    FocusRings(app)
     hook, watcher = ErrorHook(), TerminationWatcher()
     window = MainWindow(Document(first_project()), Store(QSettings()), app)
     app.styleHints().colorSchemeChanged.connect(window.appearance.follow_system)

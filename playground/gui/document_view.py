@@ -55,12 +55,14 @@ class DocumentView:
 
     def show_change(self, paths: Collection[str]) -> None:
         """Show what differs, each view its own."""
-        if OTHER_DATA.isdisjoint(paths):
-            self._show_in_views(paths)
-        else:
+        is_other = not OTHER_DATA.isdisjoint(paths)
+        if is_other or self._run.data is None:
             # What the data before looked like must not stand under the name of these.
             self._space.predictions.set_data(self._run.data)
+        if is_other:
             self.show()
+        else:
+            self._show_in_views(paths)
 
     def _show_in_views(self, paths: Collection[str]) -> None:
         for beginnings, show in self._views:

@@ -213,12 +213,10 @@ QToolButton[role="swatch"]:focus {{ background: {colours.grid}; border-color: {c
 QToolButton[role="section"] {{ border: 1px solid transparent; border-radius: 3px; padding: 3px;
   font-weight: 600; background: transparent; }}
 QToolButton[role="section"]:hover {{ background: {colours.grid}; }}
-QToolButton[role="section"]:focus {{ border-color: {colours.accent}; }}
 QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator {{ width: 14px; height: 14px;
   border: 1px solid {colours.muted}; border-radius: 3px; background: {colours.surface}; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
-QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus,
-QRadioButton::indicator:focus {{ border-color: {colours.accent}; }}
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {colours.accent}; }}
 QCheckBox::indicator:checked, QGroupBox::indicator:checked {{ background: {colours.accent};
   border-color: {colours.accent}; image: url("{check}"); }}
 QRadioButton::indicator:checked {{ border: 4px solid {colours.accent}; width: 8px; height: 8px; }}

@@ -29,7 +29,7 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.RightDockWidgetArea,
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
-LEFT_WIDTH, RIGHT_PART, LOSS_PART = 312, 0.34, 0.38
+LEFT_WIDTH, RIGHT_PART, LOSS_PART, TRAINING_PART = 312, 0.34, 0.37, 0.6
 _GIVE_UP_READING = "Give up reading; data and training stay. (Esc)"
 _GIVE_UP_RECORDING = "Write nothing; training goes on. To write what is recorded, pause."
 LEAST_ELSEWHERE = 450
@@ -40,14 +40,15 @@ class Workspace:
     """Makes every panel and docks it around the network."""
 
     def __init__(self, window: QMainWindow, colours: Colours) -> None:
+        """Make the panels in the order in which Tab and F6 walk through them."""
         self._window = window
         self.data = DataPanel(window)
         self.training = TrainingPanel(window)
         self.network = NetworkPanel(window)
-        self.predict = PredictPanel(window)
-        self.metrics = MetricsTable(window)
         self.loss = LossPlot(colours, window)
         self.predictions = PredictionsView(colours, window)
+        self.predict = PredictPanel(window)
+        self.metrics = MetricsTable(window)
         self.status = StatusPanel(window)
         self.speed = SpeedControl(window)
         self.status_line = StatusLine(window)
@@ -76,6 +77,7 @@ class Workspace:
         self.keeper = ShareKeeper(self, window)
         for dock in self.docks.values():
             self.keeper.rest_once_moved(dock)
+        self.data.needs_changed.connect(self._make_room_for_data)
         self.arrange()
 
     def arrange(self) -> None:
@@ -102,8 +104,7 @@ class Workspace:
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         right = round((width - LEFT_WIDTH) * RIGHT_PART / 0.85)
         window.resizeDocks([docks["data"], docks["predictions"]], [LEFT_WIDTH, right], horizontal)
-        column = [docks["data"], docks["training"]]
-        window.resizeDocks(column, [round(height * 0.4), round(height * 0.6)], vertical)
+        self._share_out_left()
         column = [docks["predictions"], docks["predict"]]
         window.resizeDocks(column, [round(height * 0.62), round(height * 0.38)], vertical)
         centre = self.network.height() + docks["loss"].height()
@@ -113,6 +114,20 @@ class Workspace:
             area.updateGeometry()
         # Sizes given to a window that is not seen yet may be those of another session.
         self.keeper.active = window.isVisible()
+
+    def _share_out_left(self) -> None:
+        """Give the data what training leaves them, which takes at most its part."""
+        docks = [self.docks["data"], self.docks["training"]]
+        title = docks[0].height() - self.data.height()
+        room = sum(dock.height() for dock in docks)
+        most = round(room * TRAINING_PART)
+        left = room - min(self.training.needed_height() + title, most)
+        data = min(max(self.data.needed_height() + title, room - most), left)
+        self._window.resizeDocks(docks, [data, room - data], Qt.Orientation.Vertical)
+
+    def _make_room_for_data(self) -> None:
+        if self.data.needed_height() > self.data.height():
+            self.keeper.share_soon()
 
     def walk(self, way: int) -> None:
         """Move the focus to the next panel, or with -1 to the one before."""
@@ -176,6 +191,11 @@ class ShareKeeper(QObject):
         """A dock that is put elsewhere ends it."""
         dock.topLevelChanged.connect(self.rest)
 
+    def share_soon(self) -> None:
+        """Share the room out anew, unless a person has arranged it."""
+        if self.active:
+            self._sharing.start(0)
+
     def rest(self) -> None:
         """Leave the sizes as they are from now on."""
         self.active = False
@@ -183,8 +203,8 @@ class ShareKeeper(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the window's size; a press between its docks moves their border."""
-        if event.type() == QEvent.Type.Resize and self.active:
-            self._sharing.start(0)
+        if event.type() == QEvent.Type.Resize:
+            self.share_soon()
         elif self._is_between_docks(event):
             self.rest()
         return False

@@ -8,6 +8,7 @@ from typing import Any
 from playground.engine.common.errors import InputError
 from playground.engine.settings import paths as settings
 from playground.engine.settings import sections
+from playground.engine.settings.relevant import READING
 from playground.engine.spec.parameter import Parameter, Value, require_known
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.state import view as views
@@ -15,8 +16,8 @@ from playground.state.view import ViewSpec
 
 TABLE_PATH = "table"
 """How `changed_paths` names the table, which is no setting and has no parameter."""
-OTHER_DATA = frozenset({"data.source", TABLE_PATH})
-"""What brings other data along: every view shows them, or what is made of them."""
+OTHER_DATA = frozenset({"data.source", TABLE_PATH, *READING})
+"""What brings other data along, read otherwise included: every view shows what is made of them."""
 
 
 @dataclass(frozen=True, slots=True)

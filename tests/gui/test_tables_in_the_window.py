@@ -3,12 +3,13 @@
 import csv
 import gc
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
@@ -21,6 +22,7 @@ from playground.engine.data.raw import RawData
 from playground.engine.data.table.reader import TableReader
 from playground.engine.spec.run import DataSpec
 from playground.gui.canvas.network_canvas import NetworkCanvas
+from playground.gui.controllers.run_controller import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow
@@ -332,6 +334,89 @@ def test_that_reading_the_table_otherwise_keeps_the_choices_and_the_network(
     assert (run.training.learning_rate, run.network.hidden) == (0.02, (7,))
     qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
     assert not failures(window)
+
+
+def train_some(window: MainWindow, qtbot: QtBot) -> None:
+    log = window.run.thread_of_training.log
+    wanted = log.steps + 20
+    window.run.train()
+    qtbot.waitUntil(lambda: log.steps >= wanted, timeout=PATIENCE)
+    window.run.pause()
+    qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
+
+
+def weights_of(window: MainWindow, qtbot: QtBot) -> Mapping[str, torch.Tensor]:
+    got: list[Moment] = []
+    window.run.deliver(got.append)
+    qtbot.waitUntil(lambda: bool(got), timeout=PATIENCE)
+    assert got[0].state is not None
+    return got[0].state.weights
+
+
+def drop_again(window: MainWindow) -> None:
+    window.files.open(CASAS)
+
+
+def ask_again(window: MainWindow) -> None:
+    window.files.tables.ask_again()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "bring"),
+    [
+        ("missing", "fill", ask_again),
+        ("target", "área", ask_again),
+        ("missing", "fill", drop_again),
+        ("missing", "drop", drop_again),
+    ],
+)
+def test_that_undo_of_any_import_brings_settings_weights_and_losses_back(
+    window: MainWindow,
+    qtbot: QtBot,
+    importing: Importing,
+    name: str,
+    value: str,
+    bring: Callable[[MainWindow], None],
+) -> None:
+    open_table(window, qtbot, CASAS)
+    # Dropped once more, even the table as it was read brings its own network along.
+    window.document.edit("network.hidden", (5,))
+    train_some(window, qtbot)
+    log, before = window.run.thread_of_training.log, window.document.project
+    steps, losses, weights = log.steps, log.to_arrays(), weights_of(window, qtbot)
+    said: list[str] = []
+    window.document.subscribe(lambda _: said.append(window.space.predictions.plot.empty_text))
+    importing.choose = pick(name, value)
+    bring(window)
+    qtbot.waitUntil(lambda: window.document.project != before, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: log.steps == 0 and window.run.data is not None, timeout=PATIENCE)
+    window.actions_by_key["undo"].trigger()
+    assert window.document.project == before
+    assert len(said) == 2
+    assert all(said), "a plot of other data stands under these"
+    qtbot.waitUntil(lambda: log.steps == steps and window.run.state == "paused", timeout=PATIENCE)
+    assert all(np.array_equal(now, losses[name]) for name, now in log.to_arrays().items())
+    assert all(torch.equal(now, weights[name]) for name, now in weights_of(window, qtbot).items())
+    qtbot.waitUntil(lambda: not window.space.predictions.plot.empty_text, timeout=PATIENCE)
+
+
+def test_that_undo_of_a_setting_leaves_the_weights_that_were_learned_since_an_import(
+    window: MainWindow, qtbot: QtBot, importing: Importing
+) -> None:
+    open_table(window, qtbot, CASAS)
+    train_some(window, qtbot)
+    importing.choose = pick("missing", "fill")
+    ask_again(window)
+    qtbot.waitUntil(lambda: window.document.read("data.missing") == "fill", timeout=PATIENCE)
+    window.actions_by_key["undo"].trigger()
+    log = window.run.thread_of_training.log
+    qtbot.waitUntil(lambda: log.steps > 0 and window.run.data is not None, timeout=PATIENCE)
+    train_some(window, qtbot)
+    steps = log.steps
+    window.document.edit("training.learning_rate", 0.25)
+    window.actions_by_key["undo"].trigger()
+    weights_of(window, qtbot)
+    assert log.steps == steps
 
 
 def test_that_another_task_brings_a_loss_that_fits_it(

@@ -4,16 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QFont
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from playground.gui.canvas.diagram_access import install_diagram_access
 from playground.gui.canvas.network_canvas import NetworkCanvas
-from playground.gui.forms.slider import ParameterSlider
-from playground.gui.forms.slider_access import install_slider_access
 from playground.gui.main_window import MainWindow
+from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.panels.status_panel import STRONGEST
 from playground.gui.widgets.screen_room import FRAME
 
@@ -70,6 +68,21 @@ def test_that_a_larger_window_shows_larger_predictions(window: MainWindow, qtbot
     before = window.space.predictions.width()
     resized(window, qtbot, 1920, 1080)
     qtbot.waitUntil(lambda: window.space.predictions.width() >= round(before * 1.4))
+
+
+@pytest.mark.parametrize("size", [(1280, 752), (1366, 720), (960, 552), LARGE])
+def test_that_data_are_not_scrolled_while_training_has_room_to_spare(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    def spare(panel: SettingsPanel) -> int:
+        return panel.height() - panel.needed_height()
+
+    resized(window, qtbot, *size)
+    data, training = window.space.data, window.space.training
+    for source in ("iris", "circle", "spiral"):
+        window.document.choose_source(source)
+        qtbot.waitUntil(lambda: spare(data) >= 0 or spare(training) <= 0)
+        assert data.height() >= 0.35 * (data.height() + training.height())
 
 
 def test_that_a_border_moved_by_hand_stays(window: MainWindow, qtbot: QtBot) -> None:
@@ -164,93 +177,6 @@ def test_that_the_header_of_the_network_wraps_again_after_it_had_room(
         activation = window.space.network._editors["network.activation"]
         assert (editor.y() > activation.geometry().bottom()) == wrapped
         assert window.space.network.rect().contains(editor.geometry())
-
-
-def stops_of(window: MainWindow) -> list[QWidget]:
-    """Where Tab stops now, in order, from Run on."""
-    first = window.findChild(QToolButton, "button.run")
-    assert first is not None
-    found: list[QWidget] = [first]
-    while (place := found[-1].nextInFocusChain()) is not first and place is not None:
-        found.append(place)
-    by_tab = Qt.FocusPolicy.TabFocus
-    return [one for one in found if one.focusPolicy() & by_tab and one.isVisible()]
-
-
-def test_that_tab_walks_through_the_panels_in_the_order_of_the_work(
-    make_window: MakeWindow,
-) -> None:
-    names = [one.objectName() or one.accessibleName() for one in stops_of(make_window())]
-    milestones = ["button.run", "Loss", "network.add_layer", "network.diagram"]
-    milestones += ["network.hidden.0.fewer", "network.hidden.1.remove"]
-    milestones += ["predict.input.x1", "Loss against", "Predictions"]
-    assert sorted(milestones, key=names.index) == milestones
-
-
-def test_that_a_screen_reader_hears_a_name_and_a_value_at_every_stop(
-    make_window: MakeWindow,
-) -> None:
-    install_diagram_access()
-    install_slider_access()
-    window = make_window()
-    window.space.training._more.toggle.click()
-    stops = stops_of(window)
-    assert len(stops) > 80
-    names = []
-    for stop in stops:
-        heard = QAccessible.queryAccessibleInterface(stop)
-        names.append(heard.text(QAccessible.Text.Name))
-        assert names[-1], stop
-        if isinstance(stop, ParameterSlider):
-            value = heard.valueInterface()
-            assert heard.text(QAccessible.Text.Value) == stop.spoken()
-            assert value.currentValue() == pytest.approx(stop.number() * stop.factor)
-            assert value.minimumValue() <= value.currentValue() <= value.maximumValue()
-    assert {"Loss plot", "Decision surface"} <= set(names)
-
-
-def test_that_a_slider_is_set_by_assistive_technology(make_window: MakeWindow) -> None:
-    install_slider_access()
-    window = make_window(start=False)
-    sliders = window.findChildren(ParameterSlider)
-    rate = next(one for one in sliders if one.accessibleName() == "Learning rate")
-    heard = QAccessible.queryAccessibleInterface(rate)
-    assert heard.text(QAccessible.Text.Value) == "0.01"
-    heard.valueInterface().setCurrentValue(0.25)
-    assert window.document.project.run.training.learning_rate == 0.25
-    heard.valueInterface().setCurrentValue(1e9)
-    assert rate.number() == rate.bounds()[1]
-    window.document.undo()
-    assert window.document.project.run.training.learning_rate == 0.25
-
-
-def test_that_f6_walks_from_panel_to_panel_and_shift_f6_back(
-    make_window: MakeWindow, qtbot: QtBot
-) -> None:
-    window = make_window()
-    space = window.space
-    panels = [space.data, space.training, space.network, space.loss, space.predictions]
-    panels += [space.predict, space.read_outs, space.tool_bar]
-    run = window.findChild(QToolButton, "button.run")
-    assert run is not None
-    window.activateWindow()
-    qtbot.waitUntil(run.hasFocus)
-
-    def press(keys: str) -> QWidget:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        QTest.keySequence(focused, keys)
-        now = QApplication.focusWidget()
-        assert now is not None
-        assert window.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-        return now
-
-    for panel in panels:
-        assert panel.isAncestorOf(press("F6")), panel
-    assert run.hasFocus()
-    for panel in reversed(panels[:-1]):
-        assert panel.isAncestorOf(press("Shift+F6")), panel
-    assert press("Shift+F6") is run
 
 
 def test_that_no_two_controls_share_an_underlined_letter(window: MainWindow) -> None:

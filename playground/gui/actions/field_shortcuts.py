@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from playground.gui.forms.numeric_field import NumericField
+from playground.gui.widgets.focus_ring import has_ring
 
 
 class FieldShortcuts(QObject):
@@ -29,7 +30,7 @@ class FieldShortcuts(QObject):
         if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
         if isinstance(watched, QAbstractButton):
-            event.setAccepted(event.key() == Qt.Key.Key_Space and _has_ring(watched))
+            event.setAccepted(event.key() == Qt.Key.Key_Space and has_ring(watched))
             return event.isAccepted()
         if not isinstance(watched, QLineEdit) or not self._is_for_the_window(watched, event):
             return False
@@ -58,9 +59,3 @@ class FieldShortcuts(QObject):
 
 
 _CLAIMANTS = (QLineEdit, QAbstractButton)
-
-
-def _has_ring(button: QAbstractButton) -> bool:
-    """Whether it is seen to have the focus: after a click, Qt draws no ring on a push button."""
-    by_keys = Qt.WidgetAttribute.WA_KeyboardFocusChange
-    return not isinstance(button, QPushButton) or button.window().testAttribute(by_keys)

@@ -30,23 +30,22 @@ class CanvasControls(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self._gap = 0
+        self._ordered: list[QWidget] = []
         self.headings: list[LayerHeading] = []
+        self.more_inputs = small_button(
+            "+", "network.inputs.more", "Switch another input on", canvas
+        )
         self.more = MoreButtons(canvas)
         self.scale = EdgeScale(canvas)
         self._add = small_button("+", "network.insert", "Add a hidden layer here", canvas)
         self._add.setAutoRaise(False)
         self._add.hide()
-        self.more_inputs = small_button(
-            "+", "network.inputs.more", "Switch another input on", canvas
-        )
         self._add.clicked.connect(lambda: self.inserted.emit(self._gap))
 
     def add_heading(self) -> LayerCard:
         """Make the heading of one more hidden layer; the caller connects its card."""
         heading = LayerHeading(len(self.headings), self._canvas)
         heading.show()
-        before = self.headings[-1].stops()[-1] if self.headings else self._canvas
-        order_tabs([before, *heading.stops()])
         self.headings.append(heading)
         return heading.card
 
@@ -84,7 +83,17 @@ class CanvasControls(QObject):
             height = int(room.header) - 2 * HALF
             heading.setGeometry(int(middle - width / 2), HALF, width, height)
         self.more.place(layout, room)
+        self._order_tabs()
         self.more_inputs.move(int(first.middle - self.more_inputs.width() / 2), HALF + ROW)
+
+    def _order_tabs(self) -> None:
+        headings = [stop for heading in self.headings for stop in heading.stops()]
+        # Qt leaves out of the order what cannot have the focus, and all that comes after it.
+        headings = [stop for stop in headings if stop.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        stops = [self.more_inputs, *headings, *self.more.stops()]
+        if stops != self._ordered:
+            self._ordered = stops
+            order_tabs(stops)
 
     def offer_layer(self, gap: int | None, layout: DiagramLayout, room: Room) -> None:
         """Put a + into the gap that the mouse is in, below its edges."""

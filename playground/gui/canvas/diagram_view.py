@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -45,6 +45,7 @@ class DiagramView(QWidget):
         canvas.opened.connect(self.open_matrix)
         canvas.unfolded.connect(self.unfold)
         canvas.controls.more.unfolded.connect(self.unfold)
+        canvas.controls.inserted.connect(self._show_layer)
         self._whole: WholeFrame | None = None
         self._kept: tuple[tuple[int, int], ...] = ()
         self._awaited: tuple[int, int] | None = None
@@ -106,6 +107,16 @@ class DiagramView(QWidget):
         self._whole.folded.connect(self.fold)
         self._show_buttons()
         self.wanted_changed.emit()
+
+    def _show_layer(self, number: int) -> None:
+        """Bring a layer that a person adds into view, once it has its place."""
+
+        def scroll() -> None:
+            headings = self._canvas.controls.headings
+            if number < len(headings):
+                self.area.ensureWidgetVisible(headings[number])
+
+        QTimer.singleShot(0, self, scroll)
 
     def _pick(self, layer: int, number: int) -> None:
         """Show a neuron among the strongest of its layer, and stand on it."""

@@ -41,6 +41,10 @@ class MoreButtons(QObject):
             button.setGeometry(left, int(place.bottom) + 1, width, int(room.line))
             button.show()
 
+    def stops(self) -> list[QToolButton]:
+        """Where Tab stops, from the inputs on."""
+        return [button for _, button in sorted(self._buttons.items())]
+
     def _name(self, button: QToolButton, column: Column, layer: str, widest: int) -> None:
         """Say how many are left out, in as few words as there is room for."""
         left_out, metrics = count_text(column.left_out), button.fontMetrics()

@@ -275,7 +275,7 @@ class NetworkPanel(QWidget):
         self.finished.emit(path)
 
     def _add(self) -> None:
-        self._insert(len(self._spec.hidden))
+        self._canvas.controls.inserted.emit(len(self._spec.hidden))
 
     def _insert(self, number: int) -> None:
         if len(self._spec.hidden) < MAXIMUM_HIDDEN_LAYERS:
@@ -345,6 +345,6 @@ class NetworkPanel(QWidget):
         self._arrange(narrow=False)
         rows = (layers, self._common, (self._view, 1))
         fill(QVBoxLayout(self), *rows, spacing=GRID, margins=GRID)
-        paths = ("network.bias", *COMMON[:3])
-        stops = [stop for path in paths for stop in self._editors[path].stops()]
-        order_tabs([self._fewer, self._more, self._settings, *stops, self._canvas])
+        bias = self._editors["network.bias"].stops()
+        stops = [stop for path in COMMON[:3] for stop in self._editors[path].stops()]
+        order_tabs([self._fewer, self._more, *bias, self._settings, *stops, self._canvas])

@@ -19,6 +19,7 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
 from playground.gui.controllers.run_controller import Moment, RunController
+from playground.gui.controllers.suggested_file import name_of_data
 from playground.gui.controllers.table_importer import AskImport, TableImporter
 from playground.gui.controllers.untitled_work import UntitledWork
 from playground.gui.process.background import Background
@@ -221,7 +222,8 @@ class FileController(QObject):
             is_named = path.name.lower().endswith(PROJECT_SUFFIX)
             return path if is_named else path.with_name(path.name + PROJECT_SUFFIX)
 
-        start = self._document.path or Path(self._folder()) / f"untitled{PROJECT_SUFFIX}"
+        name = f"{name_of_data(self._document)}{PROJECT_SUFFIX}"
+        start = self._document.path or Path(self._folder()) / name
         return ask_save_path(self._window, "Save as", str(start), PROJECT_FILTER, complete)
 
     def _save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:

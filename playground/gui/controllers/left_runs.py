@@ -12,20 +12,26 @@ MOST = 4
 
 
 class LeftRuns(Generic[T]):
-    """How the last few runs stood when they were left, by what they were set to.
+    """How the last few runs stood when they were left, by what they were set to, and for what.
 
     What is kept on one thread may be asked for on another.
     """
 
     def __init__(self) -> None:
-        self._kept: deque[tuple[Project, T]] = deque(maxlen=MOST)
+        self._kept: deque[tuple[Project, Project, T]] = deque(maxlen=MOST)
 
-    def keep(self, project: Project, run: T) -> None:
-        """The run of this project stood so."""
-        self._kept.append((project, run))
+    def keep(self, left: Project, other: Project, run: T) -> None:
+        """The run of the project `left` stood so when `other` took its place."""
+        self._kept.append((left, other, run))
 
-    def of(self, project: Project) -> T | None:
-        """How the run of these data and settings stood; None where that is not known."""
-        known = (project.run, project.table)
-        kept = [run for left, run in list(self._kept) if (left.run, left.table) == known]
-        return kept[-1] if kept else None
+    def of(self, project: Project, other: Project) -> T | None:
+        """How the run of `project` was left for `other`; None where that is not known."""
+        for left, taken, run in reversed(list(self._kept)):
+            if _alike(left, project) and _alike(taken, other):
+                return run
+        return None
+
+
+def _alike(one: Project, other: Project) -> bool:
+    """Whether both train alike on the same data, whatever is shown of it."""
+    return (one.run, one.table) == (other.run, other.table)

@@ -254,9 +254,11 @@ class RunController(QObject):
 
     def _document_changed(self, change: Change) -> None:
         before, after = change.before, change.after
-        if change.paths & OTHER_DATA:
+        left = self._left.of(after, before) if change.returns else None
+        is_other = change.initiator is self or left is not None or change.paths & OTHER_DATA
+        if is_other:
             self.data = None
-            self._keep_left(before)
+            self._keep_left(before, after)
         if any(path.startswith("data.") for path in change.paths):
             self._show_painted()
         if after.view.speed != before.view.speed:
@@ -265,21 +267,20 @@ class RunController(QObject):
             self._start_slowly()
         if change.initiator is self:
             return
-        if change.paths & OTHER_DATA:
-            left = self._left.of(after) if change.returns else None
+        if is_other:
             self._load(left or Moment())
         elif after.run != before.run:
             self._is_due = True
             if change.paths != {POINTS} or not self._painted.isActive():
                 self._send_due()
 
-    def _keep_left(self, project: Project) -> None:
+    def _keep_left(self, project: Project, other: Project) -> None:
         """Keep the run that is left for other data as it stands: undo brings it back."""
         left = self._left
 
         def take(state: RunState | None, _dataset: Dataset | None) -> None:
             if state is not None and state.spec == project.run:
-                left.keep(project, Moment(state, None, self._losses()))
+                left.keep(project, other, Moment(state, None, self._losses()))
 
         if self._is_due:
             self._is_due = False

@@ -40,6 +40,7 @@ CHOICES = Qt.ItemDataRole.UserRole
 _ROLES = (("feature", "Feature"), ("target", "Target"), ("ignore", "Ignore"))
 _KINDS = (("number", "Number"), ("category", "Category"))
 _WORDS = dict((*_ROLES, *_KINDS, ("unusable", "Not usable")))
+_WHAT = {"ignore": "ignored", "number": "number", "category": "category", "unusable": "not usable"}
 _LONGEST = 200
 
 
@@ -87,6 +88,8 @@ class ColumnsModel(QAbstractTableModel):
                 return self._text(index, column)
             case Qt.ItemDataRole.EditRole:
                 return {ROLE_ROW: column.role, KIND_ROW: column.kind}.get(index.row())
+            case Qt.ItemDataRole.ForegroundRole if column.role == "ignore":
+                return QApplication.palette().placeholderText()
             case Qt.ItemDataRole.ToolTipRole:
                 return _tooltip(column)
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -120,20 +123,20 @@ class ColumnsModel(QAbstractTableModel):
         if index.row() == ROLE_ROW:
             return _WORDS[column.role]
         if index.row() == KIND_ROW:
-            return _WORDS[column.kind]
+            return "" if column.role == "ignore" else _WORDS[column.kind]
         return one_line(self._preview.rows[index.row() - FIRST_ROW][index.column()], _LONGEST)
 
     def _accessible(self, index: Index, column: ColumnPreview) -> str | None:
         what = {ROLE_ROW: "Role", KIND_ROW: "Kind"}.get(index.row())
-        return f"{what} of {column.name}: {self._text(index, column)}" if what else None
+        return f"{what} of {column.name}: {self._text(index, column) or 'none'}" if what else None
 
     def _choices(self, index: Index) -> tuple[tuple[str, str], ...] | None:
         if not index.isValid() or not self._preview.target:
             return None
+        column = self._preview.columns[index.column()]
         if index.row() == ROLE_ROW:
-            unusable = self._preview.columns[index.column()].kind == "unusable"
-            return _ROLES[1:] if unusable else _ROLES
-        return _KINDS if index.row() == KIND_ROW else None
+            return _ROLES[1:] if column.kind == "unusable" else _ROLES
+        return _KINDS if index.row() == KIND_ROW and column.role != "ignore" else None
 
 
 class ChoiceDelegate(QStyledItemDelegate):
@@ -233,5 +236,6 @@ def _alignment(column: ColumnPreview) -> Qt.AlignmentFlag:
 def _tooltip(column: ColumnPreview) -> str:
     gaps = f" {column.missing} missing in the rows looked at." if column.missing else ""
     why = f" ({column.why})" if column.why else ""
-    text = f"{one_line(column.name, _LONGEST)}: {_WORDS[column.kind].lower()}{why}.{gaps}"
+    what = column.role if column.role == "ignore" else column.kind
+    text = f"{one_line(column.name, _LONGEST)}: {_WHAT[what]}{why}.{gaps}"
     return tool_tip(text)

@@ -3,16 +3,14 @@
 import dataclasses
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QGridLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -29,16 +27,21 @@ from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
-from playground.gui.forms.form import order_tabs
+from playground.gui.forms.form import CollapsibleSection, order_tabs
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named, set_look
 from playground.gui.widgets.number_text import size_text
 from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
 from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.widgets.tool_tip import tool_tip
+from playground.gui.widgets.yielding_area import YieldingArea
 
 _LEFT = ("encoding", "separator", "decimal", "thousands")
 _RIGHT = ("header", "target", "task", "missing")
+_GUESSED = ("encoding", "separator", "decimal", "thousands", "header", "task")
+_WHY = "Why it is read like this"
+_LEAST_BELOW = 370
+"""Pixels of the dialog's height that the table, what is said of it and the buttons keep."""
 _LOOKING = "Looking at the table…"
 _HINT = "Click a role or a kind, or press F2 on it, to change what a column is."
 
@@ -59,6 +62,9 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._table = table
         self._spec = dataclasses.replace(spec, source=TABLE)
+        # A target is named once a table was imported; by then its columns are a person's choice.
+        self._is_first = not spec.target
+        self._weighed: set[str] = set()
         self._preview: TablePreview | None = None
         self._combos: dict[str, QComboBox] = {}
         self._reasons: dict[str, QLabel] = {}
@@ -86,6 +92,10 @@ class ImportDialog(QDialog):
         self._loader.stop()
         super().done(result)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._area.updateGeometry()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._loader.stop()
         super().closeEvent(event)
@@ -103,18 +113,22 @@ class ImportDialog(QDialog):
         self._problem.setMinimumHeight(36)
         self._view = ColumnsView(self._model, self)
         self._view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        rows = (self._summary, self._choices(), (self._view, 1), self._problem, self._buttons())
+        self._why = CollapsibleSection(_WHY, self)
+        self._why.toggle.setObjectName("import.why")
+        self._why.toggle.toggled.connect(self._unfold)
+        self._left_out = named(quiet_label(wrap=True), "import.columns.reason")
+        self._why.add_widget(self._left_out)
+        self._area = self._choices()
+        self._unfold(False)
+        table = ((self._view, 1), self._problem, self._buttons())
+        rows = (self._summary, self._area, self._why, *table)
         fill(QVBoxLayout(self), *rows, spacing=8, margins=16)
         combos = [self._combos[key] for key in (*_LEFT, *_RIGHT)]
-        order_tabs([*combos, self._view, self._import])
+        order_tabs([*combos, self._why.toggle, self._view, self._import])
 
-    def _choices(self) -> QScrollArea:
-        area, choices = QScrollArea(), QWidget()
-        area.setWidget(choices)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    def _choices(self) -> YieldingArea:
+        choices = QWidget()
+        area = YieldingArea(choices, _LEAST_BELOW, self)
         grid = QGridLayout(choices)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
@@ -148,6 +162,11 @@ class ImportDialog(QDialog):
         grid.addWidget(combo, row, side + 1)
         grid.addWidget(reason, row + 1, side + 1)
         self._combos[key], self._reasons[key] = combo, reason
+
+    def _unfold(self, unfolded: bool) -> None:
+        """Show the reasons, or leave their room to the table; what is left out is always said."""
+        for key, reason in self._reasons.items():
+            reason.setVisible(unfolded or key == "missing")
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -201,7 +220,7 @@ class ImportDialog(QDialog):
     def _show(self, spec: DataSpec, preview: TablePreview) -> None:
         if spec != self._spec:
             return
-        known = _forget(spec, {column.name for column in preview.columns})
+        known = self._proposed(_forget(spec, {c.name for c in preview.columns}), preview)
         if preview.columns and known != spec:
             self._spec = known
             self._ask()
@@ -217,6 +236,14 @@ class ImportDialog(QDialog):
             self._say("\n".join((*preview.coarse[:2], _HINT)), "muted")
         self._import.setEnabled(not preview.problems)
         self._import.setToolTip(tool_tip("\n".join(preview.problems[:1])))
+
+    def _proposed(self, spec: DataSpec, preview: TablePreview) -> DataSpec:
+        """The spec without columns that only tell rows apart, each of which is weighed once."""
+        if not self._is_first or not preview.target:
+            return spec
+        found = [name for name in preview.identities if name not in self._weighed]
+        self._weighed |= {column.name for column in preview.columns}
+        return dataclasses.replace(spec, ignore=(*spec.ignore, *found))
 
     def _show_summary(self, preview: TablePreview) -> None:
         about = "" if preview.exact else "about "
@@ -235,14 +262,23 @@ class ImportDialog(QDialog):
             combo.setCurrentIndex(combo.findData(preview.target))
 
     def _show_reasons(self, preview: TablePreview) -> None:
-        for key in ("encoding", "separator", "decimal", "thousands", "header"):
+        task = Guess(preview.task if preview.target else "auto", preview.task_why)
+        for key in _GUESSED:
+            guess = task if key == "task" else getattr(preview, key)
             # What keeps the table from being read is said once, below the preview.
-            reason = _reason(key, getattr(preview, key)) if preview.columns else ""
-            self._reasons[key].setText(reason)
+            self._show_guess(key, guess, bool(preview.columns) and guess.value != "auto")
+        self._left_out.setText(preview.left_out)
         self._reasons["missing"].setText(preview.missing)
         self._reasons["target"].setText(_sentence(preview.target_why))
-        task = _reason("task", Guess(preview.task, preview.task_why))
-        self._reasons["task"].setText(task if preview.target else "")
+
+    def _show_guess(self, key: str, guess: Guess, is_known: bool) -> None:
+        """Name the guess where it can be chosen, and say why below."""
+        combo, reason = self._combos[key], _reason(key, guess) if is_known else ""
+        guessed = is_known and guess.why != CHOSEN
+        words = f": {choice_words(key, guess.value)}" if guessed else ""
+        combo.setItemText(combo.findData("auto"), f"Automatic{words}")
+        combo.setAccessibleDescription(reason)
+        self._reasons[key].setText(reason)
 
     def _say(self, sentence: str, role: str) -> None:
         """Show a sentence below the preview; `role` is one of the theme's for labels."""
@@ -262,8 +298,6 @@ def _with_mnemonic(label: str, taken: set[str]) -> str:
 def _reason(key: str, guess: Guess) -> str:
     if guess.why == CHOSEN:
         return "As chosen."
-    if guess.value == "auto":
-        return _sentence(guess.why)
     return _sentence(f"{choice_words(key, guess.value)}, because {guess.why}")
 
 

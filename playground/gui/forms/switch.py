@@ -1,7 +1,7 @@
 """A switch that is seen to be on or off in light and dark."""
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 WIDTH, HEIGHT = 34.0, 18.0
@@ -30,21 +30,9 @@ class Switch(QCheckBox):
         painter.setPen(QPen(accent if self.isChecked() else self.palette().color(role.Mid), 1))
         painter.setBrush(accent if self.isChecked() else self.palette().color(role.Base))
         painter.drawRoundedRect(body, body.height() / 2, body.height() / 2)
-        if self.hasFocus():
-            self._paint_ring(painter, body, accent)
         place = body.right() - body.height() / 2 if self.isChecked() else body.left() + 8.5
         painter.setPen(Qt.PenStyle.NoPen)
         knob = role.HighlightedText if self.isChecked() else role.PlaceholderText
         painter.setBrush(self.palette().color(knob))
         painter.drawEllipse(QPointF(place, body.center().y()), 5.5, 5.5)
         painter.end()
-
-    def _paint_ring(self, painter: QPainter, body: QRectF, accent: QColor) -> None:
-        ring = QColor(accent)
-        ring.setAlpha(110)
-        pen, brush = painter.pen(), painter.brush()
-        painter.setPen(QPen(ring, 3))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(body, body.height() / 2, body.height() / 2)
-        painter.setPen(pen)
-        painter.setBrush(brush)

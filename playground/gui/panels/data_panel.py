@@ -13,7 +13,6 @@ from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import RunSpec
 from playground.gui.forms.combo import Heading
 from playground.gui.forms.editors import ChoiceEditor
-from playground.gui.forms.form import CollapsibleSection
 from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.theme import HALF
 from playground.gui.widgets.layouts import fill
@@ -61,6 +60,7 @@ class DataPanel(SettingsPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Data settings")
         self._table_name = ""
         declared = settings.fixed_parameters()["data.source"]
         self._source = ChoiceEditor(declared, self._content, path="data.source")
@@ -75,7 +75,7 @@ class DataPanel(SettingsPanel):
         self._import_button.clicked.connect(self.import_settings_requested)
         self._notes = quiet_label("", self._content, wrap=True)
         self._notes.setAccessibleName("What was done to the data")
-        self._reading = CollapsibleSection("How these data were read", self._content)
+        self._reading = self._new_section("How these data were read")
         self._reading.add_widget(self._notes)
         self._form = self._new_form(SHOWN)
         self._lay_out()

@@ -13,7 +13,7 @@ from playground.engine.spec.parameter import Choice, Parameter
 from playground.engine.spec.run import RunSpec
 from playground.gui.forms.editor import REMARKS
 from playground.gui.forms.editors import ChoiceEditor, NumberEditor
-from playground.gui.forms.form import CollapsibleSection, SettingsForm
+from playground.gui.forms.form import SettingsForm
 from playground.gui.forms.slider_offers import scale_for
 from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.panels.settings_panel import SettingsPanel
@@ -45,9 +45,10 @@ class TrainingPanel(SettingsPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Training settings")
         self._basic = self._new_form()
         self._ordered: list[QWidget] = []
-        self._more = CollapsibleSection("More", self._content)
+        self._more = self._new_section("More")
         self._fine = self._new_form(heading="Fine tuning")
         for form in (
             self._fine,

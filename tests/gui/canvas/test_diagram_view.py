@@ -1,9 +1,11 @@
 """The diagram is zoomed, moved and followed, by mouse and by keys."""
 
+from functools import partial
+
 import pytest
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.gui.canvas.diagram.target import Neuron, tile_of
@@ -38,6 +40,32 @@ def area(panel: NetworkPanel) -> QScrollArea:
     view = panel.findChild(DiagramView)
     assert view is not None
     return view.area
+
+
+def test_that_a_layer_that_is_added_is_brought_into_view(
+    panel: NetworkPanel, canvas: NetworkCanvas, area: QScrollArea, qtbot: QtBot
+) -> None:
+    panel.resize(330, 320)
+    show_layers(panel, *DEEP[:-3], 2)
+    QCoreApplication.processEvents()
+    add = panel.findChild(QPushButton, "network.add_layer")
+    larger = panel.findChild(QToolButton, "network.zoom_in")
+    assert add is not None
+    assert larger is not None
+    for _ in range(3):
+        larger.click()
+
+    def is_seen(number: int) -> bool:
+        QCoreApplication.processEvents()  # a new heading has no place before
+        heading, port = canvas.controls.headings[number], area.viewport()
+        return port.rect().contains(QRect(heading.mapTo(port, QPoint()), heading.size()))
+
+    for number in (10, 11):
+        area.horizontalScrollBar().setValue(0)
+        add.click()
+        QCoreApplication.processEvents()
+        qtbot.waitUntil(partial(is_seen, number))
+    assert area.horizontalScrollBar().value() > 0
 
 
 def overlapping(canvas: NetworkCanvas) -> list[tuple[str, str]]:

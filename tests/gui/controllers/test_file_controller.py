@@ -533,6 +533,22 @@ def test_that_other_data_never_go_into_the_file_of_a_trained_project(
     assert window.document.path is None
 
 
+def test_that_saving_proposes_a_name_from_the_data(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed: list[str] = []
+
+    def choose(*given: object) -> tuple[str, str]:
+        proposed.append(Path(str(given[2])).name)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    window.actions_by_key["save"].trigger()
+    window.editing.choose_source("moons")
+    window.actions_by_key["save_as"].trigger()
+    assert proposed == ["circle.playground", "moons.playground"]
+
+
 def test_that_undo_of_other_data_brings_weights_losses_and_the_file_back(
     window: MainWindow, qtbot: QtBot, named: Path
 ) -> None:

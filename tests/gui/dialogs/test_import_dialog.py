@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QTableView,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -233,6 +234,68 @@ def test_that_a_target_that_is_ignored_hands_its_role_on(opened: Driver) -> None
     assert (spec.target, spec.ignore) == ("condomínio", ("preço",))
     opened.choose("data.target", "preço")
     assert opened.dialog.data_spec().ignore == ()
+
+
+def numbered() -> TableFile:
+    rows = "\n".join(f"{1000 + row},Ana {row},{row % 7}.5,{row % 3}.25" for row in range(30))
+    return table(f"id,name,size,price\n{rows}\n")
+
+
+def test_that_columns_that_only_tell_rows_apart_are_proposed_as_ignored(qtbot: QtBot) -> None:
+    driver = Driver(qtbot, numbered(), DataSpec())
+    assert [driver.cell(ROLE, column) for column in range(4)] == [
+        "Ignore",
+        "Ignore",
+        "Feature",
+        "Target",
+    ]
+    tip = driver.view.model().index(ROLE, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "different in every row" in tip
+    assert "'name' (it is different in every row" in driver.label("import.columns.reason").text()
+    assert driver.dialog.data_spec().ignore == ("id", "name")
+
+
+def test_that_a_column_that_was_proposed_as_ignored_can_be_a_feature(qtbot: QtBot) -> None:
+    driver = Driver(qtbot, numbered(), DataSpec())
+    driver.pick(ROLE, 0, "feature")
+    driver.choose("data.missing", "fill")
+    assert [driver.cell(row, 0) for row in (ROLE, KIND)] == ["Feature", "Number"]
+    chosen = driver.dialog.data_spec()
+    assert chosen.ignore == ("name",)
+    again = Driver(qtbot, numbered(), chosen)
+    assert again.cell(ROLE, 0) == "Feature"
+    assert again.dialog.data_spec() == chosen
+
+
+def test_that_an_ignored_column_shows_no_kind(opened: Driver) -> None:
+    kind = opened.view.model().index(KIND, 1)
+    assert kind.data() == "Number"
+    opened.pick(ROLE, 1, "ignore")
+    assert kind.data() == ""
+    assert not kind.flags() & Qt.ItemFlag.ItemIsEditable
+    assert kind.data(Qt.ItemDataRole.AccessibleTextRole) == "Kind of área: none"
+    opened.pick(ROLE, 1, "feature")
+    assert kind.data() == "Number"
+
+
+def test_that_the_reasons_are_folded_until_they_are_asked_for(opened: Driver) -> None:
+    combo, reason = opened.combo("data.separator"), opened.label("import.separator.reason")
+    assert combo.currentText() == "Automatic: semicolon"
+    assert not reason.isVisible()
+    assert opened.label("import.missing.reason").isVisible()
+    QApplication.processEvents()
+    room = opened.view.height()
+    why = opened.dialog.findChild(QToolButton, "import.why")
+    assert why is not None
+    why.setFocus()
+    QTest.keyClick(why, Qt.Key.Key_Space)
+    assert reason.isVisible()
+    assert combo.accessibleDescription() == reason.text()
+    why.click()
+    assert not reason.isVisible()
+    opened.qtbot.waitUntil(lambda: opened.view.height() == room)
+    opened.choose("data.separator", "semicolon")
+    assert combo.itemText(combo.findData("auto")) == "Automatic"
 
 
 def test_that_names_another_table_had_are_forgotten(qtbot: QtBot) -> None:

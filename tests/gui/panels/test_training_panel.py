@@ -1,7 +1,7 @@
 """The training panel: what fits, what each choice adds, and what a change costs."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QWidget
@@ -226,3 +226,26 @@ def _focused() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None
     return widget
+
+
+def test_that_more_moves_no_control_sideways_and_what_unfolds_is_seen(qtbot: QtBot) -> None:
+    panel = panel_of(qtbot)
+    panel.resize(320, 420)
+    rate, fine = panel.editor("training.learning_rate"), panel.editor("training.label_smoothing")
+    section = panel.findChild(CollapsibleSection)
+    assert section is not None
+
+    def place_of(widget: QWidget) -> QPoint:
+        return widget.mapTo(panel.viewport(), QPoint())
+
+    QApplication.processEvents()
+    before = (place_of(rate).x(), rate.width())
+    assert not panel.verticalScrollBar().isVisible()
+    section.toggle.click()
+    qtbot.waitUntil(panel.verticalScrollBar().isVisible)
+    qtbot.waitUntil(lambda: panel.viewport().rect().contains(place_of(fine)))
+    assert panel.viewport().rect().contains(place_of(section.toggle))
+    assert (place_of(rate).x(), rate.width()) == before
+    section.toggle.click()
+    qtbot.waitUntil(lambda: not panel.verticalScrollBar().isVisible())
+    assert (place_of(rate).x(), rate.width()) == before

@@ -6,7 +6,7 @@ from playground.engine.data.raw import Column
 from playground.engine.data.table.cells import read_cells
 from playground.engine.data.table.columns import ReadTable
 from playground.engine.data.table.guess import guess_layout
-from playground.engine.data.table.plan import Plan
+from playground.engine.data.table.plan import IGNORED, Plan
 from playground.engine.data.table.scan import shape_of
 from playground.engine.data.table.text import CHOSEN, decode_table
 from playground.engine.data.table.words import listed, shorten
@@ -72,11 +72,15 @@ def plan_notes(plan: Plan) -> tuple[str, ...]:
     if plan.task.why != CHOSEN:
         task = choice_words("task", plan.task.value)
         notes.append(f"Task: {task}, because {plan.task.why}.")
-    out = [column for column in plan.having("ignore") if column.settled.kind == "unusable"]
-    if out:
-        reasons = listed([f"{shorten(c.settled.name)!r} ({c.why})" for c in out])
-        notes.append(f"Columns left out: {reasons}.")
-    return tuple(notes)
+    left_out = left_out_note(plan)
+    return (*notes, left_out) if left_out else tuple(notes)
+
+
+def left_out_note(plan: Plan) -> str:
+    """A sentence on the columns that are left out for a reason of their own; empty for none."""
+    out = [column for column in plan.having("ignore") if column.why != IGNORED]
+    reasons = listed([f"{shorten(c.settled.name)!r} ({c.why})" for c in out])
+    return f"Columns left out: {reasons}." if out else ""
 
 
 def choice_words(key: str, value: str) -> str:

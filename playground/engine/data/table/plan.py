@@ -20,12 +20,15 @@ from playground.engine.data.table.columns import (
     settle,
     to_numbers,
 )
+from playground.engine.data.table.identity import identity
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec
 
 Role = Literal["feature", "target", "ignore"]
 
+IGNORED = "chosen to be ignored"
+"""Why a column is left out that could be used."""
 _FEW_CLASSES = 10
 _ROWS_PER_CLASS = 3
 
@@ -143,9 +146,11 @@ def _planned(column: Settled, target: str, spec: DataSpec) -> PlannedColumn:
     if column.name == target:
         return PlannedColumn(column, "target", column.why)
     if column.name in spec.ignore:
-        return PlannedColumn(column, "ignore", "chosen to be ignored")
-    role: Role = "ignore" if column.kind == "unusable" else "feature"
-    return PlannedColumn(column, role, column.why)
+        why = identity(column) or (column.why if column.kind == "unusable" else IGNORED)
+        return PlannedColumn(column, "ignore", why)
+    if column.kind == "unusable":
+        return PlannedColumn(column, "ignore", identity(column) or column.why)
+    return PlannedColumn(column, "feature", column.why)
 
 
 def nearest(name: str, known: Sequence[str]) -> str:

@@ -9,7 +9,8 @@ from playground.engine.data.precision import precision_notes
 from playground.engine.data.table.build import build, keep_rows
 from playground.engine.data.table.columns import Kind, ReadTable, missing
 from playground.engine.data.table.guess import Layout, guess_layout
-from playground.engine.data.table.open import layout_notes, open_table, plan_notes
+from playground.engine.data.table.identity import identities
+from playground.engine.data.table.open import layout_notes, left_out_note, open_table, plan_notes
 from playground.engine.data.table.plan import Plan, Role, plan_columns
 from playground.engine.data.table.text import CHOSEN, Guess, TableText, decode_table
 from playground.engine.spec.run import DataSpec, TableFile, Task
@@ -46,6 +47,8 @@ class TablePreview:
             read.
         missing: a sentence on the rows left out and the gaps filled, in numbers.
         coarse: sentences on numbers that float32 cannot tell apart.
+        left_out: a sentence on the columns left out and why, or nothing.
+        identities: the features that only tell rows apart; a first import had better ignore them.
         notes: sentences on all that was guessed.
         problems: sentences on why this table cannot be learned from with these choices.
     """
@@ -65,8 +68,16 @@ class TablePreview:
     exact: bool = True
     missing: str = ""
     coarse: tuple[str, ...] = ()
+    left_out: str = ""
+    identities: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+
+
+def with_identities_ignored(table: TableFile, spec: DataSpec) -> DataSpec:
+    """The spec as a first import has it: what only tells rows apart is ignored."""
+    found = preview_table(table, spec, rows=0).identities
+    return replace(spec, ignore=(*spec.ignore, *found))
 
 
 def preview_table(
@@ -134,6 +145,8 @@ def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePr
         exact=read.text.complete,
         missing=kept,
         coarse=coarse,
+        left_out=left_out_note(plan),
+        identities=identities([column.settled for column in plan.having("feature")]),
         notes=(*layout_notes(read), *(plan_notes(plan) if target else ()), *coarse),
         problems=problems,
     )

@@ -1,5 +1,6 @@
 """A plot with its legend, its read-out and its menu: everything that is the same for all plots."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.gui.forms.form import order_tabs
 from playground.gui.pictures.drawing import Drawing, widget_drawing
 from playground.gui.pictures.picture_offer import (
     PictureOffer,
@@ -36,7 +38,9 @@ from playground.gui.pictures.picture_offer import (
 from playground.gui.plots.base.legend_bar import LegendBar
 from playground.gui.plots.base.table_text import PlotTable, table_text
 from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
+from playground.gui.widgets.access import PICTURE, ROLE
 from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
 
 SHOW_ALL = Qt.Key.Key_A
@@ -87,6 +91,7 @@ class Figure(QWidget):
         self._hovered: tuple[float, float] | None = None
         self._canvas = canvas
         drawing = canvas.widget
+        self._stops: list[QWidget] = [drawing]
         self.legend = LegendBar()
         self.readout = _readout(self)
         self._empty = _empty_text(drawing)
@@ -112,7 +117,7 @@ class Figure(QWidget):
     def name_drawing(self, name: str) -> None:
         """Say what is drawn to a screen reader."""
         self.drawing_name = name
-        self._canvas.widget.setAccessibleName(name)
+        named(self._canvas.widget, accessible=name).setProperty(ROLE, PICTURE)
 
     def table(self) -> PlotTable:
         """The data that are drawn."""
@@ -172,13 +177,21 @@ class Figure(QWidget):
         self._row.addWidget(widget)
 
     def put_beside_readout(self, widget: QWidget) -> None:
-        """Put a widget at the end of the line that reads values."""
+        """Put a widget at the end of the line that reads values; Tab goes there last."""
         # Without an alignment the row would be no higher than the lower of the two.
         self._foot.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._stops = [*self._stops, widget]
+        order_tabs(self._stops)
 
-    def put_above(self, widget: QWidget) -> None:
-        """Put a widget above the picture; it is no part of it."""
+    def put_above(self, widget: QWidget, stops: Sequence[QWidget]) -> None:
+        """Put a widget above the picture; it is no part of it. Tab goes through its `stops`."""
         self._column.insertWidget(0, widget)
+        self._stops = [*stops, *self._stops]
+        order_tabs(self._stops)
+
+    def come_after(self, stop: QWidget) -> None:
+        """Let Tab come here from `stop`, whenever either was made."""
+        order_tabs([stop, *self._stops])
 
     def menu(self) -> QMenu:
         """What a right click offers."""

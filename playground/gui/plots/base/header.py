@@ -17,6 +17,7 @@ class PlotHeader(FlowRow):
 
     Attributes:
         editors: by the name of their setting, `smoothing` for `view.smoothing`.
+        stops: where Tab stops, in order.
 
     Signals:
         edited(path, value): a person moved a control.
@@ -42,4 +43,5 @@ class PlotHeader(FlowRow):
             editor.edited.connect(self.edited)
             editor.finished.connect(self.finished)
         stops = [stop for editor in self.editors.values() for stop in editor.stops()]
-        order_tabs([*stops, self.fit_button])
+        self.stops = [*stops, self.fit_button]
+        order_tabs(self.stops)

@@ -90,7 +90,7 @@ class LossPlot(Figure):
         self._line = _NOTHING.mean
         self._step_length = self._first = 1.0
         self._header = PlotHeader(_CAPTIONS)
-        self.put_above(self._header)
+        self.put_above(self._header, self._header.stops)
         self.best_offer = BestOffer(self)
         self.put_beside_readout(self.best_offer)
         self.name_drawing("Loss plot")

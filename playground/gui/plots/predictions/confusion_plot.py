@@ -71,7 +71,7 @@ class ConfusionPlot(PicturePlot):
             group.addButton(button)
         row, margins = QWidget(), (GRID, 0, GRID, 0)
         fill(QHBoxLayout(row), *group.buttons(), None, spacing=2 * GRID, margins=margins)
-        self.put_above(row)
+        self.put_above(row, group.buttons())
         self._train_button.setChecked(True)
         self._validation_button.toggled.connect(self._draw_picture)
 

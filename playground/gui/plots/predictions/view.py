@@ -186,7 +186,7 @@ class PredictionsView(QWidget):
         if self._neuron_plot is None:
             self._neuron_plot = NeuronPlot(self._colours)
             self._neuron_plot.name_drawing("Map of a neuron")
-            self._stack.addWidget(self._neuron_plot)
+            self._stack_up(self._neuron_plot)
         if self._neuron_plot.data is not self._data:
             self._neuron_plot.set_data(self._data)
         return self._neuron_plot
@@ -231,7 +231,11 @@ class PredictionsView(QWidget):
         self._plots[row.key] = plot
         if isinstance(plot, CanvasPlot) and row.picture in PLANES:
             self._painter.take_up(plot)
+        self._stack_up(plot)
+
+    def _stack_up(self, plot: PicturePlot) -> None:
         self._stack.addWidget(plot)
+        plot.come_after(self._bar.clear_button)
 
     def _fill_combo(self) -> None:
         editor = self._header.editors["predictions"]
