@@ -317,7 +317,7 @@ class FileController(QObject):
         unsaved = self.modified and not self._settled
         reason = self.untitled.keep_now(run, CLOSING) if unsaved else ""
         self.background.close(end - time.monotonic())
-        return reason
+        return reason or (run.problem if unsaved else "")
 
     @property
     def recent(self) -> tuple[str, ...]:

@@ -44,17 +44,26 @@ NUMBERS_EVERY = 4
 """Numbers are renewed after so many looks at least: faster than that nobody can read them."""
 PAINT_INTERVAL = 150
 """Milliseconds between two paintings that the run takes up: the rest of the time it trains."""
+LEFT_BEHIND = (
+    "the step in progress took longer than two seconds; the settings were kept, the weights were "
+    "not."
+)
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """A run between two steps, weights and losses of the same one; no state before it is there."""
+    """A run between two steps, weights and losses of the same one; no state before it is there.
+
+    Attributes:
+        problem: why there is no state though there was a run.
+    """
 
     state: RunState | None = None
     dataset: Dataset | None = None
     losses: Losses = dataclasses.field(default_factory=dict)
+    problem: str = ""
 
 
 class RunController(QObject):
@@ -124,7 +133,9 @@ class RunController(QObject):
         self._timer.stop()
         self._send_due()
         state = self.thread_of_training.close()
-        return Moment(state, None, self._losses() if state else {})
+        has_weights = self.thread_of_training.is_left and self.frame is not None
+        problem = LEFT_BEHIND if has_weights else ""
+        return Moment(state, None, self._losses() if state else {}, problem)
 
     # --- commands ------------------------------------------------------------------------------
 
