@@ -1,5 +1,7 @@
 """The panels and plots of the window and how they are arranged at first."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
@@ -62,7 +64,9 @@ class Workspace:
             "data": self._dock("data", "Data", self.data),
             "training": self._dock("training", "Training", self.training),
             "predictions": self._dock("predictions", "Predictions", self.predictions),
-            "predict": self._dock("predict", "Predict", self._yielding(self.predict)),
+            "predict": self._dock(
+                "predict", "Predict", self._yielding(self.predict, self.predict.comfort)
+            ),
             "metrics": self._dock("metrics", "Metrics", self._yielding(self.metrics)),
             "loss": self._dock("loss", "Loss", self.loss),
         }
@@ -139,8 +143,8 @@ class Workspace:
         self.loss.set_colours(colours)
         self.predictions.set_colours(colours)
 
-    def _yielding(self, panel: QWidget) -> YieldingArea:
-        area = YieldingArea(panel, LEAST_ELSEWHERE, self._window)
+    def _yielding(self, panel: QWidget, height: Callable[[], int] | None = None) -> YieldingArea:
+        area = YieldingArea(panel, LEAST_ELSEWHERE, self._window, height)
         self._yielding_areas.append(area)
         return area
 

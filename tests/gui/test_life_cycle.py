@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from pytestqt.qtbot import QtBot
 
 from playground.engine.settings.defaults import defaults_for
+from playground.gui.controllers.training_thread import TrainingThread
 from playground.gui.main_window import MainWindow
 
 PATIENCE = 20_000
@@ -137,3 +138,26 @@ def test_that_a_signal_while_training_ends_the_process_and_keeps_work_and_arrang
         process.kill()
     assert list(tmp_path.rglob("untitled/*.playground"))
     assert any("geometry" in path.read_text() for path in tmp_path.rglob("*.conf"))
+
+
+def test_that_a_window_does_not_wait_for_ever_for_a_step_that_does_not_end(
+    make_window: MakeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window()
+    thread = window.run.thread_of_training
+    held, may_end = threading.Event(), threading.Event()
+
+    def hold(*_: object) -> None:
+        held.set()
+        may_end.wait()
+
+    qtbot.waitUntil(lambda: window.run.frame is not None, timeout=PATIENCE)
+    window.document.edit("network.hidden", (7,))
+    thread.command(lambda runner: runner.deliver(hold))
+    qtbot.waitUntil(held.is_set, timeout=PATIENCE)
+    monkeypatch.setattr(TrainingThread.close, "__defaults__", (50,))
+    lost = window.shut_down()
+    assert thread.is_left
+    assert "the weights were not" in lost
+    may_end.set()
+    qtbot.waitUntil(thread.isFinished, timeout=PATIENCE)

@@ -19,7 +19,7 @@ from playground.engine.run.session import Session
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.gui.controllers import file_controller
-from playground.gui.controllers.run_controller import Moment
+from playground.gui.controllers.moment import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.main_window import MainWindow

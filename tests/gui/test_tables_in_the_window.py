@@ -22,7 +22,7 @@ from playground.engine.data.raw import RawData
 from playground.engine.data.table.reader import TableReader
 from playground.engine.spec.run import DataSpec
 from playground.gui.canvas.network_canvas import NetworkCanvas
-from playground.gui.controllers.run_controller import Moment
+from playground.gui.controllers.moment import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow

@@ -14,7 +14,8 @@ from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.errors import InputError
 from playground.engine.data.painted import as_table
 from playground.engine.export import formats
-from playground.gui.controllers.run_controller import Moment, RunController
+from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.suggested_file import suggested_file
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.process.background import Background

@@ -17,8 +17,9 @@ from playground.engine.data.table.words import listed, shorten
 from playground.engine.run.events import StateChanged
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
+from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
-from playground.gui.controllers.run_controller import Moment, RunController
+from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.suggested_file import name_of_data
 from playground.gui.controllers.table_importer import AskImport, TableImporter
 from playground.gui.controllers.untitled_work import UntitledWork
@@ -317,7 +318,7 @@ class FileController(QObject):
         unsaved = self.modified and not self._settled
         reason = self.untitled.keep_now(run, CLOSING) if unsaved else ""
         self.background.close(end - time.monotonic())
-        return reason
+        return reason or (run.problem if unsaved else "")
 
     @property
     def recent(self) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.common.errors import InputError
 from playground.engine.run.events import Edited
 from playground.engine.spec.edit import Edits, LayerNames, require_weights
-from playground.gui.controllers.run_controller import Moment, RunController
+from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run_controller import RunController
 from playground.gui.dialogs.weights_dialog import WeightsDialog
 from playground.state.document import Document
 

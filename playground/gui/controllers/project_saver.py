@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from playground.engine.common.atomic_file import PRIVATE, PUBLIC, make_private_folder
 from playground.engine.data.painted import painted_so_far
 from playground.engine.loss_log.log import LossLog
-from playground.gui.controllers.run_controller import Moment, RunController
+from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run_controller import RunController
 from playground.gui.process.background import Background, Failed
 from playground.state.document import Document
 from playground.state.project import Project

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from playground.engine.catalogue.datasets import is_painted
@@ -28,7 +24,9 @@ from playground.engine.run.events import (
 )
 from playground.engine.run.halts import Interval
 from playground.engine.spec.edit import Edits
+from playground.gui.controllers.frame_questions import FrameQuestions
 from playground.gui.controllers.left_runs import LeftRuns
+from playground.gui.controllers.moment import Losses, Moment
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
 from playground.state.project import OTHER_DATA, Project
@@ -39,22 +37,14 @@ if TYPE_CHECKING:
     from playground.engine.data.dataset import Dataset
 
 POINTS = "data.points"
-Losses = Mapping[str, npt.NDArray[np.floating]]
-NUMBERS_EVERY = 4
-"""Numbers are renewed after so many looks at least: faster than that nobody can read them."""
 PAINT_INTERVAL = 150
 """Milliseconds between two paintings that the run takes up: the rest of the time it trains."""
+LEFT_BEHIND = (
+    "the step in progress took longer than two seconds; the settings were kept, the weights were "
+    "not."
+)
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Moment:
-    """A run between two steps, weights and losses of the same one; no state before it is there."""
-
-    state: RunState | None = None
-    dataset: Dataset | None = None
-    losses: Losses = dataclasses.field(default_factory=dict)
 
 
 class RunController(QObject):
@@ -92,9 +82,7 @@ class RunController(QObject):
         self._learned: DataPicture | None = None
         self._document = document
         self._wanted = wanted
-        self._asked: FrameRequest | None = None
-        self._sent: FrameRequest | None = None
-        self._asks = 0
+        self._questions = FrameQuestions()
         self._run = self._taken_over = 0
         self._is_due = False
         self._left = LeftRuns[Moment]()
@@ -124,7 +112,9 @@ class RunController(QObject):
         self._timer.stop()
         self._send_due()
         state = self.thread_of_training.close()
-        return Moment(state, None, self._losses() if state else {})
+        has_weights = self.thread_of_training.is_left and self.frame is not None
+        problem = LEFT_BEHIND if has_weights else ""
+        return Moment(state, None, self._losses() if state else {}, problem)
 
     # --- commands ------------------------------------------------------------------------------
 
@@ -215,7 +205,7 @@ class RunController(QObject):
 
     def refresh(self) -> None:
         """Ask for a frame although nothing was trained: what is shown has changed."""
-        self._asked = None
+        self._questions.forget()
         self._timer.start()
 
     def refresh_at_once(self) -> None:
@@ -311,7 +301,7 @@ class RunController(QObject):
             case StateChanged():
                 self._run = max(self._run, event.run)
                 self.state = event.state
-                self._asks = NUMBERS_EVERY
+                self._questions.renew_numbers()
                 if event.state == "preparing" and self.data is None:
                     self._show_painted()
                 self.refresh()
@@ -328,7 +318,7 @@ class RunController(QObject):
                 self.refused.emit(event.reason)
             case Edited():
                 self.edited.emit(event)
-                self._asks = NUMBERS_EVERY
+                self._questions.renew_numbers()
                 self.refresh()
             case SpecApplied():
                 self.refresh()
@@ -340,27 +330,20 @@ class RunController(QObject):
 
     def _ask(self) -> bool:
         """Ask for what is wanted, if that is another frame than was asked for."""
-        request = self._wanted()
-        if self.state != "running" and request == self._asked:
-            return False
-        self._asked = request
-        self._asks += 1
-        numbers = self.state != "running" or self._asks >= NUMBERS_EVERY
-        asked = self._sent = dataclasses.replace(request, numbers=numbers)
-        self.thread_of_training.command(lambda runner: runner.ask(asked))
-        return True
+        asked = self._questions.next(self._wanted(), is_running=self.state == "running")
+        if asked is not None:
+            self.thread_of_training.command(lambda runner: runner.ask(asked))
+        return asked is not None
 
     def _pump(self) -> None:
         frame = self.thread_of_training.frames.take()
         if frame is not None and frame.run == self._run and self._fits_data():
             self.frame = frame
-            # Large networks give few pictures; each of theirs then has the numbers too.
-            self._asks = 0 if frame.has_numbers else self._asks
+            self._questions.take(frame)
             self.frame_ready.emit(frame)
         elif frame is not None:
-            self._asked = None  # it was of other data: what is wanted is asked for again
-        is_shown = frame is not None and frame.request == self._sent and not frame.is_provisional
-        if not self._ask() and is_shown:
+            self._questions.forget()  # it was of other data: what is wanted is asked for again
+        if not self._ask() and frame is not None and self._questions.are_answered_by(frame):
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()
         if self.state == "running" or frame is not None:

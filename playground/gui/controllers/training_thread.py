@@ -16,11 +16,17 @@ if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState
     from playground.engine.run.runner import Runner
 
+PATIENCE = 2000
+"""Milliseconds that a window which closes waits for a step, an import or a disk."""
+
 
 class TrainingThread(QThread):
     """Imports torch, makes a runner and lets it work until the window closes.
 
     Commands given before the runner is there wait for it.
+
+    Attributes:
+        is_left: it did not end in time when it was closed.
 
     Signals:
         ready: torch is imported; carries the devices as Choices.
@@ -36,6 +42,7 @@ class TrainingThread(QThread):
         self.frames = FrameSlot()
         self._runner: Runner | None = None
         self._waiting: list[Callable[[Runner], object]] = []
+        self.is_left = False
         self._closing = False
         self._is_guarded = False
         self.ready.connect(self._flush)
@@ -70,13 +77,20 @@ class TrainingThread(QThread):
         else:
             give(self._runner)
 
-    def close(self) -> RunState | None:
-        """Stop after the chunk in progress, wait for the thread's end, return the run as it is."""
+    def close(self, patience: int = PATIENCE) -> RunState | None:
+        """Stop after the chunk in progress, wait for the thread's end, return the run as it is.
+
+        None where nothing was prepared, and where the thread has not ended within `patience`
+        milliseconds: then it is left to itself, and goes with the process.
+        """
         self._closing = True
         self._release_gate()
         if self._runner is not None:
             self._runner.close()
-        self.wait()
+        if not self.wait(patience):
+            self.is_left = True
+            self.setParent(None)  # Qt ends the process where a running thread goes with its parent
+            return None
         return self._runner.left if self._runner is not None else None
 
     def _flush(self) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 
 from playground.engine.common.errors import InputError
+from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
-from playground.gui.controllers.run_controller import Moment
 from playground.gui.process.background import Failed
 from playground.state.kept_work import KeptWork
 

@@ -87,6 +87,11 @@ class PredictPanel(QWidget):
         """The raw inputs `[features]`; None while a field is bad or no columns are known."""
         return self._inputs.values()
 
+    def comfort(self) -> int:
+        """Pixels of height at which inputs and result are seen without much scrolling."""
+        least: int = self.minimumSizeHint().height()
+        return least + self._inputs.spare + self._result.spare
+
     @property
     def asks(self) -> bool:
         """Whether a person asked for these inputs: typical ones are nobody's question."""

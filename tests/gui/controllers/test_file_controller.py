@@ -22,7 +22,7 @@ from playground.engine.loss_log.log import LossLog
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.gui.controllers import file_controller, project_saver
-from playground.gui.controllers.run_controller import Moment
+from playground.gui.controllers.moment import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
 from playground.state.kept_work import KeptWork

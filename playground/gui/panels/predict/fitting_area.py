@@ -5,7 +5,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 
 class FittingArea(QScrollArea):
-    """Scrolls up and down where it must, and is never higher than what it holds."""
+    """Scrolls up and down where it must, and is never higher than what it holds.
+
+    Attributes:
+        comfort: pixels of height below which a person scrolls more than they read.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -13,6 +17,17 @@ class FittingArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.comfort = 0
+
+    def set_rows(self, rows: int, height: int, least: int = 1) -> None:
+        """So many rows of this height are comfortable, and fewer do where there is no room."""
+        self.comfort = rows * height
+        self.setMinimumHeight(min(rows, least) * height)
+
+    @property
+    def spare(self) -> int:
+        """How much lower it may be than is comfortable."""
+        return max(self.comfort - self.minimumHeight(), 0)
 
     def sizeHint(self) -> QSize:
         page = self.widget()

@@ -42,7 +42,11 @@ class InputFields(Inputs):
         self._area.setWidget(page)
         fill(QVBoxLayout(self), self._area)
         height = self._rows[0].field.sizeHint().height() + HALF if self._rows else 28
-        self._area.setMinimumHeight(min(max(len(self._rows), 1), _VISIBLE_ROWS) * height)
+        self._area.set_rows(min(max(len(self._rows), 1), _VISIBLE_ROWS), height)
+
+    @property
+    def spare(self) -> int:
+        return self._area.spare
 
     def texts(self) -> tuple[str, ...]:
         return tuple(row.text() for row in self._rows)

@@ -56,6 +56,11 @@ class Inputs(QWidget):
         """Show the typical value of every column."""
         raise NotImplementedError
 
+    @property
+    def spare(self) -> int:
+        """How many pixels lower it may be than is comfortable."""
+        return 0
+
     def tools(self) -> list[QWidget]:
         """What belongs above it."""
         return []

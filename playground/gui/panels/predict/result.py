@@ -53,11 +53,16 @@ class Result(QFrame):
         self._target.setToolTip(tool_tip(name))
         self._bars.set_names(class_names)
         self._area.setVisible(bool(class_names))
-        self._area.setMinimumHeight(min(len(class_names), BARS_IN_SIGHT) * ROW)
+        self._area.set_rows(min(len(class_names), BARS_IN_SIGHT), ROW, 2)
         if class_names != self._class_names:
             self._class_names, self._winner = class_names, -1
             self._value.set_widest("")
             self.show_output(None)
+
+    @property
+    def spare(self) -> int:
+        """How many pixels lower it may be than is comfortable."""
+        return self._area.spare
 
     def show_note(self, sentence: str) -> None:
         """Say what is to be known of the inputs."""

@@ -1,0 +1,30 @@
+"""A run between two steps, as the window keeps, saves and brings it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from playground.engine.checkpoint.run_state import RunState
+    from playground.engine.data.dataset import Dataset
+
+Losses = Mapping[str, npt.NDArray[np.floating]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """A run between two steps, weights and losses of the same one; no state before it is there.
+
+    Attributes:
+        problem: why there is no state though there was a run.
+    """
+
+    state: RunState | None = None
+    dataset: Dataset | None = None
+    losses: Losses = field(default_factory=dict)
+    problem: str = ""
