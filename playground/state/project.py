@@ -16,8 +16,9 @@ from playground.state.view import ViewSpec
 
 TABLE_PATH = "table"
 """How `changed_paths` names the table, which is no setting and has no parameter."""
-OTHER_DATA = frozenset({"data.source", TABLE_PATH, *READING})
-"""What brings other data along, read otherwise included: every view shows what is made of them."""
+OTHER_DATA = frozenset({"data.source", TABLE_PATH, *READING}) - {"data.ignore"}
+"""What brings other data along, read otherwise included: every view shows what is made of them. A
+column more or less leaves a network what it has learned of the others."""
 
 
 @dataclass(frozen=True, slots=True)

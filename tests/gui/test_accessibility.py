@@ -39,7 +39,9 @@ def stops_of(window: MainWindow) -> list[QWidget]:
     while (place := found[-1].nextInFocusChain()) is not first and place is not None:
         found.append(place)
     by_tab = Qt.FocusPolicy.TabFocus
-    return [one for one in found if one.focusPolicy() & by_tab and one.isVisible()]
+    # The line within a number field hands the focus on to the field.
+    stops = [one for one in found if one.focusProxy() is None and one.isVisible()]
+    return [one for one in stops if one.focusPolicy() & by_tab]
 
 
 LATE = ("circle", "iris", "digits", "painted_curve")

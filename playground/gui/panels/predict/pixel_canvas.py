@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.gui.theme import Colours, colours_of
+from playground.gui.widgets.access import PICTURE, ROLE
 from playground.gui.widgets.naming import named
 
 SHADES = 16
@@ -53,7 +54,7 @@ class PixelCanvas(QWidget):
         self._ink: Ink = np.zeros((rows, columns))
         self._cursor = (rows // 2, columns // 2)
         self._last: QPointF | None = None
-        named(self, "predict.picture", "Picture of the inputs", _TIP)
+        named(self, "predict.picture", "Picture of the inputs", _TIP).setProperty(ROLE, PICTURE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setCursor(Qt.CursorShape.CrossCursor)

@@ -60,7 +60,6 @@ class PredictionsView(QWidget):
         self._picture: Picture | None = None
         self._choice = AUTOMATIC
         self._plots: dict[str, PicturePlot] = {}
-        self._shown_data: dict[str, DataPicture | None] = {}
         self._asked: Asked | None = None
         self._neuron: Place | None = None
         self._neuron_plot: NeuronPlot | None = None
@@ -100,14 +99,23 @@ class PredictionsView(QWidget):
 
     def set_data(self, data: DataPicture | None) -> None:
         """Show these data; the view follows the task unless one that fits was chosen."""
-        if not alike(self._data, data):
+        is_other = not alike(self._data, data)
+        if is_other:
             self._picture = self._asked = None
         self._data = data
         self._fill_combo()
         kept = data is not None and data.validation_rows > 0
         self._header.editors["show_validation"].setEnabled(kept)
         self._show_view()
+        if is_other:
+            self._empty_the_others()
         self.wanted_changed.emit()
+
+    def _empty_the_others(self) -> None:
+        """Let plots that are not seen keep nothing of data that are gone."""
+        for plot in self._plots.values():
+            if plot is not self.plot:
+                plot.set_data(None)
 
     def set_frame(self, frame: Frame) -> None:
         """Show the frame's picture; one of another view than the current is left aside."""
@@ -206,8 +214,7 @@ class PredictionsView(QWidget):
         editors = self._header.editors
         discretise, validation = editors["discretise"], editors["show_validation"]
         plot.set_switches(bool(discretise.value()), bool(validation.value()))
-        if view not in self._shown_data or self._shown_data[view] is not self._data:
-            self._shown_data[view] = self._data
+        if plot.data is not self._data:
             plot.set_data(self._data)
         plot.set_empty_text("" if self._data else EMPTY)
         if self._picture is not None and self._picture.view == row.picture:
