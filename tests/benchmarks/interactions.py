@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
@@ -101,6 +101,8 @@ class Person:
         for dialog in self._window.findChildren(QDialog):
             if dialog.isVisible():
                 self.do(f"close {key}", dialog.reject)
+        # What is deleted later goes at once only where an event loop runs.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def train(self) -> None:
         """Let the network train, if it does not."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from playground.engine.data.table.reader import Previewer
@@ -45,8 +46,14 @@ class WindowDialogs:
 
     def show_shortcuts(self) -> None:
         """Show every shortcut on one page."""
-        ShortcutsDialog(self._page, self._window).open()
+        _open(ShortcutsDialog(self._page, self._window))
 
     def show_about(self) -> None:
         """Show the versions."""
-        AboutDialog(self._window).open()
+        _open(AboutDialog(self._window))
+
+
+def _open(dialog: QDialog) -> None:
+    """Show a dialog beside which nothing waits; it is gone once it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

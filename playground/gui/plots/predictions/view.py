@@ -182,9 +182,9 @@ class PredictionsView(QWidget):
         self._colours = colours
         self._painter.set_colours(colours)
         self._bar.classes.set_colours(colours)
-        for plot in (*self._plots.values(), self._neuron_plot):
-            if plot is not None:
-                plot.set_colours(colours)
+        self.plot.set_colours(colours)
+        if self._neuron_plot is not None:
+            self._neuron_plot.set_colours(colours)
 
     def show_all(self) -> None:
         """Show the whole picture again."""
@@ -211,6 +211,8 @@ class PredictionsView(QWidget):
         if view not in self._plots:
             self._build(row)
         plot = self._plots[view]
+        if plot.colours is not self._colours:
+            plot.set_colours(self._colours)
         editors = self._header.editors
         discretise, validation = editors["discretise"], editors["show_validation"]
         plot.set_switches(bool(discretise.value()), bool(validation.value()))

@@ -408,6 +408,17 @@ def test_that_new_colours_reach_the_picture_and_back(view: PredictionsView) -> N
         assert corner.name() == colours.surface
 
 
+def test_that_a_plot_that_is_seen_later_has_the_colours_of_now(view: PredictionsView) -> None:
+    view.set_data(data_picture())
+    view.set_options("confusion", False, True)
+    view.set_options("auto", False, True)
+    view.set_colours(DARK)
+    view.set_options("confusion", False, True)
+    assert view.view == "confusion"
+    assert view.plot.colours == DARK
+    assert view.plot._picture.grab().toImage().pixelColor(1, 1).name() == DARK.surface
+
+
 def test_that_names_from_a_file_are_never_read_as_rich_text(view: PredictionsView) -> None:
     view.set_data(data_picture(axes=("<img src=x>", "a & b")))
     assert isinstance(view.plot, SurfacePlot)
