@@ -7,6 +7,7 @@ from typing import Any
 from playground.cli.console import counted
 from playground.cli.progress import Goal, clock
 from playground.cli.training import Outcome
+from playground.engine.common.numbers import measured
 from playground.engine.export.exporter import ExportResult
 from playground.engine.frames.frame import Measures
 
@@ -75,7 +76,7 @@ def steps_per_second(outcome: Outcome, goal: Goal) -> float:
 
 
 def _measures_as_text(part: str, measures: Measures) -> str:
-    metrics = "  ".join(f"{name} {value:.4g}" for name, value in measures.metrics.items())
+    metrics = "  ".join(f"{name} {measured(value)}" for name, value in measures.metrics.items())
     return f"{part:<11} loss {measures.loss:.6g}  {metrics}".rstrip()
 
 
