@@ -50,9 +50,9 @@ Measured on {"; ".join(machines)}. Medians of five rounds, with the lowest and t
 
 {body["large"]}
 
-In the live window, at 60 pictures a second (loss and a surface of 100 × 100, or a confusion
-matrix). A shared machine stands still now and then, with nothing of ours running: gaps are stated
-as they were seen, and without those in which it did so:
+In the live window, with the network, the loss and the predictions, at up to 60 pictures a second. A
+shared machine stands still now and then, with nothing of ours running: gaps are stated as they were
+seen, and without those in which it did so:
 
 {body["live"]}
 

@@ -51,7 +51,7 @@ class PredictPanel(QWidget):
         self._inputs: Inputs = InputFields((), self)
         self._head = fill(QHBoxLayout(), (self._picker, 1), self._typical, spacing=HALF)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        fill(self._body, (self._inputs, 1), (self._result, 1), spacing=2 * GRID)
+        fill(self._body, self._inputs, (self._result, 1), spacing=2 * GRID)
         fill(QVBoxLayout(self), self._head, (self._body, 1), spacing=GRID, margins=GRID)
         self.set_columns((), "", ())
 
@@ -147,7 +147,7 @@ class PredictPanel(QWidget):
         else:
             self._inputs = InputFields(columns, self)
         self._body.setDirection(beside if is_picture else QBoxLayout.Direction.TopToBottom)
-        for place, share in enumerate((2, 3) if is_picture else (1, 1)):
+        for place, share in enumerate((2, 3) if is_picture else (0, 1)):
             self._body.setStretch(place, share)
         self._body.replaceWidget(old, self._inputs)
         self._inputs.show()

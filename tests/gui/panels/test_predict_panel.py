@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -232,3 +232,13 @@ def test_that_another_winner_is_scrolled_into_view(panel: PredictPanel) -> None:
     assert bars is not None
     seen = bars.visibleRegion().boundingRect()
     assert seen.top() <= 35 * ROW < seen.bottom()
+
+
+def test_that_fields_take_the_room_there_is_before_they_scroll(panel: PredictPanel) -> None:
+    panel.set_columns([Column(f"x{number}") for number in range(12)], "y", ())
+    panel.show()
+    for height, everything in ((600, True), (260, False)):
+        panel.resize(320, height)
+        QCoreApplication.processEvents()
+        last = panel.findChildren(NumberEntry)[-1]
+        assert (last.visibleRegion().boundingRect().height() == last.height()) == everything

@@ -17,7 +17,7 @@ from playground.gui.widgets.probability_bars import ROW, ProbabilityBars
 from playground.gui.widgets.steady_label import SteadyLabel
 from playground.gui.widgets.tool_tip import tool_tip
 
-BARS_IN_SIGHT = 10
+BARS_IN_SIGHT, FEWEST_BARS = 10, 4
 
 
 class Result(QFrame):
@@ -53,7 +53,7 @@ class Result(QFrame):
         self._target.setToolTip(tool_tip(name))
         self._bars.set_names(class_names)
         self._area.setVisible(bool(class_names))
-        self._area.set_rows(min(len(class_names), BARS_IN_SIGHT), ROW, 2)
+        self._area.set_rows(min(len(class_names), BARS_IN_SIGHT), ROW, FEWEST_BARS)
         if class_names != self._class_names:
             self._class_names, self._winner = class_names, -1
             self._value.set_widest("")
