@@ -27,13 +27,6 @@ def panel(qtbot: QtBot) -> NetworkPanel:
 
 
 @pytest.fixture
-def canvas(panel: NetworkPanel) -> NetworkCanvas:
-    canvas = panel.findChild(NetworkCanvas, "network.diagram")
-    assert canvas is not None
-    return canvas
-
-
-@pytest.fixture
 def access(canvas: NetworkCanvas) -> QAccessibleInterface:
     return QAccessible.queryAccessibleInterface(canvas)
 

@@ -1,7 +1,6 @@
 """The diagram in a file: whole, sharp at every size, and with words in place of its controls."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,19 +17,11 @@ from playground.gui.canvas.edge_scale import SCALE_HEIGHT
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
 from playground.gui.pictures.drawing import drawing_image
-from playground.gui.theme import DARK, LIGHT, Colours, Scheme, apply_theme
+from playground.gui.theme import LIGHT, Colours
 from tests.gui.canvas.pictures import GRID, picture_of
 
 UNITS = (2, 4, 2, 1)
 EDGES = sum(before * after for before, after in pairwise(UNITS))
-
-
-@pytest.fixture(params=["light", "dark"])
-def colours(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Colours]:
-    scheme: Scheme = request.param
-    apply_theme(qapp, scheme)
-    yield DARK if scheme == "dark" else LIGHT
-    apply_theme(qapp, "light")
 
 
 @pytest.fixture

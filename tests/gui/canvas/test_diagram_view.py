@@ -29,13 +29,6 @@ def panel(qtbot: QtBot) -> NetworkPanel:
 
 
 @pytest.fixture
-def canvas(panel: NetworkPanel) -> NetworkCanvas:
-    canvas = panel.findChild(NetworkCanvas, "network.diagram")
-    assert canvas is not None
-    return canvas
-
-
-@pytest.fixture
 def area(panel: NetworkPanel) -> QScrollArea:
     view = panel.findChild(DiagramView)
     assert view is not None

@@ -1,12 +1,12 @@
 """Large networks: heat maps of dense bundles, whole layers and matrices, pictures of pixels."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frames.network import Unfolded
@@ -17,7 +17,7 @@ from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
 from playground.gui.canvas.whole.layer_grid import LayerGrid
 from playground.gui.canvas.whole.matrix_map import MatrixMap
-from playground.gui.theme import DARK, LIGHT, Colours, Scheme, apply_theme
+from playground.gui.theme import Colours
 from tests.gui.canvas.large import answer, show_layers
 from tests.gui.canvas.wheel import turn_wheel
 
@@ -33,21 +33,6 @@ def panel(qtbot: QtBot) -> NetworkPanel:
     panel.resize(700, 500)
     panel.show()
     return panel
-
-
-@pytest.fixture
-def canvas(panel: NetworkPanel) -> NetworkCanvas:
-    canvas = panel.findChild(NetworkCanvas, "network.diagram")
-    assert canvas is not None
-    return canvas
-
-
-@pytest.fixture(params=["light", "dark"])
-def colours(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Colours]:
-    scheme: Scheme = request.param
-    apply_theme(qapp, scheme)
-    yield DARK if scheme == "dark" else LIGHT
-    apply_theme(qapp, "light")
 
 
 def button(panel: QWidget, name: str) -> QToolButton:

@@ -1,29 +1,19 @@
 """What is marked on neurons and edges, as it is painted in light and dark."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frames.network import LayerPicture, NetworkPicture
 from playground.engine.spec.network import NetworkSpec
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
-from playground.gui.theme import DARK, LIGHT, Colours, Scheme, apply_theme
+from playground.gui.theme import Colours
 from tests.gui.canvas.pictures import picture_of
-
-
-@pytest.fixture(params=["light", "dark"])
-def colours(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Colours]:
-    scheme: Scheme = request.param
-    apply_theme(qapp, scheme)
-    yield DARK if scheme == "dark" else LIGHT
-    apply_theme(qapp, "light")
 
 
 @pytest.fixture

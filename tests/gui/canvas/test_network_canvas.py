@@ -1,6 +1,5 @@
 """The diagram as it is painted, and as it answers mouse and keyboard."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frames.network import NetworkPicture
@@ -18,7 +17,7 @@ from playground.gui.canvas.diagram.target import Edge, Neuron
 from playground.gui.canvas.edge_scale import EdgeScale
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.canvas.network_panel import NetworkPanel
-from playground.gui.theme import DARK, LIGHT, Colours, Scheme, apply_theme
+from playground.gui.theme import LIGHT, Colours
 from tests.gui.canvas.pictures import picture_of
 
 
@@ -31,21 +30,6 @@ def panel(qtbot: QtBot) -> NetworkPanel:
     panel.show()
     QCoreApplication.processEvents()
     return panel
-
-
-@pytest.fixture
-def canvas(panel: NetworkPanel) -> NetworkCanvas:
-    canvas = panel.findChild(NetworkCanvas, "network.diagram")
-    assert canvas is not None
-    return canvas
-
-
-@pytest.fixture(params=["light", "dark"])
-def colours(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Colours]:
-    scheme: Scheme = request.param
-    apply_theme(qapp, scheme)
-    yield DARK if scheme == "dark" else LIGHT
-    apply_theme(qapp, "light")
 
 
 def painted(canvas: NetworkCanvas) -> QImage:

@@ -30,13 +30,6 @@ def panel(qtbot: QtBot) -> NetworkPanel:
 
 
 @pytest.fixture
-def canvas(panel: NetworkPanel) -> NetworkCanvas:
-    canvas = panel.findChild(NetworkCanvas, "network.diagram")
-    assert canvas is not None
-    return canvas
-
-
-@pytest.fixture
 def edits(panel: NetworkPanel) -> list[tuple[str, object]]:
     edits: list[tuple[str, object]] = []
     panel.edited.connect(lambda path, value: edits.append((path, value)))
