@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -26,10 +27,13 @@ class LenientFile(io.FileIO):
         """Write what can be written; the rest is lost, and noted."""
         try:
             written = super().write(content)
+            while written is None:  # whoever shares the pipe lets nobody wait in it
+                select.select([], [self], [])
+                written = super().write(content)
         except OSError as error:
             self.error = self.error or error
-            written = None
-        return memoryview(content).nbytes if written is None else written
+            written = memoryview(content).nbytes
+        return written
 
 
 def prepare_streams() -> None:

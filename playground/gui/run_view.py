@@ -54,6 +54,7 @@ class RunView(QObject):
             space.loss.set_mark(event.step, "diverged", error=True)
         elif event.state == "preparing" or event.step == 0:
             space.loss.clear_marks()
+            self._show_memorising("")
         elif event.state == "running":
             space.loss.set_mark(None, BEST)
         space.loss.set_preparing(event.state == "preparing")
@@ -123,12 +124,15 @@ class RunView(QObject):
         losses = (frame.train.loss, validation)
         stands = self._run.state != "running"
         words = self._memorising.see(frame.run, frame.step, *losses, stands=stands)
-        self._space.loss.set_remark(words)
-        self._space.loss.best_offer.setVisible(bool(words))
+        self._show_memorising(words)
         line = self._space.status_line
         line.show_device(frame.device)
         line.show_stepper(frame.stepper, frame.stepper_reason)
         line.show_speed(frame if self._run.state == "running" else None)
+
+    def _show_memorising(self, words: str) -> None:
+        self._space.loss.set_remark(words)
+        self._space.loss.best_offer.setVisible(bool(words))
 
     def _show_progress(self, fraction: float, words: str) -> None:
         # Data may be drawn anew while training goes on: the state stays what it is.

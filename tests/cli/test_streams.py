@@ -1,13 +1,16 @@
 """A stream that cannot be written costs no work, gives no traceback, and changes no status."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from playground.cli.streams import LenientFile
 from playground.engine.settings.defaults import defaults_for
 from playground.state.project import Project
 from playground.state.project_file import open_project, save_project
@@ -77,3 +80,25 @@ def test_that_classes_with_any_letters_are_predicted(tmp_path: Path) -> None:
             command, cwd=tmp_path, env=environment, capture_output=True, check=True
         )
     assert "probability of 日本" in done.stdout.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes there cannot be waited for")
+def test_that_a_pipe_that_lets_nobody_wait_gets_everything() -> None:
+    content, received = b"0123456789" * 50_000, bytearray()
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+
+    def read() -> None:
+        while part := os.read(reader, 1 << 16):
+            received.extend(part)
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    file = LenientFile(writer)
+    with io.BufferedWriter(file) as stream:
+        stream.write(content)
+    os.close(writer)
+    reading.join()
+    os.close(reader)
+    assert file.error is None
+    assert bytes(received) == content

@@ -25,19 +25,10 @@ from playground.gui.forms.slider import ParameterSlider
 from playground.gui.main_window import MainWindow
 from playground.state.project_file import open_project
 from tests.gui.drops import drop
+from tests.gui.runs import train_for
 
 PATIENCE = 20_000
 MakeWindow = Callable[..., MainWindow]
-
-
-def train_for(window: MainWindow, qtbot: QtBot, steps: int) -> None:
-    """Train so many steps further, then pause."""
-    log = window.run.thread_of_training.log
-    wanted = log.steps + steps
-    window.run.toggle()
-    qtbot.waitUntil(lambda: log.steps >= wanted, timeout=PATIENCE)
-    window.run.pause()
-    qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
 
 
 def wait_for_frame(window: MainWindow, qtbot: QtBot) -> None:

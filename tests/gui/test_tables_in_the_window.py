@@ -3,7 +3,7 @@
 import csv
 import gc
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,13 @@ from playground.engine.data.raw import RawData
 from playground.engine.data.table.reader import TableReader
 from playground.engine.spec.run import DataSpec
 from playground.gui.canvas.network_canvas import NetworkCanvas
-from playground.gui.controllers.moment import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow
 from playground.gui.plots.predictions.parity_plot import ParityPlot
 from playground.state.project_file import open_project
 from tests.gui.drops import drop
+from tests.gui.runs import train_for, weights_of
 
 PATIENCE = 20_000
 CASAS = Path(__file__).parents[1] / "data" / "casas.csv"
@@ -336,23 +336,6 @@ def test_that_reading_the_table_otherwise_keeps_the_choices_and_the_network(
     assert not failures(window)
 
 
-def train_some(window: MainWindow, qtbot: QtBot) -> None:
-    log = window.run.thread_of_training.log
-    wanted = log.steps + 20
-    window.run.train()
-    qtbot.waitUntil(lambda: log.steps >= wanted, timeout=PATIENCE)
-    window.run.pause()
-    qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
-
-
-def weights_of(window: MainWindow, qtbot: QtBot) -> Mapping[str, torch.Tensor]:
-    got: list[Moment] = []
-    window.run.deliver(got.append)
-    qtbot.waitUntil(lambda: bool(got), timeout=PATIENCE)
-    assert got[0].state is not None
-    return got[0].state.weights
-
-
 def drop_again(window: MainWindow) -> None:
     window.files.open(CASAS)
 
@@ -381,7 +364,7 @@ def test_that_undo_of_any_import_brings_settings_weights_and_losses_back(
     open_table(window, qtbot, CASAS)
     # Dropped once more, even the table as it was read brings its own network along.
     window.document.edit("network.hidden", (5,))
-    train_some(window, qtbot)
+    train_for(window, qtbot, 20)
     log, before = window.run.thread_of_training.log, window.document.project
     steps, losses, weights = log.steps, log.to_arrays(), weights_of(window, qtbot)
     said: list[str] = []
@@ -404,14 +387,14 @@ def test_that_undo_of_a_setting_leaves_the_weights_that_were_learned_since_an_im
     window: MainWindow, qtbot: QtBot, importing: Importing
 ) -> None:
     open_table(window, qtbot, CASAS)
-    train_some(window, qtbot)
+    train_for(window, qtbot, 20)
     importing.choose = pick("missing", "fill")
     ask_again(window)
     qtbot.waitUntil(lambda: window.document.read("data.missing") == "fill", timeout=PATIENCE)
     window.actions_by_key["undo"].trigger()
     log = window.run.thread_of_training.log
     qtbot.waitUntil(lambda: log.steps > 0 and window.run.data is not None, timeout=PATIENCE)
-    train_some(window, qtbot)
+    train_for(window, qtbot, 20)
     steps = log.steps
     window.document.edit("training.learning_rate", 0.25)
     window.actions_by_key["undo"].trigger()

@@ -128,7 +128,10 @@ def sweep(folder: Path) -> None:
             with contextlib.suppress(OSError):
                 with path.open("rb") as stream:
                     _hold(stream.fileno())  # whoever still writes it holds it
-                path.unlink()
+                    if os.name != "nt":  # where nothing that is open can be removed
+                        path.unlink()
+                if os.name == "nt":
+                    path.unlink()
         for path in folder.glob(f".playground-*{_FOLDER}"):
             if not path.with_suffix(".tmp").exists():
                 shutil.rmtree(path, ignore_errors=True)
@@ -163,24 +166,29 @@ def _check(path: Path, target: Path) -> None:
 @contextlib.contextmanager
 def _created(path: Path, mode: int) -> Iterator[BinaryIO]:
     """Make an empty file, and hold it as long as the block runs."""
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
-    with os.fdopen(descriptor, "wb") as stream:
+    while True:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+        stream = os.fdopen(descriptor, "wb")
         with contextlib.suppress(OSError):  # some network file systems let nobody hold a file
-            _hold(descriptor)
+            _hold(descriptor, wait=True)
+        if path.exists():
+            break
+        stream.close()  # another process took it for one that is left, before it was held
+    with stream:
         yield stream
 
 
-def _hold(descriptor: int) -> None:
+def _hold(descriptor: int, *, wait: bool = False) -> None:
     """Hold an open file; Windows removes no open file anyway.
 
     Raises:
-        OSError: another process holds it.
+        OSError: another process holds it, and this one is not to `wait` for it.
     """
     try:
         import fcntl
     except ImportError:
         return
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
 
 
 def _set_mode(path: Path, mode: int) -> None:

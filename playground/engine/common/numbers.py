@@ -11,4 +11,4 @@ def grouped(number: int) -> str:
 
 def measured(number: float) -> str:
     """A measured number in four digits, a large one without an exponent: 13680.4 is `13 680`."""
-    return grouped(round(number)) if 1e4 <= abs(number) < 1e15 else f"{number:.4g}"
+    return grouped(round(number)) if 9999.5 <= abs(number) < 1e15 else f"{number:.4g}"

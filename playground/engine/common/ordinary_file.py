@@ -41,8 +41,10 @@ def read_bytes(path: Path, most: int) -> bytes:
     Raises:
         InputError: as for `opened`.
     """
-    with opened(path, most) as (stream, _):
-        content = stream.read(most + 1)
+    with opened(path, most) as (stream, size):
+        content = stream.read(size + 1)
+        if len(content) > size:
+            content += stream.read(most + 1 - len(content))
         _check_size(path, len(content), most)
         return content
 

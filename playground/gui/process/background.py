@@ -80,7 +80,8 @@ class Background(QObject):
         self._pool.shutdown(wait=False, cancel_futures=True)
         end = time.monotonic() + patience
         # What waits for a disk that never answers is left to the end of the process.
-        if not wait(self._begun, max(0.0, patience)).not_done:
+        in_progress = [piece for piece in self._begun if not piece.cancelled()]
+        if not wait(in_progress, max(0.0, patience)).not_done:
             self._pool.shutdown(wait=True)
         for lane in self._lanes:
             lane.close(end - time.monotonic())

@@ -1,9 +1,11 @@
 """A file is replaced whole or not at all."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from playground.engine.common import atomic_file
 from playground.engine.common.atomic_file import replacing, require_writable
 from playground.engine.common.errors import InputError
 
@@ -75,3 +77,23 @@ def test_that_a_bad_place_is_refused_in_a_sentence(tmp_path: Path, name: str, wo
 def test_that_a_device_is_not_replaced_by_a_file() -> None:
     with pytest.raises(InputError, match="no ordinary file"):
         require_writable(Path("/dev/null"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no open file")
+def test_that_a_file_swept_away_before_it_is_held_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold, sweeps = atomic_file._hold, iter([True])
+
+    def hold_late(descriptor: int, *, wait: bool = False) -> None:
+        if wait and next(sweeps, False):
+            atomic_file.sweep(tmp_path)
+        hold(descriptor, wait=wait)
+
+    monkeypatch.setattr(atomic_file, "_hold", hold_late)
+    path = tmp_path / "work.playground"
+    atomic_file.write_atomically(path, lambda stream: stream.write(b"work"), atomic_file.PRIVATE)
+    assert next(sweeps, None) is None
+    assert path.read_bytes() == b"work"
+    assert path.stat().st_mode & 0o777 == atomic_file.PRIVATE
+    assert list(tmp_path.iterdir()) == [path]

@@ -18,6 +18,7 @@ def test_that_digits_stand_in_groups_of_three(number: int, text: str) -> None:
         (13680.4, f"13{GROUP}680"),
         (-36320.0, f"-36{GROUP}320"),
         (9999.4, "9999"),
+        (9999.7, f"10{GROUP}000"),
         (0.98254, "0.9825"),
         (1.5e-7, "1.5e-07"),
         (3e20, "3e+20"),

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,13 +22,13 @@ from playground.engine.loss_log.log import LossLog
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.gui.controllers import file_controller, project_saver
-from playground.gui.controllers.moment import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
 from playground.state.kept_work import KeptWork
 from playground.state.project import Project
 from playground.state.project_file import open_project, save_project
 from tests.engine.checkpoint.going_on import go_on, result, trained
+from tests.gui.runs import train_for, weights_of
 
 PATIENCE = 20_000
 MakeWindow = Callable[..., MainWindow]
@@ -79,23 +79,6 @@ def named(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Path:
 def save(window: MainWindow, qtbot: QtBot, path: Path) -> None:
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
         window.files._save_to(path)
-
-
-def train_for(window: MainWindow, qtbot: QtBot, steps: int) -> None:
-    log = window.run.thread_of_training.log
-    wanted = log.steps + steps
-    window.run.toggle()
-    qtbot.waitUntil(lambda: log.steps >= wanted, timeout=PATIENCE)
-    window.run.pause()
-    qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
-
-
-def weights_of(window: MainWindow, qtbot: QtBot) -> Mapping[str, torch.Tensor]:
-    got: list[Moment] = []
-    window.run.deliver(got.append)
-    qtbot.waitUntil(lambda: bool(got), timeout=PATIENCE)
-    assert got[0].state is not None
-    return got[0].state.weights
 
 
 def failures(window: MainWindow) -> list[str]:

@@ -1,7 +1,7 @@
 """Takes a row of the data by its number."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from playground.engine.frames.frame import Rows
@@ -84,7 +84,13 @@ class _Number(QSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(tabular_font(self.font()))
         self.setAccelerated(True)
+        self.setKeyboardTracking(False)
         named(self.lineEdit(), accessible=_NAME)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What is typed takes the place of what stands there, after a click too."""
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self.selectAll)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

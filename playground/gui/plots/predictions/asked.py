@@ -70,6 +70,8 @@ def widened(bounds: Bounds, place: tuple[float, float]) -> Bounds:
 
 def _reaching(low: float, high: float, to: float) -> tuple[float, float]:
     breadth = high - low
+    if breadth <= 0:
+        return low, high
     beyond = max(low - to, to - high) / breadth
     steps = math.ceil(min(beyond + MARGIN, FARTHEST) / STEP)
     if beyond <= 0:

@@ -135,6 +135,8 @@ class CurvePlot(PlacePlot):
         asked = self.asked
         if asked is None or self.data is None or len(asked.place) != 1:
             return None
+        if not np.isfinite(asked.output).all():
+            return None
         return float(asked.place[0]), float(np.clip(asked.output.max(), -LIMIT, LIMIT))
 
     def _shades(self, *, points: bool) -> tuple[str, ...]:

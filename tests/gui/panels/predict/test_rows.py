@@ -142,3 +142,20 @@ def test_that_typical_inputs_are_nobodys_question(panel: PredictPanel) -> None:
     assert panel.asks
     panel.set_texts(())
     assert not panel.asks
+
+
+def test_that_a_number_is_typed_after_a_click_and_taken_whole(
+    panel: PredictPanel, qtbot: QtBot
+) -> None:
+    edits: list[object] = []
+    panel.edited.connect(lambda _, value: edits.append(value))
+    field = _number(panel)
+    line = field.findChild(QLineEdit)
+    assert line is not None
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(line.hasSelectedText)
+    QTest.keyClicks(line, "2")
+    assert edits == []
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert edits == [("0.3", "blue")]
+    assert field.value() == 2

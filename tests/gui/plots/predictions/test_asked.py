@@ -12,6 +12,7 @@ from playground.engine.data.raw import Column
 from playground.engine.frames.frame import DataPicture, Rows
 from playground.engine.frames.pictures import Curve
 from playground.gui.plots.predictions.asked import Asked
+from playground.gui.plots.predictions.curve_plot import CurvePlot
 from playground.gui.plots.predictions.picture_plot import CanvasPlot, PlacePlot
 from playground.gui.plots.predictions.view import PredictionsView
 from tests.gui.plots.frames import data_picture, frame
@@ -139,3 +140,11 @@ def test_that_a_click_on_a_point_takes_its_row(
     viewport = plot.canvas.widget.viewport()  # type: ignore[attr-defined]
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
     assert taken == ([5] if shift == 0 else [])
+
+
+def test_that_what_diverged_marks_nothing_on_the_curve(view: PredictionsView) -> None:
+    view.set_data(_line())
+    view.show_asked(Asked(_numbers(5.0), _numbers(np.nan), NOTE))
+    view.show_all()
+    assert isinstance(view.plot, CurvePlot)
+    assert view.plot.whole() == (0.8, 4.2, 1.6, 8.4)
