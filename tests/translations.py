@@ -67,7 +67,7 @@ def write(catalog: Catalog, path: Path) -> None:
 def texts_of(message: Message) -> tuple[str, ...]:
     """The translations of a message: two of them where it has a plural."""
     text = message.string
-    return tuple(str(part) for part in text) if isinstance(text, (tuple, list)) else (str(text),)
+    return tuple(map(str, text)) if isinstance(text, (tuple, list)) else (str(text or ""),)
 
 
 def ids_of(message: Message) -> tuple[str, ...]:
