@@ -403,7 +403,7 @@ def test_that_data_say_which_settings_they_replaced_and_one_undo_brings_them_bac
     window.document.end_gesture()
     before = window.document.project
     source = find(window, "data.source")
-    assert "one Undo" in source.toolTip()
+    assert "Undo brings yours back" in source.toolTip()
     window.space.data.source_chosen.emit("spiral")
     reason = find(window, "status.reason")
     assert isinstance(reason, QLabel)

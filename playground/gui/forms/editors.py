@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.catalogue import index
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.spec.parameter import Choice, Kind, Parameter, Value
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.forms.editor import Editor
@@ -168,13 +169,13 @@ class TogglesEditor(Editor):
 
     def _button(self, choice: Choice) -> QToolButton:
         button = QToolButton(self)
-        button.setText(choice.label)
+        button.setText(_(choice.label))
         button.setCheckable(True)
         button.setProperty("role", "toggle")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        label = f"{self.parameter.label}: {choice.label}"
-        named(button, accessible=label, tip=choice.help or self.parameter.help)
+        label = f"{_(self.parameter.label)}: {_(choice.label)}"
+        named(button, accessible=label, tip=_(choice.help or self.parameter.help))
         button.clicked.connect(self._clicked)
         self._buttons[choice.key] = button
         return button
@@ -222,7 +223,7 @@ class TextEditor(Editor):
 
     def _mark(self, sentence: str) -> None:
         named(self._line, tip=sentence or describe(self.parameter))
-        self._line.setAccessibleDescription(sentence or self.parameter.help)
+        self._line.setAccessibleDescription(sentence or _(self.parameter.help))
         mark_invalid(self._line, bool(sentence))
 
 

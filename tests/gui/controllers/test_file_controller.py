@@ -281,7 +281,7 @@ def test_that_a_file_is_not_replaced_because_its_suffix_was_left_out(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "there"), ""))
     questions.answer = NO
     window.actions_by_key["save_as"].trigger()
-    assert questions.asked == ["there.playground exists already. Replace it?"]
+    assert questions.asked == ["there.playground already exists. Replace it?"]
     assert not window.files.background.busy
     assert there.read_bytes() == b"somebody's work"
 

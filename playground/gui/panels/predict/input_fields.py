@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.data.raw import Column
 from playground.gui.panels.predict.fitting_area import FittingArea
 from playground.gui.panels.predict.input_row import InputRow
@@ -79,9 +81,13 @@ class InputFields(Inputs):
     def _add_foot(self, grid: QGridLayout) -> None:
         foot = 2 * len(self._rows)
         left_out = len(self.columns) - len(self._rows)
-        words = f"…and {left_out} more, kept at their typical values." if left_out else ""
+        words = ngettext(
+            "…and {n} more, kept at its typical value.",
+            "…and {n} more, kept at their typical values.",
+            left_out,
+        ).format(n=grouped(left_out))
         if not self._rows:
-            words = "The inputs appear here once the data are read."
-        if words:
+            words = _("The inputs appear here once the data are read.")
+        if left_out or not self._rows:
             grid.addWidget(quiet_label(words, self, wrap=True), foot, 0, 1, 3)
         grid.setRowStretch(foot + 1, 1)
