@@ -18,7 +18,11 @@ from playground.gui.controllers.file_controller import (
     TABLE_SUFFIXES,
     FileController,
 )
+from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.hands import Hands
+from playground.gui.controllers.language_choice import LanguageChoice
+from playground.gui.controllers.left_runs import LeftRuns
+from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.recorder import Recorder, subjects_of
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.window_dialogs import WindowDialogs
@@ -40,9 +44,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         ready: torch is imported and the first data are prepared.
+        handed_over: a Handover; another window is to take this one's place.
     """
 
     ready = Signal()
+    handed_over = Signal(object)
 
     def __init__(self, document: Document, store: Store, app: QApplication) -> None:
         super().__init__()
@@ -53,6 +59,7 @@ class MainWindow(QMainWindow):
         self._closed = self._was_ready = False
         self._lost = ""
         self.appearance = Appearance(app, store, self)
+        self.language = LanguageChoice(app, store, self)
         self.space = Workspace(self, self.appearance.colours)
         self.run = RunController(document, partial(wanted_frame, self.space), self)
         self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
@@ -71,6 +78,7 @@ class MainWindow(QMainWindow):
         self._connect_run()
         self._connect_files()
         self.appearance.recoloured.connect(self._recolour)
+        self.language.changed.connect(self._hand_over)
         document.subscribe(self._show_change)
         self._restore_arrangement()
         self.show_document()
@@ -204,6 +212,28 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(self._store.geometry):
             resize_within_screen(self, 1280, 800)
         self._arranged = self.restoreState(self._store.layout)
+
+    # --- another window in this one's place ----------------------------------------------------
+
+    def _hand_over(self) -> None:
+        """What is shown is made anew as a whole; until then nothing may change."""
+        self.setEnabled(False)
+        self.document.end_gesture()
+        self.run.hand_over(self._deliver)
+
+    def _deliver(self, run: Moment, left: LeftRuns[Moment], trains: bool) -> None:
+        self.document.forget_listeners()
+        self.handed_over.emit(Handover(self.document, run, left, self.files.kept, trains))
+
+    def take_over(self, handover: Handover) -> None:
+        """Go on, once started, where an earlier window left off."""
+        self.files.take_over(handover.files)
+        self.run.take_over(handover)
+
+    def retire(self) -> None:
+        """Stop without keeping anything: another window has the work."""
+        self.files.settle()
+        self.shut_down()
 
     # --- Qt's virtuals -------------------------------------------------------------------------
 

@@ -70,6 +70,10 @@ class Document:
         self._subscribers: Subscribers[Change] = Subscribers()
         self._makers: Subscribers[Edits] = Subscribers()
 
+    def forget_listeners(self) -> None:
+        """Nobody hears a change any more: others will show it from now on."""
+        self._subscribers, self._makers = Subscribers(), Subscribers()
+
     @property
     def project(self) -> Project:
         """What stands now."""

@@ -90,18 +90,21 @@ def find_language(name: str) -> Language | None:
     return kin[0] if kin else None
 
 
-def language_of(environment: Mapping[str, str]) -> Language:
+def language_of(environment: Mapping[str, str], otherwise: Iterable[str] = ()) -> Language:
     """The language that the environment asks programs for, as gettext reads it.
 
     `LANGUAGE` is a list; then come `LC_ALL`, `LC_MESSAGES` and `LANG`. A locale of `C` means
     English, whatever `LANGUAGE` says.
+
+    Args:
+        otherwise: names of languages, where the environment asks for none.
     """
     if environment.get("LC_ALL") in ("C", "POSIX"):
         return ENGLISH
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(variable):
             return first_known(value.split(":"))
-    return ENGLISH
+    return first_known(otherwise)
 
 
 def first_known(names: Iterable[str]) -> Language:

@@ -83,7 +83,10 @@ def _draw(action: QAction, icon: str, colours: Colours) -> None:
 def _fill(menu: QMenu, submenu: Submenu, window: Commands) -> None:
     menu.clear()
     for name in submenu.names(window):
-        menu.addAction(name, partial(submenu.pick, window, name))
+        action = menu.addAction(name, partial(submenu.pick, window, name))
+        if submenu.checked is not None:
+            action.setCheckable(True)
+            action.setChecked(submenu.checked(window, name))
     if menu.isEmpty():
         menu.addAction(submenu.empty).setEnabled(False)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.export_controller import ExportController
     from playground.gui.controllers.file_controller import FileController
     from playground.gui.controllers.hands import Hands
+    from playground.gui.controllers.language_choice import LanguageChoice
     from playground.gui.controllers.recorder import Recorder
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.controllers.window_dialogs import WindowDialogs
@@ -31,6 +32,7 @@ class Commands(Protocol):
     hands: Hands
     dialogs: WindowDialogs
     appearance: Appearance
+    language: LanguageChoice
     space: Workspace
 
     def close(self) -> bool:
@@ -43,11 +45,13 @@ class Submenu:
 
     Attributes:
         empty: what stands there while there are none.
+        checked: of names of which one is chosen, whether it is this one.
     """
 
     names: Callable[[Commands], Sequence[str]]
     pick: Callable[[Commands, str], object]
-    empty: str
+    empty: str = ""
+    checked: Callable[[Commands, str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -273,6 +273,19 @@ ACTIONS: tuple[ActionRow, ...] = (
     _theme("light", "&Light theme", "Dark letters on light."),
     _theme("dark", "&Dark theme", "Light letters on dark."),
     ActionRow(
+        key="language",
+        text="Langua&ge",
+        menu=VIEW,
+        tooltip="Choose the language of the window; training goes on.",
+        do=Submenu(
+            names=lambda window: window.language.names,
+            pick=lambda window, name: window.language.choose(name),
+            checked=lambda window, name: window.language.is_chosen(name),
+        ),
+        enabled=lambda window: not window.recorder.is_recording,
+        separated=True,
+    ),
+    ActionRow(
         key="next_panel",
         text="&Next panel",
         menu=VIEW,

@@ -17,6 +17,7 @@ from playground.engine.data.table.words import listed, shorten
 from playground.engine.run.events import StateChanged
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
+from playground.gui.controllers.handover import KeptFiles
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
 from playground.gui.controllers.run_controller import RunController
@@ -97,6 +98,16 @@ class FileController(QObject):
         """Whether settings, or the weights by training, differ from what the file holds."""
         steps = 0 if self._loading else self._run.thread_of_training.log.steps
         return self._document.modified or (steps > 0 and steps != self._saved_steps)
+
+    @property
+    def kept(self) -> KeptFiles:
+        """What another window is to know of the document's file."""
+        return KeptFiles(self._saved_steps, self._saver.opened)
+
+    def take_over(self, files: KeptFiles) -> None:
+        """Know of the document's file what an earlier window knew, before the run is loaded."""
+        self._saved_steps, self._saver.opened = files.saved_steps, files.opened
+        self._loading = True
 
     def _follow_loading(self, event: StateChanged) -> None:
         """Until the run begins to prepare what was opened, its losses are those of the last."""
@@ -279,6 +290,10 @@ class FileController(QObject):
             self.save(lambda: QTimer.singleShot(0, self._window.close))
             return False
         return answer != Button.Cancel
+
+    def settle(self) -> None:
+        """The work is elsewhere: closing need not keep it."""
+        self._settled = True
 
     def _rest(self) -> None:
         """What is trained on while it is saved would be unsaved again."""

@@ -25,6 +25,7 @@ from playground.engine.run.events import (
 from playground.engine.run.halts import Interval
 from playground.engine.spec.edit import Edits
 from playground.gui.controllers.frame_questions import FrameQuestions
+from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.left_runs import LeftRuns
 from playground.gui.controllers.moment import Losses, Moment
 from playground.gui.controllers.training_thread import TrainingThread
@@ -86,6 +87,7 @@ class RunController(QObject):
         self._run = self._taken_over = 0
         self._is_due = False
         self._left = LeftRuns[Moment]()
+        self._begins: Handover | None = None
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
         self._painted.setInterval(PAINT_INTERVAL)
@@ -103,8 +105,27 @@ class RunController(QObject):
         """Begin importing torch in the background and prepare the document's run."""
         self._start_slowly()
         self._set_pace()
-        self.load()
+        if self._begins is None:
+            self.load()
+        else:
+            self._go_on_from(self._begins)
         self.thread_of_training.start()
+
+    def take_over(self, handover: Handover) -> None:
+        """Begin, once started, with the run of an earlier window."""
+        self._begins = handover
+
+    def _go_on_from(self, handover: Handover) -> None:
+        self._left = handover.left
+        self._load(handover.run)
+        if handover.trains:
+            self.train()
+
+    def hand_over(self, receive: Callable[[Moment, LeftRuns[Moment], bool], None]) -> None:
+        """Pause, and call `receive` with the run, those left before, and whether it trained."""
+        trains = self.state == "running"
+        self.pause()
+        self.deliver(lambda moment: receive(moment, self._left, trains))
 
     def close(self) -> Moment:
         """Stop training and join the thread; return the run as it was left."""
