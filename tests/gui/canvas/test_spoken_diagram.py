@@ -108,7 +108,7 @@ def test_that_layers_and_matrices_are_named_in_the_language(spoken: Speak) -> No
     numbers = np.zeros((1, 1), np.int64)
     matrix = MatrixPicture(np.ones((1, 1), np.float32), numbers, numbers, (2, 3), (2, 3))
     for kind in ("weights", "gradients"):
-        texts += matrix_lines(COLUMNS, matrix, kind, 0, (0, 0))  # type: ignore[arg-type]
+        texts += matrix_lines(COLUMNS, matrix, kind, 0, (0, 0))
     assert [text for text in texts if plain_letters(text)] == []
 
 
@@ -135,12 +135,13 @@ def test_that_a_whole_layer_and_a_whole_matrix_are_headed_in_the_language(
     show_layers(panel, 2, 128, 1024, 1)
     panel.show_network(NetworkSpec(hidden=(128, 1024)), ("1", "2"), ("3",), 1)
     view = panel._view
-    for cover in (lambda: view.unfold(1), lambda: view.open_matrix(1)):
-        cover()
+    covers: tuple[Callable[[int], None], ...] = (view.unfold, view.open_matrix)
+    for cover in covers:
+        cover(1)
         assert view._whole
+        assert view._whole.findChildren(QLabel)
         texts = list(texts_within(view._whole))
         assert [text for text in texts if plain_letters(text)] == []
-        assert any(isinstance(label, QLabel) for label in view._whole.findChildren(QLabel))
     matrix = view.findChild(MatrixMap)
     assert matrix
     assert plain_letters(matrix.hint) == []

@@ -108,7 +108,8 @@ def test_that_the_map_of_a_neuron_is_in_the_language_and_its_data_are_not(
         plot = view._neuron_plot
         assert plot
         assert [text for text in _plain(plot) if "nan" not in text] == []
-    assert plot.table().names == ("1", "2", "hidden 1, neuron 3")
+    assert view._neuron_plot
+    assert view._neuron_plot.table().names == ("1", "2", "hidden 1, neuron 3")
 
 
 def test_that_the_tools_for_painting_are_in_the_language(qtbot: QtBot, in_pseudo: None) -> None:

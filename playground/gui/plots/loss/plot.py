@@ -50,7 +50,7 @@ CLOSER = 0.7
 UNCHANGED_REFRESHES = 15
 """How often an unchanged log is drawn again: a validation loss may follow its last step."""
 _CAPTIONS = {
-    "loss_axis": N_("Hori&zontal axis"),
+    "loss_axis": N_("X axi&s"),
     "loss_axis_logarithmic": N_("Log &x"),
     "loss_logarithmic": N_("&Log y"),
     "smoothing": N_("S&moothing"),
