@@ -44,7 +44,7 @@ class Submenu:
     """A menu of names that are read each time it opens.
 
     Attributes:
-        empty: what stands there while there are none.
+        empty: what stands there while there are none, translated where it is shown.
         checked: of names of which one is chosen, whether it is this one.
     """
 
@@ -60,8 +60,8 @@ class ActionRow:
 
     Attributes:
         key: its name; the QAction's objectName is `action.` and this.
-        menu: the menu it stands in.
-        tooltip: what it does, one sentence.
+        text, menu, tooltip: its label, the menu it stands in, and in one sentence what it does; in
+            English, and translated where they are shown.
         do: its handler, or the menu it opens.
         shortcuts: the first is shown; the others work too.
         separated: a line stands before it, in menu and toolbar.
@@ -69,7 +69,7 @@ class ActionRow:
         repeats: whether it is done again and again while its key is held.
         role: where macOS puts it, the name of a QAction.MenuRole.
         enabled, checked: whether it is so now; one without `checked` cannot be checked.
-        text_now, icon_now: what it looks like now, where that changes.
+        text_now, icon_now: what it looks like now, where that changes; translated already.
     """
 
     key: str

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import N_, _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.frames.network import NetworkPicture, NetworkRequest, Place
 from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import NetworkSpec
 from playground.gui.canvas.diagram.target import Neuron
-from playground.gui.canvas.diagram.words import neuron_name
+from playground.gui.canvas.diagram.words import layers_text, neuron_name
 from playground.gui.canvas.diagram_picture import diagram_drawing
 from playground.gui.canvas.diagram_view import DiagramView
 from playground.gui.canvas.hands.handle import place_of
@@ -57,7 +59,10 @@ _FEW_TILES = 16
 _TALL = 320
 """From this height on, what is common to all layers is seen without being asked for."""
 NO_OFFER = InputOffer()
-_FULL = f"A network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers."
+_ADD = N_(
+    "Add a hidden layer before the output. With more layers, a network builds complex shapes out "
+    "of simple ones."
+)
 
 _Names = tuple[str, ...]
 _Ends = tuple[_Names, _Names, int, tuple[int, int] | None, InputOffer]
@@ -87,13 +92,18 @@ class NetworkPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("network")
-        self.setAccessibleName("Network")
+        self.setAccessibleName(_("Network"))
         self._spec = NetworkSpec(hidden=())
         self._sizes = (1, 1)
         self._ends: _Ends = ((), (), 1, None, InputOffer())
         self._editors = {path: self._editor(path) for path in COMMON}
-        self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
-        self._more = self._button("+ Layer", "network.add_layer", "")
+        self._fewer = named(
+            QPushButton(_("− Layer"), self),
+            "network.remove_layer",
+            _("Remove layer"),
+            _("Remove the last hidden layer."),
+        )
+        self._more = named(QPushButton(_("+ Layer"), self), "network.add_layer", _("Add layer"))
         self._settings = self._settings_button()
         self._count = named(ElidedLabel(self), "network.parameters")
         self._count.setProperty("role", "muted")
@@ -248,17 +258,15 @@ class NetworkPanel(QWidget):
         layers = len(self._spec.hidden)
         full = layers >= MAXIMUM_HIDDEN_LAYERS
         self._more.setEnabled(not full)
-        help_text = "Add a hidden layer before the output. Depth lets simple shapes build others."
-        self._more.setToolTip(tool_tip(_FULL if full else help_text))
+        self._more.setToolTip(tool_tip(_full_text() if full else _(_ADD)))
         self._fewer.setEnabled(layers > 0)
-        hidden = f"{layers} hidden layer{'' if layers == 1 else 's'}"
-        hidden = hidden if layers else "No hidden layer: a linear model"
+        hidden = layers_text(layers) if layers else _("No hidden layer: a linear model")
         if not self._sizes[0]:
             self._count.show_text(hidden)
             return
         count = parameter_count(self._spec, *self._sizes)
-        words = "parameter" if count == 1 else "parameters"
-        self._count.show_text(f"{hidden} · {count_text(count)} {words}")
+        words = ngettext("{n} parameter", "{n} parameters", count).format(n=count_text(count))
+        self._count.show_text(f"{hidden} · {words}")
 
     def _edit_units(self, number: int, units: int) -> None:
         self._ask(HIDDEN, with_units(self._spec, number, units))
@@ -308,13 +316,13 @@ class NetworkPanel(QWidget):
         editor.finished.connect(self.finished)
         return editor
 
-    def _button(self, text: str, name: str, help_text: str) -> QPushButton:
-        accessible = text.replace("− L", "Remove l").replace("+ L", "Add l")
-        return named(QPushButton(text, self), name, accessible, help_text)
-
     def _settings_button(self) -> QToolButton:
-        help_text = "Show activation, initial weights and dropout"
-        button = named(QToolButton(self), "network.settings", help_text, f"{help_text}.")
+        button = named(
+            QToolButton(self),
+            "network.settings",
+            _("Show activation, initial weights and dropout"),
+            _("Show activation, initial weights and dropout."),
+        )
         button.setAutoRaise(True)
         button.setStyleSheet("QToolButton { border: 0; }")
         button.setCheckable(True)
@@ -348,3 +356,11 @@ class NetworkPanel(QWidget):
         bias = self._editors["network.bias"].stops()
         stops = [stop for path in COMMON[:3] for stop in self._editors[path].stops()]
         order_tabs([self._fewer, self._more, *bias, self._settings, *stops, self._canvas])
+
+
+def _full_text() -> str:
+    most = MAXIMUM_HIDDEN_LAYERS
+    words = ngettext(
+        "A network has at most {n} hidden layer.", "A network has at most {n} hidden layers.", most
+    )
+    return words.format(n=grouped(most))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.gui.canvas.zoom.zoom_area import ZoomArea
 from playground.gui.theme import GRID, HALF
@@ -59,8 +60,8 @@ class WholeFrame(QFrame):
         hint = ElidedLabel(self)
         hint.setProperty("role", "muted")
         hint.show_text(content.hint)
-        back = "Back to the diagram"
-        self._back = named(QToolButton(self), "network.fold", back, f"{back} (Escape).")
+        back, tip = _("Back to the diagram"), _("Back to the diagram (Esc).")
+        self._back = named(QToolButton(self), "network.fold", back, tip)
         self._back.setText("×")
         self._back.setAutoRaise(True)
         self._back.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import N_, _
 from playground.gui.forms.form import order_tabs
 from playground.gui.pictures.drawing import Drawing, widget_drawing
 from playground.gui.pictures.picture_offer import (
@@ -44,8 +45,8 @@ from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
 
 SHOW_ALL = Qt.Key.Key_A
-HINT = "Wheel zooms, drag moves, A shows all, right-click saves."
-POINTS_HINT = "Click predicts, wheel zooms, drag moves, A shows all, right-click saves."
+HINT = N_("Wheel zooms, drag moves, A shows all, right-click saves.")
+POINTS_HINT = N_("Click predicts, wheel zooms, drag moves, A shows all, right-click saves.")
 
 
 class Canvas(Protocol):
@@ -149,7 +150,7 @@ class Figure(QWidget):
 
     def clear_readout(self) -> None:
         """The cross-hair left: say what is to be known of the picture, and what can be done."""
-        self.set_readout(f"{self._remark} {self._hint}".lstrip())
+        self.set_readout(f"{self._remark} {_(self._hint)}".lstrip())
 
     def set_remark(self, sentence: str) -> None:
         """Say this before what can be done; an empty text says nothing."""
@@ -158,7 +159,7 @@ class Figure(QWidget):
             self.clear_readout()
 
     def set_hint(self, sentence: str) -> None:
-        """Say what can be done here; an empty text for what can be done at other times."""
+        """Say what can be done here, in English; nothing for what can be done at other times."""
         self._hint = sentence or self._own_hint
         self.clear_readout()
 
@@ -199,10 +200,10 @@ class Figure(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.pictures.add_to(menu)
         menu.addSeparator()
-        menu.addAction("Copy data", self.copy_data)
-        menu.addAction("Save data …", self._ask_data)
+        menu.addAction(_("Copy data"), self.copy_data)
+        menu.addAction(_("Save data …"), self._ask_data)
         menu.addSeparator()
-        menu.addAction("Show all", self.show_all)
+        menu.addAction(_("Show all"), self.show_all)
         return menu
 
     def open_menu(self, position: QPoint) -> None:
@@ -254,7 +255,7 @@ class Figure(QWidget):
         return super().eventFilter(watched, event)
 
     def _ask_data(self) -> None:
-        ask_and_save(self, "Save data", "data.csv", "Table (*.csv)", self.save_data)
+        ask_and_save(self, _("Save data"), "data.csv", _("Table (*.csv)"), self.save_data)
 
     def _hover(self, x: float, y: float) -> None:
         self._hovered = (x, y)
@@ -300,7 +301,7 @@ def _readout(parent: QWidget) -> QLabel:
     label.setFont(small_font(tabular_font(label.font())))
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     label.setContentsMargins(GRID, HALF, GRID, HALF)
-    label.setAccessibleName("Values under the cross-hair")
+    label.setAccessibleName(_("Values under the cross-hair"))
     # A long text is cut rather than making the window wider.
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
     return label

@@ -4,6 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import number
 from playground.gui.plots.base import ticks
 from playground.gui.plots.base.colour_maps import Table
 from playground.gui.plots.base.upright import draw_upright
@@ -30,7 +32,7 @@ class ColourBar(QWidget):
         """Show `table` from `low` at the bottom to `high` at the top."""
         self._low, self._high, self._title = low, high, title
         self._strip = _strip(table)
-        self.setAccessibleName(f"Colours of {title} from {low:.4g} to {high:.4g}")
+        self.setAccessibleName(_accessible_name(low, high, title))
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -62,6 +64,12 @@ class ColourBar(QWidget):
         line = metrics.height()
         place = QRectF(self.width() - line - 1, bar.top(), line, bar.height())
         draw_upright(painter, place, Qt.AlignmentFlag.AlignCenter, title)
+
+
+def _accessible_name(low: float, high: float, title: str) -> str:
+    return _("Colours of {title} from {low} to {high}").format(
+        title=title, low=number(low, ".4g"), high=number(high, ".4g")
+    )
 
 
 def _strip(table: Table) -> QImage:
