@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground.engine.catalogue.datasets import is_painted
+from playground.engine.common.language import N_
 from playground.gui.actions.row import ActionRow, Commands, Submenu
 from playground.state.view import parameters
 
@@ -305,6 +306,28 @@ ACTIONS: tuple[ActionRow, ...] = (
         menu=VIEW,
         tooltip="Put every panel back where it was at first.",
         do=lambda window: window.space.arrange(),
+    ),
+    ActionRow(
+        key="glossary",
+        text=N_("&Glossary"),
+        menu=HELP,
+        tooltip=N_("Look up any term: in a sentence, as a formula, and as a line of PyTorch."),
+        do=lambda window: window.explaining.show(),
+    ),
+    ActionRow(
+        key="explain",
+        text=N_("&Explain this control"),
+        menu=HELP,
+        tooltip=N_("Open the glossary at the control that has the focus."),
+        do=lambda window: window.explaining.explain_focused(),
+        shortcuts=("Shift+F1",),
+    ),
+    ActionRow(
+        key="whats_this",
+        text=N_("&What's this?"),
+        menu=HELP,
+        tooltip=N_("Open the glossary at the control that you click next."),
+        do=lambda window: window.explaining.ask(),
     ),
     ActionRow(
         key="shortcuts",
