@@ -12,6 +12,7 @@ from playground.gui.actions import menus
 from playground.gui.actions.table import ACTIONS
 from playground.gui.controllers.appearance import Appearance
 from playground.gui.controllers.editing import Editing
+from playground.gui.controllers.explaining import Explaining
 from playground.gui.controllers.export_controller import ExportController
 from playground.gui.controllers.file_controller import (
     PROJECT_SUFFIX,
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.space = Workspace(self, self.appearance.colours)
         self.run = RunController(document, partial(wanted_frame, self.space), self)
         self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
+        self.explaining = Explaining(document, self)
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.run, self)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from playground.gui.controllers.appearance import Appearance
     from playground.gui.controllers.editing import Editing
+    from playground.gui.controllers.explaining import Explaining
     from playground.gui.controllers.export_controller import ExportController
     from playground.gui.controllers.file_controller import FileController
     from playground.gui.controllers.hands import Hands
@@ -31,6 +32,7 @@ class Commands(Protocol):
     editing: Editing
     hands: Hands
     dialogs: WindowDialogs
+    explaining: Explaining
     appearance: Appearance
     language: LanguageChoice
     space: Workspace

@@ -341,6 +341,28 @@ ACTIONS: tuple[ActionRow, ...] = (
         do=lambda window: window.space.arrange(),
     ),
     ActionRow(
+        key="glossary",
+        text=N_("&Glossary"),
+        menu=HELP,
+        tooltip=N_("Look up any term: in a sentence, as a formula, and as a line of PyTorch."),
+        do=lambda window: window.explaining.show(),
+    ),
+    ActionRow(
+        key="explain",
+        text=N_("&Explain this control"),
+        menu=HELP,
+        tooltip=N_("Open the glossary at the control that has the focus."),
+        do=lambda window: window.explaining.explain_focused(),
+        shortcuts=("Shift+F1",),
+    ),
+    ActionRow(
+        key="whats_this",
+        text=N_("&What's this?"),
+        menu=HELP,
+        tooltip=N_("Open the glossary at the control that you click next."),
+        do=lambda window: window.explaining.ask(),
+    ),
+    ActionRow(
         key="shortcuts",
         text=N_("&Keyboard shortcuts"),
         menu=HELP,
