@@ -52,7 +52,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "ragged rows": (
         b"a,b\n1,2\n3\n4,5,6\n",
         (),
-        ("lines 3 and 4 do not have 2 fields", "make the rows alike"),
+        ("lines 3 and 4 do not have as many fields as line 1", "give every row the same number"),
     ),
     "unclosed quote": (b'a,b\n1,"2\n3,4\n', (), ("line 2: a quote opens there", "close")),
     "NUL bytes": (b"a,b\n1,\x002\n3,4\n", (), ("line 2: there is a NUL byte",)),
@@ -70,7 +70,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "constant target": (
         b"a,b\n1,7\n2,7\n3,7\n",
         ("data.target=b",),
-        ("target column 'b': it is constant", "choose another target"),
+        ("target column 'b': every value is 7", "choose another target"),
     ),
     "constant inputs": (b"a,b\n7,1\n7,2\n7,3\n", (), ("No column of t.csv is left as an input",)),
     "all targets missing": (
@@ -81,7 +81,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "one class only": (
         b"a,b\n1,x\n2,x\n3,x\n",
         ("data.target=b",),
-        ("target column 'b': there is only one class", "choose another target"),
+        ("target column 'b': every value is 'x'", "choose another target"),
     ),
     "a class with one member": (
         b"a,b\n1,x\n2,x\n3,rare\n",
@@ -91,7 +91,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "a target with 500 texts": (
         f"a,b\n{THOUSAND_NAMES}".encode(),
         ("data.target=b",),
-        ("500 different values, more than 100 classes", "choose another target"),
+        ("500 different values, but there can be at most 100 classes", "choose another target"),
     ),
     "a target that is not there": (
         f"a,b,c\n{NINE}".encode(),
@@ -197,7 +197,7 @@ def test_that_a_constant_column_is_left_out_and_said(
     rows = "".join(f"7,{row % 5},{row * 1.5}\n" for row in range(30))
     (tmp_path / "t.csv").write_text(f"a,b,c\n{rows}")
     assert main(["train", "t.csv", "--steps", "1", "--json"]) == 0
-    assert "Columns left out: 'a' (every value is 7)." in capsys.readouterr().err
+    assert "Column left out: 'a'. Every value is 7." in capsys.readouterr().err
 
 
 def test_that_a_table_beyond_the_limit_is_refused_unread(

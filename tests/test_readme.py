@@ -134,7 +134,7 @@ def test_that_the_table_of_ones_own_is_trained_as_shown(
     assert main([*shlex.split(command)[1:], "--save", str(saved), "--json"]) == 0
     captured = capsys.readouterr()
     assert json.loads(captured.out)["metrics"]["validation"]["r2"] > 0.9
-    assert "14 gaps filled" in captured.err
+    assert "14 missing values filled" in captured.err
     assert open_project(saved).project.run.data.target == "preço"
 
 

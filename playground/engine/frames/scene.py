@@ -62,8 +62,8 @@ class Scene:
         return DataPicture(
             task=raw.task,
             columns=raw.columns,
-            target_name=raw.target_name,
-            class_names=raw.class_names,
+            target_name=raw.target_label,
+            class_names=raw.class_labels,
             notes=notes,
             points=self.points,
             targets=raw.targets[self.shown].astype(np.float64),
@@ -81,7 +81,7 @@ class Scene:
     def _points(self, inputs: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
         names = PLANAR_AXES if self._planar else self.raw.feature_names
         if inputs.shape[1] <= 2:
-            return inputs, names if inputs.shape[1] == 2 else (*names, self.raw.target_name)
+            return inputs, names if inputs.shape[1] == 2 else (*names, self.raw.target_label)
         axes = tuple(
             f"component {number} ({part:.0%} of the variance)"
             for number, part in enumerate(self.plane.explained, 1)

@@ -235,7 +235,7 @@ def _alignment(column: ColumnPreview) -> Qt.AlignmentFlag:
 
 def _tooltip(column: ColumnPreview) -> str:
     gaps = f" {column.missing} missing in the rows looked at." if column.missing else ""
-    why = f" ({column.why})" if column.why else ""
+    why = f" {column.why}" if column.why else ""
     what = column.role if column.role == "ignore" else column.kind
-    text = f"{one_line(column.name, _LONGEST)}: {_WHAT[what]}{why}.{gaps}"
+    text = f"{one_line(column.name, _LONGEST)}: {_WHAT[what]}.{why}{gaps}"
     return tool_tip(text)

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.catalogue.datasets import TABLE
+from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.open import choice_words
 from playground.engine.data.table.preview import TablePreview
 from playground.engine.data.table.reader import Previewer
 from playground.engine.data.table.text import CHOSEN, Guess
-from playground.engine.data.table.words import counted
 from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
@@ -248,7 +248,8 @@ class ImportDialog(QDialog):
     def _show_summary(self, preview: TablePreview) -> None:
         about = "" if preview.exact else "about "
         count = preview.row_count if preview.exact else _rounded(preview.row_count)
-        counts = f"{about}{grouped(count)} rows, {counted(len(preview.columns), 'column')}"
+        columns = ngettext("{n} column", "{n} columns", len(preview.columns))
+        counts = f"{about}{grouped(count)} rows, {columns.format(n=len(preview.columns))}"
         size = size_text(len(self._table.content))
         parts = [self._table.name, size, *([counts] if preview.row_count else [])]
         self._summary.setText("  ·  ".join(parts))
@@ -269,7 +270,8 @@ class ImportDialog(QDialog):
             self._show_guess(key, guess, bool(preview.columns) and guess.value != "auto")
         self._left_out.setText(preview.left_out)
         self._reasons["missing"].setText(preview.missing)
-        self._reasons["target"].setText(_sentence(preview.target_why))
+        is_chosen = preview.target_why == CHOSEN
+        self._reasons["target"].setText(_("As chosen.") if is_chosen else preview.target_why)
 
     def _show_guess(self, key: str, guess: Guess, is_known: bool) -> None:
         """Name the guess where it can be chosen, and say why below."""
@@ -297,12 +299,8 @@ def _with_mnemonic(label: str, taken: set[str]) -> str:
 
 def _reason(key: str, guess: Guess) -> str:
     if guess.why == CHOSEN:
-        return "As chosen."
-    return _sentence(f"{choice_words(key, guess.value)}, because {guess.why}")
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+        return _("As chosen.")
+    return f"{choice_words(key, guess.value)}. {guess.why}"
 
 
 def _rounded(count: int) -> int:

@@ -137,12 +137,13 @@ def test_that_numbers_float32_cannot_tell_apart_are_named_with_what_to_do(qtbot:
 def test_that_the_guesses_and_their_reasons_are_shown(opened: Driver) -> None:
     assert opened.label("import.summary").text() == "casas.csv  ·  8.6 kB  ·  200 rows, 6 columns"
     assert opened.label("import.separator.reason").text() == (
-        "Semicolon, because every one of the first 200 rows splits into 6 fields."
+        "Semicolon. Each of the first 200 rows has 6 fields."
     )
-    assert opened.label("import.encoding.reason").text().startswith("Windows-1252, because byte")
-    assert opened.label("import.task.reason").text() == "Regression, because 'preço' holds numbers."
+    assert opened.label("import.encoding.reason").text().startswith("Windows-1252. Byte")
+    assert opened.label("import.task.reason").text() == "Regression. 'preço' holds numbers."
     assert opened.label("import.missing.reason").text() == (
-        "16 of 200 rows left out: 2 without a target, 14 with a missing input."
+        "2 of 200 rows left out: they have no target. "
+        "14 of 200 rows left out: they have missing inputs."
     )
     assert opened.combo("data.target").currentText() == "preço"
 
@@ -175,7 +176,7 @@ def test_that_accepting_gives_what_reading_needs(opened: Driver, casas: TableFil
 
 def test_that_a_choice_changes_the_preview_and_the_spec(opened: Driver) -> None:
     opened.choose("data.missing", "fill")
-    assert "14 gaps filled" in opened.label("import.missing.reason").text()
+    assert "14 missing values filled" in opened.label("import.missing.reason").text()
     opened.choose("data.encoding", "cp1252")
     assert opened.label("import.encoding.reason").text() == "As chosen."
     spec = opened.dialog.data_spec()
@@ -251,7 +252,11 @@ def test_that_columns_that_only_tell_rows_apart_are_proposed_as_ignored(qtbot: Q
     ]
     tip = driver.view.model().index(ROLE, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "different in every row" in tip
-    assert "'name' (it is different in every row" in driver.label("import.columns.reason").text()
+    assert driver.label("import.columns.reason").text() == (
+        "Column left out: 'id'. The whole number is different in every row, like an identifier. "
+        "Column left out: 'name'. The text is different in every row, like a name, a date or an "
+        "identifier."
+    )
     assert driver.dialog.data_spec().ignore == ("id", "name")
 
 
@@ -280,7 +285,7 @@ def test_that_an_ignored_column_shows_no_kind(opened: Driver) -> None:
 
 def test_that_the_reasons_are_folded_until_they_are_asked_for(opened: Driver) -> None:
     combo, reason = opened.combo("data.separator"), opened.label("import.separator.reason")
-    assert combo.currentText() == "Automatic: semicolon"
+    assert combo.currentText() == "Automatic: Semicolon"
     assert not reason.isVisible()
     assert opened.label("import.missing.reason").isVisible()
     QApplication.processEvents()
