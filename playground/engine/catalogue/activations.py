@@ -75,8 +75,8 @@ ACTIVATIONS: tuple[Activation, ...] = (
         "ELU",
         N_("x if x > 0 else eˣ − 1"),
         N_(
-            "Like ReLU, but curves smoothly towards −1. Networks whose outputs are centred near "
-            "zero often learn faster."
+            "Like ReLU, but curves smoothly towards −1. Outputs centred near zero often make "
+            "learning faster."
         ),
     ),
     _torch_row(
