@@ -322,7 +322,7 @@ class FileController(QObject):
     def close(self, run: Moment) -> str:
         """Keep work that no file holds, and wait for what is being written, both in time.
 
-        The next start can bring it back. Returns why it could not be kept, or nothing.
+        It can be reopened at the next start. Returns why it could not be kept, or nothing.
         """
         self.tables.cancel()
         end = time.monotonic() + CLOSING

@@ -123,7 +123,7 @@ def _too_much(width: int, height: int, pictures: int, each: int) -> str:
     )
 
 
-class _GivenUp(Exception):
+class _Cancelled(Exception):
     """Nobody waits for the file any more."""
 
 
@@ -138,7 +138,7 @@ class _Images:
     def __iter__(self) -> Iterator[Image.Image]:
         for pixels in self.pictures:
             if self.stop.is_set():
-                raise _GivenUp
+                raise _Cancelled
             yield self.convert(pixels)
 
 
@@ -151,7 +151,7 @@ class _Stream(io.BytesIO):
 
     def write(self, data: ReadableBuffer, /) -> int:
         if self._stop.is_set():
-            raise _GivenUp
+            raise _Cancelled
         return super().write(data)
 
 
@@ -185,7 +185,7 @@ def save_animation(
             loop=0,
             optimize=False,
         )
-    except _GivenUp:
+    except _Cancelled:
         return None
     write_atomically(path, lambda file: file.write(stream.getbuffer()))
     return stream.tell()

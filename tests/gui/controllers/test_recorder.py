@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from playground.engine.frames.frame import Frame, FrameSlot
+from playground.engine.common.language import LANGUAGES
+from playground.engine.frames.frame import Frame, FrameSlot, Measures
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.halts import Interval
 from playground.engine.run.runner import Runner
@@ -288,3 +289,11 @@ def test_that_a_recording_is_asked_for_in_the_menu(
     wait_for_the_end(window, qtbot)
     assert [frame.step for frame in taken] == [0, 20, 40]
     assert len(pictures_of(tmp_path / "menu.gif")) == 3
+
+
+def test_that_a_caption_is_in_the_language_spoken(spoken: Callable[..., None]) -> None:
+    measures = Measures(0.25, {})
+    frame = Frame(1, 4321, 86.4, 1.0, 1234.0, 0.01, measures, None)
+    assert recorder.caption(frame) == "step 4\u202f321 · epoch 86.40 · loss 0.2500"
+    spoken(LANGUAGES[1])
+    assert recorder.caption(frame).startswith("passo 4.321 · época 86,40 · perda 0")

@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from playground.engine.common.language import LANGUAGES
 from playground.gui.process.screen import no_screen
 
 FATAL = "This application failed to start because no Qt platform plugin could be initialized."
@@ -49,3 +51,9 @@ def test_that_a_missing_library_is_named_with_its_package(library: str, package:
 
 def test_that_anything_else_is_said_in_the_words_of_qt() -> None:
     assert FATAL.rstrip(".") in no_screen([FATAL], "")
+
+
+def test_that_the_sentence_is_in_the_language_spoken(spoken: Callable[..., None]) -> None:
+    spoken(LANGUAGES[1])
+    sentence = no_screen(["could not connect to display :7", FATAL], "")
+    assert sentence.startswith("Não foi possível mostrar a janela: ")
