@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.assets import asset
-from playground.engine.common.language import Language
+from playground.engine.common.language import Language, _
 from playground.gui.canvas.diagram_access import install_diagram_access
 from playground.gui.controllers.file_controller import first_project
 from playground.gui.controllers.handover import Handover
@@ -74,7 +74,7 @@ def run_window(file: Path | None = None, language: Language | None = None) -> in
         watcher.remove()
         hook.remove()
     if lost:
-        sys.stderr.write(f"The work of this window could not be kept: {lost}\n")
+        sys.stderr.write(_("Some work in this window could not be saved.") + f" {lost}\n")
     return LOST if lost else status
 
 

@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from playground.engine.common.language import _
 from playground.engine.frames.frame import DataPicture
 from playground.engine.run.events import StateChanged
 from playground.gui.actions import menus
-from playground.gui.actions.table import ACTIONS
+from playground.gui.actions.table import ACTIONS, TRAINING
 from playground.gui.controllers.appearance import Appearance
 from playground.gui.controllers.editing import Editing
 from playground.gui.controllers.explaining import Explaining
@@ -158,7 +159,8 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         path = self.document.path
-        self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Playground")
+        name = path.name if path else _("Untitled")
+        self.setWindowTitle(f"{name}[*] – Playground")
         modified = self.files.modified
         if modified != self.isWindowModified():
             self.setWindowModified(modified)
@@ -180,7 +182,9 @@ class MainWindow(QMainWindow):
             return ""
         keys = ("restore_last_finite", "reset")
         restore, reset = (menus.plain(self.actions_by_key[key].text()) for key in keys)
-        return f"To go on, choose Training > {restore}, or {reset}."
+        menu = menus.plain(_(TRAINING))
+        sentence = _("To continue, choose {menu} > {restore} or {menu} > {reset}.")
+        return sentence.format(menu=menu, restore=restore, reset=reset)
 
     def _show_data(self, _data: DataPicture) -> None:
         self.show_document()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import N_, _
 from playground.gui.canvas.network_panel import NetworkPanel
 from playground.gui.panels.data_panel import DataPanel
 from playground.gui.panels.metrics_table import MetricsTable
@@ -32,8 +33,11 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 LEFT_WIDTH, RIGHT_PART, LOSS_PART, TRAINING_PART = 312, 0.34, 0.37, 0.6
-_GIVE_UP_READING = "Give up reading; data and training stay. (Esc)"
-_GIVE_UP_RECORDING = "Write nothing; training goes on. To write what is recorded, pause."
+_CANCEL_LOADING = N_("Cancel loading (Esc). Data and training stay as they are.")
+_CANCEL_RECORDING = N_(
+    "Cancel recording and write no file; training continues. To keep what is recorded, pause "
+    "training instead."
+)
 LEAST_ELSEWHERE = 450
 """Pixels of the window's height that bars, titles and predictions need at their least."""
 
@@ -54,21 +58,22 @@ class Workspace:
         self.status = StatusPanel(window)
         self.speed = SpeedControl(window)
         self.status_line = StatusLine(window)
-        self.reading = ProgressRow("reading", "Reading the table", _GIVE_UP_READING, window)
+        self.reading = ProgressRow("reading", _("Loading the table"), _(_CANCEL_LOADING), window)
         self.reading.cancel_with(Qt.Key.Key_Escape)
-        self.recording = ProgressRow("recording", "Recording", _GIVE_UP_RECORDING, window)
+        tip = _(_CANCEL_RECORDING)
+        self.recording = ProgressRow("recording", _("Recording"), tip, window)
         self.tool_bar = self._tool_bar()
         self.read_outs = self._read_out_bar()
         self._yielding_areas: list[YieldingArea] = []
         self.docks = {
-            "data": self._dock("data", "Data", self.data),
-            "training": self._dock("training", "Training", self.training),
-            "predictions": self._dock("predictions", "Predictions", self.predictions),
+            "data": self._dock("data", _("Data"), self.data),
+            "training": self._dock("training", _("Training"), self.training),
+            "predictions": self._dock("predictions", _("Predictions"), self.predictions),
             "predict": self._dock(
-                "predict", "Predict", self._yielding(self.predict, self.predict.comfort)
+                "predict", _("Predict"), self._yielding(self.predict, self.predict.comfort)
             ),
-            "metrics": self._dock("metrics", "Metrics", self._yielding(self.metrics)),
-            "loss": self._dock("loss", "Loss", self.loss),
+            "metrics": self._dock("metrics", _("Metrics"), self._yielding(self.metrics)),
+            "loss": self._dock("loss", _("Loss"), self.loss),
         }
         window.setCentralWidget(self.network)
         window.setDockNestingEnabled(True)
@@ -156,13 +161,13 @@ class Workspace:
         return dock
 
     def _tool_bar(self) -> QToolBar:
-        bar = QToolBar("Tools", self._window)
+        bar = QToolBar(_("Tools"), self._window)
         bar.setObjectName("toolbar")
         self._window.addToolBar(bar)
         return bar
 
     def _read_out_bar(self) -> QToolBar:
-        bar = QToolBar("Numbers", self._window)
+        bar = QToolBar(_("Read-outs"), self._window)
         bar.setObjectName("read_outs")
         bar.addWidget(self.status)
         bar.addWidget(self.speed)

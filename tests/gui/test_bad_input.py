@@ -24,11 +24,10 @@ from playground.__main__ import main
 from playground.engine.run.session import Session
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.dialogs.failure_dialog import FailureDialog
-from playground.gui.dialogs.import_dialog import ImportDialog
+from playground.gui.dialogs.import_dialog import LOOKING, ImportDialog
 from playground.gui.main_window import MainWindow
 
 PATIENCE = 20_000
-LOOKING = "Looking at the table…"
 MakeWindow = Callable[..., MainWindow]
 
 

@@ -407,7 +407,7 @@ def test_that_data_say_which_settings_they_replaced_and_one_undo_brings_them_bac
     window.space.data.source_chosen.emit("spiral")
     reason = find(window, "status.reason")
     assert isinstance(reason, QLabel)
-    qtbot.waitUntil(lambda: "learning rate" in reason.toolTip() + reason.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Learning rate" in reason.toolTip() + reason.text(), timeout=PATIENCE)
     window.actions_by_key["undo"].trigger()
     assert window.document.project == before
 

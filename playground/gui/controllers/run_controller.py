@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.frames.scene import painted_picture
 from playground.engine.run.events import (
@@ -40,9 +41,8 @@ if TYPE_CHECKING:
 POINTS = "data.points"
 PAINT_INTERVAL = 150
 """Milliseconds between two paintings that the run takes up: the rest of the time it trains."""
-LEFT_BEHIND = (
-    "the step in progress took longer than two seconds; the settings were kept, the weights were "
-    "not."
+LEFT_BEHIND = N_(
+    "A step took longer than two seconds; the settings were saved, the weights were not."
 )
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
@@ -134,7 +134,7 @@ class RunController(QObject):
         self._send_due()
         state = self.thread_of_training.close()
         has_weights = self.thread_of_training.is_left and self.frame is not None
-        problem = LEFT_BEHIND if has_weights else ""
+        problem = _(LEFT_BEHIND) if has_weights else ""
         return Moment(state, None, self._losses() if state else {}, problem)
 
     # --- commands ------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ class RunController(QObject):
         self._command(lambda runner: runner.fail(reason, details))
 
     def cancel(self) -> None:
-        """Give up reading the data."""
+        """Cancel loading the data."""
         self._command(lambda runner: runner.cancel())
 
     def deliver(self, receive: Callable[[Moment], None]) -> None:

@@ -136,7 +136,7 @@ def test_that_mouse_and_menu_key_offer_to_copy_and_save(
     middle = canvas.rect().center()
     QApplication.sendEvent(canvas, QContextMenuEvent(reason, middle, canvas.mapToGlobal(middle)))
     (menu,) = canvas.findChildren(QMenu)
-    assert [action.text() for action in menu.actions()] == ["Copy picture", "Save picture …"]
+    assert [action.text() for action in menu.actions()] == ["Copy picture", "Save picture…"]
     menu.actions()[0].trigger()
     image = QGuiApplication.clipboard().image()
     assert image.size() == (canvas.size() + QSize(0, SCALE_HEIGHT)) * 2

@@ -294,7 +294,7 @@ def test_that_a_recent_file_that_vanished_leaves_the_list(
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions()] == [str(named)]
     menu.actions()[0].trigger()
-    assert "taken off the list" in wait_for_failure(window, qtbot)
+    assert "removed from the list" in wait_for_failure(window, qtbot)
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions()] == ["No files yet"]
 
@@ -386,7 +386,7 @@ def test_that_a_disk_that_never_answers_keeps_no_window_open(
     monkeypatch.setattr(project_saver, "save_project", lambda *_: answered.wait())
     try:
         assert not window.close()
-        assert "may not answer" in questions.asked[0]
+        assert "may not be responding" in questions.asked[0]
         questions.answer = DISCARD
         assert window.close()
     finally:
