@@ -1,10 +1,13 @@
 """Both languages are complete: nothing lacks its Portuguese, and no field differs."""
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.translations import (
+    ROOT,
     catalogues,
     extracted,
     fields,
@@ -24,6 +27,46 @@ ALL = pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.parent
 def test_that_every_sentence_has_its_translation(path: Path) -> None:
     catalog = updated(read(path), extracted())
     assert [ids_of(message) for message in missing(catalog)] == []
+
+
+def marked() -> Iterator[tuple[str, str]]:
+    """File and line, and what stands in the brackets of each mark, read as Python reads it."""
+    for file in sorted((ROOT / "playground").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                first = node.args[0] if node.args else None
+                if node.func.id in ("_", "N_", "ngettext") and isinstance(first, ast.Constant):
+                    yield f"{file.name}:{node.lineno}", str(first.value)
+
+
+def test_that_every_mark_is_found() -> None:
+    """Babel sees no mark within an f-string."""
+    known = {ids_of(message)[0] for message in extracted() if ids_of(message)}
+    assert [(place, text) for place, text in marked() if text not in known] == []
+
+
+def test_that_nothing_is_looked_up_before_a_language_is_chosen() -> None:
+    """What stands in a module or a class body is read once, when it is imported."""
+    early = []
+    for file in sorted((ROOT / "playground").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        early += [f"{file.name}:{line}" for line in lookups_at_import(tree)]
+    assert early == []
+
+
+def lookups_at_import(node: ast.AST) -> Iterator[int]:
+    """The lines on which `_` is called when the module is imported."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Lambda):
+            continue
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            for part in (*child.decorator_list, child.args):
+                yield from lookups_at_import(part)
+            continue
+        called = child.func if isinstance(child, ast.Call) else None
+        if isinstance(called, ast.Name) and called.id in ("_", "ngettext", "pgettext"):
+            yield called.lineno
+        yield from lookups_at_import(child)
 
 
 @ALL

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from playground.engine.catalogue.glossary.entries import Entry, entries
 from playground.engine.common.language import _
 from playground.gui.dialogs.buttons import close_buttons
-from playground.gui.dialogs.glossary_page import Settings, page_of
+from playground.gui.dialogs.glossary_curve import curve_picture
+from playground.gui.dialogs.glossary_page import CURVE, Settings, page_of, pictured
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import quiet_label
@@ -50,6 +51,7 @@ class GlossaryDialog(QDialog):
         self._list.currentItemChanged.connect(self._show_current)
         self._page = named(QTextBrowser(self), "glossary.page", _("Explanation"))
         self._page.setOpenLinks(False)
+        self._page.document().setDocumentMargin(12)
         self._page.anchorClicked.connect(self._follow)
         sides = QSplitter(self)
         for side in (self._list, self._page):
@@ -93,8 +95,7 @@ class GlossaryDialog(QDialog):
             item.setHidden(item not in found)
         self._nothing.setVisible(not found)
         if words and found:
-            by_label = [one for one in found if all(word in _bare(one.text()) for word in words)]
-            self._list.setCurrentItem((by_label or found)[0])
+            self._list.setCurrentItem(min(found, key=lambda item: self._distance(item, words)))
 
     def listed(self) -> tuple[str, ...]:
         """The labels that the search leaves, in order."""
@@ -121,7 +122,16 @@ class GlossaryDialog(QDialog):
         item = self._list.currentItem()
         if item is not None and item.data(KEY) in self._entries:
             entry = self._entries[item.data(KEY)]
-            self._page.setHtml(page_of(entry, self._entries, self._settings()))
+            now = self._settings()
+            self._draw(pictured(entry, now))
+            self._page.setHtml(page_of(entry, self._entries, now))
+
+    def _draw(self, activation: str) -> None:
+        """Hand the page the picture that it asks for by its address."""
+        if activation:
+            picture = curve_picture(activation, self.palette(), self.devicePixelRatioF())
+            kind = QTextDocument.ResourceType.ImageResource.value
+            self._page.document().addResource(kind, QUrl(f"{CURVE}{activation}"), picture)
 
     def _follow(self, link: QUrl) -> None:
         if link.scheme().startswith("http"):
@@ -133,6 +143,12 @@ class GlossaryDialog(QDialog):
         entry = self._entries[item.data(KEY)]
         told = " ".join((_(entry.label), _(entry.text), _(entry.kind), entry.code, entry.key))
         return all(word in _bare(told) for word in words)
+
+    def _distance(self, item: QListWidgetItem, words: list[str]) -> tuple[bool, bool, int]:
+        """How far an entry is from what was searched: best are terms that are called so."""
+        label = _bare(item.text())
+        is_called_so = all(word in label for word in words)
+        return not is_called_so, bool(self._entries[item.data(KEY)].kind), len(label)
 
     def _items(self) -> list[QListWidgetItem]:
         items = (self._list.item(number) for number in range(self._list.count()))

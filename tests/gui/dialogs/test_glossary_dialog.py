@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from unicodedata import normalize
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.catalogue.glossary.index import TERMS
 from playground.engine.common.language import LANGUAGES
+from playground.gui.dialogs.glossary_curve import curve_picture, sampled
 from playground.gui.dialogs.glossary_dialog import GlossaryDialog
 from playground.gui.dialogs.glossary_page import Settings
 from playground.state import project as projects
@@ -100,3 +102,25 @@ def test_that_portuguese_is_found_without_its_accents(
     qtbot.addWidget(dialog)
     dialog.search("epoca")
     assert "Época" in dialog.listed()
+
+
+def test_that_an_activation_is_drawn_as_pytorch_computes_it() -> None:
+    inputs, outputs, slopes = np.array(sampled("tanh")).T
+    assert np.allclose(outputs, np.tanh(inputs), atol=1e-6)
+    assert np.allclose(slopes, 1 - np.tanh(inputs) ** 2, atol=1e-6)
+
+
+def test_that_the_picture_of_the_present_activation_stands_with_its_term(
+    dialog: GlossaryDialog, document: Document
+) -> None:
+    document.edit("network.activation", "relu")
+    dialog.show_entry("activation")
+    assert "ReLU (line)" in page(dialog)
+    drawn = curve_picture("relu", dialog.palette(), 2.0)
+    colours = {drawn.pixelColor(x, y).name() for x in range(drawn.width()) for y in (60, 200)}
+    assert dialog.palette().highlight().color().name() in colours
+
+
+def test_that_the_term_that_is_called_so_comes_first(dialog: GlossaryDialog) -> None:
+    dialog.search("learning")
+    assert page(dialog).splitlines()[0] == "Learning rate"
