@@ -123,7 +123,7 @@ class LayerCard(QFrame):
         units = self._named(_("Hidden layer {number}: units"))
         self._field.setAccessibleName(units)
         self._slider.setAccessibleName(units)
-        self._slider.setToolTip(tool_tip(_UNITS.help))
+        self._slider.setToolTip(tool_tip(_(_UNITS.help)))
         self._activation.setAccessibleName(self._named(_("Hidden layer {number}: activation")))
         self._activation.setToolTip(tool_tip(_("The nonlinear function after this layer.")))
         heading = plain_label(self._named(_("Hidden layer {number}")), self)
