@@ -115,10 +115,9 @@ class Stage(QObject):
         earlier.retire()
         self.window = MainWindow(handover.document, self._store, self._app)
         self.window.handed_over.connect(self._replace)
-        self.window.take_over(handover)
         self.window.setWindowState(earlier.windowState())
         self.window.show()
-        self.window.run.start()
+        self.window.take_over(handover)
         earlier.close()
         earlier.deleteLater()
 

@@ -24,7 +24,7 @@ from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.hands import Hands
 from playground.gui.controllers.language_choice import LanguageChoice
 from playground.gui.controllers.left_runs import LeftRuns
-from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.moment import Moment, Start
 from playground.gui.controllers.recorder import Recorder, subjects_of
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.window_dialogs import WindowDialogs
@@ -227,14 +227,14 @@ class MainWindow(QMainWindow):
         self.document.end_gesture()
         self.run.hand_over(self._deliver)
 
-    def _deliver(self, run: Moment, left: LeftRuns[Moment], trains: bool) -> None:
+    def _deliver(self, run: Moment, left: LeftRuns[Start], trains: bool) -> None:
         self.document.forget_listeners()
         self.handed_over.emit(Handover(self.document, run, left, self.files.kept, trains))
 
     def take_over(self, handover: Handover) -> None:
-        """Go on, once started, where an earlier window left off."""
+        """Go on where an earlier window left off."""
         self.files.take_over(handover.files)
-        self.run.take_over(handover)
+        self.run.start(handover)
 
     def retire(self) -> None:
         """Stop without keeping anything: another window has the work."""

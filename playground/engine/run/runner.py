@@ -28,7 +28,7 @@ class Runner:
         read: how tables are read.
 
     Attributes:
-        left: the run as it stood when `work` returned; None where nothing was prepared.
+        left: the run as it stood when `work` returned; None where there was none.
     """
 
     def __init__(
@@ -60,7 +60,14 @@ class Runner:
         everything is taken over that does not depend on settings that differ.
         """
         load = Load(spec, table, state, history, dataset)
-        self._worker.mailbox.send_load(lambda number: self._worker.prepare(load, number))
+        self.load_when_due(lambda: load)
+
+    def load_when_due(self, make: Callable[[], Load]) -> None:
+        """As `load`, of what `make` returns on the worker's thread once its turn has come.
+
+        So it may use what was delivered by commands given before.
+        """
+        self._worker.mailbox.send_load(lambda number: self._worker.prepare(make(), number))
 
     def run(self) -> None:
         """Train until paused, stopped or ended by a rule."""
@@ -136,7 +143,7 @@ class Runner:
     def deliver(self, receive: Callable[[RunState | None, Dataset | None], None]) -> None:
         """Call `receive` on the worker's thread with the run between two steps.
 
-        It is given None twice where nothing is prepared.
+        Of a run that is still being prepared, it is given what that goes on from, and no data.
         """
         self._worker.mailbox.send(lambda: receive(*self._worker.between_steps()))
 

@@ -107,10 +107,10 @@ class Worker:
         pace = self.pace.growing if frame.step else None
         return dataclasses.replace(frame, pace=pace, at_halt=self._is_at_halt())
 
-    def between_steps(self) -> tuple[RunState, Dataset] | tuple[None, None]:
-        """The run and its data; None twice where nothing is prepared."""
+    def between_steps(self) -> tuple[RunState | None, Dataset | None]:
+        """The run and its data; before it is prepared, what it goes on from, and None."""
         if self._session is None or self._load is None:
-            return None, None
+            return self._load.state if self._load is not None else None, None
         # While it waits for more data, the session still has those of before.
         state = dataclasses.replace(self._session.run_state(), spec=self._load.spec)
         return state, self._session.dataset
@@ -182,6 +182,8 @@ class Worker:
         self._load, self._session = load, None
         self.budget.renew()
         self._log.clear()
+        if load.history is not None:
+            self._log.restore(load.history)
         self.enter("preparing")
         dataset = build_dataset(
             load.spec.data, load.table, self._progress, self._read, load.dataset
@@ -195,8 +197,6 @@ class Worker:
         session = Session(load.spec, dataset, load.table, self._read)
         if load.state is not None:
             session.return_to(load.state)
-        if load.history is not None:
-            self._log.restore(load.history)
         self._session = session
         self.pace.begin(session.trainer.step_number)
         self._chunks.clear()

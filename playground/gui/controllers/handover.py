@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from playground.gui.controllers.left_runs import LeftRuns
-from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.moment import Moment, Start
 from playground.state.document import Document
 from playground.state.project import Project
 
@@ -35,6 +35,6 @@ class Handover:
 
     document: Document
     run: Moment
-    left: LeftRuns[Moment]
+    left: LeftRuns[Start]
     files: KeptFiles
     trains: bool

@@ -28,7 +28,7 @@ from playground.engine.spec.edit import Edits
 from playground.gui.controllers.frame_questions import FrameQuestions
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.left_runs import LeftRuns
-from playground.gui.controllers.moment import Losses, Moment
+from playground.gui.controllers.moment import Losses, Moment, Start
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
 from playground.state.project import OTHER_DATA, Project
@@ -86,8 +86,7 @@ class RunController(QObject):
         self._questions = FrameQuestions()
         self._run = self._taken_over = 0
         self._is_due = False
-        self._left = LeftRuns[Moment]()
-        self._begins: Handover | None = None
+        self._left = LeftRuns[Start]()
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
         self._painted.setInterval(PAINT_INTERVAL)
@@ -101,27 +100,24 @@ class RunController(QObject):
         self._delivered.connect(self._call)
         self._unsubscribe = document.subscribe(self._document_changed)
 
-    def start(self) -> None:
-        """Begin importing torch in the background and prepare the document's run."""
+    def start(self, handover: Handover | None = None) -> None:
+        """Begin importing torch in the background and prepare the document's run.
+
+        Args:
+            handover: the run of an earlier window, which goes on here.
+        """
         self._start_slowly()
         self._set_pace()
-        if self._begins is None:
+        if handover is None:
             self.load()
         else:
-            self._go_on_from(self._begins)
+            self._left = handover.left
+            self._load(Start(handover.run))
+            if handover.trains:
+                self.train()
         self.thread_of_training.start()
 
-    def take_over(self, handover: Handover) -> None:
-        """Begin, once started, with the run of an earlier window."""
-        self._begins = handover
-
-    def _go_on_from(self, handover: Handover) -> None:
-        self._left = handover.left
-        self._load(handover.run)
-        if handover.trains:
-            self.train()
-
-    def hand_over(self, receive: Callable[[Moment, LeftRuns[Moment], bool], None]) -> None:
+    def hand_over(self, receive: Callable[[Moment, LeftRuns[Start], bool], None]) -> None:
         """Pause, and call `receive` with the run, those left before, and whether it trained."""
         trains = self.state == "running"
         self.pause()
@@ -148,12 +144,12 @@ class RunController(QObject):
         if dataset is None:
             self._left = LeftRuns()
         losses = checkpoint.log.to_arrays() if checkpoint else {}
-        self._load(Moment(checkpoint.state if checkpoint else None, dataset, losses))
+        self._load(Start(Moment(checkpoint.state if checkpoint else None, dataset, losses)))
 
-    def _load(self, start: Moment) -> None:
+    def _load(self, start: Start) -> None:
         self._is_due = False
-        of, losses = self._document.project, start.losses if start.state else None
-        self._command(lambda to: to.load(of.run, of.table, start.state, losses, start.dataset))
+        of = self._document.project
+        self._command(lambda runner: runner.load_when_due(lambda: start.load(of)))
 
     def toggle(self) -> None:
         """Run, or pause while running."""
@@ -279,7 +275,7 @@ class RunController(QObject):
         if change.initiator is self:
             return
         if is_other:
-            self._load(left or Moment())
+            self._load(left or Start())
         elif after.run != before.run:
             self._is_due = True
             if change.paths != {POINTS} or not self._painted.isActive():
@@ -287,11 +283,11 @@ class RunController(QObject):
 
     def _keep_left(self, project: Project, other: Project) -> None:
         """Keep the run that is left for other data as it stands: undo brings it back."""
-        left = self._left
+        left = self._left.keep(project, other, Start())  # undo may come before the worker does
 
         def take(state: RunState | None, _dataset: Dataset | None) -> None:
             if state is not None and state.spec == project.run:
-                left.keep(project, other, Moment(state, None, self._losses()))
+                left.moment = Moment(state, None, self._losses())
 
         if self._is_due:
             self._is_due = False

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.data.progress import Progress
 from playground.engine.frames.frame import FrameRequest, FrameSlot
@@ -18,6 +19,7 @@ from playground.engine.frames.pictures import Confusion, Curve, Parity, Surface
 from playground.engine.loss_log.log import LossLog
 from playground.engine.model.network import Network
 from playground.engine.run.events import ChangeRefused, DataReady, Event, StateChanged
+from playground.engine.run.load import Load
 from playground.engine.run.runner import Runner
 from playground.engine.run.session import Session
 from playground.engine.settings import paths as settings
@@ -641,6 +643,40 @@ def test_that_reading_can_be_given_up(recorded: Recorded, monkeypatch: pytest.Mo
     recorded.obey()
     assert recorded.last.state == "failed"
     assert "cancelled" in recorded.last.reason
+
+
+def test_that_a_run_whose_data_are_being_read_is_what_it_goes_on_from(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded.runner.load(spec_of("circle"))
+    recorded.runner.step(7)
+    recorded.obey()
+    state, losses = recorded.runner.run_state(), recorded.runner.log.to_arrays()
+
+    def build(_spec: object, _table: object, progress: Progress, *_: object) -> None:
+        recorded.runner.cancel()
+        progress(0.5, "Reading")
+
+    monkeypatch.setattr("playground.engine.run.worker.build_dataset", build)
+    recorded.runner.load(state.spec, None, state, losses)
+    left: list[object] = []
+    recorded.runner.deliver(lambda *run: left.extend(run))
+    recorded.obey()
+    assert recorded.last.state == "failed"
+    assert left == [state, None]
+    now = recorded.runner.log.to_arrays()
+    assert all(np.array_equal(now[name], before) for name, before in losses.items())
+
+
+def test_that_a_load_starts_from_what_commands_before_it_left(recorded: Recorded) -> None:
+    recorded.runner.load(spec_of("circle"))
+    recorded.runner.step(7)
+    recorded.obey()
+    states: list[RunState | None] = []
+    recorded.runner.deliver(lambda state, _dataset: states.append(state))
+    recorded.runner.load_when_due(lambda: Load(spec_of("circle"), state=states[0]))
+    recorded.obey()
+    assert recorded.last.step == 7
 
 
 def test_that_data_wanted_later_take_the_place_of_those_being_read(
