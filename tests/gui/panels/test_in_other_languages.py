@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -41,6 +40,7 @@ from playground.gui.panels.status_panel import STATE_NAMES, STEPPERS, StatusLine
 from playground.gui.panels.training_panel import TrainingPanel
 from playground.gui.widgets.code_box import CodeTabs
 from playground.gui.widgets.progress_row import ProgressRow
+from tests.gui.clipping import clipped
 from tests.pseudo import PSEUDO, PseudoTranslations
 
 Speak = Callable[..., None]
@@ -105,19 +105,6 @@ def untranslated(widget: QWidget) -> set[str]:
     """The texts in which words are left that no translation has seen."""
     bare = (html.unescape(re.sub(r"<[^>]*>", " ", text)) for text in texts_of(widget))
     return {text for text in bare if set(re.findall(r"[A-Za-z]{2,}", text)) - NAMES}
-
-
-def clipped(widget: QWidget) -> list[str]:
-    """The labels and buttons that are seen, and narrower than their texts."""
-    labels = [label for label in widget.findChildren(QLabel) if not label.wordWrap()]
-    parts: list[QLabel | QAbstractButton] = [*labels, *widget.findChildren(QToolButton)]
-    parts += widget.findChildren(QPushButton)
-    return [
-        part.text()
-        for part in parts
-        if part.isVisible()
-        and part.width() < part.fontMetrics().horizontalAdvance(part.text().replace("&", ""))
-    ]
 
 
 def shown(qtbot: QtBot, panel: QWidget, width: int = 0) -> None:

@@ -43,6 +43,7 @@ from playground.gui.widgets.access import PICTURE, ROLE
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 SHOW_ALL = Qt.Key.Key_A
 HINT = N_("Wheel zooms, drag moves, A shows all, right-click saves.")
@@ -151,6 +152,7 @@ class Figure(QWidget):
     def clear_readout(self) -> None:
         """The cross-hair left: say what is to be known of the picture, and what can be done."""
         self.set_readout(f"{self._remark} {_(self._hint)}".lstrip())
+        self.readout.setToolTip(tool_tip(self.readout.text()))
 
     def set_remark(self, sentence: str) -> None:
         """Say this before what can be done; an empty text says nothing."""
@@ -286,13 +288,18 @@ class _ReadOut(QLabel):
         if self.height() < self.sizeHint().height():
             return
         room = self.contentsRect()
-        words = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room.width()
-        )
+        words = self._fitting(room.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
+
+    def _fitting(self, width: int) -> str:
+        """The text without its last clauses, where it is too long; cut only where one is."""
+        parts, letters = self.text().split(", "), self.fontMetrics()
+        while len(parts) > 1 and letters.horizontalAdvance(", ".join(parts)) > width:
+            parts.pop()
+        return letters.elidedText(", ".join(parts), Qt.TextElideMode.ElideRight, width)
 
 
 def _readout(parent: QWidget) -> QLabel:
