@@ -227,10 +227,10 @@ def test_that_what_is_no_ordinary_file_is_never_waited_for_nor_read(
         os.mkfifo(tmp_path / name)
     else:
         (tmp_path / name).symlink_to("/dev/zero")
-    assert f"{name} is no ordinary file" in refuse("train", name, "--steps", "1")
+    assert f"{name} is not an ordinary file" in refuse("train", name, "--steps", "1")
     before = [] if name.endswith(".playground") else [trained.name]
     more = ["t.csv"] if name.endswith(".playground") else []
-    assert f"{name} is no ordinary file" in refuse("predict", *before, name, *more)
+    assert f"{name} is not an ordinary file" in refuse("predict", *before, name, *more)
 
 
 def test_that_a_table_without_permission_is_refused(
@@ -526,7 +526,7 @@ def test_that_places_where_nothing_can_be_made_are_refused(
 ) -> None:
     assert "cannot be written" in refuse(*WRITING[suffix], f"/proc/a{suffix}")
     (tmp_path / f"device{suffix}").symlink_to("/dev/full")
-    assert "is no ordinary file" in refuse(*WRITING[suffix], f"device{suffix}")
+    assert "is not an ordinary file" in refuse(*WRITING[suffix], f"device{suffix}")
 
 
 def test_that_an_unknown_format_is_refused_with_the_known_ones(

@@ -218,7 +218,7 @@ def test_that_weights_that_are_taken_back_are_told_by_their_step() -> None:
     step = session.rules.state.best_step
     assert session.restored == f"The best weights are restored: those of step {step}."
     assert session.restore_finite() == ""
-    assert "last finite weights are restored: those of step" in session.restored
+    assert "last valid weights were restored: those of step" in session.restored
 
 
 def diverged(*assignments: str) -> Session:
