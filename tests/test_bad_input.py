@@ -317,7 +317,7 @@ def test_that_too_little_memory_is_one_sentence(
     monkeypatch.setattr(Session, "advance", run_out)
     sentence = refuse("train", "circle", "--epochs", "1", "--export", "c.pt", status=1)
     assert "ran out of memory" in sentence
-    assert "fewer units, a smaller batch or fewer rows" in sentence
+    assert "fewer neurons, a smaller batch, fewer rows" in sentence
 
 
 # --- projects ----------------------------------------------------------------------------------
@@ -374,10 +374,10 @@ def flip(path: Path) -> None:
 
 
 PROJECTS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "empty": (lambda path: path.write_bytes(b""), "damaged or no project file"),
-    "truncated": (cut, "damaged or no project file"),
+    "empty": (lambda path: path.write_bytes(b""), "damaged or not a project file"),
+    "truncated": (cut, "damaged or not a project file"),
     "damaged": (flip, "checksum"),
-    "no project": (lambda path: path.write_bytes(b"MZ" * 500), "damaged or no project file"),
+    "no project": (lambda path: path.write_bytes(b"MZ" * 500), "damaged or not a project file"),
     "newer": (lambda path: forge(path, {}, format=999), "newer version (format 999;"),
     "a pickle inside": (
         lambda path: forge(path, {"data.pkl": pickle.dumps(Malice())}),

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -20,6 +20,8 @@ from playground.state import archive, migrations, project_file
 from playground.state import project as projects
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project, save_project
+from tests.plain_words import plain_words
+from tests.pseudo import PSEUDO, PseudoTranslations
 
 WEIGHTS = bytes(range(256))
 PAYLOAD = {"weights.safetensors": WEIGHTS, "progress.json": b'{"step": 3}\n'}
@@ -198,28 +200,28 @@ def test_that_a_version_that_is_none_is_refused(saved: Path, version: object) ->
         open_project(saved)
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"../evil.json": b"{}"}, r"an entry named '\.\./evil\.json'"),
-        ({"/etc/passwd": b""}, "an entry named"),
-        ({"C:\\a.json": b""}, "an entry named"),
-        ({"model.pkl": b""}, "an entry named"),
-        ({"Weights.safetensors": b""}, "an entry named"),
-        ({"project.json": None}, "contains no project.json"),
-        ({"table": None}, "table"),
-        ({"project.json": b"[]"}, "project.json is not as it should be"),
-        ({"project.json": b"{}"}, "Its settings are missing"),
-        ({"project.json": b'{"settings": []}'}, "Its settings are missing"),
-        ({"project.json": b'{"settings": {"a": 1}}'}, "'a' is not the path"),
-        ({"project.json": b'{"settings": {}, "data.noise": 1}'}, "outside its settings"),
-        ({"project.json": b'{"settings": {"data.noise": NaN}}'}, "not finite"),
-        ({"project.json": b'{"settings": {}, "table": {"name": 3}}'}, "name of its table"),
-        ({"project.json": b'{"settings": {}, "table": {"name": ""}}'}, "name of its table"),
-        ({"project.json": b"[" * 100_000}, "nested too deeply"),
-        ({"project.json": b" " * (project_file.MAXIMUM_PROJECT + 1)}, "at most"),
-    ],
-)
+FOREIGN: list[tuple[dict[str, bytes | None], str]] = [
+    ({"../evil.json": b"{}"}, r"an entry named '\.\./evil\.json'"),
+    ({"/etc/passwd": b""}, "an entry named"),
+    ({"C:\\a.json": b""}, "an entry named"),
+    ({"model.pkl": b""}, "an entry named"),
+    ({"Weights.safetensors": b""}, "an entry named"),
+    ({"project.json": None}, "contains no project.json"),
+    ({"table": None}, "table"),
+    ({"project.json": b"[]"}, "project.json is not as it should be"),
+    ({"project.json": b"{}"}, "Its settings are missing"),
+    ({"project.json": b'{"settings": []}'}, "Its settings are missing"),
+    ({"project.json": b'{"settings": {"a": 1}}'}, "'a' is not the path"),
+    ({"project.json": b'{"settings": {}, "data.noise": 1}'}, "outside its settings"),
+    ({"project.json": b'{"settings": {"data.noise": NaN}}'}, "not finite"),
+    ({"project.json": b'{"settings": {}, "table": {"name": 3}}'}, "name of its table"),
+    ({"project.json": b'{"settings": {}, "table": {"name": ""}}'}, "name of its table"),
+    ({"project.json": b"[" * 100_000}, "nested too deeply"),
+    ({"project.json": b" " * (project_file.MAXIMUM_PROJECT + 1)}, "at most"),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), FOREIGN)
 def test_that_foreign_content_is_refused(
     saved: Path, changes: dict[str, bytes | None], words: str
 ) -> None:
@@ -227,6 +229,17 @@ def test_that_foreign_content_is_refused(
     with pytest.raises(InputError, match=words) as caught:
         open_project(saved)
     assert_one_sentence(caught.value, saved)
+
+
+@pytest.mark.parametrize("changes", [changes for changes, _ in FOREIGN])
+def test_that_foreign_content_is_refused_in_the_language_spoken(
+    saved: Path, changes: dict[str, bytes | None], spoken: Callable[..., None]
+) -> None:
+    rewrite(saved, changes)
+    spoken(PSEUDO, PseudoTranslations())
+    with pytest.raises(InputError) as caught:
+        open_project(saved)
+    assert plain_words(str(caught.value), str(saved)) == []
 
 
 @pytest.mark.parametrize(

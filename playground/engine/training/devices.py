@@ -5,7 +5,7 @@ import sys
 import torch
 
 from playground.engine.common.errors import InputError
-from playground.engine.common.language import _
+from playground.engine.common.language import N_, _
 from playground.engine.spec.parameter import Choice
 
 
@@ -16,7 +16,7 @@ def available_devices() -> tuple[Choice, ...]:
         numbers = range(torch.cuda.device_count())
         devices += [Choice(f"cuda:{n}", torch.cuda.get_device_name(n)) for n in numbers]
     if torch.backends.mps.is_available():
-        devices.append(Choice("mps", "Apple GPU"))
+        devices.append(Choice("mps", N_("Apple GPU")))
     return (Choice("cpu", "CPU", "" if devices else why_no_gpu()), *devices)
 
 
