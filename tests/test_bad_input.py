@@ -227,10 +227,10 @@ def test_that_what_is_no_ordinary_file_is_never_waited_for_nor_read(
         os.mkfifo(tmp_path / name)
     else:
         (tmp_path / name).symlink_to("/dev/zero")
-    assert f"{name} is no ordinary file" in refuse("train", name, "--steps", "1")
+    assert f"{name} is not an ordinary file" in refuse("train", name, "--steps", "1")
     before = [] if name.endswith(".playground") else [trained.name]
     more = ["t.csv"] if name.endswith(".playground") else []
-    assert f"{name} is no ordinary file" in refuse("predict", *before, name, *more)
+    assert f"{name} is not an ordinary file" in refuse("predict", *before, name, *more)
 
 
 def test_that_a_table_without_permission_is_refused(
@@ -317,7 +317,7 @@ def test_that_too_little_memory_is_one_sentence(
     monkeypatch.setattr(Session, "advance", run_out)
     sentence = refuse("train", "circle", "--epochs", "1", "--export", "c.pt", status=1)
     assert "ran out of memory" in sentence
-    assert "fewer units, a smaller batch or fewer rows" in sentence
+    assert "fewer neurons, a smaller batch, fewer rows" in sentence
 
 
 # --- projects ----------------------------------------------------------------------------------
@@ -374,10 +374,10 @@ def flip(path: Path) -> None:
 
 
 PROJECTS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "empty": (lambda path: path.write_bytes(b""), "damaged or no project file"),
-    "truncated": (cut, "damaged or no project file"),
+    "empty": (lambda path: path.write_bytes(b""), "damaged or not a project file"),
+    "truncated": (cut, "damaged or not a project file"),
     "damaged": (flip, "checksum"),
-    "no project": (lambda path: path.write_bytes(b"MZ" * 500), "damaged or no project file"),
+    "no project": (lambda path: path.write_bytes(b"MZ" * 500), "damaged or not a project file"),
     "newer": (lambda path: forge(path, {}, format=999), "newer version (format 999;"),
     "a pickle inside": (
         lambda path: forge(path, {"data.pkl": pickle.dumps(Malice())}),
@@ -526,7 +526,7 @@ def test_that_places_where_nothing_can_be_made_are_refused(
 ) -> None:
     assert "cannot be written" in refuse(*WRITING[suffix], f"/proc/a{suffix}")
     (tmp_path / f"device{suffix}").symlink_to("/dev/full")
-    assert "is no ordinary file" in refuse(*WRITING[suffix], f"device{suffix}")
+    assert "is not an ordinary file" in refuse(*WRITING[suffix], f"device{suffix}")
 
 
 def test_that_an_unknown_format_is_refused_with_the_known_ones(

@@ -272,7 +272,7 @@ def test_that_what_cannot_be_written_keeps_nothing_else_from_it(
 
 def test_that_the_summary_names_losses_and_rate(run: Run) -> None:
     output = run("train", "circle", "--epochs", 1).output
-    assert "done after 35 steps, 1 epoch, " in output
+    assert "Done after 35 steps, 1 epoch, " in output
     assert "validation  loss" in output
     assert "steps/s" in output
 
@@ -313,7 +313,7 @@ def test_that_what_a_run_learned_before_a_defect_is_kept(
     assert told["reason"] == "Training failed: a planted defect"
     assert told["train_loss"] > 0
     assert "Traceback" in answer.errors
-    assert "playground: failed: Training failed: a planted defect" in answer.errors
+    assert "playground: Training failed: a planted defect" in answer.errors
     assert "Nothing was exported, because training failed." in answer.errors
     assert not (tmp_path / "circle.pt").exists()
     with (tmp_path / "circle.csv").open() as stream:
@@ -339,14 +339,14 @@ def test_that_a_run_whose_device_is_lost_is_kept_without_measures(
     answer = run("train", "circle", "--epochs", 50, *options)
     assert answer.status == 1
     assert "Traceback" not in answer.errors
-    assert "The GPU no longer answers" in answer.errors
+    assert "The GPU no longer responds" in answer.errors
     assert (tmp_path / "circle.playground").exists()
     if shown:
         assert (answer.json["outcome"], answer.json["steps"]) == ("failed", 10)
         assert answer.json["train_loss"] is None
         assert answer.json["validation_loss"] is None
     else:
-        assert "failed after 10 steps" in answer.output
+        assert "Failed after 10 steps" in answer.output
         assert "nan" not in answer.output
 
 

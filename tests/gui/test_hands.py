@@ -226,7 +226,8 @@ def test_that_muting_a_whole_layer_is_said_and_nothing_is_lost(hand: Hand) -> No
     line = hand.window.findChild(ElidedLabel, "status.reason")
     assert line is not None
     hand.qtbot.waitUntil(
-        lambda: "All of hidden layer 2 is muted" in line.accessibleDescription(), timeout=PATIENCE
+        lambda: "All neurons of hidden layer 2 are muted" in line.accessibleDescription(),
+        timeout=PATIENCE,
     )
     hand.window.run.run_epochs(1)
     hand.wait_for(lambda state: state.epoch >= 1)

@@ -5,8 +5,9 @@ declared before a language is chosen (the label of a row) is marked with `N_` an
 `_` where it is shown. English is the language of the source, so it needs no catalogue.
 """
 
+import contextlib
 import gettext
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from playground.assets import asset
@@ -63,6 +64,17 @@ def speak(language: Language, sentences: gettext.NullTranslations | None = None)
     """
     _speech.sentences = sentences or _catalogue(language)
     _speech.language = language
+
+
+@contextlib.contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak `language` while the block runs."""
+    before = _speech.language, _speech.sentences
+    speak(language)
+    try:
+        yield
+    finally:
+        _speech.language, _speech.sentences = before
 
 
 def speak_as(name: str) -> None:

@@ -9,6 +9,8 @@ from typing import Literal
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError, NotEnoughData
 from playground.engine.common.failures import Blame, account_of
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Cancelled
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
@@ -96,7 +98,7 @@ class Worker:
             InputError: nothing is prepared.
         """
         if self._session is None:
-            raise InputError("Nothing is prepared yet: choose data first.")
+            raise InputError(_("There is no network yet: choose data first."))
         return self._session
 
     def frame(self, request: FrameRequest, *, fresh: bool) -> Frame:
@@ -123,7 +125,7 @@ class Worker:
             self.enter(*self._waiting.begin(str(error), self.state))
         except Cancelled:
             if self.mailbox.is_last(self._preparing):  # else something else is wanted by now
-                self.enter("failed", "Reading the data was cancelled; choose data to go on.")
+                self.enter("failed", _("Loading was cancelled; choose data to go on."))
         except Exception as error:
             self.enter("failed", *account_of(error))
 
@@ -188,7 +190,7 @@ class Worker:
         dataset = build_dataset(
             load.spec.data, load.table, self._progress, self._read, load.dataset
         )
-        self._report(Preparing(self._run, 1.0, "Building the network"))
+        self._report(Preparing(self._run, 1.0, _("Building the network")))
         self._begin(load, dataset)
         self._go_on()
 
@@ -235,8 +237,11 @@ class Worker:
             self.reset()
         if self._session is None:
             return
-        if self.state in ("diverged", "failed"):
-            self._refuse(f"The run {self.state}: restore the last finite weights, or reset.")
+        if self.state == "diverged":
+            self._refuse(_("Training diverged: restore the last valid weights, or reset."))
+            return
+        if self.state == "failed":
+            self._refuse(_("Training failed: restore the last valid weights, or reset."))
             return
         trainer = self._session.trainer
         self.budget.ask(trainer.step_number, trainer.epoch, batches, epochs)
@@ -279,7 +284,7 @@ class Worker:
 
     def _restore(self, restore: Callable[[Session], str]) -> bool:
         if self._session is None:
-            self._refuse("There are no weights to restore: no data are prepared.")
+            self._refuse(_("There are no weights to restore: no data are loaded."))
             return False
         refusal = restore(self._session)
         if refusal:
@@ -321,7 +326,7 @@ class Worker:
             self._refuse(str(error))
             return
         except Cancelled:
-            self._refuse("Reading the data was given up; the run goes on as it was.")
+            self._refuse(_("Loading was cancelled; training continues."))
             return
         self._pictures.renew()
         if restart is not None:
@@ -343,7 +348,7 @@ class Worker:
         """Go on from the last good weights, once another device is wanted."""
         session = self.session
         if require_device(spec.training.device) == session.trainer.device:
-            raise InputError("The device no longer answers: choose another first.")
+            raise InputError(_("The device no longer responds: choose another one first."))
         dataset = session.data_of(spec, self._progress)
         if (spec.data, spec.network) != (session.spec.data, session.spec.network):
             self._restart(Load(spec, session.table), dataset)
@@ -351,7 +356,8 @@ class Worker:
         self._run += 1
         self._load = Load(spec, session.table, session.run_state(), self._log.to_arrays())
         self._begin(self._load, dataset)
-        self.enter("paused", f"The run goes on from the weights of step {session.finite.step}.")
+        words = _("Training continues from the weights of step {step}.")
+        self.enter("paused", words.format(step=grouped(session.finite.step)))
 
     def _publish(self) -> None:
         session = self._session

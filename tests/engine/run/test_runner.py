@@ -243,7 +243,7 @@ def test_that_a_run_that_patience_ended_stands_on_its_best_weights(recorded: Rec
         spec_of("random10", "training.patience=5", "training.epochs=500", "training.optimizer=adam")
     )
     assert last.state == "done"
-    assert "early" in last.reason
+    assert "Early stopping" in last.reason
     validation = recorded.runner.log.records()[1].loss
     assert validation.argmin() == len(validation) - 6
     measured = recorded.runner.frame(FrameRequest()).validation
@@ -261,7 +261,7 @@ def test_that_patience_watches_the_training_loss_where_nothing_else_is_measured(
     last = recorded.train(
         spec_of("line", "training.patience=5", "training.learning_rate=0.5", "training.epochs=5000")
     )
-    assert "early" in last.reason
+    assert "Early stopping" in last.reason
     recorded.runner.restore_best()
     recorded.obey()
     assert recorded.states[-1] == "paused"
@@ -405,7 +405,7 @@ def test_that_steps_that_break_off_leave_the_last_good_weights(
     recorded.obey()
     assert recorded.last.state == "failed"
     assert recorded.last.reason == (
-        "Training failed: something broke. The last finite weights are restored: those of step "
+        "Training failed: something broke. The last valid weights were restored: those of step "
         f"{session.finite.step}."
     )
     kept = recorded.runner.run_state().weights

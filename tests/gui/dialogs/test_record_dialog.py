@@ -118,7 +118,7 @@ def test_that_a_place_that_cannot_be_written_is_said_before_long_work(
     part(dialog, QLineEdit, "path").setText("/dev/null")
     start(dialog).click()
     assert dialog.isVisible()
-    assert "no ordinary file" in text(dialog, "error")
+    assert "not an ordinary file" in text(dialog, "error")
 
 
 def test_that_every_control_has_a_name_for_a_screen_reader(dialog: RecordDialog) -> None:
