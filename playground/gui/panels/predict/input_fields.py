@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from playground.engine.common.language import _, ngettext
@@ -45,6 +46,18 @@ class InputFields(Inputs):
         fill(QVBoxLayout(self), self._area)
         height = self._rows[0].field.sizeHint().height() + HALF if self._rows else 28
         self._area.set_rows(min(max(len(self._rows), 1), _VISIBLE_ROWS), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the hints out where names and fields need their room; tool tips say the same."""
+        super().resizeEvent(event)
+        columns = [(row.name, row.field, row.hint) for row in self._rows]
+        widths = [[part.minimumSizeHint().width() for part in row] for row in columns]
+        needed = sum(map(max, zip(*widths, strict=True))) + 3 * GRID if widths else 0
+        for row in self._rows:
+            row.hint.setVisible(needed + self._scroll_bar_width() <= self.width())
+
+    def _scroll_bar_width(self) -> int:
+        return self._area.verticalScrollBar().sizeHint().width()
 
     @property
     def spare(self) -> int:
