@@ -63,7 +63,8 @@ def _epilog() -> str:
         "Exit status: 0 done, 1 failed, 2 bad input, 3 diverged; 130, 143 or 129 when stopped by "
         "Ctrl-C, SIGTERM or SIGHUP, after what was asked for is written."
     )
-    parts = (textwrap.fill(window, WIDTH), f"{_('examples:')}\n{EXAMPLES}")
+    examples = _("examples:")
+    parts = (textwrap.fill(window, WIDTH), f"{examples}\n{EXAMPLES}")
     return "\n\n".join(parts) + f"\n{textwrap.fill(status, WIDTH)}"
 
 

@@ -32,7 +32,8 @@ class Waiting:
         self.goes_on = goes_on
         if not goes_on:
             return "paused", self.lacking
-        return "paused", f"{self.lacking} {_('Training then continues by itself.')}"
+        later = _("Training then continues by itself.")
+        return "paused", f"{self.lacking} {later}"
 
     def end(self) -> bool:
         """Nothing is missing any more; whether to train now."""
