@@ -30,6 +30,8 @@ from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.window_dialogs import WindowDialogs
 from playground.gui.dialogs.failure_dialog import FailureReports
 from playground.gui.document_view import DocumentView
+from playground.gui.instruments.docks import instrument_docks
+from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.process.store import Store
 from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.widgets.file_drop import FileDrop
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self.run_view = RunView(self.space, self.run, self)
         subjects, background = subjects_of(self, self.space), self.files.background
         self.recorder = Recorder(document, self.run, subjects, background, self)
+        self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
         self.actions_by_key = menus.build_actions(ACTIONS, self)
         self._fill_menus()
         self._connect_panels()
@@ -94,7 +97,7 @@ class MainWindow(QMainWindow):
         self._buttons = menus.fill_tool_bar(self.space.tool_bar, actions, ACTIONS)
         view = self._menus["View"]
         view.addSeparator()
-        for dock in self.space.docks.values():
+        for dock in (*self.space.docks.values(), *self.space.instruments.values()):
             view.addAction(dock.toggleViewAction())
         menus.connect_actions(actions, ACTIONS, self)
 

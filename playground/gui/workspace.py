@@ -1,6 +1,6 @@
 """The panels and plots of the window and how they are arranged at first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
@@ -65,6 +65,7 @@ class Workspace:
         self.tool_bar = self._tool_bar()
         self.read_outs = self._read_out_bar()
         self._yielding_areas: list[YieldingArea] = []
+        self.instruments: dict[str, QDockWidget] = {}
         self.docks = {
             "data": self._dock("data", _("Data"), self.data),
             "training": self._dock("training", _("Training"), self.training),
@@ -92,7 +93,7 @@ class Workspace:
     def arrange(self) -> None:
         """Put every panel where it is at the first start."""
         window, docks = self._window, self.docks
-        for dock in docks.values():
+        for dock in (*docks.values(), *self.instruments.values()):
             dock.setFloating(False)
             window.removeDockWidget(dock)
         window.addDockWidget(LEFT, docks["data"])
@@ -101,8 +102,13 @@ class Workspace:
         window.addDockWidget(RIGHT, docks["predict"])
         window.tabifyDockWidget(docks["predict"], docks["metrics"])
         window.addDockWidget(BOTTOM, docks["loss"])
+        for instrument in self.instruments.values():
+            window.addDockWidget(BOTTOM, instrument)
+            window.tabifyDockWidget(docks["loss"], instrument)
         for dock in docks.values():
             dock.show()
+        for instrument in self.instruments.values():
+            instrument.hide()
         docks["predict"].raise_()
         self.share_out()
 
@@ -137,6 +143,20 @@ class Workspace:
     def _make_room_for_data(self) -> None:
         if self.data.needed_height() > self.data.height():
             self.keeper.share_soon()
+
+    def add_instruments(self, docks: Mapping[str, QDockWidget]) -> None:
+        """Put docks beside the loss, hidden until they are asked for."""
+        self.instruments = dict(docks)
+        for dock in docks.values():
+            self.keeper.rest_once_moved(dock)
+            self._window.addDockWidget(BOTTOM, dock)
+            self._window.tabifyDockWidget(self.docks["loss"], dock)
+            dock.hide()
+
+    def show_instrument(self, key: str) -> None:
+        """Show an instrument, in front of what shares its place."""
+        self.instruments[key].show()
+        self.instruments[key].raise_()
 
     def walk(self, way: int) -> None:
         """Move the focus to the next panel, or with -1 to the one before."""

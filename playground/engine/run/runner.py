@@ -5,6 +5,7 @@ line and the tests drive the same runner.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.data.dataset import Dataset, ReadTable, read_here
@@ -13,9 +14,12 @@ from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import Event
 from playground.engine.run.halts import Interval
 from playground.engine.run.load import History, Load
+from playground.engine.run.session import Session
 from playground.engine.run.worker import Worker
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec, TableFile
+
+T = TypeVar("T")
 
 
 class Runner:
@@ -146,6 +150,22 @@ class Runner:
         Of a run that is still being prepared, it is given what that goes on from, and no data.
         """
         self._worker.mailbox.send(lambda: receive(*self._worker.between_steps()))
+
+    def inspect(
+        self,
+        look: Callable[[Session], T],
+        receive: Callable[[T], None],
+        refuse: Callable[[str], None],
+    ) -> None:
+        """Call `look` on the worker's thread with the prepared run between two steps.
+
+        Its result goes to `receive`, a sentence to `refuse` where it raises an `InputError` or
+        nothing is prepared; both are called on that thread, too.
+
+        Args:
+            look: must leave the run as it finds it, bit for bit, random numbers included.
+        """
+        self._worker.mailbox.send(lambda: self._worker.inspect(look, receive, refuse))
 
     def fail(self, reason: str, details: str = "") -> None:
         """End the run as failed: something outside it broke."""

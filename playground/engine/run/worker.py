@@ -4,7 +4,7 @@ import dataclasses
 import threading
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, TypeVar
 
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError, NotEnoughData
@@ -40,6 +40,8 @@ from playground.engine.spec.run import RunSpec
 from playground.engine.training.devices import require_device
 from playground.engine.training.edits import all_weights
 from playground.engine.training.threads import as_thread_of_training
+
+T = TypeVar("T")
 
 
 class Worker:
@@ -304,6 +306,20 @@ class Worker:
             return
         self._pictures.renew()
         self._report(Edited(self._run, before, edits, tag, session.muted_words()))
+
+    def inspect(
+        self,
+        look: Callable[[Session], T],
+        receive: Callable[[T], None],
+        refuse: Callable[[str], None],
+    ) -> None:
+        """Show `look` the run between two steps."""
+        try:
+            answer = look(self.session)
+        except InputError as error:
+            refuse(str(error))
+            return
+        receive(answer)
 
     def _apply(self, spec: RunSpec) -> None:
         if self._session is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
     from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
+    from playground.engine.run.session import Session
 
+T = TypeVar("T")
 POINTS = "data.points"
 PAINT_INTERVAL = 150
 """Milliseconds between two paintings that the run takes up: the rest of the time it trains."""
@@ -219,6 +221,21 @@ class RunController(QObject):
             receive(Moment())
         else:
             self._command(lambda runner: runner.deliver(take))
+
+    def inspect(
+        self,
+        look: Callable[[Session], T],
+        receive: Callable[[T], None],
+        refuse: Callable[[str], None],
+    ) -> None:
+        """Call `look` on the worker's thread between two steps, then one of the others on ours."""
+        self._command(
+            lambda runner: runner.inspect(
+                look,
+                lambda answer: self._delivered.emit(partial(receive, answer)),
+                lambda sentence: self._delivered.emit(partial(refuse, sentence)),
+            )
+        )
 
     def refresh(self) -> None:
         """Ask for a frame although nothing was trained: what is shown has changed."""
