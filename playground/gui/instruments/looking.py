@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ SOONEST = 33
 class Looking(QObject, Generic[T]):
     """Asks `look` of the session on the worker's thread, and gives the answer to `show`.
 
-    It asks while `widget` is visible: again and again while training, and once after each change
-    of state. What `look` returns must be values that may cross threads.
+    It asks while `widget` is visible: again and again while training, and once when it is shown
+    and after each change of state. What `look` returns must be values that may cross threads.
 
     Attributes:
         is_asked: an answer is under way.
@@ -49,6 +49,13 @@ class Looking(QObject, Generic[T]):
         self._timer.timeout.connect(self.ask)
         run.state_changed.connect(self.ask)
         run.edited.connect(self.ask)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Ask once the widget is seen."""
+        if event.type() == QEvent.Type.Show:
+            self.ask()
+        return False
 
     def ask(self, *_event: object) -> None:
         """Look now, or right after the answer that is under way."""
