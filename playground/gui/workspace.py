@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -152,6 +152,10 @@ class Workspace:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"dock.{name}")
         dock.setWidget(widget)
+        for named, weight in ((dock, QFont.Weight.DemiBold), (widget, QFont.Weight.Normal)):
+            font = named.font()
+            font.setWeight(weight)
+            named.setFont(font)
         dock.toggleViewAction().setObjectName(f"action.show_{name}")
         return dock
 

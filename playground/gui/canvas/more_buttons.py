@@ -61,7 +61,6 @@ class MoreButtons(QObject):
             QToolButton(self._canvas), f"network.more.{number}", "Show all neurons"
         )
         button.setAutoRaise(True)
-        button.setProperty("role", "muted")
         button.setStyleSheet("QToolButton { padding: 0; border: 0; }")
         button.clicked.connect(lambda: self.unfolded.emit(number))
         return button

@@ -44,6 +44,7 @@ from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import count_text
+from playground.gui.widgets.plain_text import set_role
 from playground.gui.widgets.tool_tip import tool_tip
 
 HIDDEN = "network.hidden"
@@ -96,7 +97,7 @@ class NetworkPanel(QWidget):
         self._more = self._button("+ Layer", "network.add_layer", "")
         self._settings = self._settings_button()
         self._count = named(ElidedLabel(self), "network.parameters")
-        self._count.setProperty("role", "muted")
+        set_role(self._count, "muted")
         self._canvas = NetworkCanvas(self)
         self.pictures = PictureOffer(self._canvas, self.drawing, "network")
         self.pictures.open_on_right_click()

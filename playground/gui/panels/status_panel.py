@@ -20,7 +20,7 @@ from playground.gui.widgets.number_text import (
     loss_text,
     time_text,
 )
-from playground.gui.widgets.plain_text import plain_label, quiet_label
+from playground.gui.widgets.plain_text import plain_label, quiet_label, set_role
 from playground.gui.widgets.steady_label import SteadyLabel
 from playground.gui.widgets.tool_tip import tool_tip
 
@@ -236,7 +236,7 @@ class StatusLine(QWidget):
         self._state.setMinimumWidth(self.fontMetrics().horizontalAdvance("Preparing…") + 4)
         self._reason = named(ElidedLabel(self), "status.reason", "Reason")
         self._speed = named(SteadyLabel("", self), "status.speed", "Speed", SPEED_HELP)
-        self._speed.setProperty("role", "muted")
+        set_role(self._speed, "muted")
         self._speed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._speed.setFont(tabular_font(self.font()))
         self._device = named(plain_label(NOTHING, self), "status.device", "Device", DEVICE_HELP)

@@ -12,7 +12,7 @@ from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
-from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.plain_text import plain_label, set_role
 from playground.gui.widgets.tool_tip import tool_tip
 
 MOST_UNITS = 1024
@@ -119,7 +119,7 @@ class LayerCard(QFrame):
         self._activation.setAccessibleName(f"{self._title}: activation")
         self._activation.setToolTip(tool_tip("The nonlinear function after this layer alone."))
         heading = plain_label(self._title, self)
-        heading.setProperty("role", "heading")
+        set_role(heading, "heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
