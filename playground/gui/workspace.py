@@ -188,11 +188,11 @@ class ShareKeeper(QObject):
 
     def __init__(self, space: Workspace, window: QMainWindow) -> None:
         super().__init__(window)
-        self._window = window
+        self._space, self._window = space, window
         self.active = False
         self._sharing = QTimer(self)
         self._sharing.setSingleShot(True)
-        self._sharing.timeout.connect(space.share_out)
+        self._sharing.timeout.connect(self._share)
         window.installEventFilter(self)
 
     def rest_once_moved(self, dock: QDockWidget) -> None:
@@ -207,15 +207,21 @@ class ShareKeeper(QObject):
     def rest(self) -> None:
         """Leave the sizes as they are from now on."""
         self.active = False
-        self._sharing.stop()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the window's size; a press between its docks moves their border."""
         if event.type() == QEvent.Type.Resize:
-            self.share_soon()
+            # Nothing is painted before everything has its place.
+            self._window.setUpdatesEnabled(False)
+            self._sharing.start(0)
         elif self._is_between_docks(event):
             self.rest()
         return False
+
+    def _share(self) -> None:
+        if self.active:
+            self._space.share_out()
+        self._window.setUpdatesEnabled(True)
 
     def _is_between_docks(self, event: QEvent) -> bool:
         pressed = event.type() == QEvent.Type.MouseButtonPress
