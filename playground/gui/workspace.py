@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -192,7 +192,7 @@ class ShareKeeper(QObject):
         self.active = False
         self._sharing = QTimer(self)
         self._sharing.setSingleShot(True)
-        self._sharing.timeout.connect(self._share)
+        self._sharing.timeout.connect(space.share_out)
         window.installEventFilter(self)
 
     def rest_once_moved(self, dock: QDockWidget) -> None:
@@ -204,24 +204,22 @@ class ShareKeeper(QObject):
         if self.active:
             self._sharing.start(0)
 
+    def settle(self) -> None:
+        """In a window of another size, give all its place before it is painted, which is costly."""
+        if self.active:
+            self._space.share_out()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
     def rest(self) -> None:
         """Leave the sizes as they are from now on."""
         self.active = False
+        self._sharing.stop()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size; a press between its docks moves their border."""
-        if event.type() == QEvent.Type.Resize:
-            # Nothing is painted before everything has its place.
-            self._window.setUpdatesEnabled(False)
-            self._sharing.start(0)
-        elif self._is_between_docks(event):
+        """A press between the window's docks moves their border."""
+        if self._is_between_docks(event):
             self.rest()
         return False
-
-    def _share(self) -> None:
-        if self.active:
-            self._space.share_out()
-        self._window.setUpdatesEnabled(True)
 
     def _is_between_docks(self, event: QEvent) -> bool:
         pressed = event.type() == QEvent.Type.MouseButtonPress
