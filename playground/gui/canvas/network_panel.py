@@ -344,8 +344,7 @@ class NetworkPanel(QWidget):
         for editor in (self._editors[path] for path in COMMON[:2]):
             editor.control.setMinimumWidth(_NARROWEST_COMBO)
         self._arrange(narrow=False)
-        rows = (layers, self._common, (self._view, 1))
-        fill(QVBoxLayout(self), *rows, spacing=GRID, margins=GRID)
+        fill(QVBoxLayout(self), layers, self._common, (self._view, 1), spacing=GRID, margins=GRID)
         bias = self._editors["network.bias"].stops()
         stops = [stop for path in COMMON[:3] for stop in self._editors[path].stops()]
         order_tabs([self._fewer, self._more, *bias, self._settings, *stops, self._canvas])
