@@ -97,6 +97,17 @@ def test_that_a_border_moved_by_hand_stays(window: MainWindow, qtbot: QtBot) -> 
     assert window.space.keeper.active
 
 
+def test_that_another_size_is_shared_out_before_anything_is_painted(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    resized(window, qtbot, 1280, 800)
+    for size in ((1000, 700), (1280, 800)):
+        window.resize(*size)
+        at_once = areas(window)
+        resized(window, qtbot, *size)
+        assert areas(window) == at_once
+
+
 def test_that_a_floating_dock_leaves_the_others_as_they_are(window: MainWindow) -> None:
     window.space.docks["loss"].setFloating(True)
     assert not window.space.keeper.active

@@ -14,7 +14,7 @@ from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
-from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.plain_text import plain_label, set_role
 from playground.gui.widgets.tool_tip import tool_tip
 
 MOST_UNITS = 1024
@@ -127,7 +127,7 @@ class LayerCard(QFrame):
         self._activation.setAccessibleName(self._named(_("Hidden layer {number}: activation")))
         self._activation.setToolTip(tool_tip(_("The nonlinear function after this layer.")))
         heading = plain_label(self._named(_("Hidden layer {number}")), self)
-        heading.setProperty("role", "heading")
+        set_role(heading, "heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
