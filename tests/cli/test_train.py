@@ -192,7 +192,7 @@ def test_that_a_run_that_diverged_is_saved_with_its_last_finite_weights(run: Run
     assert diverged.status == 3
     answer = run("train", "a.playground", "--set", "training.learning_rate=0.01", "--epochs", 300)
     assert answer.status == 0
-    assert "broke off at step" in answer.errors
+    assert "diverged or failed at step" in answer.errors
     assert "the last that were finite" in answer.errors
 
 
