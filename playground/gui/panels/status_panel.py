@@ -259,7 +259,7 @@ class StatusLine(QWidget):
         self._device = plain_label(NOTHING, self)
         named(self._device, "status.device", _("Device"), _(DEVICE_HELP))
         self._stepper = plain_label(NOTHING, self)
-        named(self._stepper, "status.stepper", _("Engine"), _(STEPPER_HELP))
+        named(self._stepper, "status.stepper", _("Execution"), _(STEPPER_HELP))
         parts: list[Part] = [self._state, (self._reason, 1), self._speed]
         for value in (self._device, self._stepper):
             parts += [quiet_label(value.accessibleName(), self), value]

@@ -22,11 +22,12 @@ _WIDTH = 200
 _COMMON = "as_common"
 _UNITS = Parameter(
     "units",
-    N_("Units"),
+    N_("Neurons"),
     "integer",
     4,
     N_(
-        "How many units this layer has. More units fit finer shapes, memorise more and take longer."
+        "How many neurons this layer has. More neurons fit finer shapes, memorise more and take "
+        "longer."
     ),
     minimum=1,
     maximum=MOST_UNITS,
@@ -38,7 +39,7 @@ _DROPOUT = Parameter(
     N_("Dropout"),
     "number",
     _AS_COMMON,
-    N_("The probability that a unit of this layer is switched off in a step."),
+    N_("The probability that a neuron of this layer is switched off in a step."),
     minimum=0.0,
     maximum=0.95,
     special=((_AS_COMMON, N_("as above")),),
@@ -120,7 +121,7 @@ class LayerCard(QFrame):
         self._field.selectAll()
 
     def _lay_out(self) -> None:
-        units = self._named(_("Hidden layer {number}: units"))
+        units = self._named(_("Hidden layer {number}: neurons"))
         self._field.setAccessibleName(units)
         self._slider.setAccessibleName(units)
         self._slider.setToolTip(tool_tip(_(_UNITS.help)))
