@@ -249,6 +249,8 @@ class MainWindow(QMainWindow):
         if not self._arranged:
             self._arranged = True
             self.space.share_out()
+            # What is seen for the first time has been laid out only once the events are done.
+            self.space.keeper.share_soon()
         next(iter(self._buttons.values())).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

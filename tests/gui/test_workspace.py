@@ -14,6 +14,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.panels.status_panel import STRONGEST
 from playground.gui.widgets.screen_room import FRAME
+from playground.gui.workspace import LEFT_WIDTH
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -83,6 +84,12 @@ def test_that_data_are_not_scrolled_while_training_has_room_to_spare(
         window.document.choose_source(source)
         qtbot.waitUntil(lambda: spare(data) >= 0 or spare(training) <= 0)
         assert data.height() >= 0.35 * (data.height() + training.height())
+
+
+def test_that_the_settings_have_their_width_at_the_first_start(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: window.space.docks["data"].width() == LEFT_WIDTH)
 
 
 def test_that_a_border_moved_by_hand_stays(window: MainWindow, qtbot: QtBot) -> None:
