@@ -72,7 +72,7 @@ def _take_language(arguments: Sequence[str]) -> tuple[list[str], Language | None
     return given, chosen
 
 
-def _open_window(given: Sequence[str], chosen: Language | None) -> int:  # noqa: ARG001
+def _open_window(given: Sequence[str], chosen: Language | None) -> int:
     if len(given) > 1:
         raise InputError(
             _(
@@ -91,7 +91,7 @@ def _open_window(given: Sequence[str], chosen: Language | None) -> int:  # noqa:
     try:
         from playground.gui.app import run_window
 
-        return run_window(file)
+        return run_window(file, chosen)
     finally:
         gc.enable()
 

@@ -30,7 +30,7 @@ STEPS = 20
 HEAD = """# How training steps are executed
 
 There are three ways to execute the training steps. All three train a network in the same way, and
-two of them avoid the time that Python takes. The status line of the window shows the one in use,
+two of them avoid Python's overhead. The status line of the window shows the one in use,
 and so does `stepper` in the output of `--json`.
 
 | `stepper` | status line | what it does | where | compared with `eager` |

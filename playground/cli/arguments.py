@@ -49,7 +49,9 @@ def build_parser() -> Parser:
     _add_train(verbs.add_parser("train", help=_("train a network"), allow_abbrev=False))
     _add_predict(verbs.add_parser("predict", help=_("apply a trained project to a table")))
     _add_export(verbs.add_parser("export", help=_("export the model of a trained project")))
-    _add_list(verbs.add_parser("list", help=_("list what there is to choose from")))
+    _add_list(
+        verbs.add_parser("list", help=_("list the available datasets, losses, optimizers and more"))
+    )
     for each in (parser, *verbs.choices.values()):
         _add_language(each)
     return parser
@@ -61,7 +63,7 @@ def _epilog() -> str:
     )
     status = _(
         "Exit status: 0 done, 1 failed, 2 bad input, 3 diverged; 130, 143 or 129 when stopped by "
-        "Ctrl-C, SIGTERM or SIGHUP, after what was asked for is written."
+        "Ctrl-C, SIGTERM or SIGHUP, once the requested files are written."
     )
     examples = _("examples:")
     parts = (textwrap.fill(window, WIDTH), f"{examples}\n{EXAMPLES}")
@@ -92,10 +94,17 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     )
     ends = parser.add_mutually_exclusive_group()
     epochs = dataclasses.replace(settings.fixed_parameters()["training.epochs"], name="--epochs")
-    ends.add_argument("--epochs", type=epochs.parse, metavar="N", help=_("passes over the data"))
-    ends.add_argument("--steps", type=STEPS.parse, metavar="N", help=_("steps to train"))
-    ends.add_argument("--seconds", type=SECONDS.parse, metavar="S", help=_("seconds to train"))
-    parser.add_argument("--device", metavar="D", help=_("see playground list devices"))
+    ends.add_argument(
+        "--epochs",
+        type=epochs.parse,
+        metavar="N",
+        help=_("train for N epochs (passes over the training set)"),
+    )
+    ends.add_argument("--steps", type=STEPS.parse, metavar="N", help=_("train for N steps"))
+    ends.add_argument("--seconds", type=SECONDS.parse, metavar="S", help=_("train for S seconds"))
+    parser.add_argument(
+        "--device", metavar="D", help=_("the device to train on; see playground list devices")
+    )
     parser.add_argument(
         "--export",
         action="append",
@@ -106,7 +115,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     )
     _add_weights(
         parser,
-        _("what --export writes: the last weights, or those with the lowest validation loss"),
+        _("the weights to export: the last ones, or those with the lowest validation loss"),
     )
     parser.add_argument("--save", metavar=_("PROJECT"), help=_("write a project (.playground)"))
     parser.add_argument("--history", metavar=_("FILE.csv"), help=_("write the loss of every step"))
@@ -128,13 +137,14 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--safe-csv",
         action="store_true",
-        help=_("put ' before names that a spreadsheet would take for a formula"),
+        help=_("put ' before names that a spreadsheet would run as formulas"),
     )
     parser.add_argument(
-        "--output", metavar=_("FILE.csv"), help=_("write there instead of to standard output")
+        "--output", metavar=_("FILE.csv"), help=_("write to this file instead of standard output")
     )
     _add_weights(
-        parser, _("what predicts: the last weights, or those with the lowest validation loss")
+        parser,
+        _("the weights to predict with: the last ones, or those with the lowest validation loss"),
     )
 
 
@@ -142,15 +152,17 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.description = _("Write the project's model; the format follows the suffix, or --format.")
     parser.add_argument("project", metavar=_("PROJECT"))
     parser.add_argument("files", metavar=_("FILE"), nargs="+")
-    parser.add_argument("--format", metavar=_("KEY"), help=_("see playground list formats"))
+    parser.add_argument(
+        "--format", metavar=_("KEY"), help=_("the export format; see playground list formats")
+    )
     _add_weights(
-        parser, _("what is written: the last weights, or those with the lowest validation loss")
+        parser, _("the weights to export: the last ones, or those with the lowest validation loss")
     )
     _add_json(parser)
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
-    parser.description = _("List what there is to choose from.")
+    parser.description = _("List the available datasets, losses, optimizers and more.")
     parser.add_argument("kind", metavar=_("KIND"), nargs="?", help=", ".join(KINDS))
     _add_json(parser)
 
@@ -160,4 +172,6 @@ def _add_weights(parser: argparse.ArgumentParser, words: str) -> None:
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help=_("one JSON object on standard output"))
+    parser.add_argument(
+        "--json", action="store_true", help=_("print one JSON object on standard output")
+    )

@@ -19,7 +19,7 @@ from playground.state import view as views
 
 Entry = dict[str, Any]
 SINGULAR = {"losses": "loss", "optimizers": "optimizer", "schedules": "schedule"}
-WINDOW = N_("the window alone")
+WINDOW = N_("window only")
 _NEEDS = {
     "loss": N_("loss {key}"),
     "optimizer": N_("optimizer {key}"),

@@ -18,7 +18,7 @@ from playground.engine.common.language import N_, _
 _TITLES = {"positional arguments": N_("arguments"), "options": N_("options")}
 _REFUSALS = {
     r"the following arguments are required: (?P<names>.+)": N_("Missing: {names}."),
-    r"unrecognized arguments: (?P<words>.+)": N_("Not understood: {words}."),
+    r"unrecognized arguments: (?P<words>.+)": N_("Unknown arguments: {words}."),
     r"argument (?P<name>.+?): invalid choice: (?P<value>.+) \(choose from (?P<choices>.+)\)": N_(
         "{name} cannot be {value}; choose one of {choices}."
     ),
@@ -27,7 +27,7 @@ _REFUSALS = {
         "{name} cannot be combined with {other}."
     ),
     r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)": N_(
-        "{name} takes no value, and was given {value}."
+        "{name} takes no value, but was given {value}."
     ),
     r"ambiguous option: (?P<word>.+) could match (?P<names>.+)": N_(
         "{word} could be any of {names}; write it in full."

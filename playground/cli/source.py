@@ -94,7 +94,7 @@ def open_source(path: Path) -> Source:
         raise InputError(
             _(
                 "{file} uses {names}, which this version does not have; open it in the window and "
-                "choose something else, or use a newer version of the playground."
+                "choose something else, or use a newer version of Playground."
             ).format(file=repr(str(path)), names=names)
         )
     return Source(file.project, from_payload(file.payload, file.project.run, str(path)), file)

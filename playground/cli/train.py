@@ -102,7 +102,9 @@ def _choose_settings(options: argparse.Namespace, source: Source) -> tuple[RunSp
     assignments = list(options.assignments)
     for path in (text.partition("=")[0].strip() for text in assignments):
         if is_view(path):
-            raise InputError(_("{path} belongs to the window; set it there.").format(path=path))
+            raise InputError(
+                _("{path} is a setting of the window; change it there.").format(path=path)
+            )
     if options.device is not None:
         assignments.append(f"training.device={options.device}")
     if options.epochs is not None:
@@ -159,8 +161,8 @@ def _choose_epochs(spec: RunSpec, before: int, chosen: bool) -> RunSpec:
         return spec
     say(
         _(
-            "No end was given, so training lasts {n} epochs; set it with --epochs, --steps or "
-            "--seconds."
+            "No end was given, so training stops after {n} epochs; choose another end with "
+            "--epochs, --steps or --seconds."
         ).format(n=grouped(DEFAULT_EPOCHS))
     )
     return settings.write(spec, "training.epochs", before + DEFAULT_EPOCHS)
@@ -197,7 +199,7 @@ def _writing(name: str, refusals: list[str]) -> Iterator[None]:
     except InputError as error:
         refusals.append(str(error))
     except KeyboardInterrupt:
-        say(_("{name} was not written, nor what was to be written after it.").format(name=name))
+        say(_("{name} was not written, and neither were any files after it.").format(name=name))
         raise
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from playground.engine.common.language import _
@@ -252,7 +252,13 @@ class MainWindow(QMainWindow):
         if not self._arranged:
             self._arranged = True
             self.space.share_out()
+            # What is seen for the first time has been laid out only once the events are done.
+            self.space.keeper.share_soon()
         next(iter(self._buttons.values())).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.space.keeper.settle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the work, stop training, join every thread; never longer than two seconds."""

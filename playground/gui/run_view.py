@@ -6,19 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from playground.engine.common.language import N_, ngettext
+from playground.engine.common.language import ngettext
 from playground.engine.common.numbers import number
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.run.events import StateChanged
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.plots.loss.memorising import Memorising
-from playground.gui.plots.loss.plot import BEST
+from playground.gui.plots.loss.plot import BEST, DIVERGED
 from playground.gui.plots.predictions.asked import Asked
 from playground.gui.widgets.number_text import count_text
 from playground.gui.workspace import Workspace
-
-DIVERGED = N_("diverged")
-"""The mark of the step at which the loss was no number any more."""
 
 
 def wanted_frame(space: Workspace) -> FrameRequest:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -177,6 +177,10 @@ class Workspace:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"dock.{name}")
         dock.setWidget(widget)
+        for named, weight in ((dock, QFont.Weight.DemiBold), (widget, QFont.Weight.Normal)):
+            font = named.font()
+            font.setWeight(weight)
+            named.setFont(font)
         dock.toggleViewAction().setObjectName(f"action.show_{name}")
         return dock
 
@@ -209,7 +213,7 @@ class ShareKeeper(QObject):
 
     def __init__(self, space: Workspace, window: QMainWindow) -> None:
         super().__init__(window)
-        self._window = window
+        self._space, self._window = space, window
         self.active = False
         self._sharing = QTimer(self)
         self._sharing.setSingleShot(True)
@@ -225,16 +229,20 @@ class ShareKeeper(QObject):
         if self.active:
             self._sharing.start(0)
 
+    def settle(self) -> None:
+        """In a window of another size, give all its place before it is painted, which is costly."""
+        if self.active:
+            self._space.share_out()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
     def rest(self) -> None:
         """Leave the sizes as they are from now on."""
         self.active = False
         self._sharing.stop()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size; a press between its docks moves their border."""
-        if event.type() == QEvent.Type.Resize:
-            self.share_soon()
-        elif self._is_between_docks(event):
+        """A press between the window's docks moves their border."""
+        if self._is_between_docks(event):
             self.rest()
         return False
 

@@ -102,7 +102,7 @@ def _read_end(stream: BinaryIO, size: int) -> tuple[int, int]:
         _read(stream, size - _END.size, _END.size)
     )
     if signature != b"PK\x05\x06" or disk or first_disk or comment or here != count:
-        raise Damaged(_("It does not end like one."))
+        raise Damaged(_("It does not end as a project file does."))
     if count > MAXIMUM_ENTRIES:
         raise Damaged(_("It contains {n} entries.").format(n=grouped(count)))
     if length > count * (_CENTRAL.size + MAXIMUM_NAME + MAXIMUM_EXTRA):

@@ -199,14 +199,14 @@ def _version_of(path: Path, described: Mapping[str, object]) -> int:
 def _parse_manifest(described: Mapping[str, object]) -> _Manifest:
     application = described.get("application", "")
     if not isinstance(application, str):
-        raise Damaged(_("{entry} is not as it should be.").format(entry=MANIFEST))
+        raise Damaged(_("{entry} is malformed.").format(entry=MANIFEST))
     libraries, digests = (_texts(described.get(key, {})) for key in ("libraries", "sha256"))
     return _Manifest(application, libraries, digests)
 
 
 def _texts(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise Damaged(_("{entry} is not as it should be.").format(entry=MANIFEST))
+        raise Damaged(_("{entry} is malformed.").format(entry=MANIFEST))
     return value
 
 
@@ -216,7 +216,7 @@ def _decode(content: bytes, entry: str) -> dict[str, object]:
     except strict_json.Unreadable as error:
         raise Damaged(f"{entry}: {error}") from None
     if not isinstance(value, dict):
-        raise Damaged(_("{entry} is not as it should be.").format(entry=entry))
+        raise Damaged(_("{entry} is malformed.").format(entry=entry))
     return value
 
 

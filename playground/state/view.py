@@ -50,7 +50,7 @@ class ViewSpec:
         N_("What the horizontal axis of the loss plot counts."),
         choices=(
             Choice("step", N_("Steps"), N_("Each is one update of the weights.")),
-            Choice("epoch", N_("Epochs"), N_("Passes over the training data.")),
+            Choice("epoch", N_("Epochs"), N_("Passes over the training set.")),
             Choice("seconds", N_("Time"), N_("Seconds of training, without pauses.")),
         ),
     )
@@ -90,7 +90,7 @@ class ViewSpec:
         "number",
         0.0,
         N_(
-            "How many updates a second training may make: from slow motion, to see what a single "
+            "How many updates per second training may make: from slow motion, to see what a single "
             "step does, to as fast as the machine can. What is learned is the same."
         ),
         minimum=1.0,
@@ -104,9 +104,9 @@ class ViewSpec:
         "switch",
         True,
         N_(
-            "Begin a new run at full speed with 60 steps a second, and double that every second "
-            "until the machine can do no more, so that learning can be seen. What is learned is "
-            "the same."
+            "At full speed, start a new run with 60 steps per second, and double that every second "
+            "up to the speed of the machine, so that learning can be seen. What is learned is the "
+            "same."
         ),
     )
     brush: str = setting(
@@ -159,7 +159,7 @@ class ViewSpec:
         N_("Inputs to predict"),
         "texts",
         (),
-        N_("The inputs typed in the Predict panel, one text per column."),
+        N_("The inputs typed in the Predict panel, one for each column."),
     )
 
 

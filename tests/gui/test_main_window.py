@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -307,6 +307,7 @@ def test_that_every_setting_has_an_editor_with_a_name_and_help(window: MainWindo
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_that_both_themes_paint_their_own_ground(window: MainWindow, scheme: str) -> None:
     window.actions_by_key[f"theme_{scheme}"].trigger()
+    QCoreApplication.processEvents()
     picture = window.grab().toImage()
     corner = picture.pixelColor(4, picture.height() - 4).lightness()
     assert (corner > 128) == (scheme == "light")

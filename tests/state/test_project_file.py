@@ -208,7 +208,7 @@ FOREIGN: list[tuple[dict[str, bytes | None], str]] = [
     ({"Weights.safetensors": b""}, "an entry named"),
     ({"project.json": None}, "contains no project.json"),
     ({"table": None}, "table"),
-    ({"project.json": b"[]"}, "project.json is not as it should be"),
+    ({"project.json": b"[]"}, "project.json is malformed"),
     ({"project.json": b"{}"}, "Its settings are missing"),
     ({"project.json": b'{"settings": []}'}, "Its settings are missing"),
     ({"project.json": b'{"settings": {"a": 1}}'}, "'a' is not the path"),
@@ -252,7 +252,7 @@ def test_that_foreign_content_is_refused_in_the_language_spoken(
         ("network.hidden", [4] * 13, "at most 12"),
         ("network.hidden", [[4]], "must be a number"),
         ("network.bias", 1, "true or false"),
-        ("training.optimizer", {"class": "os.system"}, "must be a text"),
+        ("training.optimizer", {"class": "os.system"}, "must be text"),
         ("data.features", "x1", "must be a list"),
         ("training.momentum", "fast", "must be a number"),
         ("training.momentum", 1e9, "must lie between"),
@@ -389,7 +389,9 @@ def test_that_a_file_without_permission_is_named(
         raise PermissionError(13, "Permission denied")  # root may read anything
 
     monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(InputError, match="may not be read; change its permissions"):
+    with pytest.raises(
+        InputError, match="cannot be read: there is no permission; change its permissions"
+    ):
         open_project(saved)
 
 

@@ -303,7 +303,7 @@ _REAL = (
     _real(
         key="digits",
         label=N_("Digits"),
-        help=N_("Handwritten digits of 8 × 8 pixels; 1797 pictures, ten classes."),
+        help=N_("Handwritten digits of 8 × 8 pixels; 1797 images, ten classes."),
         source=_UCI + "80/optical+recognition+of+handwritten+digits",
         task="more_classes",
         pixels=(8, 8),

@@ -137,7 +137,7 @@ LOSSES: tuple[Loss, ...] = (
                 "δ",
                 "number",
                 1.0,
-                N_("The error above which a sample counts as an outlier and pulls no harder."),
+                N_("The error above which a row counts as an outlier and pulls no harder."),
                 minimum=1e-3,
                 maximum=1e3,
                 scale="logarithmic",
@@ -187,8 +187,8 @@ LOSSES: tuple[Loss, ...] = (
         key="multi_margin",
         label=N_("Multi-class margin"),
         help=N_(
-            "Asks for the score of the true class to be ahead of every other by a margin; samples "
-            "that are teach nothing more."
+            "Asks for the score of the true class to exceed every other by a margin; a row for "
+            "which it does teaches nothing more."
         ),
         formula=N_("Σ max(0, margin − f[class] + f[other]) / classes"),
         source=_DOCS + "MultiMarginLoss.html",
@@ -200,7 +200,7 @@ LOSSES: tuple[Loss, ...] = (
                 N_("Margin"),
                 "number",
                 1.0,
-                N_("How far ahead the true class must be before a sample teaches nothing more."),
+                N_("How far ahead the true class must be before a row teaches nothing more."),
                 minimum=1e-3,
                 maximum=1e3,
                 scale="logarithmic",
@@ -211,8 +211,8 @@ LOSSES: tuple[Loss, ...] = (
         key="hinge",
         label="Hinge",
         help=N_(
-            "The loss of support vector machines: only samples on the wrong side of the boundary, "
-            "or close to it, teach anything."
+            "The loss of support vector machines: only rows on the wrong side of the boundary, or "
+            "close to it, teach anything."
         ),
         formula="max(0, 1 − y f), y ∈ {−1, 1}",
         source="https://en.wikipedia.org/wiki/Hinge_loss",
@@ -223,8 +223,8 @@ LOSSES: tuple[Loss, ...] = (
         key="focal",
         label=N_("Focal"),
         help=N_(
-            "Cross-entropy that counts samples less the better they are predicted, so that "
-            "training turns to the hard ones. It helps with rare classes."
+            "Cross-entropy that counts a row less the better it is predicted, so that training "
+            "turns to the hard ones. It helps with rare classes."
         ),
         formula=N_("−(1 − p)^γ ln p, p = softmax(f)[class]"),
         source="https://arxiv.org/abs/1708.02002",
@@ -236,7 +236,7 @@ LOSSES: tuple[Loss, ...] = (
                 "γ",
                 "number",
                 2.0,
-                N_("How much less easy samples count; 0 is plain cross-entropy."),
+                N_("How much less easy rows count; 0 is plain cross-entropy."),
                 minimum=0.0,
                 maximum=10.0,
             ),

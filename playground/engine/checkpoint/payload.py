@@ -65,8 +65,8 @@ class Checkpoint:
         if self.state.weights_of is not None:
             notes.append(
                 _(
-                    "Training broke off at step {step}; the weights are the last valid ones, of "
-                    "step {kept}."
+                    "Training diverged or failed at step {step}; the weights are the last valid "
+                    "ones, of step {kept}."
                 ).format(step=grouped(self.state.step), kept=grouped(self.state.weights_of))
             )
         return tuple(notes)

@@ -226,8 +226,8 @@ def _flush_folder(path: Path, folder: Path) -> None:
         if error.errno not in _UNKNOWN:
             raise InputError(
                 _(
-                    "{path} is written, but the disk may not keep it ({reason}); write it again, "
-                    "in another place."
+                    "{path} was written, but may be lost if the computer stops ({reason}); write "
+                    "it again, in another place."
                 ).format(path=path, reason=error.strerror)
             ) from error
     finally:

@@ -31,7 +31,9 @@ def opened(path: Path, most: int) -> Iterator[tuple[BinaryIO, int]]:
         if path.is_dir():  # as Windows puts it
             raise _folder(path) from None
         raise InputError(
-            _("{path} may not be read; change its permissions.").format(path=path)
+            _("{path} cannot be read: there is no permission; change its permissions.").format(
+                path=path
+            )
         ) from None
     except IsADirectoryError:
         raise _folder(path) from None

@@ -25,7 +25,7 @@ def precision_notes(raw: RawData, *, standardise: bool) -> tuple[str, ...]:
         target = _("They are scaled in float64, and an exported model answers in float64.")
     else:
         inputs = _(
-            "The network is given them as float32: switch data.standardise on, subtract a constant "
+            "The network receives them as float32: switch data.standardise on, subtract a constant "
             "from the column or change its unit."
         )
         target = _(

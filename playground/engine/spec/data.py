@@ -64,7 +64,7 @@ class DataSpec:
         "number",
         0.3,
         N_(
-            "The part of the data that is not trained on, only measured: it shows whether the "
+            "The share of the rows that is only measured, not trained on: it shows whether the "
             "network generalises or memorises."
         ),
         minimum=0.0,
@@ -120,7 +120,7 @@ class DataSpec:
         N_("Target"),
         "text",
         "",
-        N_("The column to predict. Left empty, the last usable column is taken."),
+        N_("The column to predict. If this is empty, the last usable column is used."),
         effect="restart",
     )
     task: str = setting(
@@ -153,7 +153,7 @@ class DataSpec:
         N_("Separator"),
         "choice",
         "auto",
-        N_("What stands between two columns."),
+        N_("The character between two columns."),
         choices=(
             AUTO,
             Choice("comma", N_("Comma ,")),
@@ -167,7 +167,7 @@ class DataSpec:
         N_("Decimal mark"),
         "choice",
         "auto",
-        N_("What stands before the decimals."),
+        N_("The character before the decimals."),
         choices=(AUTO, Choice("point", N_("Point 1.5")), Choice("comma", N_("Comma 1,5"))),
         effect="restart",
     )

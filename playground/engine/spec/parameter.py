@@ -107,7 +107,7 @@ class Parameter:
                 return tuple(value)
             raise self._refused(_("{name} must be a list of names, not {value}."), value)
         if not isinstance(value, str):
-            raise self._refused(_("{name} must be a text, not {value}."), value)
+            raise self._refused(_("{name} must be text, not {value}."), value)
         if self.kind == "choice" and self.choices:
             require_known(value, (choice.key for choice in self.choices), self.name)
         return value

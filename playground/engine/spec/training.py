@@ -46,7 +46,7 @@ class TrainingSpec:
         "integer",
         10,
         N_(
-            "How many samples each step uses. Small batches make frequent, noisy steps; the full "
+            "How many rows each step uses. Small batches make frequent, noisy steps; the full "
             "batch follows the true gradient."
         ),
         minimum=1,
@@ -172,8 +172,8 @@ class TrainingSpec:
         "choice",
         "auto",
         N_(
-            "How the steps are run. On the CPU both ways give the same losses, bit for bit; on "
-            "CUDA the fastest one rounds slightly differently."
+            "How the steps are executed. On the CPU, both ways give the same losses, bit for bit; "
+            "on CUDA, “Fastest” rounds slightly differently."
         ),
         choices=(
             Choice("auto", N_("Fastest"), N_("Many steps at once, compiled, without Python.")),

@@ -78,7 +78,7 @@ def _whole(trainer: Trainer, edit: Edit) -> Tensor:
 
 
 def _gone(edit: Edit) -> InputError:
-    return InputError(_("The network no longer has this place: {name}.").format(name=edit.name))
+    return InputError(_("The network no longer contains {name}.").format(name=edit.name))
 
 
 def _mask(masks: Mapping[str, Tensor], name: str, shape: torch.Size) -> Tensor:

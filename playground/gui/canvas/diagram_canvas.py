@@ -28,7 +28,6 @@ from playground.gui.theme import colours_of
 _PATIENCE = 500
 """Milliseconds for which a picture of other layers than the settings' is still shown."""
 _RENEWAL = 16
-_LOOKS = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class DiagramCanvas(QWidget):
@@ -127,7 +126,10 @@ class DiagramCanvas(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Another palette, font or style: everything is made anew."""
         super().changeEvent(event)
-        if event.type() in _LOOKS:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._painter = None
+            self.update()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -63,7 +63,6 @@ class MoreButtons(QObject):
     def _button(self, number: int) -> QToolButton:
         self._buttons[number] = button = named(QToolButton(self._canvas), f"network.more.{number}")
         button.setAutoRaise(True)
-        button.setProperty("role", "muted")
         button.setStyleSheet("QToolButton { padding: 0; border: 0; }")
         button.clicked.connect(lambda: self.unfolded.emit(number))
         return button

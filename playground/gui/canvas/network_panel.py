@@ -46,6 +46,7 @@ from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import count_text
+from playground.gui.widgets.plain_text import set_role
 from playground.gui.widgets.tool_tip import tool_tip
 
 HIDDEN = "network.hidden"
@@ -106,7 +107,7 @@ class NetworkPanel(QWidget):
         self._more = named(QPushButton(_("+ Layer"), self), "network.add_layer", _("Add layer"))
         self._settings = self._settings_button()
         self._count = named(ElidedLabel(self), "network.parameters")
-        self._count.setProperty("role", "muted")
+        set_role(self._count, "muted")
         self._canvas = NetworkCanvas(self)
         self.pictures = PictureOffer(self._canvas, self.drawing, "network")
         self.pictures.open_on_right_click()
@@ -351,8 +352,7 @@ class NetworkPanel(QWidget):
         for editor in (self._editors[path] for path in COMMON[:2]):
             editor.control.setMinimumWidth(_NARROWEST_COMBO)
         self._arrange(narrow=False)
-        rows = (layers, self._common, (self._view, 1))
-        fill(QVBoxLayout(self), *rows, spacing=GRID, margins=GRID)
+        fill(QVBoxLayout(self), layers, self._common, (self._view, 1), spacing=GRID, margins=GRID)
         bias = self._editors["network.bias"].stops()
         stops = [stop for path in COMMON[:3] for stop in self._editors[path].stops()]
         order_tabs([self._fewer, self._more, *bias, self._settings, *stops, self._canvas])

@@ -279,7 +279,11 @@ class FileController(QObject):
             go()
 
     def _not_kept(self, go: Callable[[], None], reason: str, _details: str) -> None:
-        said = _("This work could not be saved for later."), reason, _("Leave it anyway?")
+        said = (
+            _("This work could not be saved for later."),
+            reason,
+            _("Continue anyway? This work will be lost."),
+        )
         if confirm(self._window, _("Untitled work"), " ".join(said)):
             go()
 

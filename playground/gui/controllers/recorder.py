@@ -273,12 +273,12 @@ class Recorder(QObject):
         """Write what was taken; `early` says, in English, why it is less than was asked for."""
         self._run.halt_every(None)
         if not recording.pictures:
-            nothing = _("Nothing was recorded, because no picture had been taken yet.")
+            nothing = _("Nothing was recorded, because no frame had been captured yet.")
             self._end(recording, f"{_(early)} {nothing}".strip())
             return
         recording.is_writing = True
         plan, pictures, stop = recording.plan, recording.pictures, recording.stop
-        words = ngettext("Writing {n} picture", "Writing {n} pictures", len(pictures))
+        words = ngettext("Writing {n} frame", "Writing {n} frames", len(pictures))
         self.progressed.emit(words.format(n=count_text(len(pictures))), 1.0, plan.path.name)
         self._background.start(
             lambda: save_animation(plan.path, pictures, plan.form, plan.per_second, stop),
@@ -304,7 +304,7 @@ class Recorder(QObject):
 
     def _show_progress(self, recording: _Recording) -> None:
         count, most = len(recording.pictures), recording.plan.most
-        words = _("Picture {n} of {most}").format(n=count_text(count), most=count_text(most))
+        words = _("Frame {n} of {most}").format(n=count_text(count), most=count_text(most))
         self.progressed.emit(words, count / most, recording.plan.path.name)
 
 
@@ -313,14 +313,14 @@ def _recorded(recording: _Recording, early: str, size: int) -> str:
     plan, count = recording.plan, len(recording.pictures)
     if early:
         sentence = ngettext(
-            "Recorded {n} of {most} picture in {file} ({size}, {seconds} s).",
-            "Recorded {n} of {most} pictures in {file} ({size}, {seconds} s).",
+            "Recorded {n} of {most} frame in {file} ({size}, {seconds} s).",
+            "Recorded {n} of {most} frames in {file} ({size}, {seconds} s).",
             plan.most,
         )
     else:
         sentence = ngettext(
-            "Recorded {n} picture in {file} ({size}, {seconds} s).",
-            "Recorded {n} pictures in {file} ({size}, {seconds} s).",
+            "Recorded {n} frame in {file} ({size}, {seconds} s).",
+            "Recorded {n} frames in {file} ({size}, {seconds} s).",
             count,
         )
     return sentence.format(

@@ -29,9 +29,9 @@ from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
 from playground.gui.forms.form import CollapsibleSection, order_tabs
 from playground.gui.widgets.layouts import fill
-from playground.gui.widgets.naming import named, set_look
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import size_text
-from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
+from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label, set_role
 from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.widgets.tool_tip import tool_tip
 from playground.gui.widgets.yielding_area import YieldingArea
@@ -285,7 +285,7 @@ class ImportDialog(QDialog):
     def _say(self, sentence: str, role: str) -> None:
         """Show a sentence below the preview; `role` is one of the theme's for labels."""
         self._problem.setText(sentence)
-        set_look(self._problem, "role", role)
+        set_role(self._problem, role)
 
 
 def _with_mnemonic(label: str, taken: set[str]) -> str:

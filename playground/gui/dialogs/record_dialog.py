@@ -87,13 +87,13 @@ class RecordDialog(QDialog):
         self.setMinimumWidth(520)
         self._sizes = sizes
         forms = [Choice(form.key, form.label, form.help) for form in ANIMATION_FORMATS]
-        rates = [Choice(str(rate), str(rate), N_("Pictures per second.")) for rate in RATES]
+        rates = [Choice(str(rate), str(rate), N_("Frames per second.")) for rate in RATES]
         self._subject = self._combo("subject", _("Picture of"), subjects, plan.subject)
         self._form = self._combo("format", _("Format"), forms, plan.form.key)
-        self._count = self._number("count", _("One picture every"), MOST_INTERVAL, plan.every.count)
+        self._count = self._number("count", _("One frame every"), MOST_INTERVAL, plan.every.count)
         self._unit = self._combo("unit", _("Steps or epochs"), _UNITS, plan.every.unit)
-        self._most = self._number("most", _("Maximum pictures"), MOST_PICTURES, plan.most)
-        self._rate = self._combo("rate", _("Pictures per second"), rates, str(plan.per_second))
+        self._most = self._number("most", _("Maximum frames"), MOST_PICTURES, plan.most)
+        self._rate = self._combo("rate", _("Frames per second"), rates, str(plan.per_second))
         self._path = named(QLineEdit(str(plan.path), self), "record.path", _("File"))
         self._browse = named(QPushButton(_("&Browse…"), self), "record.browse", _("Browse"))
         self._help = quiet_label("", self, wrap=True)
@@ -103,7 +103,7 @@ class RecordDialog(QDialog):
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         accept = QDialogButtonBox.ButtonRole.AcceptRole
         self._record = self._buttons.addButton(_("&Record"), accept)
-        named(self._record, "record.start", _("Record"), _("Train and record the pictures."))
+        named(self._record, "record.start", _("Record"), _("Train and record the frames."))
         self._record.setDefault(True)
         self._lay_out()
         self._connect()
@@ -154,9 +154,9 @@ class RecordDialog(QDialog):
         form.setSpacing(GRID)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(_("&Picture of"), self._subject)
-        form.addRow(_("One picture &every"), every)
-        form.addRow(_("&Maximum pictures"), self._most)
-        form.addRow(_("Pictures per &second"), self._rate)
+        form.addRow(_("One frame &every"), every)
+        form.addRow(_("&Maximum frames"), self._most)
+        form.addRow(_("Frames per &second"), self._rate)
         form.addRow(_("F&ormat"), self._form)
         form.addRow("", self._help)
         form.addRow(_("F&ile"), file)
@@ -216,11 +216,11 @@ class RecordDialog(QDialog):
         memory = memory_for(self._chosen_form(), size.width(), size.height(), most)
         seconds = most / int(self._rate.key())
         sentence = ngettext(
-            "{n} picture of {width} × {height} pixels plays for {seconds} s and takes {memory} of "
-            "memory while recording. Training runs until the last picture, then pauses; to finish "
+            "{n} frame of {width} × {height} pixels plays for {seconds} s and takes {memory} of "
+            "memory while recording. Training runs until the last frame, then pauses; to finish "
             "earlier, pause it.",
-            "{n} pictures of {width} × {height} pixels play for {seconds} s and take {memory} of "
-            "memory while recording. Training runs until the last picture, then pauses; to finish "
+            "{n} frames of {width} × {height} pixels play for {seconds} s and take {memory} of "
+            "memory while recording. Training runs until the last frame, then pauses; to finish "
             "earlier, pause it.",
             most,
         )

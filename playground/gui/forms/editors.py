@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGridLayout,
     QLineEdit,
     QSizePolicy,
@@ -24,7 +23,7 @@ from playground.gui.forms.numeric_field import NumericField, step_by_one
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_offers import scale_for
 from playground.gui.forms.slider_scale import TrackScale
-from playground.gui.forms.switch import Switch
+from playground.gui.forms.switch import CheckBox, Switch
 from playground.gui.theme import HALF
 from playground.gui.widgets.naming import mark_invalid, named
 
@@ -88,7 +87,7 @@ class SwitchEditor(Editor):
     """A switch, on or off; in a row of controls a check box that has the caption itself."""
 
     def _build(self, caption: str) -> None:
-        self._box = QCheckBox(caption, self) if caption else Switch(self)
+        self._box = CheckBox(caption, self) if caption else Switch(self)
         self._name(self._box)
         if caption:
             self._lay_in_line(self._box)

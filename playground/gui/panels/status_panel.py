@@ -22,7 +22,7 @@ from playground.gui.widgets.number_text import (
     loss_text,
     time_text,
 )
-from playground.gui.widgets.plain_text import plain_label, quiet_label
+from playground.gui.widgets.plain_text import plain_label, quiet_label, set_role
 from playground.gui.widgets.steady_label import SteadyLabel
 from playground.gui.widgets.tool_tip import tool_tip
 
@@ -253,13 +253,13 @@ class StatusLine(QWidget):
         self._state.setMinimumWidth(max(advance(_(name)) for name in STATE_NAMES.values()) + 4)
         self._reason = named(ElidedLabel(self), "status.reason", _("Reason"))
         self._speed = named(SteadyLabel("", self), "status.speed", _("Speed"), _(SPEED_HELP))
-        self._speed.setProperty("role", "muted")
+        set_role(self._speed, "muted")
         self._speed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._speed.setFont(tabular_font(self.font()))
         self._device = plain_label(NOTHING, self)
         named(self._device, "status.device", _("Device"), _(DEVICE_HELP))
         self._stepper = plain_label(NOTHING, self)
-        named(self._stepper, "status.stepper", _("Engine"), _(STEPPER_HELP))
+        named(self._stepper, "status.stepper", _("Execution"), _(STEPPER_HELP))
         parts: list[Part] = [self._state, (self._reason, 1), self._speed]
         for value in (self._device, self._stepper):
             parts += [quiet_label(value.accessibleName(), self), value]

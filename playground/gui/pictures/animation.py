@@ -107,10 +107,10 @@ def memory_for(form: AnimationFormat, width: int, height: int, pictures: int) ->
 def _too_much(width: int, height: int, pictures: int, each: int) -> str:
     """Why so many pictures cannot be recorded, of which each takes so many bytes."""
     sentence = ngettext(
-        "{n} picture of {width} × {height} pixels would take {needed} GB of memory. A recording "
-        "may take {allowed} GB, enough for {most} of them.",
-        "{n} pictures of {width} × {height} pixels would take {needed} GB of memory. A recording "
-        "may take {allowed} GB, enough for {most} of them.",
+        "{n} frame of {width} × {height} pixels would take {needed} GB of memory. A recording may "
+        "take {allowed} GB, enough for {most} of them.",
+        "{n} frames of {width} × {height} pixels would take {needed} GB of memory. A recording may "
+        "take {allowed} GB, enough for {most} of them.",
         pictures,
     )
     return sentence.format(

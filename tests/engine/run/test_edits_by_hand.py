@@ -102,7 +102,7 @@ def test_that_an_edit_that_does_not_fit_any_more_is_refused(spec: RunSpec) -> No
     run.obey()
     refused = run.edit(edit("weights", SECOND, [11], 1.0))
     assert isinstance(refused, ChangeRefused)
-    assert "no longer has this place" in refused.reason
+    assert "no longer contains" in refused.reason
     assert run.runner._worker.state == "paused"
 
 

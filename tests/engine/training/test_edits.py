@@ -171,7 +171,7 @@ def test_that_a_number_that_is_no_weight_is_refused(value: float) -> None:
 )
 def test_that_a_place_that_is_not_there_is_refused(circle: Dataset, name: str, place: int) -> None:
     trainer = trainer_of(circle)
-    with pytest.raises(InputError, match="no longer has this place"):
+    with pytest.raises(InputError, match="no longer contains"):
         make_edits(
             trainer, (edit("weights", FIRST, [0], [9.0]), edit("weights", name, [place], [1.0]))
         )

@@ -205,5 +205,5 @@ def test_that_portuguese_writes_its_own_words_and_numbers(spoken: Speak, qtbot: 
     ]
     assert ends_text(columns) == "2 entradas, 1 camada oculta, 1 saída"
     assert layer_heading(columns, 1) == "Camada oculta 1: todos os 1.500 neurônios"
-    assert lines_of(columns, None, Neuron(1, 0)) == ["oculta 1, neurônio 1"]
-    assert ngettext("{n} unit", "{n} units", 0) == "{n} neurônio"
+    assert lines_of(columns, None, Neuron(1, 0)) == ["camada 1, neurônio 1"]
+    assert ngettext("{n} neuron", "{n} neurons", 0) == "{n} neurônio"

@@ -152,7 +152,7 @@ def test_that_a_project_of_format_1_opens_and_says_what_it_lacks(
     window.files.open(path)
     log = window.run.thread_of_training.log
     qtbot.waitUntil(lambda: log.steps == 137 and window.run.state == "paused", timeout=PATIENCE)
-    assert "without the state of the optimizer" in told[-1]
+    assert "without the state of optimizer" in told[-1]
     assert window.document.path == path
 
 
@@ -373,7 +373,7 @@ def test_that_a_window_that_is_told_to_end_says_that_its_work_is_lost(
 ) -> None:
     train_for(window, qtbot, 10)
     let_nothing_be_kept()
-    assert "cannot be made" in window.shut_down()
+    assert "cannot be created" in window.shut_down()
     assert questions.asked == []
 
 

@@ -92,7 +92,7 @@ def test_that_pictures_are_of_the_very_steps(
     pictures = pictures_of(path)
     assert len(pictures) == 5
     assert not np.array_equal(pictures[0], pictures[-1])
-    assert "Recorded 5 pictures" in said
+    assert "Recorded 5 frames" in said
     qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
     assert window.run.thread_of_training.log.steps == 28
 
@@ -146,7 +146,7 @@ def test_that_the_losses_are_those_of_a_run_that_nobody_records(
     recorded = window.run.thread_of_training.log.records()[0].loss
     assert np.array_equal(recorded, runner.log.records()[0].loss)
     assert [frame.epoch for frame in taken] == [0.0, 3.0, 6.0, 9.0, 12.0]
-    assert "Recorded 5 of 99 pictures" in said
+    assert "Recorded 5 of 99 frames" in said
     assert said.endswith("Training has finished.")
 
 

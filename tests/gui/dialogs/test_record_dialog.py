@@ -76,7 +76,7 @@ def test_that_everything_can_be_chosen_by_keys(dialog: RecordDialog, tmp_path: P
 
 
 def test_that_what_comes_of_it_is_said(dialog: RecordDialog) -> None:
-    assert text(dialog, "summary").startswith("40 pictures of 400 × 300 pixels play for 2 s and")
+    assert text(dialog, "summary").startswith("40 frames of 400 × 300 pixels play for 2 s and")
     choose(dialog, "rate", 0)
     assert "play for 8 s" in text(dialog, "summary")
 

@@ -255,7 +255,7 @@ def test_that_a_name_of_ones_own_is_not_translated(qtbot: QtBot) -> None:
     combo = panel.findChild(QComboBox)
     assert combo is not None
     assert combo.currentText() == "Loss"
-    assert combo.accessibleDescription() == "A tabela que foi aberta."
+    assert combo.accessibleDescription() == "A tabela aberta."
 
 
 @pytest.mark.usefixtures("portuguese")
@@ -324,6 +324,6 @@ def test_that_read_outs_have_the_marks_of_the_language(predict: PredictPanel) ->
     predict.show_output(np.array([1234.5]))
     texts = [label.text() for label in predict.findChildren(QLabel)]
     assert "1.234,5" in texts
-    assert "valor real: 36.320" in [
+    assert "valor verdadeiro: 36.320" in [
         label.accessibleDescription() for label in predict.findChildren(QLabel)
     ]

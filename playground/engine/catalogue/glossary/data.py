@@ -19,7 +19,7 @@ DATA: tuple[Term, ...] = (
         key="feature",
         label=N_("Feature (input)"),
         text=N_(
-            "One number that the network is given of each row: a column of a table, or something "
+            "One number that the network is given for each row: a column of a table, or something "
             "computed from it, such as x₁²."
         ),
         code="inputs = torch.stack([x1, x2, x1 * x2], dim=1)",
@@ -80,7 +80,7 @@ DATA: tuple[Term, ...] = (
         label=N_("Standardising"),
         text=N_(
             "Shifting and scaling every input to mean 0 and standard deviation 1, measured on the "
-            "training set. Inputs of one size let all weights learn at one speed."
+            "training set. With inputs of similar size, all weights learn at a similar speed."
         ),
         formula="x ← (x − mean) / deviation",
         code="x = (x - x.mean(dim=0)) / x.std(dim=0)",
@@ -91,7 +91,7 @@ DATA: tuple[Term, ...] = (
         key="one_hot",
         label=N_("Category and one-hot"),
         text=N_(
-            "A column of texts becomes one input per text: 1 for the text that the row has and 0 "
+            "A column of text becomes one input per category: 1 for the category of the row and 0 "
             "for all others."
         ),
         code="nn.functional.one_hot(codes, num_classes=3)",
@@ -102,8 +102,8 @@ DATA: tuple[Term, ...] = (
         key="missing",
         label=N_("Missing value"),
         text=N_(
-            "An empty cell. Its row is left out, or the cell is filled with the column's mean or "
-            "commonest category."
+            "An empty cell. Its row is left out, or the cell is filled with the column's median or "
+            "most frequent category."
         ),
         code="x = torch.where(x.isnan(), mean, x)",
         paths=("data.missing",),

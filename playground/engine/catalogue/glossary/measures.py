@@ -65,7 +65,7 @@ MEASURES: tuple[Term, ...] = (
         label=N_("Confusion matrix"),
         text=N_(
             "A table of true classes against predicted ones. The diagonal holds what is right; "
-            "every other cell shows which class is taken for which."
+            "every other cell shows which class is mistaken for which."
         ),
         code="sklearn.metrics.confusion_matrix(targets, predicted)",
         see=("accuracy", "precision_recall"),
@@ -96,8 +96,8 @@ MEASURES: tuple[Term, ...] = (
         key="parity",
         label=N_("Predicted against true"),
         text=N_(
-            "Each row as a point: its true value across, the prediction upwards. The nearer to the "
-            "diagonal, the better."
+            "Each row as a point: the true value on the horizontal axis, the prediction on the "
+            "vertical one. The nearer to the diagonal, the better."
         ),
         see=("r2", "regression"),
     ),
@@ -105,8 +105,8 @@ MEASURES: tuple[Term, ...] = (
         key="decision_boundary",
         label=N_("Decision surface and boundary"),
         text=N_(
-            "The prediction for every place of the plane, as colours. The boundary is where one "
-            "class gives way to another."
+            "The prediction at every point of the plane, shown as colours. The boundary is where "
+            "one class gives way to another."
         ),
         code="model(grid).reshape(height, width)",
         places=("plot.predictions", "dock.predictions", "view.discretise"),

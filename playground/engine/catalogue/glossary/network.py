@@ -8,8 +8,8 @@ NETWORK: tuple[Term, ...] = (
         key="layer",
         label=N_("Layer and hidden layer"),
         text=N_(
-            "A row of units that all see the outputs of the layer before. The layers between "
-            "input and output are called hidden; more of them can form more complex shapes."
+            "A group of neurons that all receive the outputs of the layer before. The layers "
+            "between input and output are called hidden; more of them can form more complex shapes."
         ),
         formula="a = f(W · x + b)",
         code="nn.Linear(in_features=2, out_features=4)",
@@ -18,7 +18,7 @@ NETWORK: tuple[Term, ...] = (
     ),
     Term(
         key="unit",
-        label=N_("Unit (neuron)"),
+        label=N_("Neuron (unit)"),
         text=N_(
             "The smallest part of a network: a weighted sum of its inputs plus a bias, put through "
             "the activation function."
@@ -32,7 +32,7 @@ NETWORK: tuple[Term, ...] = (
         key="weight",
         label=N_("Weight"),
         text=N_(
-            "What a unit multiplies one of its inputs by. Training consists of finding good "
+            "What a neuron multiplies one of its inputs by. Training consists of finding good "
             "weights."
         ),
         code="layer.weight  # shape [out_features, in_features]",
@@ -43,7 +43,7 @@ NETWORK: tuple[Term, ...] = (
         key="bias",
         label=N_("Bias"),
         text=N_(
-            "A number that a unit adds to its weighted sum. It shifts where the unit becomes "
+            "A number that a neuron adds to its weighted sum. It shifts where the neuron becomes "
             "active; without it, every line would pass through the origin."
         ),
         code="layer.bias  # shape [out_features]",
@@ -64,8 +64,8 @@ NETWORK: tuple[Term, ...] = (
         key="activation",
         label=N_("Activation function"),
         text=N_(
-            "The nonlinear function that each unit applies to its sum. Without one, any number of "
-            "layers could do no more than a single one."
+            "The nonlinear function that each neuron applies to its sum. Without one, any number "
+            "of layers could do no more than a single one."
         ),
         formula="ReLU(z) = max(0, z)",
         code="nn.ReLU()",
@@ -85,9 +85,9 @@ NETWORK: tuple[Term, ...] = (
     ),
     Term(
         key="dead_unit",
-        label=N_("Dead unit"),
+        label=N_("Dead neuron"),
         text=N_(
-            "A unit that gives zero for every row, as happens with ReLU. Its gradient is zero, "
+            "A neuron that gives zero for every row, as happens with ReLU. Its gradient is zero, "
             "too, so it never learns again."
         ),
         code="(activations == 0).all(dim=0)",
@@ -97,8 +97,8 @@ NETWORK: tuple[Term, ...] = (
         key="saturation",
         label=N_("Saturation"),
         text=N_(
-            "A unit whose output lies at the flat end of its activation function, near −1 or 1 for "
-            "tanh. The slope there is nearly zero, so it learns very slowly."
+            "A neuron whose output lies at the flat end of its activation function, near −1 or 1 "
+            "for tanh. The slope there is nearly zero, so it learns very slowly."
         ),
         code="(activations.abs() > 0.99).float().mean(dim=0)",
         see=("dead_unit", "activation", "gradient"),
@@ -107,8 +107,8 @@ NETWORK: tuple[Term, ...] = (
         key="frozen",
         label=N_("Frozen and muted"),
         text=N_(
-            "A frozen weight is not changed by training. A muted unit counts as zero: what the "
-            "network then gets wrong shows what the unit was good for."
+            "A frozen weight is not changed by training. The output of a muted neuron counts as "
+            "zero: what the network then gets wrong shows what the neuron contributes."
         ),
         code="layer.weight.requires_grad_(False)",
         see=("weight", "unit"),

@@ -19,8 +19,8 @@ PYTORCH: tuple[Term, ...] = (
         key="autograd",
         label=N_("Autograd"),
         text=N_(
-            "The part of PyTorch that writes down every operation of the forward pass and then "
-            "works out the gradient of the loss with respect to every parameter, by the chain rule."
+            "The part of PyTorch that records every operation of the forward pass and then "
+            "computes the gradient of the loss with respect to every parameter, by the chain rule."
         ),
         formula="∂L/∂w = ∂L/∂a · ∂a/∂z · ∂z/∂w",
         code="loss.backward()  # fills w.grad for every parameter w",
@@ -41,7 +41,7 @@ PYTORCH: tuple[Term, ...] = (
         key="forward",
         label=N_("Forward pass"),
         text=N_(
-            "Computing the network's output from its input, layer by layer: each unit takes a "
+            "Computing the network's output from its input, layer by layer: each neuron takes a "
             "weighted sum of what comes in, adds its bias and applies the activation function."
         ),
         formula="z = W · x + b,  a = f(z)",
@@ -134,8 +134,9 @@ PYTORCH: tuple[Term, ...] = (
         key="gpu",
         label=N_("CPU and GPU"),
         text=N_(
-            "Where the tensors lie and are computed. A GPU does thousands of operations at once, "
-            "which pays for wide layers and large batches; small networks are faster on the CPU."
+            "Where the tensors are stored and computed. A GPU does thousands of operations at "
+            "once, which pays off for wide layers and large batches; small networks are faster on "
+            "the CPU."
         ),
         code="model.to('cuda'); x = x.to('cuda')",
         paths=("training.device",),
@@ -155,7 +156,7 @@ PYTORCH: tuple[Term, ...] = (
     ),
     Term(
         key="stepper",
-        label=N_("Engine: compiled or step by step"),
+        label=N_("Execution: compiled or step by step"),
         text=N_(
             "How the training steps are executed: one by one, as PyTorch does by itself, or many "
             "at once as a compiled program. The result is the same; compiled is faster."

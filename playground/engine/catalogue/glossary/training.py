@@ -122,7 +122,7 @@ TRAINING: tuple[Term, ...] = (
         key="dropout",
         label=N_("Dropout"),
         text=N_(
-            "In each training step, every hidden unit is switched off with this probability, so "
+            "In each training step, every hidden neuron is switched off with this probability, so "
             "that none relies on another. When predicting, all of them are on."
         ),
         formula="a ← a · m / (1 − p),  m ~ Bernoulli(1 − p)",
@@ -134,8 +134,8 @@ TRAINING: tuple[Term, ...] = (
         key="seed",
         label=N_("Seed"),
         text=N_(
-            "The number from which random numbers start. The same seed gives the same data, "
-            "initial weights and order of the rows, so a run can be repeated exactly."
+            "The number that the random numbers are generated from. The same seed gives the same "
+            "data, initial weights and order of the rows, so a run can be repeated exactly."
         ),
         code="torch.manual_seed(42)",
         paths=("data.seed", "network.seed", "training.seed"),
@@ -146,8 +146,8 @@ TRAINING: tuple[Term, ...] = (
         key="early_stopping",
         label=N_("Early stopping and patience"),
         text=N_(
-            "Training ends when the validation loss has not improved for so many measurements "
-            "(the patience), and the best weights are restored."
+            "Training ends when the validation loss has not improved for a set number of "
+            "measurements (the patience), and the best weights are restored."
         ),
         code="if epochs_without_improvement >= patience: break",
         paths=("training.patience", "training.target_loss"),
@@ -170,7 +170,7 @@ TRAINING: tuple[Term, ...] = (
         label=N_("Overfitting"),
         text=N_(
             "The network memorises the training rows, noise included: the training loss goes on "
-            "falling while the validation loss rises. More data, fewer units, dropout or weight "
+            "falling while the validation loss rises. More data, fewer neurons, dropout or weight "
             "decay help."
         ),
         places=("view.show_validation",),
@@ -181,7 +181,7 @@ TRAINING: tuple[Term, ...] = (
         label=N_("Underfitting"),
         text=N_(
             "The network is too simple, or has learned too little, to follow the data: training "
-            "and validation loss are both high. More units, layers, features or epochs help."
+            "and validation loss are both high. More neurons, layers, features or epochs help."
         ),
         see=("overfitting", "layer", "feature"),
     ),

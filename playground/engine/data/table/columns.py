@@ -190,13 +190,13 @@ def _settle_category(name: str, cells: TextCells, chosen: bool) -> Settled:
         return Settled(name, cells, "unusable", _why_constant(cells))
     n, most = grouped(count), MAXIMUM_CATEGORIES
     if count <= most:
-        why = _("It holds {n} different texts.").format(n=n)
+        why = _("It holds {n} different text values.").format(n=n)
         return Settled(name, cells, "category", _("As chosen.") if chosen else why)
     if not chosen:
-        why = _("It holds more than {most} different texts.").format(most=most)
+        why = _("It holds more than {most} different text values.").format(most=most)
         return Settled(name, cells, "unusable", why)
     problem = _(
-        "Column {column} holds {n} different texts, but a category column can hold at most {most}; "
-        "ignore the column."
+        "Column {column} holds {n} different text values, but a category column can hold at most "
+        "{most}; ignore the column."
     ).format(column=repr(name), n=n, most=most)
     return Settled(name, cells, "category", _("As chosen."), problem)

@@ -89,7 +89,7 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) ->
     elif not problems:
         problem = _(
             "{file} has no column that can be a target; a target holds numbers or at most {most} "
-            "different texts."
+            "different text values."
         )
         problems.append(problem.format(file=table.text.name, most=MAXIMUM_CATEGORIES))
     used = [column for column in columns if column.role == "feature"]
@@ -105,7 +105,8 @@ def _no_input(table: ReadTable, columns: Sequence[PlannedColumn], spec: DataSpec
     else:
         sentence = _(
             "No column of {file} is left as an input: all others are empty, constant, or hold more "
-            "than {most} different texts ({marks} count as missing); add a column that varies."
+            "than {most} different text values ({marks} count as missing); add a column that "
+            "varies."
         )
     marks = ", ".join(missing_marks())
     return sentence.format(file=table.text.name, most=MAXIMUM_CATEGORIES, marks=marks)
@@ -142,7 +143,9 @@ def choose_task(target: Settled, spec: DataSpec) -> Guess:
         return Guess(spec.task, CHOSEN)
     if isinstance(target.cells, TextCells):
         count = len(target.cells.texts)
-        why = ngettext("{column} holds {n} text.", "{column} holds {n} different texts.", count)
+        why = ngettext(
+            "{column} holds {n} text value.", "{column} holds {n} different text values.", count
+        )
         said = why.format(column=repr(target.name), n=grouped(count))
         return Guess(_by_classes(count), said)
     values = target.cells.values[~np.isnan(target.cells.values)]

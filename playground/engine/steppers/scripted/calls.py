@@ -249,5 +249,5 @@ def _live(entries: list[Call | Read], needed: set[int]) -> list[Call | Read]:
             kept.append(entry)
     for storage in needed:
         if storage < 0 and storage not in PER_STEP:
-            raise CannotFuse(_("The step reads memory that is not known."))
+            raise CannotFuse(_("The step reads memory of unknown origin."))
     return kept[::-1]

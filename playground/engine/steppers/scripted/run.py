@@ -108,11 +108,11 @@ class FusedRun:
         if not torch.equal(replayed.nan_to_num(), losses[: len(replayed)].nan_to_num()):
             gap = float((replayed - losses[: len(replayed)]).abs().max())
             return _(
-                "The compiled step would give other losses (largest difference {gap})."
+                "The compiled step would give different losses (largest difference {gap})."
             ).format(gap=number(gap, ".1e"))
         is_whole = len(replayed) == len(losses)
         if is_whole and not state.equals(collect(self._trainer.optimizer)):
-            return _("The compiled step would give other weights.")
+            return _("The compiled step would give different weights.")
         self._measures = is_whole and self._program.measures and self._agrees(bound)
         return ""
 

@@ -150,7 +150,7 @@ class Body:
     def _name(self, ref: Ref) -> str:
         if ref.storage in PER_STEP:
             if ref.offset:
-                raise CannotFuse(_("The step takes a batch apart."))
+                raise CannotFuse(_("The step splits a batch."))
             return PER_STEP[ref.storage]
         return self._known(ref, ref)
 

@@ -162,7 +162,7 @@ def collect(optimizer: torch.optim.Optimizer, held: Frozen = ()) -> FlatState:
         values = [state.get(name) for state in states]
         gathered[name] = _gathered(layout, values)
     if any(state.keys() != states[0].keys() for state in states):
-        raise CannotFuse(_("The optimizer keeps different things for different weights."))
+        raise CannotFuse(_("The optimizer keeps different state for different weights."))
     frozen = torch.zeros(layout.size, dtype=torch.bool) if held else None
     gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
     weights, gradient = layout.gather(parameters), layout.gather(gradients)
@@ -180,7 +180,7 @@ def _gathered(layout: Layout, values: list[Tensor | None]) -> Tensor | None:
             return tensors[0].clone()
         if tuple(tuple(tensor.shape) for tensor in tensors) == layout.shapes:
             return layout.gather(tensors)
-    raise CannotFuse(_("The optimizer keeps another state for a matrix than for a vector."))
+    raise CannotFuse(_("The optimizer keeps different state for matrices and vectors."))
 
 
 def _same_bits(one: Tensor, two: Tensor) -> bool:

@@ -52,7 +52,7 @@ def _comparison(
         if not any(each.moving for each in symbols) or not isinstance(other, _PYTHON_NUMBER):
             return outcome
         if any(each.late for each in symbols):
-            raise CannotFuse(_("The optimizer decides by numbers of the same step."))
+            raise CannotFuse(_("The optimizer makes decisions from values of the same step."))
         text = f"({symbol.text} {sign} {number_text(other)})"
         symbol.guards.append(text if outcome else f"(not {text})")
         return outcome

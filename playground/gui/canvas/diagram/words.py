@@ -29,7 +29,7 @@ def end_heading(column: Column) -> str:
 
 def units_text(units: int) -> str:
     """`1 unit`, `4 units`."""
-    return ngettext("{n} unit", "{n} units", units).format(n=count_text(units))
+    return ngettext("{n} neuron", "{n} neurons", units).format(n=count_text(units))
 
 
 def layers_text(layers: int) -> str:

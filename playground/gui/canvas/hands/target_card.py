@@ -16,7 +16,7 @@ from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
-from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.plain_text import plain_label, set_role
 
 _REACH = 4.0
 _WIDTH = 224
@@ -55,7 +55,7 @@ class TargetCard(QFrame):
         self.handle: Handle | None = None
         self._gestures = 0
         self._title = plain_label("", self)
-        self._title.setProperty("role", "heading")
+        set_role(self._title, "heading")
         self._title.setWordWrap(True)
         self._quantity = plain_label("", self)
         self._field = NumericField(_NUMBER, self, _SCALE.step)

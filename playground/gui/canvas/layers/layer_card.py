@@ -14,7 +14,7 @@ from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
-from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.plain_text import plain_label, set_role
 from playground.gui.widgets.tool_tip import tool_tip
 
 MOST_UNITS = 1024
@@ -22,11 +22,12 @@ _WIDTH = 200
 _COMMON = "as_common"
 _UNITS = Parameter(
     "units",
-    N_("Units"),
+    N_("Neurons"),
     "integer",
     4,
     N_(
-        "How many units this layer has. More units fit finer shapes, memorise more and take longer."
+        "How many neurons this layer has. More neurons fit finer shapes, memorise more and take "
+        "longer."
     ),
     minimum=1,
     maximum=MOST_UNITS,
@@ -38,7 +39,7 @@ _DROPOUT = Parameter(
     N_("Dropout"),
     "number",
     _AS_COMMON,
-    N_("The probability that a unit of this layer is switched off in a step."),
+    N_("The probability that a neuron of this layer is switched off in a step."),
     minimum=0.0,
     maximum=0.95,
     special=((_AS_COMMON, N_("as above")),),
@@ -120,14 +121,14 @@ class LayerCard(QFrame):
         self._field.selectAll()
 
     def _lay_out(self) -> None:
-        units = self._named(_("Hidden layer {number}: units"))
+        units = self._named(_("Hidden layer {number}: neurons"))
         self._field.setAccessibleName(units)
         self._slider.setAccessibleName(units)
         self._slider.setToolTip(tool_tip(_(_UNITS.help)))
         self._activation.setAccessibleName(self._named(_("Hidden layer {number}: activation")))
         self._activation.setToolTip(tool_tip(_("The nonlinear function after this layer.")))
         heading = plain_label(self._named(_("Hidden layer {number}")), self)
-        heading.setProperty("role", "heading")
+        set_role(heading, "heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)

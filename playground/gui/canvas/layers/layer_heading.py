@@ -23,8 +23,8 @@ class LayerHeading(QWidget):
         super().__init__(parent)
         self.card = LayerCard(number, self)
         self._number = number
-        self._fewer = self._button("−", "fewer", _("Hidden layer {number}: one unit less"))
-        self._more = self._button("+", "more", _("Hidden layer {number}: one unit more"))
+        self._fewer = self._button("−", "fewer", _("Hidden layer {number}: one neuron fewer"))
+        self._more = self._button("+", "more", _("Hidden layer {number}: one neuron more"))
         self._remove = self._button("×", "remove", _("Remove hidden layer {number}"))
         name = self.card.objectName()
         self._units = _words_button(f"{name}.count", self)

@@ -13,7 +13,7 @@ from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
-from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.plain_text import plain_label, set_role
 
 
 class Content(Protocol):
@@ -56,9 +56,9 @@ class WholeFrame(QFrame):
         self.setAccessibleName(content.title)
         self.setAutoFillBackground(True)
         title = plain_label(content.title, self)
-        title.setProperty("role", "heading")
+        set_role(title, "heading")
         hint = ElidedLabel(self)
-        hint.setProperty("role", "muted")
+        set_role(hint, "muted")
         hint.show_text(content.hint)
         back, tip = _("Back to the diagram"), _("Back to the diagram (Esc).")
         self._back = named(QToolButton(self), "network.fold", back, tip)

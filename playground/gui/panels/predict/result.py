@@ -12,9 +12,9 @@ from playground.gui.panels.predict.input_row import LONGEST_NAME
 from playground.gui.theme import GRID, HALF, tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
-from playground.gui.widgets.naming import named, set_look
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import NOTHING, output_text
-from playground.gui.widgets.plain_text import one_line, quiet_label
+from playground.gui.widgets.plain_text import one_line, quiet_label, set_role
 from playground.gui.widgets.probability_bars import ROW, ProbabilityBars
 from playground.gui.widgets.steady_label import SteadyLabel
 from playground.gui.widgets.tool_tip import tool_tip
@@ -33,7 +33,7 @@ class Result(QFrame):
         self._true: float | None = None
         self._target = quiet_label("", self)
         self._note = named(ElidedLabel(self), "predict.note")
-        self._note.setProperty("role", "warning")
+        set_role(self._note, "warning")
         self._value = named(SteadyLabel(NOTHING, self), "predict.output", _("Prediction"))
         self._value.setFont(tabular_font(self.font(), scale=1.9, bold=True))
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -103,7 +103,7 @@ class Result(QFrame):
         """Colour a true class that is not the winner."""
         known = self._true is not None and self._winner >= 0
         wrong = bool(self._class_names) and known and self._true != self._winner
-        set_look(self._truth, "role", "error" if wrong else "muted")
+        set_role(self._truth, "error" if wrong else "muted")
 
     def _reveal(self, winner: int) -> None:
         """Scroll to the winner when it is another, and leave the person's scrolling alone else."""

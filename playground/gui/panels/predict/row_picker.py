@@ -11,7 +11,7 @@ from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import NOTHING, count_text
-from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.plain_text import plain_label, set_role
 
 BESIDE = 34
 """Pixels that the arrows and the frame of the number take."""
@@ -39,7 +39,7 @@ class RowPicker(QWidget):
         caption = plain_label(_("&Row"), self)
         caption.setBuddy(self.field)
         self._part = ElidedLabel(self)
-        self._part.setProperty("role", "muted")
+        set_role(self._part, "muted")
         fill(QHBoxLayout(self), caption, self.field, (self._part, 1), spacing=HALF)
 
     def set_rows(self, rows: Rows | None) -> None:

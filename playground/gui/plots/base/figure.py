@@ -203,7 +203,7 @@ class Figure(QWidget):
         self.pictures.add_to(menu)
         menu.addSeparator()
         menu.addAction(_("Copy data"), self.copy_data)
-        menu.addAction(_("Save data …"), self._ask_data)
+        menu.addAction(_("Save data…"), self._ask_data)
         menu.addSeparator()
         menu.addAction(_("Show all"), self.show_all)
         return menu

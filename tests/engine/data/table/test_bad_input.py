@@ -121,7 +121,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "a category of 60 texts": (
         "a,b\n" + "\n".join(f"k{n % 60},{n}.5" for n in range(300)),
         DataSpec(categories=("a",)),
-        "Column 'a' holds 60 different texts, but a category column can hold at most 50",
+        "Column 'a' holds 60 different text values, but a category column can hold at most 50",
     ),
     "every row with a gap": (
         "a,b,c\n1,,2.5\n,2,3.5\n3,,4.5\n4,5,6.5\n",
@@ -199,7 +199,7 @@ def test_that_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_that_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is a folder; choose a file inside it"):
+    with pytest.raises(InputError, match="is a folder; choose a file in it"):
         load_table_file(tmp_path)
 
 
@@ -213,7 +213,9 @@ def test_that_a_file_without_permission_is_refused(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(ordinary_file, "_open", refuse)
-    with pytest.raises(InputError, match="may not be read; change its permissions"):
+    with pytest.raises(
+        InputError, match="cannot be read: there is no permission; change its permissions"
+    ):
         load_table_file(path)
 
 

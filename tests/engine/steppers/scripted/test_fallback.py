@@ -99,7 +99,7 @@ def test_that_a_program_that_gives_other_numbers_never_takes_over(
     losses = torch.cat([stepper.advance(3) for _ in range(6)]).tolist()
     assert stepper.name == "eager"
     assert stepper.reason == (
-        "The compiled step would give other losses (largest difference 1.0e-03)."
+        "The compiled step would give different losses (largest difference 1.0e-03)."
     )
     assert losses == _plain(len(losses))
 
@@ -114,7 +114,7 @@ def test_that_weights_that_would_differ_are_noticed(monkeypatch: pytest.MonkeyPa
     stepper = ScriptedStepper(_trainer(), background=False)
     for _ in range(6):
         stepper.advance(1)
-    assert stepper.reason == "The compiled step would give other weights."
+    assert stepper.reason == "The compiled step would give different weights."
 
 
 def test_that_another_choice_is_given_another_chance() -> None:
