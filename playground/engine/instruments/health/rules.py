@@ -34,6 +34,8 @@ FLAT = 0.9
 LARGE_UPDATE, SMALL_UPDATE = 0.1, 1e-5
 """Two decades to either side of 1e-3, about which updates in parts of weights should be
 (https://cs231n.github.io/neural-networks-3/#ratio): small networks learn well within them."""
+EARLY = 20
+"""Steps from which on a loss that has not fallen says something of the rate."""
 PLANNED = 0.5
 """Below this part of the chosen rate, a schedule or a warm-up wants it so."""
 WORSE = 1.1
@@ -133,7 +135,7 @@ def _vanishing(recent: Sequence[Look]) -> Fields | None:
 
 def _rate_too_high(recent: Sequence[Look]) -> Fields | None:
     ratio = _median_update(recent)
-    if not ratio > LARGE_UPDATE or _learns(recent):
+    if not ratio > LARGE_UPDATE or recent[-1].step < EARLY or _learns(recent):
         return None
     return {"share": _percent(ratio)}
 
@@ -141,7 +143,8 @@ def _rate_too_high(recent: Sequence[Look]) -> Fields | None:
 def _rate_too_low(recent: Sequence[Look]) -> Fields | None:
     ratio, last = _median_update(recent), recent[-1]
     is_planned = last.rate < PLANNED * last.spec.training.learning_rate
-    if not 0.0 < ratio < SMALL_UPDATE or is_planned or _learns(recent):
+    is_early = last.step < EARLY
+    if not 0.0 < ratio < SMALL_UPDATE or is_early or is_planned or _learns(recent):
         return None
     return {"ratio": number(ratio, ".1g")}
 
