@@ -103,12 +103,9 @@ class Workspace:
         window.tabifyDockWidget(docks["predict"], docks["metrics"])
         window.addDockWidget(BOTTOM, docks["loss"])
         for instrument in self.instruments.values():
-            window.addDockWidget(BOTTOM, instrument)
-            window.tabifyDockWidget(docks["loss"], instrument)
+            self._put_beside_loss(instrument)
         for dock in docks.values():
             dock.show()
-        for instrument in self.instruments.values():
-            instrument.hide()
         docks["predict"].raise_()
         self.share_out()
 
@@ -149,9 +146,12 @@ class Workspace:
         self.instruments = dict(docks)
         for dock in docks.values():
             self.keeper.rest_once_moved(dock)
-            self._window.addDockWidget(BOTTOM, dock)
-            self._window.tabifyDockWidget(self.docks["loss"], dock)
-            dock.hide()
+            self._put_beside_loss(dock)
+
+    def _put_beside_loss(self, dock: QDockWidget) -> None:
+        # Of one that is put there while it is visible, Qt leaves a bar of tabs over the network.
+        dock.hide()
+        self._window.tabifyDockWidget(self.docks["loss"], dock)
 
     def show_instrument(self, key: str) -> None:
         """Show an instrument, in front of what shares its place."""

@@ -73,9 +73,9 @@ class HealthView(QWidget):
         self._header = FlowRow((self.quantity, self.layer), self.fit_button)
         self.notice = Notice(self)
         self.figure = HealthFigure(bench.appearance.colours, self)
+        fill(QVBoxLayout(self), self._header, (self.figure, 1), spacing=0)
         stops = [self.quantity, self.layer, self.fit_button, *self.notice.buttons]
         self.figure.put_above(self.notice, stops)
-        fill(QVBoxLayout(self), self._header, (self.figure, 1), spacing=0)
         self._drawing = QTimer(self, singleShot=True, interval=DRAW_EVERY)
         self._connect(bench)
         self._choose()
