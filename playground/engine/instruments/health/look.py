@@ -80,7 +80,8 @@ class Look:
         rate: the learning rate of the next step, after warm-up and schedule.
         layers: hidden layers in order, then the output layer.
         train: the mean loss over some training rows, without dropout and penalties.
-        constant: what that loss would be if the outputs were the same for every row: their mean.
+        constant: what that loss would be if the outputs were the same for every row: their mean,
+            or zero (equal chances; the mean of a standardised target), whichever is better.
         validation: the mean loss over some validation rows; None where there are none.
         best_validation: the lowest validation loss that the run knows of; None where it has none.
     """

@@ -54,7 +54,7 @@ def measure(trainer: Trainer, best_validation: float | None = None) -> Look:
         rate=trainer.learning_rate,
         layers=tuple(healths),
         train=_loss(trainer, outputs, targets),
-        constant=_loss(trainer, outputs.mean(dim=0, keepdim=True).expand_as(outputs), targets),
+        constant=_loss_of_equal_outputs(trainer, outputs, targets),
     )
     return _with_validation(trainer, look, layers, best_validation)
 
@@ -129,6 +129,11 @@ def _layer(
         activation_values=histogram(signal.outputs),
         gradient_values=histogram(sizes[sizes > 0].log10()),
     )
+
+
+def _loss_of_equal_outputs(trainer: Trainer, outputs: Tensor, targets: Tensor) -> float:
+    mean = outputs.mean(dim=0, keepdim=True).expand_as(outputs)
+    return min(_loss(trainer, same, targets) for same in (mean, torch.zeros_like(outputs)))
 
 
 def _loss(trainer: Trainer, outputs: Tensor, targets: Tensor) -> float:

@@ -135,7 +135,8 @@ def _vanishing(recent: Sequence[Look]) -> Fields | None:
 
 def _rate_too_high(recent: Sequence[Look]) -> Fields | None:
     ratio = _median_update(recent)
-    if not ratio > LARGE_UPDATE or recent[-1].step < EARLY or _learns(recent):
+    is_early = recent[-1].step < EARLY
+    if not ratio > LARGE_UPDATE or is_early or any(look.has_learned for look in recent):
         return None
     return {"share": _percent(ratio)}
 
