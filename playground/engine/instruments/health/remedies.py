@@ -160,7 +160,7 @@ REMEDIES: Mapping[str, Remedy] = {
         ),
         Remedy(
             key="leaky_relu",
-            label=N_("Leaky ReLU"),
+            label="Leaky ReLU",
             help=N_(
                 "Lets one hundredth of each negative value through, so that dead neurons can "
                 "recover. The weights stay as they are."

@@ -58,7 +58,7 @@ CURVES: tuple[Curve, ...] = (
         label=N_("Gradient norm"),
         help=N_(
             "How steeply the loss depends on the weights of each layer. Layers should be within a "
-            "few decades of each other."
+            "few powers of ten of each other."
         ),
         title=N_("gradient norm"),
         of=lambda layer: layer.gradient_norm,

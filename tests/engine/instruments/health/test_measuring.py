@@ -41,7 +41,7 @@ def test_that_gradients_weights_and_updates_are_those_of_plain_pytorch() -> None
     inputs, targets = trainer.batches.shuffled
     row = trainer.batches.clock.row
     rows = slice(row, row + 16)
-    nn.functional.cross_entropy(network(inputs[rows]), targets[rows]).backward()
+    nn.functional.cross_entropy(network(inputs[rows]), targets[rows]).backward()  # type: ignore[no-untyped-call]
     found = measure(trainer)
     linear = [layer for layer in network if isinstance(layer, nn.Linear)]
     buffers = [
