@@ -7,7 +7,7 @@ from playground.engine.common.language import _
 from playground.engine.instruments.health.remedies import Offer
 from playground.engine.instruments.health.rules import Finding
 from playground.gui.forms.form import order_tabs
-from playground.gui.theme import GRID, HALF
+from playground.gui.theme import GRID, HALF, small_font
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
@@ -30,6 +30,7 @@ class Notice(QWidget):
         self.finding: Finding | None = None
         self._offers: tuple[Offer, ...] = ()
         self.sentence = plain_label(parent=self, role="warning", wrap=True, selectable=True)
+        self.sentence.setFont(small_font(self.sentence.font()))
         self.sentence.setAccessibleName(_("What is wrong with the training"))
         self.sentence.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.buttons = [self._button(number) for number in range(MOST_BUTTONS)]
@@ -59,5 +60,6 @@ class Notice(QWidget):
 
     def _button(self, number: int) -> QPushButton:
         button = QPushButton(self)
+        button.setFont(small_font(button.font()))
         button.clicked.connect(lambda: self.taken.emit(self._offers[number]))
         return button

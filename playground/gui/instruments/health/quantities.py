@@ -98,14 +98,14 @@ CURVES: tuple[Curve, ...] = (
             "How much the outputs of each layer differ. Where it fades from layer to layer, the "
             "signal is lost; where it grows, it explodes."
         ),
-        title=N_("standard deviation of outputs"),
+        title=N_("deviation"),
         of=lambda layer: layer.deviation,
     ),
     Curve(
         key="dead",
         label=N_("Dead neurons"),
         help=N_("The part of each layer's neurons that pass next to no gradient on for any row."),
-        title=N_("part of dead neurons"),
+        title=N_("dead neurons"),
         of=lambda layer: layer.dead,
         layers="hidden",
         missing=_NO_HIDDEN,
@@ -117,7 +117,7 @@ CURVES: tuple[Curve, ...] = (
             "The part of each layer's outputs that lie on a flat end of an S-shaped activation, "
             "where next to no gradient passes."
         ),
-        title=N_("part of saturated outputs"),
+        title=N_("saturated outputs"),
         of=lambda layer: layer.saturated,
         layers="hidden",
         missing=_FLAT_ENDS,
@@ -143,7 +143,7 @@ SPREADS: tuple[Spread, ...] = (
         key="gradients",
         label=N_("Gradients"),
         help=N_("How the sizes of a layer's gradients are spread, step by step; zeros left out."),
-        title=N_("size of the gradient"),
+        title=N_("gradient"),
         of=lambda layer: layer.gradient_values,
         logarithmic=True,
     ),
