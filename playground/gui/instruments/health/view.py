@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 DRAW_EVERY = 200
 """Milliseconds between two drawings: more would cost the training more than it shows."""
+SHARE = 0.03
+"""Of the training's time, what looking may take: drawing costs it a little too, and both together
+are to stay within a twentieth."""
 STAYS = 1.5
 """Seconds for which a sentence stays at least, so that it can be read."""
 _ROWS: dict[str, Curve | Spread] = {row.key: row for row in CURVES}
@@ -79,7 +82,7 @@ class HealthView(QWidget):
         self._drawing = QTimer(self, singleShot=True, interval=DRAW_EVERY)
         self._connect(bench)
         self._choose()
-        self._looking = Looking(bench.run, self, look_at, self.take, self._refused)
+        self._looking = Looking(bench.run, self, look_at, self.take, self._refused, SHARE)
 
     def take(self, look: Look) -> None:
         """Keep a look, and draw it soon."""
