@@ -112,7 +112,7 @@ def test_that_one_bar_of_tabs_has_loss_and_instrument(window: MainWindow, qtbot:
     qtbot.waitUntil(lambda: tab_bars(window) == wanted, timeout=PATIENCE)
     window.space.arrange()
     assert window.space.instruments["counting"].isHidden()
-    window.space.show_instrument("counting")
+    window.space.instruments["counting"].toggleViewAction().trigger()
     qtbot.waitUntil(lambda: tab_bars(window) == wanted, timeout=PATIENCE)
 
 
