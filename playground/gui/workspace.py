@@ -103,12 +103,9 @@ class Workspace:
         window.tabifyDockWidget(docks["predict"], docks["metrics"])
         window.addDockWidget(BOTTOM, docks["loss"])
         for instrument in self.instruments.values():
-            window.addDockWidget(BOTTOM, instrument)
-            window.tabifyDockWidget(docks["loss"], instrument)
+            instrument.hide()
         for dock in docks.values():
             dock.show()
-        for instrument in self.instruments.values():
-            instrument.hide()
         docks["predict"].raise_()
         self.share_out()
 
@@ -145,18 +142,26 @@ class Workspace:
             self.keeper.share_soon()
 
     def add_instruments(self, docks: Mapping[str, QDockWidget]) -> None:
-        """Put docks beside the loss, hidden until they are asked for."""
+        """Take docks that are put beside the loss once they are asked for."""
         self.instruments = dict(docks)
-        for dock in docks.values():
+        for key, dock in docks.items():
             self.keeper.rest_once_moved(dock)
-            self._window.addDockWidget(BOTTOM, dock)
-            self._window.tabifyDockWidget(self.docks["loss"], dock)
             dock.hide()
+            dock.toggleViewAction().triggered.connect(self._toggler(key))
 
     def show_instrument(self, key: str) -> None:
         """Show an instrument, in front of what shares its place."""
-        self.instruments[key].show()
-        self.instruments[key].raise_()
+        dock = self.instruments[key]
+        if self._window.dockWidgetArea(dock) == Qt.DockWidgetArea.NoDockWidgetArea:
+            # Of one that is put there while it is visible, Qt leaves a bar of tabs over the
+            # network; of one that stays hidden there, a bar where Tab stops out of sight.
+            dock.hide()
+            self._window.tabifyDockWidget(self.docks["loss"], dock)
+        dock.show()
+        dock.raise_()
+
+    def _toggler(self, key: str) -> Callable[[bool], None]:
+        return lambda shown: self.show_instrument(key) if shown else None
 
     def walk(self, way: int) -> None:
         """Move the focus to the next panel, or with -1 to the one before."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from playground.engine.common.language import _
@@ -11,19 +10,24 @@ from playground.gui.widgets.layouts import fill
 
 
 class LatePanel(QWidget):
-    """Holds the place of a widget that is made when it is first seen."""
+    """Holds the place of a widget that is made when it is first seen, and hidden when it is not.
 
-    def __init__(self, make: Callable[[QWidget], QWidget], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._make: Callable[[QWidget], QWidget] | None = make
+    Behind another tab Qt keeps a dock's widget visible, off the screen: so it is told.
+    """
+
+    def __init__(self, make: Callable[[QWidget], QWidget], dock: QDockWidget) -> None:
+        super().__init__(dock)
+        self._make = make
+        self._made: QWidget | None = None
         self._layout = fill(QVBoxLayout(self))
+        dock.visibilityChanged.connect(self._set_seen)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Make it now."""
-        if self._make is not None:
-            make, self._make = self._make, None
-            self._layout.addWidget(make(self))
-        super().showEvent(event)
+    def _set_seen(self, seen: bool) -> None:
+        if self._made is not None:
+            self._made.setVisible(seen)
+        elif seen:
+            self._made = self._make(self)
+            self._layout.addWidget(self._made)
 
 
 def instrument_docks(

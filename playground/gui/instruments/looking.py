@@ -37,8 +37,16 @@ class Looking(QObject, Generic[T]):
         look: Callable[[Session], T],
         show: Callable[[T], None],
         refused: Callable[[str], None] = lambda _sentence: None,
+        share: float = SHARE,
     ) -> None:
+        """Ask from now on.
+
+        Args:
+            refused: takes the sentence of a look that could not be made.
+            share: of the training's time, what looking takes at most.
+        """
         super().__init__(widget)
+        self._share = share
         self._run = run
         self._widget = widget
         self._look, self._show, self._refused = look, show, refused
@@ -88,4 +96,4 @@ class Looking(QObject, Generic[T]):
         if self._again:
             self.ask()
         elif self._run.state == "running":
-            self._timer.start(max(SOONEST, round(1000 * self._cost / SHARE)))
+            self._timer.start(max(SOONEST, round(1000 * self._cost / self._share)))

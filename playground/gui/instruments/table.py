@@ -1,5 +1,20 @@
-"""The table of instruments, one row each: adding an instrument is adding a room and a row."""
+"""The table of instruments, one row each: adding an instrument is adding a room and a row.
 
-from playground.gui.instruments.bench import InstrumentRow
+Each room is imported when it is first seen: the start of the window waits for none of them.
+"""
 
-INSTRUMENTS: tuple[InstrumentRow, ...] = ()
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.common.language import N_
+from playground.gui.instruments.bench import Bench, InstrumentRow
+
+
+def _gradients(bench: Bench, parent: QWidget) -> QWidget:
+    from playground.gui.instruments.health.view import HealthView
+
+    return HealthView(bench, parent)
+
+
+INSTRUMENTS: tuple[InstrumentRow, ...] = (
+    InstrumentRow(key="gradients", title=N_("Gradients"), make=_gradients),
+)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QThread
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.common.errors import InputError
@@ -97,3 +97,36 @@ def test_that_looking_again_and_again_leaves_the_run_as_it_is(
     train_for(window, qtbot, 100)
     assert window.run.state == "paused"
     assert shown.heard == sorted(shown.heard)
+
+
+def tab_bars(window: MainWindow) -> list[list[str]]:
+    """What the bars of tabs offer that lie within the window."""
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible()]
+    seen = [bar for bar in bars if window.rect().contains(bar.geometry().center())]
+    return sorted([bar.tabText(n) for n in range(bar.count())] for bar in seen)
+
+
+def test_that_one_bar_of_tabs_has_loss_and_instrument(window: MainWindow, qtbot: QtBot) -> None:
+    window.space.show_instrument("counting")
+    wanted = [["Loss", "Counting"], ["Predict", "Metrics"]]
+    qtbot.waitUntil(lambda: tab_bars(window) == wanted, timeout=PATIENCE)
+    window.space.arrange()
+    assert window.space.instruments["counting"].isHidden()
+    window.space.instruments["counting"].toggleViewAction().trigger()
+    qtbot.waitUntil(lambda: tab_bars(window) == wanted, timeout=PATIENCE)
+
+
+def test_that_an_instrument_behind_another_tab_asks_nothing(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.space.show_instrument("counting")
+    shown = counting(window)
+    assert shown is not None
+    qtbot.waitUntil(lambda: not shown.looking.is_asked, timeout=PATIENCE)
+    window.space.docks["loss"].raise_()
+    assert not shown.isVisible()
+    before = len(shown.heard)
+    train_for(window, qtbot, 50)
+    assert len(shown.heard) == before
+    window.space.show_instrument("counting")
+    qtbot.waitUntil(lambda: len(shown.heard) > before, timeout=PATIENCE)
