@@ -37,11 +37,13 @@ class Looking(QObject, Generic[T]):
         look: Callable[[Session], T],
         show: Callable[[T], None],
         refused: Callable[[str], None] = lambda _sentence: None,
+        soonest: int = SOONEST,
     ) -> None:
         super().__init__(widget)
         self._run = run
         self._widget = widget
         self._look, self._show, self._refused = look, show, refused
+        self._soonest = soonest
         self.is_asked = False
         self._again = False
         self._cost = 0.0
@@ -88,4 +90,4 @@ class Looking(QObject, Generic[T]):
         if self._again:
             self.ask()
         elif self._run.state == "running":
-            self._timer.start(max(SOONEST, round(1000 * self._cost / SHARE)))
+            self._timer.start(max(self._soonest, round(1000 * self._cost / SHARE)))

@@ -61,7 +61,7 @@ def measure(tensor: Tensor) -> Measures:
     sample = sample_of(tensor, MOST)
     if not len(sample):
         return Measures(0.0, math.nan, math.nan, 0.0, 0, 0, 0)
-    parts = torch.stack([_sums(block) for block in sample.split(_BLOCK)])
+    parts = torch.stack([_sums(block) for block in torch.split(sample, _BLOCK)])
     squares, zeros = parts[:, 0].sum().item(), parts[:, 3].sum().item()
     low, high = parts[:, 1].min().item(), parts[:, 2].max().item()
     nans = infinite = 0

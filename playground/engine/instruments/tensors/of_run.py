@@ -1,6 +1,7 @@
 """All tensors of a run between two steps, under the names that PyTorch gives them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +9,7 @@ from torch import Tensor, nn
 
 from playground.engine.instruments.tensors.entry import Axis, Counted, Entry, Group, Origin
 from playground.engine.instruments.tensors.next_batch import NextBatch, working_modules
+from playground.engine.model.mute import Mute
 from playground.engine.run.session import Session
 
 Get = Callable[[], Tensor]
@@ -179,12 +181,9 @@ class TensorsOfRun:
         module, _, last = name.rpartition(".")
         place = self._places[module]
         layer, is_last = self._layers[place]
-        return _entry(
-            group,
-            f"{name}{tail}",
-            f"{place}.{last}{tail}",
-            code,
-            tensor,
+        entry = _entry(group, f"{name}{tail}", f"{place}.{last}{tail}", code, tensor)
+        return replace(
+            entry,
             axes=self._axes(name, tensor),
             layer=layer,
             is_last=is_last,
@@ -196,9 +195,11 @@ class TensorsOfRun:
         """What its dimensions mean, where they are those of a parameter or a buffer."""
         owner = self._network.get_submodule(name.rpartition(".")[0])
         shape, (layer, is_last) = tuple(tensor.shape), self._layers_of(name)
-        units = getattr(owner, "out_features", shape[0] if shape else 0)
+        if isinstance(owner, Mute):
+            return (Axis("neurons", shape[0]),)
         if not isinstance(owner, nn.Linear):
-            return (Axis("neurons", units),) if owner._buffers else _vector(shape)
+            return _vector(shape)
+        units = owner.out_features
         kind: Counted = "outputs" if is_last else "neurons"
         names = self._session.dataset.input_names if layer == 1 else ()
         if shape == (units,):
@@ -227,9 +228,7 @@ def _layers(modules: list[tuple[str, nn.Module]]) -> list[tuple[int, bool]]:
     return [(layer, layer == number) for layer in numbers]
 
 
-def _entry(
-    group: Group, key: str, name: str, code: str, tensor: Tensor, **others: Any
-) -> Entry:
+def _entry(group: Group, key: str, name: str, code: str, tensor: Tensor) -> Entry:
     return Entry(
         key=f"{group}/{key}",
         group=group,
@@ -239,7 +238,6 @@ def _entry(
         dtype=_dtype(tensor),
         device=str(tensor.device),
         requires_grad=tensor.requires_grad,
-        **others,
     )
 
 
