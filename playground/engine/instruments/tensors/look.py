@@ -53,12 +53,14 @@ class Answer:
         question: which this answers; what is no longer there is left out.
         step: steps that were taken until then.
         measures: by key; not all that were asked for, where that would take too long.
+        spent: seconds that measuring took.
     """
 
     question: Question
     step: int
     entries: tuple[Entry, ...]
     measures: Mapping[str, Measures] = field(default_factory=dict)
+    spent: float = 0.0
     cells: Cells | None = None
     picture: HeatMap | None = None
     histogram: Histogram | None = None
@@ -80,11 +82,15 @@ def _answer(source: TensorSource, step: int, question: Question) -> Answer:
     entries = source.entries
     known = {entry.key for entry in entries}
     tensor = source.tensor(question.chosen) if question.chosen in known else None
+    began = time.perf_counter()
+    measures = _measured(source, [key for key in question.measured if key in known])
+    spent = time.perf_counter() - began
     return Answer(
         question=question,
         step=step,
         entries=entries,
-        measures=_measured(source, [key for key in question.measured if key in known]),
+        measures=measures,
+        spent=spent,
         cells=_cells(tensor, question.cells),
         picture=_picture(tensor, question.picture),
         histogram=histogram(tensor) if tensor is not None and question.is_counted else None,

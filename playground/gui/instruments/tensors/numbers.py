@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -24,7 +25,8 @@ from PySide6.QtWidgets import (
 
 from playground.engine.common.language import _
 from playground.engine.instruments.tensors.entry import Entry
-from playground.engine.instruments.tensors.sheet import Cells, Part, index_of, sheet_of
+from playground.engine.instruments.tensors.look import MOST_CELLS
+from playground.engine.instruments.tensors.sheet import Cells, Numbers, Part, index_of, sheet_of
 from playground.gui.instruments.tensors import words
 from playground.gui.instruments.tensors.tints import Tints
 from playground.gui.theme import Colours, tabular_font
@@ -48,6 +50,7 @@ class NumbersModel(QAbstractTableModel):
         self._rows = self._columns = 0
         self._cells: Cells | None = None
         self._names: tuple[str, ...] = ()
+        self._texts: dict[tuple[int, int], tuple[float, str]] = {}
 
     def show_entry(self, entry: Entry | None) -> bool:
         """Become the table of a tensor; whether it has another size, or is of another."""
@@ -58,14 +61,22 @@ class NumbersModel(QAbstractTableModel):
         self.beginResetModel()
         rows, columns = sheet_of(entry.shape) if entry is not None else (0, 0)
         self._rows, self._columns, self._cells = min(rows, MOST_ROWS), columns, None
+        self._texts = {}
         is_table = entry is not None and entry.axes and len(entry.shape) > 1
         self._names = entry.axes[-1].names if entry is not None and is_table else ()
         self.endResetModel()
         return True
 
-    def show_cells(self, cells: Cells) -> None:
-        """Show these numbers in the place of those of before."""
-        self._cells = cells
+    def show_cells(self, cells: Cells, seen: Part) -> bool:
+        """Take these numbers in the place of those of before; whether those seen are others."""
+        before, self._cells = self._cells, cells
+        if len(self._texts) > MOST_CELLS:
+            self._texts = {}
+        seen = seen.within(self._rows, self._columns)
+        if before is None or not (before.part.holds(seen) and cells.part.holds(seen)):
+            return True
+        one, other = (_within(known, seen) for known in (before, cells))
+        return not np.array_equal(one, other, equal_nan=True)
 
     def value(self, row: int, column: int) -> float | None:
         """The number in a cell; None where it has not come."""
@@ -80,11 +91,15 @@ class NumbersModel(QAbstractTableModel):
     def text(self, row: int, column: int) -> str:
         """What stands in a cell."""
         value, entry = self.value(row, column), self.entry
-        if entry is None:
+        if entry is None or index_of(entry.shape, row, column) is None:
             return ""
-        if index_of(entry.shape, row, column) is None:
-            return ""
-        return PENDING if value is None else words.value_text(value, entry.dtype)
+        if value is None:
+            return PENDING
+        known = self._texts.get((row, column))
+        if known is None or known[0] != value:
+            known = value, words.value_text(value, entry.dtype)
+            self._texts[row, column] = known
+        return known[1]
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self._rows
@@ -124,15 +139,13 @@ class NumbersModel(QAbstractTableModel):
 class _Cell(QStyledItemDelegate):
     """Paints a number over its tint; quicker than a style does."""
 
-    def __init__(self, model: NumbersModel, parent: QWidget) -> None:
+    def __init__(self, model: NumbersModel, tints: Tints, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
-        self.tints: Tints | None = None
+        self.tints = tints
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tints, model = self.tints, self._model
-        if tints is None:
-            return
         row, column = index.row(), index.column()
         value = model.value(row, column)
         rect = option.rect
@@ -169,7 +182,7 @@ class NumbersView(QTableView):
         self.numbers = NumbersModel(self)
         self.setModel(self.numbers)
         self.setFont(tabular_font(self.font()))
-        self._cell = _Cell(self.numbers, self)
+        self._cell = _Cell(self.numbers, Tints(colours), self)
         self.setItemDelegate(self._cell)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setTabKeyNavigation(False)
@@ -177,7 +190,6 @@ class NumbersView(QTableView):
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self._set_sizes()
-        self.set_colours(colours)
         # A model that is reset keeps its selection model, and tells it nothing is current.
         self.selectionModel().currentChanged.connect(lambda *_places: self._point())
         for bar in self._bars():
@@ -198,11 +210,11 @@ class NumbersView(QTableView):
 
     def show_cells(self, cells: Cells, scale: float) -> None:
         """Show these numbers; `scale` away from zero is the fullest tint."""
-        self.numbers.show_cells(cells)
-        if self._cell.tints is not None:
-            self._cell.tints.scale = scale
-        self.viewport().update()
-        self._point()
+        tints = self._cell.tints
+        if self.numbers.show_cells(cells, self._seen(0)) or tints.scale != scale:
+            tints.scale = scale
+            self.viewport().update()
+            self._point()
 
     def set_colours(self, colours: Colours) -> None:
         """Recolour."""
@@ -211,10 +223,14 @@ class NumbersView(QTableView):
 
     def in_sight(self) -> Part:
         """The rows and columns that are seen, and as many again on each side."""
+        return self._seen(1)
+
+    def _seen(self, around: int) -> Part:
         top, left = max(self.rowAt(0), 0), max(self.columnAt(0), 0)
         rows = self.viewport().height() // max(self.rowHeight(top), 1) + 2
         columns = self.viewport().width() // max(self.columnWidth(left), 1) + 2
-        return Part(top - rows, left - columns, 3 * rows, 3 * columns)
+        times = 2 * around + 1
+        return Part(top - around * rows, left - around * columns, times * rows, times * columns)
 
     def selected(self) -> Part | None:
         """The part that is selected, or else the current cell."""
@@ -260,6 +276,11 @@ class NumbersView(QTableView):
     def _point(self) -> None:
         now = self.currentIndex()
         self.pointed.emit(self.numbers.said(now.row(), now.column()) if now.isValid() else "")
+
+
+def _within(cells: Cells, part: Part) -> Numbers:
+    top, left = part.top - cells.part.top, part.left - cells.part.left
+    return cells.values[top : top + part.rows, left : left + part.columns]
 
 
 def scale_of(low: float, high: float) -> float:

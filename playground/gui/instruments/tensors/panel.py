@@ -1,6 +1,7 @@
 """All tensors of the run beside the one that is looked into."""
 
 import math
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -17,7 +18,7 @@ from playground.engine.instruments.tensors.sheet import Part
 from playground.engine.instruments.tensors.writing import Form, written
 from playground.engine.run.session import Session
 from playground.gui.instruments.bench import Bench
-from playground.gui.instruments.looking import Looking
+from playground.gui.instruments.looking import SHARE, Looking
 from playground.gui.instruments.tensors import words
 from playground.gui.instruments.tensors.controls import CopyMenu, Ways
 from playground.gui.instruments.tensors.heat_plot import HeatPlot
@@ -49,6 +50,7 @@ class TensorsPanel(QWidget):
         self._question = Question()
         self._measured: dict[str, tuple[int, Measures]] = {}
         self._step = -1
+        self._rests_until = 0.0
         self.tree = TensorTree(self)
         self.numbers = NumbersView(colours, self)
         self.heat = HeatPlot(colours, self)
@@ -89,14 +91,22 @@ class TensorsPanel(QWidget):
         """What is to be measured: the chosen one, then those in sight that wait longest."""
         keys = sorted(self.tree.in_sight(), key=lambda key: self._when(key))
         chosen = self.tree.current
-        due = [key for key in (chosen, *keys) if key and self._when(key) < self._step]
-        return tuple(dict.fromkeys(due if due else [chosen] if chosen else []))
+        # While it trains, who scrolls asks often: known measures wait for their turn.
+        rests = self._trains and time.monotonic() < self._rests_until
+        since = 0 if rests else self._step
+        return tuple(dict.fromkeys(k for k in (chosen, *keys) if k and self._when(k) < since))
+
+    @property
+    def _trains(self) -> bool:
+        return self._bench.run.state == "running"
 
     def _when(self, key: str) -> int:
         return self._measured[key][0] if key in self._measured else -2
 
     def _show(self, found: Answer) -> None:
         self._step = found.step
+        if found.measures:
+            self._rests_until = time.monotonic() + max(SOONEST / 1000, found.spent / SHARE)
         for key, measures in found.measures.items():
             self._measured[key] = (found.step, measures)
         self.tree.show_entries(found.entries)
@@ -107,16 +117,12 @@ class TensorsPanel(QWidget):
             view.show_entry(entry)
         if entry is not None and found.question.chosen == entry.key:
             self._show_numbers(entry, found)
-        before, self._question = self._question, self._wanted()
-        is_late = (before.chosen, before.cells is None) != (
-            self._question.chosen,
-            self._question.cells is None,
-        )
-        if is_late or self._has_more():
+        self._question = self._wanted()
+        if not self._trains and self._has_more():
             self.looking.ask()
 
     def _has_more(self) -> bool:
-        """Whether something in sight was not measured yet although nothing moves."""
+        """Whether something in sight was not measured at this step."""
         return any(self._when(key) < self._step for key in self._question.measured)
 
     def _show_numbers(self, entry: Entry, found: Answer) -> None:

@@ -81,7 +81,7 @@ class TensorTree(QTreeWidget):
             return
         keys, current = [entry.key for entry in entries], self.current
         is_new = keys != [entry.key for entry in self.entries]
-        is_lost = self.currentItem() is None or (bool(current) and current not in keys)
+        is_lost = not self.entries or (bool(current) and current not in keys)
         self.entries = entries
         if is_new:
             self._grow(entries, current)
