@@ -10,23 +10,22 @@ from torch import Tensor, nn
 from playground.engine.instruments.tensors.entry import Axis, Counted, Entry, Group, Origin
 from playground.engine.instruments.tensors.next_batch import NextBatch, working_modules
 from playground.engine.model.mute import Mute
-from playground.engine.run.session import Session
+from playground.engine.training.trainer import Trainer
 
 Get = Callable[[], Tensor]
 
 
 class TensorsOfRun:
-    """The tensors of a session at this moment; see `TensorSource`.
+    """The tensors of a trainer between two steps; see `TensorSource`.
 
     Gradients are those that the last step left; where there are none, those that the next step
     will work out. Activations are of the next step.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._trainer = session.trainer
-        self._network = session.trainer.network
-        self._next = NextBatch(session.trainer)
+    def __init__(self, trainer: Trainer) -> None:
+        self._trainer = trainer
+        self._network = trainer.network
+        self._next = NextBatch(trainer)
         modules = working_modules(self._network)
         self._modules = modules
         self._places = {f"layers.{name}": place for place, (name, _) in enumerate(modules)}
@@ -89,7 +88,7 @@ class TensorsOfRun:
     def _batch(self) -> Iterator[tuple[Entry, Get]]:
         following, device, rows = self._next, str(self._trainer.device), self._rows
         inputs, targets = self._trainer.batches.data
-        names = self._session.dataset.input_names
+        names = self._trainer.dataset.input_names
         for name, place, like in (("inputs", 0, inputs), ("targets", 1, targets)):
             axes = [Axis("rows", rows[0])]
             if like.dim() == 2:
@@ -201,7 +200,7 @@ class TensorsOfRun:
             return _vector(shape)
         units = owner.out_features
         kind: Counted = "outputs" if is_last else "neurons"
-        names = self._session.dataset.input_names if layer == 1 else ()
+        names = self._trainer.dataset.input_names if layer == 1 else ()
         if shape == (units,):
             return (Axis(kind, units),)
         if shape == (units, owner.in_features):

@@ -13,7 +13,7 @@ _WAYS: tuple[tuple[Way, str, str], ...] = (
     (
         "numbers",
         N_("Numbers"),
-        N_("Every number in a table. Arrow keys walk, Ctrl+C copies what is selected."),
+        N_("Every number in a table. Arrow keys move, Ctrl+C copies the selection."),
     ),
     (
         "heat",
@@ -23,7 +23,7 @@ _WAYS: tuple[tuple[Way, str, str], ...] = (
     (
         "spread",
         N_("Histogram"),
-        N_("How many numbers lie where: weights that all die out or explode are seen at once."),
+        N_("How the numbers are distributed: vanishing or exploding weights show at once."),
     ),
 )
 

@@ -98,7 +98,7 @@ class HeatPlot(Figure):
             sentence = _("Row {row}, column {column}: {value}")
             return sentence.format(row=row, column=column, value=text)
         sentence = _(
-            "Strongest of {high} × {wide} numbers from row {row}, column {column} on: {value}"
+            "Largest magnitude of {high} × {wide} numbers from row {row}, column {column}: {value}"
         )
         return sentence.format(high=high, wide=wide, row=row, column=column, value=text)
 
@@ -108,7 +108,7 @@ class HeatPlot(Figure):
         down, across = np.indices(self._map.values.shape)
         (high, wide), part = self._map.block, self._map.part
         rows, columns = part.top + down * high, part.left + across * wide
-        names = (_("row"), _("column"), _("value"))
+        names = ("row", "column", "value")
         return PlotTable(names, (rows.ravel(), columns.ravel(), self._map.values.ravel()))
 
     def set_colours(self, colours: Colours) -> None:

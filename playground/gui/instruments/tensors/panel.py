@@ -34,6 +34,10 @@ SOONEST = 125
 """Milliseconds between two pictures: numbers that change more often cannot be read."""
 
 
+def _tensors_of(session: Session) -> TensorSource:
+    return TensorsOfRun(session.trainer)
+
+
 class TensorsPanel(QWidget):
     """The dock's content."""
 
@@ -41,7 +45,7 @@ class TensorsPanel(QWidget):
         self,
         bench: Bench,
         parent: QWidget,
-        source: Callable[[Session], TensorSource] = TensorsOfRun,
+        source: Callable[[Session], TensorSource] = _tensors_of,
     ) -> None:
         super().__init__(parent)
         named(self, "instrument.tensors", _("Tensors"))

@@ -67,7 +67,7 @@ class SpreadPlot(Figure):
         if self._shown is None:
             return PlotTable()
         edges, counts = self._shown.edges, self._shown.counts
-        names = (_("from"), _("to"), _("numbers"))
+        names = ("from", "to", "count")
         return PlotTable(names, (edges[:-1], edges[1:], counts.astype(np.int64)))
 
     def set_colours(self, colours: Colours) -> None:

@@ -18,14 +18,14 @@ from playground.gui.widgets.tool_tip import tool_tip
 
 _KEY = Qt.ItemDataRole.UserRole
 _COLUMNS = (
-    (N_("Tensor"), N_("Its name, as PyTorch counts the modules of the network.")),
-    (N_("Shape"), N_("How many numbers lie along each dimension.")),
-    (N_("Norm"), N_("The square root of the sum of the squares of all its numbers.")),
-    (N_("Range"), N_("From the lowest to the highest of its numbers.")),
-    (N_("Zeros"), N_("The share of its numbers that are exactly zero.")),
-    (N_("Type"), N_("The kind of its numbers (dtype).")),
-    (N_("Device"), N_("Where its numbers lie.")),
-    ("requires_grad", N_("Whether autograd keeps track of what is worked out with it.")),
+    (N_("Tensor"), N_("The name, as in the state_dict() of an nn.Sequential.")),
+    (N_("Shape"), N_("The size of each dimension.")),
+    (N_("Norm"), N_("The square root of the sum of squares.")),
+    (N_("Range"), N_("From the lowest to the highest number.")),
+    (N_("Zeros"), N_("The share of numbers that are exactly zero.")),
+    (N_("Type"), N_("The type of the numbers (dtype).")),
+    (N_("Device"), N_("Where the numbers are stored.")),
+    ("requires_grad", N_("Whether autograd tracks operations on it.")),
 )
 _SHAPE, _NORM, _RANGE, _ZEROS = 1, 2, 3, 4
 _WIDEST = ("0.weight.grad0", "[00, 000]", "0.00000", "-0.00000 … 0.00000", "00.0 %")

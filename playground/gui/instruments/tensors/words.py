@@ -20,17 +20,18 @@ GROUP_TITLES: Mapping[Group, str] = {
 GROUP_HELP: Mapping[Group, str] = {
     "parameters": N_("The weights and biases that training changes: model.parameters()."),
     "gradients": N_(
-        "How the loss changes with each weight. After a step they are those that it used, clipping "
-        "included; before the first step they are worked out on its batch."
+        "How the loss changes with each weight. After a step: the gradients that it used, after "
+        "clipping. Before the first step: computed on its batch."
     ),
     "optimizer": N_("What the optimizer remembers from step to step, for each parameter."),
     "buffers": N_("Tensors of the network that training does not change."),
     "batch": N_("The rows that the next step learns from."),
     "activations": N_(
-        "What each module of the network gives for the batch of the next step, with the masks of "
-        "dropout that this step will draw."
+        "The output of each module for the batch of the next step, with the dropout masks that "
+        "this step will draw."
     ),
 }
+_NONE = N_("none in this network")
 _NONE_YET: Mapping[Group, str] = {
     "optimizer": N_("none before the first step, or none with this optimizer"),
 }
@@ -38,7 +39,7 @@ _NONE_YET: Mapping[Group, str] = {
 
 def nothing_in(group: Group) -> str:
     """Why a group is empty."""
-    return _(_NONE_YET.get(group, N_("none in this network")))
+    return _(_NONE_YET.get(group, _NONE))
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
@@ -83,13 +84,13 @@ def place_words(entry: Entry) -> str:
 def origin_words(entry: Entry) -> str:
     """Where the numbers come from; empty where they simply lie there."""
     if entry.origin == "last_step":
-        return _("as the last step used it")
+        return _("from the last step")
     used, whole = entry.rows
     if entry.origin == "now" or entry.group == "batch":
         return ""
     if used == whole:
-        return _("worked out on the batch of the next step")
-    return _("worked out on the first {used} of {whole} rows of the next step").format(
+        return _("computed on the batch of the next step")
+    return _("computed on the first {used} of {whole} rows of the next step").format(
         used=grouped(used), whole=grouped(whole)
     )
 

@@ -27,7 +27,7 @@ def session_of(**settings: object) -> Session:
 
 
 def by_key(session: Session) -> dict[str, Entry]:
-    return {entry.key: entry for entry in TensorsOfRun(session).entries}
+    return {entry.key: entry for entry in TensorsOfRun(session.trainer).entries}
 
 
 def in_a_tutorial(session: Session) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def test_that_each_line_of_code_gets_the_tensor_that_is_shown(case: str, steps: 
     session, log = session_of(**CASES[case]), LossLog()
     for _ in range(steps):
         session.advance(1, log)
-    source = TensorsOfRun(session)
+    source = TensorsOfRun(session.trainer)
     for entry in source.entries:
         if entry.group == "gradients" and entry.origin == "next_step":
             continue  # a plain loop has none before its first step; see below
@@ -104,12 +104,12 @@ def test_that_before_the_first_step_gradients_are_those_it_will_work_out(
     settings: dict[str, object],
 ) -> None:
     session = session_of(**settings)
-    source = TensorsOfRun(session)
+    source = TensorsOfRun(session.trainer)
     entries = [entry for entry in source.entries if entry.group == "gradients"]
     assert {entry.origin for entry in entries} == {"next_step"}
     foretold = {entry.key: source.tensor(entry.key).clone() for entry in entries}
     session.advance(1, LossLog())
-    after = TensorsOfRun(session)
+    after = TensorsOfRun(session.trainer)
     assert {e.origin for e in after.entries if e.group == "gradients"} == {"last_step"}
     for key, gradient in foretold.items():
         assert torch.equal(after.tensor(key), gradient), key
@@ -121,7 +121,7 @@ def test_that_the_batch_of_a_new_epoch_comes_with_its_masks() -> None:
     while not session.trainer.batches.clock.at_epoch_end:
         session.advance(1, log)
     outputs = {
-        key: TensorsOfRun(session).tensor(key).clone()
+        key: TensorsOfRun(session.trainer).tensor(key).clone()
         for key in ("batch/inputs", "activations/2", "activations/loss")
     }
     seen: list[Tensor] = []
@@ -160,7 +160,7 @@ def look_at_all(session: Session) -> None:
     modes = [module.training for module in network.modules()]
     for key in by_key(session):
         question = Question(chosen=key, is_counted=True, measured=(key,))
-        answer(TensorsOfRun(session), session.trainer.step_number, question)
+        answer(TensorsOfRun(session.trainer), session.trainer.step_number, question)
     for name, weight in network.named_parameters():
         assert weight.grad is before[name]
     assert [module.training for module in network.modules()] == modes
@@ -171,7 +171,7 @@ def test_that_muted_neurons_are_a_buffer_and_silence_what_follows() -> None:
     session = session_of()
     mask = torch.tensor([True, False, False, True])
     session.trainer.mute({"layers.0.weight": mask})
-    source = TensorsOfRun(session)
+    source = TensorsOfRun(session.trainer)
     (buffer,) = [entry for entry in source.entries if entry.group == "buffers"]
     world = in_a_tutorial(session)
     assert torch.equal(eval(buffer.code, world), mask)
@@ -199,7 +199,7 @@ def test_that_of_a_huge_batch_only_the_first_rows_are_worked_through() -> None:
     session = session_of(
         data__samples=100_000, training__batch_size=0, network__hidden=(1024, 1024)
     )
-    source = TensorsOfRun(session)
+    source = TensorsOfRun(session.trainer)
     entry = next(entry for entry in source.entries if entry.key == "activations/0")
     used, whole = entry.rows
     assert whole == len(session.dataset.train) > 50_000
@@ -215,7 +215,7 @@ def test_that_weights_that_are_no_numbers_are_measured_as_such() -> None:
         session.trainer.network.linear_layers()[0].weight[0, 0] = math.nan
         session.trainer.network.linear_layers()[0].weight[1, 1] = -math.inf
     keys = tuple(by_key(session))
-    found = answer(TensorsOfRun(session), 0, Question(measured=keys)).measures
+    found = answer(TensorsOfRun(session.trainer), 0, Question(measured=keys)).measures
     weight = found["parameters/layers.0.weight"]
     assert (weight.nans, weight.infinite) == (1, 1)
     assert math.isnan(weight.norm)

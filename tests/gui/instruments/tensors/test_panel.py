@@ -79,7 +79,7 @@ def test_that_it_follows_training(window: MainWindow, panel: TensorsPanel, qtbot
     assert before != after
     qtbot.waitUntil(lambda: shown_numbers(panel) == after, timeout=PATIENCE)
     choose(panel, f"{WEIGHT.replace('parameters', 'gradients')}.grad", qtbot)
-    assert "as the last step used it" in panel.said._whole
+    assert "from the last step" in panel.said._whole
 
 
 def test_that_an_edit_by_hand_is_seen_at_once(
