@@ -132,6 +132,7 @@ class HeatPlot(Figure):
             )
         )
         self._explain(bool(odd.any()))
+        self.set_remark("" if shown.is_whole else _("Very large: only some of the rows are read."))
 
     def _explain(self, has_odd: bool) -> None:
         ends = (-self._scale, self.colours.negative), (self._scale, self.colours.positive)

@@ -17,6 +17,7 @@ from playground.engine.instruments.tensors.of_run import TensorsOfRun
 from playground.engine.instruments.tensors.sheet import Part
 from playground.engine.instruments.tensors.writing import Form, written
 from playground.engine.run.session import Session
+from playground.gui.forms.form import order_tabs
 from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.looking import SHARE, Looking
 from playground.gui.instruments.tensors import words
@@ -254,3 +255,7 @@ class TensorsPanel(QWidget):
         split.setStretchFactor(1, 1)
         split.setSizes([1000, 1100])
         fill(QVBoxLayout(self), (split, 1), margins=(GRID, HALF, GRID, HALF))
+        stops = [self.tree, *self.ways.buttons, self.copy_menu, self.numbers]
+        order_tabs(stops)
+        self.heat.come_after(self.numbers)
+        self.spread.come_after(self.heat.canvas.widget)

@@ -28,7 +28,7 @@ _COLUMNS = (
     ("requires_grad", N_("Whether autograd tracks operations on it.")),
 )
 _SHAPE, _NORM, _RANGE, _ZEROS = 1, 2, 3, 4
-_WIDEST = ("0.weight.grad0", "[00, 000]", "0.00000", "-0.00000 … 0.00000", "00.0 %")
+_WIDEST = ("0.weight.grad0", "[00, 000]", "0.00e-00", "-0.00e-00 … 0.00e-00", "00.0 %")
 _OPEN: tuple[Group, ...] = ("parameters", "gradients", "batch", "activations")
 
 

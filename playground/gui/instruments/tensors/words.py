@@ -86,13 +86,12 @@ def origin_words(entry: Entry) -> str:
     if entry.origin == "last_step":
         return _("from the last step")
     used, whole = entry.rows
-    if entry.origin == "now" or entry.group == "batch":
+    if entry.origin == "now":
         return ""
-    if used == whole:
-        return _("computed on the batch of the next step")
-    return _("computed on the first {used} of {whole} rows of the next step").format(
-        used=grouped(used), whole=grouped(whole)
-    )
+    if used < whole:
+        sentence = _("the first {used} of {whole} rows of the next step")
+        return sentence.format(used=grouped(used), whole=grouped(whole))
+    return "" if entry.group == "batch" else _("computed on the batch of the next step")
 
 
 def summary(entry: Entry) -> str:
