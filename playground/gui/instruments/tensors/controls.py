@@ -1,73 +1,58 @@
 """How a tensor is shown, and how it is copied."""
 
-from typing import Literal
-
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from playground.engine.common.language import N_, _
+from playground.engine.spec.parameter import Choice
+from playground.gui.forms.combo import KeyCombo
 from playground.gui.widgets.naming import named
 
-Way = Literal["numbers", "heat", "spread"]
-_WAYS: tuple[tuple[Way, str, str], ...] = (
-    (
+WAYS = (
+    Choice(
         "numbers",
         N_("Numbers"),
         N_("Every number in a table. Arrow keys move, Ctrl+C copies the selection."),
     ),
-    (
+    Choice(
         "heat",
         N_("Heat map"),
         N_("All numbers as a picture: orange below zero, blue above."),
     ),
-    (
+    Choice(
         "spread",
         N_("Histogram"),
         N_("How the numbers are distributed: vanishing or exploding weights show at once."),
     ),
 )
+_KEYS = [way.key for way in WAYS]
 
 
-class Ways(QObject):
-    """Three buttons of which one is down.
+class Ways(KeyCombo):
+    """How the tensor is shown.
 
     Signals:
-        changed: another one is.
+        changed: in another way.
     """
 
     changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._group = QButtonGroup(self)
-        self.buttons: list[QToolButton] = []
-        for number, (way, label, text) in enumerate(_WAYS):
-            button = named(QToolButton(parent), f"tensors.{way}_button", _(label), _(text))
-            button.setText(_(label))
-            button.setCheckable(True)
-            button.setChecked(number == 0)
-            button.setProperty("role", "toggle")
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self._group.addButton(button, number)
-            self.buttons.append(button)
-        self._group.idToggled.connect(self._toggle)
+        named(self, "tensors.view", _("View"), _("How the chosen tensor is shown."))
+        self.set_entries(WAYS)
+        self.set_key(_KEYS[0])
+        self.picked.connect(lambda _key: self.changed.emit())
 
     @property
     def place(self) -> int:
-        """The number of the button that is down."""
-        return self._group.checkedId()
+        """The number of the way."""
+        return _KEYS.index(self.key())
 
-    @property
-    def current(self) -> Way:
-        """How the tensor is shown."""
-        return _WAYS[self.place][0]
-
-    def choose(self, way: Way) -> None:
-        """Press a button."""
-        self._group.button([row[0] for row in _WAYS].index(way)).setChecked(True)
-
-    def _toggle(self, _number: int, is_down: bool) -> None:
-        if is_down:
+    def choose(self, key: str) -> None:
+        """Show it in this way."""
+        if key != self.key():
+            self.set_key(key)
             self.changed.emit()
 
 

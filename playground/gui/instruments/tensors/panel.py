@@ -83,7 +83,7 @@ class TensorsPanel(QWidget):
         self.looking.ask()
 
     def _wanted(self) -> Question:
-        way = self.ways.current
+        way = self.ways.key()
         return Question(
             chosen=self.tree.current,
             cells=self.numbers.in_sight() if way == "numbers" else None,
@@ -224,7 +224,7 @@ class TensorsPanel(QWidget):
         self.status.show_text("")
 
     def _point(self, words_of_cell: str) -> None:
-        if words_of_cell and self.ways.current == "numbers":
+        if words_of_cell and self.ways.key() == "numbers":
             self.status.show_text(words_of_cell)
 
     def _go_to(self, row: int, column: int) -> None:
@@ -244,7 +244,7 @@ class TensorsPanel(QWidget):
         for view in (self.numbers, self.heat, self.spread):
             self.views.addWidget(view)
         right = QWidget(self)
-        tools = fill(QHBoxLayout(), *self.ways.buttons, None, self.copy_menu, spacing=HALF)
+        tools = fill(QHBoxLayout(), (self.ways, 1), self.copy_menu, spacing=HALF)
         rows = (tools, self.said, (self.views, 1), self.status)
         fill(QVBoxLayout(right), *rows, spacing=HALF)
         split = QSplitter(Qt.Orientation.Horizontal, self)
@@ -255,7 +255,7 @@ class TensorsPanel(QWidget):
         split.setStretchFactor(1, 1)
         split.setSizes([1000, 1100])
         fill(QVBoxLayout(self), (split, 1), margins=(GRID, HALF, GRID, HALF))
-        stops = [self.tree, *self.ways.buttons, self.copy_menu, self.numbers]
+        stops = [self.tree, self.ways, self.copy_menu, self.numbers]
         order_tabs(stops)
         self.heat.come_after(self.numbers)
         self.spread.come_after(self.heat.canvas.widget)

@@ -59,7 +59,7 @@ class TensorTree(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setIndentation(14)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setMinimumWidth(140)
+        self.setMinimumWidth(100)
         self._head()
         self._plant()
         self.currentItemChanged.connect(self._choose)

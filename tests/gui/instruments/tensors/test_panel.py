@@ -9,21 +9,39 @@ import torch
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.instruments.tensors.look import MOST_CELLS, Answer
 from playground.engine.spec.edit import Edit
+from playground.gui.instruments.tensors import words
+from playground.gui.instruments.tensors.controls import WAYS
 from playground.gui.instruments.tensors.numbers import PENDING
 from playground.gui.instruments.tensors.panel import TensorsPanel
 from playground.gui.main_window import MainWindow
 from playground.gui.theme import DARK, LIGHT
 from tests.given_tensors import Given
 from tests.gui.runs import train_for, weights_of
+from tests.gui.shown_texts import plain_letters
+from tests.pseudo import PSEUDO, PseudoTranslations
 
 PATIENCE = 20_000
 MakeWindow = Callable[..., MainWindow]
 WEIGHT = "parameters/layers.0.weight"
+NAMES = {
+    "requires",
+    "grad",
+    "dtype",
+    "model",
+    "parameters",
+    "state",
+    "dict",
+    "nn",
+    "Sequential",
+    "CSV",
+    "PyTorch",
+}
+"""What no language translates."""
 
 
 @pytest.fixture
@@ -126,15 +144,14 @@ def test_that_every_tensor_can_be_shown_in_every_way(
 ) -> None:
     train_for(window, qtbot, 20)
     settle(panel, qtbot)
-    ways = panel.findChildren(QToolButton)
-    for button in [button for button in ways if button.isCheckable()]:
-        button.click()
+    for way in WAYS:
+        panel.ways.choose(way.key)
         for key in panel.tree._items:
             choose(panel, key, qtbot)
-            if panel.ways.current == "heat":
+            if panel.ways.key() == "heat":
                 assert panel.heat.table().columns
                 assert panel.heat.read(0.0, 0.0)
-            elif panel.ways.current == "spread":
+            elif panel.ways.key() == "spread":
                 assert panel.spread.table().columns[2].sum() > 0  # type: ignore[union-attr]
             else:
                 assert panel.numbers.numbers.text(0, 0) not in ("", PENDING)
@@ -146,7 +163,7 @@ def test_that_a_click_on_the_heat_map_leads_to_the_number(
     panel.ways.choose("heat")
     settle(panel, qtbot)
     panel.heat.canvas.clicked.emit(1.2, 2.4)
-    assert panel.ways.current == "numbers"
+    assert panel.ways.key() == "numbers"
     now = panel.numbers.currentIndex()
     assert (now.row(), now.column()) == (2, 1)
 
@@ -216,3 +233,38 @@ def test_that_without_a_network_a_sentence_says_so(make_window: MakeWindow, qtbo
     qtbot.waitUntil(lambda: not panel.looking.is_asked, timeout=PATIENCE)
     assert not panel.copy_menu.isEnabled()
     assert panel.said._whole.endswith(".")
+
+
+def test_that_every_text_of_ours_is_translated(
+    make_window: MakeWindow, qtbot: QtBot, spoken: Callable[..., None]
+) -> None:
+    spoken(PSEUDO, PseudoTranslations())
+    window = make_window()
+    window.space.show_instrument("tensors")
+    panel = window.findChild(TensorsPanel)
+    assert panel is not None
+    settle(panel, qtbot)
+    head, tree = panel.tree.headerItem(), panel.tree
+    groups = [tree.topLevelItem(number) for number in range(tree.topLevelItemCount())]
+    texts = [head.text(column) for column in range(head.columnCount())]
+    texts += [head.toolTip(column) for column in range(head.columnCount())]
+    texts += [text for group in groups if group for text in (group.text(0), group.toolTip(0))]
+    texts += [action.text() for action in panel.copy_menu.menu().actions()]
+    texts += [panel.ways.itemText(number) for number in range(panel.ways.count())]
+    texts += [panel.accessibleName(), panel.copy_menu.text(), panel.copy_menu.toolTip()]
+    texts += [words.meaning(entry) for entry in tree.entries]
+    texts += [words.origin_words(entry) for entry in tree.entries]
+    texts += [words.place_words(entry) for entry in tree.entries]
+    assert len(texts) > 60
+    plain = {word for text in texts for word in plain_letters(text)}
+    assert plain <= NAMES
+
+
+def test_that_what_is_seen_alone_stops_the_focus(panel: TensorsPanel) -> None:
+    panel.tree.setFocus()
+    stops: list[QWidget] = [panel.tree]
+    for _ in range(3):
+        QTest.keyClick(stops[-1], Qt.Key.Key_Tab)
+        stops.append(QApplication.focusWidget() or panel)
+    assert stops == [panel.tree, panel.ways, panel.copy_menu, panel.numbers]
+    assert all(stop.accessibleName() for stop in stops)
