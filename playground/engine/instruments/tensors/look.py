@@ -1,9 +1,11 @@
 """One question about the tensors of a moment, and its answer in bounded time and room."""
 
+import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import torch
 from torch import Tensor
 
 from playground.engine.common.errors import InputError
@@ -85,23 +87,43 @@ def _answer(source: TensorSource, step: int, question: Question) -> Answer:
     began = time.perf_counter()
     measures = _measured(source, [key for key in question.measured if key in known])
     spent = time.perf_counter() - began
-    return Answer(
-        question=question,
-        step=step,
-        entries=entries,
-        measures=measures,
-        spent=spent,
-        cells=_cells(tensor, question.cells),
-        picture=_picture(tensor, question.picture),
-        histogram=histogram(tensor) if tensor is not None and question.is_counted else None,
-    )
+    with _one_thread():
+        return Answer(
+            question=question,
+            step=step,
+            entries=entries,
+            measures=measures,
+            spent=spent,
+            cells=_cells(tensor, question.cells),
+            picture=_picture(tensor, question.picture),
+            histogram=histogram(tensor) if tensor is not None and question.is_counted else None,
+        )
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """Look with one thread: where another program keeps a core busy, two are far slower.
+
+    What the next step works out is not made in here: its sums hang on the number of threads.
+    """
+    before = torch.get_num_threads()
+    if before == 1:
+        yield
+        return
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _measured(source: TensorSource, keys: list[str]) -> dict[str, Measures]:
     until = time.perf_counter() + LONGEST
     found: dict[str, Measures] = {}
     for key in keys:
-        found[key] = measure(source.tensor(key))
+        tensor = source.tensor(key)
+        with _one_thread():
+            found[key] = measure(tensor)
         if time.perf_counter() >= until:
             break
     return found

@@ -99,7 +99,10 @@ def test_that_nothing_of_the_network_is_left_out() -> None:
     assert {"batch/inputs", "batch/targets", "activations/loss"} <= keys
 
 
-@pytest.mark.parametrize("settings", [{}, {"network__dropout": 0.5}, {"training__l2": 0.1}])
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"network__dropout": 0.5}, {"training__l2": 0.1}, {"network__hidden": (256, 256)}],
+)
 def test_that_before_the_first_step_gradients_are_those_it_will_work_out(
     settings: dict[str, object],
 ) -> None:
@@ -157,6 +160,7 @@ def test_that_looking_at_everything_leaves_the_run_bit_for_bit(stepper: str) -> 
 def look_at_all(session: Session) -> None:
     network = session.trainer.network
     before = {name: weight.grad for name, weight in network.named_parameters()}
+    threads = torch.get_num_threads()
     modes = [module.training for module in network.modules()]
     for key in by_key(session):
         question = Question(chosen=key, is_counted=True, measured=(key,))
@@ -165,6 +169,7 @@ def look_at_all(session: Session) -> None:
         assert weight.grad is before[name]
     assert [module.training for module in network.modules()] == modes
     assert torch.is_grad_enabled()
+    assert torch.get_num_threads() == threads
 
 
 def test_that_muted_neurons_are_a_buffer_and_silence_what_follows() -> None:
