@@ -13,6 +13,7 @@ Parts of the ordinary run:
 Parts that run only when selected, each by itself:
   diagram  drawing the live network, against the same window without it
   hands    how soon the window responds to the mouse on the network
+  tensors  scrolling the numbers of a 4096 × 4096 tensor, paused and during training
   threads  the automatic number of intra-op threads against the best fixed number
   memory   resident memory after a long run in the window (--steps)
   answers  how soon user actions are handled during training
@@ -54,6 +55,7 @@ PARTS = (
     "start",
     "diagram",
     "hands",
+    "tensors",
     "threads",
     "memory",
     "answers",
@@ -150,6 +152,12 @@ def print_all_hands(times: int) -> None:
         print_hands(case, times)
 
 
+def print_all_tensors(seconds: float) -> None:
+    from tests.benchmarks.tensors import print_tensors
+
+    print_tensors(CASES[0], seconds)
+
+
 def print_answers(rounds: int) -> None:
     from tests.benchmarks.interactions import print_interactions
 
@@ -234,6 +242,7 @@ def print_part(part: str, asked: argparse.Namespace) -> None:
         "start": lambda: print_start(rounds),
         "diagram": lambda: print_diagram(seconds),
         "hands": lambda: print_all_hands(asked.times),
+        "tensors": lambda: print_all_tensors(seconds),
         "threads": lambda: print_threads(seconds / 8, rounds),
         "memory": lambda: print_memory(asked.steps),
         "answers": lambda: print_answers(rounds),

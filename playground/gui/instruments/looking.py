@@ -38,18 +38,21 @@ class Looking(QObject, Generic[T]):
         show: Callable[[T], None],
         refused: Callable[[str], None] = lambda _sentence: None,
         share: float = SHARE,
+        soonest: int = SOONEST,
     ) -> None:
         """Ask from now on.
 
         Args:
             refused: takes the sentence of a look that could not be made.
             share: of the training's time, what looking takes at most.
+            soonest: milliseconds between two questions at least.
         """
         super().__init__(widget)
         self._share = share
         self._run = run
         self._widget = widget
         self._look, self._show, self._refused = look, show, refused
+        self._soonest = soonest
         self.is_asked = False
         self._again = False
         self._cost = 0.0
@@ -96,4 +99,4 @@ class Looking(QObject, Generic[T]):
         if self._again:
             self.ask()
         elif self._run.state == "running":
-            self._timer.start(max(SOONEST, round(1000 * self._cost / self._share)))
+            self._timer.start(max(self._soonest, round(1000 * self._cost / self._share)))

@@ -15,6 +15,13 @@ def _gradients(bench: Bench, parent: QWidget) -> QWidget:
     return HealthView(bench, parent)
 
 
+def _tensors(bench: Bench, parent: QWidget) -> QWidget:
+    from playground.gui.instruments.tensors.panel import TensorsPanel
+
+    return TensorsPanel(bench, parent)
+
+
 INSTRUMENTS: tuple[InstrumentRow, ...] = (
     InstrumentRow(key="gradients", title=N_("Gradients"), make=_gradients),
+    InstrumentRow(key="tensors", title=N_("Tensors"), make=_tensors),
 )
