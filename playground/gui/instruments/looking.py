@@ -25,6 +25,7 @@ class Looking(QObject, Generic[T]):
 
     It asks while `widget` is visible: again and again while training, and once when it is shown
     and after each change of state. What `look` returns must be values that may cross threads.
+    Between two questions pass `soonest` milliseconds at least.
 
     Attributes:
         is_asked: an answer is under way.
@@ -37,6 +38,7 @@ class Looking(QObject, Generic[T]):
         look: Callable[[Session], T],
         show: Callable[[T], None],
         refused: Callable[[str], None] = lambda _sentence: None,
+        soonest: int = SOONEST,
     ) -> None:
         super().__init__(widget)
         self._run = run
@@ -44,6 +46,7 @@ class Looking(QObject, Generic[T]):
         self._look, self._show, self._refused = look, show, refused
         self.is_asked = False
         self._again = False
+        self._soonest = soonest
         self._cost = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.ask)
@@ -88,4 +91,4 @@ class Looking(QObject, Generic[T]):
         if self._again:
             self.ask()
         elif self._run.state == "running":
-            self._timer.start(max(SOONEST, round(1000 * self._cost / SHARE)))
+            self._timer.start(max(self._soonest, round(1000 * self._cost / SHARE)))

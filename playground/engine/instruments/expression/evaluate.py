@@ -13,10 +13,10 @@ from playground.engine.instruments.expression.checks import (
     require_fit,
     require_room,
 )
-from playground.engine.instruments.expression.operations import FUNCTIONS, OPERATIONS, Value
-from playground.engine.instruments.expression.place import Place, refuse
+from playground.engine.instruments.expression.names import BACKWARD, FUNCTIONS
+from playground.engine.instruments.expression.operations import OPERATIONS, Value
+from playground.engine.instruments.expression.place import ExpressionError, Place
 from playground.engine.instruments.expression.syntax import (
-    BACKWARD,
     Backward,
     Call,
     Listed,
@@ -76,7 +76,9 @@ def evaluate(text: str) -> Answer:
     """
     statements = statements_of(text)
     if not statements:
-        refuse(Place(1, 1), _("There is no expression yet; type one, such as y = x**2."))
+        raise ExpressionError(
+            Place(1, 1), _("There is no expression yet; type one, such as y = x**2.")
+        )
     run = _Run()
     with torch.enable_grad():
         for statement in statements:
@@ -117,7 +119,7 @@ class _Run:
     def answer(self, last: Place) -> Answer:
         """What came of it, after backward."""
         if self._result is None:
-            refuse(last, self._no_result())
+            raise ExpressionError(last, self._no_result())
         name, value, line = self._result
         names = {id(self._values[leaf]): leaf for leaf in self._leaves}
         nodes = watch(value, step.backward, names, self._owners.lines | self._leaf_lines())
@@ -131,9 +133,7 @@ class _Run:
     def _variable(self, name: str) -> Variable:
         value = self._values[name]
         gradient = None if value.grad is None else value.grad.tolist()
-        return Variable(
-            name=name, value=value.tolist(), gradient=gradient, line=self._leaves[name]
-        )
+        return Variable(name=name, value=value.tolist(), gradient=gradient, line=self._leaves[name])
 
     def _leaf_lines(self) -> dict[torch.autograd.graph.Node, int]:
         """The line of each variable, which is not that of its first use."""
@@ -155,11 +155,13 @@ class _Run:
     def _ask(self, statement: Backward) -> None:
         value = self._values.get(statement.name)
         if value is None:
-            self._refuse_name(Name(statement.place, statement.name))
+            raise _unknown_name(Name(statement.place, statement.name))
         if self._is_asked:
-            refuse(statement.place, _("backward stands here a second time; once is enough."))
+            raise ExpressionError(
+                statement.place, _("backward stands here a second time; once is enough.")
+            )
         if value.dim() > 0 or value.grad_fn is None:
-            refuse(statement.place, self._no_result())
+            raise ExpressionError(statement.place, self._no_result())
         self._is_asked = True
         lines = {node: line for node, line in self._owners.lines.items() if node == value.grad_fn}
         self._result = statement.name, value, lines[value.grad_fn]
@@ -168,10 +170,10 @@ class _Run:
         name = statement.name
         if name in self._values:
             sentence = _("{name} already has a value; give this one another name.")
-            refuse(statement.place, sentence.format(name=name))
+            raise ExpressionError(statement.place, sentence.format(name=name))
         if name in FUNCTIONS or name == BACKWARD:
             sentence = _("{name} is the name of a function; take another one.")
-            refuse(statement.place, sentence.format(name=name))
+            raise ExpressionError(statement.place, sentence.format(name=name))
 
     # --- values --------------------------------------------------------------------------------
 
@@ -181,28 +183,25 @@ class _Run:
                 return tree.value
             case Name():
                 found = self._values.get(tree.name)
-                return found if found is not None else self._refuse_name(tree)
+                if found is None:
+                    raise _unknown_name(tree)
+                return found
             case Listed():
                 return self._listed(tree)
             case Call():
                 return self._called(tree)
 
-    def _refuse_name(self, name: Name) -> Tensor:
-        if name.name in FUNCTIONS or name.name == BACKWARD:
-            sentence = _("{name} is a function: its arguments stand in parentheses, {name}(…).")
-            refuse(name.place, sentence.format(name=name.name))
-        sentence = _("{name} has no value; give it one in a line above, such as {name} = 1.0.")
-        refuse(name.place, sentence.format(name=name.name))
-
     def _listed(self, tree: Listed) -> Tensor:
-        items = [
-            torch.as_tensor(self._value(item), dtype=torch.float64) for item in tree.items
-        ]
+        items = [torch.as_tensor(self._value(item), dtype=torch.float64) for item in tree.items]
         for item, part in zip(items, tree.items, strict=True):
             if item.shape != items[0].shape:
-                refuse(part.place, _("All rows in brackets must have the same length."))
+                raise ExpressionError(
+                    part.place, _("All rows in brackets must have the same length.")
+                )
         if items[0].dim() >= MOST_DIMENSIONS:
-            refuse(tree.place, _("Brackets hold vectors or matrices, nothing of more dimensions."))
+            raise ExpressionError(
+                tree.place, _("Brackets hold vectors or matrices, nothing of more dimensions.")
+            )
         require_room(tree.place, (len(items), *items[0].shape))
         if any(item.requires_grad for item in items):
             self._count(tree.place)
@@ -211,7 +210,7 @@ class _Run:
     def _called(self, tree: Call) -> Value:
         operation = OPERATIONS.get(tree.operation)
         if operation is None:
-            self._refuse_function(tree)
+            raise _unknown_function(tree)
         require_arity(tree, operation)
         self._count(tree.place)
         arguments = [self._value(argument) for argument in tree.arguments]
@@ -223,17 +222,11 @@ class _Run:
         require_finite(tree, operation.outside, result)
         return float(result) if is_plain else result
 
-    def _refuse_function(self, tree: Call) -> None:
-        if tree.operation == BACKWARD:
-            refuse(tree.place, _("backward stands on a line of its own."))
-        sentence = _("There is no function {name}; there are {names}.")
-        refuse(tree.place, sentence.format(name=tree.operation, names=listed(FUNCTIONS)))
-
     def _count(self, place: Place) -> None:
         self._operations += 1
         if self._operations > MOST_OPERATIONS:
             sentence = _("This is too much for one picture: {n} operations are the most.")
-            refuse(place, sentence.format(n=grouped(MOST_OPERATIONS)))
+            raise ExpressionError(place, sentence.format(n=grouped(MOST_OPERATIONS)))
 
 
 def _is_constant(tree: Tree) -> bool:
@@ -246,3 +239,19 @@ def _is_constant(tree: Tree) -> bool:
             return all(_is_constant(item) for item in tree.items)
         case Call():
             return all(_is_constant(argument) for argument in tree.arguments)
+
+
+def _unknown_name(name: Name) -> ExpressionError:
+    if name.name in FUNCTIONS or name.name == BACKWARD:
+        sentence = _("{name} is a function: its arguments stand in parentheses, {name}(…).")
+    else:
+        sentence = _("{name} has no value; give it one in a line above, such as {name} = 1.0.")
+    return ExpressionError(name.place, sentence.format(name=name.name))
+
+
+def _unknown_function(call: Call) -> ExpressionError:
+    if call.operation == BACKWARD:
+        return ExpressionError(call.place, _("backward stands on a line of its own."))
+    sentence = _("There is no function {name}; there are {names}.")
+    text = sentence.format(name=call.operation, names=listed(FUNCTIONS))
+    return ExpressionError(call.place, text)

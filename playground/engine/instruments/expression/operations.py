@@ -74,5 +74,3 @@ OPERATIONS: Mapping[str, Operation] = {
     "max": Operation(_greatest, (1, 2)),
     "matmul": Operation(torch.matmul, (2,), _TOO_LARGE),
 }
-FUNCTIONS = tuple(name for name in OPERATIONS if name.isalpha() and name != "neg")
-"""The names that a person can call."""

@@ -1,7 +1,6 @@
 """Where something stands in what was typed, and how it is said that it cannot be used."""
 
 from dataclasses import dataclass
-from typing import NoReturn
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
@@ -24,16 +23,5 @@ class ExpressionError(InputError):
 
     def __init__(self, place: Place, sentence: str) -> None:
         where = _("Line {line}, column {column}: {sentence}")
-        super().__init__(
-            where.format(line=place.line, column=place.column, sentence=sentence)
-        )
+        super().__init__(where.format(line=place.line, column=place.column, sentence=sentence))
         self.place = place
-
-
-def refuse(place: Place, sentence: str) -> NoReturn:
-    """Say that what stands there cannot be used.
-
-    Raises:
-        ExpressionError: always.
-    """
-    raise ExpressionError(place, sentence)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
-from playground.engine.instruments.expression.place import Place, refuse
+from playground.engine.instruments.expression.names import BACKWARD
+from playground.engine.instruments.expression.place import ExpressionError, Place
 from playground.engine.instruments.expression.tokens import Token, tokens_of
 
-BACKWARD = "backward"
 MOST_NESTED = 40
 
 
@@ -97,13 +97,15 @@ class _Line:
 
     def _backward(self, call: Call) -> Backward:
         if len(call.arguments) != 1 or not isinstance(call.arguments[0], Name):
-            refuse(call.place, _("backward takes the name of one number: backward(y)."))
+            raise ExpressionError(
+                call.place, _("backward takes the name of one number: backward(y).")
+            )
         return Backward(call.arguments[0].place, call.arguments[0].name)
 
     def _ended(self, statement: Statement | Backward) -> Statement | Backward:
         if self._now.kind != "end of line":
             sentence = _("{text} is not expected here; is an operator missing before it?")
-            refuse(self._now.place, sentence.format(text=self._now.text))
+            raise ExpressionError(self._now.place, sentence.format(text=self._now.text))
         return statement
 
     # --- precedence, from the loosest ----------------------------------------------------------
@@ -151,7 +153,9 @@ class _Line:
             self._take()
             name = self._take()
             if name.kind != "name":
-                refuse(name.place, _("After the point the name of a function is expected."))
+                raise ExpressionError(
+                    name.place, _("After the point the name of a function is expected.")
+                )
             tree = Call(name.place, name.text, (tree, *self._arguments(name)))
         return tree
 
@@ -168,15 +172,17 @@ class _Line:
         if token.text == "[":
             return Listed(token.place, self._within(token))
         if token.kind == "end of line":
-            refuse(token.place, _("The line ends where a number or a name is expected."))
+            raise ExpressionError(
+                token.place, _("The line ends where a number or a name is expected.")
+            )
         sentence = _("{text} stands where a number or a name is expected.")
-        refuse(token.place, sentence.format(text=token.text))
+        raise ExpressionError(token.place, sentence.format(text=token.text))
 
     def _arguments(self, name: Token) -> tuple[Tree, ...]:
         """What stands in the parentheses after a function's name."""
         if self._now.text != "(":
             sentence = _("{name} is a function: its arguments stand in parentheses, {name}(…).")
-            refuse(self._now.place, sentence.format(name=name.text))
+            raise ExpressionError(self._now.place, sentence.format(name=name.text))
         opening = self._take()
         if self._now.text == ")":
             self._take()
@@ -193,7 +199,9 @@ class _Line:
             items.append(self._sum())
         if self._now.text != closing:
             sentence = _("The {opening} is not closed: {closing} is expected here.")
-            refuse(self._now.place, sentence.format(opening=opening.text, closing=closing))
+            raise ExpressionError(
+                self._now.place, sentence.format(opening=opening.text, closing=closing)
+            )
         self._take()
         self._depth -= 1
         return tuple(items)
@@ -214,4 +222,4 @@ class _Line:
         self._depth += 1
         if self._depth > MOST_NESTED:
             sentence = _("This is nested too deeply: {n} levels are the most.")
-            refuse(place, sentence.format(n=grouped(MOST_NESTED)))
+            raise ExpressionError(place, sentence.format(n=grouped(MOST_NESTED)))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
-from playground.engine.instruments.expression.place import Place, refuse
+from playground.engine.instruments.expression.place import ExpressionError, Place
 
 Kind = Literal["number", "name", "sign", "end of line"]
 MOST_LETTERS, MOST_LINES = 4000, 60
@@ -36,10 +36,14 @@ def tokens_of(text: str) -> list[list[Token]]:
         ExpressionError: the text is too long, or has a sign or a number that is none.
     """
     if len(text) > MOST_LETTERS:
-        refuse(Place(1, 1), _too_long(_("{n} characters are the most."), MOST_LETTERS))
+        raise ExpressionError(
+            Place(1, 1), _too_long(_("{n} characters are the most."), MOST_LETTERS)
+        )
     lines = text.split("\n")
     if len(lines) > MOST_LINES:
-        refuse(Place(MOST_LINES + 1, 1), _too_long(_("{n} lines are the most."), MOST_LINES))
+        raise ExpressionError(
+            Place(MOST_LINES + 1, 1), _too_long(_("{n} lines are the most."), MOST_LINES)
+        )
     found = [_tokens_in(line, number) for number, line in enumerate(lines, 1)]
     return [line for line in found if len(line) > 1]
 
@@ -53,7 +57,9 @@ def _tokens_in(line: str, number: int) -> list[Token]:
     while at < len(line):
         place, match = Place(number, at + 1), _PATTERN.match(line, at)
         if match is None:
-            refuse(place, _("{letter} is not part of an expression.").format(letter=repr(line[at])))
+            raise ExpressionError(
+                place, _("{letter} is not part of an expression.").format(letter=repr(line[at]))
+            )
         if match.lastgroup == "number":
             _check_number(match.group(), line[match.end() : match.end() + 1], place)
             tokens.append(Token("number", match.group(), place))
@@ -68,6 +74,6 @@ def _tokens_in(line: str, number: int) -> list[Token]:
 def _check_number(text: str, following: str, place: Place) -> None:
     if following.isalnum() or following == "_":
         sentence = _("{text} is not a number; a name begins with a letter, and × is written *.")
-        refuse(place, sentence.format(text=text + following))
+        raise ExpressionError(place, sentence.format(text=text + following))
     if not math.isfinite(float(text)):
-        refuse(place, _("{text} is too large for a float64.").format(text=text))
+        raise ExpressionError(place, _("{text} is too large for a float64.").format(text=text))

@@ -48,4 +48,3 @@ def _norm(tensor: Tensor) -> float:
         return norm
     # Squares of large numbers overflow sooner than the numbers themselves.
     return float(torch.linalg.vector_norm(floats, dtype=torch.float64))
-

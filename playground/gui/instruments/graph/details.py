@@ -1,12 +1,13 @@
 """All that is known of one node, to read and to copy."""
 
+from __future__ import annotations
+
 import html
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from playground.engine.common.language import _
-from playground.engine.instruments.graph.glance import Glance
-from playground.engine.instruments.graph.node import Graph, GraphNode
 from playground.gui.instruments.graph.formulas import FORMULAS
 from playground.gui.instruments.graph.words import (
     layer_text,
@@ -15,6 +16,10 @@ from playground.gui.instruments.graph.words import (
     title_of,
 )
 from playground.gui.widgets.naming import named
+
+if TYPE_CHECKING:
+    from playground.engine.instruments.graph.glance import Glance
+    from playground.engine.instruments.graph.node import Graph, GraphNode
 
 
 class NodeDetails(QTextEdit):

@@ -8,6 +8,7 @@ the places from a weighted isotonic regression that keeps the longest chain stra
 from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _SWEEPS = 6
 _STRAIGHT = 1e4
@@ -63,7 +64,7 @@ def layered(inputs: Sequence[Sequence[int]], repeated: frozenset[int]) -> list[l
 def crossings(columns: Sequence[Sequence[Spot]]) -> int:
     """How many pairs of edges cross."""
     count = 0
-    for before, after in zip(columns, columns[1:], strict=False):
+    for before, after in pairwise(columns):
         place = {id(spot): number for number, spot in enumerate(after)}
         passed: list[int] = []
         for spot in before:

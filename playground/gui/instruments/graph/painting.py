@@ -1,16 +1,21 @@
 """Paints a laid-out graph."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from playground.engine.instruments.graph.node import Graph, GraphNode
 from playground.gui.instruments.graph.scene import Box, Scene, arrow_head
 from playground.gui.instruments.graph.words import gradient_text, title_of
 from playground.gui.theme import GRID, HALF, Colours, colours_of, small_font, tabular_font
+
+if TYPE_CHECKING:
+    from playground.engine.instruments.graph.node import Graph, GraphNode
 
 _ROUND = 5.0
 
@@ -30,14 +35,33 @@ class Lit:
     box: int | None
 
 
-def paint_scene(
-    widget: QWidget, seen: QRect, graph: Graph, scene: Scene, zoom: float, lit: Lit
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What of a scene is seen.
+
+    Attributes:
+        seen: the part of the widget that is painted.
+        offset: where the scene begins in it.
+        zoom: how many pixels of it one of the scene takes.
+    """
+
+    seen: QRect
+    offset: QPointF
+    zoom: float
+
+    def part(self) -> QRectF:
+        """The part of the scene that is painted."""
+        corner = (QPointF(self.seen.topLeft()) - self.offset) / self.zoom
+        return QRectF(corner, QSizeF(self.seen.size()) / self.zoom)
+
+
+def paint_scene(widget: QWidget, frame: Frame, graph: Graph, scene: Scene, lit: Lit) -> None:
     """Paint the part of a scene that is seen."""
     colours, painter = colours_of(widget), QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(zoom, zoom)
-    part = QRectF(seen.x() / zoom, seen.y() / zoom, seen.width() / zoom, seen.height() / zoom)
+    painter.translate(frame.offset)
+    painter.scale(frame.zoom, frame.zoom)
+    part = frame.part()
     _paint_lines(painter, part, scene, lit, colours)
     for number, box in enumerate(scene.boxes):
         if box.rect.adjusted(-HALF, -HALF, HALF, HALF).intersects(part):
@@ -50,13 +74,18 @@ def paint_scene(
 def mixed(one: str, other: str, share: float) -> QColor:
     """`share` of one colour, the rest of another, opaque."""
     first, second = QColor(one), QColor(other)
-    parts = zip(first.getRgbF()[:3], second.getRgbF()[:3], strict=True)
-    return QColor.fromRgbF(*(share * a + (1.0 - share) * b for a, b in parts))
+    red, green, blue = (
+        round(share * a + (1.0 - share) * b)
+        for a, b in (
+            (first.red(), second.red()),
+            (first.green(), second.green()),
+            (first.blue(), second.blue()),
+        )
+    )
+    return QColor(red, green, blue)
 
 
-def _paint_lines(
-    painter: QPainter, part: QRectF, scene: Scene, lit: Lit, colours: Colours
-) -> None:
+def _paint_lines(painter: QPainter, part: QRectF, scene: Scene, lit: Lit, colours: Colours) -> None:
     for line in sorted(scene.lines, key=lambda one: lit.chosen in (one.start, one.end)):
         if not line.path.boundingRect().adjusted(-8, -8, 8, 8).intersects(part):
             continue
@@ -70,9 +99,7 @@ def _paint_lines(
         painter.drawPolygon(arrow_head(line.arrow))
 
 
-def _paint_box(
-    painter: QPainter, node: GraphNode, box: Box, lit: Lit, colours: Colours
-) -> None:
+def _paint_box(painter: QPainter, node: GraphNode, box: Box, lit: Lit, colours: Colours) -> None:
     is_chosen, is_lit = box.node == lit.chosen, box.node in lit.nodes
     edge = colours.accent if is_lit else colours.border
     painter.setPen(QPen(QColor(edge), 2.5 if is_chosen else 1.2))

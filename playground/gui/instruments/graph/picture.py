@@ -1,19 +1,24 @@
 """The picture of a graph: boxes and edges that can be clicked and walked through."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.engine.common.language import _
-from playground.engine.instruments.graph.node import Graph
-from playground.gui.instruments.graph.painting import Lit, paint_scene
+from playground.gui.instruments.graph.painting import Frame, Lit, paint_scene
 from playground.gui.instruments.graph.scene import Box, Scene, scene_of
 from playground.gui.instruments.graph.words import gradient_text, title_of
 from playground.gui.theme import GRID, small_font, tabular_font
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.tool_tip import tool_tip
+
+if TYPE_CHECKING:
+    from playground.engine.instruments.graph.node import Graph
 
 _KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _WIDEST = "8.88e-88"
@@ -81,10 +86,15 @@ class GraphPicture(QWidget):
             return [] if self.chosen is None else [self.chosen]
         return [number for number, node in enumerate(nodes) if node.line == self._line]
 
+    def offset(self) -> QPointF:
+        """Where the scene begins: in the middle of the room, where there is more than it needs."""
+        spare = (self.size() - self.minimumSizeHint()) / 2
+        return QPointF(max(spare.width(), 0), max(spare.height(), 0))
+
     def place_of(self, box: Box) -> QRectF:
         """Where a box is painted."""
-        rect = box.rect
-        return QRectF(rect.topLeft() * self.zoom, rect.size() * self.zoom)
+        corner = box.rect.topLeft() * self.zoom + self.offset()
+        return QRectF(corner, box.rect.size() * self.zoom)
 
     def set_zoom(self, zoom: float) -> None:
         """Show everything larger or smaller."""
@@ -105,7 +115,8 @@ class GraphPicture(QWidget):
         if self._graph is not None:
             stands = self._box if self.hasFocus() else None
             lit = Lit(self.chosen, frozenset(self.lit()), stands)
-            paint_scene(self, event.rect(), self._graph, self.scene, self.zoom, lit)
+            frame = Frame(event.rect(), self.offset(), self.zoom)
+            paint_scene(self, frame, self._graph, self.scene, lit)
 
     def event(self, event: QEvent) -> bool:
         """Say what is under the mouse; other letters take other room."""
@@ -152,7 +163,7 @@ class GraphPicture(QWidget):
         return widths, large.height() + little.height() + GRID
 
     def _box_at(self, point: QPointF) -> int | None:
-        at = point / self.zoom
+        at = (point - self.offset()) / self.zoom
         boxes = enumerate(self.scene.boxes)
         return next((number for number, box in boxes if box.rect.contains(at)), None)
 

@@ -1,14 +1,19 @@
 """Where the boxes and the edges of a graph lie, in pixels at zoom 1: the loss at the right."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath
 
-from playground.engine.instruments.graph.node import Graph
 from playground.gui.instruments.graph.layering import Spot, layered
 from playground.gui.theme import GRID
+
+if TYPE_CHECKING:
+    from playground.engine.instruments.graph.node import Graph
 
 _ACROSS, _DOWN = 4 * GRID, 12
 """Pixels between two columns, and between two rows."""
@@ -69,9 +74,7 @@ def scene_of(graph: Graph, widths: Sequence[float], height: float, *, once: bool
     return Scene(boxes, tuple(lines), QSizeF(sides[0][1] + _MARGIN, bottom + _MARGIN))
 
 
-def _sides(
-    columns: Sequence[Sequence[Spot]], widths: Sequence[float]
-) -> list[tuple[float, float]]:
+def _sides(columns: Sequence[Sequence[Spot]], widths: Sequence[float]) -> list[tuple[float, float]]:
     """The left and the right of each column, from the loss on."""
     sides, left = [], float(_MARGIN)
     for column in reversed(columns):
@@ -82,9 +85,7 @@ def _sides(
     return sides[::-1]
 
 
-def _rect(
-    spot: Spot, side: tuple[float, float], widths: Sequence[float], height: float
-) -> QRectF:
+def _rect(spot: Spot, side: tuple[float, float], widths: Sequence[float], height: float) -> QRectF:
     left, right = side
     top = round(_MARGIN + spot.row * (height + _DOWN))
     if spot.node is None:

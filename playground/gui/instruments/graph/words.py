@@ -1,14 +1,19 @@
 """What is said of a graph and its nodes."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped, number
-from playground.engine.instruments.expression.evaluate import Answer
-from playground.engine.instruments.graph.glance import Glance
-from playground.engine.instruments.graph.node import CodeLine, Graph, GraphNode
-from playground.engine.instruments.graph.of_run import RunGraph
 from playground.gui.widgets.number_text import loss_text
+
+if TYPE_CHECKING:
+    from playground.engine.instruments.expression.evaluate import Answer
+    from playground.engine.instruments.graph.glance import Glance
+    from playground.engine.instruments.graph.node import CodeLine, Graph, GraphNode
+    from playground.engine.instruments.graph.of_run import RunGraph
 
 NUMBER = ".4g"
 
@@ -97,10 +102,11 @@ def _count(tensor: Glance) -> int:
 def answer_lines(answer: Answer) -> list[str]:
     """The result and its gradient by every variable, as code would print them."""
     result = answer.name or "result"
-    lines = [f"{result} = {_printed(answer.graph.value)}"]
-    for variable in answer.variables:
-        lines.append(f"d{result}/d{variable.name} = {_printed(variable.gradient)}")
-    return lines
+    gradients = [
+        f"d{result}/d{variable.name} = {_printed(variable.gradient)}"
+        for variable in answer.variables
+    ]
+    return [f"{result} = {_printed(answer.graph.value)}", *gradients]
 
 
 def _printed(value: object) -> str:
