@@ -1,6 +1,6 @@
 """The picture of a graph in its area, with buttons that zoom it."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -21,13 +21,12 @@ class GraphArea(ZoomArea):
         super().__init__(picture, picture, parent)
         self._picture = picture
         self._is_own = True
+        self._room = QSize()
 
     def begin(self) -> None:
         """Show the graph as it is shown at first."""
         self._is_own = True
-        super().fit()
-        if self._picture.zoom < _READABLE:
-            self._zoom_to(1.0)
+        self._zoom_to(self._first_zoom())
         across = self.horizontalScrollBar()
         across.setValue(across.maximum())
 
@@ -42,9 +41,20 @@ class GraphArea(ZoomArea):
         super().fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Begin anew in other room; scroll bars that come and go make none."""
         super().resizeEvent(event)
-        if self._is_own and event.oldSize() != event.size():
+        room = self.maximumViewportSize()
+        if self._is_own and room != self._room:
+            self._room = room
             self.begin()
+
+    def _first_zoom(self) -> float:
+        """What shows all of it, or as much as can be read."""
+        needed, room = self._picture.scene.size, self.maximumViewportSize()
+        if needed.isEmpty():
+            return 1.0
+        whole = min(1.0, room.height() / needed.height(), room.width() / needed.width())
+        return max(whole, _READABLE)
 
 
 class ZoomButtons(QWidget):

@@ -15,6 +15,7 @@ from playground.gui.instruments.graph.words import (
     tensor_text,
     title_of,
 )
+from playground.gui.theme import colours_of
 from playground.gui.widgets.naming import named
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class NodeDetails(QTextEdit):
-    """Shows a node: operation, layer, formula, gradient and saved tensors."""
+    """Shows what came of an expression, and a node: its formula, gradient and saved tensors."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -31,19 +32,40 @@ class NodeDetails(QTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setFrameShape(QTextEdit.Shape.NoFrame)
-        self._shown = ""
-        self.show_node(None, None)
+        self._shown = self._answer = self._error = ""
+        self._node: tuple[Graph, int] | None = None
+        self._render()
+
+    def show_answer(self, text: str) -> None:
+        """Show what came of an expression above all else; empty where there is none."""
+        self._answer, self._error = text, ""
+        self._render()
+
+    def show_error(self, sentence: str) -> None:
+        """Show what is wrong with an expression."""
+        self._answer, self._error = "", sentence
+        self._render()
 
     def show_node(self, graph: Graph | None, number: int | None) -> None:
         """Show a node of a graph; without one, what can be done here."""
-        if graph is None or number is None:
-            hint = _(
-                "Click a node, or walk with the arrow keys, to see its operation, its gradient and "
-                "what it saved, and to light the line of code that made it."
-            )
-            self._show(f"<p>{html.escape(hint)}</p>")
-        else:
-            self._show("".join(_parts(graph, graph.nodes[number])))
+        self._node = None if graph is None or number is None else (graph, number)
+        self._render()
+
+    def recolour(self) -> None:
+        """Write in the colours of now."""
+        self._render()
+
+    def _render(self) -> None:
+        parts = [f"<pre>{html.escape(self._answer)}</pre>"] if self._answer else []
+        if self._error:
+            colour = colours_of(self).error
+            parts = [f'<p style="color: {colour}">{html.escape(self._error)}</p>']
+        if self._node is not None:
+            graph, number = self._node
+            parts += _parts(graph, graph.nodes[number])
+        elif not parts:
+            parts = [f"<p>{html.escape(_hint())}</p>"]
+        self._show("".join(parts))
 
     def _show(self, text: str) -> None:
         if text == self._shown:
@@ -55,6 +77,13 @@ class NodeDetails(QTextEdit):
         self.setHtml(text)
         for bar, place in zip(bars, places, strict=True):
             bar.setValue(place)
+
+
+def _hint() -> str:
+    return _(
+        "Click a node, or walk with the arrow keys, to see its operation, its gradient and what it "
+        "saved, and to light the line of code that made it."
+    )
 
 
 def _parts(graph: Graph, node: GraphNode) -> list[str]:
@@ -70,7 +99,8 @@ def _parts(graph: Graph, node: GraphNode) -> list[str]:
         sentence = _("Here the gradient is added to {name}.grad.").format(name=node.name)
         parts.append(f"<p>{html.escape(sentence)}</p>")
     elif node.operation in FORMULAS:
-        parts.append(f"<p>{html.escape(FORMULAS[node.operation])}</p>")
+        lines = FORMULAS[node.operation].replace(",  ", ":  ").split(":  ")
+        parts.append(f"<p>{'<br>'.join(html.escape(line) for line in lines)}</p>")
     came = [one for one in node.gradients if one is not None]
     parts.append(_heading(_("Gradient by its result") if came else _("No gradient came here.")))
     parts += [_tensor("∇", one) for one in came]

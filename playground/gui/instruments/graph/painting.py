@@ -58,6 +58,7 @@ class Frame:
 def paint_scene(widget: QWidget, frame: Frame, graph: Graph, scene: Scene, lit: Lit) -> None:
     """Paint the part of a scene that is seen."""
     colours, painter = colours_of(widget), QPainter(widget)
+    painter.fillRect(frame.seen, QColor(colours.surface))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(frame.offset)
     painter.scale(frame.zoom, frame.zoom)

@@ -24,7 +24,7 @@ from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.graph.area import GraphArea, ZoomButtons
 from playground.gui.instruments.graph.code_pane import CodeLines
 from playground.gui.instruments.graph.details import NodeDetails
-from playground.gui.instruments.graph.expression_pane import ExpressionPane
+from playground.gui.instruments.graph.expression_editor import ExpressionEditor
 from playground.gui.instruments.graph.picture import GraphPicture
 from playground.gui.instruments.graph.words import answer_lines, nodes_text, run_words
 from playground.gui.instruments.looking import Looking
@@ -49,10 +49,15 @@ SOURCES = (
     ),
     Choice(OWN, N_("Own expression"), N_("Type an expression, and see its gradients.")),
 )
+_NO_EXAMPLE = Choice("none", N_("Examples"))
 SOONEST = 200
 """Milliseconds between two looks: numbers that change more often cannot be read."""
-_FLAT = 2.0
-"""How much wider than high the dock is where the three parts stand side by side."""
+_FLAT = 1.5
+"""How much wider than high the dock is where the picture stands beside the other parts."""
+_LEAST = 96
+"""Of each part, in pixels across; down, half of it."""
+_WIDE, _NARROW = 900, 480
+"""The least widths at which code and node stand side by side: beside the picture, and below it."""
 
 
 class GraphPanel(QWidget):
@@ -64,7 +69,7 @@ class GraphPanel(QWidget):
         self._graph: Graph | None = None
         self.picture = GraphPicture(self)
         self.code = CodeLines(self)
-        self.expression = ExpressionPane(self)
+        self.expression = ExpressionEditor(self)
         self.details = NodeDetails(self)
         self.source = self._combo(SOURCES, "graph.source", _("Which graph is shown"))
         self.source.set_key(RUN)
@@ -86,19 +91,21 @@ class GraphPanel(QWidget):
         self.source.set_key(key)
         self.examples.setVisible(not self.shows_run)
         self._code.setCurrentWidget(self.code if self.shows_run else self.expression)
+        self.summary.show_text("")
+        self.code.light(-1)
+        self.details.show_answer("")
         self._show(None)
         if self.shows_run:
             self.looking.ask()
         else:
-            self._evaluate(self.expression.text())
+            self._evaluate(self.expression.toPlainText())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand the parts where there is room for them."""
         super().resizeEvent(event)
         is_flat = self.width() > _FLAT * self.height()
-        way = Qt.Orientation.Horizontal if is_flat else Qt.Orientation.Vertical
-        if self._parts.orientation() != way:
-            self._parts.setOrientation(way)
+        _stand(self._parts, is_flat, (3, 2))
+        _stand(self._side, self.width() >= (_WIDE if is_flat else _NARROW), (1, 1))
 
     # --- the graph of the run ------------------------------------------------------------------
 
@@ -125,20 +132,25 @@ class GraphPanel(QWidget):
         try:
             answer = evaluate(text)
         except ExpressionError as error:
-            self.expression.show_error(str(error), error.place.line - 1)
+            self.expression.light(error.place.line - 1)
+            self.details.show_error(str(error))
             self._say(_("The graph appears once the expression can be computed."))
             return
         self._show_answer(answer)
 
     def _show_answer(self, answer: Answer) -> None:
         self.expression.light(-1)
-        self.expression.show_answer("\n".join(answer_lines(answer)))
+        self.details.show_answer("\n".join(answer_lines(answer)))
         self.summary.show_text(nodes_text(answer.graph))
         self._show(answer.graph)
 
     def _take_example(self, key: str) -> None:
+        if key == _NO_EXAMPLE.key:
+            return
+        # It goes back to its name, so that the same example can be taken again.
+        self.examples.set_key(_NO_EXAMPLE.key)
         self.expression.set_text(next(one.text for one in EXAMPLES if one.key == key))
-        self.expression.editor.setFocus()
+        self.expression.setFocus()
 
     # --- what all graphs share -----------------------------------------------------------------
 
@@ -170,6 +182,7 @@ class GraphPanel(QWidget):
     def _recolour(self) -> None:
         self.code.recolour()
         self.expression.recolour()
+        self.details.recolour()
         self.picture.update()
 
     # --- parts ---------------------------------------------------------------------------------
@@ -184,9 +197,9 @@ class GraphPanel(QWidget):
         self.code.picked.connect(self._pick_line)
 
     def _lay_out(self) -> None:
-        examples = [Choice(one.key, one.label) for one in EXAMPLES]
+        examples = [_NO_EXAMPLE, *(Choice(one.key, one.label) for one in EXAMPLES)]
         self.examples = self._combo(examples, "graph.examples", _("Examples of expressions"))
-        self.examples.set_key(EXAMPLES[0].key)
+        self.examples.set_key(_NO_EXAMPLE.key)
         self.examples.hide()
         self.summary = named(ElidedLabel(self), "graph.summary")
         self._area = GraphArea(self.picture, self)
@@ -195,8 +208,8 @@ class GraphPanel(QWidget):
         self._empty.setMargin(2 * GRID)
         self._front = _stack(self._empty, self._area)
         self._code = _stack(self.code, self.expression)
-        side = _splitter(self, (self._code, 1), (self.details, 1))
-        self._parts = _splitter(self, (self._front, 5), (side, 4))
+        self._side = _splitter(self, self._code, self.details)
+        self._parts = _splitter(self, self._front, self._side)
         zoom = ZoomButtons(self._area, self)
         top = fill(
             QHBoxLayout(),
@@ -231,10 +244,22 @@ def _stack(*pages: QWidget) -> QStackedWidget:
     return stack
 
 
-def _splitter(parent: QWidget, *parts: tuple[QWidget, int]) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Horizontal, parent)
+def _splitter(parent: QWidget, *parts: QWidget) -> QSplitter:
+    splitter = QSplitter(Qt.Orientation.Vertical, parent)
     splitter.setChildrenCollapsible(False)
-    for number, (part, share) in enumerate(parts):
+    for part in parts:
+        part.setMinimumSize(_LEAST, _LEAST // 2)
         splitter.addWidget(part)
-        splitter.setStretchFactor(number, share)
     return splitter
+
+
+def _stand(splitter: QSplitter, side_by_side: bool, shares: tuple[int, int]) -> None:
+    """Put two parts side by side or one below the other; a person may then move their border."""
+    way = Qt.Orientation.Horizontal if side_by_side else Qt.Orientation.Vertical
+    is_new = splitter.property("stands") is None
+    if is_new or splitter.orientation() != way:
+        splitter.setProperty("stands", True)
+        splitter.setOrientation(way)
+        splitter.setSizes([share * 1000 for share in shares])
+        for number, share in enumerate(shares):
+            splitter.setStretchFactor(number, share)

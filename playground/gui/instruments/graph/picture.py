@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playground.engine.instruments.graph.node import Graph
 
 _KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-_WIDEST = "8.88e-88"
+_WIDEST = "‖∇‖ 8.88e-88"
 """Room for a gradient's length however small it becomes: boxes keep their width."""
 
 
@@ -154,12 +154,10 @@ class GraphPicture(QWidget):
         """How wide each node's box is, and how high all are."""
         font, small = self.font(), tabular_font(small_font(self.font()))
         large, little = QFontMetricsF(font), QFontMetricsF(small)
-        widths = []
-        for node in graph.nodes:
-            words, _mark, length = gradient_text(node).rpartition(" ")
-            room = max(little.horizontalAdvance(length), little.horizontalAdvance(_WIDEST))
-            second = little.horizontalAdvance(f"{words} ") + room
-            widths.append(max(large.horizontalAdvance(title_of(node)), second) + 2 * GRID)
+        widest = little.horizontalAdvance(_WIDEST)
+        widths = [
+            max(large.horizontalAdvance(title_of(node)), widest) + 2 * GRID for node in graph.nodes
+        ]
         return widths, large.height() + little.height() + GRID
 
     def _box_at(self, point: QPointF) -> int | None:

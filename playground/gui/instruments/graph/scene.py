@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -15,9 +15,9 @@ from playground.gui.theme import GRID
 if TYPE_CHECKING:
     from playground.engine.instruments.graph.node import Graph
 
-_ACROSS, _DOWN = 4 * GRID, 12
+_ACROSS, _DOWN = 3 * GRID, 12
 """Pixels between two columns, and between two rows."""
-_MARGIN = 2 * GRID
+_MARGIN = GRID
 _ARROW = 6.0
 
 
@@ -46,7 +46,7 @@ class Scene:
 
     boxes: tuple[Box, ...] = ()
     lines: tuple[Line, ...] = ()
-    size: QSizeF = QSizeF()  # noqa: RUF009
+    size: QSizeF = field(default_factory=QSizeF)
 
 
 def scene_of(graph: Graph, widths: Sequence[float], height: float, *, once: bool) -> Scene:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped, number
-from playground.gui.widgets.number_text import loss_text
+from playground.gui.widgets.number_text import NOTHING, loss_text
 
 if TYPE_CHECKING:
     from playground.engine.instruments.expression.evaluate import Answer
@@ -29,13 +29,13 @@ def shape_text(shape: Sequence[int]) -> str:
 
 
 def gradient_text(node: GraphNode) -> str:
-    """The gradient in one line: its number, or its shape and its length."""
+    """The gradient in a few letters: its number, or its length where it has several."""
     came = next((one for one in node.gradients if one is not None), None)
     if came is None:
-        return "∇ –"
+        return f"∇ {NOTHING}"
     if came.shape == ():
         return f"∇ {number(float(came.corner[0, 0]), NUMBER)}"
-    return f"∇ {shape_text(came.shape)}  ‖∇‖ {number(came.norm, '.3g')}"
+    return f"‖∇‖ {number(came.norm, '.3g')}"
 
 
 def run_words(run: RunGraph) -> str:
