@@ -44,24 +44,24 @@ OPERATIONS: Mapping[str, Operation] = {
     "/": Operation(
         torch.div,
         (2,),
-        N_("The division gives {result}, for it divides by zero or by almost nothing."),
+        N_("The division gives {result}, because it divides by zero or by almost zero."),
     ),
     "**": Operation(
         torch.pow,
         (2,),
         N_(
-            "The power gives {result}: it is too large, or no number (a root of a negative one, "
-            "or zero divided by)."
+            "The power gives {result}: it is too large, divides by zero, or is the root of a "
+            "negative number."
         ),
     ),
     "@": Operation(torch.matmul, (2,), _TOO_LARGE),
     "neg": Operation(torch.neg),
     "exp": Operation(torch.exp, outside=_TOO_LARGE),
     "log": Operation(
-        torch.log, outside=N_("log gives {result}, for it takes only numbers above zero.")
+        torch.log, outside=N_("log gives {result}, because it takes only numbers above zero.")
     ),
     "sqrt": Operation(
-        torch.sqrt, outside=N_("sqrt gives {result}, for it takes no numbers below zero.")
+        torch.sqrt, outside=N_("sqrt gives {result}, because it takes no numbers below zero.")
     ),
     "sin": Operation(torch.sin),
     "cos": Operation(torch.cos),

@@ -37,19 +37,17 @@ def tokens_of(text: str) -> list[list[Token]]:
     """
     if len(text) > MOST_LETTERS:
         raise ExpressionError(
-            Place(1, 1), _too_long(_("{n} characters are the most."), MOST_LETTERS)
+            Place(1, 1),
+            _("The text is too long: {n} characters are the most.").format(n=grouped(MOST_LETTERS)),
         )
     lines = text.split("\n")
     if len(lines) > MOST_LINES:
         raise ExpressionError(
-            Place(MOST_LINES + 1, 1), _too_long(_("{n} lines are the most."), MOST_LINES)
+            Place(MOST_LINES + 1, 1),
+            _("The text is too long: {n} lines are the most.").format(n=grouped(MOST_LINES)),
         )
     found = [_tokens_in(line, number) for number, line in enumerate(lines, 1)]
     return [line for line in found if len(line) > 1]
-
-
-def _too_long(sentence: str, most: int) -> str:
-    return sentence.format(n=grouped(most))
 
 
 def _tokens_in(line: str, number: int) -> list[Token]:

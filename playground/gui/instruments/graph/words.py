@@ -41,12 +41,19 @@ def gradient_text(node: GraphNode) -> str:
 def run_words(run: RunGraph) -> str:
     """The loss, where it is taken, and how large its graph is."""
     if run.rows < run.batch:
-        words = _(
-            "Step {step}: loss {loss} over the first {rows} of {batch} rows of the batch, which is "
-            "too large for a look; {nodes}"
+        words = ngettext(
+            "Step {step}: loss {loss} over the first {rows} row of {batch} in the next batch, "
+            "because all would take too long; {nodes}",
+            "Step {step}: loss {loss} over the first {rows} rows of {batch} in the next batch, "
+            "because all would take too long; {nodes}",
+            run.rows,
         )
     else:
-        words = _("Step {step}: loss {loss} over the {rows} rows of the next batch; {nodes}")
+        words = ngettext(
+            "Step {step}: loss {loss} over the {rows} row of the next batch; {nodes}",
+            "Step {step}: loss {loss} over the {rows} rows of the next batch; {nodes}",
+            run.rows,
+        )
     return words.format(
         step=grouped(run.step),
         loss=loss_text(run.loss),
