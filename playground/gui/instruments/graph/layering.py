@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 _SWEEPS = 6
-_STRAIGHT = 1e4
-"""How much more than others the longest chain is drawn straight."""
+_MAIN, _STRAIGHT = 1e6, 1e2
+"""How much more than others the longest chain of all, and those beside it, are drawn straight."""
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +24,7 @@ class Spot:
         column: counted from the loss.
         row: from the top, in rows; any number.
         reach: how many columns follow below it at most.
+        is_main: it is part of the longest chain of all.
         above: the spots in the column before that lead here.
         below: those in the column after to which this leads.
     """
@@ -32,6 +33,7 @@ class Spot:
     column: int
     row: float = 0.0
     reach: int = 0
+    is_main: bool = False
     above: list["Spot"] = field(default_factory=list)
     below: list["Spot"] = field(default_factory=list)
 
@@ -47,6 +49,7 @@ def layered(inputs: Sequence[Sequence[int]], repeated: frozenset[int]) -> list[l
     for column in reversed(columns):
         for spot in column:
             spot.reach = max((below.reach + 1 for below in spot.below), default=0)
+    _mark(columns[0][0])
     columns = _ordered(columns)
     for number in range(1, len(columns)):
         _settle(columns[number], lambda spot: spot.above)
@@ -105,6 +108,13 @@ def _depths(inputs: Sequence[Sequence[int]]) -> list[int]:
             if waiting[after] == 0:
                 ready.append(after)
     return depths
+
+
+def _mark(spot: Spot) -> None:
+    """Mark the longest chain from here."""
+    spot.is_main = True
+    if spot.below:
+        _mark(max(spot.below, key=lambda below: below.reach))
 
 
 def _add(columns: list[list[Spot]], spot: Spot) -> Spot:
@@ -179,8 +189,9 @@ def _settle(column: Sequence[Spot], neighbours: Callable[[Spot], list[Spot]]) ->
     for number, spot in enumerate(column):
         around = neighbours(spot)
         kin = [one for one in around if _goes_on(spot, one)]
+        kin = [one for one in kin if one.is_main and spot.is_main] or kin
         wanted.append(_mean([one.row for one in kin or around], spot.row) - number)
-        weights.append(_STRAIGHT if kin else 1.0)
+        weights.append(_MAIN if spot.is_main else _STRAIGHT if kin else 1.0)
     for number, (spot, row) in enumerate(zip(column, isotonic(wanted, weights), strict=True)):
         spot.row = row + number
 
