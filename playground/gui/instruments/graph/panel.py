@@ -73,11 +73,13 @@ class GraphPanel(QWidget):
         self.details = NodeDetails(self)
         self.source = self._combo(SOURCES, "graph.source", _("Which graph is shown"))
         self.source.set_key(RUN)
+        self.source.setMinimumContentsLength(max(len(_(one.label)) for one in SOURCES))
         self._lay_out()
         self._connect()
         bench.appearance.recoloured.connect(self._recolour)
+        # The code is seen as long as the run's graph is wanted, and no longer.
         self.looking = Looking(
-            bench.run, self, _look, self._show_run, self._refuse_run, soonest=SOONEST
+            bench.run, self.code, _look, self._show_run, self._refuse_run, soonest=SOONEST
         )
         self.looking.ask()
 
@@ -200,6 +202,9 @@ class GraphPanel(QWidget):
         examples = [_NO_EXAMPLE, *(Choice(one.key, one.label) for one in EXAMPLES)]
         self.examples = self._combo(examples, "graph.examples", _("Examples of expressions"))
         self.examples.set_key(_NO_EXAMPLE.key)
+        self.examples.setMinimumContentsLength(len(_(_NO_EXAMPLE.label)) + 1)
+        rows = self.examples.view()
+        rows.setMinimumWidth(rows.sizeHintForColumn(0) + 2 * GRID)
         self.examples.hide()
         self.summary = named(ElidedLabel(self), "graph.summary")
         self._area = GraphArea(self.picture, self)
@@ -225,8 +230,7 @@ class GraphPanel(QWidget):
     def _combo(self, entries: Sequence[Choice], name: str, accessible: str) -> KeyCombo:
         combo = named(KeyCombo(self), name, accessible, accessible)
         combo.set_entries(entries)
-        combo.fit_texts()
-        combo.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return combo
 
 

@@ -226,10 +226,23 @@ def test_that_both_themes_paint_it(
     panel = panel_of(window, qtbot)
     pictures: list[QImage] = []
     for scheme in ("light", "dark"):
-        window.appearance.choose(scheme)  # type: ignore[arg-type]
+        window.appearance.choose(scheme)
         with painted_texts(monkeypatch) as written:
             pictures.append(panel.picture.grab().toImage())
         assert "NllLossBackward0" in written
     lightness = [picture.pixelColor(2, 2).lightness() for picture in pictures]
     assert lightness[0] > 200
     assert lightness[1] < 60
+
+
+def test_that_the_run_is_not_looked_at_while_an_expression_is_shown(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = panel_of(window, qtbot)
+    panel.show_source("own")
+    qtbot.waitUntil(lambda: not panel.looking.is_asked, timeout=PATIENCE)
+    panel.looking.ask()
+    assert not panel.looking.is_asked
+    panel.show_source("run")
+    assert panel.looking.is_asked
+    qtbot.waitUntil(lambda: "NllLossBackward0" in titles(panel), timeout=PATIENCE)
