@@ -58,6 +58,7 @@ class RunController(QObject):
         state_changed: a StateChanged; the window changes its controls on nothing else.
         data_ready: a DataPicture; the data were drawn or read.
         preparing: a fraction and a few words while data are read.
+        applied: the run goes on by other settings.
         edited: an Edited; weights were edited by hand.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
@@ -69,6 +70,7 @@ class RunController(QObject):
     data_ready = Signal(object)
     preparing = Signal(float, str)
     refused = Signal(str)
+    applied = Signal()
     edited = Signal(object)
     frame_ready = Signal(object)
     looked = Signal()
@@ -356,6 +358,7 @@ class RunController(QObject):
                 self.refresh()
             case SpecApplied():
                 self.refresh()
+                self.applied.emit()
 
     def _fits_data(self) -> bool:
         """Whether what the run learns from has the axes and classes of what is shown."""

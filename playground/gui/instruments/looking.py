@@ -24,7 +24,8 @@ class Looking(QObject, Generic[T]):
     """Asks `look` of the session on the worker's thread, and gives the answer to `show`.
 
     It asks while `widget` is visible: again and again while training, and once when it is shown
-    and after each change of state. What `look` returns must be values that may cross threads.
+    and after each change of state, settings or weights. What `look` returns must be values that may
+    cross threads. Between two questions pass `soonest` milliseconds at least.
 
     Attributes:
         is_asked: an answer is under way.
@@ -52,14 +53,15 @@ class Looking(QObject, Generic[T]):
         self._run = run
         self._widget = widget
         self._look, self._show, self._refused = look, show, refused
-        self._soonest = soonest
         self.is_asked = False
         self._again = False
+        self._soonest = soonest
         self._cost = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.ask)
         run.state_changed.connect(self.ask)
         run.edited.connect(self.ask)
+        run.applied.connect(self.ask)
         widget.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
