@@ -1,5 +1,17 @@
 """The table of instruments, one row each: adding an instrument is adding a room and a row."""
 
-from playground.gui.instruments.bench import InstrumentRow
+from PySide6.QtWidgets import QWidget
 
-INSTRUMENTS: tuple[InstrumentRow, ...] = ()
+from playground.engine.common.language import N_
+from playground.gui.instruments.bench import Bench, InstrumentRow
+
+
+def _range_test(bench: Bench, parent: QWidget) -> QWidget:
+    from playground.gui.instruments.range_test.panel import RangeTestPanel
+
+    return RangeTestPanel(bench, parent)
+
+
+INSTRUMENTS: tuple[InstrumentRow, ...] = (
+    InstrumentRow(key="range_test", title=N_("Learning-rate test"), make=_range_test),
+)
