@@ -12,6 +12,13 @@ def _range_test(bench: Bench, parent: QWidget) -> QWidget:
     return RangeTestPanel(bench, parent)
 
 
+def _landscape(bench: Bench, parent: QWidget) -> QWidget:
+    from playground.gui.instruments.landscape.panel import LandscapePanel
+
+    return LandscapePanel(bench, parent)
+
+
 INSTRUMENTS: tuple[InstrumentRow, ...] = (
     InstrumentRow(key="range_test", title=N_("Learning-rate test"), make=_range_test),
+    InstrumentRow(key="landscape", title=N_("Loss landscape"), make=_landscape),
 )

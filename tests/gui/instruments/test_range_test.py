@@ -29,7 +29,7 @@ def panel_of(window: MainWindow) -> RangeTestPanel:
     return panel
 
 
-def tested(window: MainWindow, qtbot: QtBot) -> RangeTestPanel:
+def after_a_test(window: MainWindow, qtbot: QtBot) -> RangeTestPanel:
     panel = panel_of(window)
     panel.start()
     assert panel.is_testing
@@ -56,7 +56,7 @@ def test_that_a_test_suggests_a_rate_and_leaves_the_run_untouched(
 ) -> None:
     train_for(window, qtbot, 20)
     steps, before = window.run.thread_of_training.log.steps, weights_of(window, qtbot)
-    panel = tested(window, qtbot)
+    panel = after_a_test(window, qtbot)
     shown, after = panel.shown, weights_of(window, qtbot)
     assert shown is not None
     assert shown.started == steps == window.run.thread_of_training.log.steps
@@ -70,7 +70,7 @@ def test_that_a_test_suggests_a_rate_and_leaves_the_run_untouched(
 def test_that_the_button_takes_the_suggested_rate_and_undo_takes_it_back(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    panel = tested(window, qtbot)
+    panel = after_a_test(window, qtbot)
     before = window.document.read(RATE)
     suggested = panel.figure.reading.suggested
     assert suggested is not None
@@ -101,7 +101,7 @@ def test_that_a_test_can_be_cancelled_and_keeps_what_it_has(
     type_into(panel, "low", "1e-9")
     type_into(panel, "high", "1e-8")
     type_into(panel, "steps", "5000")
-    panel.start_button.setFocus()
+    panel.start_button.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(panel.start_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: panel.shown is not None, timeout=PATIENCE)
     assert panel.start_button.text() == "Cancel"
@@ -156,7 +156,7 @@ def test_that_an_optimizer_that_does_not_go_by_the_rate_is_refused(window: MainW
 def test_that_the_curve_reads_its_values_and_marks_the_present_rate(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    panel = tested(window, qtbot)
+    panel = after_a_test(window, qtbot)
     assert panel.figure.read(-7.0, 0.0).startswith("learning rate 1e-07, smoothed loss ")
     window.document.edit(RATE, 0.25)
     texts = [entry.text for entry in panel.figure.legend.entries]
@@ -168,12 +168,12 @@ def test_that_it_speaks_the_language_chosen(
     make_window: MakeWindow, qtbot: QtBot, spoken: Callable[..., None]
 ) -> None:
     spoken(LANGUAGES[1])
-    panel = tested(make_window(), qtbot)
+    panel = after_a_test(make_window(), qtbot)
     assert panel.words.text().startswith("Sugerida: 0,")
 
 
 def test_that_a_change_of_theme_recolours_the_curve(window: MainWindow, qtbot: QtBot) -> None:
-    panel = tested(window, qtbot)
+    panel = after_a_test(window, qtbot)
     window.appearance.choose("dark")
     assert panel.figure._line.opts["pen"].color().name() == window.appearance.colours.train
     window.appearance.choose("light")
