@@ -147,7 +147,8 @@ def path_plane(path: Sequence[Vector], form: Form, centre: Vector, step: int) ->
     Raises:
         InputError: the path does not lead in two directions.
     """
-    ways = np.stack([*path, centre]) - centre
+    # The centre itself adds nothing; twice, it lets even an empty path have two components.
+    ways = np.stack([*path, centre, centre]) - centre
     spread, turns = np.linalg.eigh((ways @ ways.T).astype(np.float64))
     first, second = float(spread[-1]), float(spread[-2])
     if not (first > 0 and second > FLAT * first):

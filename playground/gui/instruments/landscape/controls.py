@@ -1,7 +1,7 @@
 """What stands beside the map: which plane is shown, and the place that is marked."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import N_, _
@@ -10,7 +10,7 @@ from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.forms.form import order_tabs
 from playground.gui.forms.numeric_field import NumericField, Step, step_by_one
 from playground.gui.theme import GRID, HALF
-from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.layouts import Part, fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label, quiet_label
 
@@ -137,32 +137,30 @@ class Controls(QWidget):
                 raise InputError(field.problem())
 
     def _lay_out(self) -> None:
-        grid = _grid((SEED, self._seed), (REACH, self._reach))
-        place = _grid((ACROSS, self._across), (UP, self._up))
+        plane = _line((SEED, self._seed), (REACH, self._reach))
+        place = _line((ACROSS, self._across), (UP, self._up))
         buttons = fill(QHBoxLayout(), (self.compute, 1), self.stop, spacing=HALF)
-        parts = (self._kind, grid, buttons, self.words, place, self.set_here, self.mark_words, None)
+        mark = (place, self.set_here, self.mark_words)
+        parts = (self._kind, plane, buttons, *mark, self.words, None)
         fill(QVBoxLayout(self), *parts, spacing=GRID, margins=GRID)
         order_tabs(self.stops())
 
 
 def _field(parameter: Parameter, parent: QWidget, step: Step) -> NumericField:
-    field = NumericField(parameter, parent, step)
+    field = NumericField(parameter, parent, step, narrowest="-0.1234")
     field.setAccessibleName(_(parameter.label))
     field.setObjectName(f"landscape.{parameter.name}")
     return field
 
 
-def _grid(*rows: tuple[Parameter, NumericField]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(GRID)
-    grid.setVerticalSpacing(HALF)
-    grid.setColumnStretch(0, 1)
-    for number, (parameter, field) in enumerate(rows):
+def _line(*pairs: tuple[Parameter, NumericField]) -> QHBoxLayout:
+    """Fields with their names, beside each other."""
+    parts: list[Part] = []
+    for parameter, field in pairs:
         label = plain_label(_(parameter.label), field.parentWidget())
         label.setBuddy(field)
-        grid.addWidget(label, number, 0)
-        grid.addWidget(field, number, 1)
-    return grid
+        parts += [label, (field, 1)]
+    return fill(QHBoxLayout(), *parts, spacing=HALF)
 
 
 def _buttons(parent: QWidget) -> tuple[QPushButton, QPushButton, QPushButton]:

@@ -217,9 +217,9 @@ def _cells(shown: "LossMap") -> QRectF:
 
 def _titles(shown: "LossMap") -> tuple[str, str]:
     if shown.plane.kind == "random":
-        return _("first random direction"), _("second random direction")
+        return _("direction 1"), _("direction 2")
     first, second = (percent_text(share) for share in shown.plane.shares)
     return (
-        _("first component ({share} of the path)").format(share=first),
-        _("second component ({share})").format(share=second),
+        _("component 1 ({share})").format(share=first),
+        _("component 2 ({share})").format(share=second),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from playground.engine.instruments.weight_path import Seen, WeightPath
     from playground.engine.run.session import Session
 
-SIDE = 248
+SIDE = 224
 """Pixels for the controls beside the map."""
 _EMPTY = N_(
     "Compute draws the loss around the present weights: which way is down, how steep it is, and "
@@ -194,7 +195,7 @@ class LandscapePanel(QWidget):
             return
         loss = self.figure.loss_near(*self._mark)
         words = "" if loss is None else _("Loss there: about {loss}.")
-        if loss is not None and loss != loss:
+        if loss is not None and math.isnan(loss):
             words = _("The loss there is not finite.")
         self.controls.mark_words.setText(words.format(loss=loss_text(loss or 0.0)))
 

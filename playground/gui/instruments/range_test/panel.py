@@ -48,7 +48,7 @@ _REMARK = N_(
     "Schedule and warm-up are ignored. Before smoothing, each loss is corrected for how hard its "
     "batch is for the untouched weights."
 )
-SIDE = 232
+SIDE = 216
 """Pixels for the controls beside the curve."""
 
 
@@ -196,7 +196,7 @@ class RangeTestPanel(QWidget):
         tip = _("Sets the learning rate of the run. Undo takes it back.")
         named(self.take_button, accessible=_("Use the suggested rate"), tip=tip)
         column = QWidget(self)
-        parts = (self.fields, self.start_button, self.words, self.take_button)
+        parts = (self.fields, self.start_button, self.take_button, self.words)
         remark = quiet_label(_(_REMARK), column, wrap=True)
         fill(QVBoxLayout(column), *parts, remark, None, spacing=GRID, margins=GRID)
         side = YieldingArea(column, 0, self, lambda: 0)
