@@ -149,9 +149,10 @@ class Workspace:
         self.instruments = dict(docks)
         for dock in docks.values():
             self.keeper.rest_once_moved(dock)
+            # One that is seen while it is put there leaves a bar of tabs behind.
+            dock.hide()
             self._window.addDockWidget(BOTTOM, dock)
             self._window.tabifyDockWidget(self.docks["loss"], dock)
-            dock.hide()
 
     def show_instrument(self, key: str) -> None:
         """Show an instrument, in front of what shares its place."""

@@ -101,7 +101,10 @@ def test_that_a_test_can_be_cancelled_and_keeps_what_it_has(
     type_into(panel, "low", "1e-9")
     type_into(panel, "high", "1e-8")
     type_into(panel, "steps", "5000")
-    panel.start_button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(panel.isVisible, timeout=PATIENCE)
+    panel.fields.stops()[-1].setFocus()
+    QTest.keyClick(panel.fields.stops()[-1], Qt.Key.Key_Tab)
+    assert window.focusWidget() is panel.start_button
     QTest.keyClick(panel.start_button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: panel.shown is not None, timeout=PATIENCE)
     assert panel.start_button.text() == "Cancel"

@@ -87,6 +87,7 @@ class Controls(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._kind = ChoiceEditor(KIND, self, path="landscape.kind", caption=_(KIND.label))
+        self._kind.label.hide()
         self._seed = _field(SEED, self, step_by_one)
         self._reach = _field(REACH, self, _by_factors)
         self._across, self._up = (_field(parameter, self, _by_parts) for parameter in (ACROSS, UP))
@@ -137,8 +138,9 @@ class Controls(QWidget):
                 raise InputError(field.problem())
 
     def _lay_out(self) -> None:
-        plane = _line((SEED, self._seed), (REACH, self._reach))
-        place = _line((ACROSS, self._across), (UP, self._up))
+        plane = _line((SEED.label, self._seed), (REACH.label, self._reach))
+        place = _line((N_("Place"), self._across))
+        place.addWidget(self._up, 1)
         buttons = fill(QHBoxLayout(), (self.compute, 1), self.stop, spacing=HALF)
         mark = (place, self.set_here, self.mark_words)
         parts = (self._kind, plane, buttons, *mark, self.words, None)
@@ -147,17 +149,17 @@ class Controls(QWidget):
 
 
 def _field(parameter: Parameter, parent: QWidget, step: Step) -> NumericField:
-    field = NumericField(parameter, parent, step, narrowest="-0.1234")
+    field = NumericField(parameter, parent, step, narrowest="-0.123")
     field.setAccessibleName(_(parameter.label))
     field.setObjectName(f"landscape.{parameter.name}")
     return field
 
 
-def _line(*pairs: tuple[Parameter, NumericField]) -> QHBoxLayout:
+def _line(*pairs: tuple[str, NumericField]) -> QHBoxLayout:
     """Fields with their names, beside each other."""
     parts: list[Part] = []
-    for parameter, field in pairs:
-        label = plain_label(_(parameter.label), field.parentWidget())
+    for name, field in pairs:
+        label = plain_label(_(name), field.parentWidget())
         label.setBuddy(field)
         parts += [label, (field, 1)]
     return fill(QHBoxLayout(), *parts, spacing=HALF)

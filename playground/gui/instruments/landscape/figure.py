@@ -55,6 +55,8 @@ class MapFigure(Figure):
         track: what lies on it.
     """
 
+    beside_empty = 64
+
     def __init__(self, colours: Colours, parent: QWidget) -> None:
         self.canvas = PlotCanvas(colours)
         super().__init__(self.canvas, colours, HINT, parent)
@@ -173,12 +175,12 @@ class MapFigure(Figure):
         if track.present is not None:
             spots.append(self._spot(track.present, "o", 13, self.colours.negative))
         if track.mark is not None:
-            spots.append(self._spot(track.mark, "x", 12, _WHITE))
+            spots.append(self._spot(track.mark, "d", 13, _WHITE))
         self._places.setData(spots)
         self._show_legend()
 
     def _spot(self, place: Point, symbol: str, size: int, colour: str) -> dict[str, object]:
-        edge = _BLACK if symbol == "x" or colour == _WHITE else _WHITE
+        edge = _BLACK if colour == _WHITE else _WHITE
         return {
             "pos": place,
             "symbol": symbol,

@@ -208,7 +208,9 @@ class LandscapePanel(QWidget):
 
     def _lay_out(self) -> None:
         side = YieldingArea(self.controls, 0, self, lambda: 0)
-        side.setFixedWidth(SIDE)
+        bar = side.verticalScrollBar().sizeHint().width()
+        side.setFixedWidth(max(SIDE, self.controls.minimumSizeHint().width() + bar))
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         fill(QHBoxLayout(self), (self.figure, 1), side, spacing=0)
         self.figure.set_empty_text(_(_EMPTY))
         order_tabs([*self.controls.stops(), self.figure.canvas.widget])

@@ -33,6 +33,8 @@ class RangeFigure(Figure):
         reading: what is drawn.
     """
 
+    beside_empty = 64
+
     def __init__(self, colours: Colours, parent: QWidget) -> None:
         self.canvas = PlotCanvas(colours)
         super().__init__(self.canvas, colours, parent=parent)

@@ -7,7 +7,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.engine.common.errors import InputError
@@ -200,7 +200,9 @@ class RangeTestPanel(QWidget):
         remark = quiet_label(_(_REMARK), column, wrap=True)
         fill(QVBoxLayout(column), *parts, remark, None, spacing=GRID, margins=GRID)
         side = YieldingArea(column, 0, self, lambda: 0)
-        side.setFixedWidth(SIDE)
+        bar = side.verticalScrollBar().sizeHint().width()
+        side.setFixedWidth(max(SIDE, column.minimumSizeHint().width() + bar))
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         fill(QHBoxLayout(self), (self.figure, 1), side, spacing=0)
         self.figure.set_empty_text(_(_EMPTY))
         buttons = [self.start_button, self.take_button]
