@@ -164,7 +164,8 @@ def test_that_the_path_of_the_run_spans_a_map(window: MainWindow, qtbot: QtBot) 
     assert panel.ground is not None
     assert panel.ground.plane.kind == "path"
     assert len(panel.figure.track.path) >= 6
-    assert "%" in panel.figure.canvas._titles["bottom"]
+    assert panel.figure.canvas._titles["bottom"] == "component 1"
+    assert "Component 1 holds " in panel.controls.words.text()
 
 
 def test_that_a_path_of_nowhere_is_refused_in_a_sentence(window: MainWindow, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.language import N_, _
@@ -22,13 +22,15 @@ from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.shades import faint
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.theme import Colours
-from playground.gui.widgets.number_text import loss_text, percent_text
+from playground.gui.widgets.number_text import loss_text
 
 if TYPE_CHECKING:
     from playground.engine.instruments.landscape import LossMap
 
 Point = tuple[float, float]
 HINT = N_("Click marks a place, wheel zooms, drag moves, A shows all, right-click saves.")
+NARROW = 260
+"""Pixels below which there is no scale of colours beside the map."""
 _WHITE, _BLACK = "#ffffff", "#000000"
 
 
@@ -151,9 +153,17 @@ class MapFigure(Figure):
         self._draw_contours(shown, drawn)
         ends = (scale.low, scale.high)
         self._bar.set_scale(*ends, self._table, _("loss"), logarithmic=scale.logarithmic)
-        self._bar.show()
+        self._show_bar()
         self.canvas.set_titles(*_titles(shown))
         self._show_legend()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        """Where there is little room, the map has all of it; the read-out still says the losses."""
+        self._bar.setVisible(self.shown is not None and self.width() >= NARROW)
 
     def _draw_contours(self, shown: "LossMap", drawn: Any) -> None:  # noqa: ANN401 - an array
         pieces = np.concatenate([contour(drawn, level) for level in self._scale.levels.tolist()])
@@ -220,8 +230,4 @@ def _cells(shown: "LossMap") -> QRectF:
 def _titles(shown: "LossMap") -> tuple[str, str]:
     if shown.plane.kind == "random":
         return _("direction 1"), _("direction 2")
-    first, second = (percent_text(share) for share in shown.plane.shares)
-    return (
-        _("component 1 ({share})").format(share=first),
-        _("component 2 ({share})").format(share=second),
-    )
+    return _("component 1"), _("component 2")

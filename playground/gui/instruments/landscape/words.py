@@ -28,7 +28,8 @@ def map_words(shown: "LossMap", rows: int, of: int, refining: float | None) -> s
             "Loss over all {n} training rows, without penalties.",
             of,
         )
-    parts = [loss.format(rows=grouped(rows), n=grouped(of)), _fineness(shown, refining)]
+    loss = loss.format(rows=grouped(rows), n=grouped(of))
+    parts = [loss, _fineness(shown, refining), _shares(shown)]
     return " ".join(part for part in parts if part)
 
 
@@ -38,6 +39,14 @@ def place_words(place: "Place") -> str:
         return ""
     sentence = _("{share} of the way since the map was computed leads out of its plane.")
     return sentence.format(share=percent_text(place.outside))
+
+
+def _shares(shown: "LossMap") -> str:
+    if shown.plane.kind == "random":
+        return ""
+    first, second = (percent_text(share) for share in shown.plane.shares)
+    words = _("Component 1 holds {first} of the movement of the path, component 2 {second}.")
+    return words.format(first=first, second=second)
 
 
 def _fineness(shown: "LossMap", refining: float | None) -> str:

@@ -124,12 +124,15 @@ class RangeFigure(Figure):
     def _draw_marks(self) -> None:
         places = (self.reading.suggested, self._present)
         for mark, rate in zip(self._marks, places, strict=True):
-            mark.setVisible(rate is not None)
+            is_seen = rate is not None and len(self.reading.rates) > 0
+            mark.setVisible(is_seen)
             if rate is not None:
                 mark.setValue(float(np.log10(rate)))
         self._show_legend()
 
     def _show_legend(self) -> None:
+        if not len(self.reading.rates):
+            return
         colours = self.colours
         entries = [
             LegendEntry(_("loss of the batch"), "circle", _pale(colours)),

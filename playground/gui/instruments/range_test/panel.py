@@ -109,7 +109,7 @@ class RangeTestPanel(QWidget):
         try:
             self._bench.document.edit(RATE, rate, self)
         except InputError as error:
-            self.words.setText(str(error))
+            self._say(str(error))
         self._bench.document.end_gesture()
 
     # --- on the other thread -------------------------------------------------------------------
@@ -140,7 +140,7 @@ class RangeTestPanel(QWidget):
         reading = read(shown.rates, shown.losses, shown.untouched)
         self.figure.set_empty_text("")
         self.figure.show_reading(reading, shown.range)
-        self.words.setText(sentences(shown, reading))
+        self._say(sentences(shown, reading))
         self._show_buttons()
 
     def _end(self, shown: Outcome) -> None:
@@ -152,8 +152,12 @@ class RangeTestPanel(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self.is_testing = False
-        self.words.setText(sentence)
+        self._say(sentence)
         self._show_buttons()
+
+    def _say(self, sentences: str) -> None:
+        self.words.setText(sentences)
+        self.words.setVisible(bool(sentences))
 
     def _suggested(self) -> float | None:
         if self.shown is None or self.is_testing or self.figure.reading.suggested is None:
@@ -205,6 +209,7 @@ class RangeTestPanel(QWidget):
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         fill(QHBoxLayout(self), (self.figure, 1), side, spacing=0)
         self.figure.set_empty_text(_(_EMPTY))
+        self.words.hide()
         buttons = [self.start_button, self.take_button]
         order_tabs([*self.fields.stops(), *buttons, self.figure.canvas.widget])
 
