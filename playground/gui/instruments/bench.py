@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from playground.gui.controllers.appearance import Appearance
+    from playground.gui.controllers.file_controller import FileController
     from playground.gui.controllers.hands import Hands
     from playground.gui.controllers.run_controller import RunController
     from playground.state.document import Document
@@ -20,6 +21,7 @@ class Bench(Protocol):
 
     document: Document
     run: RunController
+    files: FileController
     hands: Hands
     appearance: Appearance
 

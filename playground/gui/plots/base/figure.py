@@ -81,7 +81,13 @@ class Figure(QWidget):
 
     A subclass draws on the canvas it hands over, and overrides `table`, `show_all` and `read`
     where it has something to say.
+
+    Attributes:
+        beside_empty: pixels on either side of a long text in place of a drawing, so that it does
+            not cross the axes.
     """
+
+    beside_empty = 0
 
     def __init__(
         self, canvas: Canvas, colours: Colours, hint: str = HINT, parent: QWidget | None = None
@@ -253,7 +259,8 @@ class Figure(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the text of an empty drawing in its middle."""
         if watched is self._canvas.widget and event.type() == QEvent.Type.Resize:
-            self._empty.setGeometry(self._canvas.widget.rect())
+            beside = self.beside_empty
+            self._empty.setGeometry(self._canvas.widget.rect().adjusted(beside, 0, -beside, 0))
         return super().eventFilter(watched, event)
 
     def _ask_data(self) -> None:
