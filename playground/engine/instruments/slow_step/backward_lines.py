@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.instruments.slow_step.focus import Focus, Names, is_bias, place_of
+from playground.engine.instruments.slow_step.focus import Names, is_bias, place_of
 from playground.engine.instruments.slow_step.forward_lines import (
     activation_name,
     largest,
@@ -20,6 +20,7 @@ from playground.engine.instruments.slow_step.reckoning import (
     plain,
     sum_text,
 )
+from playground.engine.instruments.slow_step.values import Focus
 from playground.engine.instruments.slow_step.walk import Walk
 
 

@@ -6,39 +6,8 @@ from dataclasses import dataclass
 
 from playground.engine.instruments.slow_step.phases import Phase
 from playground.engine.instruments.slow_step.reckoning import SUBSCRIPTS, low, of_layer
+from playground.engine.instruments.slow_step.values import Focus
 from playground.engine.instruments.slow_step.walk import Walk
-
-
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """A row of the batch, and a neuron or a weight of a layer.
-
-    Attributes:
-        row: of the batch, from 0.
-        layer: from 0; that of the phase where the phase is about one.
-        neuron: of the layer, from 0.
-        source: of the weights that arrive at the neuron, from 0; the last is the bias.
-    """
-
-    row: int = 0
-    layer: int = 0
-    neuron: int = 0
-    source: int = 0
-
-    def within(self, walk: Walk, phase: Phase) -> Focus:
-        """The same, or the nearest there is."""
-        layers = walk.stations
-        layer = phase.layer if phase.layer >= 0 else self.layer
-        if phase.kind == "loss":
-            layer = len(layers) - 1
-        station = layers[min(max(layer, 0), len(layers) - 1)]
-        sources = station.linear.in_features + (1 if station.bias else 0)
-        return Focus(
-            row=min(max(self.row, 0), len(walk.recipe.inputs) - 1),
-            layer=station.number,
-            neuron=min(max(self.neuron, 0), station.linear.out_features - 1),
-            source=min(max(self.source, 0), sources - 1),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +47,19 @@ def place_of(walk: Walk, focus: Focus) -> tuple[str, tuple[int, ...]]:
     if is_bias(walk, focus):
         return station.bias, (focus.neuron,)
     return station.weight, (focus.neuron, focus.source)
+
+
+def within(focus: Focus, walk: Walk, phase: Phase) -> Focus:
+    """What is told of in a phase: what is wished, or the nearest there is."""
+    layers = walk.stations
+    layer = phase.layer if phase.layer >= 0 else focus.layer
+    if phase.kind == "loss":
+        layer = len(layers) - 1
+    station = layers[min(max(layer, 0), len(layers) - 1)]
+    sources = station.linear.in_features + (1 if station.bias else 0)
+    return Focus(
+        row=min(max(focus.row, 0), len(walk.recipe.inputs) - 1),
+        layer=station.number,
+        neuron=min(max(focus.neuron, 0), station.linear.out_features - 1),
+        source=min(max(focus.source, 0), sources - 1),
+    )

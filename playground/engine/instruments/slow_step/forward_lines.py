@@ -8,7 +8,7 @@ from torch import Tensor
 from playground.engine.catalogue.activations import ACTIVATIONS
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.instruments.slow_step.focus import Focus, Names
+from playground.engine.instruments.slow_step.focus import Names
 from playground.engine.instruments.slow_step.reckoning import (
     MOST_TERMS,
     factor,
@@ -17,6 +17,7 @@ from playground.engine.instruments.slow_step.reckoning import (
     sum_text,
 )
 from playground.engine.instruments.slow_step.stations import Station
+from playground.engine.instruments.slow_step.values import Focus
 from playground.engine.instruments.slow_step.walk import Walk
 
 

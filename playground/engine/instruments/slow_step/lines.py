@@ -7,11 +7,12 @@ from playground.engine.catalogue.optimizers import OPTIMIZERS
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.instruments.slow_step.backward_lines import backward_lines
-from playground.engine.instruments.slow_step.focus import Focus, Names, place_of
+from playground.engine.instruments.slow_step.focus import Names, place_of
 from playground.engine.instruments.slow_step.forward_lines import forward_lines
 from playground.engine.instruments.slow_step.optimizer_lines import update_lines
 from playground.engine.instruments.slow_step.phases import Phase
 from playground.engine.instruments.slow_step.reckoning import plain
+from playground.engine.instruments.slow_step.values import Focus
 from playground.engine.instruments.slow_step.walk import Walk
 
 MOST_EVALUATIONS = 8

@@ -92,7 +92,8 @@ class Stamp:
 def stamp_of(trainer: Trainer) -> Stamp:
     """The stamp of a trainer as it stands."""
     # PyTorch counts how often a tensor was written to in place, which is how weights are edited.
-    versions = tuple(int(getattr(weight, "_version")) for weight in trainer.network.parameters())
+    weights = trainer.network.parameters()
+    versions = tuple(int(weight._version) for weight in weights)  # noqa: SLF001 (no other name)
     return Stamp(trainer.learner, trainer.step_number, trainer.batches.place, versions)
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.instruments.slow_step.recipe import Stamp, recipe_of, stamp_of
-from playground.engine.instruments.slow_step.view import StepView, Wish, picture
+from playground.engine.instruments.slow_step.values import StepView, Wish
+from playground.engine.instruments.slow_step.view import picture
 from playground.engine.instruments.slow_step.walk import Walk
 from playground.engine.training.trainer import Trainer
 

@@ -1,0 +1,104 @@
+"""What a window wishes to see of a slow step, and what it is shown. Knows no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """A row of the batch, and a neuron or a weight of a layer.
+
+    Attributes:
+        row: of the batch, from 0.
+        layer: from 0; that of the phase where the phase is about one.
+        neuron: of the layer, from 0.
+        source: of the weights that arrive at the neuron, from 0; the last is the bias.
+    """
+
+    row: int = 0
+    layer: int = 0
+    neuron: int = 0
+    source: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a window wants to see.
+
+    Attributes:
+        phase: number of the phase; beyond the last one it is the last.
+        first: the first row of the batch in the table's window.
+    """
+
+    phase: int = 0
+    focus: Focus = field(default_factory=Focus)
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Some rows of a batch.
+
+    Attributes:
+        first: the number of the first, from 0.
+        inputs: float64 `[rows, inputs]`, as the network takes them; of many inputs the first.
+        targets: float64 `[rows, targets]`.
+        outputs: float64 `[rows, outputs]`; None before the forward pass.
+        losses: float64 `[rows]`; None before the loss.
+    """
+
+    first: int
+    inputs: Numbers
+    targets: Numbers
+    outputs: Numbers | None
+    losses: Numbers | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepView:
+    """A moment of a slow step.
+
+    Attributes:
+        step: number of the step, from 1.
+        phases: what each is called.
+        kinds: the kind of each, and the number of the layer it is about, or -1.
+        phase: number of the one that is shown.
+        focus: what is told of, as far as it is there.
+        layers, neurons, sources: what can be chosen: layers; neurons of the layer; what arrives at
+            one, the bias last.
+        code, lit: lines of PyTorch, and which of them are lit, the running one first.
+        lines: sentences and formulas with the numbers put in.
+        columns: what the inputs are called.
+        widths: how many targets, outputs and losses a row has.
+        inputs: how many inputs the layer has.
+        batch: how many rows the batch has.
+        rows: some of them.
+    """
+
+    step: int
+    phases: tuple[str, ...]
+    kinds: tuple[tuple[str, int], ...]
+    phase: int
+    focus: Focus
+    layers: tuple[str, ...]
+    neurons: tuple[str, ...]
+    sources: tuple[str, ...]
+    code: tuple[str, ...]
+    lit: tuple[int, ...]
+    lines: tuple[str, ...]
+    columns: tuple[str, ...]
+    widths: tuple[int, int, int]
+    inputs: int
+    batch: int
+    rows: Rows
+
+    @property
+    def is_last(self) -> bool:
+        """Whether there is no further phase."""
+        return self.phase == len(self.phases) - 1
