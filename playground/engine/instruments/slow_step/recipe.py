@@ -111,7 +111,7 @@ def twin_of(recipe: Recipe) -> Twin:
     """Copy a recipe's network, gradients, optimizer state and random generators."""
     memo: dict[int, object] = {}  # through which the optimizer's copy finds the copied weights
     network = copy.deepcopy(recipe.network, memo)
-    optimizer = copy.deepcopy(recipe.optimizer, memo)
+    optimizer = _copied(recipe.optimizer, memo)
     for own, weight in zip(network.parameters(), recipe.network.parameters(), strict=True):
         own.grad = None if weight.grad is None else weight.grad.clone()
     for group in optimizer.param_groups:
@@ -121,3 +121,15 @@ def twin_of(recipe: Recipe) -> Twin:
     named = dict(network.named_parameters())
     held = [(named[name], mask) for name, mask in recipe.frozen.items()]
     return Twin(network, optimizer, list(named.values()), held)
+
+
+def _copied(optimizer: torch.optim.Optimizer, memo: dict[int, object]) -> torch.optim.Optimizer:
+    own: torch.optim.Optimizer = copy.deepcopy(optimizer, memo)
+    if isinstance(own, torch.optim.LBFGS):
+        # A copy of this one lacks what its constructor makes.
+        (group,) = own.param_groups
+        options = {name: value for name, value in group.items() if name != "params"}
+        made = torch.optim.LBFGS(group["params"], **options)
+        made.load_state_dict(own.state_dict())
+        return made
+    return own
