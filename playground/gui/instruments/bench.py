@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.appearance import Appearance
     from playground.gui.controllers.hands import Hands
     from playground.gui.controllers.run_controller import RunController
+    from playground.gui.instruments.spotlight import Spotlight
     from playground.state.document import Document
 
 
@@ -22,6 +23,7 @@ class Bench(Protocol):
     run: RunController
     hands: Hands
     appearance: Appearance
+    spotlight: Spotlight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ def _from_loss(walk: Walk, focus: Focus) -> list[str]:
     trace, unit = walk.traces[focus.layer], focus.neuron + 1
     slope = _at(trace.dh, walk, focus)
     symbol = low("z" if walk.stations[focus.layer].activation is None else "a", unit)
-    lines = [_("The chain rule goes backwards, from the loss to every weight:")]
+    lines = [_("How the loss changes with the output, by the chain rule:")]
     told = _loss_slope(walk, focus, symbol)
     return [*lines, f"dL/d{symbol} = {told}{plain(slope)}"]
 
@@ -77,7 +77,7 @@ def _from_next(walk: Walk, focus: Focus) -> list[str]:
     numbers = [(float(weights[n]), f"·{factor(float(slopes[n]))}") for n in told]
     slope = plain(_at(walk.traces[focus.layer].dh, walk, focus))
     return [
-        _("Each neuron of the next layer passes back its δ, times the weight in between:"),
+        _("The δ of the next layer, times the weights in between:"),
         f"dL/d{low('a', unit)} = {' + '.join(symbols)}{rest}",
         f"    = {sum_text(numbers, rest)} = {slope}",
     ]

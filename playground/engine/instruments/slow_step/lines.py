@@ -126,12 +126,13 @@ def _step_lines(walk: Walk, focus: Focus, names: Names) -> list[str]:
     name, place = place_of(walk, focus)
     numbers, own = walk.weight(name, *place), names.weight(walk, focus)
     row = next((row for row in OPTIMIZERS if row.target.endswith(f":{kind}")), None)
-    title = f"{_(row.label) if row else kind}, {own}: g = {plain(numbers.prepared)}"
-    formula = [] if row is None else [f"    {_(row.formula)}"]
+    change = f"{plain(numbers.before)} → {plain(numbers.after)}"
+    moved = f"(Δ = {plain(numbers.after - numbers.before)})"
+    title = f"{_(row.label) if row else kind}: {own} {change}  {moved}"
+    gradient = f"g = dL/d{own} = {plain(numbers.prepared)}"
+    formula = [] if row is None else [_(row.formula)]
     told, _value = update_lines(kind, walk.options, numbers, recipe.shrinkage)
-    change = f"{own}: {plain(numbers.before)} → {plain(numbers.after)}"
-    moved = f"  (Δ = {plain(numbers.after - numbers.before)})"
-    return [title, *(told or [*formula, *_whole_lines(walk)]), change + moved]
+    return [title, gradient, *(told or [*formula, *_whole_lines(walk)])]
 
 
 def _whole_lines(walk: Walk) -> list[str]:

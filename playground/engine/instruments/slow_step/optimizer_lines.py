@@ -106,17 +106,17 @@ def _adam(
     g = _decayed(told, options, decoupled=decoupled)
     t = _steps(told, numbers)
     m, v = _moments(told, options, numbers, g)
-    m_hat = told.let("m̂", "{m} / (1 − {β₁}^{t})", m / (1.0 - first**t))
+    m_hat = told.let("m′", "{m} / (1 − {β₁}^{t})", m / (1.0 - first**t))
     if options["amsgrad"]:
         told.known["vₘ"] = _kept(numbers, "max_exp_avg_sq")
         v = told.become("vₘ", "max({vₘ}, {v})", max(told.known["vₘ"], v))
-        v_hat = told.let("v̂", "{vₘ} / (1 − {β₂}^{t})", v / (1.0 - second**t))
+        v_hat = told.let("v′", "{vₘ} / (1 − {β₂}^{t})", v / (1.0 - second**t))
     else:
-        v_hat = told.let("v̂", "{v} / (1 − {β₂}^{t})", v / (1.0 - second**t))
+        v_hat = told.let("v′", "{v} / (1 − {β₂}^{t})", v / (1.0 - second**t))
     known = told.known
     known["ε"] = options["eps"]
     step = known["η"] * m_hat / (math.sqrt(v_hat) + options["eps"])
-    told.become("w", "{w} − {η}·{m̂} / (√{v̂} + {ε})", known["w"] - step)
+    told.become("w", "{w} − {η}·{m′} / (√{v′} + {ε})", known["w"] - step)
 
 
 def _adamw(told: Reckoning, options: Options, numbers: WeightNumbers) -> None:
@@ -132,17 +132,17 @@ def _nadam(told: Reckoning, options: Options, numbers: WeightNumbers) -> None:
     known |= {"ψ": options["momentum_decay"], "Πμ": _kept(numbers, "mu_product", 1.0)}
     now, following = (first * (1.0 - 0.5 * 0.96 ** (n * known["ψ"])) for n in (t, t + 1.0))
     told.let("μ", "{β₁}·(1 − 0.5·0.96^({t}·{ψ}))", now)
-    told.let("μ′", "{β₁}·(1 − 0.5·0.96^(({t} + 1)·{ψ}))", following)
+    told.let("μ⁺", "{β₁}·(1 − 0.5·0.96^(({t} + 1)·{ψ}))", following)
     product = told.become("Πμ", "{Πμ}·{μ}", known["Πμ"] * now)
-    v_hat = told.let("v̂", "{v} / (1 − {β₂}^{t})", v / (1.0 - second**t))
+    v_hat = told.let("v′", "{v} / (1 − {β₂}^{t})", v / (1.0 - second**t))
     m_hat = told.let(
-        "m̂",
-        "{μ′}·{m} / (1 − {Πμ}·{μ′}) + (1 − {μ})·{g} / (1 − {Πμ})",
+        "m′",
+        "{μ⁺}·{m} / (1 − {Πμ}·{μ⁺}) + (1 − {μ})·{g} / (1 − {Πμ})",
         following * m / (1.0 - product * following) + (1.0 - now) * g / (1.0 - product),
     )
     known["ε"] = options["eps"]
     step = known["η"] * m_hat / (math.sqrt(v_hat) + options["eps"])
-    told.become("w", "{w} − {η}·{m̂} / (√{v̂} + {ε})", known["w"] - step)
+    told.become("w", "{w} − {η}·{m′} / (√{v′} + {ε})", known["w"] - step)
 
 
 def _radam(told: Reckoning, options: Options, numbers: WeightNumbers) -> None:
@@ -151,21 +151,21 @@ def _radam(told: Reckoning, options: Options, numbers: WeightNumbers) -> None:
     t = _steps(told, numbers)
     m, v = _moments(told, options, numbers, g)
     known = told.known
-    m_hat = told.let("m̂", "{m} / (1 − {β₁}^{t})", m / (1.0 - first**t))
+    m_hat = told.let("m′", "{m} / (1 − {β₁}^{t})", m / (1.0 - first**t))
     most = told.let("ρ∞", "2 / (1 − {β₂}) − 1", 2.0 / (1.0 - second) - 1.0)
     power = second**t
     rho = told.let(
         "ρ", "{ρ∞} − 2·{t}·{β₂}^{t} / (1 − {β₂}^{t})", most - 2.0 * t * power / (1.0 - power)
     )
     if rho <= 5.0:
-        told.become("w", "{w} − {η}·{m̂}", known["w"] - known["η"] * m_hat)
+        told.become("w", "{w} − {η}·{m′}", known["w"] - known["η"] * m_hat)
         return
     r = math.sqrt((rho - 4) * (rho - 2) * most / ((most - 4) * (most - 2) * rho))
     told.let("r", "√(({ρ} − 4)({ρ} − 2){ρ∞} / (({ρ∞} − 4)({ρ∞} − 2){ρ}))", r)
     known["ε"] = options["eps"]
     l_hat = math.sqrt(1.0 - power) / (math.sqrt(v) + options["eps"])
     told.let("l", "√(1 − {β₂}^{t}) / (√{v} + {ε})", l_hat)
-    told.become("w", "{w} − {η}·{m̂}·{r}·{l}", known["w"] - known["η"] * m_hat * r * l_hat)
+    told.become("w", "{w} − {η}·{m′}·{r}·{l}", known["w"] - known["η"] * m_hat * r * l_hat)
 
 
 def _adamax(told: Reckoning, options: Options, numbers: WeightNumbers) -> None:

@@ -46,6 +46,13 @@ def layer_name(layer: int, layers: int) -> str:
     return _("hidden layer {number}").format(number=layer + 1)
 
 
+def short_name(layer: int, layers: int) -> str:
+    """`hidden 1`, `output`: where there is little room."""
+    if layer == layers - 1:
+        return _("output")
+    return _("hidden {number}").format(number=layer + 1)
+
+
 def phase_name(phase: Phase, layers: int) -> str:
     """What stands in the list of phases: `forward: hidden layer 1`."""
     match phase.kind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -61,6 +62,25 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """What a picture of the network shows of a phase, for the row and the neuron told of.
+
+    Attributes:
+        column: of the picture, which is at work: 0 for the inputs; -1 for none.
+        numbers: by column, one for each neuron, float64 `[units]`: what it gives in the forward
+            pass, and δ in the backward pass.
+        neuron: of the column at work, the one told of; -1 for none.
+        edges: of those that arrive at this neuron, float64 `[units before]`: weights, their
+            gradients, or how they have moved; None where none are told.
+    """
+
+    column: int = -1
+    numbers: Mapping[int, Numbers] = field(default_factory=dict)
+    neuron: int = -1
+    edges: Numbers | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class StepView:
     """A moment of a slow step.
 
@@ -79,6 +99,7 @@ class StepView:
         inputs: how many inputs the layer has.
         batch: how many rows the batch has.
         rows: some of them.
+        marks: what a picture of the network shows of it.
     """
 
     step: int
@@ -97,6 +118,7 @@ class StepView:
     inputs: int
     batch: int
     rows: Rows
+    marks: Marks
 
     @property
     def is_last(self) -> bool:

@@ -14,6 +14,7 @@ from playground.gui.widgets.naming import named
 
 PACES = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Phases a second that can be chosen for playing."""
+PHASE_LETTERS = 16
 _BACK = N_("Back to the phase before (Alt+Left).")
 _FORWARD = N_("On to the next phase; after the last one the run takes the step (Alt+Right).")
 _PLAY = N_("Go on by itself, from step to step (Alt+P).")
@@ -21,7 +22,9 @@ _PACE = N_("How many phases a second it goes through while it plays.")
 _PHASE = N_("The phase that is shown; choose another one to jump to it.")
 _FINISH = N_("Let the run take this step, and go to the next one (Alt+End).")
 _UNDO = N_("Leave without taking the step: the run stays as it was before it (Alt+Home).")
-_EPOCH = N_("Let the run train to the end of the epoch, and go on with the step after it.")
+_EPOCH = N_(
+    "Let the run train to the end of the epoch, and go on with the step after it (Alt+PgDown)."
+)
 
 
 class Controls(FlowRow):
@@ -46,9 +49,13 @@ class Controls(FlowRow):
         self.play.setCheckable(True)
         self.pace = named(QComboBox(), "slow_step.pace", _("Pace"), _(_PACE))
         self.phase = named(QComboBox(), "slow_step.phase", _("Phase"), _(_PHASE))
-        self.finish = _push("slow_step.finish", _("Finish"), _(_FINISH), "Alt+End")
-        self.undo = _push("slow_step.undo", _("Undo"), _(_UNDO), "Alt+Home")
-        self.epoch = _push("slow_step.epoch", _("To next epoch"), _(_EPOCH))
+        self.phase.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.phase.setMinimumContentsLength(PHASE_LETTERS)
+        self.finish = _tool("slow_step.finish", _("Finish the step"), _(_FINISH), "Alt+End")
+        self.undo = _tool("slow_step.undo", _("Undo the step"), _(_UNDO), "Alt+Home")
+        self.epoch = _tool("slow_step.epoch", _("To the next epoch"), _(_EPOCH), "Alt+PgDown")
         ways = (self.back, self.forward, self.play, self.pace, self.phase)
         super().__init__((*ways, self.finish, self.undo), self.epoch)
         for pace in PACES:
@@ -94,6 +101,9 @@ class Controls(FlowRow):
         self._colours = colours
         self.back.setIcon(load_icon("step_back", colours))
         self.forward.setIcon(load_icon("step", colours))
+        self.finish.setIcon(load_icon("finish", colours))
+        self.undo.setIcon(load_icon("undo", colours))
+        self.epoch.setIcon(load_icon("step_epoch", colours))
         self.play.setIcon(load_icon("pause" if self.play.isChecked() else "run", colours))
 
 
@@ -102,10 +112,4 @@ def _tool(name: str, words: str, tip: str, keys: str) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     button.setProperty("role", "toggle")
     button.setShortcut(QKeySequence(keys))
-    return button
-
-
-def _push(name: str, words: str, tip: str, keys: str = "") -> QToolButton:
-    button = _tool(name, words, tip, keys)
-    button.setText(words)
     return button

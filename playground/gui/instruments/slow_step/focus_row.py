@@ -39,7 +39,7 @@ class FocusRow(QWidget):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(5)
         fill(QHBoxLayout(self), *((box, 1) for box in boxes), spacing=GRID)
         self.layer.activated.connect(self.layer_chosen)
         self.neuron.activated.connect(lambda n: self._choose(replace(self._focus, neuron=n)))

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.common.language import N_, _
 from playground.engine.instruments.slow_step.values import Focus, StepView, Wish
+from playground.gui.canvas.diagram.light import Light
 from playground.gui.instruments.looking import Looking
 from playground.gui.instruments.slow_step.code_view import CodeView
 from playground.gui.instruments.slow_step.controls import Controls
@@ -34,6 +35,7 @@ from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
 
 if TYPE_CHECKING:
+    from playground.engine.frames.network import Place
     from playground.engine.instruments.slow_step.slow_step import SlowStep
     from playground.engine.run.events import StateChanged
     from playground.engine.run.session import Session
@@ -57,6 +59,7 @@ class SlowStepPanel(QWidget):
         self.setObjectName("slow_step")
         self._run = bench.run
         self._appearance = bench.appearance
+        self._spotlight = bench.spotlight
         self._wish = Wish()
         self._view: StepView | None = None
         self._slow: SlowStep | None = None  # the worker's alone
@@ -138,6 +141,7 @@ class SlowStepPanel(QWidget):
         bench.run.state_changed.connect(self._follow)
         bench.run.frame_ready.connect(self._follow_changes)
         bench.run.refused.connect(self._stand)
+        bench.spotlight.pointed.connect(self._look_at)
         bench.appearance.recoloured.connect(self._recolour)
 
     # --- what a person does --------------------------------------------------------------------
@@ -236,7 +240,29 @@ class SlowStepPanel(QWidget):
         self.code.show_code(view.code, view.lit)
         self._show_lines(view)
         self.rows.show_view(view)
+        self._light(view)
         self._pages.setCurrentIndex(1)
+
+    def _light(self, view: StepView) -> None:
+        marks = view.marks
+        light = Light(marks.column, marks.numbers, marks.neuron, marks.edges)
+        self._spotlight.lit.emit(light)
+
+    def _look_at(self, place: Place, clicked: bool) -> None:
+        """Tell of what is pointed at in the diagram, if it is of this layer; of any on a click."""
+        view, layer = self._view, place.layer - 1
+        if view is None or not self.isVisible() or layer < 0:
+            return
+        bound = view.kinds[view.phase][1]
+        if bound not in (layer, -1) and not clicked:
+            return
+        source = self._wish.focus.source if place.before is None else place.before
+        focus = Focus(view.focus.row, layer, place.number, source)
+        self._wish = replace(self._wish, focus=focus)
+        if bound in (layer, -1):
+            self.looking.ask()
+        else:
+            self._go_to_layer(layer)
 
     def _show_lines(self, view: StepView) -> None:
         text = "\n".join(view.lines)
@@ -245,6 +271,7 @@ class SlowStepPanel(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self.controls.stop()
+        self._spotlight.lit.emit(None)
         self._say(sentence, "")
 
     def _say(self, sentence: str, offer: str) -> None:
@@ -255,6 +282,7 @@ class SlowStepPanel(QWidget):
 
     def _say_it_trains(self) -> None:
         if self._trains:
+            self._spotlight.lit.emit(None)
             self._say(_(_TRAINS), _("Pause and go through the next step"))
 
     def _follow(self, event: StateChanged) -> None:
@@ -292,5 +320,6 @@ class SlowStepPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """What nobody sees plays no further, and takes no memory."""
         self.controls.stop()
+        self._spotlight.lit.emit(None)
         self._let_go()
         super().hideEvent(event)

@@ -25,7 +25,7 @@ KINDS: list[Changes] = [
 
 @pytest.mark.parametrize("changes", KINDS, ids=str)
 def test_that_the_code_takes_the_step(changes: Changes) -> None:
-    source = source_for(str(changes.get("training__loss", "cross_entropy")))
+    source = source_for(str(changes.get("training.loss", "cross_entropy")))
     recipe = recipe_of(trainer_of(changes, source=source, steps=0))
     walk = Walk(recipe)
     walk.reach(walk.phases[-1])

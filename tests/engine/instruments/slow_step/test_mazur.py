@@ -113,4 +113,4 @@ def test_that_its_formulas_are_told_with_the_numbers_of_the_worked_example() -> 
     assert "δ₁ = dL/dz₁ = dL/da₁·sigmoid′(z₁) = 0.03635·0.2413 = 0.008771" in backward
     assert "dL/dw₁₁ = Σ δ₁·x₁ = 0.0004386" in backward
     assert "w ← w − η·g = 0.4 − 0.5·0.08217 = 0.3589" in told("step", 1)
-    assert told("step", 0).endswith("w₁₁: 0.15 → 0.1498  (Δ = −0.0002193)")
+    assert told("step", 0).startswith("SGD: w₁₁ 0.15 → 0.1498  (Δ = −0.0002193)")
