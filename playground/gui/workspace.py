@@ -25,6 +25,7 @@ from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import Colours
 from playground.gui.widgets.panel_walk import walk_panels
 from playground.gui.widgets.progress_row import ProgressRow
+from playground.gui.widgets.tab_bars import TabBars
 from playground.gui.widgets.yielding_area import YieldingArea
 
 LEFT, RIGHT, BOTTOM = (
@@ -152,6 +153,7 @@ class Workspace:
             self._window.addDockWidget(BOTTOM, dock)
             self._window.tabifyDockWidget(self.docks["loss"], dock)
             dock.hide()
+        self._tab_bars = TabBars(docks.values(), self._window)
 
     def show_instrument(self, key: str) -> None:
         """Show an instrument, in front of what shares its place."""

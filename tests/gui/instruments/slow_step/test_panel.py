@@ -56,6 +56,10 @@ def shown(panel: SlowStepPanel) -> int | None:
     return panel._view.phase
 
 
+def wait_for(panel: SlowStepPanel, qtbot: QtBot, phase: int) -> None:
+    qtbot.waitUntil(lambda: shown(panel) == phase, timeout=PATIENCE)
+
+
 def settle(panel: SlowStepPanel, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: shown(panel) is not None, timeout=PATIENCE)
 
@@ -76,13 +80,13 @@ def test_that_a_step_is_walked_forward_and_back_by_buttons_and_keys(
     assert not panel.controls.back.isEnabled()
     assert panel._view is not None
     for phase in range(1, len(panel._view.phases)):
-        qtbot.mouseClick(panel.controls.forward, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda phase=phase: shown(panel) == phase, timeout=PATIENCE)
+        panel.controls.forward.click()
+        wait_for(panel, qtbot, phase)
         assert panel.controls.phase.currentIndex() == phase
         assert panel.lines.toPlainText() and panel.code.extraSelections()
     for phase in range(len(panel._view.phases) - 2, -1, -1):
         panel.controls.back.click()
-        qtbot.waitUntil(lambda phase=phase: shown(panel) == phase, timeout=PATIENCE)
+        wait_for(panel, qtbot, phase)
     assert window.run.thread_of_training.log.steps == 0
 
 
@@ -256,7 +260,7 @@ def test_that_it_is_painted_in_both_themes(window: MainWindow, qtbot: QtBot) -> 
     panel = opened(window, qtbot)
     go_to(panel, qtbot, "backward", 1)
     for scheme in ("dark", "light"):
-        window.appearance.choose(scheme)  # type: ignore[arg-type]
+        window.appearance.choose(scheme)
         QApplication.processEvents()
         (running, *_own) = panel.code.extraSelections()
         form = running.format
