@@ -40,21 +40,14 @@ def phases_of(recipe: Recipe, layers: int) -> tuple[Phase, ...]:
 
 
 def layer_name(layer: int, layers: int) -> str:
-    """`hidden layer 1`, `output layer`."""
-    if layer == layers - 1:
-        return _("output layer")
-    return _("hidden layer {number}").format(number=layer + 1)
-
-
-def short_name(layer: int, layers: int) -> str:
-    """`hidden 1`, `output`: where there is little room."""
+    """`hidden 1`, `output`."""
     if layer == layers - 1:
         return _("output")
     return _("hidden {number}").format(number=layer + 1)
 
 
 def phase_name(phase: Phase, layers: int) -> str:
-    """What stands in the list of phases: `forward: hidden layer 1`."""
+    """What stands in the list of phases: `forward: hidden 1`."""
     match phase.kind:
         case "batch":
             return _("the batch")

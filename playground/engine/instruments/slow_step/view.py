@@ -10,7 +10,7 @@ from playground.engine.instruments.slow_step.code import code_of, lit_lines
 from playground.engine.instruments.slow_step.focus import Names, within
 from playground.engine.instruments.slow_step.lines import lines_of
 from playground.engine.instruments.slow_step.marks import marks_of
-from playground.engine.instruments.slow_step.phases import phase_name, short_name
+from playground.engine.instruments.slow_step.phases import layer_name, phase_name
 from playground.engine.instruments.slow_step.values import Numbers, Rows, StepView, Wish
 from playground.engine.instruments.slow_step.walk import Walk
 
@@ -36,7 +36,7 @@ def picture(walk: Walk, wish: Wish, inputs: tuple[str, ...] = ()) -> StepView:
         kinds=tuple((phase.kind, phase.layer) for phase in walk.phases),
         phase=number,
         focus=focus,
-        layers=tuple(short_name(n, layers) for n in range(layers)),
+        layers=tuple(layer_name(n, layers) for n in range(layers)),
         neurons=tuple(str(n + 1) for n in range(station.linear.out_features)),
         sources=(*sources, *([_("bias")] if station.bias else [])),
         code=tuple(line.text for line in code),

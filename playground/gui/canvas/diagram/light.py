@@ -114,8 +114,15 @@ class LightPainter:
 
 
 def short(value: float) -> str:
-    """Two digits or three: `0.42`, `−1.3e−5`."""
+    """As few letters as tell it: `0.42`, `−0.003`, `5e−4`."""
+    size = abs(value)
     if not math.isfinite(value):
         return number(value)
-    form = ".2f" if 0.095 <= abs(value) < 99.995 or value == 0.0 else ".2g"
-    return number(value, form).replace("-", "−").replace("e−0", "e−")
+    form = (
+        ".2f"
+        if 0.095 <= size < 99.995 or size == 0.0
+        else ".1g"
+        if 0.00095 <= size < 0.1
+        else ".0e"
+    )
+    return number(value, form).replace("-", "−").replace("e−0", "e−").replace("e+0", "e")

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 300
 """Milliseconds of training after which it is said that the run trains: one step takes less."""
+LEAST = 36
+"""Pixels of height without which nothing can be read."""
 _TRAINS = N_("The run is training. Pause it to go through the next step.")
 Answer = tuple[Wish, StepView] | None
 
@@ -89,6 +91,7 @@ class SlowStepPanel(QWidget):
         text.setReadOnly(True)
         text.setTabChangesFocus(True)
         text.setFont(tabular_font(text.font()))
+        text.setMinimumHeight(LEAST)
         return text
 
     def _table(self) -> QTableView:
@@ -97,8 +100,9 @@ class SlowStepPanel(QWidget):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
-        table.horizontalHeader().setDefaultSectionSize(76)
+        table.horizontalHeader().setDefaultSectionSize(64)
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + GRID)
+        table.setMinimumHeight(LEAST)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         return table
 
@@ -120,6 +124,7 @@ class SlowStepPanel(QWidget):
         both.addWidget(self.code)
         both.addWidget(tabs)
         both.setChildrenCollapsible(False)
+        self.code.setMinimumSize(LEAST, LEAST)
         both.setSizes([240, 360])
         both.setStretchFactor(1, 1)
         fill(QVBoxLayout(page), self.controls, (both, 1), spacing=HALF)
