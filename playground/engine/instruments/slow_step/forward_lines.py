@@ -42,7 +42,7 @@ def weights_of(walk: Walk, station: Station, neuron: int) -> tuple[Tensor, float
     weights = network.get_parameter(station.weight).detach()[neuron].cpu()
     if not station.bias:
         return weights, None
-    return weights, float(network.get_parameter(station.bias)[neuron])
+    return weights, float(network.get_parameter(station.bias).detach()[neuron])
 
 
 def largest(products: Tensor) -> list[int]:

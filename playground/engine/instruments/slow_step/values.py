@@ -47,18 +47,41 @@ class Rows:
     """Some rows of a batch.
 
     Attributes:
-        first: the number of the first, from 0.
+        batch: how many the batch has.
+        columns: what the inputs are called.
+        widths: how many targets, outputs and losses a row has.
+        first: the number of the first that is here, from 0.
         inputs: float64 `[rows, inputs]`, as the network takes them; of many inputs the first.
         targets: float64 `[rows, targets]`.
         outputs: float64 `[rows, outputs]`; None before the forward pass.
         losses: float64 `[rows]`; None before the loss.
     """
 
+    batch: int
+    columns: tuple[str, ...]
+    widths: tuple[int, int, int]
     first: int
     inputs: Numbers
     targets: Numbers
     outputs: Numbers | None
     losses: Numbers | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be told of.
+
+    Attributes:
+        layers: what each is called.
+        neurons: of the layer that is told of.
+        inputs: how many inputs it has.
+        sources: what arrives at each of its neurons, the bias last if there is one.
+    """
+
+    layers: tuple[str, ...]
+    neurons: tuple[str, ...]
+    inputs: int
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,15 +113,10 @@ class StepView:
         kinds: the kind of each, and the number of the layer it is about, or -1.
         phase: number of the one that is shown.
         focus: what is told of, as far as it is there.
-        layers, neurons, sources: what can be chosen: layers; neurons of the layer; what arrives at
-            one, the bias last.
+        choices: what else could be.
         code, lit: lines of PyTorch, and which of them are lit, the running one first.
         lines: sentences and formulas with the numbers put in.
-        columns: what the inputs are called.
-        widths: how many targets, outputs and losses a row has.
-        inputs: how many inputs the layer has.
-        batch: how many rows the batch has.
-        rows: some of them.
+        rows: some of the batch.
         marks: what a picture of the network shows of it.
     """
 
@@ -107,20 +125,9 @@ class StepView:
     kinds: tuple[tuple[str, int], ...]
     phase: int
     focus: Focus
-    layers: tuple[str, ...]
-    neurons: tuple[str, ...]
-    sources: tuple[str, ...]
+    choices: Choices
     code: tuple[str, ...]
     lit: tuple[int, ...]
     lines: tuple[str, ...]
-    columns: tuple[str, ...]
-    widths: tuple[int, int, int]
-    inputs: int
-    batch: int
     rows: Rows
     marks: Marks
-
-    @property
-    def is_last(self) -> bool:
-        """Whether there is no further phase."""
-        return self.phase == len(self.phases) - 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 
 from playground.engine.common.language import _
@@ -10,8 +9,8 @@ from playground.engine.instruments.slow_step.code import code_of, lit_lines
 from playground.engine.instruments.slow_step.focus import Names, within
 from playground.engine.instruments.slow_step.lines import lines_of
 from playground.engine.instruments.slow_step.marks import marks_of
-from playground.engine.instruments.slow_step.phases import layer_name, phase_name
-from playground.engine.instruments.slow_step.values import Numbers, Rows, StepView, Wish
+from playground.engine.instruments.slow_step.phases import Phase, layer_name, phase_name
+from playground.engine.instruments.slow_step.values import Choices, Numbers, Rows, StepView, Wish
 from playground.engine.instruments.slow_step.walk import Walk
 
 MOST_ROWS = 128
@@ -24,50 +23,50 @@ def picture(walk: Walk, wish: Wish, inputs: tuple[str, ...] = ()) -> StepView:
     number = min(max(wish.phase, 0), len(walk.phases) - 1)
     phase, names = walk.phases[number], Names(inputs)
     walk.reach(phase)
-    focus = within(wish.focus, walk, phase)
-    station, layers = walk.stations[focus.layer], len(walk.stations)
+    focus, layers = within(wish.focus, walk, phase), len(walk.stations)
     code = code_of(walk.recipe, walk.stations)
-    sources = [names.source(focus.layer, n) for n in range(station.linear.in_features)]
-    with torch.no_grad():
-        lines = lines_of(walk, phase, focus, names)
     return StepView(
         step=0,
         phases=tuple(phase_name(phase, layers) for phase in walk.phases),
         kinds=tuple((phase.kind, phase.layer) for phase in walk.phases),
         phase=number,
         focus=focus,
-        layers=tuple(layer_name(n, layers) for n in range(layers)),
-        neurons=tuple(str(n + 1) for n in range(station.linear.out_features)),
-        sources=(*sources, *([_("bias")] if station.bias else [])),
+        choices=_choices(walk, focus.layer, names),
         code=tuple(line.text for line in code),
         lit=lit_lines(code, phase),
-        lines=tuple(lines),
-        columns=tuple(
-            names.source(0, n) for n in range(min(walk.recipe.inputs.shape[1], MOST_COLUMNS))
-        ),
-        widths=(walk.recipe.targets[:1].numel(), walk.stations[-1].linear.out_features, 1),
-        inputs=station.linear.in_features,
-        batch=len(walk.recipe.inputs),
-        rows=_rows(walk, wish.first, number),
+        lines=tuple(lines_of(walk, phase, focus, names)),
+        rows=_rows(walk, wish.first, number, names),
         marks=marks_of(walk, phase, focus),
     )
 
 
-def _rows(walk: Walk, first: int, phase: int) -> Rows:
-    recipe = walk.recipe
+def _choices(walk: Walk, layer: int, names: Names) -> Choices:
+    station, layers = walk.stations[layer], len(walk.stations)
+    sources = [names.source(layer, n) for n in range(station.linear.in_features)]
+    return Choices(
+        layers=tuple(layer_name(n, layers) for n in range(layers)),
+        neurons=tuple(str(n + 1) for n in range(station.linear.out_features)),
+        inputs=station.linear.in_features,
+        sources=(*sources, *([_("bias")] if station.bias else [])),
+    )
+
+
+def _rows(walk: Walk, first: int, phase: int, names: Names) -> Rows:
+    recipe, shown = walk.recipe, walk.phases[phase]
     first = max(0, min(first, len(recipe.inputs) - 1))
     some = slice(first, first + MOST_ROWS)
-    kinds = {one.kind for one in walk.phases[: phase + 1]}
-    last = walk.phases[phase]
-    has_outputs = "loss" in kinds or (
-        last.kind == "forward" and last.layer == len(walk.stations) - 1
-    )
+    has_losses = phase >= walk.phases.index(Phase("loss"))
+    has_outputs = has_losses or shown == Phase("forward", len(walk.stations) - 1)
+    inputs, targets = _plain(recipe.inputs[some, :MOST_COLUMNS]), recipe.targets[some]
     return Rows(
-        first,
-        _plain(recipe.inputs[some, :MOST_COLUMNS]),
-        _plain(recipe.targets[some].reshape(len(recipe.targets[some]), -1)),
-        _plain(walk.outputs(first, MOST_ROWS)) if has_outputs else None,
-        walk.row_losses(first, MOST_ROWS) if "loss" in kinds else None,
+        batch=len(recipe.inputs),
+        columns=tuple(names.source(0, n) for n in range(inputs.shape[1])),
+        widths=(targets[:1].numel(), walk.stations[-1].linear.out_features, 1),
+        first=first,
+        inputs=inputs,
+        targets=_plain(targets.reshape(len(targets), -1)),
+        outputs=_plain(walk.outputs(first, MOST_ROWS)) if has_outputs else None,
+        losses=walk.row_losses(first, MOST_ROWS) if has_losses else None,
     )
 
 

@@ -47,14 +47,13 @@ class FocusRow(QWidget):
 
     def show_view(self, view: StepView) -> None:
         """Show what is told of, and what else could be."""
-        self._focus = view.focus
-        _refill(self.layer, view.layers, view.focus.layer)
-        neurons = [_("neuron {number}").format(number=name) for name in view.neurons]
+        self._focus, choices = view.focus, view.choices
+        _refill(self.layer, choices.layers, view.focus.layer)
+        neurons = [_("neuron {number}").format(number=name) for name in choices.neurons]
         _refill(self.neuron, neurons, view.focus.neuron)
-        sources = [_("weight of {name}").format(name=name) for name in view.sources[:-1]]
-        has_bias = len(view.sources) > view.inputs
-        last = view.sources[-1] if has_bias else _("weight of {name}").format(name=view.sources[-1])
-        _refill(self.source, [*sources, last], view.focus.source)
+        weights, bias = choices.sources[: choices.inputs], choices.sources[choices.inputs :]
+        names = [_("weight of {name}").format(name=name) for name in weights]
+        _refill(self.source, [*names, *bias], view.focus.source)
 
     def _choose(self, focus: Focus) -> None:
         self._focus = focus

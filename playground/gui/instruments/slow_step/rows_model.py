@@ -38,14 +38,14 @@ class RowsModel(QAbstractTableModel):
         rows = view.rows
         parts: list[Numbers | None] = [rows.inputs, rows.targets, rows.outputs, rows.losses]
         widths = (
-            view.columns,
-            *(_numbered(n, w) for n, w in zip(_names(), view.widths, strict=True)),
+            rows.columns,
+            *(_numbered(n, w) for n, w in zip(_names(), rows.widths, strict=True)),
         )
         heads = [*(head for some in widths for head in some)]
-        is_other = (heads, view.batch) != (self._heads, self._count)
+        is_other = (heads, rows.batch) != (self._heads, self._count)
         if is_other:
             self.beginResetModel()
-        self._rows, self._heads, self._count, self._asked = rows, heads, view.batch, -1
+        self._rows, self._heads, self._count, self._asked = rows, heads, rows.batch, -1
         self._parts = _columns(parts, [len(some) for some in widths])
         if is_other:
             self.endResetModel()

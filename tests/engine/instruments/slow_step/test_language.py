@@ -9,7 +9,20 @@ from tests.engine.instruments.slow_step.steps import Changes, trainer_of
 from tests.plain_words import plain_words
 from tests.pseudo import PSEUDO, PseudoTranslations
 
-NAMES = ("tanh", "sigmoid", "dL", "da", "dz", "dw", "db", "grad", "None", "sign", "max", "min")
+NAMES: tuple[str, ...] = (
+    "tanh",
+    "sigmoid",
+    "dL",
+    "da",
+    "dz",
+    "dw",
+    "db",
+    "grad",
+    "None",
+    "sign",
+    "max",
+    "min",
+)
 NAMES += ("softmax", "zero_grad", "dw₁₁", *(row.label for row in OPTIMIZERS))
 
 
@@ -32,5 +45,5 @@ def test_that_every_line_is_said_in_the_language(spoken: Callable[..., None]) ->
         spoken(PSEUDO, PseudoTranslations())
         for phase in range(len(slow.look(trainer, Wish()).phases)):
             view = slow.look(trainer, Wish(phase, Focus(row=2)))
-            for line in (*view.lines, *view.layers):
+            for line in (*view.lines, *view.choices.layers):
                 assert plain_words(line, *NAMES) == [], line

@@ -164,7 +164,7 @@ def test_that_only_some_rows_of_a_huge_batch_are_kept_and_any_can_be_asked_for()
     trainer = trainer_of({"data.samples": 100_000, "training.batch_size": 0}, steps=1)
     slow = SlowStep()
     view = slow.look(trainer, Wish(4, Focus(row=50_000), first=60_000))
-    assert view.batch > 50_000 and view.rows.first == 60_000
+    assert view.rows.batch > 50_000 and view.rows.first == 60_000
     assert len(view.rows.inputs) <= 128
     assert isinstance(slow._walk, Walk)
     kept = slow._walk.rows
@@ -172,14 +172,14 @@ def test_that_only_some_rows_of_a_huge_batch_are_kept_and_any_can_be_asked_for()
     far = slow.look(trainer, Wish(4, Focus(row=3)))
     assert far.focus.row == 3 and slow._walk.rows.start <= 3
     last = slow.look(trainer, Wish(99, Focus(row=10**9)))
-    assert last.focus.row == last.batch - 1
+    assert last.focus.row == last.rows.batch - 1
 
 
 def test_that_twelve_wide_layers_are_told_by_their_largest_terms() -> None:
     trainer = trainer_of({"network.hidden": (1024,) * 12}, steps=0)
     view = SlowStep().look(trainer, Wish(4))
     assert "more)" in view.lines[1] and len(view.lines[1]) < 200
-    assert len(view.neurons) == 1024 and len(view.sources) == 1025
+    assert len(view.choices.neurons) == 1024 and len(view.choices.sources) == 1025
 
 
 def test_that_what_the_memory_does_not_hold_is_refused_in_a_sentence(

@@ -1,6 +1,5 @@
 """The dock of the slow step in a real window: by buttons, by keys, by the diagram."""
 
-import dataclasses
 from collections.abc import Callable
 
 import numpy as np
@@ -9,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from playground.engine.frames.network import Place
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.edit import Edit
 from playground.engine.spec.run import RunSpec
 from playground.gui.canvas.diagram.light import Light
+from playground.gui.canvas.diagram.target import Neuron
 from playground.gui.instruments.slow_step.panel import SlowStepPanel
 from playground.gui.main_window import MainWindow
 from tests.gui.runs import pause, train_for, weights_of
@@ -241,17 +242,18 @@ def test_that_the_diagram_is_lit_and_what_is_pointed_at_there_is_told_of(
     np.testing.assert_array_equal(light.numbers[1], trace.inputs[0].double().numpy())
     np.testing.assert_array_equal(light.numbers[2], trace.h[0].double().numpy())
     assert light.edges is not None and len(light.edges) == 4
-    place = dataclasses.make_dataclass("Place", ["layer", "number", "before"])
-    window.spotlight.pointed.emit(place(2, 1, 3), False)
+    window.spotlight.pointed.emit(Place(2, 1, 3), False)
     settle(panel, qtbot)
     assert panel._view is not None
     assert (panel._view.focus.neuron, panel._view.focus.source) == (1, 3)
-    window.spotlight.pointed.emit(place(1, 2, None), False)
+    window.spotlight.pointed.emit(Place(1, 2), False)
     settle(panel, qtbot)
     assert panel._view.focus.layer == 1
-    window.spotlight.pointed.emit(place(1, 2, None), True)
+    window.spotlight.pointed.emit(Place(1, 2), True)
     qtbot.waitUntil(lambda: shown(panel) == 2, timeout=PATIENCE)
     assert panel._view.focus.neuron == 2
+    window.space.network._canvas.stand_on(Neuron(1, 3))
+    qtbot.waitUntil(lambda: panel._view is not None and panel._view.focus.neuron == 3)
     window.space.instruments["slow_step"].hide()
     assert lit[-1] is None
 
