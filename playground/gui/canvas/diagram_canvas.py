@@ -110,7 +110,7 @@ class DiagramCanvas(QWidget):
     def set_light(self, light: Light | None) -> None:
         """Light a layer with its numbers; None to light nothing."""
         self._light = light
-        self._update_below()
+        self.update()  # rings reach above the tiles
 
     def settle(self) -> None:
         """Let every edge show the newest picture."""

@@ -206,7 +206,9 @@ def test_that_a_setting_changed_in_the_middle_shows_at_once(
     assert "0.5·" in go_to(panel, qtbot, "step", 1)
     window.editing.edit("training.learning_rate", 0.125)
     qtbot.waitUntil(lambda: "0.125·" in panel.lines.toPlainText(), timeout=PATIENCE)
-    assert shown(panel) is not None and window.run.thread_of_training.log.steps == 0
+    settle(panel, qtbot)
+    assert panel._view is not None and panel._view.kinds[panel._view.phase] == ("step", 1)
+    assert window.run.thread_of_training.log.steps == 0
 
 
 def test_that_rows_are_told_of_when_they_are_chosen_and_come_as_they_are_scrolled_to(
