@@ -31,6 +31,7 @@ from playground.gui.controllers.window_dialogs import WindowDialogs
 from playground.gui.dialogs.failure_dialog import FailureReports
 from playground.gui.document_view import DocumentView
 from playground.gui.instruments.docks import instrument_docks
+from playground.gui.instruments.spotlight import Spotlight
 from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.process.store import Store
 from playground.gui.run_view import RunView, wanted_frame
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.editing = Editing(document, self.run, self)
         self.hands = Hands(document, self.run, self)
         self.failures = FailureReports(self)
+        self.spotlight = Spotlight(self)
         self.view = DocumentView(document, self.space, self.run)
         self.run_view = RunView(self.space, self.run, self)
         subjects, background = subjects_of(self, self.space), self.files.background
@@ -112,6 +114,8 @@ class MainWindow(QMainWindow):
         space.network.layers_edited.connect(editing.edit_layers)
         space.network.weights_edited.connect(self.hands.edit)
         space.network.table_wanted.connect(lambda names: self.hands.show_table(names, self))
+        self.spotlight.lit.connect(space.network.set_light)
+        space.network.pointed.connect(self._point)
         space.loss.best_offer.clicked.connect(self.hands.restore_best)
         self.hands.refused.connect(self._say)
         self.hands.recorded.connect(self._show_actions)
@@ -122,6 +126,11 @@ class MainWindow(QMainWindow):
         space.loss.set_log(self.run.thread_of_training.log)
         editing.refused.connect(self._say)
         editing.unchanged.connect(self.show_document)
+
+    def _point(self) -> None:
+        looked_at = self.space.network.looked_at()
+        if looked_at is not None:
+            self.spotlight.pointed.emit(*looked_at)
 
     def _connect_run(self) -> None:
         run = self.run

@@ -25,6 +25,7 @@ from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import Colours
 from playground.gui.widgets.panel_walk import walk_panels
 from playground.gui.widgets.progress_row import ProgressRow
+from playground.gui.widgets.tab_bars import TabBars
 from playground.gui.widgets.yielding_area import YieldingArea
 
 LEFT, RIGHT, BOTTOM = (
@@ -148,6 +149,7 @@ class Workspace:
             self.keeper.rest_once_moved(dock)
             dock.hide()
             dock.toggleViewAction().triggered.connect(self._toggler(key))
+        self._tab_bars = TabBars(docks.values(), self._window)
 
     def show_instrument(self, key: str) -> None:
         """Show an instrument, in front of what shares its place."""

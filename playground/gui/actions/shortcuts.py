@@ -19,6 +19,7 @@ SPACE = N_("Space")
 WHEEL, DRAG = N_("Mouse wheel"), N_("Drag")
 DOUBLE_CLICK, RIGHT_CLICK = N_("Double-click"), N_("Right-click")
 SLIDERS, FIELDS, NETWORK, PLOTS = N_("Sliders"), N_("Fields"), N_("Network"), N_("Plots")
+SLOW_STEP = N_("One step, slowly")
 
 CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut(
@@ -91,6 +92,25 @@ CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
         (RIGHT_CLICK, "Shift+F10"),
         N_("Copy or save"),
         N_("The picture of the network."),
+    ),
+    Shortcut(
+        SLOW_STEP,
+        ("Alt+Left", "Alt+Right"),
+        N_("Previous or next phase"),
+        N_("After the last one the run takes the step."),
+    ),
+    Shortcut(SLOW_STEP, ("Alt+P",), N_("Play"), N_("Goes on by itself, or stops.")),
+    Shortcut(
+        SLOW_STEP,
+        ("Alt+End", "Alt+Home"),
+        N_("Finish or undo the step"),
+        N_("Undone, the run stays as it was before the step."),
+    ),
+    Shortcut(
+        SLOW_STEP,
+        ("Alt+PgDown",),
+        N_("To the next epoch"),
+        N_("Trains to the end of the epoch, then goes on with the step after it."),
     ),
 )
 """What keys do in controls rather than in the window."""

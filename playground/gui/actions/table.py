@@ -37,6 +37,11 @@ def _redo_text(window: Commands) -> str:
     return _("&Redo {change}").format(change=_(change)) if change else _("&Redo")
 
 
+def _go_slowly(window: Commands) -> None:
+    window.run.pause()
+    window.space.show_instrument("slow_step")
+
+
 def _theme(scheme: Scheme, text: str, tooltip: str) -> ActionRow:
     return ActionRow(
         key=f"theme_{scheme}",
@@ -214,6 +219,19 @@ ACTIONS: tuple[ActionRow, ...] = (
         do=lambda window: window.run.step(),
         shortcuts=("F10",),
         icon="step",
+        toolbar=True,
+    ),
+    ActionRow(
+        key="slow_step",
+        text=N_("&One step, slowly"),
+        menu=TRAINING,
+        tooltip=N_(
+            "Go through the next step phase by phase, forward and back, with the code and all its "
+            "numbers."
+        ),
+        do=_go_slowly,
+        shortcuts=("F9",),
+        icon="slow_step",
         toolbar=True,
     ),
     ActionRow(

@@ -21,6 +21,7 @@ from playground.engine.frames.network import NetworkPicture, NetworkRequest, Pla
 from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import NetworkSpec
+from playground.gui.canvas.diagram.light import Light
 from playground.gui.canvas.diagram.target import Neuron
 from playground.gui.canvas.diagram.words import layers_text, neuron_name
 from playground.gui.canvas.diagram_picture import diagram_drawing
@@ -220,6 +221,17 @@ class NetworkPanel(QWidget):
         self._canvas.set_picture(picture)
         if picture is not None and self._canvas.picture is picture:
             self._view.show_picture(picture)
+
+    def set_light(self, light: Light | None) -> None:
+        """Light a layer of the diagram with its numbers; None to light nothing."""
+        self._canvas.set_light(light)
+
+    def looked_at(self) -> tuple[Place, bool] | None:
+        """What is looked at, an input, neuron or edge; and whether it was clicked."""
+        target, columns = self._canvas.target, self._canvas.diagram.columns
+        if target is None or not columns[0].units:
+            return None
+        return place_of(columns, target), self._canvas.hand.is_open
 
     def shows(self, picture: NetworkPicture | None) -> bool:
         """Whether this picture is what is seen, if it is told to `settle`."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.file_controller import FileController
     from playground.gui.controllers.hands import Hands
     from playground.gui.controllers.run_controller import RunController
+    from playground.gui.instruments.spotlight import Spotlight
     from playground.state.document import Document
 
 
@@ -24,6 +25,7 @@ class Bench(Protocol):
     files: FileController
     hands: Hands
     appearance: Appearance
+    spotlight: Spotlight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
