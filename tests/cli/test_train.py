@@ -193,7 +193,7 @@ def test_that_a_run_that_diverged_is_saved_with_its_last_finite_weights(run: Run
     answer = run("train", "a.playground", "--set", "training.learning_rate=0.01", "--epochs", 300)
     assert answer.status == 0
     assert "broke off at step" in answer.errors
-    assert "the last that were finite" in answer.errors
+    assert "the last valid ones" in answer.errors
 
 
 def test_that_a_prediction_that_is_not_finite_is_refused(run: Run, tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_that_a_project_of_format_1_says_what_it_lacks(run: Run, tmp_path: Path)
         ROOT / "tests" / "data" / "version_1_trained.playground", tmp_path / "old.playground"
     )
     answer = run("train", "old.playground", "--epochs", 1, "--json")
-    assert "without the state of the optimizer" in answer.errors
+    assert "without the state of optimizer" in answer.errors
     assert answer.json["steps"] > 137
 
 
