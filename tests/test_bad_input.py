@@ -242,7 +242,9 @@ def test_that_a_table_without_permission_is_refused(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(ordinary_file, "_open", forbid)
-    assert "t.csv may not be read; change its permissions" in refuse("train", "t.csv")
+    assert "t.csv cannot be read: there is no permission; change its permissions" in refuse(
+        "train", "t.csv"
+    )
 
 
 @pytest.mark.skipif(

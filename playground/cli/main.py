@@ -69,7 +69,7 @@ def run_verb(arguments: Sequence[str], interruption: Interruption) -> int:
         show(f"playground {version('playground')}")
         return DONE
     if options.verb is None:
-        parser.error(_("No command was given."))
+        raise InputError(_("No command was given; see playground --help."))
     name = _MODULES.get(options.verb, options.verb)
     run: Callable[..., int] = importlib.import_module(f"playground.cli.{name}").run
     return run(options)

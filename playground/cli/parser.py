@@ -17,20 +17,26 @@ from playground.engine.common.language import N_, _
 
 _TITLES = {"positional arguments": N_("arguments"), "options": N_("options")}
 _REFUSALS = {
-    r"the following arguments are required: (?P<names>.+)": N_("Missing: {names}."),
-    r"unrecognized arguments: (?P<words>.+)": N_("Unknown arguments: {words}."),
-    r"argument (?P<name>.+?): invalid choice: (?P<value>.+) \(choose from (?P<choices>.+)\)": N_(
-        "{name} cannot be {value}; choose one of {choices}."
+    r"the following arguments are required: (?P<names>.+)": N_(
+        "Missing: {names}; see {command} --help."
     ),
-    r"argument (?P<name>.+?): expected one argument": N_("{name} needs a value."),
+    r"unrecognized arguments: (?P<words>.+)": N_(
+        "Unknown arguments: {words}; see {command} --help."
+    ),
+    r"argument (?P<name>.+?): invalid choice: (?P<value>.+) \(choose from (?P<choices>.+)\)": N_(
+        "{name} cannot be {value}; choose one of {choices}; see {command} --help."
+    ),
+    r"argument (?P<name>.+?): expected one argument": N_(
+        "{name} needs a value; see {command} --help."
+    ),
     r"argument (?P<name>.+?): not allowed with argument (?P<other>.+)": N_(
-        "{name} cannot be combined with {other}."
+        "{name} cannot be combined with {other}; see {command} --help."
     ),
     r"argument (?P<name>.+?): ignored explicit argument (?P<value>.+)": N_(
-        "{name} takes no value, but was given {value}."
+        "{name} takes no value, but was given {value}; see {command} --help."
     ),
     r"ambiguous option: (?P<word>.+) could match (?P<names>.+)": N_(
-        "{word} could be any of {names}; write it in full."
+        "{word} could be any of {names}; write it in full, and see {command} --help."
     ),
 }
 """How argparse words a refusal, and how we do."""
@@ -67,15 +73,14 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments."""
-        hint = _("See {command} --help.").format(command=self.prog)
-        raise InputError(f"{_in_our_words(message)} {hint}")
+        raise InputError(_in_our_words(message, self.prog))
 
 
-def _in_our_words(message: str) -> str:
+def _in_our_words(message: str, command: str) -> str:
     for form, sentence in _REFUSALS.items():
         if found := re.fullmatch(form, message, re.DOTALL):
-            fields = found.groupdict()
+            fields = {"command": command} | found.groupdict()
             if "choices" in fields:  # quoted by some versions of Python
                 fields["choices"] = fields["choices"].replace("'", "")
             return _(sentence).format(**fields)
-    return message
+    return _("{problem}; see {command} --help.").format(problem=message, command=command)

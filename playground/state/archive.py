@@ -27,7 +27,7 @@ _UNIX = 3
 
 
 class Damaged(Exception):
-    """The file is no such archive; the message says why, in a sentence."""
+    """The file is no such archive; the message says why, to stand behind a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,14 @@ def read_directory(stream: BinaryIO, size: int) -> dict[str, Entry]:
     for _entry in range(count):
         name, crc, length, offset, position = _parse_central(directory, position)
         if name in entries:
-            raise Damaged(_("It contains {name} twice.").format(name=repr(name)))
+            raise Damaged(_("it contains {name} twice").format(name=repr(name)))
         if offset != place:
-            raise Damaged(_("Its entries do not lie end to end."))
+            raise Damaged(_("its entries do not lie end to end"))
         content = _check_local(stream, offset, name, crc, length)
         entries[name] = Entry(name, content, length, crc)
         place = content + length
     if place != start or position != len(directory):
-        raise Damaged(_("Its entries do not lie end to end."))
+        raise Damaged(_("its entries do not lie end to end"))
     return entries
 
 
@@ -83,7 +83,7 @@ def read_entry(stream: BinaryIO, entry: Entry) -> bytes:
     """
     content = _read(stream, entry.offset, entry.size)
     if zlib.crc32(content) != entry.crc:
-        raise Damaged(_("The checksum of {name} is wrong.").format(name=repr(entry.name)))
+        raise Damaged(_("the checksum of {name} is wrong").format(name=repr(entry.name)))
     return content
 
 
@@ -91,37 +91,37 @@ def _read(stream: BinaryIO, offset: int, size: int) -> bytes:
     stream.seek(offset)
     content = stream.read(size)
     if len(content) != size:
-        raise Damaged(_("It is cut off."))
+        raise Damaged(_("it is cut off"))
     return content
 
 
 def _read_end(stream: BinaryIO, size: int) -> tuple[int, int]:
     if size < _END.size:
-        raise Damaged(_("It is cut off."))
+        raise Damaged(_("it is cut off"))
     signature, disk, first_disk, here, count, length, start, comment = _END.unpack(
         _read(stream, size - _END.size, _END.size)
     )
     if signature != b"PK\x05\x06" or disk or first_disk or comment or here != count:
-        raise Damaged(_("It does not end as a project file does."))
+        raise Damaged(_("it does not end as a project file does"))
     if count > MAXIMUM_ENTRIES:
-        raise Damaged(_("It contains {n} entries.").format(n=grouped(count)))
+        raise Damaged(_("it contains {n} entries").format(n=grouped(count)))
     if length > count * (_CENTRAL.size + MAXIMUM_NAME + MAXIMUM_EXTRA):
-        raise Damaged(_("Its directory is too long."))
+        raise Damaged(_("its directory is too long"))
     if start + length + _END.size != size:
-        raise Damaged(_("Its directory is not where it should be."))
+        raise Damaged(_("its directory is not where it should be"))
     return count, start
 
 
 def _parse_central(directory: bytes, position: int) -> tuple[str, int, int, int, int]:
     fields = directory[position : position + _CENTRAL.size]
     if len(fields) != _CENTRAL.size:
-        raise Damaged(_("Its directory is cut off."))
+        raise Damaged(_("its directory is cut off"))
     (signature, _made, _need, flags, method, _time, _date, crc, packed, length, *rest) = (
         _CENTRAL.unpack(fields)
     )
     named, extra, comment, disk, _kind, _mode, offset = rest
     if signature != b"PK\x01\x02" or disk or comment:
-        raise Damaged(_("Its directory is damaged."))
+        raise Damaged(_("its directory is damaged"))
     _check_stored(flags, method, packed, length, named, extra)
     end = position + _CENTRAL.size + named
     name = _decode(directory[end - named : end], named)
@@ -138,7 +138,7 @@ def _check_local(stream: BinaryIO, offset: int, name: str, crc: int, length: int
     local_name = _decode(_read(stream, offset + _LOCAL.size, named), named)
     if signature != b"PK\x03\x04" or (local_name, local_crc, local_length) != (name, crc, length):
         raise Damaged(
-            _("Its directory does not agree with the entry {name}.").format(name=repr(name))
+            _("its directory does not agree with the entry {name}").format(name=repr(name))
         )
     return offset + _LOCAL.size + named + extra
 
@@ -147,14 +147,14 @@ def _check_stored(
     flags: int, method: int, packed: int, length: int, named: int, extra: int
 ) -> None:
     if method != zipfile.ZIP_STORED or packed != length:
-        raise Damaged(_("It contains a compressed entry."))
+        raise Damaged(_("it contains a compressed entry"))
     if flags:
-        raise Damaged(_("It contains an encrypted or unusual entry."))
+        raise Damaged(_("it contains an encrypted or unusual entry"))
     if not 0 < named <= MAXIMUM_NAME or extra > MAXIMUM_EXTRA:
-        raise Damaged(_("It contains an entry whose name is too long."))
+        raise Damaged(_("it contains an entry whose name is too long"))
 
 
 def _decode(name: bytes, length: int) -> str:
     if len(name) != length or not name.isascii():
-        raise Damaged(_("It contains an entry whose name is damaged."))
+        raise Damaged(_("it contains an entry whose name is damaged"))
     return name.decode("ascii")

@@ -33,7 +33,7 @@ def _from_1(entries: Entries) -> Entries:
         return rest
     progress = strict_json.decode(content)
     if not isinstance(progress, dict):
-        raise strict_json.Unreadable(_("{entry} is not a mapping.").format(entry=_PROGRESS))
+        raise strict_json.Unreadable(_("{entry} is not a mapping").format(entry=_PROGRESS))
     epoch, part = divmod(_number(progress.get("epoch", 0.0)), 1.0)
     best = progress.get("best_loss")
     state = {
@@ -57,7 +57,7 @@ def _from_1(entries: Entries) -> Entries:
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise strict_json.Unreadable(
-            _("{entry} contains something that is not a number.").format(entry=_PROGRESS)
+            _("{entry} contains something that is not a number").format(entry=_PROGRESS)
         )
     return float(value)
 

@@ -101,12 +101,12 @@ def _require_readable(path: Path, written: Path, entries: Mapping[str, bytes]) -
         with opened(written, MAXIMUM_FILE) as (stream, size):
             found = archive.read_directory(stream, size)
             if any(archive.read_entry(stream, found[name]) != entries[name] for name in entries):
-                raise Damaged(_("It is not what was written."))
+                raise Damaged(_("it is not what was written"))
     except Damaged as error:
         raise InputError(
             _(
-                "{path} could not be saved: what the disk returns is damaged; choose another "
-                "folder. {problem}"
+                "{path} could not be saved: what the disk returns is damaged ({problem}); choose "
+                "another folder."
             ).format(path=path, problem=error)
         ) from None
 
@@ -123,7 +123,9 @@ def open_project(path: Path) -> ProjectFile:
             return _read_project(path, stream, size)
     except Damaged as error:
         raise InputError(
-            _("{path} is damaged or not a project file. {problem}").format(path=path, problem=error)
+            _("{path} is damaged or not a project file: {problem}.").format(
+                path=path, problem=error
+            )
         ) from None
 
 
@@ -176,16 +178,16 @@ def _digest(content: bytes) -> str:
 def _read_manifest(stream: BinaryIO, directory: Mapping[str, Entry]) -> dict[str, object]:
     entry = directory.get(MANIFEST)
     if entry is None:
-        raise Damaged(_("It has no manifest."))
+        raise Damaged(_("it has no manifest"))
     if entry.size > MAXIMUM_MANIFEST:
-        raise Damaged(_("Its manifest is too long."))
+        raise Damaged(_("its manifest is too long"))
     return _decode(archive.read_entry(stream, entry), MANIFEST)
 
 
 def _version_of(path: Path, described: Mapping[str, object]) -> int:
     version = described.get("format")
     if type(version) is not int or version < 1:
-        raise Damaged(_("Its manifest does not name a version of the format."))
+        raise Damaged(_("its manifest does not name a version of the format"))
     if version > FORMAT:
         raise InputError(
             _(
@@ -199,14 +201,14 @@ def _version_of(path: Path, described: Mapping[str, object]) -> int:
 def _parse_manifest(described: Mapping[str, object]) -> _Manifest:
     application = described.get("application", "")
     if not isinstance(application, str):
-        raise Damaged(_("{entry} is malformed.").format(entry=MANIFEST))
+        raise Damaged(_("{entry} is malformed").format(entry=MANIFEST))
     libraries, digests = (_texts(described.get(key, {})) for key in ("libraries", "sha256"))
     return _Manifest(application, libraries, digests)
 
 
 def _texts(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise Damaged(_("{entry} is malformed.").format(entry=MANIFEST))
+        raise Damaged(_("{entry} is malformed").format(entry=MANIFEST))
     return value
 
 
@@ -216,18 +218,18 @@ def _decode(content: bytes, entry: str) -> dict[str, object]:
     except strict_json.Unreadable as error:
         raise Damaged(f"{entry}: {error}") from None
     if not isinstance(value, dict):
-        raise Damaged(_("{entry} is malformed.").format(entry=entry))
+        raise Damaged(_("{entry} is malformed").format(entry=entry))
     return value
 
 
 def _check_names(directory: Mapping[str, Entry], manifest: _Manifest) -> None:
     for name in directory:
         if name not in (MANIFEST, PROJECT, TABLE) and not _PAYLOAD_NAME.fullmatch(name):
-            raise Damaged(_("It contains an entry named {name}.").format(name=repr(name)))
+            raise Damaged(_("it contains an entry named {name}").format(name=repr(name)))
     if PROJECT not in directory:
-        raise Damaged(_("It contains no {entry}.").format(entry=PROJECT))
+        raise Damaged(_("it contains no {entry}").format(entry=PROJECT))
     if set(directory) - {MANIFEST} != set(manifest.digests):
-        raise Damaged(_("Its entries are not those of its manifest."))
+        raise Damaged(_("its entries are not those of its manifest"))
 
 
 def _maximum(name: str) -> int:
@@ -256,7 +258,7 @@ def _check_sizes(path: Path, sizes: Mapping[str, int]) -> None:
 def _read_checked(stream: BinaryIO, entry: Entry, digest: str) -> bytes:
     content = archive.read_entry(stream, entry)
     if _digest(content) != digest:
-        raise Damaged(_("{name} is not what was saved.").format(name=repr(entry.name)))
+        raise Damaged(_("{name} is not what was saved").format(name=repr(entry.name)))
     return content
 
 
@@ -272,12 +274,12 @@ def _parse_project(path: Path, content: bytes) -> project_json.Parsed:
         return project_json.from_json(_decode(content, PROJECT))
     except InputError as error:
         raise InputError(
-            _("{path} cannot be opened. {problem}").format(path=path, problem=error)
+            _("{path} cannot be opened: {problem}").format(path=path, problem=error)
         ) from None
 
 
 def _table(name: str | None, contents: dict[str, bytes]) -> TableFile | None:
     content = contents.pop(TABLE, None)
     if (name is None) != (content is None):
-        raise Damaged(_("Its table or the table's name is missing."))
+        raise Damaged(_("its table or the table's name is missing"))
     return TableFile(name, content) if name is not None and content is not None else None

@@ -57,7 +57,7 @@ def from_json(content: Mapping[str, object]) -> Parsed:
     """
     written = content.get(SETTINGS)
     if not isinstance(written, dict):
-        raise InputError(_("Its settings are missing."))
+        raise InputError(_("its settings are missing."))
     unavailable: dict[str, object] = {}
     project = Project()
     fixed = _fixed()
@@ -140,5 +140,5 @@ def _table_name(value: object) -> str | None:
         return None
     name = value.get("name") if isinstance(value, dict) else None
     if not isinstance(name, str) or not 0 < len(name) <= MAXIMUM_TABLE_NAME:
-        raise InputError(_("The name of its table is missing."))
+        raise InputError(_("the name of its table is missing."))
     return name

@@ -82,7 +82,7 @@ def test_that_the_environment_chooses_and_the_option_has_the_last_word() -> None
     assert in_portuguese("--help").stdout.startswith("uso: playground")
     assert in_portuguese("--help", "--language", "en").stdout.startswith("usage: playground")
     assert in_portuguese("--help", LC_ALL="C").stdout.startswith("usage: playground")
-    assert "Faltou informar: FONTE." in in_portuguese("train").stderr
+    assert "Faltou informar: FONTE; consulte" in in_portuguese("train").stderr
 
 
 @pytest.mark.parametrize(

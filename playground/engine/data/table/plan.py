@@ -100,16 +100,15 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) ->
 
 
 def _no_input(table: ReadTable, columns: Sequence[PlannedColumn], spec: DataSpec) -> str:
-    if any(column.settled.name in spec.ignore for column in columns if column.role == "ignore"):
+    left_out = [column.settled for column in columns if column.role == "ignore"]
+    if any(column.name in spec.ignore for column in left_out):
         sentence = _("No column of {file} is left as an input; ignore fewer.")
     else:
         sentence = _(
-            "No column of {file} is left as an input: all others are empty, constant, or hold more "
-            "than {most} different text values ({marks} count as missing); add a column that "
-            "varies."
+            "No column of {file} is left as an input; add a column that varies ({column}: {why})."
         )
-    marks = ", ".join(missing_marks())
-    return sentence.format(file=table.text.name, most=MAXIMUM_CATEGORIES, marks=marks)
+    column, why = repr(shorten(left_out[0].name)), left_out[0].why.removesuffix(".")
+    return sentence.format(file=table.text.name, column=column, why=why)
 
 
 def left_out_note(columns: Sequence[PlannedColumn]) -> str:

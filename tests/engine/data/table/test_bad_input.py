@@ -111,12 +111,12 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "constant inputs": (
         "a,b\n1,2\n1,4\n",
         DataSpec(),
-        "No column of t.csv is left as an input: all others are empty, constant, or hold",
+        "No column of t.csv is left as an input; add a column that varies (",
     ),
     "a constant last column": (
         "x,y\n1,3.5\n2,3.5\n",
         DataSpec(),
-        "No column of t.csv is left as an input: all others are empty, constant, or hold",
+        "No column of t.csv is left as an input; add a column that varies (",
     ),
     "a category of 60 texts": (
         "a,b\n" + "\n".join(f"k{n % 60},{n}.5" for n in range(300)),

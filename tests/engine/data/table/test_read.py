@@ -248,7 +248,7 @@ def test_that_labels_that_look_alike_as_numbers_are_classes_of_their_own() -> No
 
 def test_that_a_refusal_names_what_counts_as_missing() -> None:
     text = "a,label\n" + "".join(f"{n},None\n-{n},null\n{n},x\n" for n in range(1, 9))
-    with pytest.raises(InputError, match=r"None, null count as missing"):
+    with pytest.raises(InputError, match=r"None, null\)\)\."):
         read_table(TableFile("t.csv", text.encode()), DataSpec(source="table"))
     spec = DataSpec(source="table", target="label")
     with pytest.raises(InputError, match=r"'x', except for 16 that count as .* None, null\)"):
