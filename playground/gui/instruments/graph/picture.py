@@ -206,5 +206,6 @@ class GraphPicture(QWidget):
             QToolTip.hideText()
             return
         node = self._graph.nodes[self.scene.boxes[number].node]
-        text = f"{title_of(node)}\n{node.operation}\n{gradient_text(node)}"
+        lines = [title_of(node), node.operation, gradient_text(node)]
+        text = "\n".join(dict.fromkeys(lines))
         QToolTip.showText(event.globalPos(), tool_tip(text), self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -113,7 +114,16 @@ def answer_lines(answer: Answer) -> list[str]:
         f"d{result}/d{variable.name} = {_printed(variable.gradient)}"
         for variable in answer.variables
     ]
-    return [f"{result} = {_printed(answer.graph.value)}", *gradients]
+    return [f"{result} = {_printed(answer.graph.value)}", *gradients, *_warnings(answer)]
+
+
+def _warnings(answer: Answer) -> list[str]:
+    """A sentence where a gradient is no finite number, although the result is one."""
+    leaves = (node.gradients for node in answer.graph.nodes if node.name)
+    norms = (one.norm for gradients in leaves for one in gradients if one is not None)
+    if all(math.isfinite(norm) for norm in norms):
+        return []
+    return [_("A gradient is not finite: here the result has no slope, or an infinite one.")]
 
 
 def _printed(value: object) -> str:

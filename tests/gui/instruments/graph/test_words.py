@@ -76,3 +76,9 @@ def test_that_gradients_are_printed_as_code_prints_them() -> None:
         "dy/dM = [[0.666667, 0.666667], [0.666667, 0.666667]]",
         "dy/dunused = None",
     ]
+
+
+def test_that_an_infinite_slope_is_told_in_a_sentence() -> None:
+    lines = answer_lines(evaluate("x = 0\ny = sqrt(x) * 1"))
+    assert lines[1] == "dy/dx = inf"
+    assert lines[2].startswith("A gradient is not finite")
