@@ -215,8 +215,9 @@ def _tell_platform(app: QApplication, scheme: Scheme) -> Colours:
 
 
 def colours_of(widget: QWidget) -> Colours:
-    """The theme's colours that go with the palette the widget has now."""
-    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
+    """The colours of the theme; a widget's own palette follows only once events are handled."""
+    ground = QApplication.palette(widget).window().color()
+    return DARK if ground.lightness() < 128 else LIGHT
 
 
 def palette(colours: Colours) -> QPalette:

@@ -44,6 +44,9 @@ COMMANDS: dict[str, Callable[[Runner], object]] = {
     "start_slowly": lambda runner: runner.start_slowly(True),
     "ask": lambda runner: runner.ask(FrameRequest("surface", 20)),
     "deliver": lambda runner: runner.deliver(lambda _snapshot, _dataset: None),
+    "inspect": lambda runner: runner.inspect(
+        lambda session: session.trainer.step_number, lambda _steps: None, lambda _sentence: None
+    ),
     "fail": lambda runner: runner.fail("something broke"),
     "cancel": lambda runner: runner.cancel(),
 }

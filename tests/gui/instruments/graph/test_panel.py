@@ -7,6 +7,7 @@ import torch
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.engine.settings import paths as settings
@@ -227,6 +228,7 @@ def test_that_both_themes_paint_it(
     pictures: list[QImage] = []
     for scheme in ("light", "dark"):
         window.appearance.choose(scheme)
+        QApplication.processEvents()
         with painted_texts(monkeypatch) as written:
             pictures.append(panel.picture.grab().toImage())
         assert "NllLossBackward0" in written
