@@ -9,10 +9,11 @@ from typing import NoReturn
 
 from playground.cli.arguments import VERBS
 from playground.cli.interruption import Interruption
-from playground.cli.main import guarded
-from playground.cli.main import main as run_verb
+from playground.cli.language_option import take_language
+from playground.cli.main import guarded, run_verb
 from playground.cli.streams import prepare_streams
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import Language, _, language_of, speak
 
 
 def program() -> NoReturn:
@@ -27,19 +28,20 @@ def window_program() -> NoReturn:
 
 def main(arguments: Sequence[str], interruption: Interruption | None = None) -> int:
     """Open the window or run a verb; return the exit status."""
-    if arguments and (arguments[0] in VERBS or arguments[0].startswith("-")):
-        return run_verb(arguments, interruption)
-    return window(arguments, interruption)
+    heard = interruption or Interruption()
+    return guarded(lambda: _open_or_run(arguments, heard), heard)
 
 
 def window(arguments: Sequence[str], interruption: Interruption | None = None) -> int:
-    """Open the window with `[FILE]`, nothing else."""
-    return guarded(lambda: _open_window(arguments), interruption or Interruption())
+    """Open the window with `[FILE]`, and no verb."""
+    heard = interruption or Interruption()
+    return guarded(lambda: _open_window(*_take_language(arguments)), heard)
 
 
 def _prepare() -> Interruption:
-    """What holds for the whole process: its streams, and the signals that end it."""
+    """What holds for the whole process: its streams, its language, the signals that end it."""
     prepare_streams()
+    speak(language_of(os.environ))
     interruption = Interruption()
     interruption.install()
     return interruption
@@ -55,15 +57,32 @@ def _end(status: int) -> NoReturn:
     os._exit(status)
 
 
-def _open_window(given: Sequence[str]) -> int:
+def _open_or_run(arguments: Sequence[str], interruption: Interruption) -> int:
+    given, chosen = _take_language(arguments)
+    if given and (given[0] in VERBS or given[0].startswith("-")):
+        return run_verb(given, interruption)
+    return _open_window(given, chosen)
+
+
+def _take_language(arguments: Sequence[str]) -> tuple[list[str], Language | None]:
+    """Speak what `--language` asks for from now on; the other arguments, and that language."""
+    given, chosen = take_language(arguments)
+    if chosen is not None:
+        speak(chosen)
+    return given, chosen
+
+
+def _open_window(given: Sequence[str], chosen: Language | None) -> int:
     if len(given) > 1:
         raise InputError(
-            f"{given[0]!r} is no command ({', '.join(VERBS)}), and the window opens one file, not "
-            f"{len(given)}; see playground --help."
+            _(
+                "{name} is not a command ({commands}), and the window opens one file, not {n}; "
+                "see playground --help."
+            ).format(name=repr(given[0]), commands=", ".join(VERBS), n=len(given))
         )
     file = Path(given[0]) if given else None
     if list(given) == [""]:
-        raise InputError("The name of the file is empty; see playground --help.")
+        raise InputError(_("The name of the file is empty; see playground --help."))
     if file is not None and not file.exists():
         raise InputError(_no_such_file(given[0]))
     _require_display()
@@ -72,7 +91,7 @@ def _open_window(given: Sequence[str]) -> int:
     try:
         from playground.gui.app import run_window
 
-        return run_window(file)
+        return run_window(file, chosen)
     finally:
         gc.enable()
 
@@ -82,8 +101,10 @@ def _require_display() -> None:
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in screens):
         raise InputError(
-            "There is no screen to show the window on (DISPLAY is not set); "
-            "playground train works without one."
+            _(
+                "There is no screen to show the window on (DISPLAY is not set); "
+                "playground train works without one."
+            )
         )
 
 
@@ -91,9 +112,12 @@ def _no_such_file(name: str) -> str:
     from playground.engine.catalogue import index
 
     if index.find("datasets", name):
-        return f"There is no file {name!r}; to train on that dataset, say: playground train {name}"
-    verbs = ", ".join(VERBS)
-    return f"There is no file {name!r}, and no such command; the commands are {verbs}."
+        return _(
+            "There is no file {name}; to train on that dataset, use: playground train {key}"
+        ).format(name=repr(name), key=name)
+    return _("There is no file {name}, and no such command; the commands are {commands}.").format(
+        name=repr(name), commands=", ".join(VERBS)
+    )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
 """Where the pictures, examples and translations that come with the playground lie."""
 
-from importlib import resources
 from pathlib import Path
 
-import playground
+PACKAGE = Path(__file__).parent
 
 
 def asset(name: str) -> Path:
@@ -14,9 +13,8 @@ def asset(name: str) -> Path:
     Raises:
         FileNotFoundError: there is no such asset.
     """
-    inside = Path(str(resources.files(playground))) / "assets" / name
-    beside = Path(str(resources.files(playground))).parent / "assets" / name
-    for path in (inside, beside):
+    for folder in (PACKAGE, PACKAGE.parent):
+        path = folder / "assets" / name
         if path.exists():
             return path
     raise FileNotFoundError(f"The asset {name!r} is missing from this installation.")

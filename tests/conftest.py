@@ -4,13 +4,15 @@ import importlib
 import os
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from playground.engine.common.language import ENGLISH, speak
+from tests import translations
 from tests.leaks import left_behind, living
 from tests.qt_messages import warnings_of_qt
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 os.environ.setdefault("PYTEST_QT_API", "pyside6")
+# What tests read is English, whatever the machine speaks; those of other languages say so.
+os.environ["LANGUAGE"] = ENGLISH.key
 
 SEED = 20_261
 
@@ -28,6 +32,8 @@ SEED = 20_261
 def pytest_configure(config: pytest.Config) -> None:
     """Let pytest-qt leave Qt's messages to `qt_does_not_warn`, which hears the tear-down too."""
     config.option.qt_log = False
+    if not hasattr(config, "workerinput"):
+        translations.compile_all()
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +60,13 @@ def fixed_seeds() -> None:
     np.random.seed(SEED)  # noqa: NPY002
     if torch := sys.modules.get("torch"):
         torch.manual_seed(SEED)
+
+
+@pytest.fixture
+def spoken() -> Iterator[Callable[..., None]]:
+    """Makes the test speak another language, here and in the processes it starts."""
+    yield speak
+    speak(ENGLISH)
 
 
 @pytest.fixture

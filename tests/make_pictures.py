@@ -1,18 +1,21 @@
-"""Makes the README's pictures by driving the real window.
+"""Makes the pictures of the README, in each of its languages, by driving the real window.
 
-Usage: python tests/make_pictures.py [NAME...]
+Usage: python tests/make_pictures.py [--language KEY] [NAME ...]
 
-Without names, all of them. The window is drawn offscreen, with the fonts that fontconfig finds.
+By default it makes all pictures in every language. The window is drawn offscreen, with the fonts
+that fontconfig finds.
 """
 
+import argparse
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
@@ -23,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from sklearn.cluster import KMeans
 from sklearn.metrics import pairwise_distances_argmin
 
+from playground.engine.common.language import ENGLISH, LANGUAGES, Language, spoken
 from playground.engine.data.table.read import load_table_file
 from playground.engine.data.table.reader import TableReader
 from playground.engine.settings.defaults import defaults_for
@@ -32,11 +36,13 @@ from playground.gui.controllers.file_controller import first_project
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow
+from playground.gui.process.speech import speak_everywhere
 from playground.gui.process.store import Store
 from playground.gui.theme import Scheme
 from playground.state import project as projects
 from playground.state.document import Document
 from playground.state.project import Project
+from tests.translations import compile_all
 
 PICTURES = Path(__file__).parent.parent / "assets" / "pictures"
 TABLE = Path(__file__).parent / "data" / "casas.csv"
@@ -73,8 +79,15 @@ def settle() -> None:
 
 def keep(widget: QWidget, name: str) -> None:
     """Write a picture of `widget` as a small PNG."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    with_palette(widget.grab().toImage()).save(str(PICTURES / f"{name}.png"), quality=HARDEST)
+    path = place(name, spoken())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with_palette(widget.grab().toImage()).save(str(path), quality=HARDEST)
+
+
+def place(name: str, language: Language) -> Path:
+    """The file of a picture: those of the English window lie in the folder itself."""
+    folder = PICTURES if language == ENGLISH else PICTURES / language.key
+    return folder / f"{name}.png"
 
 
 def with_palette(image: QImage) -> QImage:
@@ -98,7 +111,7 @@ def with_palette(image: QImage) -> QImage:
 
 @contextmanager
 def window(source: str = "", *settings: str, scheme: Scheme = "light") -> Iterator[MainWindow]:
-    """A window of its own that is ready to train `source`; the first example where none is said."""
+    """A window of its own, ready to train on `source`, or on the first example if none is named."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     with tempfile.TemporaryDirectory() as folder:
@@ -226,18 +239,35 @@ MAKERS: dict[str, Callable[[], None]] = {
 }
 
 
-def main(names: list[str]) -> int:
-    """Make the pictures `names`, or all."""
+def make(names: Sequence[str], languages: Sequence[Language], app: QApplication) -> None:
+    """Make the pictures `names` in each of the languages."""
+    for language in languages:
+        speak_everywhere(language, app)
+        for name in names:
+            MAKERS[name]()
+            path = place(name, language)
+            size = path.stat().st_size / 1000
+            sys.stdout.write(f"{path.relative_to(PICTURES)} {size:.0f} kB\n")
+
+
+def main(arguments: Sequence[str]) -> int:
+    by_key = {language.key: language for language in LANGUAGES}
+    parser = argparse.ArgumentParser(description="Make the pictures of the README.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(MAKERS))
+    parser.add_argument("--language", choices=by_key, help="all languages if none is named")
+    asked = parser.parse_args(arguments)
+    unknown = set(asked.names) - set(MAKERS)
+    if unknown:
+        parser.error(f"there is no picture named {', '.join(sorted(unknown))}")
+    compile_all()
     QStandardPaths.setTestModeEnabled(True)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     known = QFontDatabase.families()
     family = next((name for name in FONTS if name in known), known[0])
     app.setFont(QFont(family, 9))
-    for name in names or MAKERS:
-        MAKERS[name]()
-        size = (PICTURES / f"{name}.png").stat().st_size
-        sys.stdout.write(f"{name}.png {size / 1000:.0f} kB\n")
+    languages = [by_key[asked.language]] if asked.language else LANGUAGES
+    make(asked.names or list(MAKERS), languages, app)
     return 0
 
 

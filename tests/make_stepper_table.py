@@ -1,9 +1,9 @@
-"""Writes docs/steppers.md: which rows of the catalogue run as one program, and which do not.
+"""Writes docs/steppers.md: which entries of the catalogue can be compiled, and which cannot.
 
 Usage: python tests/make_stepper_table.py [--check]
 
-Each row is tried: a short run on a small network, as it would be in the window. With `--check`
-nothing is written; the exit status is 1 where the file says otherwise.
+Each entry is tried in a short run on a small network, as in the window. With `--check` nothing is
+written, and the exit status is 1 if the file is out of date.
 """
 
 import sys
@@ -27,48 +27,49 @@ SOURCES = {"regression": "plane", "two_classes": "circle", "more_classes": "ring
 SMALL = ("data.samples=40", "network.hidden=3", "training.batch_size=16")
 STEPS = 20
 
-HEAD = """# How steps are run
+HEAD = """# How training steps are executed
 
-There are three ways to run steps. `status.stepper` and `--json` say which one is at work. All three
-are the same training; two of them take the time of Python out of it.
+There are three ways to execute the training steps. All three train a network in the same way, and
+two of them avoid Python's overhead. The status line of the window shows the one in use,
+and so does `stepper` in the output of `--json`.
 
-| stepper | what it is | where | compared with `eager` |
-|---|---|---|---|
-| `eager` | one step after the other, as PyTorch runs them | everywhere | |
-| `scripted` | whole chunks of steps as one program, without Python | CPU | the same, bit for bit |
-| `cuda_graph` | one step as a CUDA graph, replayed | CUDA | the same up to float rounding |
+| `stepper` | status line | what it does | where | compared with `eager` |
+|---|---|---|---|---|
+| `eager` | step by step | each step on its own, as PyTorch runs it | everywhere | |
+| `scripted` | compiled | many steps as one program, without Python | CPU | identical, bit for bit |
+| `cuda_graph` | CUDA graph | each step replays a CUDA graph | CUDA | identical up to rounding |
 
-With `training.stepper` at `auto`, training is `scripted` on the CPU, `cuda_graph` on CUDA and
-`eager` on other devices, and what cannot be run so goes on `eager` by itself. `eager` chooses plain
-steps.
+By default (`training.stepper=auto`), training is `scripted` on the CPU and `cuda_graph` on CUDA;
+anything else falls back to `eager`. `training.stepper=eager` always trains step by step.
 
 ## `scripted`
 
-Training begins step by step. Meanwhile the step is recorded and written as one program. It takes
-over only after 8 steps came out the same both ways, bit for bit: losses, weights and the
-optimizer's state. The tests compare 2 000 further steps of every row below. With
-`training.precision` at `amp`, no program is made. Frozen weights, muted neurons and a dropout of
-each layer's own are part of it; a weight that is edited by hand is edited between two chunks.
+Training starts step by step. Meanwhile, a step is recorded and compiled into one program. The
+program takes over only after 8 steps have given the same losses, weights and optimizer state both
+ways, bit for bit. For every entry in the table below, the tests compare another 2 000 steps. With
+`training.precision=amp`, steps are not compiled. Frozen weights, muted neurons and dropout per
+layer are compiled too; a weight that you edit by hand changes between two chunks of steps.
 
 ## `cuda_graph`
 
-Data stay on the GPU, and the host waits for it once per chunk. These go on `eager`:
+The data stay on the GPU, and the CPU waits for it once per chunk of steps. These fall back to
+`eager`:
 
 - `lbfgs`, which decides from measured losses how often it evaluates the network;
-- `adagrad` and `adafactor`, which read numbers from the device in each step;
-- whatever fails while it is captured; the reason is shown.
+- `adagrad` and `adafactor`, which read numbers from the device in every step;
+- anything that fails while the graph is captured; the reason is shown.
 
-Losses and weights equal those of `eager` on the same GPU up to float rounding, and not bit for bit:
+Losses and weights equal those of `eager` on the same GPU up to float rounding, but not bit for bit:
 a graph cannot read Python's numbers, so the learning rate is a float32 on the device, capturable
-optimizers work out their bias corrections there, and Adam, AdamW and SGD use PyTorch's fused
-kernels. `eager` does this in Python's doubles. It has not been measured on a GPU yet;
-`python tests/benchmarks/gpu.py` does that where there is one.
+optimizers compute their bias corrections there, and Adam, AdamW and SGD use PyTorch's fused
+kernels. `eager` computes these in double precision, in Python. This has not been measured on a GPU
+yet; `python tests/benchmarks/gpu.py` does so where there is one.
 
-## Every row on the CPU
+## Every entry on the CPU
 
-This part is written by `python tests/make_stepper_table.py`, which tries every row.
+This table is written by `python tests/make_stepper_table.py`, which tries every entry.
 
-| kind | row | stepper | why |
+| kind | entry | `stepper` | reason |
 |---|---|---|---|
 """
 
@@ -80,12 +81,12 @@ OTHERS = (
     ("penalty", "dropout", ("network.dropout=0.2",)),
     ("batch", "smaller last batch", ("training.batch_size=9",)),
     ("batch", "full batch", ("training.batch_size=0",)),
-    ("batch", "one row", ("training.batch_size=1",)),
+    ("batch", "one sample", ("training.batch_size=1",)),
 )
 
 
 def tried(source: str, *assignments: str) -> tuple[str, str]:
-    """The stepper of a short run, and the reason where it is eager."""
+    """The stepper of a short run, and the reason if it is eager."""
     spec = settings.parse_all(defaults_for(source), (*SMALL, *assignments))
     trainer = Trainer(spec, build_dataset(spec.data), torch.device("cpu"))
     stepper = ScriptedStepper(trainer, background=False)
@@ -95,7 +96,7 @@ def tried(source: str, *assignments: str) -> tuple[str, str]:
 
 
 def rows() -> Iterator[tuple[str, str, tuple[str, str]]]:
-    """Kind, row, and what came of it."""
+    """Kind, entry, and the stepper with its reason."""
     for row in ACTIVATIONS:
         yield "activation", row.key, tried("circle", f"network.activation={row.key}")
     for loss in LOSSES:

@@ -52,7 +52,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "ragged rows": (
         b"a,b\n1,2\n3\n4,5,6\n",
         (),
-        ("lines 3 and 4 do not have 2 fields", "make the rows alike"),
+        ("lines 3 and 4 do not have as many fields as line 1", "give every row the same number"),
     ),
     "unclosed quote": (b'a,b\n1,"2\n3,4\n', (), ("line 2: a quote opens there", "close")),
     "NUL bytes": (b"a,b\n1,\x002\n3,4\n", (), ("line 2: there is a NUL byte",)),
@@ -70,7 +70,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "constant target": (
         b"a,b\n1,7\n2,7\n3,7\n",
         ("data.target=b",),
-        ("target column 'b': it is constant", "choose another target"),
+        ("target column 'b': every value is 7", "choose another target"),
     ),
     "constant inputs": (b"a,b\n7,1\n7,2\n7,3\n", (), ("No column of t.csv is left as an input",)),
     "all targets missing": (
@@ -81,7 +81,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "one class only": (
         b"a,b\n1,x\n2,x\n3,x\n",
         ("data.target=b",),
-        ("target column 'b': there is only one class", "choose another target"),
+        ("target column 'b': every value is 'x'", "choose another target"),
     ),
     "a class with one member": (
         b"a,b\n1,x\n2,x\n3,rare\n",
@@ -91,7 +91,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "a target with 500 texts": (
         f"a,b\n{THOUSAND_NAMES}".encode(),
         ("data.target=b",),
-        ("500 different values, more than 100 classes", "choose another target"),
+        ("500 different values, but there can be at most 100 classes", "choose another target"),
     ),
     "a target that is not there": (
         f"a,b,c\n{NINE}".encode(),
@@ -197,7 +197,7 @@ def test_that_a_constant_column_is_left_out_and_said(
     rows = "".join(f"7,{row % 5},{row * 1.5}\n" for row in range(30))
     (tmp_path / "t.csv").write_text(f"a,b,c\n{rows}")
     assert main(["train", "t.csv", "--steps", "1", "--json"]) == 0
-    assert "Columns left out: 'a' (every value is 7)." in capsys.readouterr().err
+    assert "Column left out: 'a'. Every value is 7." in capsys.readouterr().err
 
 
 def test_that_a_table_beyond_the_limit_is_refused_unread(
@@ -227,10 +227,10 @@ def test_that_what_is_no_ordinary_file_is_never_waited_for_nor_read(
         os.mkfifo(tmp_path / name)
     else:
         (tmp_path / name).symlink_to("/dev/zero")
-    assert f"{name} is no ordinary file" in refuse("train", name, "--steps", "1")
+    assert f"{name} is not an ordinary file" in refuse("train", name, "--steps", "1")
     before = [] if name.endswith(".playground") else [trained.name]
     more = ["t.csv"] if name.endswith(".playground") else []
-    assert f"{name} is no ordinary file" in refuse("predict", *before, name, *more)
+    assert f"{name} is not an ordinary file" in refuse("predict", *before, name, *more)
 
 
 def test_that_a_table_without_permission_is_refused(
@@ -242,7 +242,9 @@ def test_that_a_table_without_permission_is_refused(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(ordinary_file, "_open", forbid)
-    assert "t.csv may not be read; change its permissions" in refuse("train", "t.csv")
+    assert "t.csv cannot be read: there is no permission; change its permissions" in refuse(
+        "train", "t.csv"
+    )
 
 
 @pytest.mark.skipif(
@@ -317,7 +319,7 @@ def test_that_too_little_memory_is_one_sentence(
     monkeypatch.setattr(Session, "advance", run_out)
     sentence = refuse("train", "circle", "--epochs", "1", "--export", "c.pt", status=1)
     assert "ran out of memory" in sentence
-    assert "fewer units, a smaller batch or fewer rows" in sentence
+    assert "fewer neurons, a smaller batch, fewer rows" in sentence
 
 
 # --- projects ----------------------------------------------------------------------------------
@@ -374,10 +376,10 @@ def flip(path: Path) -> None:
 
 
 PROJECTS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "empty": (lambda path: path.write_bytes(b""), "damaged or no project file"),
-    "truncated": (cut, "damaged or no project file"),
+    "empty": (lambda path: path.write_bytes(b""), "damaged or not a project file"),
+    "truncated": (cut, "damaged or not a project file"),
     "damaged": (flip, "checksum"),
-    "no project": (lambda path: path.write_bytes(b"MZ" * 500), "damaged or no project file"),
+    "no project": (lambda path: path.write_bytes(b"MZ" * 500), "damaged or not a project file"),
     "newer": (lambda path: forge(path, {}, format=999), "newer version (format 999;"),
     "a pickle inside": (
         lambda path: forge(path, {"data.pkl": pickle.dumps(Malice())}),
@@ -526,7 +528,7 @@ def test_that_places_where_nothing_can_be_made_are_refused(
 ) -> None:
     assert "cannot be written" in refuse(*WRITING[suffix], f"/proc/a{suffix}")
     (tmp_path / f"device{suffix}").symlink_to("/dev/full")
-    assert "is no ordinary file" in refuse(*WRITING[suffix], f"device{suffix}")
+    assert "is not an ordinary file" in refuse(*WRITING[suffix], f"device{suffix}")
 
 
 def test_that_an_unknown_format_is_refused_with_the_known_ones(

@@ -45,6 +45,7 @@ QT = "Qt appears only under gui"
 APART = "The window and the command line do not know each other"
 VIEWS = "Panels, plots, canvas and dialogs meet only through the document and signals"
 PLOTS = "Rooms of the plots share their base and do not know each other"
+INSTRUMENTS = "Instruments do not know each other"
 PLANTS = (
     Plant("engine/spec/run.py", "import playground.state.project", ENGINE),
     Plant("engine/data/raw.py", "from playground.gui import app", ENGINE),
@@ -67,6 +68,12 @@ PLANTS = (
     Plant("state/project.py", "import PySide6.QtCore", QT),
     Plant("engine/data/raw.py", "import pyqtgraph", QT),
     Plant("cli/__init__.py", "import PySide6", QT),
+    Plant(
+        "gui/instruments/tensors/panel.py",
+        "import playground.gui.instruments.graph.panel",
+        INSTRUMENTS,
+    ),
+    Plant("gui/instruments/bench.py", "import playground.gui.instruments.table", INSTRUMENTS),
     Plant("__main__.py", "import PySide6", QT),
     Plant("cli/__init__.py", "import playground.gui", APART),
     Plant("gui/__init__.py", "def late(): import playground.cli", APART),

@@ -1,4 +1,4 @@
-"""What the README says is so: its commands, its numbers, its pictures, its code, its links."""
+"""The README is true in both languages: commands, numbers, pictures, code, links and labels."""
 
 import argparse
 import importlib.util
@@ -8,26 +8,73 @@ import shlex
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from playground.__main__ import main
-from playground.cli.arguments import build_parser
+from playground.cli.arguments import VERBS, build_parser
+from playground.engine.common.language import ENGLISH, LANGUAGES, Language
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
+from playground.gui.actions.table import ACTIONS
 from playground.state.project_file import open_project
+from tests.translations import catalogues, ids_of, read, texts_of
 
 ROOT = Path(__file__).parent.parent
-TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The README in one language."""
+
+    name: str
+    language: Language
+
+    @property
+    def text(self) -> str:
+        return (ROOT / self.name).read_text(encoding="utf-8")
+
+    @property
+    def headings(self) -> list[tuple[str, str]]:
+        """The mark and the words of each heading."""
+        return re.findall(r"^(#+) (.*)$", re.sub(FENCED, "", self.text), re.MULTILINE)
+
+    @property
+    def anchors(self) -> set[str]:
+        """What links to headings are called on GitHub."""
+        words = (re.sub(r"[^\w -]", "", heading) for _, heading in self.headings)
+        return {heading.lower().replace(" ", "-") for heading in words}
+
+    @property
+    def prose(self) -> str:
+        """The text without code and bold type, so that a single * is always italics."""
+        text = re.sub(FENCED, "", self.text)
+        return re.sub(r"`[^`]*`|\*\*", "", text)
+
+    @property
+    def italics(self) -> list[str]:
+        """What is set in italics, in one line each."""
+        return [" ".join(label.split()) for label in re.findall(r"\*([^*]+)\*", self.prose)]
+
+
+FENCED = re.compile(r"^```\w+\n.*?^```", re.DOTALL | re.MULTILINE)
+ENGLISH_PAGE = Page("README.md", ENGLISH)
+PAGES = (
+    ENGLISH_PAGE,
+    *(Page(f"README.{row.key.replace('_', '-')}.md", row) for row in LANGUAGES[1:]),
+)
+EACH = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.language.key)
+TEXT = ENGLISH_PAGE.text
 BARS = {
     **dict.fromkeys(("circle", "xor"), 0.97),
     **dict.fromkeys(("spiral", "moons", "rings", "iris", "wine", "breast_cancer", "digits"), 0.95),
     "diabetes": 0.4,
 }
 MAXIMUM_PICTURE = 150_000
-HEADINGS = re.findall(r"^#+ (.*)$", TEXT, re.MULTILINE)
 
 
 def load(name: str) -> ModuleType:
@@ -52,13 +99,16 @@ def commands() -> list[str]:
     return list(dict.fromkeys(line for line in lines if line.split()[:1] == ["playground"]))
 
 
-def reached() -> dict[str, tuple[str, float]]:
-    """The table of what is reached: command and number, by dataset."""
-    part = TEXT.split("<!-- reached -->")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| `(playground train (\w+)[^`]*)` \|.*\| ([\d.]+)( %)? \|$", part, re.M)
+def results(page: Page) -> dict[str, tuple[str, float]]:
+    """The tables of results: command and number, by dataset."""
+    part = page.text.split("<!-- reached -->")[1].split("\n## ")[0]
+    rows = re.findall(
+        r"^\| `(playground train (\w+)[^`]*)` \|.*\| (\d+)([.,])(\d+)( ?%)? \|$", part, re.M
+    )
+    assert {mark for _, _, _, mark, _, _ in rows} == {page.language.decimal}
     return {
-        name: (command, float(number) / (100 if percent else 1))
-        for command, name, number, percent in rows
+        name: (command, float(f"{whole}.{decimals}") / (100 if percent else 1))
+        for command, name, whole, _, decimals, percent in rows
     }
 
 
@@ -88,12 +138,10 @@ def test_that_what_is_not_installed_by_the_commands_is_named() -> None:
 
 @pytest.mark.parametrize("command", commands())
 def test_that_every_command_is_understood(command: str) -> None:
-    verb, *rest = shlex.split(command)[1:] or [""]
-    if verb in ("", "run.playground"):
+    words = shlex.split(command)[1:]
+    if not set(words) & set(VERBS) or set(words) & {"SOURCE", "PROJECT", "FILE"}:
         return
-    if "SOURCE" in rest or "PROJECT" in rest or "FILE" in rest:
-        return
-    options = build_parser().parse_args([verb, *rest])
+    options = build_parser().parse_args(words)
     if options.verb == "train":
         check_settings(options)
 
@@ -111,7 +159,7 @@ def check_settings(options: argparse.Namespace) -> None:
 def test_that_a_dataset_reaches_what_is_said(
     dataset: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command, said = reached()[dataset]
+    command, said = results(ENGLISH_PAGE)[dataset]
     assert main([*shlex.split(command)[1:], "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     metrics = told["metrics"]["validation"]
@@ -121,8 +169,30 @@ def test_that_a_dataset_reaches_what_is_said(
     assert measured == pytest.approx(said, abs=0.03)
 
 
-def test_that_the_table_names_every_dataset_with_a_bar_and_no_other() -> None:
-    assert set(reached()) == set(BARS)
+def test_that_the_tables_name_every_dataset_with_a_bar_and_no_other() -> None:
+    assert set(results(ENGLISH_PAGE)) == set(BARS)
+
+
+@EACH
+def test_that_results_and_code_are_the_same_in_every_language(page: Page) -> None:
+    assert results(page) == results(ENGLISH_PAGE)
+    assert re.findall(FENCED, page.text) == re.findall(FENCED, TEXT)
+    markers = re.compile(r"<!-- .*? -->\n(?=```)")
+    assert markers.findall(page.text) == markers.findall(TEXT)
+
+
+@EACH
+def test_that_the_sections_are_the_same_and_all_in_the_contents(page: Page) -> None:
+    assert [mark for mark, _ in page.headings] == [mark for mark, _ in ENGLISH_PAGE.headings]
+    linked = re.findall(r"\[([^\]]+)\]\(#", page.text)
+    assert linked == [heading for mark, heading in page.headings if mark == "##"]
+
+
+@EACH
+def test_that_each_page_begins_with_links_to_the_others(page: Page) -> None:
+    first = page.text.splitlines()[2]
+    for other in PAGES:
+        assert (f"]({other.name})" in first) == (other is not page)
 
 
 def test_that_the_table_of_ones_own_is_trained_as_shown(
@@ -134,7 +204,7 @@ def test_that_the_table_of_ones_own_is_trained_as_shown(
     assert main([*shlex.split(command)[1:], "--save", str(saved), "--json"]) == 0
     captured = capsys.readouterr()
     assert json.loads(captured.out)["metrics"]["validation"]["r2"] > 0.9
-    assert "14 gaps filled" in captured.err
+    assert "14 missing values filled" in captured.err
     assert open_project(saved).project.run.data.target == "preço"
 
 
@@ -179,35 +249,45 @@ def test_that_the_json_shown_has_the_keys_that_are_printed(
     assert list(told["metrics"]) == parts[:2]
 
 
-def test_that_every_link_leads_somewhere() -> None:
-    targets = re.findall(r"\]\(([^)]+)\)", TEXT)
-    anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in HEADINGS}
+@EACH
+def test_that_every_link_leads_somewhere(page: Page) -> None:
+    targets = re.findall(r"\]\(([^)]+)\)", page.text)
+    by_name = {each.name: each for each in PAGES}
     assert targets
     for target in targets:
-        if target.startswith("#"):
-            assert target[1:] in anchors
-        elif not target.startswith("https://"):
-            assert (ROOT / target).is_file(), target
+        if not target.startswith("https://"):
+            name, _, anchor = target.partition("#")
+            assert (ROOT / name).exists(), target
+            assert not anchor or anchor in by_name.get(name, page).anchors, target
 
 
-def test_that_every_picture_is_shown_described_small_and_made_by_the_program() -> None:
-    makers = load("make_pictures").MAKERS
-    shown = re.findall(r"!\[([^\]]+)\]\(assets/pictures/(\w+)\.png\)", TEXT)
-    assert {name for _, name in shown} == set(makers)
-    assert {path.stem for path in (ROOT / "assets/pictures").iterdir()} == set(makers)
-    for words, name in shown:
+@EACH
+def test_that_every_picture_is_shown_described_small_and_made_by_the_program(page: Page) -> None:
+    pictures = load("make_pictures")
+    shown = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", page.text)
+    paths = [pictures.place(name, page.language) for name in pictures.MAKERS]
+    assert {ROOT / path for _, path in shown} == set(paths)
+    assert set(paths[0].parent.glob("*.png")) == set(paths)
+    for words, path in shown:
         assert len(words) > 20
-        assert (ROOT / f"assets/pictures/{name}.png").stat().st_size < MAXIMUM_PICTURE
+        assert (ROOT / path).stat().st_size < MAXIMUM_PICTURE
 
 
-def test_that_the_folders_named_are_there() -> None:
-    part = TEXT.split("<!-- layout -->")[1].split("\n\n")[0]
-    cells = [line.split("|")[1] for line in part.splitlines()[3:]]
+@EACH
+def test_that_the_folders_named_are_there(page: Page) -> None:
+    cells = folders(page)
     assert len(cells) > 8
+    assert cells == folders(ENGLISH_PAGE)
     for cell in cells:
         first, *others = re.findall(r"`([^`]+)`", cell)
         for name in (first, *(f"playground/gui/{other}" for other in others)):
             assert (ROOT / name).is_dir(), name
+
+
+def folders(page: Page) -> list[str]:
+    """The first column of the table of folders."""
+    part = page.text.split("<!-- layout -->")[1].split("\n\n")[0]
+    return [line.split("|")[1] for line in part.splitlines()[3:]]
 
 
 @pytest.mark.parametrize("place", re.findall(r"<!-- from: (.*?) -->", TEXT))
@@ -222,3 +302,46 @@ def test_that_code_shown_is_the_code_of_the_program(place: str) -> None:
 def test_that_every_kind_of_row_shown_is_explained_with_its_file() -> None:
     for name in ("activations", "losses", "datasets"):
         assert f"<!-- from: playground/engine/catalogue/{name}.py -->" in TEXT
+
+
+def translations(language: Language) -> Iterator[tuple[str, str]]:
+    """Every sentence of the program, in English and in this language."""
+    (path,) = (path for path in catalogues() if language.key in (path.parts[-3], ENGLISH.key))
+    for message in read(path):
+        english = ids_of(message)
+        yield from zip(english, english if language == ENGLISH else texts_of(message), strict=False)
+
+
+def label(text: str) -> str:
+    """A label as one reads it, without its Alt key."""
+    return text.replace("&", "")
+
+
+def menu_paths(language: Language) -> set[str]:
+    """Where every action is found, such as `File › Save`."""
+    said: Mapping[str, str] = dict(translations(language))
+    menus = ((said.get(row.menu, ""), said.get(row.text, "")) for row in ACTIONS)
+    return {f"{label(menu)} › {label(text)}" for menu, text in menus}
+
+
+@EACH
+def test_that_every_menu_path_is_that_of_an_action(page: Page) -> None:
+    named = {text for text in page.italics if "›" in text}
+    assert len(named) > 8
+    assert named - menu_paths(page.language) == set()
+
+
+@EACH
+def test_that_every_other_label_is_one_that_the_window_shows(page: Page) -> None:
+    named = {text for text in page.italics if "›" not in text}
+    named |= set(re.findall(r"(?<=^- \*\*)[^*]+", page.text, re.MULTILINE))
+    texts = {label(text) for _, text in translations(page.language)}
+    counts = [re.escape(text).replace(r"\{n\}", r"\d+") for text in texts if "{n}" in text]
+    assert len(named) > 8
+    assert {
+        text for text in named - texts if not any(re.fullmatch(count, text) for count in counts)
+    } == set()
+
+
+def test_that_both_pages_name_the_same_labels() -> None:
+    assert len({len(page.italics) for page in PAGES}) == 1

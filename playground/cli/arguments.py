@@ -2,9 +2,11 @@
 
 import argparse
 import dataclasses
-from typing import NoReturn
+import textwrap
 
-from playground.engine.common.errors import InputError
+from playground.cli.language_option import OPTION
+from playground.cli.parser import Parser, RawHelp
+from playground.engine.common.language import LANGUAGES, _
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Parameter
 
@@ -20,129 +22,156 @@ KINDS = (
     "devices",
     "formats",
 )
-STEPS = Parameter("--steps", "Steps", "integer", 1, "Train so many steps.", minimum=1, maximum=1e12)
-SECONDS = Parameter(
-    "--seconds", "Seconds", "number", 1.0, "Train so many seconds.", minimum=1e-3, maximum=1e9
-)
-LOG_EVERY = Parameter(
-    "--log-every", "Log every", "integer", 1, "Epochs between lines.", minimum=1, maximum=1e9
-)
-EPILOG = """\
-without a command, the window is opened, on FILE where one is given: playground [FILE]
-
-examples:
+STEPS = Parameter("--steps", "", "integer", 1, "", minimum=1, maximum=1e12)
+SECONDS = Parameter("--seconds", "", "number", 1.0, "", minimum=1e-3, maximum=1e9)
+LOG_EVERY = Parameter("--log-every", "", "integer", 1, "", minimum=1, maximum=1e9)
+EXAMPLES = """\
   playground train circle
   playground train spiral --set network.hidden=16,16 --epochs 300 --save spiral.playground
   playground train table.csv --set data.target=price --export price.pt --json
   playground predict spiral.playground points.csv --output predictions.csv
   playground list optimizers
-
-exit status: 0 done, 1 failed, 2 bad input, 3 diverged; 130, 143 and 129 stopped by Ctrl-C, SIGTERM
-and SIGHUP, with what was asked for written
 """
-
-
-class Parser(argparse.ArgumentParser):
-    """Reports bad arguments as every other bad input is reported: in one sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        """Refuse the arguments."""
-        raise InputError(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
+WIDTH = 99
 
 
 def build_parser() -> Parser:
-    """The parser of every verb."""
+    """The parser of every verb, in the language spoken."""
     parser = Parser(
         prog="playground",
-        description="Train real PyTorch networks, watch them learn, and take them away.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=_("Train real PyTorch networks, watch them learn, and export them."),
+        epilog=_epilog(),
+        formatter_class=RawHelp,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="store_true", help="show the version and leave")
-    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
-    _add_train(verbs.add_parser("train", help="train a network", allow_abbrev=False))
-    _add_predict(verbs.add_parser("predict", help="apply a trained project to a table"))
-    _add_export(verbs.add_parser("export", help="take a trained project's model away"))
-    _add_list(verbs.add_parser("list", help="what there is to choose from"))
+    parser.add_argument("--version", action="store_true", help=_("show the version and exit"))
+    verbs = parser.add_subparsers(dest="verb", metavar=_("COMMAND"), title=_("commands"))
+    _add_train(verbs.add_parser("train", help=_("train a network"), allow_abbrev=False))
+    _add_predict(verbs.add_parser("predict", help=_("apply a trained project to a table")))
+    _add_export(verbs.add_parser("export", help=_("export the model of a trained project")))
+    _add_list(
+        verbs.add_parser("list", help=_("list the available datasets, losses, optimizers and more"))
+    )
+    for each in (parser, *verbs.choices.values()):
+        _add_language(each)
     return parser
 
 
+def _epilog() -> str:
+    window = _(
+        "Without a command, the window opens, with FILE where one is given: playground [FILE]"
+    )
+    status = _(
+        "Exit status: 0 done, 1 failed, 2 bad input, 3 diverged; 130, 143 or 129 when stopped by "
+        "Ctrl-C, SIGTERM or SIGHUP, once the requested files are written."
+    )
+    examples = _("examples:")
+    parts = (textwrap.fill(window, WIDTH), f"{examples}\n{EXAMPLES}")
+    return "\n\n".join(parts) + f"\n{textwrap.fill(status, WIDTH)}"
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    """For `--help` alone: `take_language` has taken it away before the rest is read."""
+    keys = ", ".join(row.key for row in LANGUAGES)
+    words = _("the language to use ({keys}) instead of that of the system").format(keys=keys)
+    parser.add_argument(OPTION, metavar=_("KEY"), help=words)
+
+
 def _add_train(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Train on SOURCE; a project goes on from its weights."
+    parser.description = _("Train on SOURCE; a project continues from its weights.")
     parser.add_argument(
-        "source", metavar="SOURCE", help="a dataset's key, a table (.csv .tsv .txt), or a project"
+        "source",
+        metavar=_("SOURCE"),
+        help=_("a dataset's key, a table (.csv .tsv .txt), or a project"),
     )
     parser.add_argument(
         "--set",
         action="append",
         default=[],
-        metavar="PATH=VALUE",
+        metavar=_("PATH=VALUE"),
         dest="assignments",
-        help="change a setting, such as training.learning_rate=0.01; see playground list paths",
+        help=_("change a setting, such as training.learning_rate=0.01; see playground list paths"),
     )
     ends = parser.add_mutually_exclusive_group()
     epochs = dataclasses.replace(settings.fixed_parameters()["training.epochs"], name="--epochs")
-    ends.add_argument("--epochs", type=epochs.parse, metavar="N", help="passes over the data")
-    ends.add_argument("--steps", type=STEPS.parse, metavar="N", help="steps to train")
-    ends.add_argument("--seconds", type=SECONDS.parse, metavar="S", help="seconds to train")
-    parser.add_argument("--device", metavar="D", help="see playground list devices")
+    ends.add_argument(
+        "--epochs",
+        type=epochs.parse,
+        metavar="N",
+        help=_("train for N epochs (passes over the training set)"),
+    )
+    ends.add_argument("--steps", type=STEPS.parse, metavar="N", help=_("train for N steps"))
+    ends.add_argument("--seconds", type=SECONDS.parse, metavar="S", help=_("train for S seconds"))
+    parser.add_argument(
+        "--device", metavar="D", help=_("the device to train on; see playground list devices")
+    )
     parser.add_argument(
         "--export",
         action="append",
         default=[],
-        metavar="FILE",
+        metavar=_("FILE"),
         dest="exports",
-        help="write the trained model; the format follows the suffix; may be repeated",
+        help=_("write the trained model; the format follows the suffix; may be repeated"),
     )
-    _add_weights(parser, "what --export writes")
-    parser.add_argument("--save", metavar="PROJECT", help="write a project (.playground)")
-    parser.add_argument("--history", metavar="FILE.csv", help="write the loss of every step")
+    _add_weights(
+        parser,
+        _("the weights to export: the last ones, or those with the lowest validation loss"),
+    )
+    parser.add_argument("--save", metavar=_("PROJECT"), help=_("write a project (.playground)"))
+    parser.add_argument("--history", metavar=_("FILE.csv"), help=_("write the loss of every step"))
     parser.add_argument(
         "--log-every",
         type=LOG_EVERY.parse,
         metavar="N",
-        help="say epoch, loss and validation loss every N epochs, on standard error",
+        help=_("print epoch, loss and validation loss every N epochs, on standard error"),
     )
     _add_json(parser)
 
 
 def _add_predict(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Write a prediction (and probabilities) for each row of INPUT.csv."
-    parser.add_argument("project", metavar="PROJECT")
-    parser.add_argument("input", metavar="INPUT.csv", help="a table with the same input columns")
+    parser.description = _("Write a prediction (and probabilities) for each row of INPUT.csv.")
+    parser.add_argument("project", metavar=_("PROJECT"))
+    parser.add_argument(
+        "input", metavar=_("INPUT.csv"), help=_("a table with the same input columns")
+    )
     parser.add_argument(
         "--safe-csv",
         action="store_true",
-        help="put ' before names that a spreadsheet would take for a formula",
+        help=_("put ' before names that a spreadsheet would run as formulas"),
     )
-    parser.add_argument("--output", metavar="FILE.csv", help="instead of standard output")
-    _add_weights(parser, "what predicts")
+    parser.add_argument(
+        "--output", metavar=_("FILE.csv"), help=_("write to this file instead of standard output")
+    )
+    _add_weights(
+        parser,
+        _("the weights to predict with: the last ones, or those with the lowest validation loss"),
+    )
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Write the project's model; the format follows the suffix, or --format."
-    parser.add_argument("project", metavar="PROJECT")
-    parser.add_argument("files", metavar="FILE", nargs="+")
-    parser.add_argument("--format", metavar="KEY", help="see playground list formats")
-    _add_weights(parser, "what is written")
+    parser.description = _("Write the project's model; the format follows the suffix, or --format.")
+    parser.add_argument("project", metavar=_("PROJECT"))
+    parser.add_argument("files", metavar=_("FILE"), nargs="+")
+    parser.add_argument(
+        "--format", metavar=_("KEY"), help=_("the export format; see playground list formats")
+    )
+    _add_weights(
+        parser, _("the weights to export: the last ones, or those with the lowest validation loss")
+    )
     _add_json(parser)
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
-    parser.description = "List what there is to choose from."
-    parser.add_argument("kind", metavar="KIND", nargs="?", help=", ".join(KINDS))
+    parser.description = _("List the available datasets, losses, optimizers and more.")
+    parser.add_argument("kind", metavar=_("KIND"), nargs="?", help=", ".join(KINDS))
     _add_json(parser)
 
 
-def _add_weights(parser: argparse.ArgumentParser, exports: str) -> None:
-    parser.add_argument(
-        "--weights",
-        choices=("last", "best"),
-        default="last",
-        help=f"{exports}: the last weights, or those of the lowest validation loss",
-    )
+def _add_weights(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("--weights", choices=("last", "best"), default="last", help=words)
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.add_argument(
+        "--json", action="store_true", help=_("print one JSON object on standard output")
+    )

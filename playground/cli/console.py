@@ -18,11 +18,6 @@ def show(text: str) -> None:
     sys.stdout.write(f"{text}\n")
 
 
-def counted(number: str, word: str) -> str:
-    """`1 step`, `28.5714 steps`, by what the number reads."""
-    return f"{number} {word}{'' if number == '1' else 's'}"
-
-
 def show_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
     """The result as one JSON object."""
     show(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))

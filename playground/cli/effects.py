@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.settings.relevant import PLANAR, READING, SAMPLES, applying
 
 
@@ -15,20 +17,34 @@ def without_effect(source: str, assignments: Iterable[str]) -> list[str]:
     """
     given = dict.fromkeys(text.partition("=")[0].strip() for text in assignments)
     data = [path for path in given if path.startswith("data.")]
-    name = "a table" if source == TABLE else repr(source)
+    points = _points_of(source)
     return [
-        f"{path} has no effect on {name}, {_why(path, source)}."
+        _sentence(path, source, points).format(path=path, source=repr(source), n=grouped(points))
         for path in data
         if path not in applying(source)
     ]
 
 
-def _why(path: str, source: str) -> str:
+def _points_of(source: str) -> int:
+    """How many points a data set always has; 0 where that can be chosen, or is not known."""
     row = next(iter(index.find("datasets", source)), None)
+    return (isinstance(row, DatasetRow) and row.fixed_samples) or 0
+
+
+def _sentence(path: str, source: str, points: int) -> str:
+    is_table = source == TABLE
     if path in READING:
-        return "which is not read from a table"
+        return _("{path} has no effect: {source} is not read from a table.")
+    if path in PLANAR and is_table:
+        return _("{path} has no effect: a table is not made of points in a plane.")
     if path in PLANAR:
-        return "which is not made of points in a plane"
-    if path in SAMPLES and isinstance(row, DatasetRow) and row.fixed_samples:
-        return f"which always has {row.fixed_samples} points"
-    return "whose rows are given"
+        return _("{path} has no effect: {source} is not made of points in a plane.")
+    if path in SAMPLES and points:
+        return ngettext(
+            "{path} has no effect: {source} always has {n} point.",
+            "{path} has no effect: {source} always has {n} points.",
+            points,
+        )
+    if is_table:
+        return _("{path} has no effect: the rows of a table are fixed.")
+    return _("{path} has no effect: the rows of {source} are fixed.")

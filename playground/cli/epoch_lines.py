@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped, number
 from playground.engine.loss_log.log import LossLog
 
 NEARLY = 1e-6
@@ -36,5 +38,11 @@ class EpochLines:
         loss = train.mean[(train.x > low) & (train.x <= high)].mean()
         measured = self._log.validation("epoch", epoch - NEARLY, high)
         at_end = measured.mean[abs(measured.x - epoch) <= NEARLY]
-        validation = f"  validation loss {at_end[0]:.6g}" if len(at_end) else ""
-        return f"epoch {epoch}  loss {loss:.6g}{validation}"
+        parts = [
+            _("epoch {n}").format(n=grouped(epoch)),
+            _("loss {loss}").format(loss=number(loss, ".6g")),
+        ]
+        if len(at_end):
+            text = number(float(at_end[0]), ".6g")
+            parts.append(_("validation loss {loss}").format(loss=text))
+        return "  ".join(parts)

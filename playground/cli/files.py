@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 
 
 def require_distinct(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
@@ -19,7 +20,9 @@ def require_distinct(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
         place = os.path.realpath(path)
         if place in taken:
             raise InputError(
-                f"{path} is read, or written, by the same command already; choose another name."
+                _("{path} is already read or written by this command; choose another name.").format(
+                    path=path
+                )
             )
         taken.add(place)
 

@@ -10,6 +10,8 @@ from playground.cli.arguments import KINDS
 from playground.cli.console import show, show_json, status_of_output
 from playground.engine.catalogue import index
 from playground.engine.catalogue.row import Row
+from playground.engine.common.language import ENGLISH, N_, _, speaking
+from playground.engine.common.numbers import local
 from playground.engine.export import formats
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Parameter, require_known
@@ -17,6 +19,12 @@ from playground.state import view as views
 
 Entry = dict[str, Any]
 SINGULAR = {"losses": "loss", "optimizers": "optimizer", "schedules": "schedule"}
+WINDOW = N_("window only")
+_NEEDS = {
+    "loss": N_("loss {key}"),
+    "optimizer": N_("optimizer {key}"),
+    "schedule": N_("schedule {key}"),
+}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -25,10 +33,12 @@ def run(options: argparse.Namespace) -> int:
         kinds = [kind for kind in KINDS if kind != "devices"]
     else:
         kinds = [require_known(options.kind, KINDS, "playground list")]
-    found = {kind: entries(kind) for kind in kinds}
     if options.json:
+        with speaking(ENGLISH):  # what programs read is the same everywhere
+            found = {kind: entries(kind) for kind in kinds}
         show_json(found if options.kind is None else found[options.kind])
         return status_of_output()
+    found = {kind: entries(kind) for kind in kinds}
     width = shutil.get_terminal_size().columns
     for kind, rows in found.items():
         if options.kind is None:
@@ -70,7 +80,7 @@ def _paths() -> list[Entry]:
                 entry = _parameter(f"training.{parameter.name}", parameter)
                 listed.append(entry | {"with": f"{SINGULAR[kind]} {row.key}"})
     shown = (_parameter(path, parameter) for path, parameter in views.parameters().items())
-    return listed + [entry | {"with": "the window alone"} for entry in shown]
+    return listed + [entry | {"with": WINDOW} for entry in shown]
 
 
 def _parameter(key: str, parameter: Parameter) -> Entry:
@@ -94,12 +104,12 @@ def _parameter(key: str, parameter: Parameter) -> Entry:
 
 
 def _line(entry: Entry, width: int) -> str:
-    facts = [entry["help"] or entry["label"]]
+    facts = [_(entry["help"] or entry["label"])]
     values = _values(entry)
     if values:
         facts.append(f"({'; '.join(values)})")
     if "with" in entry:
-        facts.append(f"[{entry['with']}]")
+        facts.append(f"[{_needs(entry['with'])}]")
     text = " ".join(facts)
     return textwrap.fill(
         text,
@@ -109,17 +119,25 @@ def _line(entry: Entry, width: int) -> str:
     )
 
 
+def _needs(words: str) -> str:
+    """With what a setting is there, as `_paths` says it, in the language spoken."""
+    kind, _space, key = words.partition(" ")
+    return _(_NEEDS.get(kind, words)).format(key=key)
+
+
 def _values(entry: Entry) -> list[str]:
     """What the setting can be: its bounds, the values that have a name, its choices."""
     values = []
     if "minimum" in entry and "maximum" in entry:
-        values.append(f"{_plain(entry['minimum'])} to {_plain(entry['maximum'])}")
+        values.append(_("{low} to {high}"))
     elif "minimum" in entry:
-        values.append(f"{_plain(entry['minimum'])} or more")
+        values.append(_("{low} or more"))
     elif "maximum" in entry:
-        values.append(f"{_plain(entry['maximum'])} or less")
+        values.append(_("{high} or less"))
+    low, high = (_plain(entry.get(bound, 0)) for bound in ("minimum", "maximum"))
+    values = [text.format(low=low, high=high) for text in values]
     named = entry.get("named_values", {})
-    values += [f"{_plain(value)}: {name}" for name, value in named.items()]
+    values += [f"{_plain(value)}: {_(name)}" for name, value in named.items()]
     if "choices" in entry:
         values.append(", ".join(entry["choices"]))
     return values
@@ -127,4 +145,4 @@ def _values(entry: Entry) -> list[str]:
 
 def _plain(number: float) -> str:
     """Every digit of it; a whole number without a point or a power of ten."""
-    return str(int(number)) if number == int(number) else repr(number)
+    return local(str(int(number)) if number == int(number) else repr(number))

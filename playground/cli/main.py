@@ -12,16 +12,11 @@ from playground.cli.console import say, show
 from playground.cli.interruption import Interruption
 from playground.cli.streams import why_lost
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 
 DONE, FAILED, BAD_INPUT, DIVERGED = 0, 1, 2, 3
 _MODULES = {"list": "listing"}
 """Of the verbs whose module has another name."""
-
-
-def main(arguments: Sequence[str], interruption: Interruption | None = None) -> int:
-    """Run a verb; returns the exit status."""
-    heard = interruption or Interruption()
-    return guarded(lambda: _run(arguments, heard), heard)
 
 
 def guarded(work: Callable[[], int], interruption: Interruption) -> int:
@@ -30,7 +25,8 @@ def guarded(work: Callable[[], int], interruption: Interruption) -> int:
     lost = why_lost(sys.stdout)
     # A reader who has had enough (`| head`) knows.
     if lost is not None and lost.errno != errno.EPIPE:
-        say(f"playground: standard output cannot be written ({lost.strerror}).")
+        words = _("Standard output cannot be written ({reason}).").format(reason=lost.strerror)
+        say(f"playground: {words}")
     return status
 
 
@@ -41,19 +37,30 @@ def _status_of(work: Callable[[], int], interruption: Interruption) -> int:
         say(f"playground: {error}")
         return BAD_INPUT
     except KeyboardInterrupt:
-        say(f"playground: interrupted by {interruption.name}")
+        words = _("Interrupted by {signal}.").format(signal=interruption.name)
+        say(f"playground: {words}")
         return interruption.status
     except SystemExit as leaving:
         return int(leaving.code or 0)
     except Exception as error:
-        details = getattr(error, "details", None)
-        if details != "":
-            say(traceback.format_exc() if details is None else details)
-        say(f"playground: failed: {error}")
+        _say_failure(error)
         return FAILED
 
 
-def _run(arguments: Sequence[str], interruption: Interruption) -> int:
+def _say_failure(error: Exception) -> None:
+    details = getattr(error, "details", None)
+    if details is None:
+        say(traceback.format_exc())
+        words = _("Failed: {reason}").format(reason=error)
+        say(f"playground: {words}")
+        return
+    if details:
+        say(details)
+    say(f"playground: {error}")
+
+
+def run_verb(arguments: Sequence[str], interruption: Interruption) -> int:
+    """Run a verb; returns the exit status, where nothing goes wrong."""
     parser = build_parser()
     options = parser.parse_args(arguments, argparse.Namespace(interruption=interruption))
     if options.version:
@@ -62,7 +69,7 @@ def _run(arguments: Sequence[str], interruption: Interruption) -> int:
         show(f"playground {version('playground')}")
         return DONE
     if options.verb is None:
-        parser.error("no command is given")
+        raise InputError(_("No command was given; see playground --help."))
     name = _MODULES.get(options.verb, options.verb)
     run: Callable[..., int] = importlib.import_module(f"playground.cli.{name}").run
     return run(options)

@@ -12,6 +12,8 @@ from playground.cli.console import say, show, status_of_output
 from playground.cli.files import require_distinct, write_text
 from playground.cli.source import open_trained
 from playground.engine.common.atomic_file import require_writable
+from playground.engine.common.language import ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset
 from playground.engine.data.raw import Outputs
 from playground.engine.data.table.read import load_table_file, read_inputs
@@ -36,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
         show(text.rstrip("\n"))
         return status_of_output()
     write_text(output, text)
-    say(f"{len(inputs)} predictions are in {str(output)!r}.")
+    words = ngettext("{n} prediction is in {file}.", "{n} predictions are in {file}.", len(inputs))
+    say(words.format(n=grouped(len(inputs)), file=repr(str(output))))
     return 0
 
 

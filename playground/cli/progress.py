@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playground.cli.console import counted, say
+from playground.cli.console import say
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped, number
 from playground.engine.frames.frame import Frame
 
 TICK = 0.1
@@ -86,22 +88,34 @@ class ProgressBar:
 
 def describe(frame: Frame, goal: Goal) -> str:
     """A bar, the losses, the rate and the time left, in one line."""
-    losses = f"{frame.train.loss:.4g}"
-    if frame.validation is not None:
-        losses += f" / {frame.validation.loss:.4g}"
     parts = [
-        f"epoch {frame.epoch:.0f}",
-        f"loss {losses}",
-        f"{counted(f'{frame.steps_per_second:.0f}', 'step')}/s",
+        _("epoch {n}").format(n=grouped(round(frame.epoch))),
+        _losses(frame),
+        rate(frame.steps_per_second),
     ]
     fraction = goal.fraction(frame)
     if fraction is None:
-        return "  ".join([*parts, f"{clock(frame.seconds)} spent"])
+        return "  ".join([*parts, _("{time} elapsed").format(time=clock(frame.seconds))])
     filled = round(fraction * WIDTH)
     bar = f"[{'#' * filled}{'-' * (WIDTH - filled)}] {fraction:4.0%}"
-    spent = frame.seconds - goal.from_seconds
-    left = f"{clock(spent * (1 - fraction) / fraction)} left" if fraction > 0 else ""
-    return "  ".join([bar, *parts, left]).rstrip()
+    if fraction == 0:
+        return "  ".join([bar, *parts])
+    left = (frame.seconds - goal.from_seconds) * (1 - fraction) / fraction
+    return "  ".join([bar, *parts, _("{time} left").format(time=clock(left))])
+
+
+def rate(steps_per_second: float) -> str:
+    """Steps a second."""
+    steps = round(steps_per_second)
+    return ngettext("{n} step/s", "{n} steps/s", steps).format(n=grouped(steps))
+
+
+def _losses(frame: Frame) -> str:
+    train = number(frame.train.loss, ".4g")
+    if frame.validation is None:
+        return _("loss {loss}").format(loss=train)
+    validation = number(frame.validation.loss, ".4g")
+    return _("loss {train} / {validation}").format(train=train, validation=validation)
 
 
 def clock(seconds: float) -> str:

@@ -4,12 +4,21 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from playground.cli.console import counted
-from playground.cli.progress import Goal, clock
+from playground.cli.progress import Goal, clock, rate
 from playground.cli.training import Outcome
-from playground.engine.common.numbers import measured
+from playground.engine.common.language import N_, _, ngettext
+from playground.engine.common.numbers import grouped, measured, number
 from playground.engine.export.exporter import ExportResult
 from playground.engine.frames.frame import Measures
+from playground.engine.run.events import State
+from playground.engine.training.metrics import METRICS
+
+_ENDED: dict[State, str] = {
+    "done": N_("Done after {steps}, {epochs}, {time}"),
+    "stopped": N_("Stopped after {steps}, {epochs}, {time}"),
+    "diverged": N_("Diverged after {steps}, {epochs}, {time}"),
+    "failed": N_("Failed after {steps}, {epochs}, {time}"),
+}
 
 
 def as_json(outcome: Outcome, goal: Goal, exports: Sequence[ExportResult]) -> dict[str, Any]:
@@ -48,25 +57,32 @@ def export_as_json(result: ExportResult) -> dict[str, Any]:
 def as_text(outcome: Outcome, goal: Goal, exports: Sequence[ExportResult]) -> str:
     """A few lines for the person."""
     frame = outcome.frame
-    spent = frame.seconds - goal.from_seconds
-    rate = f"{counted(f'{steps_per_second(outcome, goal):.0f}', 'step')}/s"
-    far = f"{counted(str(frame.step), 'step')}, {counted(f'{frame.epoch:g}', 'epoch')}"
-    ended = f"{outcome.state} after {far}, {clock(spent)}"
-    lines = [f"{ended} ({rate}, {frame.stepper}, {frame.device})"]
+    ended = _(_ENDED[outcome.state]).format(
+        steps=_counted_steps(frame.step),
+        epochs=_counted_epochs(frame.epoch),
+        time=clock(frame.seconds - goal.from_seconds),
+    )
+    how = (rate(steps_per_second(outcome, goal)), frame.stepper, frame.device)
+    lines = [f"{ended} ({', '.join(how)})"]
+    parts = {}
     if outcome.state != "failed" or math.isfinite(frame.train.loss):
-        lines.append(_measures_as_text("train", frame.train))
+        parts[_("training")] = frame.train
     if frame.validation is not None:
-        lines.append(_measures_as_text("validation", frame.validation))
+        parts[_("validation")] = frame.validation
+    width = max(map(len, parts), default=0)
+    lines += [f"{part:<{width}}  {_measures(measures)}" for part, measures in parts.items()]
     lines.extend(export_as_text(result) for result in exports)
     return "\n".join(lines)
 
 
 def export_as_text(result: ExportResult) -> str:
     """One export, in a line."""
-    return (
-        f"{result.path}: {result.format}, checked in a fresh process; differs from the live model "
-        f"by at most {result.max_abs_difference:.3g}"
-    )
+    if result.max_abs_difference == 0.0:
+        words = _("{path}: {format}, checked: identical to the trained model.")
+    else:
+        words = _("{path}: {format}, checked: differs from the trained model by at most {gap}.")
+    gap = number(result.max_abs_difference, ".3g")
+    return words.format(path=result.path, format=result.format, gap=gap)
 
 
 def steps_per_second(outcome: Outcome, goal: Goal) -> float:
@@ -75,9 +91,21 @@ def steps_per_second(outcome: Outcome, goal: Goal) -> float:
     return (outcome.frame.step - goal.from_step) / spent if spent > 0 else 0.0
 
 
-def _measures_as_text(part: str, measures: Measures) -> str:
-    metrics = "  ".join(f"{name} {measured(value)}" for name, value in measures.metrics.items())
-    return f"{part:<11} loss {measures.loss:.6g}  {metrics}".rstrip()
+def _counted_steps(steps: int) -> str:
+    return ngettext("{n} step", "{n} steps", steps).format(n=grouped(steps))
+
+
+def _counted_epochs(epochs: float) -> str:
+    # A part of an epoch makes many of them, in English: 0.5 epochs.
+    words = ngettext("{n} epoch", "{n} epochs", 1 if epochs == 1 else 2)
+    return words.format(n=grouped(int(epochs)) if epochs.is_integer() else number(epochs))
+
+
+def _measures(measures: Measures) -> str:
+    labels = {metric.key: _(metric.label) for metric in METRICS}
+    loss = _("loss {loss}").format(loss=number(measures.loss, ".6g"))
+    metrics = (f"{labels[key]} {measured(value)}" for key, value in measures.metrics.items())
+    return "  ".join([loss, *metrics])
 
 
 def _finite(value: float) -> float | None:

@@ -10,6 +10,7 @@ from playground.engine.catalogue.datasets import TABLE
 from playground.engine.checkpoint.payload import Checkpoint, from_payload
 from playground.engine.checkpoint.run_state import RunState, Which
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.data.table.read import load_table_file
 from playground.engine.data.table.words import listed, shorten
@@ -53,18 +54,31 @@ def find_source(name: str) -> Source:
 
 def _no_source(name: str, path: Path) -> str:
     """Why `name`, which has no known suffix, is nothing to train on."""
-    files = f"a table ({' '.join(TABLE_SUFFIXES)}) nor a project ({PROJECT_SUFFIX})"
-    if path.suffix.lower() in _SHEETS:
-        return f"{name!r} is neither {files}; save the sheet as .csv, and train on that."
-    if path.exists() or path.suffix or path.name != name:
-        return f"{name!r} is neither {files}; its name must end in one of these."
     keys = [row.key for row in index.rows("datasets") if row.key != TABLE]
     near = difflib.get_close_matches(name.lower(), keys, n=1, cutoff=0.7)
-    if near:
-        return f"There is no dataset {name!r}; did you mean {near[0]!r}?"
-    return (
-        f"There is no dataset {name!r}; there are {', '.join(keys)}, and files: tables "
-        f"({' '.join(TABLE_SUFFIXES)}) and projects ({PROJECT_SUFFIX})."
+    if path.suffix.lower() in _SHEETS:
+        sentence = _(
+            "{name} is neither a table ({tables}) nor a project ({project}); save the sheet as "
+            ".csv, and train on that."
+        )
+    elif path.exists() or path.suffix or path.name != name:
+        sentence = _(
+            "{name} is neither a table ({tables}) nor a project ({project}); its name must end in "
+            "one of these."
+        )
+    elif near:
+        sentence = _("There is no dataset {name}; did you mean {near}?")
+    else:
+        sentence = _(
+            "There is no dataset {name}; there are {keys}, and files: tables ({tables}) and "
+            "projects ({project})."
+        )
+    return sentence.format(
+        name=repr(name),
+        tables=" ".join(TABLE_SUFFIXES),
+        project=PROJECT_SUFFIX,
+        near=repr(near[0]) if near else "",
+        keys=", ".join(keys),
     )
 
 
@@ -78,8 +92,10 @@ def open_source(path: Path) -> Source:
     if file.unavailable:
         names = listed([shorten(name) for name in file.unavailable])
         raise InputError(
-            f"{str(path)!r} uses {names}, which this version does not have; open it in the window "
-            "and choose another, or use a newer playground."
+            _(
+                "{file} uses {names}, which this version does not have; open it in the window and "
+                "choose something else, or use a newer version of Playground."
+            ).format(file=repr(str(path)), names=names)
         )
     return Source(file.project, from_payload(file.payload, file.project.run, str(path)), file)
 
@@ -98,7 +114,9 @@ def open_trained(path: Path, which: Which) -> tuple[RunState, Dataset]:
     """
     source = open_source(path)
     if source.checkpoint is None:
-        raise InputError(f"{str(path)!r} holds no trained weights; train it first.")
+        raise InputError(
+            _("{file} has no trained weights; train it first.").format(file=repr(str(path)))
+        )
     say_notes(source)
     state = source.checkpoint.state.standing_on(which)
     return state, build_dataset(source.project.run.data, source.project.table)

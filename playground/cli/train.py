@@ -20,6 +20,8 @@ from playground.cli.training import Outcome, TrainingFailed, train
 from playground.engine.checkpoint.payload import to_payload
 from playground.engine.common.atomic_file import require_writable
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.data.table.preview import with_identities_ignored
 from playground.engine.export.exporter import ExportResult
@@ -83,7 +85,9 @@ def _require_places(options: argparse.Namespace) -> None:
             require_writable(Path(name))
     if options.save is not None and Path(options.save).suffix.lower() != PROJECT_SUFFIX:
         raise InputError(
-            f"{options.save!r} names no project; let the name end in {PROJECT_SUFFIX}."
+            _("{name} is not the name of a project; it must end in {suffix}.").format(
+                name=repr(options.save), suffix=PROJECT_SUFFIX
+            )
         )
     results = [Path(name) for name in (*options.exports, options.history) if name is not None]
     saved = [] if options.save is None else [Path(options.save)]
@@ -98,7 +102,9 @@ def _choose_settings(options: argparse.Namespace, source: Source) -> tuple[RunSp
     assignments = list(options.assignments)
     for path in (text.partition("=")[0].strip() for text in assignments):
         if is_view(path):
-            raise InputError(f"{path} belongs to the window: choose it there.")
+            raise InputError(
+                _("{path} is a setting of the window; change it there.").format(path=path)
+            )
     if options.device is not None:
         assignments.append(f"training.device={options.device}")
     if options.epochs is not None:
@@ -154,7 +160,10 @@ def _choose_epochs(spec: RunSpec, before: int, chosen: bool) -> RunSpec:
     if epochs > before:
         return spec
     say(
-        f"No end is given: training {DEFAULT_EPOCHS} epochs; --epochs, --steps or --seconds say it."
+        _(
+            "No end was given, so training stops after {n} epochs; choose another end with "
+            "--epochs, --steps or --seconds."
+        ).format(n=grouped(DEFAULT_EPOCHS))
     )
     return settings.write(spec, "training.epochs", before + DEFAULT_EPOCHS)
 
@@ -170,8 +179,11 @@ def _write(
     if options.history is not None:
         with _writing(options.history, refusals):
             write_history(Path(options.history), outcome.log)
-    if options.exports and outcome.state in ("diverged", "failed"):
-        say(f"Nothing was exported, because training {outcome.state}.")
+    if options.exports and outcome.state == "diverged":
+        say(_("Nothing was exported, because training diverged."))
+        return exports
+    if options.exports and outcome.state == "failed":
+        say(_("Nothing was exported, because training failed."))
         return exports
     for name in options.exports:
         with _writing(name, refusals):
@@ -187,7 +199,7 @@ def _writing(name: str, refusals: list[str]) -> Iterator[None]:
     except InputError as error:
         refusals.append(str(error))
     except KeyboardInterrupt:
-        say(f"{name} was not written, nor what was to be written after it.")
+        say(_("{name} was not written, and neither were any files after it.").format(name=name))
         raise
 
 

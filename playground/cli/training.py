@@ -13,6 +13,7 @@ from playground.cli.progress import TICK, Goal, ProgressBar
 from playground.engine.checkpoint.payload import Checkpoint
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.data.dataset import Dataset
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot, Measures
 from playground.engine.loss_log.log import LossLog
@@ -206,5 +207,7 @@ def _outcome(worker: _Worker, interruption: Interruption) -> Outcome:
             raise TrainingFailed(last.reason, last.details)
         raise KeyboardInterrupt if interruption.heard else InputError(last.reason)
     run, dataset, frame = worker.left
-    reason = last.reason or (f"Stopped by {interruption.name}." if interruption.heard else "")
+    reason = last.reason
+    if interruption.heard and not reason:
+        reason = _("Stopped by {signal}.").format(signal=interruption.name)
     return Outcome(last.state, reason, run, dataset, frame, worker.log, last.details)

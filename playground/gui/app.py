@@ -11,12 +11,15 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.assets import asset
+from playground.engine.common.language import Language, _
 from playground.gui.canvas.diagram_access import install_diagram_access
 from playground.gui.controllers.file_controller import first_project
+from playground.gui.controllers.handover import Handover
 from playground.gui.forms.slider_access import install_slider_access
 from playground.gui.main_window import MainWindow
 from playground.gui.process.error_hook import ErrorHook
 from playground.gui.process.screen import screen_wanted
+from playground.gui.process.speech import language_at_start, speak_everywhere
 from playground.gui.process.store import Store
 from playground.gui.process.termination import TerminationWatcher
 from playground.gui.widgets.access import install_access
@@ -32,8 +35,12 @@ PATIENCE = 1000
 """Milliseconds within which a window that is seen at all has been painted."""
 
 
-def run_window(file: Path | None = None) -> int:
-    """Show the window, open `file` (a project or a table) in it, and return the exit status."""
+def run_window(file: Path | None = None, language: Language | None = None) -> int:
+    """Show the window, open `file` (a project or a table) in it, and return the exit status.
+
+    Args:
+        language: the one that was asked for at this start, whatever is remembered.
+    """
     with screen_wanted():
         app = QApplication(sys.argv[:1])
     app.setApplicationName(NAME)
@@ -43,11 +50,13 @@ def run_window(file: Path | None = None) -> int:
     install_slider_access()
     install_access()
     FocusRings(app)
-    hook, watcher = ErrorHook(), TerminationWatcher()
-    window = MainWindow(Document(first_project()), Store(QSettings()), app)
-    app.styleHints().colorSchemeChanged.connect(window.appearance.follow_system)
-    hook.caught.connect(window.report_defect)
-    watcher.requested.connect(window.shut_down)
+    hook, watcher, store = ErrorHook(), TerminationWatcher(), Store(QSettings())
+    speak_everywhere(language_at_start(language, store.language), app)
+    window = MainWindow(Document(first_project()), store, app)
+    stage = Stage(window, store, app)
+    app.styleHints().colorSchemeChanged.connect(stage.follow_system)
+    hook.caught.connect(stage.report_defect)
+    watcher.requested.connect(stage.shut_down)
     watcher.requested.connect(app.quit)
     hook.install()
     watcher.install()
@@ -61,11 +70,11 @@ def run_window(file: Path | None = None) -> int:
     try:
         status = app.exec()
     finally:
-        lost = window.shut_down()
+        lost = stage.shut_down()
         watcher.remove()
         hook.remove()
     if lost:
-        sys.stderr.write(f"The work of this window could not be kept: {lost}\n")
+        sys.stderr.write(_("Some work in this window could not be saved.") + f" {lost}\n")
     return LOST if lost else status
 
 
@@ -89,6 +98,40 @@ def settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+class Stage(QObject):
+    """The one window, and the next in its place when the person chooses another language."""
+
+    def __init__(self, window: MainWindow, store: Store, app: QApplication) -> None:
+        super().__init__()
+        self._store = store
+        self._app = app
+        self.window = window
+        window.handed_over.connect(self._replace)
+
+    def _replace(self, handover: Handover) -> None:
+        earlier = self.window
+        earlier.retire()
+        self.window = MainWindow(handover.document, self._store, self._app)
+        self.window.handed_over.connect(self._replace)
+        self.window.setWindowState(earlier.windowState())
+        self.window.show()
+        self.window.take_over(handover)
+        earlier.close()
+        earlier.deleteLater()
+
+    def follow_system(self) -> None:
+        """The system changed between light and dark."""
+        self.window.appearance.follow_system()
+
+    def report_defect(self, reason: str, details: str) -> None:
+        """An exception nobody caught."""
+        self.window.report_defect(reason, details)
+
+    def shut_down(self) -> str:
+        """Stop and join everything; returns why the work could not be kept, or nothing."""
+        return self.window.shut_down()
 
 
 class FirstPaint(QObject):

@@ -3,27 +3,36 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from playground.engine.common.language import _
 from playground.engine.frames.frame import DataPicture
 from playground.engine.run.events import StateChanged
 from playground.gui.actions import menus
-from playground.gui.actions.table import ACTIONS
+from playground.gui.actions.table import ACTIONS, TRAINING
 from playground.gui.controllers.appearance import Appearance
 from playground.gui.controllers.editing import Editing
+from playground.gui.controllers.explaining import Explaining
 from playground.gui.controllers.export_controller import ExportController
 from playground.gui.controllers.file_controller import (
     PROJECT_SUFFIX,
     TABLE_SUFFIXES,
     FileController,
 )
+from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.hands import Hands
+from playground.gui.controllers.language_choice import LanguageChoice
+from playground.gui.controllers.left_runs import LeftRuns
+from playground.gui.controllers.moment import Moment, Start
 from playground.gui.controllers.recorder import Recorder, subjects_of
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.window_dialogs import WindowDialogs
 from playground.gui.dialogs.failure_dialog import FailureReports
 from playground.gui.document_view import DocumentView
+from playground.gui.instruments.docks import instrument_docks
+from playground.gui.instruments.spotlight import Spotlight
+from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.process.store import Store
 from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.widgets.file_drop import FileDrop
@@ -40,9 +49,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         ready: torch is imported and the first data are prepared.
+        handed_over: a Handover; another window is to take this one's place.
     """
 
     ready = Signal()
+    handed_over = Signal(object)
 
     def __init__(self, document: Document, store: Store, app: QApplication) -> None:
         super().__init__()
@@ -53,24 +64,29 @@ class MainWindow(QMainWindow):
         self._closed = self._was_ready = False
         self._lost = ""
         self.appearance = Appearance(app, store, self)
+        self.language = LanguageChoice(app, store, self)
         self.space = Workspace(self, self.appearance.colours)
         self.run = RunController(document, partial(wanted_frame, self.space), self)
         self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
+        self.explaining = Explaining(document, self)
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.run, self)
         self.hands = Hands(document, self.run, self)
         self.failures = FailureReports(self)
+        self.spotlight = Spotlight(self)
         self.view = DocumentView(document, self.space, self.run)
         self.run_view = RunView(self.space, self.run, self)
         subjects, background = subjects_of(self, self.space), self.files.background
         self.recorder = Recorder(document, self.run, subjects, background, self)
+        self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
         self.actions_by_key = menus.build_actions(ACTIONS, self)
         self._fill_menus()
         self._connect_panels()
         self._connect_run()
         self._connect_files()
         self.appearance.recoloured.connect(self._recolour)
+        self.language.changed.connect(self._hand_over)
         document.subscribe(self._show_change)
         self._restore_arrangement()
         self.show_document()
@@ -83,7 +99,7 @@ class MainWindow(QMainWindow):
         self._buttons = menus.fill_tool_bar(self.space.tool_bar, actions, ACTIONS)
         view = self._menus["View"]
         view.addSeparator()
-        for dock in self.space.docks.values():
+        for dock in (*self.space.docks.values(), *self.space.instruments.values()):
             view.addAction(dock.toggleViewAction())
         menus.connect_actions(actions, ACTIONS, self)
 
@@ -98,6 +114,8 @@ class MainWindow(QMainWindow):
         space.network.layers_edited.connect(editing.edit_layers)
         space.network.weights_edited.connect(self.hands.edit)
         space.network.table_wanted.connect(lambda names: self.hands.show_table(names, self))
+        self.spotlight.lit.connect(space.network.set_light)
+        space.network.pointed.connect(self._point)
         space.loss.best_offer.clicked.connect(self.hands.restore_best)
         self.hands.refused.connect(self._say)
         self.hands.recorded.connect(self._show_actions)
@@ -108,6 +126,11 @@ class MainWindow(QMainWindow):
         space.loss.set_log(self.run.thread_of_training.log)
         editing.refused.connect(self._say)
         editing.unchanged.connect(self.show_document)
+
+    def _point(self) -> None:
+        looked_at = self.space.network.looked_at()
+        if looked_at is not None:
+            self.spotlight.pointed.emit(*looked_at)
 
     def _connect_run(self) -> None:
         run = self.run
@@ -148,7 +171,8 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         path = self.document.path
-        self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Playground")
+        name = path.name if path else _("Untitled")
+        self.setWindowTitle(f"{name}[*] – Playground")
         modified = self.files.modified
         if modified != self.isWindowModified():
             self.setWindowModified(modified)
@@ -170,7 +194,9 @@ class MainWindow(QMainWindow):
             return ""
         keys = ("restore_last_finite", "reset")
         restore, reset = (menus.plain(self.actions_by_key[key].text()) for key in keys)
-        return f"To go on, choose Training > {restore}, or {reset}."
+        menu = menus.plain(_(TRAINING))
+        sentence = _("To continue, choose {menu} > {restore} or {menu} > {reset}.")
+        return sentence.format(menu=menu, restore=restore, reset=reset)
 
     def _show_data(self, _data: DataPicture) -> None:
         self.show_document()
@@ -205,6 +231,28 @@ class MainWindow(QMainWindow):
             resize_within_screen(self, 1280, 800)
         self._arranged = self.restoreState(self._store.layout)
 
+    # --- another window in this one's place ----------------------------------------------------
+
+    def _hand_over(self) -> None:
+        """What is shown is made anew as a whole; until then nothing may change."""
+        self.setEnabled(False)
+        self.document.end_gesture()
+        self.run.hand_over(self._deliver)
+
+    def _deliver(self, run: Moment, left: LeftRuns[Start], trains: bool) -> None:
+        self.document.forget_listeners()
+        self.handed_over.emit(Handover(self.document, run, left, self.files.kept, trains))
+
+    def take_over(self, handover: Handover) -> None:
+        """Go on where an earlier window left off."""
+        self.files.take_over(handover.files)
+        self.run.start(handover)
+
+    def retire(self) -> None:
+        """Stop without keeping anything: another window has the work."""
+        self.files.settle()
+        self.shut_down()
+
     # --- Qt's virtuals -------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -213,7 +261,13 @@ class MainWindow(QMainWindow):
         if not self._arranged:
             self._arranged = True
             self.space.share_out()
+            # What is seen for the first time has been laid out only once the events are done.
+            self.space.keeper.share_soon()
         next(iter(self._buttons.values())).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.space.keeper.settle()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the work, stop training, join every thread; never longer than two seconds."""

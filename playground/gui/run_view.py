@@ -6,11 +6,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from playground.engine.common.language import ngettext
+from playground.engine.common.numbers import number
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.run.events import StateChanged
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.plots.loss.memorising import Memorising
-from playground.gui.plots.loss.plot import BEST
+from playground.gui.plots.loss.plot import BEST, DIVERGED
 from playground.gui.plots.predictions.asked import Asked
 from playground.gui.widgets.number_text import count_text
 from playground.gui.workspace import Workspace
@@ -51,7 +53,7 @@ class RunView(QObject):
         space.status.show_state(event.state, event.reason)
         space.status_line.show_state(event.state, event.reason, event.step)
         if event.state == "diverged":
-            space.loss.set_mark(event.step, "diverged", error=True)
+            space.loss.set_mark(event.step, DIVERGED, error=True)
         elif event.state == "preparing" or event.step == 0:
             space.loss.clear_marks()
             self._show_memorising("")
@@ -136,7 +138,7 @@ class RunView(QObject):
 
     def _show_progress(self, fraction: float, words: str) -> None:
         # Data may be drawn anew while training goes on: the state stays what it is.
-        part = f" ({fraction:.0%})" if fraction < 1 else ""
+        part = f" ({number(fraction, '.0%')})" if fraction < 1 else ""
         self._space.status_line.show_state(self._run.state, words + part)
 
 
@@ -144,5 +146,9 @@ def _sample_note(data: DataPicture) -> tuple[str, ...]:
     rows = data.train_rows + data.validation_rows
     if len(data.points) == rows:
         return ()
-    shown, whole = count_text(len(data.points)), count_text(rows)
-    return (f"The plots show {shown} of {whole} rows, evenly chosen.",)
+    sentence = ngettext(
+        "The plots show {shown} of {n} row, evenly chosen.",
+        "The plots show {shown} of {n} rows, evenly chosen.",
+        rows,
+    )
+    return (sentence.format(shown=count_text(len(data.points)), n=count_text(rows)),)

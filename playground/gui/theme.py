@@ -1,13 +1,22 @@
 """The look: Fusion with an explicit palette in light and dark, one accent and an 8 px grid."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QMainWindow,
+    QRadioButton,
+    QToolButton,
+    QWidget,
+)
 
-from playground.assets import asset
+from playground.gui.widgets.naming import repolish
 
 Scheme = Literal["system", "light", "dark"]
 
@@ -110,22 +119,88 @@ DARK = Colours(
 )
 
 
+_STYLE_SHEET = """
+QToolTip { color: palette(window-text); background: palette(button);
+  border: 1px solid palette(mid); padding: 4px; }
+QLabel[role="heading"] { font-weight: 600; }
+QLineEdit { border: 1px solid palette(mid); border-radius: 3px; padding: 2px 4px;
+  background: palette(base); selection-background-color: palette(highlight); }
+QLineEdit:focus { border-color: palette(highlight); }
+QLineEdit:disabled { background: palette(window); }
+QLineEdit[invalid="true"] { border-color: palette(bright-text); }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: 0; padding: 0; }
+QToolButton[role="toggle"] { border: 1px solid palette(mid); border-radius: 3px;
+  padding: 3px 4px; background: palette(button); }
+QToolButton[role="toggle"]:hover { border-color: palette(highlight); }
+QToolButton[role="toggle"]:focus { border: 2px solid palette(highlight); padding: 2px 3px; }
+QToolButton[role="toggle"]:checked { background: palette(highlight);
+  border-color: palette(highlight); }
+QToolButton[role="toggle"]:checked:enabled { color: palette(highlighted-text); }
+QToolButton[role="toggle"]:checked:focus { border-color: palette(window-text); }
+QToolButton[role="toggle"]:checked:disabled { background: palette(midlight);
+  border-color: palette(mid); }
+QToolButton[role="swatch"] { border: 2px solid transparent; border-radius: 5px; padding: 1px;
+  background: transparent; }
+QToolButton[role="swatch"]:hover { background: palette(midlight); }
+QToolButton[role="swatch"]:checked { border-color: palette(window-text); }
+QToolButton[role="swatch"]:focus { background: palette(midlight);
+  border-color: palette(highlight); }
+QToolButton[role="section"] { border: 1px solid transparent; border-radius: 3px; padding: 3px;
+  font-weight: 600; background: transparent; }
+QToolButton[role="section"]:hover { background: palette(midlight); }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px;
+  border: 1px solid palette(placeholder-text); border-radius: 3px; background: palette(base); }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: palette(highlight); }
+QCheckBox::indicator:checked { background: palette(highlight); border-color: palette(highlight); }
+QRadioButton::indicator:checked { border: 4px solid palette(highlight); width: 8px; height: 8px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
+  border-color: palette(mid); background: palette(window); }
+QToolBar { border: 0; spacing: 4px; padding: 4px; }
+QToolBar QToolButton { border: 2px solid transparent; border-radius: 5px; padding: 2px; }
+QToolBar QToolButton[objectName="button.run"] { min-width: 6em; }
+QToolBar QToolButton:hover { background: palette(midlight); }
+QToolBar QToolButton:pressed { background: palette(mid); }
+QToolBar QToolButton:focus { border-color: palette(highlight); }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QMainWindow::separator { background: palette(window); width: 6px; height: 6px; }
+QMainWindow::separator:hover { background: palette(midlight); }
+"""
+"""What the palette cannot say, in its colours."""
+
+
+_STYLED = (QLineEdit, QToolButton, QCheckBox, QRadioButton, QMainWindow)
+"""What the style sheet colours."""
+
+
 def apply_theme(app: QApplication, scheme: Scheme = "system") -> Colours:
     """Give the application its style, palette and style sheet; return the colours for the plots.
 
     For `system`, call it again when `app.styleHints().colorSchemeChanged` is emitted.
     """
     colours = _tell_platform(app, scheme)
-    if not app.styleSheet():  # once: with a style sheet on, the style hides its name
+    is_first = not app.styleSheet()
+    if is_first:  # with a style sheet on, the style hides its name
         app.setStyle("Fusion")
-    sheet = style_sheet(colours)
-    if app.styleSheet() != sheet:
-        # Where one sheet follows another, Qt visits every widget once for each widget around it,
-        # a quarter of a second; without one between them, every widget once.
-        app.setStyleSheet("")
-        app.setPalette(palette(colours))
-        app.setStyleSheet(sheet)
+        # Without it, a widget under a style sheet does not follow the palette of what is around it.
+        app.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
+    app.setPalette(palette(colours))
+    if is_first:
+        app.setStyleSheet(_STYLE_SHEET)
+    else:
+        _renew_styled(app, shown=True)
+        QTimer.singleShot(0, app, partial(_renew_styled, app, shown=False))
     return colours
+
+
+def _renew_styled(app: QApplication, *, shown: bool) -> None:
+    """Let the style sheet take the palette's colours of now, where they are shown or are not.
+
+    By itself it does so only where it is set anew, and then in every widget of every window.
+    """
+    for widget in app.allWidgets():
+        if isinstance(widget, _STYLED) and widget.isVisible() == shown:
+            repolish(widget)
 
 
 def _tell_platform(app: QApplication, scheme: Scheme) -> Colours:
@@ -140,8 +215,9 @@ def _tell_platform(app: QApplication, scheme: Scheme) -> Colours:
 
 
 def colours_of(widget: QWidget) -> Colours:
-    """The theme's colours that go with the palette the widget has now."""
-    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
+    """The colours of the theme; a widget's own palette follows only once events are handled."""
+    ground = QApplication.palette(widget).window().color()
+    return DARK if ground.lightness() < 128 else LIGHT
 
 
 def palette(colours: Colours) -> QPalette:
@@ -163,7 +239,7 @@ def palette(colours: Colours) -> QPalette:
         role.HighlightedText: colours.on_accent,
         role.Accent: colours.accent,
         role.Link: colours.accent,
-        role.LinkVisited: colours.accent,
+        role.LinkVisited: colours.warning,  # Qt itself paints nothing in it
         role.Light: colours.raised,
         role.Midlight: colours.grid,
         role.Mid: colours.border,
@@ -177,62 +253,6 @@ def palette(colours: Colours) -> QPalette:
         result.setColor(QPalette.ColorGroup.Disabled, where, QColor(colours.disabled))
     result.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(colours.grid))
     return result
-
-
-def style_sheet(colours: Colours) -> str:
-    """What the palette cannot say: tool tips, errors, muted text and headings."""
-    check = asset(f"icons/check_{'dark' if colours.dark else 'light'}.svg").as_posix()
-    return f"""
-QToolTip {{ color: {colours.text}; background: {colours.raised};
-  border: 1px solid {colours.border}; padding: 4px; }}
-QLabel[role="muted"] {{ color: {colours.muted}; }}
-QLabel[role="error"] {{ color: {colours.error}; }}
-QLabel[role="warning"] {{ color: {colours.warning}; }}
-QLabel[role="heading"] {{ color: {colours.text}; font-weight: 600; }}
-QLineEdit {{ border: 1px solid {colours.border}; border-radius: 3px; padding: 2px 4px;
-  background: {colours.surface}; selection-background-color: {colours.accent}; }}
-QLineEdit:focus {{ border-color: {colours.accent}; }}
-QLineEdit:disabled {{ color: {colours.disabled}; background: {colours.window}; }}
-QLineEdit[invalid="true"] {{ border-color: {colours.error}; }}
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; }}
-QToolButton[role="toggle"] {{ border: 1px solid {colours.border}; border-radius: 3px;
-  padding: 3px 4px; background: {colours.raised}; }}
-QToolButton[role="toggle"]:hover {{ border-color: {colours.accent}; }}
-QToolButton[role="toggle"]:focus {{ border: 2px solid {colours.accent}; padding: 2px 3px; }}
-QToolButton[role="toggle"]:checked {{ background: {colours.accent}; color: {colours.on_accent};
-  border-color: {colours.accent}; }}
-QToolButton[role="toggle"]:checked:focus {{ border-color: {colours.text}; }}
-QToolButton[role="toggle"]:disabled {{ color: {colours.disabled}; }}
-QToolButton[role="toggle"]:checked:disabled {{ background: {colours.grid};
-  border-color: {colours.border}; }}
-QToolButton[role="swatch"] {{ border: 2px solid transparent; border-radius: 5px; padding: 1px;
-  background: transparent; }}
-QToolButton[role="swatch"]:hover {{ background: {colours.grid}; }}
-QToolButton[role="swatch"]:checked {{ border-color: {colours.text}; }}
-QToolButton[role="swatch"]:focus {{ background: {colours.grid}; border-color: {colours.accent}; }}
-QToolButton[role="section"] {{ border: 1px solid transparent; border-radius: 3px; padding: 3px;
-  font-weight: 600; background: transparent; }}
-QToolButton[role="section"]:hover {{ background: {colours.grid}; }}
-QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator {{ width: 14px; height: 14px;
-  border: 1px solid {colours.muted}; border-radius: 3px; background: {colours.surface}; }}
-QRadioButton::indicator {{ border-radius: 8px; }}
-QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {colours.accent}; }}
-QCheckBox::indicator:checked, QGroupBox::indicator:checked {{ background: {colours.accent};
-  border-color: {colours.accent}; image: url("{check}"); }}
-QRadioButton::indicator:checked {{ border: 4px solid {colours.accent}; width: 8px; height: 8px; }}
-QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
-  border-color: {colours.border}; background: {colours.window}; }}
-QToolBar {{ border: 0; spacing: 4px; padding: 4px; }}
-QToolBar QToolButton {{ border: 2px solid transparent; border-radius: 5px; padding: 2px; }}
-QToolBar QToolButton[objectName="button.run"] {{ min-width: 6em; }}
-QToolBar QToolButton:hover {{ background: {colours.grid}; }}
-QToolBar QToolButton:pressed {{ background: {colours.border}; }}
-QToolBar QToolButton:focus {{ border-color: {colours.accent}; }}
-QDockWidget {{ font-weight: 600; }}
-QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-QMainWindow::separator {{ background: {colours.window}; width: 6px; height: 6px; }}
-QMainWindow::separator:hover {{ background: {colours.grid}; }}
-"""
 
 
 def tabular_font(font: QFont, *, scale: float = 1.0, bold: bool = False) -> QFont:

@@ -1,9 +1,9 @@
 """The panels and plots of the window and how they are arranged at first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import N_, _
 from playground.gui.canvas.network_panel import NetworkPanel
 from playground.gui.panels.data_panel import DataPanel
 from playground.gui.panels.metrics_table import MetricsTable
@@ -24,6 +25,7 @@ from playground.gui.plots.predictions.view import PredictionsView
 from playground.gui.theme import Colours
 from playground.gui.widgets.panel_walk import walk_panels
 from playground.gui.widgets.progress_row import ProgressRow
+from playground.gui.widgets.tab_bars import TabBars
 from playground.gui.widgets.yielding_area import YieldingArea
 
 LEFT, RIGHT, BOTTOM = (
@@ -32,8 +34,11 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 LEFT_WIDTH, RIGHT_PART, LOSS_PART, TRAINING_PART = 312, 0.34, 0.37, 0.6
-_GIVE_UP_READING = "Give up reading; data and training stay. (Esc)"
-_GIVE_UP_RECORDING = "Write nothing; training goes on. To write what is recorded, pause."
+_CANCEL_LOADING = N_("Cancel loading (Esc). Data and training stay as they are.")
+_CANCEL_RECORDING = N_(
+    "Cancel recording and write no file; training continues. To keep what is recorded, pause "
+    "training instead."
+)
 LEAST_ELSEWHERE = 450
 """Pixels of the window's height that bars, titles and predictions need at their least."""
 
@@ -54,21 +59,23 @@ class Workspace:
         self.status = StatusPanel(window)
         self.speed = SpeedControl(window)
         self.status_line = StatusLine(window)
-        self.reading = ProgressRow("reading", "Reading the table", _GIVE_UP_READING, window)
+        self.reading = ProgressRow("reading", _("Loading the table"), _(_CANCEL_LOADING), window)
         self.reading.cancel_with(Qt.Key.Key_Escape)
-        self.recording = ProgressRow("recording", "Recording", _GIVE_UP_RECORDING, window)
+        tip = _(_CANCEL_RECORDING)
+        self.recording = ProgressRow("recording", _("Recording"), tip, window)
         self.tool_bar = self._tool_bar()
         self.read_outs = self._read_out_bar()
         self._yielding_areas: list[YieldingArea] = []
+        self.instruments: dict[str, QDockWidget] = {}
         self.docks = {
-            "data": self._dock("data", "Data", self.data),
-            "training": self._dock("training", "Training", self.training),
-            "predictions": self._dock("predictions", "Predictions", self.predictions),
+            "data": self._dock("data", _("Data"), self.data),
+            "training": self._dock("training", _("Training"), self.training),
+            "predictions": self._dock("predictions", _("Predictions"), self.predictions),
             "predict": self._dock(
-                "predict", "Predict", self._yielding(self.predict, self.predict.comfort)
+                "predict", _("Predict"), self._yielding(self.predict, self.predict.comfort)
             ),
-            "metrics": self._dock("metrics", "Metrics", self._yielding(self.metrics)),
-            "loss": self._dock("loss", "Loss", self.loss),
+            "metrics": self._dock("metrics", _("Metrics"), self._yielding(self.metrics)),
+            "loss": self._dock("loss", _("Loss"), self.loss),
         }
         window.setCentralWidget(self.network)
         window.setDockNestingEnabled(True)
@@ -87,7 +94,7 @@ class Workspace:
     def arrange(self) -> None:
         """Put every panel where it is at the first start."""
         window, docks = self._window, self.docks
-        for dock in docks.values():
+        for dock in (*docks.values(), *self.instruments.values()):
             dock.setFloating(False)
             window.removeDockWidget(dock)
         window.addDockWidget(LEFT, docks["data"])
@@ -96,6 +103,8 @@ class Workspace:
         window.addDockWidget(RIGHT, docks["predict"])
         window.tabifyDockWidget(docks["predict"], docks["metrics"])
         window.addDockWidget(BOTTOM, docks["loss"])
+        for instrument in self.instruments.values():
+            instrument.hide()
         for dock in docks.values():
             dock.show()
         docks["predict"].raise_()
@@ -133,6 +142,29 @@ class Workspace:
         if self.data.needed_height() > self.data.height():
             self.keeper.share_soon()
 
+    def add_instruments(self, docks: Mapping[str, QDockWidget]) -> None:
+        """Take docks that are put beside the loss once they are asked for."""
+        self.instruments = dict(docks)
+        for key, dock in docks.items():
+            self.keeper.rest_once_moved(dock)
+            dock.hide()
+            dock.toggleViewAction().triggered.connect(self._toggler(key))
+        self._tab_bars = TabBars(docks.values(), self._window)
+
+    def show_instrument(self, key: str) -> None:
+        """Show an instrument, in front of what shares its place."""
+        dock = self.instruments[key]
+        if self._window.dockWidgetArea(dock) == Qt.DockWidgetArea.NoDockWidgetArea:
+            # Of one that is put there while it is visible, Qt leaves a bar of tabs over the
+            # network; of one that stays hidden there, a bar where Tab stops out of sight.
+            dock.hide()
+            self._window.tabifyDockWidget(self.docks["loss"], dock)
+        dock.show()
+        dock.raise_()
+
+    def _toggler(self, key: str) -> Callable[[bool], None]:
+        return lambda shown: self.show_instrument(key) if shown else None
+
     def walk(self, way: int) -> None:
         """Move the focus to the next panel, or with -1 to the one before."""
         panels = (self.tool_bar, self.data, self.training, self.network, self.loss)
@@ -152,17 +184,21 @@ class Workspace:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"dock.{name}")
         dock.setWidget(widget)
+        for named, weight in ((dock, QFont.Weight.DemiBold), (widget, QFont.Weight.Normal)):
+            font = named.font()
+            font.setWeight(weight)
+            named.setFont(font)
         dock.toggleViewAction().setObjectName(f"action.show_{name}")
         return dock
 
     def _tool_bar(self) -> QToolBar:
-        bar = QToolBar("Tools", self._window)
+        bar = QToolBar(_("Tools"), self._window)
         bar.setObjectName("toolbar")
         self._window.addToolBar(bar)
         return bar
 
     def _read_out_bar(self) -> QToolBar:
-        bar = QToolBar("Numbers", self._window)
+        bar = QToolBar(_("Read-outs"), self._window)
         bar.setObjectName("read_outs")
         bar.addWidget(self.status)
         bar.addWidget(self.speed)
@@ -184,7 +220,7 @@ class ShareKeeper(QObject):
 
     def __init__(self, space: Workspace, window: QMainWindow) -> None:
         super().__init__(window)
-        self._window = window
+        self._space, self._window = space, window
         self.active = False
         self._sharing = QTimer(self)
         self._sharing.setSingleShot(True)
@@ -200,16 +236,20 @@ class ShareKeeper(QObject):
         if self.active:
             self._sharing.start(0)
 
+    def settle(self) -> None:
+        """In a window of another size, give all its place before it is painted, which is costly."""
+        if self.active:
+            self._space.share_out()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
     def rest(self) -> None:
         """Leave the sizes as they are from now on."""
         self.active = False
         self._sharing.stop()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size; a press between its docks moves their border."""
-        if event.type() == QEvent.Type.Resize:
-            self.share_soon()
-        elif self._is_between_docks(event):
+        """A press between the window's docks moves their border."""
+        if self._is_between_docks(event):
             self.rest()
         return False
 

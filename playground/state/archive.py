@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
+
 MAXIMUM_ENTRIES = 64
 MAXIMUM_NAME = 100
 MAXIMUM_EXTRA = 64
@@ -24,7 +27,7 @@ _UNIX = 3
 
 
 class Damaged(Exception):
-    """The file is no such archive; the message says in a few words why."""
+    """The file is no such archive; the message says why, to stand behind a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +61,17 @@ def read_directory(stream: BinaryIO, size: int) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     place = 0
     position = 0
-    for _ in range(count):
+    for _entry in range(count):
         name, crc, length, offset, position = _parse_central(directory, position)
         if name in entries:
-            raise Damaged(f"it holds {name!r} twice")
+            raise Damaged(_("it contains {name} twice").format(name=repr(name)))
         if offset != place:
-            raise Damaged("its entries do not lie end to end")
+            raise Damaged(_("its entries do not lie end to end"))
         content = _check_local(stream, offset, name, crc, length)
         entries[name] = Entry(name, content, length, crc)
         place = content + length
     if place != start or position != len(directory):
-        raise Damaged("its entries do not lie end to end")
+        raise Damaged(_("its entries do not lie end to end"))
     return entries
 
 
@@ -80,7 +83,7 @@ def read_entry(stream: BinaryIO, entry: Entry) -> bytes:
     """
     content = _read(stream, entry.offset, entry.size)
     if zlib.crc32(content) != entry.crc:
-        raise Damaged(f"the checksum of {entry.name!r} is wrong")
+        raise Damaged(_("the checksum of {name} is wrong").format(name=repr(entry.name)))
     return content
 
 
@@ -88,35 +91,37 @@ def _read(stream: BinaryIO, offset: int, size: int) -> bytes:
     stream.seek(offset)
     content = stream.read(size)
     if len(content) != size:
-        raise Damaged("it is cut off")
+        raise Damaged(_("it is cut off"))
     return content
 
 
 def _read_end(stream: BinaryIO, size: int) -> tuple[int, int]:
     if size < _END.size:
-        raise Damaged("it is cut off")
+        raise Damaged(_("it is cut off"))
     signature, disk, first_disk, here, count, length, start, comment = _END.unpack(
         _read(stream, size - _END.size, _END.size)
     )
     if signature != b"PK\x05\x06" or disk or first_disk or comment or here != count:
-        raise Damaged("it does not end as one")
+        raise Damaged(_("it does not end as a project file does"))
     if count > MAXIMUM_ENTRIES:
-        raise Damaged(f"it holds {count} entries")
+        raise Damaged(_("it contains {n} entries").format(n=grouped(count)))
     if length > count * (_CENTRAL.size + MAXIMUM_NAME + MAXIMUM_EXTRA):
-        raise Damaged("its directory is too long")
+        raise Damaged(_("its directory is too long"))
     if start + length + _END.size != size:
-        raise Damaged("its directory is not where it should be")
+        raise Damaged(_("its directory is not where it should be"))
     return count, start
 
 
 def _parse_central(directory: bytes, position: int) -> tuple[str, int, int, int, int]:
     fields = directory[position : position + _CENTRAL.size]
     if len(fields) != _CENTRAL.size:
-        raise Damaged("its directory is cut off")
-    (signature, _, _, flags, method, _, _, crc, packed, length, *rest) = _CENTRAL.unpack(fields)
-    named, extra, comment, disk, _, _, offset = rest
+        raise Damaged(_("its directory is cut off"))
+    (signature, _made, _need, flags, method, _time, _date, crc, packed, length, *rest) = (
+        _CENTRAL.unpack(fields)
+    )
+    named, extra, comment, disk, _kind, _mode, offset = rest
     if signature != b"PK\x01\x02" or disk or comment:
-        raise Damaged("its directory is damaged")
+        raise Damaged(_("its directory is damaged"))
     _check_stored(flags, method, packed, length, named, extra)
     end = position + _CENTRAL.size + named
     name = _decode(directory[end - named : end], named)
@@ -125,12 +130,16 @@ def _parse_central(directory: bytes, position: int) -> tuple[str, int, int, int,
 
 def _check_local(stream: BinaryIO, offset: int, name: str, crc: int, length: int) -> int:
     fields = _LOCAL.unpack(_read(stream, offset, _LOCAL.size))
-    signature, _, flags, method, _, _, local_crc, packed, local_length, *lengths = fields
+    signature, _need, flags, method, _time, _date, local_crc, packed, local_length, *lengths = (
+        fields
+    )
     named, extra = map(int, lengths)
     _check_stored(flags, method, packed, local_length, named, extra)
     local_name = _decode(_read(stream, offset + _LOCAL.size, named), named)
     if signature != b"PK\x03\x04" or (local_name, local_crc, local_length) != (name, crc, length):
-        raise Damaged(f"its directory does not agree with the entry {name!r}")
+        raise Damaged(
+            _("its directory does not agree with the entry {name}").format(name=repr(name))
+        )
     return offset + _LOCAL.size + named + extra
 
 
@@ -138,14 +147,14 @@ def _check_stored(
     flags: int, method: int, packed: int, length: int, named: int, extra: int
 ) -> None:
     if method != zipfile.ZIP_STORED or packed != length:
-        raise Damaged("it holds a compressed entry")
+        raise Damaged(_("it contains a compressed entry"))
     if flags:
-        raise Damaged("it holds an encrypted or unusual entry")
+        raise Damaged(_("it contains an encrypted or unusual entry"))
     if not 0 < named <= MAXIMUM_NAME or extra > MAXIMUM_EXTRA:
-        raise Damaged("it holds an entry whose name is too long")
+        raise Damaged(_("it contains an entry whose name is too long"))
 
 
 def _decode(name: bytes, length: int) -> str:
     if len(name) != length or not name.isascii():
-        raise Damaged("it holds an entry whose name is damaged")
+        raise Damaged(_("it contains an entry whose name is damaged"))
     return name.decode("ascii")

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from playground.engine.catalogue.datasets import TABLE
+from playground.engine.common.language import N_, _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import SECTIONS
 from playground.engine.settings.paths import read as read_run
@@ -69,6 +71,10 @@ class Document:
         self._undo: UndoStack[_Content | Edits] = UndoStack()
         self._subscribers: Subscribers[Change] = Subscribers()
         self._makers: Subscribers[Edits] = Subscribers()
+
+    def forget_listeners(self) -> None:
+        """Nobody hears a change any more: others will show it from now on."""
+        self._subscribers, self._makers = Subscribers(), Subscribers()
 
     @property
     def project(self) -> Project:
@@ -142,7 +148,7 @@ class Document:
         self._advance(content, initiator, gesture, words)
 
     def replace(
-        self, project: Project, initiator: object | None = None, words: str = "Settings"
+        self, project: Project, initiator: object | None = None, words: str = N_("Settings")
     ) -> None:
         """Put a whole project in the place of this one, as one step of undo."""
         self._advance(_Content(project, self.unavailable), initiator, None, words)
@@ -211,15 +217,18 @@ class Document:
 
     @property
     def undo_words(self) -> str:
-        """What `undo` would take back, such as `Learning rate`; empty where there is nothing."""
+        """What `undo` would take back, such as `Learning rate`, in the language spoken.
+
+        Empty where there is nothing.
+        """
         step = self._undo.next_undo
-        return step.words if step else ""
+        return _(step.words) if step else ""
 
     @property
     def redo_words(self) -> str:
-        """What `redo` would do again; empty where there is nothing."""
+        """What `redo` would do again, as `undo_words`."""
         step = self._undo.next_redo
-        return step.words if step else ""
+        return _(step.words) if step else ""
 
     def undo(self) -> None:
         """Take back the last step; nothing happens where there is none."""
@@ -311,4 +320,7 @@ def _words(before: _Content, after: _Content) -> str:
     changed = _changed_paths(before, after)
     known = projects.parameters(after.project) | projects.parameters(before.project)
     labels = [parameter.label for path, parameter in known.items() if path in changed]
-    return labels[0] if len(labels) == 1 else f"{len(labels)} settings"
+    if len(labels) == 1:
+        return labels[0]
+    words = ngettext("{n} setting", "{n} settings", len(labels))
+    return words.format(n=grouped(len(labels)))

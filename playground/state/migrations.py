@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from playground.engine.common.language import _
 from playground.state import strict_json
 
 FORMAT = 2
@@ -19,6 +20,7 @@ Raises:
     strict_json.Unreadable: an entry is not what that version wrote.
 """
 
+_PROGRESS = "progress.json"
 _PARTS = 2**20
 """Into so many rows an epoch is divided where format 1 kept its fraction alone."""
 
@@ -26,12 +28,12 @@ _PARTS = 2**20
 def _from_1(entries: Entries) -> Entries:
     """Format 1 kept a run's counters in `progress.json`, and no state but the weights'."""
     rest = dict(entries)
-    content = rest.pop("progress.json", None)
+    content = rest.pop(_PROGRESS, None)
     if content is None:
         return rest
     progress = strict_json.decode(content)
     if not isinstance(progress, dict):
-        raise strict_json.Unreadable("progress.json is no mapping")
+        raise strict_json.Unreadable(_("{entry} is not a mapping").format(entry=_PROGRESS))
     epoch, part = divmod(_number(progress.get("epoch", 0.0)), 1.0)
     best = progress.get("best_loss")
     state = {
@@ -54,7 +56,9 @@ def _from_1(entries: Entries) -> Entries:
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise strict_json.Unreadable("progress.json holds something that is no number")
+        raise strict_json.Unreadable(
+            _("{entry} contains something that is not a number").format(entry=_PROGRESS)
+        )
     return float(value)
 
 

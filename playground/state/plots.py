@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from playground.engine.catalogue.row import Row
+from playground.engine.common.language import N_, _
 from playground.engine.spec.run import Task
 
 _ROOM = "playground.gui.plots.predictions"
@@ -22,45 +23,45 @@ class Plot(Row):
     regression_label: str = ""
 
     def name(self, task: Task) -> str:
-        """What it is called where this is learned."""
-        return (task == "regression" and self.regression_label) or self.label
+        """What it is called where this is learned, in the language spoken."""
+        return _((task == "regression" and self.regression_label) or self.label)
 
 
 PLOTS: tuple[Plot, ...] = (
     Plot(
         key="curve",
-        label="Probability curves",
-        regression_label="Fitted curve",
-        help="One input: the curve over the points.",
+        label=N_("Probability curves"),
+        regression_label=N_("Fitted curve"),
+        help=N_("One input: the predicted curve with the points."),
         picture="curve",
         target=f"{_ROOM}.curve_plot:CurvePlot",
     ),
     Plot(
         key="surface",
-        label="Decision surface",
-        regression_label="Fitted surface",
-        help="Two inputs: the plane, coloured by the prediction.",
+        label=N_("Decision surface"),
+        regression_label=N_("Fitted surface"),
+        help=N_("Two inputs: the plane, coloured by the prediction."),
         picture="surface",
         target=f"{_ROOM}.surface_plot:SurfacePlot",
     ),
     Plot(
         key="parity",
-        label="Parity plot",
-        help="Predicted against true values.",
+        label=N_("Parity plot"),
+        help=N_("Predicted against true values."),
         picture="parity",
         target=f"{_ROOM}.parity_plot:ParityPlot",
     ),
     Plot(
         key="confusion",
-        label="Confusion matrix",
-        help="Predicted against true classes.",
+        label=N_("Confusion matrix"),
+        help=N_("Predicted against true classes."),
         picture="confusion",
         target=f"{_ROOM}.confusion_plot:ConfusionPlot",
     ),
     Plot(
         key="pca",
-        label="Two components",
-        help="Many inputs, seen along their two widest axes.",
+        label=N_("PCA (two components)"),
+        help=N_("Many inputs, projected onto their first two principal components."),
         picture="pca",
         target=f"{_ROOM}.surface_plot:SurfacePlot",
     ),

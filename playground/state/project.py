@@ -98,7 +98,7 @@ def _name(path: str) -> str:
 
 def _view_parameter(path: str) -> Parameter:
     known = views.parameters()
-    return known[require_known(path, known, "the view")]
+    return known[require_known(path, known, views.SECTION)]
 
 
 def _checked(path: str, value: object) -> Value:

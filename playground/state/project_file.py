@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 from playground.engine.common.atomic_file import PUBLIC, replacing
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
 from playground.engine.common.ordinary_file import opened
 from playground.engine.spec.run import TableFile
 from playground.state import archive, project_json, strict_json
@@ -99,11 +101,13 @@ def _require_readable(path: Path, written: Path, entries: Mapping[str, bytes]) -
         with opened(written, MAXIMUM_FILE) as (stream, size):
             found = archive.read_directory(stream, size)
             if any(archive.read_entry(stream, found[name]) != entries[name] for name in entries):
-                raise Damaged("it is not what was written")
+                raise Damaged(_("it is not what was written"))
     except Damaged as error:
         raise InputError(
-            f"{path} could not be saved: what the disk gives back is damaged ({error}); choose "
-            "another folder."
+            _(
+                "{path} could not be saved: what the disk returns is damaged ({problem}); choose "
+                "another folder."
+            ).format(path=path, problem=error)
         ) from None
 
 
@@ -118,7 +122,11 @@ def open_project(path: Path) -> ProjectFile:
         with opened(path, MAXIMUM_FILE) as (stream, size):
             return _read_project(path, stream, size)
     except Damaged as error:
-        raise InputError(f"{path} is damaged or no project file: {error}.") from None
+        raise InputError(
+            _("{path} is damaged or not a project file: {problem}.").format(
+                path=path, problem=error
+            )
+        ) from None
 
 
 def _read_project(path: Path, stream: BinaryIO, size: int) -> ProjectFile:
@@ -170,20 +178,22 @@ def _digest(content: bytes) -> str:
 def _read_manifest(stream: BinaryIO, directory: Mapping[str, Entry]) -> dict[str, object]:
     entry = directory.get(MANIFEST)
     if entry is None:
-        raise Damaged("it has no manifest")
+        raise Damaged(_("it has no manifest"))
     if entry.size > MAXIMUM_MANIFEST:
-        raise Damaged("its manifest is too long")
-    return _decode(archive.read_entry(stream, entry), "manifest")
+        raise Damaged(_("its manifest is too long"))
+    return _decode(archive.read_entry(stream, entry), MANIFEST)
 
 
 def _version_of(path: Path, described: Mapping[str, object]) -> int:
     version = described.get("format")
     if type(version) is not int or version < 1:
-        raise Damaged("its manifest names no version of the format")
+        raise Damaged(_("its manifest does not name a version of the format"))
     if version > FORMAT:
         raise InputError(
-            f"{path} was saved by a newer version (format {version}; this one reads up to "
-            f"{FORMAT})."
+            _(
+                "{path} was saved by a newer version (format {version}; this version reads formats "
+                "up to {known})."
+            ).format(path=path, version=version, known=FORMAT)
         )
     return version
 
@@ -191,35 +201,35 @@ def _version_of(path: Path, described: Mapping[str, object]) -> int:
 def _parse_manifest(described: Mapping[str, object]) -> _Manifest:
     application = described.get("application", "")
     if not isinstance(application, str):
-        raise Damaged("its manifest is not as it should be")
+        raise Damaged(_("{entry} is malformed").format(entry=MANIFEST))
     libraries, digests = (_texts(described.get(key, {})) for key in ("libraries", "sha256"))
     return _Manifest(application, libraries, digests)
 
 
 def _texts(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise Damaged("its manifest is not as it should be")
+        raise Damaged(_("{entry} is malformed").format(entry=MANIFEST))
     return value
 
 
-def _decode(content: bytes, what: str) -> dict[str, object]:
+def _decode(content: bytes, entry: str) -> dict[str, object]:
     try:
         value = strict_json.decode(content)
     except strict_json.Unreadable as error:
-        raise Damaged(f"in its {what}, {error}") from None
+        raise Damaged(f"{entry}: {error}") from None
     if not isinstance(value, dict):
-        raise Damaged(f"its {what} is not as it should be")
+        raise Damaged(_("{entry} is malformed").format(entry=entry))
     return value
 
 
 def _check_names(directory: Mapping[str, Entry], manifest: _Manifest) -> None:
     for name in directory:
         if name not in (MANIFEST, PROJECT, TABLE) and not _PAYLOAD_NAME.fullmatch(name):
-            raise Damaged(f"it holds an entry named {name!r}")
+            raise Damaged(_("it contains an entry named {name}").format(name=repr(name)))
     if PROJECT not in directory:
-        raise Damaged(f"it holds no {PROJECT}")
+        raise Damaged(_("it contains no {entry}").format(entry=PROJECT))
     if set(directory) - {MANIFEST} != set(manifest.digests):
-        raise Damaged("its entries are not those of its manifest")
+        raise Damaged(_("its entries are not those of its manifest"))
 
 
 def _maximum(name: str) -> int:
@@ -231,18 +241,24 @@ def _check_sizes(path: Path, sizes: Mapping[str, int]) -> None:
     for name, size in sizes.items():
         if size > _maximum(name):
             raise InputError(
-                f"{path}: {name} has {size} bytes; a project file holds at most {_maximum(name)}."
+                _("{path}: {entry} has {size} bytes; at most {most} fit in a project file.").format(
+                    path=path, entry=name, size=grouped(size), most=grouped(_maximum(name))
+                )
             )
     if len(sizes) > archive.MAXIMUM_ENTRIES:
-        raise InputError(f"{path}: a project file holds at most {archive.MAXIMUM_ENTRIES} entries.")
+        raise InputError(
+            _("{path}: a project file holds at most {n} entries.").format(
+                path=path, n=archive.MAXIMUM_ENTRIES
+            )
+        )
     if sum(sizes.values()) > MAXIMUM_FILE - MAXIMUM_MANIFEST:
-        raise InputError(f"{path}: a project file holds at most 2 GiB.")
+        raise InputError(_("{path}: a project file holds at most 2 GiB.").format(path=path))
 
 
 def _read_checked(stream: BinaryIO, entry: Entry, digest: str) -> bytes:
     content = archive.read_entry(stream, entry)
     if _digest(content) != digest:
-        raise Damaged(f"{entry.name!r} is not what was saved")
+        raise Damaged(_("{name} is not what was saved").format(name=repr(entry.name)))
     return content
 
 
@@ -257,11 +273,13 @@ def _parse_project(path: Path, content: bytes) -> project_json.Parsed:
     try:
         return project_json.from_json(_decode(content, PROJECT))
     except InputError as error:
-        raise InputError(f"{path} cannot be opened: {error}") from None
+        raise InputError(
+            _("{path} cannot be opened: {problem}").format(path=path, problem=error)
+        ) from None
 
 
 def _table(name: str | None, contents: dict[str, bytes]) -> TableFile | None:
     content = contents.pop(TABLE, None)
     if (name is None) != (content is None):
-        raise Damaged("its table or the table's name is missing")
+        raise Damaged(_("its table or the table's name is missing"))
     return TableFile(name, content) if name is not None and content is not None else None

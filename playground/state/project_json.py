@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Parameter
 from playground.state import project as projects
@@ -56,13 +57,13 @@ def from_json(content: Mapping[str, object]) -> Parsed:
     """
     written = content.get(SETTINGS)
     if not isinstance(written, dict):
-        raise InputError("its settings are missing.")
+        raise InputError(_("its settings are missing."))
     unavailable: dict[str, object] = {}
     project = Project()
     fixed = _fixed()
     for path, value in written.items():
         if not _is_path(path):
-            raise InputError(f"{path!r} is no path of a setting.")
+            raise InputError(_("{path} is not the path of a setting.").format(path=repr(path)))
         if path in fixed:
             taken = _with_fixed(project, path, fixed[path], value)
         else:
@@ -111,7 +112,7 @@ def _with_fixed(project: Project, path: str, parameter: Parameter, value: object
 
 def _with_option(project: Project, path: str, value: object) -> Project | None:
     """The project with an added parameter, or None where no row of the catalogue adds it."""
-    section, _, name = path.partition(".")
+    section, _dot, name = path.partition(".")
     declared = settings.addable(name) if section == "training" else []
     refusals: list[InputError] = []
     for parameter in declared:
@@ -130,7 +131,7 @@ def _foreign_keys(content: Mapping[str, object]) -> dict[str, object]:
     foreign = {key: raw for key, raw in content.items() if key not in (SETTINGS, TABLE_KEY)}
     for key in foreign:
         if _is_path(key):
-            raise InputError(f"{key!r} stands outside its settings.")
+            raise InputError(_("{key} is outside its settings.").format(key=repr(key)))
     return foreign
 
 
@@ -139,5 +140,5 @@ def _table_name(value: object) -> str | None:
         return None
     name = value.get("name") if isinstance(value, dict) else None
     if not isinstance(name, str) or not 0 < len(name) <= MAXIMUM_TABLE_NAME:
-        raise InputError("the name of its table is missing.")
+        raise InputError(_("the name of its table is missing."))
     return name

@@ -4,12 +4,14 @@ import json
 import math
 from collections.abc import Mapping
 
+from playground.engine.common.language import _
+
 MAXIMUM_DEPTH = 20
 MAXIMUM_INTEGER = 2**63
 
 
 class Unreadable(Exception):
-    """It is no such JSON; the message says in a few words why."""
+    """It is no such JSON; the message says why, to stand behind a colon."""
 
 
 def encode(value: object) -> bytes:
@@ -38,9 +40,9 @@ def decode(content: bytes) -> object:
             parse_constant=_finite,
         )
     except RecursionError:
-        raise Unreadable("it is nested too deep") from None
+        raise Unreadable(_("it is nested too deeply")) from None
     except ValueError as error:
-        raise Unreadable(f"it is not readable as JSON ({error})") from None
+        raise Unreadable(_("it cannot be read as JSON ({reason})").format(reason=error)) from None
     _check_depth(value)
     return value
 
@@ -48,30 +50,30 @@ def decode(content: bytes) -> object:
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise Unreadable("it holds the same key twice")
+        raise Unreadable(_("it contains the same key twice"))
     return value
 
 
 def _integer(digits: str) -> int:
     # Python reads at most 4300 digits; far fewer make a number that nothing here can use.
     if len(digits) > 20 or abs(int(digits)) >= MAXIMUM_INTEGER:
-        raise Unreadable("it holds a whole number beyond 64 bits")
+        raise Unreadable(_("it contains a whole number of more than 64 bits"))
     return int(digits)
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise Unreadable("it holds a number that is not finite")
+        raise Unreadable(_("it contains a number that is not finite"))
     return number
 
 
 def _check_depth(value: object) -> None:
     level: list[object] = [value]
-    for _ in range(MAXIMUM_DEPTH):
+    for _depth in range(MAXIMUM_DEPTH):
         level = [item for outer in level for item in _inside(outer)]
     if level:
-        raise Unreadable("it is nested too deep")
+        raise Unreadable(_("it is nested too deeply"))
 
 
 def _inside(value: object) -> list[object]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from playground.engine.common.language import N_
 from playground.engine.settings.sections import declared
 from playground.engine.spec.parameter import Choice, Parameter, setting
 from playground.state.plots import PLOTS
@@ -15,131 +16,150 @@ class ViewSpec:
     """How the data, the predictions and the losses of a run are shown."""
 
     predictions: str = setting(
-        "Predictions",
+        N_("Predictions"),
         "choice",
         "auto",
-        "How the predictions are drawn against the data. It changes the picture, not what is "
-        "learned.",
+        N_(
+            "How the predictions are drawn with the data. It changes the picture, not what is "
+            "learned."
+        ),
         choices=(
-            Choice("auto", "Automatic", "Follows the task and the number of inputs."),
+            Choice("auto", N_("Automatic"), N_("Follows the task and the number of inputs.")),
             *(plot.choice() for plot in PLOTS),
         ),
     )
     discretise: bool = setting(
-        "Discretise output",
+        N_("Classes only"),
         "switch",
         False,
-        "Show the predicted class alone, without how sure the network is of it.",
+        N_("Show only the predicted class, without how sure the network is."),
     )
     show_validation: bool = setting(
-        "Show validation data",
+        N_("Show validation data"),
         "switch",
         True,
-        "Show the points that are kept from training: a network that fails on them memorises.",
+        N_(
+            "Show the points that are not trained on: a network that fails on them has memorised "
+            "the others."
+        ),
     )
     loss_axis: str = setting(
-        "Loss against",
+        N_("Horizontal axis"),
         "choice",
         "step",
-        "What the loss is drawn against.",
+        N_("What the horizontal axis of the loss plot counts."),
         choices=(
-            Choice("step", "Steps", "One update of the weights each."),
-            Choice("epoch", "Epochs", "Passes over the training part."),
-            Choice("seconds", "Time", "Seconds of training, pauses left out."),
+            Choice("step", N_("Steps"), N_("Each is one update of the weights.")),
+            Choice("epoch", N_("Epochs"), N_("Passes over the training set.")),
+            Choice("seconds", N_("Time"), N_("Seconds of training, without pauses.")),
         ),
     )
     loss_axis_logarithmic: bool = setting(
-        "Logarithmic horizontal axis",
+        N_("Logarithmic horizontal axis"),
         "switch",
         False,
-        "Draw the loss against steps, epochs or time on a logarithmic axis: the first steps, in "
-        "which most is learned, take as much room as all later ones.",
+        N_(
+            "Show steps, epochs or time on a logarithmic axis: the first steps, in which most is "
+            "learned, take as much room as all later ones."
+        ),
     )
     loss_logarithmic: bool = setting(
-        "Logarithmic loss",
+        N_("Logarithmic loss"),
         "switch",
         False,
-        "Draw the loss on a logarithmic axis: small improvements late in training become visible.",
+        N_(
+            "Show the loss on a logarithmic axis: small improvements late in training become "
+            "visible."
+        ),
     )
     smoothing: float = setting(
-        "Smoothing",
+        N_("Smoothing"),
         "number",
         0.6,
-        "How far the drawn training loss is averaged to both sides of each place; near losses "
-        "count more. The reach is a part of what is shown, so zooming in shows more detail. "
-        "The measured losses stay as they are.",
+        N_(
+            "How much the training loss is smoothed over neighbouring steps; nearer steps count "
+            "more. The width depends on the steps shown, so zooming in shows more detail. The "
+            "measured losses do not change."
+        ),
         minimum=0.0,
         maximum=0.99,
-        formula="reach = c / (1 − c) × a 300th of the steps shown, at least × 1 step",
+        formula=N_("width = c / (1 − c) × max(steps shown / 300, 1 step)"),
     )
     speed: float = setting(
-        "Speed",
+        N_("Speed"),
         "number",
         0.0,
-        "How many updates a second training may make: from slow motion, to see what a single "
-        "step does, to as fast as the machine can. What is learned is the same.",
+        N_(
+            "How many updates per second training may make: from slow motion, to see what a single "
+            "step does, to as fast as the machine can. What is learned is the same."
+        ),
         minimum=1.0,
         maximum=1_000_000.0,
         scale="logarithmic",
-        unit="steps/s",
-        special=((0.0, "full"),),
+        unit=N_("steps/s"),
+        special=((0.0, N_("full")),),
     )
     ease_in: bool = setting(
-        "Start slowly",
+        N_("Start slowly"),
         "switch",
         True,
-        "Begin a fresh run at full speed with 60 steps a second, twice as many each second, until "
-        "the machine can do no more: so that learning can be seen. What is learned is the same.",
+        N_(
+            "At full speed, start a new run with 60 steps per second, and double that every second "
+            "up to the speed of the machine, so that learning can be seen. What is learned is the "
+            "same."
+        ),
     )
     brush: str = setting(
-        "Painting tool",
+        N_("Painting tool"),
         "choice",
         "brush",
-        "What the mouse does in a plot in which you paint your own data.",
+        N_("What the mouse does in a plot where you paint your own data."),
         choices=(
-            Choice("brush", "Brush", "Drag: points spread over the brush."),
-            Choice("point", "Point", "Click: a single point."),
-            Choice("eraser", "Eraser", "Drag: points under the brush vanish."),
+            Choice("brush", N_("Brush"), N_("Drag: points spread over the brush.")),
+            Choice("point", N_("Point"), N_("Click: a single point.")),
+            Choice("eraser", N_("Eraser"), N_("Drag: removes the points under the brush.")),
         ),
     )
     brush_size: float = setting(
-        "Brush size",
+        N_("Brush size"),
         "number",
         0.6,
-        "The radius of brush and eraser, in units of the plane. Keys [ and ].",
+        N_("The radius of brush and eraser, in units of the plane. Keys: [ and ]."),
         minimum=0.1,
         maximum=3.0,
     )
     brush_jitter: float = setting(
-        "Jitter",
+        N_("Jitter"),
         "number",
         0.0,
-        "How far painted points are moved at random from their place: a normal deviation, in units "
-        "of the plane.",
+        N_(
+            "How far painted points are moved at random: the standard deviation of a normal "
+            "distribution, in units of the plane."
+        ),
         minimum=0.0,
         maximum=1.0,
     )
     brush_class: int = setting(
-        "Painted class",
+        N_("Painted class"),
         "integer",
         1,
-        "The class of the points that are painted. Keys 1 to 9, and 0 for the tenth.",
+        N_("The class of the points you paint. Keys: 1 to 9, and 0 for the tenth."),
         minimum=1,
         maximum=10,
     )
     brush_value: float = setting(
-        "Painted value",
+        N_("Painted value"),
         "number",
         1.0,
-        "The value of the points that are painted, which the network is to give there.",
+        N_("The target value of the points you paint: what the network should predict there."),
         minimum=-1.0,
         maximum=1.0,
     )
     predict_inputs: tuple[str, ...] = setting(
-        "Inputs to predict",
+        N_("Inputs to predict"),
         "texts",
         (),
-        "What was typed as inputs in the Predict panel, one text per column.",
+        N_("The inputs typed in the Predict panel, one for each column."),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is changed while a run goes on."""
+"""The settings that the benchmarks change during training."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from tests.benchmarks.cases import Case
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Two settings of one thing, between which a run goes to and fro; `start` sets the stage."""
+    """Two values between which a running training alternates; `start` is set before it begins."""
 
     what: str
     there: tuple[str, ...]
@@ -17,7 +17,7 @@ class Change:
 
 
 def changes_of(case: Case) -> tuple[Change, ...]:
-    """What is changed while this case runs."""
+    """The changes to try while this case trains."""
     spec = case.spec()
     training, network = spec.training, spec.network
     rate, batch, name = training.learning_rate, training.batch_size, training.optimizer

@@ -1,4 +1,4 @@
-"""What the live picture of the network costs: paired with the same window without it."""
+"""What drawing the live network costs, compared with the same window without it."""
 
 import statistics
 import time
@@ -32,7 +32,7 @@ DIAGRAM: tuple[Case, ...] = (
 
 
 BROWSER = {DIAGRAM[0].name: 58.0, DIAGRAM[1].name: 11.0}
-"""Epochs a second that TensorFlow Playground passes in a browser on such a machine."""
+"""Epochs per second of TensorFlow Playground in a browser on such a machine."""
 BROWSER_ROWS = 250
 """Points of each of its epochs: half of the 500 that it draws."""
 

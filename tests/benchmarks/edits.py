@@ -1,4 +1,4 @@
-"""What a live edit costs: the worker, and training while a slider is dragged."""
+"""What a live edit costs: on the worker, and for training while a slider is dragged."""
 
 import statistics
 import time
@@ -20,7 +20,7 @@ PHASES = 5
 
 
 def live_edits(spec: RunSpec) -> dict[str, tuple[str, str]]:
-    """Two assignments of each setting, between which a run goes to and fro."""
+    """Two values of each setting, between which a running training alternates."""
     rate = spec.training.learning_rate
     edits = {
         "learning rate": (
@@ -37,7 +37,7 @@ def live_edits(spec: RunSpec) -> dict[str, tuple[str, str]]:
 
 
 def print_edits(case: Case) -> None:
-    """Milliseconds of each live edit on the worker, while a program runs the steps."""
+    """Milliseconds of each live edit on the worker, while compiled steps run."""
     for name, (there, back) in live_edits(case.spec()).items():
         spec = settings.parse_all(case.spec(), (back,))
         costs = list(edit_costs(spec, settings.parse_all(spec, (there,))))

@@ -1,4 +1,4 @@
-"""How the benchmarks state what they measured."""
+"""How the benchmarks print their measurements."""
 
 import os
 import platform

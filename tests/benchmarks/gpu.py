@@ -1,10 +1,10 @@
-"""Prints how much faster steps by CUDA graph are than single steps on the same GPU.
+"""Prints how much faster CUDA graphs are than single steps on the same GPU.
 
 Usage: python tests/benchmarks/gpu.py [--seconds S] [--rounds N]
 
-Each round times both, in turn, so that a device whose speed drifts changes both sides of a ratio.
-Every chunk is as long as in the window and ends with its losses on the host. Without a GPU it says
-so in one sentence.
+Each round times both in turn, so that a change in the speed of the device affects both sides of the
+ratio. Every chunk is as long as in the window, and ends when its losses have reached the CPU. If
+there is no GPU, it says so in one sentence.
 """
 
 import argparse

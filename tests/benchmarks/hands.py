@@ -1,4 +1,4 @@
-"""How soon the window answers a hand on the network while it trains."""
+"""How soon the window responds to the mouse on the network during training."""
 
 import time
 from collections.abc import Callable
@@ -23,7 +23,7 @@ NONE, LEFT = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
 
 
 class Hovering:
-    """A hand over the diagram of a window that trains."""
+    """A mouse over the diagram of a window that is training."""
 
     def __init__(self, live: LiveWindow) -> None:
         self._live = live

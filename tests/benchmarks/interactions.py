@@ -1,8 +1,8 @@
-"""How soon the window has answered and painted what a person did, while it trains at full speed.
+"""How soon the window has handled and painted a user action, while it trains at full speed.
 
-A time begins with the event and ends when the window has handled and painted all that follows at
-once. What comes later, such as other data that were read meanwhile, is seen in the longest moment
-within the half second after the event in which the window served nobody.
+A time starts with the event and ends when the window has handled it and painted its immediate
+effects. Later effects, such as new data that were loaded meanwhile, show in the longest time that
+the window was unresponsive during the half second after the event.
 """
 
 import time
@@ -27,7 +27,7 @@ from tests.benchmarks.pauses import MachinePauses, Span
 AFTER = 0.5
 """Seconds after an event in which the window is watched."""
 BAR = 0.1
-"""Seconds that no answer may take."""
+"""The longest response that is allowed, in seconds."""
 PATIENCE = 20.0
 Control = TypeVar("Control", bound=QWidget)
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton

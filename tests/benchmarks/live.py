@@ -1,4 +1,4 @@
-"""The live window: how fast it trains, how evenly it answers, and what memory a long run takes."""
+"""The live window: its training speed, its responsiveness, and its memory in a long run."""
 
 import sys
 import tempfile
@@ -24,10 +24,10 @@ from playground.state.view import ViewSpec
 from tests.benchmarks.pauses import MachinePauses, lengths
 
 BEAT = 16
-"""Milliseconds between two beats of the live window's heart."""
+"""Milliseconds between two ticks of the timer that shows whether the window responds."""
 
 LOOK = 200
-"""Milliseconds between two looks whether a measurement is over."""
+"""Milliseconds between two checks whether a measurement is over."""
 
 PROGRESS = 20.0
 """Seconds between two lines that say how far a long run has come."""

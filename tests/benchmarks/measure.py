@@ -1,9 +1,9 @@
-"""Measures everything and writes it into the README; takes a quarter of an hour on a quiet machine.
+"""Runs all benchmarks and writes the results into the README: 15 minutes on a quiet machine.
 
 Usage: python tests/benchmarks/measure.py [PART ...] [--write-only]
 
-What `run.py` prints of each part is kept in `measured/`, and the README's table is made from it:
-named parts alone are measured anew; with --write-only none is.
+The output of `run.py` for each part is kept in `measured/`, from which the tables are made. If
+parts are named, only these are measured again; with --write-only, none are.
 """
 
 import argparse
@@ -20,49 +20,50 @@ PARTS = ("speed", "large", "live", "prompt", "start", "memory", "table", "thread
 BLOCK = re.compile(r"(<!-- benchmarks -->\n).*?(<!-- end -->)", re.DOTALL)
 
 COMMANDS = (
-    ("first step → program runs, first run", "first step → fused steps, first run of a process"),
-    ("first step → program runs, later runs", "first step → fused steps, later runs"),
+    ("first step → program runs, first run", "first step → compiled steps, first run of a process"),
+    ("first step → program runs, later runs", "first step → compiled steps, later runs"),
     ("pause, at full speed", "pause, at full speed"),
     ("stop, at full speed", "stop, at full speed"),
     ("single step, while paused", "single step, while paused"),
     ("pause, just after another activation", "pause, just after another activation"),
-    (": applied", "any change below: applied"),
-    (": program runs", "any change below: fused steps again"),
+    (": applied", "any of these changes: applied"),
+    (": program runs", "any of these changes: compiled steps again"),
 )
-"""How rows of the part `prompt` end, and what the README calls all of them together."""
+"""How rows of the part `prompt` end, and the README's name for all rows that end so."""
 
 
 def measure(part: str) -> str:
-    """What `run.py` prints of a part."""
+    """The output of `run.py` for a part."""
     command = [sys.executable, str(HERE / "run.py"), "--only", part]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
 
 
 def compose(printed: Mapping[str, str]) -> str:
-    """The README's text, from what was printed of each part."""
+    """The README's text, from the output for each part."""
     machines = dict.fromkeys(text.splitlines()[0] for text in printed.values())
     body = {part: text.partition("\n")[2].strip() for part, text in printed.items()}
     threads = body["threads"].splitlines()
     return f"""\
-Measured on {"; ".join(machines)}. Medians of five rounds, with the lowest and the highest:
+Measured on {"; ".join(machines)}. Medians of five rounds, with minimum and maximum:
 
 {body["speed"]}
 
 {body["large"]}
 
-In the live window, with the network, the loss and the predictions, at up to 60 pictures a second. A
-shared machine stands still now and then, with nothing of ours running: gaps are stated as they were
-seen, and without those in which it did so:
+The live window, showing the network, the loss and the predictions, at up to 60 pictures a second. A
+shared machine pauses now and then, even when nothing of ours is running, so the gaps are given both
+as measured and without those pauses:
 
 {body["live"]}
 
-How soon a run obeys, over three networks ({", ".join(_titles(body["prompt"]))}) and changes of
-learning rate, momentum, weight decay, dropout, batch size, activation and optimizer:
+How soon commands and changes take effect, over three networks
+({"; ".join(_titles(body["prompt"]))}) and changes
+of learning rate, momentum, weight decay, dropout, batch size, activation and optimizer:
 
 {_commands(body["prompt"])}
 
 {_sentences(body)}
-Intra-op threads, own choice ÷ the best fixed one, over {len(threads) - 3} sizes of network. \
+Automatic number of intra-op threads ÷ the best fixed one, over {len(threads) - 3} network sizes. \
 {threads[-1]}
 """
 
@@ -77,14 +78,14 @@ def _titles(prompt: str) -> list[str]:
 
 
 def _commands(prompt: str) -> str:
-    """The rows of all networks that begin or end alike, as one row each."""
+    """One row for all networks' rows that end alike."""
     rows = [
         [cell.strip() for cell in line.split("|")[1:-1]]
         for line in prompt.splitlines()
         if line.count("|") == 8
     ]
     lines = [
-        "| From the command to its effect | Medians (ms) | Longest (ms) | Bar (ms) |",
+        "| From the command to its effect | Medians (ms) | Longest (ms) | Limit (ms) |",
         "|---|---|---|---|",
     ]
     for ending, name in COMMANDS:
@@ -98,7 +99,7 @@ def _commands(prompt: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="left out, every part")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all parts if none is named")
     parser.add_argument("--write-only", action="store_true", help="measure nothing")
     asked = parser.parse_args()
     for part in () if asked.write_only else asked.parts or PARTS:
@@ -109,7 +110,7 @@ def main() -> None:
 
 
 def kept() -> dict[str, str]:
-    """What was printed of each part when it was measured last."""
+    """The latest output for each part."""
     return {part: (MEASURED / f"{part}.txt").read_text(encoding="utf-8") for part in PARTS}
 
 

@@ -1,13 +1,13 @@
-"""Moments in which the machine itself stood still: a shared one lends its processors elsewhere.
+"""Pauses of the machine itself: a shared machine also gives its processors to others.
 
-One watcher per processor, bound to it, sleeps a few milliseconds at a time and notes when it is
-woken late. What a window loses in such a moment no program can give back, so the benchmarks state
-times as they were, and without these moments.
+One watcher per processor, pinned to it, sleeps a few milliseconds at a time and records when it is
+woken late. No program can avoid such pauses, so the benchmarks print times as measured and without
+the pauses.
 
-The time that a watcher waited because other threads ran on its processor is no pause: the kernel
-counts it apart. Where a processor stood still while one also waited for it, that stays uncounted,
-so the times without pauses are too long rather than too short. Other systems than Linux have no
-watchers, and no pauses are found there.
+The time that a watcher waits because other threads run on its processor is not a pause; the kernel
+counts it separately. A pause during which a watcher was also waiting for its processor is not
+counted, so the times without pauses are too long rather than too short. Systems other than Linux
+have no watchers, so no pauses are found there.
 """
 
 import contextlib
@@ -21,15 +21,15 @@ from types import TracebackType
 
 NAP = 0.003
 LATE = 0.002
-"""A watcher that is woken so much too late (seconds), and not because another thread ran, saw its
-processor taken away: on a free one it is late by less than 0.2 ms."""
+"""Seconds. If a watcher is woken this much too late, and not because another thread ran, its
+processor was taken away; on a free processor the delay is less than 0.2 ms."""
 
 Span = tuple[float, float]
 """Beginning and end, in seconds of `time.perf_counter`."""
 
 
 class MachinePauses:
-    """Watches the processors while it is entered; then knows when each of them stood still.
+    """A context manager that watches the processors and finds when each of them paused.
 
     Attributes:
         found: the pauses, in order and without overlap.

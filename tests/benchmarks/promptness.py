@@ -1,8 +1,8 @@
-"""How soon a run obeys: programs ready, pause, stop, single steps, and changes while it runs.
+"""How soon a run responds: compiled steps, pause, stop, single steps, and changes while it runs.
 
-A runner works in a thread, as in the window, at full speed and without pictures. It is asked for a
-frame after each chunk, for frames tell how the steps are run. A time begins with the command, and
-ends when the runner reports, on its own thread, or when a frame says so.
+A runner works in a thread, as in the window, at full speed and without pictures. A frame is
+requested after each chunk, because frames say how the steps are executed. A time starts with the
+command, and ends when the runner reports the effect on its own thread, or when a frame shows it.
 """
 
 import queue
@@ -26,14 +26,14 @@ from tests.benchmarks.figures import say
 from tests.benchmarks.pauses import MachinePauses, Span, lengths
 
 PROMPT: tuple[Case, ...] = (CASES[2], CASES[0], CASES[4])
-"""What is asked to be prompt."""
+"""The networks whose response is measured."""
 
 READY, OBEYED, AGAIN = 0.3, 0.02, 0.2
-"""Bars in seconds: until a program runs the steps, until a command is obeyed, and until a program
-runs them again after a change."""
+"""Limits in seconds: until compiled steps run, until a command takes effect, and until compiled
+steps run again after a change."""
 
 PATIENCE = 20.0
-"""Seconds after which what was waited for will not come."""
+"""Seconds after which waiting ends in an error."""
 
 LOOK = FrameRequest(numbers=False)
 

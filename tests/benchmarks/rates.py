@@ -1,4 +1,4 @@
-"""Steps per second: as tutorials train, as one writes by hand, and without a window."""
+"""Steps per second: of the tutorial loop, of a hand-written loop, and without a window."""
 
 import time
 
@@ -19,7 +19,7 @@ from playground.engine.training.trainer import Trainer
 def tutorial_rate(spec: RunSpec, seconds: float) -> float:
     """The loop of most tutorials: a DataLoader, the five phases, and `.item()` at every step.
 
-    Network, loss and optimizer are made as a tutorial makes them, with PyTorch's own defaults.
+    Network, loss and optimizer are created as in a tutorial, with PyTorch's defaults.
     """
     torch.set_num_threads(1)
     dataset = build_dataset(spec.data)

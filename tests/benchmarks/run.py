@@ -6,23 +6,23 @@ Usage: python tests/benchmarks/run.py [--seconds S] [--rounds N] [--only PART]
 Parts of the ordinary run:
   speed    steps per second without a window against the loop of most tutorials
   large    a large network against the best loop written by hand
-  live     the live window: its rate, and how evenly it answers
-  prompt   how soon a run obeys, and how soon fast steps are ready, also after changes
+  live     the live window: its speed and its responsiveness
+  prompt   how soon commands take effect and compiled steps are ready, also after changes
   edits    what a live edit costs, and training while a slider is dragged
   start    process start to the first painted window, and to ready-to-train
-Parts that are run when they are asked for, each by itself:
-  diagram  the live picture of the network, against the same window without it
-  hands    how soon the window answers a hand on the network
-  threads  the choice of intra-op threads against the best fixed number
+Parts that run only when selected, each by itself:
+  diagram  drawing the live network, against the same window without it
+  hands    how soon the window responds to the mouse on the network
+  tensors  scrolling the numbers of a 4096 × 4096 tensor, paused and during training
+  threads  the automatic number of intra-op threads against the best fixed number
   memory   resident memory after a long run in the window (--steps)
-  answers  what a person does in a window that trains, and how soon it is answered
+  answers  how soon user actions are handled during training
   soak     a long run in the window with random edits of layers and weights (--minutes)
   table    a large table, from process start to the last step
 
-Each round times the loops one after the other, in turn, so that a machine whose speed drifts
-changes both sides of a ratio; medians over the rounds are printed with their spread. A shared
-machine stands still now and then: gaps and longest times are stated as they were seen, and without
-those moments (see pauses.py).
+Each round times the loops in turn, so that a change in the speed of the machine affects both sides
+of a ratio; medians over the rounds are printed with their spread. A shared machine pauses now and
+then: gaps and longest times are printed as measured, and without those pauses (see pauses.py).
 """
 
 import argparse
@@ -55,6 +55,7 @@ PARTS = (
     "start",
     "diagram",
     "hands",
+    "tensors",
     "threads",
     "memory",
     "answers",
@@ -151,6 +152,12 @@ def print_all_hands(times: int) -> None:
         print_hands(case, times)
 
 
+def print_all_tensors(seconds: float) -> None:
+    from tests.benchmarks.tensors import print_tensors
+
+    print_tensors(CASES[0], seconds)
+
+
 def print_answers(rounds: int) -> None:
     from tests.benchmarks.interactions import print_interactions
 
@@ -235,6 +242,7 @@ def print_part(part: str, asked: argparse.Namespace) -> None:
         "start": lambda: print_start(rounds),
         "diagram": lambda: print_diagram(seconds),
         "hands": lambda: print_all_hands(asked.times),
+        "tensors": lambda: print_all_tensors(seconds),
         "threads": lambda: print_threads(seconds / 8, rounds),
         "memory": lambda: print_memory(asked.steps),
         "answers": lambda: print_answers(rounds),

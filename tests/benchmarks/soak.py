@@ -1,4 +1,4 @@
-"""A long training with random edits of layers and weights: it must not grow, nor stand still."""
+"""Long training with random edits of layers and weights: no growth of memory, no freezes."""
 
 import dataclasses
 import random
@@ -18,8 +18,8 @@ from tests.benchmarks.pauses import MachinePauses
 EDIT_EVERY = 400
 """Milliseconds between two edits."""
 SETTLED = 300.0
-"""Seconds after which memory is looked at first: the programs that are kept have then come to their
-full number."""
+"""Seconds before memory is first measured: by then, as many compiled programs are kept as ever will
+be."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Soak:
 
 
 class Meddler:
-    """Changes the network of a window at random, as a hand would, from a seed."""
+    """Edits the network of a window at random, as a user would, from a seed."""
 
     def __init__(self, live: LiveWindow, seed: int) -> None:
         self._window = live.window

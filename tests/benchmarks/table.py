@@ -1,4 +1,4 @@
-"""A large table of one's own, from the start of the process to the last step."""
+"""A large table, from the start of the process to the last step."""
 
 import json
 import resource

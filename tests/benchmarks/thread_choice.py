@@ -1,10 +1,10 @@
-"""Whether the program's own choice of intra-op threads is as fast as the best fixed one.
+"""Whether the automatic number of intra-op threads is as fast as the best fixed number.
 
-Each network keeps one run, whose steps are timed by turns with the choice of the program, with one
-thread, and with one for each processor. Where other programs work meanwhile, several threads wait
-for each other at every operation and become many times slower than one, which says nothing about
-the size of the work. So each round waits for a quiet moment, one that was disturbed is taken again,
-and a size for which too few quiet ones were found is left out of the judgement.
+Each network keeps one run, whose steps are timed in turn with the automatic number, with one
+thread, and with one thread per processor. If other programs are busy, several threads wait for each
+other in every operation and become many times slower than one, which says nothing about the size of
+the work. So each round waits for a quiet moment, a disturbed round is repeated, and a size with too
+few quiet rounds is not judged.
 """
 
 import statistics
@@ -23,19 +23,19 @@ from tests.benchmarks.cases import Case
 from tests.benchmarks.figures import say
 
 KEPT = 0.9
-"""The part of the best fixed choice's rate that the program's own must reach."""
+"""The share of the best fixed number's rate that the automatic one must reach."""
 
 READY = 5.0
-"""Seconds after which a run that is still eager is timed so."""
+"""Seconds after which a run that is still eager is timed as it is."""
 
 QUIET = 0.1
-"""Processors' worth of work that other programs may do in a round that counts."""
+"""How many processors other programs may keep busy in a round that counts."""
 
 PATIENCE = 10.0
-"""Times the length of all wanted rounds after which no more quiet ones are looked for."""
+"""Waiting for quiet rounds ends after this many times the length of all rounds."""
 
 GLANCE = 0.2
-"""Seconds over which is seen whether other programs work at the moment."""
+"""Seconds over which the work of other programs is measured."""
 
 SIZES: tuple[tuple[str, int], ...] = (
     ("4,2", 10),

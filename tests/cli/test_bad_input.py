@@ -32,7 +32,7 @@ CASES = {
     "out of bounds": (["train", "line", "--set", "data.noise=2"], "between 0 and 0.5, not 2"),
     "too many units": (["train", "line", "--set", "network.hidden=9999"], "between 1 and 1024"),
     "no number": (["train", "line", "--epochs", "many"], "must be a number, not 'many'"),
-    "two ends": (["train", "line", "--epochs", "1", "--steps", "1"], "not allowed with"),
+    "two ends": (["train", "line", "--epochs", "1", "--steps", "1"], "cannot be combined with"),
     "no steps": (["train", "line", "--steps", "0"], "between 1 and"),
     "unfit loss": (["train", "line", "--set", "training.loss=hinge"], "does not fit regression"),
     "unknown format": (["train", "line", "--export", "line.xyz"], ".pt (TorchScript)"),
@@ -44,7 +44,7 @@ CASES = {
     "two files": (["a", "b"], "opens one file"),
     "a command in another language": (
         ["treinar", "xor"],
-        "'treinar' is no command (train, predict",
+        "'treinar' is not a command (train, predict",
     ),
     "a sheet": (["train", "casas.xlsx"], "save the sheet as .csv"),
     "no suffix that is known": (["train", "casas.dat"], "its name must end in one of these"),

@@ -120,5 +120,5 @@ def test_that_best_weights_that_were_never_kept_are_refused(run: Run, tmp_path: 
     run("train", "line", "--epochs", 2, "--save", "a.playground")
     answer = run("export", "a.playground", "a.pt", "--weights", "best")
     assert answer.status == 2
-    assert "No best weights are kept: " in answer.errors
+    assert "There are no best weights: " in answer.errors
     assert not (tmp_path / "a.pt").exists()

@@ -70,4 +70,5 @@ def test_that_a_refusal_names_the_words_that_count_as_missing(run: Run, tmp_path
     (tmp_path / "t.csv").write_text(f"a,label\n{rows}")
     answer = run("train", "t.csv")
     assert answer.status == 2
-    assert "'x', apart from 16 that count as missing: empty or -, ?, n/a, NA" in answer.errors
+    said = "'x', except for 16 that count as missing (empty, or one of -, ?, n/a, NA"
+    assert f"('label': Every value is {said}" in answer.errors

@@ -12,17 +12,17 @@ Run = Callable[..., Any]
 @pytest.mark.parametrize(
     ("source", "assignment", "sentence"),
     [
-        ("line", "data.samples=50", "data.samples has no effect on 'line', which always has 4 "),
-        ("iris", "data.samples=50", "data.samples has no effect on 'iris', whose rows are given."),
-        ("iris", "data.noise=0.2", "data.noise has no effect on 'iris', whose rows are given."),
+        ("line", "data.samples=50", "data.samples has no effect: 'line' always has 4 points."),
+        ("iris", "data.samples=50", "data.samples has no effect: the rows of 'iris' are fixed."),
+        ("iris", "data.noise=0.2", "data.noise has no effect: the rows of 'iris' are fixed."),
         (
             "sine",
             "data.features=x1",
-            "data.features has no effect on 'sine', which is not made of ",
+            "data.features has no effect: 'sine' is not made of ",
         ),
-        ("circle", "data.separator=tab", "data.separator has no effect on 'circle', which is not "),
-        ("flowers.csv", "data.noise=0.2", "data.noise has no effect on a table, whose rows are "),
-        ("flowers.csv", "data.features=x1", "data.features has no effect on a table, which is "),
+        ("circle", "data.separator=tab", "data.separator has no effect: 'circle' is not read "),
+        ("flowers.csv", "data.noise=0.2", "data.noise has no effect: the rows of a table are "),
+        ("flowers.csv", "data.features=x1", "data.features has no effect: a table is not made of "),
     ],
 )
 def test_that_a_setting_without_effect_is_said_in_one_sentence(
@@ -62,4 +62,4 @@ def test_that_the_data_chosen_by_a_setting_decide(run: Run) -> None:
         *("train", "circle", "--set", "data.samples=50", "--set", "data.source=iris"),
         *("--set", "training.loss=cross_entropy", "--steps", 1),
     )
-    assert "data.samples has no effect on 'iris', whose rows are given." in answer.errors
+    assert "data.samples has no effect: the rows of 'iris' are fixed." in answer.errors

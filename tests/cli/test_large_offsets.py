@@ -88,7 +88,9 @@ def test_that_an_export_says_how_far_off_it_is_with_float32_inputs(
     rounded = torchscript_check.run(tmp_path / "t.pt", rows.float())["outputs"]
     off = float((exact - rounded).abs().max())
     assert off > 0.1
-    assert "t.pt: Give it float64 inputs: with float32 ones, its predictions" in answer.errors
+    assert (
+        "t.pt: Give the model float64 inputs: with float32 inputs, its predictions" in answer.errors
+    )
     assert f"are off by up to {off:.3g}." in answer.errors
     assert torch.equal(torchscript_check.run(tmp_path / "t.pt", rows.long())["outputs"], exact)
 
@@ -105,5 +107,5 @@ def test_that_a_difference_is_not_hidden_by_where_the_target_lies(
     monkeypatch.setattr(exporter, "apply", lambda *model_and_rows: apply(*model_and_rows) + 5.0)
     answer = run("export", "t.playground", "t.pt")
     assert answer.status == 1
-    assert "differs from the live model by 5" in answer.errors
+    assert "differs from the trained model by 5" in answer.errors
     assert not (tmp_path / "t.pt").exists()

@@ -115,7 +115,7 @@ def test_that_choices_are_listed(run: Run) -> None:
 
 
 def test_that_a_setting_of_the_window_is_listed_as_such_and_refused_elsewhere(run: Run) -> None:
-    assert line_of(run("list", "paths").output, "view.ease_in").endswith("[the window alone]")
+    assert line_of(run("list", "paths").output, "view.ease_in").endswith("[window only]")
     refused = run("train", "line", "--steps", 1, "--set", "view.ease_in=false")
     assert refused.status == 2
-    assert "view.ease_in belongs to the window" in refused.errors
+    assert "view.ease_in is a setting of the window" in refused.errors

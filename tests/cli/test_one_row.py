@@ -56,7 +56,7 @@ def test_that_what_one_row_does_not_tell_is_left_empty_and_said(run: Run, tmp_pa
     assert answer.json["validation_loss"] is None
     assert answer.json["metrics"]["train"]["r2"] is None
     assert np.isfinite(answer.json["metrics"]["train"]["mae"])
-    assert "The only row trains: there are too few to keep some for validation." in answer.errors
+    assert "The only row is used for training; none is left for validation." in answer.errors
     assert answer.json["exports"][0]["max_abs_difference"] < 1e-6
     row = ",".join(["0.5"] * 10)
     (tmp_path / "in.csv").write_text(f"{','.join(f'x{n}' for n in range(1, 11))}\n{row}\n{row}\n")

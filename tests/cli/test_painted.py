@@ -107,4 +107,4 @@ def test_that_a_damaged_painting_is_said_to_be_damaged(run: Run, tmp_path: Path)
     path.write_bytes(path.read_bytes().replace(POINTS[3].encode(), b"9" * len(POINTS[3])))
     answer = run("train", path)
     assert answer.status == 2
-    assert "is damaged or no project file" in answer.errors
+    assert "is damaged or not a project file" in answer.errors

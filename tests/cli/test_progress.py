@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from playground.cli.progress import Goal, ProgressBar, clock, describe
+from playground.engine.common.numbers import GROUP
 from playground.engine.frames.frame import Frame, Measures
 
 
@@ -26,7 +27,7 @@ def test_that_losses_rate_and_time_left_are_told() -> None:
     text = describe(a_frame(), Goal(epochs=20))
     assert "25%" in text
     assert "loss 0.01235 / 0.5" in text
-    assert "12346 steps/s" in text
+    assert f"12{GROUP}346 steps/s" in text
     assert "0:30 left" in text
 
 
@@ -38,7 +39,7 @@ def test_that_what_was_done_before_does_not_count() -> None:
 
 def test_that_without_an_end_the_time_spent_is_told() -> None:
     text = describe(a_frame(seconds=3725), Goal())
-    assert "1:02:05 spent" in text
+    assert "1:02:05 elapsed" in text
     assert "%" not in text
 
 

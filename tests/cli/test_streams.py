@@ -48,7 +48,7 @@ def test_that_bad_input_stays_bad_input(tmp_path: Path) -> None:
 def test_that_a_list_nobody_gets_has_failed_and_says_why(tmp_path: Path) -> None:
     status, told = run_in_shell(tmp_path, ">/dev/full", "list", "datasets")
     assert status == 1
-    assert told == "playground: standard output cannot be written (No space left on device).\n"
+    assert told == "playground: Standard output cannot be written (No space left on device).\n"
 
 
 def test_that_output_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from playground import __main__ as program
+from playground.engine.common.language import Language
 from playground.gui import app
 
 Run = Callable[..., Any]
@@ -19,7 +20,7 @@ Run = Callable[..., Any]
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
     files: list[Path | None] = []
 
-    def run_window(file: Path | None) -> int:
+    def run_window(file: Path | None, _language: Language | None) -> int:
         files.append(file)
         return 7
 

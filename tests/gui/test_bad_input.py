@@ -24,11 +24,11 @@ from playground.__main__ import main
 from playground.engine.run.session import Session
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.dialogs.failure_dialog import FailureDialog
-from playground.gui.dialogs.import_dialog import ImportDialog
+from playground.gui.dialogs.import_dialog import LOOKING, ImportDialog
 from playground.gui.main_window import MainWindow
+from tests.gui.runs import train_for
 
 PATIENCE = 20_000
-LOOKING = "Looking at the table…"
 MakeWindow = Callable[..., MainWindow]
 
 
@@ -57,18 +57,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def worked(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """A window in which something was trained."""
-    train(window, qtbot)
+    train_for(window, qtbot, 20)
     return window
-
-
-def train(window: MainWindow, qtbot: QtBot, steps: int = 20) -> None:
-    """Train so many steps further, then pause."""
-    log = window.run.thread_of_training.log
-    wanted = log.steps + steps
-    window.run.toggle()
-    qtbot.waitUntil(lambda: log.steps >= wanted, timeout=PATIENCE)
-    window.run.pause()
-    qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
 
 
 def losses(window: MainWindow) -> np.ndarray:
@@ -93,7 +83,7 @@ def sentence_shown(window: MainWindow, qtbot: QtBot) -> str:
 def assert_nothing_lost(window: MainWindow, qtbot: QtBot, before: np.ndarray) -> None:
     """The work stands as it was, and training goes on."""
     assert np.array_equal(losses(window), before)
-    train(window, qtbot)
+    train_for(window, qtbot, 20)
     assert np.array_equal(losses(window)[: len(before)], before)
 
 
@@ -258,7 +248,7 @@ def test_that_too_little_memory_ends_the_run_and_not_the_window(
     assert "smaller batch" in text
     worked.actions_by_key["reset"].trigger()
     qtbot.waitUntil(lambda: worked.run.state == "paused", timeout=PATIENCE)
-    train(worked, qtbot)
+    train_for(worked, qtbot, 20)
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has CUDA")
@@ -274,4 +264,4 @@ def test_that_a_project_for_cuda_says_so_and_learns_once_the_cpu_is_chosen(
     worked.space.training.edited.emit("training.device", "cpu")
     worked.actions_by_key["reset"].trigger()
     qtbot.waitUntil(lambda: worked.run.state == "paused", timeout=3000)
-    train(worked, qtbot)
+    train_for(worked, qtbot, 20)

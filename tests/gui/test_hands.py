@@ -226,7 +226,8 @@ def test_that_muting_a_whole_layer_is_said_and_nothing_is_lost(hand: Hand) -> No
     line = hand.window.findChild(ElidedLabel, "status.reason")
     assert line is not None
     hand.qtbot.waitUntil(
-        lambda: "All of hidden layer 2 is muted" in line.accessibleDescription(), timeout=PATIENCE
+        lambda: "All neurons of hidden layer 2 are muted" in line.accessibleDescription(),
+        timeout=PATIENCE,
     )
     hand.window.run.run_epochs(1)
     hand.wait_for(lambda state: state.epoch >= 1)
@@ -253,7 +254,7 @@ def test_that_looking_at_a_neuron_tells_gradient_and_last_update(hand: Hand) -> 
         lambda: any(line.startswith("last update") for line in hand.canvas.said()),
         timeout=PATIENCE,
     )
-    assert any(line.startswith("length of the gradient") for line in hand.canvas.said())
+    assert any(line.startswith("gradient norm") for line in hand.canvas.said())
 
 
 def test_that_all_weights_of_a_layer_are_typed_in_a_table(hand: Hand) -> None:
@@ -268,7 +269,7 @@ def test_that_all_weights_of_a_layer_are_typed_in_a_table(hand: Hand) -> None:
     dialog.accept()
     hand.wait_for(lambda state: state.weights[FIRST].tolist() == [[1, 2], [3, 4], [5, 6]])
     assert hand.weight(BIAS).equal(start.weights[BIAS])
-    assert hand.window.document.undo_words == "Weights of hidden 1"
+    assert hand.window.document.undo_words == "Weights of hidden layer 1"
     hand.window.document.undo()
     assert hand.weight(FIRST).equal(start.weights[FIRST])
 

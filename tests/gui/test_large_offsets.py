@@ -76,7 +76,7 @@ def test_that_an_export_from_the_window_answers_float64_and_says_so(
     dialog._start()
     outcome = dialog.findChildren(QLabel, "export.outcome")[0]
     qtbot.waitUntil(lambda: "Checked" in outcome.text(), timeout=PATIENCE)
-    assert "Give it float64 inputs: with float32 ones" in outcome.text()
+    assert "Give the model float64 inputs: with float32 inputs" in outcome.text()
     code = dialog._outcome._code._text()
     assert "dtype=torch.float64" in code
     answers = torchscript_check.run(path, torch.from_numpy(TIMES)[:, None])["outputs"]

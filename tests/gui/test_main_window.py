@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -307,6 +307,7 @@ def test_that_every_setting_has_an_editor_with_a_name_and_help(window: MainWindo
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_that_both_themes_paint_their_own_ground(window: MainWindow, scheme: str) -> None:
     window.actions_by_key[f"theme_{scheme}"].trigger()
+    QCoreApplication.processEvents()
     picture = window.grab().toImage()
     corner = picture.pixelColor(4, picture.height() - 4).lightness()
     assert (corner > 128) == (scheme == "light")
@@ -403,11 +404,11 @@ def test_that_data_say_which_settings_they_replaced_and_one_undo_brings_them_bac
     window.document.end_gesture()
     before = window.document.project
     source = find(window, "data.source")
-    assert "one Undo" in source.toolTip()
+    assert "Undo brings yours back" in source.toolTip()
     window.space.data.source_chosen.emit("spiral")
     reason = find(window, "status.reason")
     assert isinstance(reason, QLabel)
-    qtbot.waitUntil(lambda: "learning rate" in reason.toolTip() + reason.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Learning rate" in reason.toolTip() + reason.text(), timeout=PATIENCE)
     window.actions_by_key["undo"].trigger()
     assert window.document.project == before
 

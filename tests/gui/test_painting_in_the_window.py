@@ -129,7 +129,7 @@ def test_that_keys_walk_put_and_erase(painting: MainWindow) -> None:
     assert points_of(painting)[-1] == [1, 0.5, 2]
     widget = plot_of(painting).canvas.widget
     assert widget.accessibleName() == "Plot to paint in"
-    assert "1, 0.5" in widget.accessibleDescription()
+    assert "x = 1, y = 0.5" in widget.accessibleDescription()
     key(painting, Qt.Key.Key_Delete)
     assert painting.document.project.run.data.points == TWO
     painting.document.undo()

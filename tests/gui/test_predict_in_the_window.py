@@ -12,6 +12,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.panels.predict.pixel_canvas import PixelCanvas
 from playground.gui.plots.predictions.picture_plot import PlacePlot
 from tests.gui.conftest import PATIENCE, MakeWindow
+from tests.gui.runs import pause
 
 
 def _settle(window: MainWindow, qtbot: QtBot) -> None:
@@ -24,8 +25,7 @@ def test_that_the_surface_is_as_fine_as_the_screen_once_the_run_is_paused(
     window.document.edit("training.epochs", 0, window)
     window.run.toggle()
     qtbot.waitUntil(lambda: bool(window.run.frame and window.run.frame.step), timeout=PATIENCE)
-    window.run.toggle()
-    qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
+    pause(window, qtbot)
     _settle(window, qtbot)
     plot = window.space.predictions.plot
     assert isinstance(plot, PlacePlot)

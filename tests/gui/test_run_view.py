@@ -179,7 +179,9 @@ def test_that_why_a_run_failed_stays_until_it_runs_again(window: MainWindow, qtb
     (dialog,) = window.findChildren(FailureDialog)
     advice = dialog.findChild(QLabel, "failure.advice")
     assert advice is not None
-    assert advice.text() == "To go on, choose Training > Restore last finite weights, or Reset."
+    assert advice.text() == (
+        "To continue, choose Training > Restore last valid weights or Training > Reset."
+    )
     dialog.close()
     assert shown(window, "reason") == "It broke."
     window.files.message.emit("Saved.")

@@ -28,7 +28,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.plots.predictions.parity_plot import ParityPlot
 from playground.state.project_file import open_project
 from tests.gui.drops import drop
-from tests.gui.runs import train_for, weights_of
+from tests.gui.runs import train_epochs, train_for, weights_of
 
 PATIENCE = 20_000
 CASAS = Path(__file__).parents[1] / "data" / "casas.csv"
@@ -201,9 +201,7 @@ def test_that_a_dropped_table_is_read_once_and_built_once_and_trains(
 ) -> None:
     window.document.edit("data.seed", 5)
     open_table(window, qtbot, CASAS)
-    window.run.run_epochs(2)
-    log = window.run.thread_of_training.log
-    qtbot.waitUntil(lambda: log.steps > 0 and window.run.state == "paused", timeout=PATIENCE)
+    train_epochs(window, qtbot, 2)
     assert importing.seen == 1
     assert window.document.read("data.seed") == 5
     assert counted.both == (1, 1)
@@ -256,13 +254,12 @@ def test_that_the_same_table_dropped_again_leaves_the_run_as_it_is(
 ) -> None:
     open_table(window, qtbot, CASAS)
     log = window.run.thread_of_training.log
-    window.run.run_epochs(2)
-    qtbot.waitUntil(lambda: log.steps > 0 and window.run.state == "paused", timeout=PATIENCE)
+    train_epochs(window, qtbot, 2)
     steps, project = log.steps, window.document.project
     with qtbot.waitSignal(window.files.tables.ended, timeout=PATIENCE):
         window.files.open(CASAS)
-    window.run.run_epochs(1)
-    qtbot.waitUntil(lambda: log.steps > steps and window.run.state == "paused", timeout=PATIENCE)
+    train_epochs(window, qtbot, 1)
+    assert log.steps > steps
     assert importing.seen == 2
     assert window.document.project is project
 

@@ -1,14 +1,17 @@
 """The palette, the colours and the fonts."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
+from playground.gui.forms.switch import CheckBox
 from playground.gui.theme import (
     CLASS_COLOURS,
     DARK,
@@ -18,6 +21,8 @@ from playground.gui.theme import (
     small_font,
     tabular_font,
 )
+from playground.gui.widgets.layouts import fill
+from playground.gui.widgets.plain_text import error_label
 
 Array = npt.NDArray[np.float64]
 
@@ -54,6 +59,39 @@ def test_that_light_and_dark_set_the_palette_they_return(app: QApplication) -> N
         assert app.palette().color(QPalette.ColorRole.Accent) == QColor(colours.accent)
     app.setStyleSheet("")
     assert app.style().name() == "fusion"
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_that_fields_and_labels_take_the_colours_of_another_theme(
+    app: QApplication, qtbot: QtBot, seen: bool
+) -> None:
+    apply_theme(app, "light")
+    window = QWidget()
+    qtbot.addWidget(window)
+    field, label = QLineEdit(window), error_label("Wrong", window)
+    field.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    fill(QVBoxLayout(window), field, label)
+    window.show()
+    window.setVisible(seen)
+    apply_theme(app, "dark")
+    app.processEvents()
+    window.show()
+    image = window.grab().toImage()
+    assert _colours(image, field.geometry()) >= {DARK.surface, DARK.border}
+    assert DARK.window in _colours(image, label.geometry())
+    assert label.palette().color(label.foregroundRole()) == QColor(DARK.error)
+
+
+def test_that_a_check_box_has_a_mark_that_is_seen(app: QApplication, qtbot: QtBot) -> None:
+    box = CheckBox("Log")
+    qtbot.addWidget(box)
+    for scheme, colours in (("light", LIGHT), ("dark", DARK)):
+        apply_theme(app, scheme)  # type: ignore[arg-type]
+        app.processEvents()
+        box.setChecked(False)
+        assert colours.accent not in _colours(box.grab().toImage(), box.rect())
+        box.setChecked(True)
+        assert _colours(box.grab().toImage(), box.rect()) >= {colours.accent, colours.on_accent}
 
 
 def test_that_the_scheme_of_the_system_is_one_of_the_two(app: QApplication) -> None:
@@ -97,6 +135,11 @@ def test_that_tabular_figures_are_asked_of_a_copy_of_the_font() -> None:
 def test_that_small_letters_never_become_unreadable() -> None:
     assert small_font(QFont("Sans Serif", 20)).pointSizeF() == pytest.approx(17)
     assert small_font(QFont("Sans Serif", 6)).pointSizeF() == 7.5
+
+
+def _colours(image: QImage, place: QRect) -> set[str]:
+    spots = product(range(place.left(), place.right() + 1), range(place.top(), place.bottom() + 1))
+    return {image.pixelColor(x, y).name() for x, y in spots}
 
 
 def _linear(colour: str) -> Array:

@@ -14,6 +14,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.panels.status_panel import STRONGEST
 from playground.gui.widgets.screen_room import FRAME
+from playground.gui.workspace import LEFT_WIDTH
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -85,6 +86,12 @@ def test_that_data_are_not_scrolled_while_training_has_room_to_spare(
         assert data.height() >= 0.35 * (data.height() + training.height())
 
 
+def test_that_the_settings_have_their_width_at_the_first_start(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: window.space.docks["data"].width() == LEFT_WIDTH)
+
+
 def test_that_a_border_moved_by_hand_stays(window: MainWindow, qtbot: QtBot) -> None:
     resized(window, qtbot, 1280, 800)
     dock = window.space.docks["predictions"].geometry()
@@ -95,6 +102,17 @@ def test_that_a_border_moved_by_hand_stays(window: MainWindow, qtbot: QtBot) -> 
     assert not window.space.keeper.active
     window.space.arrange()
     assert window.space.keeper.active
+
+
+def test_that_another_size_is_shared_out_before_anything_is_painted(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    resized(window, qtbot, 1280, 800)
+    for size in ((1000, 700), (1280, 800)):
+        window.resize(*size)
+        at_once = areas(window)
+        resized(window, qtbot, *size)
+        assert areas(window) == at_once
 
 
 def test_that_a_floating_dock_leaves_the_others_as_they_are(window: MainWindow) -> None:

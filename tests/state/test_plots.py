@@ -18,4 +18,4 @@ def test_that_every_picture_the_engine_makes_is_drawn_by_a_plot() -> None:
 def test_that_a_plot_has_its_own_name_where_a_number_is_predicted() -> None:
     names = {row.key: (row.name("two_classes"), row.name("regression")) for row in PLOTS}
     assert names["surface"] == ("Decision surface", "Fitted surface")
-    assert names["pca"] == ("Two components", "Two components")
+    assert names["pca"] == ("PCA (two components)", "PCA (two components)")

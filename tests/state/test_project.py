@@ -55,13 +55,13 @@ def test_that_a_parameter_can_be_written_together_with_the_optimizer_that_adds_i
     ("path", "value", "words"),
     [
         ("view.smoothing", 1.5, "view.smoothing: smoothing must lie between 0 and 0.99"),
-        ("view.predictions", "hologram", "does not know 'hologram'"),
+        ("view.predictions", "hologram", "'hologram' is unknown"),
         ("view.discretise", 1, "must be true or false"),
         ("view.predict_inputs", [1.0], "must be a list of names"),
         ("view.smothing", 0.5, "did you mean 'view.smoothing'"),
         ("training.learning_rte", 0.5, "did you mean 'training.learning_rate'"),
         ("training.learning_rate", -1, "must lie between"),
-        ("nonsense", 1, "does not know 'nonsense'"),
+        ("nonsense", 1, "'nonsense' is unknown"),
     ],
 )
 def test_that_what_cannot_be_is_refused_by_name(path: str, value: object, words: str) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -20,6 +20,8 @@ from playground.state import archive, migrations, project_file
 from playground.state import project as projects
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project, save_project
+from tests.plain_words import plain_words
+from tests.pseudo import PSEUDO, PseudoTranslations
 
 WEIGHTS = bytes(range(256))
 PAYLOAD = {"weights.safetensors": WEIGHTS, "progress.json": b'{"step": 3}\n'}
@@ -154,7 +156,7 @@ def test_that_a_file_cut_anywhere_is_refused_by_name(saved: Path) -> None:
     content = saved.read_bytes()
     for length in range(0, len(content), 97):
         saved.write_bytes(content[:length])
-        with pytest.raises(InputError, match="is damaged or no project file") as caught:
+        with pytest.raises(InputError, match="is damaged or not a project file") as caught:
             open_project(saved)
         assert_one_sentence(caught.value, saved)
 
@@ -164,13 +166,13 @@ def test_that_a_file_cut_anywhere_is_refused_by_name(saved: Path) -> None:
 def test_that_any_bytes_are_refused_by_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "noise.playground"
     path.write_bytes(content)
-    with pytest.raises(InputError, match="is damaged or no project file"):
+    with pytest.raises(InputError, match="is damaged or not a project file"):
         open_project(path)
 
 
 def test_that_a_newer_version_is_refused_by_its_number(saved: Path) -> None:
     rewrite(saved, {"cells.bin": b"?"}, format=3, sha256=[["another", "form"]])
-    words = r"was saved by a newer version \(format 3; this one reads up to 2\)\."
+    words = r"was saved by a newer version \(format 3; this version reads formats up to 2\)\."
     with pytest.raises(InputError, match=words):
         open_project(saved)
 
@@ -194,32 +196,32 @@ def test_that_an_older_version_is_migrated(saved: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize("version", [0, -1, True, 1.0, "1", None])
 def test_that_a_version_that_is_none_is_refused(saved: Path, version: object) -> None:
     rewrite(saved, {}, format=version)
-    with pytest.raises(InputError, match="names no version"):
+    with pytest.raises(InputError, match="does not name a version"):
         open_project(saved)
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"../evil.json": b"{}"}, r"an entry named '\.\./evil\.json'"),
-        ({"/etc/passwd": b""}, "an entry named"),
-        ({"C:\\a.json": b""}, "an entry named"),
-        ({"model.pkl": b""}, "an entry named"),
-        ({"Weights.safetensors": b""}, "an entry named"),
-        ({"project.json": None}, "holds no project.json"),
-        ({"table": None}, "table"),
-        ({"project.json": b"[]"}, "project.json is not as it should be"),
-        ({"project.json": b"{}"}, "its settings are missing"),
-        ({"project.json": b'{"settings": []}'}, "its settings are missing"),
-        ({"project.json": b'{"settings": {"a": 1}}'}, "'a' is no path"),
-        ({"project.json": b'{"settings": {}, "data.noise": 1}'}, "outside its settings"),
-        ({"project.json": b'{"settings": {"data.noise": NaN}}'}, "not finite"),
-        ({"project.json": b'{"settings": {}, "table": {"name": 3}}'}, "name of its table"),
-        ({"project.json": b'{"settings": {}, "table": {"name": ""}}'}, "name of its table"),
-        ({"project.json": b"[" * 100_000}, "nested too deep"),
-        ({"project.json": b" " * (project_file.MAXIMUM_PROJECT + 1)}, "holds at most"),
-    ],
-)
+FOREIGN: list[tuple[dict[str, bytes | None], str]] = [
+    ({"../evil.json": b"{}"}, r"an entry named '\.\./evil\.json'"),
+    ({"/etc/passwd": b""}, "an entry named"),
+    ({"C:\\a.json": b""}, "an entry named"),
+    ({"model.pkl": b""}, "an entry named"),
+    ({"Weights.safetensors": b""}, "an entry named"),
+    ({"project.json": None}, "contains no project.json"),
+    ({"table": None}, "table"),
+    ({"project.json": b"[]"}, "project.json is malformed"),
+    ({"project.json": b"{}"}, "its settings are missing"),
+    ({"project.json": b'{"settings": []}'}, "its settings are missing"),
+    ({"project.json": b'{"settings": {"a": 1}}'}, "'a' is not the path"),
+    ({"project.json": b'{"settings": {}, "data.noise": 1}'}, "outside its settings"),
+    ({"project.json": b'{"settings": {"data.noise": NaN}}'}, "not finite"),
+    ({"project.json": b'{"settings": {}, "table": {"name": 3}}'}, "name of its table"),
+    ({"project.json": b'{"settings": {}, "table": {"name": ""}}'}, "name of its table"),
+    ({"project.json": b"[" * 100_000}, "nested too deeply"),
+    ({"project.json": b" " * (project_file.MAXIMUM_PROJECT + 1)}, "at most"),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), FOREIGN)
 def test_that_foreign_content_is_refused(
     saved: Path, changes: dict[str, bytes | None], words: str
 ) -> None:
@@ -227,6 +229,17 @@ def test_that_foreign_content_is_refused(
     with pytest.raises(InputError, match=words) as caught:
         open_project(saved)
     assert_one_sentence(caught.value, saved)
+
+
+@pytest.mark.parametrize("changes", [changes for changes, _ in FOREIGN])
+def test_that_foreign_content_is_refused_in_the_language_spoken(
+    saved: Path, changes: dict[str, bytes | None], spoken: Callable[..., None]
+) -> None:
+    rewrite(saved, changes)
+    spoken(PSEUDO, PseudoTranslations())
+    with pytest.raises(InputError) as caught:
+        open_project(saved)
+    assert plain_words(str(caught.value), str(saved)) == []
 
 
 @pytest.mark.parametrize(
@@ -239,7 +252,7 @@ def test_that_foreign_content_is_refused(
         ("network.hidden", [4] * 13, "at most 12"),
         ("network.hidden", [[4]], "must be a number"),
         ("network.bias", 1, "true or false"),
-        ("training.optimizer", {"class": "os.system"}, "must be a text"),
+        ("training.optimizer", {"class": "os.system"}, "must be text"),
         ("data.features", "x1", "must be a list"),
         ("training.momentum", "fast", "must be a number"),
         ("training.momentum", 1e9, "must lie between"),
@@ -365,7 +378,7 @@ def test_that_saved_means_that_it_can_be_read(saved: Path, monkeypatch: pytest.M
 @pytest.mark.skipif(os.name == "nt", reason="needs named pipes")
 def test_that_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(InputError, match="no ordinary file"):
+    with pytest.raises(InputError, match="not an ordinary file"):
         open_project(tmp_path / "pipe")
 
 
@@ -376,7 +389,9 @@ def test_that_a_file_without_permission_is_named(
         raise PermissionError(13, "Permission denied")  # root may read anything
 
     monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(InputError, match="may not be read; change its permissions"):
+    with pytest.raises(
+        InputError, match="cannot be read: there is no permission; change its permissions"
+    ):
         open_project(saved)
 
 

@@ -1,8 +1,9 @@
-"""The bends between two layers. One row each; adding one is adding a row."""
+"""The nonlinear functions between two layers. One row each; adding one is adding a row."""
 
 from dataclasses import dataclass
 
 from playground.engine.catalogue.row import Row
+from playground.engine.common.language import N_
 
 _DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.nn."
 
@@ -38,116 +39,143 @@ ACTIVATIONS: tuple[Activation, ...] = (
         "tanh",
         "Tanh",
         "(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)",
-        "An S from −1 to 1. It learns smooth shapes well; far from zero it is flat and learning "
-        "slows down.",
+        N_(
+            "An S-shaped curve from −1 to 1. It learns smooth shapes well; far from zero it is "
+            "flat and learning slows down."
+        ),
     ),
     _torch_row(
         "relu",
         "ReLU",
         "max(0, x)",
-        "Passes what is positive and silences the rest. It learns fast with straight edges; a unit "
-        "that is never positive stops learning.",
+        N_(
+            "Keeps positive values and sets the rest to zero. It learns fast, in shapes with "
+            "straight edges; a neuron that is never positive stops learning."
+        ),
     ),
     _torch_row(
         "leaky_relu",
         "Leaky ReLU",
-        "max(x, 0.01 x)",
-        "ReLU that lets one hundredth of the negative side through, so that no unit stops "
-        "learning.",
+        N_("max(x, 0.01 x)"),
+        N_(
+            "ReLU that lets one hundredth of each negative value through, so that no neuron stops "
+            "learning."
+        ),
         name="LeakyReLU",
     ),
     _torch_row(
         "prelu",
         "PReLU",
         "max(0, x) + a · min(0, x)",
-        "ReLU whose slope on the negative side is learned, one slope for each layer.",
+        N_("ReLU whose slope on the negative side is learned, one slope per layer."),
         learned=1,
     ),
     _torch_row(
         "elu",
         "ELU",
-        "x if x > 0 else eˣ − 1",
-        "Like ReLU, but bends softly towards −1. Outputs centred near zero often learn faster.",
+        N_("x if x > 0 else eˣ − 1"),
+        N_(
+            "Like ReLU, but curves smoothly towards −1. Outputs centred near zero often make "
+            "learning faster."
+        ),
     ),
     _torch_row(
         "selu",
         "SELU",
-        "1.0507 · (x if x > 0 else 1.6733 (eˣ − 1))",
-        "ELU scaled so that the signals keep mean 0 and deviation 1 through many layers.",
+        N_("1.0507 · (x if x > 0 else 1.6733 (eˣ − 1))"),
+        N_("ELU scaled so that signals keep mean 0 and standard deviation 1 through many layers."),
     ),
     _torch_row(
         "celu",
         "CELU",
         "max(0, x) + min(0, eˣ − 1)",
-        "ELU in the form whose slope is continuous everywhere, which makes for steady learning.",
+        N_("The form of ELU whose slope is continuous everywhere, which makes learning steady."),
     ),
     _torch_row(
         "gelu",
         "GELU",
         "x · Φ(x)",
-        "A smooth ReLU that dips just below zero. It learns smooth shapes and is common in "
-        "transformers.",
+        N_(
+            "A smooth ReLU that dips slightly below zero. It learns smooth shapes and is common in "
+            "transformers."
+        ),
     ),
     _torch_row(
         "silu",
         "SiLU",
         "x / (1 + e⁻ˣ)",
-        "Also called Swish: a smooth ReLU with a small dip. It learns well in deeper networks.",
+        N_(
+            "Also called Swish: a smooth ReLU with a small dip below zero. It works well in deeper "
+            "networks."
+        ),
     ),
     _torch_row(
         "mish",
         "Mish",
         "x · tanh(ln(1 + eˣ))",
-        "Much like SiLU, smoother still. It costs a little more time per step.",
+        N_("Much like SiLU, but even smoother. It takes a little more time per step."),
     ),
     _torch_row(
         "softplus",
         "Softplus",
         "ln(1 + eˣ)",
-        "ReLU with its corner rounded off. It is never negative, so layers drift upwards and learn "
-        "more slowly.",
+        N_(
+            "ReLU with a rounded corner. It is never negative, so the outputs of the layers drift "
+            "upwards and learning is slower."
+        ),
     ),
     _torch_row(
         "softsign",
         "Softsign",
         "x / (1 + |x|)",
-        "An S like Tanh that flattens slowly, so that units far from zero still learn.",
+        N_(
+            "An S-shaped curve like Tanh that flattens more slowly, so that neurons far from zero "
+            "still learn."
+        ),
     ),
     _torch_row(
         "hardtanh",
         "Hardtanh",
         "min(1, max(−1, x))",
-        "Tanh drawn with three straight lines. Beyond −1 and 1 a unit does not learn.",
+        N_("Tanh made of three straight lines. Below −1 and above 1 a neuron does not learn."),
     ),
     _torch_row(
         "sigmoid",
-        "Sigmoid",
+        N_("Sigmoid"),
         "1 / (1 + e⁻ˣ)",
-        "An S from 0 to 1. Its slope is at most a quarter, so that deep networks learn slowly.",
+        N_(
+            "An S-shaped curve from 0 to 1. Its slope is at most one quarter, so deep networks "
+            "learn slowly."
+        ),
     ),
     _torch_row(
         "hardsigmoid",
         "Hardsigmoid",
         "min(1, max(0, x/6 + 1/2))",
-        "Sigmoid drawn with three straight lines. Beyond −3 and 3 a unit does not learn.",
+        N_("Sigmoid made of three straight lines. Below −3 and above 3 a neuron does not learn."),
     ),
     _torch_row(
         "relu6",
         "ReLU6",
         "min(6, max(0, x))",
-        "ReLU that stops at 6, which keeps signals bounded. Above 6 a unit does not learn.",
+        N_("ReLU that stops at 6, which keeps signals bounded. Above 6 a neuron does not learn."),
     ),
     _torch_row(
         "identity",
-        "Identity",
+        N_("Identity"),
         "x",
-        "No bend at all: however many layers, the network can only learn a straight line or plane.",
+        N_(
+            "No nonlinearity: however many layers there are, the network can only learn a straight "
+            "line or a plane."
+        ),
     ),
     Activation(
         key="sin",
-        label="Sine",
-        help="A wave. It learns repeating and finely curved shapes, and finds many poor solutions "
-        "on the way.",
+        label=N_("Sine"),
+        help=N_(
+            "A wave. It learns repeating and finely curved shapes, but training easily gets stuck "
+            "in a poor solution."
+        ),
         formula="sin x",
         source="https://arxiv.org/abs/2006.09661",
         target="playground.engine.model.activations:Sin",

@@ -1,9 +1,10 @@
-"""What is made small, with the tasks it fits and what it makes of the network's output."""
+"""What training minimises, with the tasks it fits and what it makes of the network's output."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from playground.engine.catalogue.row import Row
+from playground.engine.common.language import N_
 from playground.engine.spec.parameter import Parameter
 from playground.engine.spec.run import Task
 
@@ -48,32 +49,38 @@ _LOGITS = (
 LOSSES: tuple[Loss, ...] = (
     Loss(
         key="cross_entropy",
-        label="Cross-entropy",
-        help="Asks for a high probability of the true class and punishes confident mistakes "
-        "hardest. The usual choice for classes.",
-        formula="−ln softmax(f)[class]",
+        label=N_("Cross-entropy"),
+        help=N_(
+            "Asks for a high probability of the true class and punishes confident mistakes most. "
+            "The usual choice for classification."
+        ),
+        formula=N_("−ln softmax(f)[class]"),
         source=_DOCS + "CrossEntropyLoss.html",
         target="torch.nn:CrossEntropyLoss",
         forms=_LOGITS,
         parameters=(
             Parameter(
                 "label_smoothing",
-                "Label smoothing",
+                N_("Label smoothing"),
                 "number",
                 0.0,
-                "How much of the target is spread over all classes. It keeps the network from "
-                "becoming overconfident, which helps with wrong labels.",
+                N_(
+                    "How much of the target is spread over all classes. It keeps the network from "
+                    "becoming overconfident, which helps with wrong labels."
+                ),
                 minimum=0.0,
                 maximum=1.0,
-                formula="(1 − ε) · one-hot + ε / classes",
+                formula=N_("(1 − ε) · one-hot + ε / classes"),
             ),
         ),
     ),
     Loss(
         key="bce_with_logits",
-        label="Binary cross-entropy",
-        help="Cross-entropy for two classes with a single output, the logit of the second class. "
-        "It learns the same boundary with fewer weights.",
+        label=N_("Binary cross-entropy"),
+        help=N_(
+            "Cross-entropy for two classes with a single output, the logit of the second class. It "
+            "learns the same boundary with fewer weights."
+        ),
         formula="−y ln σ(f) − (1 − y) ln(1 − σ(f)), y ∈ {0, 1}",
         source=_DOCS + "BCEWithLogitsLoss.html",
         target="torch.nn:BCEWithLogitsLoss",
@@ -81,10 +88,12 @@ LOSSES: tuple[Loss, ...] = (
     ),
     Loss(
         key="mse",
-        label="Mean squared error",
-        help="Punishes large errors hardest, so that outliers pull strongly. On classes it "
-        "compares with −1 and 1 (two, after a tanh) or with 0 and 1 for each class, as TensorFlow "
-        "Playground does.",
+        label=N_("Mean squared error"),
+        help=N_(
+            "Punishes large errors most, so outliers pull strongly. With two classes it compares a "
+            "tanh output with −1 and 1, as TensorFlow Playground does; with more classes, one "
+            "output per class with 0 and 1."
+        ),
         formula="(f − y)²",
         source=_DOCS + "MSELoss.html",
         target="torch.nn:MSELoss",
@@ -101,9 +110,11 @@ LOSSES: tuple[Loss, ...] = (
     ),
     Loss(
         key="l1",
-        label="Mean absolute error",
-        help="Every unit of error counts the same, so that outliers pull little and the fit aims "
-        "at the median. Near the optimum the steps do not get smaller by themselves.",
+        label=N_("Mean absolute error"),
+        help=N_(
+            "The loss grows evenly with the error, so outliers pull little and the fit aims at the "
+            "median. Near the optimum the steps do not get smaller by themselves."
+        ),
         formula="|f − y|",
         source=_DOCS + "L1Loss.html",
         target="torch.nn:L1Loss",
@@ -112,9 +123,11 @@ LOSSES: tuple[Loss, ...] = (
     Loss(
         key="huber",
         label="Huber",
-        help="Squared for small errors, absolute for large ones: precise near the data, and little "
-        "moved by outliers.",
-        formula="½ (f − y)² if |f − y| ≤ δ else δ (|f − y| − δ/2)",
+        help=N_(
+            "Squared for small errors, absolute for large ones: precise near the data and little "
+            "affected by outliers."
+        ),
+        formula=N_("½ (f − y)² if |f − y| ≤ δ else δ (|f − y| − δ/2)"),
         source=_DOCS + "HuberLoss.html",
         target="torch.nn:HuberLoss",
         forms=(_VALUES,),
@@ -124,7 +137,7 @@ LOSSES: tuple[Loss, ...] = (
                 "δ",
                 "number",
                 1.0,
-                "The error beyond which a row counts as an outlier and pulls no harder.",
+                N_("The error above which a row counts as an outlier and pulls no harder."),
                 minimum=1e-3,
                 maximum=1e3,
                 scale="logarithmic",
@@ -133,10 +146,12 @@ LOSSES: tuple[Loss, ...] = (
     ),
     Loss(
         key="smooth_l1",
-        label="Smooth L1",
-        help="Absolute error with its corner rounded off: outliers pull little, and the steps get "
-        "smaller near the optimum.",
-        formula="(f − y)² / 2β if |f − y| < β else |f − y| − β/2",
+        label=N_("Smooth L1"),
+        help=N_(
+            "Absolute error with a rounded corner: outliers pull little, and the steps get smaller "
+            "near the optimum."
+        ),
+        formula=N_("(f − y)² / 2β if |f − y| < β else |f − y| − β/2"),
         source=_DOCS + "SmoothL1Loss.html",
         target="torch.nn:SmoothL1Loss",
         forms=(_VALUES,),
@@ -146,8 +161,10 @@ LOSSES: tuple[Loss, ...] = (
                 "β",
                 "number",
                 1.0,
-                "How wide the rounded corner is. Wider learns like squared error, narrower like "
-                "absolute error.",
+                N_(
+                    "How wide the rounded corner is. A wider one learns like squared error, a "
+                    "narrower one like absolute error."
+                ),
                 minimum=1e-3,
                 maximum=1e3,
                 scale="logarithmic",
@@ -157,8 +174,10 @@ LOSSES: tuple[Loss, ...] = (
     Loss(
         key="log_cosh",
         label="Log-cosh",
-        help="Squared for small errors and absolute for large ones, without any corner: smooth "
-        "learning, little moved by outliers.",
+        help=N_(
+            "Squared for small errors and absolute for large ones, without any corner: smooth "
+            "learning, little affected by outliers."
+        ),
         formula="ln cosh(f − y)",
         source="https://openreview.net/forum?id=rkglvsC9Ym",
         target="playground.engine.model.losses:LogCosh",
@@ -166,20 +185,22 @@ LOSSES: tuple[Loss, ...] = (
     ),
     Loss(
         key="multi_margin",
-        label="Multi-class margin",
-        help="Wants the score of the true class ahead of every other by a margin; rows that are "
-        "ahead no longer teach anything.",
-        formula="Σ max(0, margin − f[class] + f[other]) / classes",
+        label=N_("Multi-class margin"),
+        help=N_(
+            "Asks for the score of the true class to exceed every other by a margin; a row for "
+            "which it does teaches nothing more."
+        ),
+        formula=N_("Σ max(0, margin − f[class] + f[other]) / classes"),
         source=_DOCS + "MultiMarginLoss.html",
         target="torch.nn:MultiMarginLoss",
         forms=_LOGITS,
         parameters=(
             Parameter(
                 "margin",
-                "Margin",
+                N_("Margin"),
                 "number",
                 1.0,
-                "How far ahead the true class must be before a row stops teaching.",
+                N_("How far ahead the true class must be before a row teaches nothing more."),
                 minimum=1e-3,
                 maximum=1e3,
                 scale="logarithmic",
@@ -189,8 +210,10 @@ LOSSES: tuple[Loss, ...] = (
     Loss(
         key="hinge",
         label="Hinge",
-        help="The loss of support vector machines: only rows on the wrong side, or close to the "
-        "boundary, teach anything.",
+        help=N_(
+            "The loss of support vector machines: only rows on the wrong side of the boundary, or "
+            "close to it, teach anything."
+        ),
         formula="max(0, 1 − y f), y ∈ {−1, 1}",
         source="https://en.wikipedia.org/wiki/Hinge_loss",
         target="playground.engine.model.losses:Hinge",
@@ -198,10 +221,12 @@ LOSSES: tuple[Loss, ...] = (
     ),
     Loss(
         key="focal",
-        label="Focal",
-        help="Cross-entropy that counts rows less the better they are known, so that learning "
-        "turns to the hard ones. It helps with rare classes.",
-        formula="−(1 − p)^γ ln p, p = softmax(f)[class]",
+        label=N_("Focal"),
+        help=N_(
+            "Cross-entropy that counts a row less the better it is predicted, so that training "
+            "turns to the hard ones. It helps with rare classes."
+        ),
+        formula=N_("−(1 − p)^γ ln p, p = softmax(f)[class]"),
         source="https://arxiv.org/abs/1708.02002",
         target="playground.engine.model.losses:Focal",
         forms=_LOGITS,
@@ -211,7 +236,7 @@ LOSSES: tuple[Loss, ...] = (
                 "γ",
                 "number",
                 2.0,
-                "How strongly easy rows are left aside; 0 is plain cross-entropy.",
+                N_("How much less easy rows count; 0 is plain cross-entropy."),
                 minimum=0.0,
                 maximum=10.0,
             ),

@@ -1,10 +1,11 @@
 """The settings that optimizers add, with torch's defaults and bounds that torch accepts."""
 
+from playground.engine.common.language import N_
 from playground.engine.spec.parameter import Effect, Parameter
 
-MOMENTUM_HELP = (
-    "How much of the last step is kept in the next: it carries learning through flat stretches and "
-    "smooths out noise. Close to 1 it overshoots."
+MOMENTUM_HELP = N_(
+    "How much of the last step is kept in the next: it carries training through flat regions "
+    "and smooths out noise. Close to 1 it overshoots."
 )
 
 
@@ -45,12 +46,14 @@ def weight_decay(default: float = 0.0) -> Parameter:
     """The optimizer's own pull of all weights and biases towards zero."""
     return number(
         "weight_decay",
-        "Weight decay",
+        N_("Weight decay"),
         default,
         0.0,
         10.0,
-        "Pulls every weight and bias towards zero in each step, which keeps the function smooth "
-        "and fights overfitting.",
+        N_(
+            "Pulls every weight and bias towards zero in each step, which keeps the function "
+            "smooth and reduces overfitting."
+        ),
         smallest=1e-6,
     )
 
@@ -63,7 +66,10 @@ def epsilon(default: float) -> Parameter:
         default,
         1e-16,
         1.0,
-        "Keeps the division from zero. Larger makes small gradients take smaller steps.",
+        N_(
+            "Prevents a division by zero. A larger value makes steps smaller where gradients are "
+            "small."
+        ),
         smallest=1e-16,
     )
 
@@ -76,8 +82,10 @@ def betas() -> tuple[Parameter, Parameter]:
         0.9,
         0.0,
         0.999999,
-        "How long past gradients are remembered for the direction. Longer smooths out noise and "
-        "turns more slowly.",
+        N_(
+            "How long past gradients count towards the direction. A larger value smooths out noise "
+            "and turns more slowly."
+        ),
     )
     second = number(
         "beta2",
@@ -85,8 +93,10 @@ def betas() -> tuple[Parameter, Parameter]:
         0.999,
         0.0,
         0.999999,
-        "How long the size of past gradients is remembered for the step size. Longer makes "
-        "steadier steps.",
+        N_(
+            "How long the size of past gradients counts towards the step size. A larger value "
+            "makes steadier steps."
+        ),
     )
     return first, second
 
@@ -94,15 +104,19 @@ def betas() -> tuple[Parameter, Parameter]:
 AMSGRAD = switch(
     "amsgrad",
     "AMSGrad",
-    "Measures by the largest gradients seen so far, so that steps never grow again. Steadier near "
-    "the end.",
+    N_(
+        "Divides by the largest average of squared gradients so far, so that steps do not grow "
+        "again. Steadier near the end."
+    ),
     "optimizer",
 )
 DECOUPLED = switch(
     "decoupled_weight_decay",
-    "Decoupled weight decay",
-    "Lets weight decay shrink all weights alike, as AdamW does, instead of passing through the "
-    "gradient.",
+    N_("Decoupled weight decay"),
+    N_(
+        "Weight decay shrinks all weights by the same factor, as in AdamW, instead of passing "
+        "through the gradient."
+    ),
 )
 RPROP = (
     number(
@@ -111,7 +125,10 @@ RPROP = (
         0.5,
         0.01,
         0.99,
-        "What a step size is multiplied by when the gradient's sign turns: less brakes harder.",
+        N_(
+            "What a step size is multiplied by when the gradient changes sign: a smaller value "
+            "slows down more."
+        ),
     ),
     number(
         "eta_plus",
@@ -119,45 +136,53 @@ RPROP = (
         1.2,
         1.01,
         10.0,
-        "What a step size is multiplied by while the gradient's sign stays: more speeds up sooner.",
+        N_(
+            "What a step size is multiplied by while the gradient keeps its sign: a larger value "
+            "speeds up sooner."
+        ),
     ),
     number(
         "step_size_min",
-        "Smallest step",
+        N_("Smallest step"),
         1e-6,
         1e-12,
         1.0,
-        "No weight moves by less than this in a step.",
+        N_("No weight moves by less than this in a step."),
         smallest=1e-12,
     ),
     number(
         "step_size_max",
-        "Largest step",
+        N_("Largest step"),
         50.0,
         1e-6,
         1e6,
-        "No weight moves by more than this in a step. Lower it where learning jumps about.",
+        N_("No weight moves by more than this in a step. Lower it if the loss jumps about."),
         smallest=1e-6,
     ),
 )
 LBFGS = (
     Parameter(
         "max_iter",
-        "Iterations",
+        N_("Iterations"),
         "integer",
         20,
-        "How often one step may move. More get further with each batch and take longer.",
+        N_(
+            "How many iterations one step may take. More of them get further with each batch and "
+            "take longer."
+        ),
         minimum=1,
         maximum=1000,
         scale="logarithmic",
     ),
     Parameter(
         "history_size",
-        "History",
+        N_("History"),
         "integer",
         100,
-        "How many past moves the guess of the curvature rests on. More guess better and cost "
-        "memory.",
+        N_(
+            "How many past iterations the estimate of the curvature uses. More give a better "
+            "estimate and need more memory."
+        ),
         minimum=1,
         maximum=1000,
         scale="logarithmic",
@@ -165,38 +190,42 @@ LBFGS = (
     ),
     number(
         "tolerance_grad",
-        "Gradient tolerance",
+        N_("Gradient tolerance"),
         1e-7,
         0.0,
         1.0,
-        "A step ends early once every gradient is at or below this.",
+        N_("A step ends early once every gradient is at or below this."),
         smallest=1e-12,
     ),
     number(
         "tolerance_change",
-        "Change tolerance",
+        N_("Change tolerance"),
         1e-9,
         0.0,
         1.0,
-        "A step ends early once moves and loss change by less than this.",
+        N_("A step ends early once the weights or the loss change by less than this."),
         smallest=1e-12,
     ),
     switch(
         "line_search",
-        "Line search",
-        "Looks for a good length of each move (strong Wolfe conditions) instead of trusting the "
-        "learning rate. Much more reliable, and slower.",
+        N_("Line search"),
+        N_(
+            "Searches for a good length of each iteration (strong Wolfe conditions) instead of "
+            "relying on the learning rate. Much more reliable, but slower."
+        ),
     ),
 )
 ADAFACTOR = (
     number(
         "beta2_decay",
-        "β₂ decay",
+        N_("β₂ decay"),
         -0.8,
         -10.0,
         0.0,
-        "The power of the step count by which the memory of past gradients grows: closer to 0 "
-        "remembers less.",
+        N_(
+            "The exponent with which the memory of past gradients grows over the steps: closer to "
+            "0 remembers less."
+        ),
     ),
     number(
         "eps1",
@@ -204,9 +233,9 @@ ADAFACTOR = (
         0.0,
         0.0,
         1.0,
-        "Keeps squared gradients from zero.",
+        N_("Keeps squared gradients above zero."),
         smallest=1e-16,
-        special=((0.0, "of the number type"),),
+        special=((0.0, N_("machine epsilon")),),
     ),
     number(
         "eps2",
@@ -214,17 +243,22 @@ ADAFACTOR = (
         1e-3,
         1e-12,
         1.0,
-        "The smallest size that weights are taken to have: it lets weights near zero move.",
+        N_(
+            "The smallest size that weights are assumed to have, so that weights near zero can "
+            "move."
+        ),
         smallest=1e-12,
     ),
     number(
         "d",
-        "Update clipping",
+        N_("Update clipping"),
         1.0,
         1.0,
         1000.0,
-        "The largest root mean square that an update may have before it is shortened. Lower is "
-        "steadier.",
+        N_(
+            "The largest root mean square of an update; larger updates are scaled down. Lower is "
+            "steadier."
+        ),
         smallest=1.0,
     ),
 )

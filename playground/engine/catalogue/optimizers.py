@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from playground.engine.catalogue import optimizer_parameters as common
 from playground.engine.catalogue.optimizer_parameters import number, switch
 from playground.engine.catalogue.row import Row
+from playground.engine.common.language import N_
 from playground.engine.spec.parameter import Parameter
 
 
@@ -51,22 +52,29 @@ _SGD = _optimizer(
     "sgd",
     "SGD",
     "w ← w − η v, v ← μ v + g",
-    "Steps straight down the gradient of the batch. Plain and predictable; with momentum it rolls "
-    "through flat stretches.",
-    number("momentum", "Momentum", 0.0, 0.0, 0.9999, common.MOMENTUM_HELP),
+    N_(
+        "Steps straight down the gradient of the batch. Simple and predictable; with momentum it "
+        "gets through flat regions."
+    ),
+    number("momentum", N_("Momentum"), 0.0, 0.0, 0.9999, common.MOMENTUM_HELP),
     number(
         "dampening",
-        "Dampening",
+        N_("Dampening"),
         0.0,
         0.0,
         1.0,
-        "How much less of each new gradient enters the momentum. More makes it slower to turn.",
+        N_(
+            "How much less of each new gradient enters the momentum. A larger value makes it "
+            "slower to turn."
+        ),
     ),
     switch(
         "nesterov",
         "Nesterov",
-        "Looks ahead to where the momentum leads before it corrects, so that it overshoots less. "
-        "It needs momentum above 0 and no dampening.",
+        N_(
+            "Looks ahead to where the momentum leads before it corrects, so that it overshoots "
+            "less. It needs momentum above 0 and no dampening."
+        ),
     ),
     common.weight_decay(),
 )
@@ -74,8 +82,10 @@ _ADAM = _optimizer(
     "adam",
     "Adam",
     "w ← w − η m̂ / (√v̂ + ε)",
-    "Gives every weight its own step, large where gradients are small and steady. It learns fast "
-    "with little tuning.",
+    N_(
+        "Gives every weight its own step size, large where gradients are small and steady. It "
+        "learns fast with little tuning."
+    ),
     *common.betas(),
     common.epsilon(1e-8),
     common.weight_decay(),
@@ -85,8 +95,10 @@ _ADAMW = _optimizer(
     "adamw",
     "AdamW",
     "w ← w − η (m̂ / (√v̂ + ε) + λ w)",
-    "Adam whose weight decay shrinks all weights alike instead of passing through the gradient. It "
-    "often generalises better.",
+    N_(
+        "Adam whose weight decay shrinks all weights by the same factor instead of passing through "
+        "the gradient. It often generalises better."
+    ),
     *common.betas(),
     common.epsilon(1e-8),
     common.weight_decay(0.01),
@@ -96,17 +108,17 @@ _NADAM = _optimizer(
     "nadam",
     "NAdam",
     "w ← w − η (μ' m̂ + (1 − μ) ĝ) / (√v̂ + ε)",
-    "Adam with Nesterov's look ahead. It often learns a little faster at first.",
+    N_("Adam with Nesterov's look-ahead. It often learns a little faster at first."),
     *common.betas(),
     common.epsilon(1e-8),
     common.weight_decay(),
     number(
         "momentum_decay",
-        "Momentum decay",
+        N_("Momentum decay"),
         0.004,
         0.0,
         1.0,
-        "How quickly the momentum grows to its full size; 0 starts with half of it and stays.",
+        N_("How quickly the momentum grows from half to its full value; at 0 it stays at half."),
     ),
     common.DECOUPLED,
 )
@@ -114,8 +126,10 @@ _RADAM = _optimizer(
     "radam",
     "RAdam",
     "w ← w − η r m̂ / √v̂",
-    "Adam that trusts its step sizes only once enough gradients were seen: a built-in warm-up for "
-    "a calmer start.",
+    N_(
+        "Adam that trusts its step sizes only once it has seen enough gradients: a built-in "
+        "warm-up for a calmer start."
+    ),
     *common.betas(),
     common.epsilon(1e-8),
     common.weight_decay(),
@@ -125,8 +139,10 @@ _ADAMAX = _optimizer(
     "adamax",
     "Adamax",
     "w ← w − η m̂ / u, u ← max(β₂ u, |g| + ε)",
-    "Adam that measures by the largest recent gradient instead of their mean square. Rare large "
-    "gradients disturb it less.",
+    N_(
+        "Adam that divides by the largest recent gradient instead of the root mean square. Rare "
+        "large gradients disturb it less."
+    ),
     *common.betas(),
     common.epsilon(1e-8),
     common.weight_decay(),
@@ -135,24 +151,28 @@ _RMSPROP = _optimizer(
     "rmsprop",
     "RMSprop",
     "w ← w − η g / (√v + ε), v ← α v + (1 − α) g²",
-    "Divides each step by the recent size of the gradient, so that steep and flat directions learn "
-    "alike.",
+    N_(
+        "Divides each step by the recent size of the gradient, so that steep and flat directions "
+        "learn equally fast."
+    ),
     number(
         "alpha",
         "α",
         0.99,
         0.0,
         0.999999,
-        "How long the size of past gradients is remembered. Longer makes steadier steps.",
+        N_("How long the size of past gradients counts. A larger value makes steadier steps."),
     ),
     common.epsilon(1e-8),
     common.weight_decay(),
-    number("momentum", "Momentum", 0.0, 0.0, 0.9999, common.MOMENTUM_HELP),
+    number("momentum", N_("Momentum"), 0.0, 0.0, 0.9999, common.MOMENTUM_HELP),
     switch(
         "centered",
-        "Centred",
-        "Measures the gradient's spread around its mean instead of its size: bolder where the "
-        "direction is steady.",
+        N_("Centred"),
+        N_(
+            "Divides by the spread of the gradient around its mean instead of by its size: larger "
+            "steps where the direction is steady."
+        ),
         "optimizer",
     ),
 )
@@ -160,24 +180,29 @@ _ADAGRAD = _optimizer(
     "adagrad",
     "Adagrad",
     "w ← w − η g / (√Σg² + ε)",
-    "Steps shrink with all the gradients a weight has ever seen. Rare inputs keep learning; long "
-    "runs come to a halt.",
+    N_(
+        "The step of a weight shrinks with the sum of all its gradients. Weights of rare inputs "
+        "keep learning; long runs come to a halt."
+    ),
     number(
         "lr_decay",
-        "Rate decay",
+        N_("Rate decay"),
         0.0,
         0.0,
         1.0,
-        "How quickly the learning rate falls with the steps: η / (1 + steps × decay).",
+        N_("How quickly the learning rate falls with the steps: η / (1 + steps × decay)."),
     ),
     common.weight_decay(),
     number(
         "initial_accumulator_value",
-        "Initial sum",
+        N_("Initial sum"),
         0.0,
         0.0,
         1000.0,
-        "What the sum of squared gradients starts from. More makes the first steps smaller.",
+        N_(
+            "Where the sum of squared gradients starts. A larger value makes the first steps "
+            "smaller."
+        ),
         effect="optimizer",
     ),
     common.epsilon(1e-10),
@@ -186,41 +211,53 @@ _ADADELTA = _optimizer(
     "adadelta",
     "Adadelta",
     "w ← w − η g √(u + ε) / √(v + ε)",
-    "Measures its steps by its own recent steps, so that the learning rate hardly matters. It "
-    "starts slowly.",
+    N_(
+        "Sets the size of its steps by its own recent steps, so that the learning rate hardly "
+        "matters. It starts slowly."
+    ),
     number(
         "rho",
         "ρ",
         0.9,
         0.0,
         0.999999,
-        "How long past gradients and steps are remembered. Longer makes steadier steps.",
+        N_("How long past gradients and steps count. A larger value makes steadier steps."),
     ),
     common.epsilon(1e-6),
     common.weight_decay(),
 )
 _ASGD = _optimizer(
     "asgd",
-    "Averaged SGD",
+    N_("Averaged SGD"),
     "w ← (1 − λ η) w − η g, η = η₀ / (1 + λ η₀ t)^α",
-    "SGD whose steps shrink by themselves as the run goes on, to settle in noisy valleys.",
+    N_(
+        "SGD whose steps shrink by themselves during training, so that it settles despite noisy "
+        "gradients."
+    ),
     number(
         "lambd",
         "λ",
         1e-4,
         0.0,
         1.0,
-        "How quickly steps shrink and weights decay.",
+        N_("How quickly steps shrink and weights decay."),
         smallest=1e-7,
     ),
-    number("alpha", "α", 0.75, 0.0, 1.0, "How strongly steps shrink with the steps so far."),
+    number(
+        "alpha",
+        "α",
+        0.75,
+        0.0,
+        1.0,
+        N_("How strongly steps shrink with the number of steps so far."),
+    ),
     number(
         "t0",
-        "Averaging from",
+        N_("Averaging from"),
         1e6,
         0.0,
         1e9,
-        "The step from which an average of the weights is kept beside them.",
+        N_("The step from which an average of the weights is kept as well."),
         smallest=1.0,
     ),
     common.weight_decay(),
@@ -229,17 +266,21 @@ _ASGD = _optimizer(
 _RPROP = _optimizer(
     "rprop",
     "Rprop",
-    "w ← w − sign(g) Δ, Δ grows while the sign stays and shrinks when it turns",
-    "Follows only the sign of the gradient, each weight with its own step size. Made for the full "
-    "batch. The learning rate sets the first step size alone.",
+    N_("w ← w − sign(g) Δ, Δ grows while the sign stays and shrinks when it changes"),
+    N_(
+        "Follows only the sign of the gradient, each weight with its own step size. Made for the "
+        "full batch. The learning rate sets only the first step size."
+    ),
     *common.RPROP,
 )
 _LBFGS = _optimizer(
     "lbfgs",
     "L-BFGS",
-    "w ← w − η H g, H from the last steps and gradients",
-    "Guesses the curvature from its last steps and jumps: very few steps on small, smooth problems "
-    "with the full batch. Each step evaluates the loss several times.",
+    N_("w ← w − η H g, H from the last steps and gradients"),
+    N_(
+        "Estimates the curvature from its last steps: it needs very few steps on small, smooth "
+        "problems with the full batch. Each step evaluates the loss several times."
+    ),
     *common.LBFGS,
     needs_closure=True,
     name="LBFGS",
@@ -248,8 +289,10 @@ _ADAFACTOR = _optimizer(
     "adafactor",
     "Adafactor",
     "w ← w − max(ε₂, RMS(w)) ρ û, ρ = min(η, 1/√t)",
-    "Adam in little memory: it keeps only the row and column means of the squared gradients, and "
-    "steps in proportion to the weights.",
+    N_(
+        "Adam with little memory: it keeps only the row and column means of the squared gradients, "
+        "and steps in proportion to the weights."
+    ),
     *common.ADAFACTOR,
     common.weight_decay(),
 )

@@ -17,8 +17,8 @@ class Row:
         target: what builds it, as `module:attribute`, or `module:` where the key is its name. It is
             imported when it is first needed, so that the catalogue can be read, shown and checked
             without torch.
-        formula: in plain text.
-        source: the paper or documentation page that defines it.
+        label, help, formula: in plain text, in English; looked up where they are shown.
+        source: the paper or documentation page that defines it, or a sentence, also in English.
         parameters: what it adds to the settings.
     """
 
@@ -37,5 +37,5 @@ class Row:
         return builder
 
     def choice(self) -> Choice:
-        """This row as an entry of a combo box."""
+        """This row as an entry of a combo box, in English as the row itself."""
         return Choice(self.key, self.label, self.help, self.formula)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Literal
 
 from playground.engine.catalogue.row import Row
+from playground.engine.common.language import N_
 from playground.engine.spec.parameter import Parameter
 
 
@@ -30,7 +31,7 @@ def _number(
 
 
 def _count(
-    name: str, label: str, default: int, text: str, unit: str = "epochs", minimum: int = 1
+    name: str, label: str, default: int, text: str, unit: str = N_("epochs"), minimum: int = 1
 ) -> Parameter:
     return Parameter(
         name,
@@ -52,104 +53,127 @@ def _gamma(default: float) -> Parameter:
         default,
         1e-6,
         1.0,
-        "What the learning rate is multiplied by each time. Smaller settles sooner, and may stop "
-        "learning too early.",
+        N_(
+            "What the learning rate is multiplied by each time. A smaller factor settles sooner, "
+            "but may stop learning too early."
+        ),
     )
 
 
 _MINIMUM_FACTOR = _number(
     "minimum_factor",
-    "Lowest",
+    N_("Lowest factor"),
     0.0,
     0.0,
     1.0,
-    "What is left of the learning rate at the lowest point; above 0 it never stops learning.",
+    N_(
+        "What the learning rate is multiplied by at its lowest point; above 0, the network never "
+        "stops learning."
+    ),
 )
 
 SCHEDULES: tuple[Schedule, ...] = (
     _schedule(
         key="constant",
-        label="Constant",
-        help="The learning rate stays as it is set.",
+        label=N_("Constant"),
+        help=N_("The learning rate stays the same."),
         formula="1",
         source=_DOCS + "ConstantLR.html",
         changes_by="step",
     ),
     _schedule(
         key="step",
-        label="Steps",
-        help="The learning rate drops every so many epochs: first large steps to get near, then "
-        "small ones to settle.",
-        formula="γ^⌊epoch / every⌋",
+        label=N_("Step decay"),
+        help=N_(
+            "The learning rate drops at regular intervals: first large steps to get near, then "
+            "small ones to settle."
+        ),
+        formula=N_("γ^⌊epoch / interval⌋"),
         source=_DOCS + "StepLR.html",
         changes_by="epoch",
         parameters=(
-            _count("step_size", "Every", 100, "Epochs between two drops of the learning rate."),
+            _count(
+                "step_size",
+                N_("Interval"),
+                100,
+                N_("Epochs between two drops of the learning rate."),
+            ),
             _gamma(0.1),
         ),
     ),
     _schedule(
         key="multi_step",
-        label="Milestones",
-        help="The learning rate drops at chosen epochs, for instance whenever the loss was seen to "
-        "level off.",
-        formula="γ^(milestones passed)",
+        label=N_("Milestones"),
+        help=N_(
+            "The learning rate drops at chosen epochs, for instance where the loss levels off."
+        ),
+        formula=N_("γ^(milestones passed)"),
         source=_DOCS + "MultiStepLR.html",
         changes_by="epoch",
         parameters=(
             Parameter(
                 "milestones",
-                "Milestones",
+                N_("Milestones"),
                 "integers",
                 (100, 200),
-                "The epochs at which the learning rate drops.",
+                N_("The epochs at which the learning rate drops."),
                 minimum=1,
                 maximum=1_000_000,
-                unit="epochs",
+                unit=N_("epochs"),
             ),
             _gamma(0.1),
         ),
     ),
     _schedule(
         key="exponential",
-        label="Exponential",
-        help="The learning rate falls by the same share every epoch: a steady slide from searching "
-        "to settling.",
-        formula="γ^epoch",
+        label=N_("Exponential"),
+        help=N_(
+            "The learning rate falls by the same factor every epoch: a steady change from "
+            "searching to settling."
+        ),
+        formula=N_("γ^epoch"),
         source=_DOCS + "ExponentialLR.html",
         changes_by="epoch",
         parameters=(_gamma(0.99),),
     ),
     _schedule(
         key="cosine",
-        label="Cosine",
-        help="The learning rate glides down half a wave and stays at the bottom: long at full "
-        "speed, then a gentle landing.",
-        formula="low + (1 − low) · (1 + cos(π · min(epoch / period, 1))) / 2",
+        label=N_("Cosine"),
+        help=N_(
+            "The learning rate falls along half a cosine wave and stays at the bottom: high for a "
+            "long time, then a gentle end."
+        ),
+        formula=N_("lowest + (1 − lowest) · (1 + cos(π · min(epoch / period, 1))) / 2"),
         source=_DOCS + "CosineAnnealingLR.html",
         changes_by="step",
         parameters=(
-            _count("period", "Period", 200, "Epochs until the learning rate is at its lowest."),
+            _count(
+                "period", N_("Period"), 200, N_("Epochs until the learning rate is at its lowest.")
+            ),
             _MINIMUM_FACTOR,
         ),
     ),
     _schedule(
         key="cosine_restarts",
-        label="Cosine with restarts",
-        help="Glides down as the cosine does, then jumps back to the full learning rate: each "
-        "restart can leave a poor valley.",
-        formula="low + (1 − low) · (1 + cos(π · time since restart / period)) / 2",
+        label=N_("Cosine with restarts"),
+        help=N_(
+            "Falls like the cosine, then jumps back to the full learning rate: each restart can "
+            "get out of a poor minimum."
+        ),
+        formula=N_("lowest + (1 − lowest) · (1 + cos(π · time since restart / period)) / 2"),
         source=_DOCS + "CosineAnnealingWarmRestarts.html",
         changes_by="step",
         parameters=(
-            _count("period", "Period", 50, "Epochs until the first restart."),
+            _count("period", N_("Period"), 50, N_("Epochs until the first restart.")),
             Parameter(
                 "period_growth",
-                "Growth",
+                N_("Growth"),
                 "integer",
                 1,
-                "How many times longer each period is than the one before. Longer ones settle "
-                "deeper.",
+                N_(
+                    "Each period is this many times as long as the one before. Longer periods "
+                    "settle better."
+                ),
                 minimum=1,
                 maximum=10,
             ),
@@ -158,79 +182,85 @@ SCHEDULES: tuple[Schedule, ...] = (
     ),
     _schedule(
         key="one_cycle",
-        label="One cycle",
-        help="Rises from a small learning rate to the set one, then falls to almost nothing. It "
-        "allows large learning rates and often learns in few epochs.",
-        formula="1/d → 1 → 1/(d f), each along half a cosine",
+        label=N_("One cycle"),
+        help=N_(
+            "Rises from a small learning rate to the one you set, then falls to almost nothing. It "
+            "allows large learning rates and often learns in few epochs."
+        ),
+        formula=N_("1/d → 1 → 1/(d f), each along half a cosine"),
         source=_DOCS + "OneCycleLR.html",
         changes_by="step",
         parameters=(
-            _count("cycle_epochs", "Length", 200, "Epochs that the whole cycle takes."),
+            _count(
+                "cycle_epochs", N_("Cycle length"), 200, N_("Epochs that the whole cycle takes.")
+            ),
             _number(
                 "pct_start",
-                "Rising part",
+                N_("Rising part"),
                 0.3,
                 0.0,
                 1.0,
-                "The part of the cycle in which the learning rate rises.",
+                N_("The part of the cycle in which the learning rate rises."),
             ),
             _number(
                 "div_factor",
-                "Start divisor d",
+                N_("Start divisor d"),
                 25.0,
                 1.0,
                 1e6,
-                "How many times smaller than the set learning rate the cycle starts.",
+                N_("What the learning rate is divided by at the start of the cycle."),
             ),
             _number(
                 "final_div_factor",
-                "End divisor f",
+                N_("End divisor f"),
                 1e4,
                 1.0,
                 1e9,
-                "How many times smaller than its start the cycle ends.",
+                N_("What the learning rate at the start of the cycle is divided by at its end."),
             ),
         ),
     ),
     _schedule(
         key="plateau",
-        label="Plateau",
-        help="The learning rate drops whenever the loss (validation, or training where there is no "
-        "validation part) stops improving: it settles when searching no longer pays.",
-        formula="factor^(plateaus so far)",
+        label=N_("Plateau"),
+        help=N_(
+            "The learning rate drops whenever the loss (of validation, or of training without a "
+            "validation set) stops improving: smaller steps once large ones no longer help."
+        ),
+        formula=N_("factor^(plateaus so far)"),
         source=_DOCS + "ReduceLROnPlateau.html",
         changes_by="validation",
         parameters=(
             _number(
                 "factor",
-                "Factor",
+                N_("Factor"),
                 0.1,
                 1e-6,
                 0.999999,
-                "What the learning rate is multiplied by at each plateau.",
+                N_("What the learning rate is multiplied by at each plateau."),
             ),
             _count(
                 "plateau_patience",
-                "Patience",
+                N_("Patience"),
                 10,
-                "Measurements without improvement that are waited for before a drop.",
-                "measurements",
+                N_("Measurements without improvement before the learning rate drops."),
+                N_("measurements"),
                 0,
             ),
             _number(
                 "threshold",
-                "Threshold",
+                N_("Threshold"),
                 1e-4,
                 0.0,
                 1.0,
-                "By which share the loss must fall to count as improved.",
+                N_("By what fraction the loss must fall to count as improved."),
             ),
             _count(
                 "cooldown",
-                "Rest",
+                N_("Cooldown"),
                 0,
-                "Measurements after a drop during which none are counted against it.",
-                "measurements",
+                N_("Measurements after a drop that do not count towards the patience."),
+                N_("measurements"),
                 0,
             ),
         ),

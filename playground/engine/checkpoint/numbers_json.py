@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -25,7 +27,11 @@ def to_json(value: "DataclassInstance") -> dict[str, object]:
     fields = dataclasses.asdict(value).items()
     for name, n in fields:
         if isinstance(n, int) and n > MOST_COUNTED:
-            raise InputError(f"The run has come further than can be saved ({name} is {n}).")
+            raise InputError(
+                _("The run has gone further than can be saved ({name}: {n}).").format(
+                    name=name, n=grouped(n)
+                )
+            )
     return {name: n.hex() if isinstance(n, float) else n for name, n in fields}
 
 

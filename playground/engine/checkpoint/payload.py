@@ -20,6 +20,8 @@ from torch import Tensor
 from playground.engine.checkpoint import numbers_json, optimizer_json
 from playground.engine.checkpoint.run_state import RunState, StopState
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
 from playground.engine.loss_log.log import LossLog
 from playground.engine.model.mute import matrices
 from playground.engine.spec.run import RunSpec
@@ -55,13 +57,17 @@ class Checkpoint:
         notes = []
         if not self.is_whole:
             notes.append(
-                "It was saved by an older version without the state of the optimizer, the schedule "
-                "and early stopping, which start afresh."
+                _(
+                    "This project was saved by an older version, without the state of optimizer, "
+                    "schedule and early stopping: these start again."
+                )
             )
         if self.state.weights_of is not None:
             notes.append(
-                f"Training broke off at step {self.state.step}; the weights are those of step "
-                f"{self.state.weights_of}, the last that were finite."
+                _(
+                    "Training diverged or failed at step {step}; the weights are the last valid "
+                    "ones, of step {kept}."
+                ).format(step=grouped(self.state.step), kept=grouped(self.state.weights_of))
             )
         return tuple(notes)
 
@@ -94,9 +100,7 @@ def to_payload(state: RunState, log: LossLog) -> dict[str, bytes]:
     return payload
 
 
-def from_payload(
-    payload: Mapping[str, bytes], spec: RunSpec, name: str = "The project"
-) -> Checkpoint | None:
+def from_payload(payload: Mapping[str, bytes], spec: RunSpec, name: str = "") -> Checkpoint | None:
     """What `to_payload` wrote, or None where the project holds no weights.
 
     Args:
@@ -110,11 +114,24 @@ def from_payload(
     try:
         return _read_payload(payload, spec)
     except _Unreadable as error:
-        raise InputError(f"{name} {error}") from error
+        raise InputError(error.sentence(name or _("The project"))) from error
 
 
 class _Unreadable(Exception):
-    """What is wrong with a payload, to follow the name of its file."""
+    """An entry of a payload is damaged, or missing."""
+
+    def __init__(self, entry: str, *, is_missing: bool = False) -> None:
+        super().__init__(entry)
+        self._entry = entry
+        self._is_missing = is_missing
+
+    def sentence(self, name: str) -> str:
+        """What is wrong with the file of this name."""
+        if self._is_missing:
+            words = _("{file} is incomplete: its entry {entry} is missing.")
+        else:
+            words = _("{file} is damaged: its entry {entry} cannot be read.")
+        return words.format(file=name, entry=self._entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +155,12 @@ def _reading(entry: str) -> Iterator[None]:
         ArithmeticError,
         RecursionError,
     ) as error:
-        raise _Unreadable(f"is damaged: its entry {entry} cannot be read.") from error
+        raise _Unreadable(entry) from error
 
 
 def _read_payload(payload: Mapping[str, bytes], spec: RunSpec) -> Checkpoint:
     if STATE not in payload:
-        raise _Unreadable(f"is incomplete: its entry {STATE} is missing.")
+        raise _Unreadable(STATE, is_missing=True)
     weights = _read_tensors(payload, WEIGHTS)
     tensors = _read_tensors(payload, TENSORS) if TENSORS in payload else {}
     best = _read_tensors(payload, BEST) if BEST in payload else None

@@ -6,6 +6,7 @@ from typing import Literal
 import torch
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.state import TrainingState, Weights
 
@@ -100,8 +101,10 @@ class RunState:
             return self
         if self.best is None:
             raise InputError(
-                "No best weights are kept: they are those of the lowest validation loss, which was "
-                "not measured; use the last weights."
+                _(
+                    "There are no best weights: they are those with the lowest validation loss, "
+                    "which was not measured; use the last weights."
+                )
             )
         return self.with_weights(self.best, self.stop.best_step)
 

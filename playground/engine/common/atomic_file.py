@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 
 TEMPORARY = ".playground-*.tmp"
 _FOLDER = ".folder"
@@ -91,7 +92,11 @@ def make_private_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"The folder {folder} cannot be made ({error.strerror}).") from error
+        raise InputError(
+            _("The folder {folder} cannot be created ({reason}).").format(
+                folder=folder, reason=error.strerror
+            )
+        ) from error
 
 
 @contextlib.contextmanager
@@ -115,8 +120,10 @@ def scratch_folder() -> Iterator[Path]:
             folder.mkdir(mode=0o700)
         except OSError as error:
             raise InputError(
-                f"The folder for temporary files, {place}, cannot be written ({error.strerror}); "
-                "make room in it."
+                _(
+                    "The folder for temporary files, {folder}, cannot be written ({reason}); free "
+                    "some space in it."
+                ).format(folder=place, reason=error.strerror)
             ) from error
         yield folder
 
@@ -154,13 +161,16 @@ def _new_name(folder: Path) -> Path:
 
 def _check(path: Path, target: Path) -> None:
     if target.is_dir():
-        raise InputError(f"{path} is a folder; give the name of a file in it.")
-    if target.exists() and not target.is_file():
-        raise InputError(f"{path} is no ordinary file; choose another name.")
-    if not target.parent.is_dir():
-        raise InputError(f"{path} cannot be written: the folder {target.parent} does not exist.")
-    if target.exists() and not os.access(target, os.W_OK):
-        raise InputError(f"{path} cannot be written: it is protected; choose another name.")
+        sentence = _("{path} is a folder; give the name of a file in it.")
+    elif target.exists() and not target.is_file():
+        sentence = _("{path} is not an ordinary file; choose another name.")
+    elif not target.parent.is_dir():
+        sentence = _("{path} cannot be written: the folder {folder} does not exist.")
+    elif target.exists() and not os.access(target, os.W_OK):
+        sentence = _("{path} cannot be written: it is protected; choose another name.")
+    else:
+        return
+    raise InputError(sentence.format(path=path, folder=target.parent))
 
 
 @contextlib.contextmanager
@@ -215,8 +225,10 @@ def _flush_folder(path: Path, folder: Path) -> None:
     except OSError as error:
         if error.errno not in _UNKNOWN:
             raise InputError(
-                f"{path} is written, but the disk may not keep it ({error.strerror}); write it "
-                "once more, elsewhere."
+                _(
+                    "{path} was written, but may be lost if the computer stops ({reason}); write "
+                    "it again, in another place."
+                ).format(path=path, reason=error.strerror)
             ) from error
     finally:
         os.close(descriptor)
@@ -224,8 +236,11 @@ def _flush_folder(path: Path, folder: Path) -> None:
 
 def _sentence(path: Path, error: OSError) -> str:
     if error.errno in _FULL:
-        return f"{path} cannot be written: the disk is full; what was there before is kept."
-    if error.errno in _FORBIDDEN:
-        return f"{path} cannot be written: there is no permission; choose another folder."
-    reason = error.strerror or "an unknown error"
-    return f"{path} cannot be written ({reason}); what was there before is kept."
+        sentence = _("{path} cannot be written: the disk is full; an earlier file is unchanged.")
+    elif error.errno in _FORBIDDEN:
+        sentence = _("{path} cannot be written: there is no permission; choose another folder.")
+    elif error.strerror:
+        sentence = _("{path} cannot be written ({reason}); an earlier file is unchanged.")
+    else:
+        sentence = _("{path} cannot be written; an earlier file is unchanged.")
+    return sentence.format(path=path, reason=error.strerror)

@@ -4,6 +4,7 @@ import traceback
 from typing import Literal
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 
 Blame = Literal["input", "machine", "defect"]
 """Whose fault a failure is: what was given, the machine (out of memory), or a defect of ours."""
@@ -35,17 +36,18 @@ def account_of(error: Exception) -> tuple[str, str, Blame]:
 def describe_failure(error: Exception) -> str:
     """What went wrong and, where it is known, what to do."""
     if is_out_of_memory(error):
-        return (
-            "The device ran out of memory: use fewer units, a smaller batch or fewer rows, or "
+        return _(
+            "The device ran out of memory: use fewer neurons, a smaller batch, fewer rows, or "
             "another device."
         )
     words = str(error)
     if is_device_lost(error):
-        return (
-            "The GPU no longer answers: choose the CPU as device to go on from the last good "
-            f"weights, or start the program anew. ({words.strip().splitlines()[0]})"
-        )
+        return _(
+            "The GPU no longer responds: choose the CPU as device to continue from the last valid "
+            "weights, or restart the program. ({reason})"
+        ).format(reason=words.strip().splitlines()[0])
     first = words.strip().splitlines()[0] if words.strip() else type(error).__name__
     notes = getattr(error, "__notes__", ())
     end = "." if notes and first[-1] not in ".!?" else ""
-    return " ".join([f"Training failed: {first}{end}", *notes])
+    failed = _("Training failed: {reason}").format(reason=f"{first}{end}")
+    return " ".join([failed, *notes])

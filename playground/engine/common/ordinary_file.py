@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
 
 
 @contextlib.contextmanager
@@ -19,20 +21,26 @@ def opened(path: Path, most: int) -> Iterator[tuple[BinaryIO, int]]:
         InputError: it is missing, a folder, a pipe or a device, too large, or cannot be read.
     """
     if "\0" in str(path):
-        raise InputError(f"{str(path)!r} cannot be the name of a file.")
+        raise InputError(_("{name} cannot be the name of a file.").format(name=repr(str(path))))
     try:
         with io.BufferedReader(io.FileIO(str(path), opener=_open)) as stream:
             yield stream, _size(path, os.fstat(stream.fileno()), most)
     except FileNotFoundError:
-        raise InputError(f"{path} does not exist; check the name.") from None
+        raise InputError(_("{path} does not exist; check the name.").format(path=path)) from None
     except PermissionError:
         if path.is_dir():  # as Windows puts it
             raise _folder(path) from None
-        raise InputError(f"{path} may not be read; change its permissions.") from None
+        raise InputError(
+            _("{path} cannot be read: there is no permission; change its permissions.").format(
+                path=path
+            )
+        ) from None
     except IsADirectoryError:
         raise _folder(path) from None
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise InputError(
+            _("{path} cannot be read ({reason}).").format(path=path, reason=error.strerror or error)
+        ) from None
 
 
 def read_bytes(path: Path, most: int) -> bytes:
@@ -55,12 +63,12 @@ def _open(path: str, flags: int) -> int:
 
 
 def _folder(path: Path) -> InputError:
-    return InputError(f"{path} is a folder; choose a file inside it.")
+    return InputError(_("{path} is a folder; choose a file in it.").format(path=path))
 
 
 def _size(path: Path, status: os.stat_result, most: int) -> int:
     if not stat.S_ISREG(status.st_mode):
-        raise InputError(f"{path} is no ordinary file; choose another.")
+        raise InputError(_("{path} is not an ordinary file; choose another one.").format(path=path))
     _check_size(path, status.st_size, most)
     return status.st_size
 
@@ -68,5 +76,7 @@ def _size(path: Path, status: os.stat_result, most: int) -> int:
 def _check_size(path: Path, size: int, most: int) -> None:
     if size > most:
         raise InputError(
-            f"{path} has {size / 2**20:.0f} MiB; at most {most // 2**20} MiB can be read."
+            _("{path} has {size} MiB; at most {most} MiB can be read.").format(
+                path=path, size=grouped(round(size / 2**20)), most=grouped(most // 2**20)
+            )
         )

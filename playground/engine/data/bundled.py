@@ -1,8 +1,8 @@
 """Real measurements that come with scikit-learn, offline, in their own units.
 
-Every function takes a `DataSpec`, of which it uses nothing, and returns all rows in the order in
-which they are published. The files are read where scikit-learn keeps them: importing it would take
-a second, in which a window could not paint.
+Every function takes a `DataSpec`, of which it uses nothing, and returns all rows in the order, and
+under the names, in which they are published. The files are read where scikit-learn keeps them:
+importing it would take a second, in which a window could not paint.
 
 Raises (every function):
     InputError: scikit-learn, or its file, is not there.
@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.data.columns import number_columns
 from playground.engine.data.raw import FloatArray, RawData
 from playground.engine.spec.run import DataSpec
@@ -129,7 +130,9 @@ def _rows(name: str, separator: str | None, head: int = 0) -> FloatArray:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(
-            f"The data of scikit-learn cannot be read ({path}: {error.strerror}); install it again."
+            _(
+                "The data of scikit-learn cannot be read ({path}: {reason}); install it again."
+            ).format(path=path, reason=error.strerror)
         ) from None
     text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("ascii")
     return np.loadtxt(text.splitlines()[head:], delimiter=separator, ndmin=2)
@@ -139,7 +142,9 @@ def _folder() -> Path:
     found = find_spec("sklearn")
     places = found.submodule_search_locations if found is not None else None
     if not places:
-        raise InputError("These data come with scikit-learn, which is not installed; install it.")
+        raise InputError(
+            _("These data come with scikit-learn, which is not installed; install it.")
+        )
     return Path(next(iter(places))) / "datasets" / "data"
 
 

@@ -9,6 +9,7 @@ import torch
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.data.input_features import InputFeatures, ordered_features
 from playground.engine.data.precision import precision_notes
 from playground.engine.data.progress import Progress, part_of, silent
@@ -107,13 +108,13 @@ def build_dataset(
         raw = known.raw
     else:
         raw = _read(row, spec, table, progress, read)
-    progress(0.9, "Splitting")
+    progress(0.9, _("Splitting"))
     train, validation = split(raw, spec.validation_fraction, spec.seed)
-    progress(0.92, "Scaling")
+    progress(0.92, _("Scaling"))
     features = ordered_features(spec.features) if row.planar else ()
     inputs, input_scaling = _inputs(raw, features, train, spec.standardise)
     targets, target_scaling = _targets(raw, train, spec.standardise)
-    progress(1.0, "Data prepared")
+    progress(1.0, _("Data prepared"))
     return Dataset(
         spec=spec,
         raw=raw,
@@ -136,10 +137,10 @@ def _read(
 ) -> RawData:
     raw: RawData
     if row.key != TABLE:
-        report(0.0, f"Preparing {row.label}")
+        report(0.0, _("Preparing {source}").format(source=_(row.label)))
         raw = row.load()(spec)
     elif table is None:
-        raise InputError("data.source is a table of one's own, and no table was given; open one.")
+        raise InputError(_("data.source asks for a table, but none was given; open one."))
     else:
         raw = read(table, spec, part_of(report, 0.0, 0.9))
     _check(raw)
@@ -150,13 +151,15 @@ def _check(raw: RawData) -> None:
     rows, columns = raw.inputs.shape
     if columns == 0:
         raise InputError(
-            "There is no input column; give at least one column the role of a feature."
+            _("There is no input column; give at least one column the role of a feature.")
         )
     if rows < 1:
-        raise InputError("There is no usable row; give at least one to learn from.")
+        raise InputError(_("There is no usable row; give at least one to learn from."))
     if raw.task != "regression" and len(raw.class_names) < 2:
         raise InputError(
-            f"{raw.target_name} has one class only; telling classes apart needs at least 2."
+            _("{target} has only one class; classification needs at least 2.").format(
+                target=raw.target_label
+            )
         )
 
 
@@ -196,6 +199,8 @@ def _require_finite(values: torch.Tensor, names: tuple[str, ...]) -> None:
         bad = torch.nonzero(~torch.isfinite(values[:, column]))
         if len(bad):
             raise InputError(
-                f"{name} has a number in row {int(bad[0]) + 1} that is too large for float32 "
-                "(above about 3e38) or not finite; correct it or leave the column out."
+                _(
+                    "{column} has a number in row {row} that is too large for float32 "
+                    "(above about 3e38) or not finite; correct it or leave the column out."
+                ).format(column=name, row=int(bad[0]) + 1)
             )

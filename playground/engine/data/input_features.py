@@ -3,6 +3,7 @@
 import torch
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.spec.parameter import require_known
 from playground.engine.spec.run import INPUT_FEATURES
 
@@ -18,7 +19,7 @@ def ordered_features(keys: tuple[str, ...]) -> tuple[str, ...]:
     for key in keys:
         require_known(key, _KEYS, "data.features")
     if not keys:
-        raise InputError("data.features is empty; switch at least one input feature on.")
+        raise InputError(_("data.features is empty; switch on at least one input feature."))
     return tuple(dict.fromkeys(keys))
 
 

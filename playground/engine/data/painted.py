@@ -5,14 +5,17 @@ from collections.abc import Callable
 import numpy as np
 
 from playground.engine.common.errors import InputError, NotEnoughData
+from playground.engine.common.language import N_, _
+from playground.engine.common.numbers import number
 from playground.engine.data.raw import Column, FloatArray, RawData
-from playground.engine.data.synthetic import TWO_CLASSES
+from playground.engine.data.synthetic import CLASS, TWO_CLASSES
 from playground.engine.spec.points import REACH, read_points
 from playground.engine.spec.run import DataSpec, Task
 
 MAXIMUM_CLASSES = 10
 LARGEST_VALUE = 1.0
 """Values of a painted surface lie between −LARGEST_VALUE and LARGEST_VALUE."""
+NUMBERED = N_("class {n}")
 _PLANE = (-REACH, REACH, -REACH, REACH)
 
 
@@ -58,14 +61,16 @@ def shortage(raw: RawData) -> str:
     if raw.task == "regression":
         if len(raw.targets) >= 2:
             return ""
-        return "Paint at least two points in the prediction plot first."
+        return _("Paint at least two points in the prediction plot first.")
     present = np.unique(raw.targets)
     if len(present) >= 2:
         return ""
     if not len(present):
-        return "Paint points of two classes in the prediction plot first."
-    only = raw.class_names[int(present[0])]
-    return f"All painted points are {only}: paint some of another class too."
+        return _("Paint points of two classes in the prediction plot first.")
+    only = raw.class_labels[int(present[0])]
+    return _("All painted points are of class {name}; paint some of another class too.").format(
+        name=only
+    )
 
 
 def _classes(spec: DataSpec) -> RawData:
@@ -73,19 +78,34 @@ def _classes(spec: DataSpec) -> RawData:
     places = _places(spec, 3)
     numbers = places[:, 2]
     wrong = (numbers != numbers.round()) | (numbers < 1) | (numbers > MAXIMUM_CLASSES)
-    _require(spec, wrong, f"its class must be a whole number from 1 to {MAXIMUM_CLASSES}")
+    rule = _(
+        "data.points: point {index} is {point}; its class must be a whole number from 1 to {most}."
+    )
+    _require(spec, wrong, rule, str(MAXIMUM_CLASSES))
     count = max(2, int(numbers.max(initial=0)))
-    names = TWO_CLASSES if count == 2 else tuple(f"class {n}" for n in range(1, count + 1))
+    names = TWO_CLASSES if count == 2 else tuple(NUMBERED.format(n=n + 1) for n in range(count))
     task: Task = "two_classes" if count == 2 else "more_classes"
     targets = numbers.astype(np.int64) - 1
-    return RawData(task, _columns("x1", "x2"), places[:, :2], targets, "class", names, plane=_PLANE)
+    return RawData(
+        task=task,
+        columns=_columns("x1", "x2"),
+        inputs=places[:, :2],
+        targets=targets,
+        target_name=CLASS,
+        class_names=names,
+        plane=_PLANE,
+        names_are_ours=True,
+    )
 
 
 def _surface(spec: DataSpec) -> RawData:
     """Points in the plane, each with a value."""
     places = _places(spec, 3)
     wrong = np.abs(places[:, 2]) > LARGEST_VALUE
-    _require(spec, wrong, f"its value must lie between −{LARGEST_VALUE:g} and {LARGEST_VALUE:g}")
+    rule = _(
+        "data.points: point {index} is {point}; its value must lie between −{most} and {most}."
+    )
+    _require(spec, wrong, rule, number(LARGEST_VALUE))
     return RawData(
         task="regression",
         columns=_columns("x1", "x2"),
@@ -118,16 +138,18 @@ def _places(spec: DataSpec, width: int) -> FloatArray:
         return np.empty((0, width))
     if places.shape[1] != width:
         raise InputError(
-            f"data.points: a point of {spec.source} has {width} numbers, not {places.shape[1]}; "
-            "choose other data, or paint anew."
+            _(
+                "data.points: a point of {source} has {width} numbers, not {found}; choose other "
+                "data, or paint again."
+            ).format(source=spec.source, width=width, found=places.shape[1])
         )
     return places
 
 
-def _require(spec: DataSpec, wrong: np.typing.NDArray[np.bool_], rule: str) -> None:
+def _require(spec: DataSpec, wrong: np.typing.NDArray[np.bool_], rule: str, most: str) -> None:
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
-        raise InputError(f"data.points: point {row + 1} is {spec.points[row]!r}; {rule}.")
+        raise InputError(rule.format(index=row + 1, point=repr(spec.points[row]), most=most))
 
 
 def _columns(*names: str) -> tuple[Column, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.raw import FloatArray, RawData
 from playground.engine.data.rounding import told_apart
@@ -16,31 +17,41 @@ def precision_notes(raw: RawData, *, standardise: bool) -> tuple[str, ...]:
     Args:
         standardise: whether the numbers are scaled, which is done in float64.
     """
-    inputs, target = "The network gets them", "The network learns them"
     if standardise:
-        inputs = "They are scaled in float64, and an exported model has to be given float64"
-        target = "They are scaled in float64, and an exported model answers in float64"
-        return tuple(_notes(raw, f"{inputs}; to use float32 with it, {_REMEDY}.", f"{target}."))
-    end = f"as float32: switch data.standardise on, {_REMEDY}."
-    return tuple(_notes(raw, f"{inputs} {end}", f"{target} {end}"))
-
-
-_REMEDY = "subtract a constant from the column or change its unit"
+        inputs = _(
+            "They are scaled in float64, and an exported model has to be given float64; to use "
+            "float32 with it, subtract a constant from the column or change its unit."
+        )
+        target = _("They are scaled in float64, and an exported model answers in float64.")
+    else:
+        inputs = _(
+            "The network receives them as float32: switch data.standardise on, subtract a constant "
+            "from the column or change its unit."
+        )
+        target = _(
+            "The network learns them as float32: switch data.standardise on, subtract a constant "
+            "from the column or change its unit."
+        )
+    return tuple(_notes(raw, inputs, target))
 
 
 def _notes(raw: RawData, of_input: str, of_target: str) -> Iterator[str]:
     for name, values in _number_columns(raw):
         yield from _note(name, values, of_input)
     if raw.task == "regression":
-        yield from _note(raw.target_name, raw.targets.astype(np.float64), of_target)
+        yield from _note(raw.target_label, raw.targets.astype(np.float64), of_target)
 
 
 def _note(name: str, values: FloatArray, what_follows: str) -> Iterator[str]:
     found = told_apart(values)
     if found is not None:
-        different, left = (grouped(count) for count in found)
-        shown = f"the {different} different numbers of {shorten(name)!r} become only {left}"
-        yield f"In float32, {shown}. {what_follows}"
+        different, left = found
+        note = ngettext(
+            "In float32, the {n} different numbers of {column} all become the same.",
+            "In float32, the {n} different numbers of {column} become only {left}.",
+            left,
+        ).format(n=grouped(different), column=repr(shorten(name)), left=grouped(left))
+        yield f"{note} {what_follows}"
 
 
 def _number_columns(raw: RawData) -> Iterator[tuple[str, FloatArray]]:

@@ -1,4 +1,4 @@
-"""How reading data says how far it has come, and how it is given up."""
+"""How reading data says how far it has come, and how it is cancelled."""
 
 from collections.abc import Callable
 

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.data.table.words import listed
 from playground.engine.spec.parameter import parse_number
 from playground.engine.spec.run import Task
 
@@ -62,8 +64,11 @@ class Column:
         if self.kind == "number":
             return (parse_number(text, self.name),)
         if text not in self.categories:
-            known = ", ".join(self.categories[:8])
-            raise InputError(f"{self.name} has no category {text!r}; it knows {known}.")
+            raise InputError(
+                _("{column} has no category {text}; the known ones are {names}.").format(
+                    column=self.name, text=repr(text), names=listed(self.categories, 8)
+                )
+            )
         return tuple(float(category == text) for category in self.categories)
 
     def text_of(self, values: Sequence[float]) -> str:
@@ -93,6 +98,7 @@ class RawData:
             from the points.
         target_range: between which values targets can lie, where that is known beforehand.
         notes: sentences on what was guessed, dropped or filled, for the person.
+        names_are_ours: the names of target and classes are words of ours, not of a table.
     """
 
     task: Task
@@ -104,8 +110,26 @@ class RawData:
     notes: tuple[str, ...] = ()
     plane: tuple[float, float, float, float] | None = None
     target_range: tuple[float, float] | None = None
+    names_are_ours: bool = False
 
     @property
     def feature_names(self) -> tuple[str, ...]:
         """One name per column of `inputs`."""
         return tuple(name for column in self.columns for name in column.feature_names())
+
+    @property
+    def class_labels(self) -> tuple[str, ...]:
+        """The names of the classes for the person; in files they are `class_names`."""
+        return tuple(self._label(name) for name in self.class_names)
+
+    @property
+    def target_label(self) -> str:
+        """The name of the target for the person; in files it is `target_name`."""
+        return self._label(self.target_name)
+
+    def _label(self, name: str) -> str:
+        if not self.names_are_ours:
+            return name
+        word, _space, number = name.rpartition(" ")
+        numbered = word + " {n}"
+        return _(numbered).format(n=number) if number.isdecimal() else _(name)

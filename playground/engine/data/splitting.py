@@ -1,4 +1,4 @@
-"""Which rows train and which are kept to validate.
+"""Which rows train and which validate.
 
 Each row draws one random number; the rows with the smallest (within their class) validate. So a
 larger fraction adds rows to the validation part without exchanging the ones it has.
@@ -9,9 +9,11 @@ from typing import cast
 
 import numpy as np
 
+from playground.engine.common.language import ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.streams import stream
+from playground.engine.data.table.words import listed
 
 
 def split(raw: RawData, fraction: float, seed: int) -> tuple[IntArray, IntArray]:
@@ -26,15 +28,20 @@ def split_notes(
 ) -> Iterator[str]:
     """What a person should know of how `raw` was split, in sentences."""
     if fraction > 0 and not len(validation):
-        all_rows = (
-            "The only row trains" if len(train) == 1 else f"All {grouped(len(train))} rows train"
-        )
-        yield f"{all_rows}: there are too few to keep some for validation."
+        yield ngettext(
+            "The only row is used for training; none is left for validation.",
+            "All {n} rows are used for training: there are too few to use some for validation.",
+            len(train),
+        ).format(n=grouped(len(train)))
     elif len(validation) and raw.class_names:
         counts = np.bincount(cast(IntArray, raw.targets), minlength=len(raw.class_names))
-        single = [raw.class_names[number] for number in np.flatnonzero(counts == 1)]
+        single = [raw.class_labels[number] for number in np.flatnonzero(counts == 1)]
         if single:
-            yield f"Classes of one row, which trains: {_listed(single)}."
+            yield ngettext(
+                "Class {names} has a single row, which is used for training.",
+                "Classes {names} have a single row each, which is used for training.",
+                len(single),
+            ).format(names=listed(single, 8))
 
 
 def split_rows(rows: int, fraction: float, seed: int) -> tuple[IntArray, IntArray]:
@@ -87,8 +94,3 @@ def _shares(counts: IntArray, wanted: int) -> IntArray:
     while shares.sum() > wanted:
         shares[np.argmin(np.where(shares > least, quotas - shares, np.inf))] -= 1
     return shares
-
-
-def _listed(names: list[str], shown: int = 8) -> str:
-    more = f" and {len(names) - shown} more" if len(names) > shown else ""
-    return ", ".join(names[:shown]) + more

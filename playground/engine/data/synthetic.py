@@ -14,6 +14,7 @@ import math
 
 import numpy as np
 
+from playground.engine.common.language import N_
 from playground.engine.data.columns import number_columns
 from playground.engine.data.raw import FloatArray, IntArray, RawData
 from playground.engine.data.streams import stream
@@ -22,8 +23,10 @@ from playground.engine.spec.run import DataSpec
 RADIUS = 5.0
 """Of the circle and the spirals, and half the side of the square of xor."""
 
-TWO_CLASSES = ("orange", "blue")
+CLASS = N_("class")
+TWO_CLASSES = (N_("orange"), N_("blue"))
 """Class 0, negative, and class 1, positive, by the colours in which they are shown."""
+ARM = N_("arm {n}")
 
 
 def circle(spec: DataSpec) -> RawData:
@@ -108,7 +111,9 @@ def rings(spec: DataSpec) -> RawData:
     ring = _turns(spec, 3)
     u = _uniform(spec)
     points = _polar(2 * ring + 0.5 + u[:, 0], 2 * math.pi * u[:, 1])
-    return _plane(points + spec.noise * _normal(spec), ring, ("inner", "middle", "outer"))
+    return _plane(
+        points + spec.noise * _normal(spec), ring, (N_("inner"), N_("middle"), N_("outer"))
+    )
 
 
 def blobs(spec: DataSpec) -> RawData:
@@ -119,7 +124,7 @@ def blobs(spec: DataSpec) -> RawData:
     """
     cloud = _turns(spec, 4)
     centres = np.array(((3.0, 3.0), (-3.0, 3.0), (-3.0, -3.0), (3.0, -3.0)))[cloud]
-    names = ("upper right", "upper left", "lower left", "lower right")
+    names = (N_("upper right"), N_("upper left"), N_("lower left"), N_("lower right"))
     return _plane(centres + math.sqrt(0.5 + 7 * spec.noise) * _normal(spec), cloud, names)
 
 
@@ -130,7 +135,8 @@ def spirals3(spec: DataSpec) -> RawData:
     """
     points = _arms(spec, arms=3, turns=1.25)
     arm = _turns(spec, 3)
-    return _plane(points + spec.noise * _shake(spec), arm, ("arm 1", "arm 2", "arm 3"))
+    names = tuple(ARM.format(n=n) for n in (1, 2, 3))
+    return _plane(points + spec.noise * _shake(spec), arm, names)
 
 
 def _turns(spec: DataSpec, classes: int) -> IntArray:
@@ -168,6 +174,7 @@ def _plane(
         columns=number_columns(("x1", "x2"), points),
         inputs=points,
         targets=classes.astype(np.int64),
-        target_name="class",
+        target_name=CLASS,
         class_names=names,
+        names_are_ours=True,
     )

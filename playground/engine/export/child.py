@@ -8,6 +8,7 @@ import time
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.fresh_python import fresh_python
+from playground.engine.common.language import _
 
 TIMEOUT = 600.0
 LOOK_EVERY = 0.1
@@ -54,7 +55,7 @@ class Child:
         self._tell("go\n")
         while time.monotonic() < end:
             if stop.is_set():
-                raise InputError("The export was given up; what was there before is kept.")
+                raise InputError(_("The export was cancelled; earlier files are unchanged."))
             with contextlib.suppress(subprocess.TimeoutExpired):
                 return self._process.communicate(timeout=LOOK_EVERY)[1]
         raise RuntimeError(f"{self._module} did not end within {TIMEOUT:g} s.")

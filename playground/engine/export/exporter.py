@@ -14,6 +14,8 @@ from torch import Tensor
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.atomic_file import replacing, scratch_folder
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import number
 from playground.engine.data.dataset import Dataset
 from playground.engine.data.scaling import Scaling, identity_scaling
 from playground.engine.export.check import INPUTS, OUTPUTS
@@ -96,11 +98,13 @@ def max_abs_difference(
     """
     shapes = [{name: tuple(t.shape) for name, t in part.items()} for part in (expected, found)]
     if shapes[0] != shapes[1]:
-        raise RuntimeError(f"The exported file has {shapes[1]} where the model has {shapes[0]}.")
+        sentence = _("The exported file has {found} where the trained model has {expected}.")
+        raise RuntimeError(sentence.format(found=shapes[1], expected=shapes[0]))
     differences = [_difference(expected[name].cpu(), found[name]) for name in expected]
     worst = max(differences, default=0.0)
     if not worst <= TOLERANCE * max((_reach(t, scaling) for t in expected.values()), default=1.0):
-        raise RuntimeError(f"The exported file differs from the live model by {worst:g}.")
+        sentence = _("The exported file differs from the trained model by {gap}.")
+        raise RuntimeError(sentence.format(gap=number(worst)))
     return worst
 
 
@@ -110,7 +114,10 @@ def _prepare(folder: Path, recipe: Recipe, inputs: Tensor) -> None:
         safetensors.torch.save_file({"inputs": inputs}, folder / INPUTS)
     except OSError as error:
         raise InputError(
-            f"The folder for temporary files cannot be written: {error.strerror}; make room in it."
+            _(
+                "The folder for temporary files cannot be written ({reason}); free some space in "
+                "it."
+            ).format(reason=error.strerror)
         ) from error
 
 
@@ -145,10 +152,10 @@ def _advice(model: WholeModel, inputs: Tensor, expected: Tensor, scaling: Scalin
     off = _difference(expected, apply(model, inputs.to(torch.float32)))
     if off <= TOLERANCE * _reach(expected, scaling):
         return ""
-    return (
-        "Give it float64 inputs: with float32 ones, its predictions for these data are off by up "
-        f"to {off:.3g}."
-    )
+    return _(
+        "Give the model float64 inputs: with float32 inputs, its predictions for these data are "
+        "off by up to {gap}."
+    ).format(gap=number(off, ".3g"))
 
 
 def _reach(tensor: Tensor, scaling: Scaling) -> float:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from playground.engine.catalogue.row import Row
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _
 from playground.engine.spec.parameter import require_known
 
 if TYPE_CHECKING:
@@ -47,8 +48,10 @@ FORMATS: tuple[Format, ...] = (
     Format(
         key="torchscript",
         label="TorchScript",
-        help="The whole model, from raw inputs to target units or probabilities. Loads with torch "
-        "alone, in Python and in C++.",
+        help=N_(
+            "The whole model, from raw inputs to target units or probabilities. Loads with torch "
+            "alone, in Python and in C++."
+        ),
         source="https://docs.pytorch.org/docs/stable/jit.html",
         target="playground.engine.export.torchscript:write",
         checker="playground.engine.export.torchscript_check:run",
@@ -57,10 +60,12 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         key="weights",
-        label="Weights",
-        help="The network's weights alone, without any code, by the names they have in a plain "
-        "nn.Sequential of its layers and activations: 0.weight, 2.weight. Scaling and settings "
-        "stand in the file's metadata.",
+        label=N_("Weights"),
+        help=N_(
+            "The network's weights alone, without any code, under the names they have in a plain "
+            "nn.Sequential of its layers and activations: 0.weight, 2.weight. Scaling and settings "
+            "are in the file's metadata."
+        ),
         source="https://huggingface.co/docs/safetensors",
         target="playground.engine.export.weights:write",
         checker="playground.engine.export.weights:run",
@@ -83,7 +88,9 @@ def find_format(path: Path, key: str | None = None) -> Format:
     for row in FORMATS:
         if path.suffix.lower() in row.suffixes:
             return row
-    known = ", ".join(f"{row.suffix} ({row.label})" for row in FORMATS)
+    known = ", ".join(f"{row.suffix} ({_(row.label)})" for row in FORMATS)
     raise InputError(
-        f"{path.name!r} names no format to export to; let the name end in one of {known}."
+        _("{name} does not say which format to export; end the name in one of {suffixes}.").format(
+            name=repr(path.name), suffixes=known
+        )
     )

@@ -6,6 +6,8 @@ from torch import Tensor
 
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset
 from playground.engine.data.raw import FloatArray, Outputs
 from playground.engine.export.metadata import describe
@@ -32,8 +34,10 @@ def predict(state: RunState, dataset: Dataset, inputs: FloatArray) -> Outputs:
     bad = np.flatnonzero(~np.isfinite(outputs).all(axis=1))
     if len(bad):
         raise InputError(
-            f"The prediction for row {int(bad[0]) + 1} is not a finite number: an input is too "
-            "large, or training diverged; check the row, or train with a lower learning rate."
+            _(
+                "The prediction for row {row} is not a finite number: an input is too large, or "
+                "training diverged; check the row, or train with a lower learning rate."
+            ).format(row=grouped(int(bad[0]) + 1))
         )
     return outputs
 
@@ -47,8 +51,10 @@ def require_finite(weights: Weights) -> None:
     for name, tensor in weights.items():
         if not bool(torch.isfinite(tensor).all()):
             raise InputError(
-                f"The network's {name!r} is not finite, because training diverged; restore the "
-                "last finite weights, or train with a lower learning rate."
+                _(
+                    "The network's {name} is not finite, because training diverged; restore the "
+                    "last valid weights, or train with a lower learning rate."
+                ).format(name=repr(name))
             )
 
 

@@ -4,6 +4,8 @@ from functools import cached_property
 
 import numpy as np
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import number
 from playground.engine.data.painted import painted_so_far, shortage
 from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.splitting import split, split_notes
@@ -62,8 +64,8 @@ class Scene:
         return DataPicture(
             task=raw.task,
             columns=raw.columns,
-            target_name=raw.target_name,
-            class_names=raw.class_names,
+            target_name=raw.target_label,
+            class_names=raw.class_labels,
             notes=notes,
             points=self.points,
             targets=raw.targets[self.shown].astype(np.float64),
@@ -81,10 +83,10 @@ class Scene:
     def _points(self, inputs: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
         names = PLANAR_AXES if self._planar else self.raw.feature_names
         if inputs.shape[1] <= 2:
-            return inputs, names if inputs.shape[1] == 2 else (*names, self.raw.target_name)
+            return inputs, names if inputs.shape[1] == 2 else (*names, self.raw.target_label)
         axes = tuple(
-            f"component {number} ({part:.0%} of the variance)"
-            for number, part in enumerate(self.plane.explained, 1)
+            _("component {n} ({share} of the variance)").format(n=n, share=number(part, ".0%"))
+            for n, part in enumerate(self.plane.explained, 1)
         )
         return self.place(inputs), axes
 

@@ -9,9 +9,18 @@ from torch.nn import functional
 from playground.engine.catalogue.losses import LOSSES, Encoding, Loss, LossForm
 from playground.engine.catalogue.losses import Head as HeadKind
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _
 from playground.engine.settings.row_options import row_options
 from playground.engine.spec.parameter import require_known
 from playground.engine.spec.run import Options, Task
+
+_UNFIT: dict[Task, str] = {
+    "regression": N_("training.loss {loss} does not fit regression; choose one of {keys}."),
+    "two_classes": N_("training.loss {loss} does not fit two classes; choose one of {keys}."),
+    "more_classes": N_(
+        "training.loss {loss} does not fit more than two classes; choose one of {keys}."
+    ),
+}
 
 
 def loss_form(key: str, task: Task) -> LossForm:
@@ -23,9 +32,7 @@ def loss_form(key: str, task: Task) -> LossForm:
     form = _loss(key).form(task)
     if form is None:
         fitting = ", ".join(row.key for row in LOSSES if row.form(task) is not None)
-        raise InputError(
-            f"training.loss {key!r} does not fit {task.replace('_', ' ')}; choose one of {fitting}."
-        )
+        raise InputError(_(_UNFIT[task]).format(loss=repr(key), keys=fitting))
     return form
 
 

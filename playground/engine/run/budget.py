@@ -1,5 +1,7 @@
 """How far a run may go before it pauses or ends, and how many steps make one chunk."""
 
+from playground.engine.common.language import ngettext
+from playground.engine.common.numbers import grouped, number
 from playground.engine.run.stop_rules import Verdict
 
 CHUNK_SECONDS = 0.01
@@ -45,10 +47,15 @@ class Budget:
     def verdict(self, step: int, seconds: float) -> Verdict | None:
         """How the run ends by a limit, or None."""
         if self._limit_steps is not None and step >= self._limit_steps:
-            return Verdict("done", f"{step} {'step is' if step == 1 else 'steps are'} done.")
+            words = ngettext("{n} step is complete.", "{n} steps are complete.", step)
+            return Verdict("done", words.format(n=grouped(step)))
         if self._limit_seconds is not None and seconds >= self._limit_seconds:
-            seconds_are = "second is" if self._limit_seconds == 1 else "seconds are"
-            return Verdict("done", f"{self._limit_seconds:g} {seconds_are} over.")
+            words = ngettext(
+                "{n} second of training is over.",
+                "{n} seconds of training are over.",
+                1 if self._limit_seconds == 1 else 2,
+            )
+            return Verdict("done", words.format(n=number(self._limit_seconds)))
         return None
 
 

@@ -5,6 +5,7 @@ line and the tests drive the same runner.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.data.dataset import Dataset, ReadTable, read_here
@@ -13,9 +14,12 @@ from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import Event
 from playground.engine.run.halts import Interval
 from playground.engine.run.load import History, Load
+from playground.engine.run.session import Session
 from playground.engine.run.worker import Worker
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec, TableFile
+
+T = TypeVar("T")
 
 
 class Runner:
@@ -28,7 +32,7 @@ class Runner:
         read: how tables are read.
 
     Attributes:
-        left: the run as it stood when `work` returned; None where nothing was prepared.
+        left: the run as it stood when `work` returned; None where there was none.
     """
 
     def __init__(
@@ -60,7 +64,14 @@ class Runner:
         everything is taken over that does not depend on settings that differ.
         """
         load = Load(spec, table, state, history, dataset)
-        self._worker.mailbox.send_load(lambda number: self._worker.prepare(load, number))
+        self.load_when_due(lambda: load)
+
+    def load_when_due(self, make: Callable[[], Load]) -> None:
+        """As `load`, of what `make` returns on the worker's thread once its turn has come.
+
+        So it may use what was delivered by commands given before.
+        """
+        self._worker.mailbox.send_load(lambda number: self._worker.prepare(make(), number))
 
     def run(self) -> None:
         """Train until paused, stopped or ended by a rule."""
@@ -136,9 +147,25 @@ class Runner:
     def deliver(self, receive: Callable[[RunState | None, Dataset | None], None]) -> None:
         """Call `receive` on the worker's thread with the run between two steps.
 
-        It is given None twice where nothing is prepared.
+        Of a run that is still being prepared, it is given what that goes on from, and no data.
         """
         self._worker.mailbox.send(lambda: receive(*self._worker.between_steps()))
+
+    def inspect(
+        self,
+        look: Callable[[Session], T],
+        receive: Callable[[T], None],
+        refuse: Callable[[str], None],
+    ) -> None:
+        """Call `look` on the worker's thread with the prepared run between two steps.
+
+        Its result goes to `receive`, a sentence to `refuse` where it raises an `InputError` or
+        nothing is prepared; both are called on that thread, too.
+
+        Args:
+            look: must leave the run as it finds it, bit for bit, random numbers included.
+        """
+        self._worker.mailbox.send(lambda: self._worker.inspect(look, receive, refuse))
 
     def fail(self, reason: str, details: str = "") -> None:
         """End the run as failed: something outside it broke."""

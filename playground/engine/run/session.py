@@ -7,7 +7,9 @@ import numpy as np
 import torch
 
 from playground.engine.checkpoint.run_state import RunState
+from playground.engine.common.language import _, listed, ngettext
 from playground.engine.common.memory import give_memory_back
+from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Progress
 from playground.engine.frames.frame import Frame, FrameRequest
@@ -226,10 +228,13 @@ class Session:
         whole = [names.index(name) + 1 for name, mask in muted.items() if bool(mask.all())]
         if not whole:
             return ""
-        end = "muted: the outputs no longer depend on the inputs."
-        if len(whole) == 1:
-            return f"All of hidden layer {whole[0]} is {end}"
-        return f"All of hidden layers {', '.join(map(str, whole))} are {end}"
+        return ngettext(
+            "All neurons of hidden layer {layers} are muted: the outputs no longer depend on the "
+            "inputs.",
+            "All neurons of hidden layers {layers} are muted: the outputs no longer depend on the "
+            "inputs.",
+            len(whole),
+        ).format(layers=listed([str(number) for number in whole]))
 
     # --- the run as one value ------------------------------------------------------------------
 
@@ -272,15 +277,23 @@ class Session:
     def restore_best(self) -> str:
         """Take back the weights of the lowest validation loss; a sentence where there are none."""
         if self.ends.best is None:
-            return "No best weights are kept yet: they need a validation part and an epoch."
-        self._take_weights(self.ends.best, "best", self.rules.state.best_step)
+            return _(
+                "There are no best weights yet: they need validation data and a finished epoch."
+            )
+        step = self.rules.state.best_step
+        if step is None:
+            restored = _("The best weights were restored.")
+        else:
+            restored = _("The best weights were restored: those of step {step}.")
+        self._take_weights(self.ends.best, step, restored)
         return ""
 
     def restore_finite(self) -> str:
         """Take back the last finite weights; a sentence where none fit."""
         if not self.finite.weights:
-            return "No finite weights fit the network as it is now: reset to start anew."
-        self._take_weights(self.finite.weights, "last finite", self.finite.step)
+            return _("No valid weights fit the network as it is now; reset to start again.")
+        restored = _("The last valid weights were restored: those of step {step}.")
+        self._take_weights(self.finite.weights, self.finite.step, restored)
         return ""
 
     def _settle(self, verdict: Verdict | None) -> Verdict | None:
@@ -288,10 +301,9 @@ class Session:
             return verdict
         return replace(verdict, reason=f"{verdict.reason} {self.restored}")
 
-    def _take_weights(self, weights: Weights, which: str, step: int | None) -> None:
+    def _take_weights(self, weights: Weights, step: int | None, restored: str) -> None:
         self.return_to(self.run_state().with_weights(weights, step))
-        of_step = "" if step is None else f": those of step {step}"
-        self.restored = f"The {which} weights are restored{of_step}."
+        self.restored = restored.format(step="" if step is None else grouped(step))
 
     def _fall_back(self, error: Exception) -> None:
         """Steps that broke off may have moved the weights: take the last good ones."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from playground.engine.checkpoint.run_state import StopState
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped, number
 from playground.engine.spec.run import TrainingSpec
 from playground.engine.steppers.measurements import NEVER, Measurements
 
@@ -28,12 +30,16 @@ def diverged(step: int, loss: float, kept: int) -> Verdict:
     Args:
         kept: the step of the last weights that were finite.
     """
-    what = "A weight is not finite" if math.isfinite(loss) else f"The loss is {loss:g}"
-    return Verdict(
-        "diverged",
-        f"{what} at step {step}. A lower learning rate, gradient clipping or standardised data "
-        f"usually help; the weights of step {kept} can be restored.",
+    if math.isfinite(loss):
+        what = _("A weight is no longer a finite number at step {step}.")
+    else:
+        what = _("The loss is {loss} at step {step}.")
+    advice = _(
+        "A lower learning rate, gradient clipping or standardised data usually help; the weights "
+        "of step {step} can be restored."
     )
+    happened = what.format(loss=number(loss), step=grouped(step))
+    return Verdict("diverged", f"{happened} {advice.format(step=grouped(kept))}")
 
 
 class StopRules:
@@ -91,15 +97,18 @@ class StopRules:
                 part), or None where it was not measured at this epoch.
         """
         if loss is not None and 0 < training.target_loss >= loss:
-            return Verdict("done", f"The target loss {training.target_loss:g} is reached.")
+            words = _("The target loss of {loss} is reached.")
+            return Verdict("done", words.format(loss=number(training.target_loss)))
         if loss is not None and 0 < training.patience <= self.state.since_best:
-            return Verdict(
-                "done",
-                f"Stopped early: {self.state.since_best} measurements of the loss without a better "
-                "one.",
-                takes_best=True,
+            waited = self.state.since_best
+            words = ngettext(
+                "Early stopping: the loss was measured {n} time without improvement.",
+                "Early stopping: the loss was measured {n} times without improvement.",
+                waited,
             )
+            return Verdict("done", words.format(n=grouped(waited)), takes_best=True)
         last = self.last_epoch(training)
         if last is not None and epoch >= last:
-            return Verdict("done", f"{epoch} {'epoch is' if epoch == 1 else 'epochs are'} done.")
+            words = ngettext("{n} epoch is complete.", "{n} epochs are complete.", epoch)
+            return Verdict("done", words.format(n=grouped(epoch)))
         return None

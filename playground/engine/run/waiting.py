@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from playground.engine.common.language import _
 from playground.engine.run.events import State
 
 
@@ -29,7 +30,10 @@ class Waiting:
     def wish(self, goes_on: bool) -> tuple[State, str]:
         """Whether to train once nothing is missing; the state until then, and why."""
         self.goes_on = goes_on
-        return "paused", self.lacking + (" Training goes on by itself then." if goes_on else "")
+        if not goes_on:
+            return "paused", self.lacking
+        later = _("Training then continues by itself.")
+        return "paused", f"{self.lacking} {later}"
 
     def end(self) -> bool:
         """Nothing is missing any more; whether to train now."""

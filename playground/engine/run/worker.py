@@ -4,11 +4,13 @@ import dataclasses
 import threading
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, TypeVar
 
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError, NotEnoughData
 from playground.engine.common.failures import Blame, account_of
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Cancelled
 from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
@@ -38,6 +40,8 @@ from playground.engine.spec.run import RunSpec
 from playground.engine.training.devices import require_device
 from playground.engine.training.edits import all_weights
 from playground.engine.training.threads import as_thread_of_training
+
+T = TypeVar("T")
 
 
 class Worker:
@@ -96,7 +100,7 @@ class Worker:
             InputError: nothing is prepared.
         """
         if self._session is None:
-            raise InputError("Nothing is prepared yet: choose data first.")
+            raise InputError(_("There is no network yet: choose data first."))
         return self._session
 
     def frame(self, request: FrameRequest, *, fresh: bool) -> Frame:
@@ -107,10 +111,10 @@ class Worker:
         pace = self.pace.growing if frame.step else None
         return dataclasses.replace(frame, pace=pace, at_halt=self._is_at_halt())
 
-    def between_steps(self) -> tuple[RunState, Dataset] | tuple[None, None]:
-        """The run and its data; None twice where nothing is prepared."""
+    def between_steps(self) -> tuple[RunState | None, Dataset | None]:
+        """The run and its data; before it is prepared, what it goes on from, and None."""
         if self._session is None or self._load is None:
-            return None, None
+            return self._load.state if self._load is not None else None, None
         # While it waits for more data, the session still has those of before.
         state = dataclasses.replace(self._session.run_state(), spec=self._load.spec)
         return state, self._session.dataset
@@ -123,7 +127,7 @@ class Worker:
             self.enter(*self._waiting.begin(str(error), self.state))
         except Cancelled:
             if self.mailbox.is_last(self._preparing):  # else something else is wanted by now
-                self.enter("failed", "Reading the data was cancelled; choose data to go on.")
+                self.enter("failed", _("Loading was cancelled; choose data to go on."))
         except Exception as error:
             self.enter("failed", *account_of(error))
 
@@ -182,11 +186,13 @@ class Worker:
         self._load, self._session = load, None
         self.budget.renew()
         self._log.clear()
+        if load.history is not None:
+            self._log.restore(load.history)
         self.enter("preparing")
         dataset = build_dataset(
             load.spec.data, load.table, self._progress, self._read, load.dataset
         )
-        self._report(Preparing(self._run, 1.0, "Building the network"))
+        self._report(Preparing(self._run, 1.0, _("Building the network")))
         self._begin(load, dataset)
         self._go_on()
 
@@ -195,8 +201,6 @@ class Worker:
         session = Session(load.spec, dataset, load.table, self._read)
         if load.state is not None:
             session.return_to(load.state)
-        if load.history is not None:
-            self._log.restore(load.history)
         self._session = session
         self.pace.begin(session.trainer.step_number)
         self._chunks.clear()
@@ -235,8 +239,11 @@ class Worker:
             self.reset()
         if self._session is None:
             return
-        if self.state in ("diverged", "failed"):
-            self._refuse(f"The run {self.state}: restore the last finite weights, or reset.")
+        if self.state == "diverged":
+            self._refuse(_("Training diverged: restore the last valid weights, or reset."))
+            return
+        if self.state == "failed":
+            self._refuse(_("Training failed: restore the last valid weights, or reset."))
             return
         trainer = self._session.trainer
         self.budget.ask(trainer.step_number, trainer.epoch, batches, epochs)
@@ -279,7 +286,7 @@ class Worker:
 
     def _restore(self, restore: Callable[[Session], str]) -> bool:
         if self._session is None:
-            self._refuse("There are no weights to restore: no data are prepared.")
+            self._refuse(_("There are no weights to restore: no data are loaded."))
             return False
         refusal = restore(self._session)
         if refusal:
@@ -299,6 +306,20 @@ class Worker:
             return
         self._pictures.renew()
         self._report(Edited(self._run, before, edits, tag, session.muted_words()))
+
+    def inspect(
+        self,
+        look: Callable[[Session], T],
+        receive: Callable[[T], None],
+        refuse: Callable[[str], None],
+    ) -> None:
+        """Show `look` the run between two steps."""
+        try:
+            answer = look(self.session)
+        except InputError as error:
+            refuse(str(error))
+            return
+        receive(answer)
 
     def _apply(self, spec: RunSpec) -> None:
         if self._session is None:
@@ -321,7 +342,7 @@ class Worker:
             self._refuse(str(error))
             return
         except Cancelled:
-            self._refuse("Reading the data was given up; the run goes on as it was.")
+            self._refuse(_("Loading was cancelled; training continues."))
             return
         self._pictures.renew()
         if restart is not None:
@@ -343,7 +364,7 @@ class Worker:
         """Go on from the last good weights, once another device is wanted."""
         session = self.session
         if require_device(spec.training.device) == session.trainer.device:
-            raise InputError("The device no longer answers: choose another first.")
+            raise InputError(_("The device no longer responds: choose another one first."))
         dataset = session.data_of(spec, self._progress)
         if (spec.data, spec.network) != (session.spec.data, session.spec.network):
             self._restart(Load(spec, session.table), dataset)
@@ -351,7 +372,8 @@ class Worker:
         self._run += 1
         self._load = Load(spec, session.table, session.run_state(), self._log.to_arrays())
         self._begin(self._load, dataset)
-        self.enter("paused", f"The run goes on from the weights of step {session.finite.step}.")
+        words = _("Training continues from the weights of step {step}.")
+        self.enter("paused", words.format(step=grouped(session.finite.step)))
 
     def _publish(self) -> None:
         session = self._session

@@ -8,6 +8,7 @@ from typing import cast
 
 from playground.engine.catalogue import index
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.settings import sections
 from playground.engine.spec.network import layer_ids
 from playground.engine.spec.parameter import Parameter, Value, require_known
@@ -60,7 +61,7 @@ def read(spec: RunSpec, path: str) -> Value:
     Raises:
         InputError: there is no such setting; the sentence names the nearest.
     """
-    section, _, name = path.partition(".")
+    section, _dot, name = path.partition(".")
     if path in fixed_parameters():
         value: Value = getattr(getattr(spec, section), name)
         return value
@@ -99,11 +100,7 @@ def parse(spec: RunSpec, path: str, text: str) -> Value:
     Raises:
         InputError: there is no such setting, or the text is no value of it.
     """
-    parameter = _parameter(spec, path)
-    try:
-        return parameter.parse(text)
-    except InputError as error:
-        raise _named(path, error) from None
+    return _parameter(spec, path).called(path).parse(text)
 
 
 def parse_all(spec: RunSpec, assignments: Iterable[str]) -> RunSpec:
@@ -116,7 +113,8 @@ def parse_all(spec: RunSpec, assignments: Iterable[str]) -> RunSpec:
     for assignment in assignments:
         path, equals, text = assignment.partition("=")
         if not equals:
-            raise InputError(f"--set {assignment!r} has no '='; write it as PATH=VALUE.")
+            sentence = _("--set {assignment!r} has no '='; write it as PATH=VALUE.")
+            raise InputError(sentence.format(assignment=assignment))
         texts[path.strip()] = text
     known = fixed_parameters()
     fixed = {path: text for path, text in texts.items() if path in known}
@@ -146,58 +144,61 @@ def _added_values(spec: RunSpec) -> dict[str, Value]:
 
 
 def _check(parameter: Parameter, path: str, value: object) -> Value:
-    try:
-        checked = parameter.check(value)
-        keys = [row.key for row in index.rows(parameter.catalogue)] if parameter.catalogue else []
-        if parameter.kind == "choice" and parameter.catalogue:
-            require_known(str(checked), keys, parameter.name)
-        if parameter.kind == "texts" and isinstance(checked, tuple):
-            allowed = keys or [choice.key for choice in parameter.choices]
-            for item in checked:
-                if allowed and item:
-                    require_known(str(item), allowed, parameter.name)
-        if path == "network.hidden" and isinstance(checked, tuple):
-            _check_depth(checked)
-        if path == "network.layer_dropouts" and isinstance(checked, tuple):
-            dropout = dataclasses.replace(fixed_parameters()["network.dropout"], name="each")
-            for text in map(str, filter(None, checked)):
-                dropout.parse(text)
-        if path == "data.points" and isinstance(checked, tuple):
-            read_points(cast(tuple[str, ...], checked))
-    except InputError as error:
-        raise _named(path, error) from None
+    checked = parameter.called(path).check(value)
+    keys = [row.key for row in index.rows(parameter.catalogue)] if parameter.catalogue else []
+    if parameter.kind == "choice" and parameter.catalogue:
+        require_known(str(checked), keys, path)
+    if parameter.kind == "texts" and isinstance(checked, tuple):
+        allowed = keys or [choice.key for choice in parameter.choices]
+        for item in checked:
+            if allowed and item:
+                require_known(str(item), allowed, path)
+    if path == "network.hidden" and isinstance(checked, tuple):
+        _check_depth(path, checked)
+    if path == "network.layer_dropouts" and isinstance(checked, tuple):
+        dropout = fixed_parameters()["network.dropout"].called(path)
+        for text in map(str, filter(None, checked)):
+            dropout.parse(text)
+    if path == "data.points" and isinstance(checked, tuple):
+        _check_points(path, cast(tuple[str, ...], checked))
     return checked
 
 
-def _named(path: str, error: InputError) -> InputError:
-    """The sentence with the whole path in place of the setting's name, or before it."""
-    words, name = str(error), path.rpartition(".")[2]
-    if words.startswith(f"{name} "):
-        return InputError(f"{path}{words.removeprefix(name)}")
-    return InputError(f"{path}: {words}")
+def _check_points(path: str, points: tuple[str, ...]) -> None:
+    try:
+        read_points(points)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
 
 
-def _check_depth(hidden: tuple[int, ...] | tuple[str, ...]) -> None:
+def _check_depth(path: str, hidden: tuple[int, ...] | tuple[str, ...]) -> None:
     if len(hidden) > MAXIMUM_HIDDEN_LAYERS:
-        raise InputError(
-            f"a network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers, not {len(hidden)}."
-        )
+        sentence = _("{path}: a network has at most {most} hidden layers, not {layers}.")
+        raise InputError(sentence.format(path=path, most=MAXIMUM_HIDDEN_LAYERS, layers=len(hidden)))
 
 
 def _parameter(spec: RunSpec, path: str) -> Parameter:
     known = parameters(spec)
-    section, _, name = path.partition(".")
+    section, _dot, name = path.partition(".")
     if path not in known and section == "training" and addable(name):
         training = spec.training
-        raise InputError(
-            f"{path}: neither optimizer {training.optimizer!r} nor loss {training.loss!r} nor "
-            f"schedule {training.schedule!r} has it; choose one that does."
+        sentence = _(
+            "{path}: neither optimizer {optimizer!r} nor loss {loss!r} nor schedule {schedule!r} "
+            "has this setting; choose one that does."
         )
-    return known[require_known(path, known, "the run")]
+        raise InputError(
+            sentence.format(
+                path=path,
+                optimizer=training.optimizer,
+                loss=training.loss,
+                schedule=training.schedule,
+            )
+        )
+    return known[require_known(path, known, _("settings"))]
 
 
 def _write_fixed(spec: RunSpec, path: str, value: Value) -> RunSpec:
-    section, _, name = path.partition(".")
+    section, _dot, name = path.partition(".")
     part = dataclasses.replace(getattr(spec, section), **{name: value})
     return dataclasses.replace(spec, **{section: part})
 

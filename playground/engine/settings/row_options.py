@@ -1,7 +1,6 @@
 """The values of what a catalogue row adds to the settings."""
 
 from playground.engine.catalogue.row import Row
-from playground.engine.common.errors import InputError
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import Options
 
@@ -15,7 +14,7 @@ def row_options(row: Row, options: Options) -> dict[str, Value]:
         InputError: a value has another type, or lies outside the bounds.
     """
     given = dict(options)
-    try:
-        return {p.name: p.check(given.get(p.name, p.default)) for p in row.parameters}
-    except InputError as error:
-        raise InputError(f"training.{error}") from None
+    return {
+        p.name: p.called(f"training.{p.name}").check(given.get(p.name, p.default))
+        for p in row.parameters
+    }

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from playground.engine.common.language import N_
 from playground.engine.spec.parameter import Choice, setting
 
-AUTO = Choice("auto", "Automatic", "Guessed from the file; the guess and its reason are shown.")
+AUTO = Choice(
+    "auto", N_("Automatic"), N_("Detected from the file; what was detected, and why, is shown.")
+)
 
 INPUT_FEATURES: tuple[Choice, ...] = (
     Choice("x1", "x₁"),
@@ -23,104 +26,121 @@ class DataSpec:
     """Which data, how they are read, disturbed, split and scaled."""
 
     source: str = setting(
-        "Source",
+        N_("Source"),
         "choice",
         "circle",
-        "The data to learn from.",
+        N_("The data to learn from."),
         catalogue="datasets",
         effect="restart",
     )
     samples: int = setting(
-        "Samples",
+        N_("Samples"),
         "integer",
         500,
-        "How many points are drawn. More show the shape better and make each epoch longer.",
+        N_(
+            "How many points are generated. More of them show the shape better and make each epoch "
+            "longer."
+        ),
         minimum=1,
         maximum=100_000,
         scale="logarithmic",
         effect="data",
     )
     noise: float = setting(
-        "Noise",
+        N_("Noise"),
         "number",
         0.0,
-        "How much the points are disturbed. Noise blurs the boundary and invites overfitting.",
+        N_(
+            "How much the points are disturbed at random. Noise blurs the boundary and makes "
+            "overfitting more likely."
+        ),
         minimum=0.0,
         maximum=0.5,
         unit="%",
         effect="data",
     )
     validation_fraction: float = setting(
-        "Validation part",
+        N_("Validation set"),
         "number",
         0.3,
-        "The part that is kept from training and only measured: it shows whether the network "
-        "generalises or memorises.",
+        N_(
+            "The share of the rows that is only measured, not trained on: it shows whether the "
+            "network generalises or memorises."
+        ),
         minimum=0.0,
         maximum=0.9,
         unit="%",
         effect="data",
     )
     seed: int = setting(
-        "Data seed",
+        N_("Data seed"),
         "integer",
         0,
-        "Where the random numbers for the points, the noise and the split start. The same seed "
-        "gives the same data.",
+        N_(
+            "The seed of the random numbers for the points, the noise and the split. The same seed "
+            "gives the same data."
+        ),
         minimum=0,
         maximum=2**31 - 1,
         effect="data",
     )
     standardise: bool = setting(
-        "Standardise",
+        N_("Standardise"),
         "switch",
         True,
-        "Shift and scale every input (and a regression target) to mean 0 and deviation 1, as "
-        "measured on the training part. It makes most networks learn faster.",
-        formula="z = (x − mean) / deviation",
+        N_(
+            "Shift and scale every input (and a regression target) to mean 0 and standard "
+            "deviation 1, as measured on the training set. It makes most networks learn faster."
+        ),
+        formula=N_("z = (x − mean) / deviation"),
         effect="data",
     )
     features: tuple[str, ...] = setting(
-        "Input features",
+        N_("Input features"),
         "texts",
         ("x1", "x2"),
-        "What the network is given of a point. They are part of the exported model.",
+        N_(
+            "Which functions of x₁ and x₂ the network receives. They are part of the exported "
+            "model."
+        ),
         choices=INPUT_FEATURES,
         effect="data",
     )
     points: tuple[str, ...] = setting(
-        "Painted points",
+        N_("Painted points"),
         "texts",
         (),
-        "The points that were painted, each as x₁, x₂ and its class or value, or as x and y, with "
-        "spaces between the numbers.",
+        N_(
+            "The painted points, each as x₁, x₂ and its class or value, or as x and y, with spaces "
+            "between the numbers."
+        ),
         effect="data",
     )
     target: str = setting(
-        "Target",
+        N_("Target"),
         "text",
         "",
-        "The column to predict. Left empty, the last usable column is taken.",
+        N_("The column to predict. If this is empty, the last usable column is used."),
         effect="restart",
     )
     task: str = setting(
-        "Task",
+        N_("Task"),
         "choice",
         "auto",
-        "What is predicted: a number, one of two classes, or one of more.",
+        N_("What is predicted: a number, one of two classes, or one of several."),
         choices=(
-            Choice("auto", "Automatic", "Follows from the target column."),
-            Choice("regression", "Regression", "Predict a number."),
-            Choice("two_classes", "Two classes", "Predict one of two classes."),
-            Choice("more_classes", "More classes", "Predict one of several classes."),
+            Choice("auto", N_("Automatic"), N_("Depends on the target column.")),
+            Choice("regression", N_("Regression"), N_("Predict a number.")),
+            Choice("two_classes", N_("Two classes"), N_("Predict one of two classes.")),
+            Choice("more_classes", N_("More classes"), N_("Predict one of several classes.")),
         ),
         effect="restart",
     )
     encoding: str = setting(
-        "Encoding",
+        N_("Encoding"),
         "choice",
         "auto",
-        "How the file's bytes spell its letters.",
+        N_("The character encoding of the file."),
         choices=(
             AUTO,
             Choice("utf-8", "UTF-8"),
@@ -130,76 +150,82 @@ class DataSpec:
         effect="restart",
     )
     separator: str = setting(
-        "Separator",
+        N_("Separator"),
         "choice",
         "auto",
-        "What stands between two columns.",
+        N_("The character between two columns."),
         choices=(
             AUTO,
-            Choice("comma", "Comma ,"),
-            Choice("semicolon", "Semicolon ;"),
-            Choice("tab", "Tab"),
-            Choice("bar", "Bar |"),
+            Choice("comma", N_("Comma ,")),
+            Choice("semicolon", N_("Semicolon ;")),
+            Choice("tab", N_("Tab")),
+            Choice("bar", N_("Bar |")),
         ),
         effect="restart",
     )
     decimal: str = setting(
-        "Decimal mark",
+        N_("Decimal mark"),
         "choice",
         "auto",
-        "What stands before the decimals.",
-        choices=(AUTO, Choice("point", "Point 1.5"), Choice("comma", "Comma 1,5")),
+        N_("The character before the decimals."),
+        choices=(AUTO, Choice("point", N_("Point 1.5")), Choice("comma", N_("Comma 1,5"))),
         effect="restart",
     )
     thousands: str = setting(
-        "Thousands mark",
+        N_("Thousands mark"),
         "choice",
         "auto",
-        "What groups the digits by threes.",
+        N_("What separates groups of three digits."),
         choices=(
             AUTO,
-            Choice("none", "None"),
-            Choice("point", "Point 1.000"),
-            Choice("comma", "Comma 1,000"),
-            Choice("space", "Space 1 000"),
-            Choice("apostrophe", "Apostrophe 1'000"),
+            Choice("none", N_("No mark")),
+            Choice("point", N_("Point 1.000")),
+            Choice("comma", N_("Comma 1,000")),
+            Choice("space", N_("Space 1 000")),
+            Choice("apostrophe", N_("Apostrophe 1'000")),
         ),
         effect="restart",
     )
     header: str = setting(
-        "Header",
+        N_("Header"),
         "choice",
         "auto",
-        "Whether the first line names the columns.",
-        choices=(AUTO, Choice("yes", "First line"), Choice("no", "None")),
+        N_("Whether the first line names the columns."),
+        choices=(AUTO, Choice("yes", N_("First line")), Choice("no", N_("No header"))),
         effect="restart",
     )
     ignore: tuple[str, ...] = setting(
-        "Ignored columns",
+        N_("Ignored columns"),
         "texts",
         (),
-        "Columns that are left out. What the network has learned of the others is kept.",
+        N_("Columns that are left out. What the network has learned from the others is kept."),
         effect="data",
     )
     numbers: tuple[str, ...] = setting(
-        "Number columns",
+        N_("Numeric columns"),
         "texts",
         (),
-        "Columns read as numbers, whatever the guess.",
+        N_("Columns read as numbers, whatever was detected."),
         effect="restart",
     )
     categories: tuple[str, ...] = setting(
-        "Category columns",
+        N_("Categorical columns"),
         "texts",
         (),
-        "Columns read as categories, each turned into one input per category (one-hot).",
+        N_("Columns read as categories, each turned into one input per category (one-hot)."),
         effect="restart",
     )
     missing: str = setting(
-        "Missing values",
+        N_("Missing values"),
         "choice",
         "drop",
-        "What happens to rows with a missing input. Rows without their target are left out.",
-        choices=(Choice("drop", "Drop the row"), Choice("fill", "Fill: median, most frequent")),
+        N_(
+            "What happens to rows with a missing input. Rows with a missing target are always left "
+            "out."
+        ),
+        choices=(
+            Choice("drop", N_("Drop the row")),
+            Choice("fill", N_("Fill: median or most frequent")),
+        ),
         effect="restart",
     )

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import number
 
 Subject = Literal["weights", "frozen", "muted"]
 LARGEST_WEIGHT = 1e6
@@ -44,9 +46,12 @@ def require_weights(edits: Edits) -> None:
         if edit.subject == "weights" and edit.values is not None:
             bad = edit.values[~(np.abs(edit.values) <= LARGEST_WEIGHT)]
             if len(bad):
+                sentence = _("{name} must lie between {low} and {high}, not {value}.")
+                largest = number(LARGEST_WEIGHT, ",.0f")
                 raise InputError(
-                    f"{edit.name}: {bad[0]:g} is no weight: it has to lie between "
-                    f"−{LARGEST_WEIGHT:,.0f} and {LARGEST_WEIGHT:,.0f}."
+                    sentence.format(
+                        name=edit.name, low=f"−{largest}", high=largest, value=number(bad[0])
+                    )
                 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from playground.engine.common.language import N_
 from playground.engine.spec.parameter import parse_number, setting
 
 
@@ -16,70 +17,84 @@ class NetworkSpec:
     """
 
     hidden: tuple[int, ...] = setting(
-        "Hidden layers",
+        N_("Hidden layers"),
         "integers",
         (4, 2),
-        "How many units each hidden layer has, in order. No layers make a linear model.",
+        N_(
+            "How many neurons each hidden layer has, in order. Without hidden layers, the model is "
+            "linear."
+        ),
         minimum=1,
         maximum=1024,
         scale="logarithmic",
         effect="network",
     )
     activation: str = setting(
-        "Activation",
+        N_("Activation"),
         "choice",
         "tanh",
-        "The bend between two layers. Without it, layers add up to one linear map.",
+        N_(
+            "The nonlinear function between two layers. Without it, all layers together are one "
+            "linear map."
+        ),
         catalogue="activations",
         effect="network",
     )
     layer_activations: tuple[str, ...] = setting(
-        "Activation per layer",
+        N_("Activation per layer"),
         "texts",
         (),
-        "One activation per hidden layer where it differs from the common one; empty entries "
-        "take the common one.",
+        N_(
+            "One activation per hidden layer where it differs from the network's; an empty entry "
+            "means the network's."
+        ),
         catalogue="activations",
         effect="network",
     )
     dropout: float = setting(
-        "Dropout",
+        N_("Dropout"),
         "number",
         0.0,
-        "The chance that a hidden unit is silenced in a step. It keeps units from leaning on "
-        "each other and fights overfitting.",
+        N_(
+            "The probability that a hidden neuron is set to zero in a step. It keeps neurons from "
+            "relying on each other and reduces overfitting."
+        ),
         minimum=0.0,
         maximum=0.95,
     )
     layer_dropouts: tuple[str, ...] = setting(
-        "Dropout per layer",
+        N_("Dropout per layer"),
         "texts",
         (),
-        "One chance per hidden layer where it differs from the common dropout; empty entries take "
-        "the common one.",
+        N_(
+            "One probability per hidden layer where it differs from the network's dropout; an "
+            "empty entry means the network's."
+        ),
     )
     bias: bool = setting(
-        "Bias",
+        N_("Bias"),
         "switch",
         True,
-        "Whether each unit may shift its sum.",
+        N_("Whether each neuron adds a bias to its weighted sum."),
         formula="z = W x + b",
         effect="network",
     )
     initialiser: str = setting(
-        "Initial weights",
+        N_("Initial weights"),
         "choice",
         "default",
-        "How the weights are drawn before the first step.",
+        N_("How the weights are drawn before the first step."),
         catalogue="initialisers",
         effect="restart",
     )
     seed: int = setting(
-        "Network seed",
+        N_("Network seed"),
         "integer",
         0,
-        "Where the random numbers for the initial weights start. Reset returns to the same "
-        "weights.",
+        N_(
+            "The seed of the random numbers for the initial weights. Reset returns to the same "
+            "weights."
+        ),
         minimum=0,
         maximum=2**31 - 1,
         effect="restart",
@@ -117,4 +132,6 @@ def hidden_dropouts(spec: NetworkSpec) -> tuple[float, ...]:
         InputError: one is no number.
     """
     own = (own_dropout(spec, n) for n in range(len(spec.hidden)))
-    return tuple(parse_number(text, "a dropout") if text else spec.dropout for text in own)
+    return tuple(
+        parse_number(text, "network.layer_dropouts") if text else spec.dropout for text in own
+    )

@@ -5,12 +5,12 @@ import math
 from collections.abc import Iterable, Sequence
 
 from playground.engine.common.errors import InputError
-from playground.engine.common.numbers import grouped
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped, number
 
 REACH = 6.0
 """Points are painted on the plane from −REACH to REACH, both ways."""
 MAXIMUM_POINTS = 20_000
-TOO_MANY = f"a painting holds at most {grouped(MAXIMUM_POINTS)} points"
 
 Place = tuple[float, ...]
 
@@ -23,7 +23,8 @@ def read_points(points: Sequence[str]) -> list[Place]:
             first one has, of which the first two lie on the plane.
     """
     if len(points) > MAXIMUM_POINTS:
-        raise InputError(f"{TOO_MANY}, not {grouped(len(points))}.")
+        sentence = _("a painting holds at most {most} points, not {points}.")
+        raise InputError(sentence.format(most=grouped(MAXIMUM_POINTS), points=grouped(len(points))))
     places = list(map(_place_of, points))
     if len(set(map(len, places))) > 1 or () in places:
         raise InputError(_first_wrong(points, places))
@@ -51,8 +52,17 @@ def _place_of(text: str) -> Place:
 def _first_wrong(points: Sequence[str], places: Sequence[Place]) -> str:
     width = len(places[0])
     row = next(row for row, place in enumerate(places) if len(place) != width or not place)
-    wanted = width or "2 or 3"
-    return (
-        f"point {row + 1} is {points[row][:40]!r}; write {wanted} finite numbers with spaces "
-        f"between them, the first two between −{REACH:g} and {REACH:g}."
+    if width:
+        sentence = _(
+            "point {number} is {text!r}; write {wanted} finite numbers with spaces between them, "
+            "the first two between {low} and {high}."
+        )
+    else:
+        sentence = _(
+            "point {number} is {text!r}; write 2 or 3 finite numbers with spaces between them, "
+            "the first two between {low} and {high}."
+        )
+    reach = number(REACH)
+    return sentence.format(
+        number=row + 1, text=points[row][:40], wanted=width, low=f"−{reach}", high=reach
     )

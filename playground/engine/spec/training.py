@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from playground.engine.common.language import N_
 from playground.engine.spec.parameter import Choice, Value, setting
 
 Options = tuple[tuple[str, Value], ...]
@@ -13,58 +14,64 @@ class TrainingSpec:
     """Loss, optimizer, schedule, regularisation, stop rules and device."""
 
     loss: str = setting(
-        "Loss",
+        N_("Loss"),
         "choice",
         "cross_entropy",
-        "What is made small. Only losses that fit the task are offered.",
+        N_("The error that training minimises. Only losses that fit the task are offered."),
         catalogue="losses",
         effect="optimizer",
     )
     optimizer: str = setting(
-        "Optimizer",
+        N_("Optimizer"),
         "choice",
         "adam",
-        "How the gradients move the weights.",
+        N_("How the gradients change the weights."),
         catalogue="optimizers",
         effect="optimizer",
     )
     learning_rate: float = setting(
-        "Learning rate",
+        N_("Learning rate"),
         "number",
         0.01,
-        "How far each step goes. Too small learns slowly; too large jumps over the valley and "
-        "diverges.",
+        N_(
+            "How far each step goes. Too small, and learning is slow; too large, and it overshoots "
+            "the minimum and diverges."
+        ),
         minimum=1e-7,
         maximum=100.0,
         scale="logarithmic",
     )
     batch_size: int = setting(
-        "Batch size",
+        N_("Batch size"),
         "integer",
         10,
-        "How many rows each step sees. Small batches step often and noisily; the full batch "
-        "follows the true gradient.",
+        N_(
+            "How many rows each step uses. Small batches make frequent, noisy steps; the full "
+            "batch follows the true gradient."
+        ),
         minimum=1,
         maximum=10_000_000,
         scale="logarithmic",
-        special=((0, "full batch"),),
+        special=((0, N_("full batch")),),
     )
     epochs: int = setting(
-        "Epochs",
+        N_("Epochs"),
         "integer",
         0,
-        "Stop after so many passes over the training part.",
+        N_("Stop after this many passes over the training set."),
         minimum=1,
         maximum=10_000_000,
         scale="logarithmic",
-        special=((0, "no end"),),
+        special=((0, N_("no end")),),
     )
     l1: float = setting(
         "L1",
         "number",
         0.0,
-        "Adds the sum of the weights' magnitudes to what is made small: drives weights towards "
-        "zero, and those that are of little use to exactly zero where that is chosen.",
+        N_(
+            "Adds the sum of the absolute weights to the error that training minimises. It drives "
+            "weights towards zero; with “Exactly zero”, weights of little use become zero."
+        ),
         minimum=0.0,
         maximum=10.0,
         scale="logarithmic",
@@ -72,22 +79,26 @@ class TrainingSpec:
         formula="λ Σ|w|",
     )
     l1_form: str = setting(
-        "L1 weights",
+        N_("L1 weights"),
         "choice",
         "gradient",
-        "How near to zero L1 brings weights.",
+        N_("How close to zero L1 brings weights."),
         choices=(
             Choice(
                 "gradient",
-                "Near zero",
-                "The penalty is part of the loss, as one writes it by hand in PyTorch; weights of "
-                "little use hop around zero.",
+                N_("Near zero"),
+                N_(
+                    "The penalty is part of the loss, as usually written in PyTorch; weights of "
+                    "little use oscillate around zero."
+                ),
             ),
             Choice(
                 "proximal",
-                "Exactly zero",
-                "After each step, each weight moves by learning rate × λ towards zero, and one "
-                "that would be carried across becomes zero: weights of little use go.",
+                N_("Exactly zero"),
+                N_(
+                    "After each step, each weight moves by learning rate × λ towards zero and "
+                    "stops there: weights of little use become zero."
+                ),
             ),
         ),
     )
@@ -95,7 +106,10 @@ class TrainingSpec:
         "L2",
         "number",
         0.0,
-        "Adds half the sum of the squared weights to what is made small: keeps weights small.",
+        N_(
+            "Adds half the sum of the squared weights to the error that training minimises, which "
+            "keeps weights small."
+        ),
         minimum=0.0,
         maximum=10.0,
         scale="logarithmic",
@@ -103,117 +117,133 @@ class TrainingSpec:
         formula="λ/2 Σ w²",
     )
     gradient_clip: float = setting(
-        "Gradient clipping",
+        N_("Gradient clipping"),
         "number",
         0.0,
-        "The longest gradient a step may follow, as the norm over all parameters; longer ones "
-        "are shortened.",
+        N_(
+            "The largest gradient a step may follow, as the norm over all parameters; larger ones "
+            "are scaled down."
+        ),
         minimum=0.0,
         maximum=1000.0,
         scale="logarithmic",
         smallest=1e-3,
-        special=((0.0, "off"),),
+        special=((0.0, N_("off")),),
         formula="g · min(1, c / ‖g‖)",
     )
     schedule: str = setting(
-        "Schedule",
+        N_("Schedule"),
         "choice",
         "constant",
-        "How the learning rate changes while training.",
+        N_("How the learning rate changes during training."),
         catalogue="schedules",
     )
     warmup: int = setting(
-        "Warm-up",
+        N_("Warm-up"),
         "integer",
         0,
-        "Steps over which the learning rate first rises from near zero to where the schedule "
-        "starts.",
+        N_(
+            "Steps over which the learning rate first rises from near zero to where the schedule "
+            "starts."
+        ),
         minimum=1,
         maximum=1_000_000,
         scale="logarithmic",
-        special=((0, "off"),),
-        unit="steps",
+        special=((0, N_("off")),),
+        unit=N_("steps"),
     )
     seed: int = setting(
-        "Training seed",
+        N_("Training seed"),
         "integer",
         0,
-        "Where the random numbers for shuffling and dropout start.",
+        N_("The seed of the random numbers for shuffling and dropout."),
         minimum=0,
         maximum=2**31 - 1,
         effect="restart",
     )
     device: str = setting(
-        "Device",
+        N_("Device"),
         "text",
         "cpu",
-        "Where the network trains. Small networks are fastest on the CPU.",
+        N_("Where the network is trained. Small networks are fastest on the CPU."),
     )
     stepper: str = setting(
-        "Steps",
+        N_("Execution"),
         "choice",
         "auto",
-        "How the steps are run. On the CPU both ways give the same losses, bit for bit; on "
-        "CUDA the fast way rounds a little differently.",
+        N_(
+            "How the steps are executed. On the CPU, both ways give the same losses, bit for bit; "
+            "on CUDA, “Fastest” rounds slightly differently."
+        ),
         choices=(
-            Choice("auto", "As fast as can be", "Many steps at once, without Python."),
-            Choice("eager", "One by one", "Each step by itself, as tutorials do."),
+            Choice("auto", N_("Fastest"), N_("Many steps at once, compiled, without Python.")),
+            Choice("eager", N_("Step by step"), N_("Each step on its own, as in tutorials.")),
         ),
     )
     precision: str = setting(
-        "Precision",
+        N_("Precision"),
         "choice",
         "float32",
-        "How exactly a step computes. Float32 is exact and repeats bit for bit; the others "
-        "round more, for speed on large networks. Measuring and exporting stay in float32.",
+        N_(
+            "How precisely a step computes. Float32 repeats bit for bit; the others round more, "
+            "for speed on large networks. Measuring and exporting stay in float32."
+        ),
         choices=(
-            Choice("float32", "Float32", "Every number with 24 significant bits."),
+            Choice("float32", "Float32", N_("Every number with 24 significant bits.")),
             Choice(
                 "tf32",
                 "TF32",
-                "On CUDA, matrix products round their factors to 11 significant bits; "
-                "elsewhere the same as float32.",
+                N_(
+                    "On CUDA, matrix products round their factors to 11 significant bits; "
+                    "elsewhere the same as float32."
+                ),
             ),
             Choice(
                 "amp",
-                "Mixed, bfloat16",
-                "The network's matrix products with 8 significant bits; weights, loss and "
-                "optimizer stay in float32.",
+                N_("Mixed, bfloat16"),
+                N_(
+                    "The network's matrix products with 8 significant bits; weights, loss and "
+                    "optimizer stay in float32."
+                ),
             ),
         ),
     )
     validate_every: int = setting(
-        "Validate every",
+        N_("Validate every"),
         "integer",
         1,
-        "Epochs between two measurements of the validation loss.",
+        N_("Epochs between two measurements of the validation loss."),
         minimum=1,
         maximum=10_000,
         scale="logarithmic",
-        unit="epochs",
+        unit=N_("epochs"),
     )
     target_loss: float = setting(
-        "Target loss",
+        N_("Target loss"),
         "number",
         0.0,
-        "Stop once the loss (validation, or training where there is no validation part) is at "
-        "or below this.",
+        N_(
+            "Stop once the loss (of validation, or of training without a validation set) is at or "
+            "below this."
+        ),
         minimum=0.0,
         maximum=1e9,
         scale="logarithmic",
         smallest=1e-9,
-        special=((0.0, "off"),),
+        special=((0.0, N_("off")),),
     )
     patience: int = setting(
-        "Patience",
+        N_("Patience"),
         "integer",
         0,
-        "Stop early after so many measurements of the validation loss without a better one, and "
-        "take back the best weights.",
+        N_(
+            "Stop early after this many measurements of the validation loss without improvement, "
+            "and restore the best weights."
+        ),
         minimum=1,
         maximum=1_000_000,
         scale="logarithmic",
-        special=((0, "off"),),
+        special=((0, N_("off")),),
     )
     options: Options = ()
 

@@ -17,7 +17,7 @@ class Stepper(Protocol):
 
     @property
     def reason(self) -> str | None:
-        """Why steps are taken singly, in words; empty or None while they are not."""
+        """Why steps are taken singly, in a sentence; empty or None while they are not."""
         ...
 
     def close(self) -> None:

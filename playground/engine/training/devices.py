@@ -5,6 +5,7 @@ import sys
 import torch
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _
 from playground.engine.spec.parameter import Choice
 
 
@@ -15,7 +16,7 @@ def available_devices() -> tuple[Choice, ...]:
         numbers = range(torch.cuda.device_count())
         devices += [Choice(f"cuda:{n}", torch.cuda.get_device_name(n)) for n in numbers]
     if torch.backends.mps.is_available():
-        devices.append(Choice("mps", "Apple GPU"))
+        devices.append(Choice("mps", N_("Apple GPU")))
     return (Choice("cpu", "CPU", "" if devices else why_no_gpu()), *devices)
 
 
@@ -24,12 +25,15 @@ def why_no_gpu() -> str:
     built_for = {"CUDA": torch.version.cuda, "ROCm": torch.version.hip}
     for name, version in built_for.items():
         if version is not None:
-            return f"No GPU: PyTorch was built for {name} {version} and finds no device it can use."
+            return _(
+                "No GPU: PyTorch was built for {platform} {version}, but finds no device that it "
+                "can use."
+            ).format(platform=name, version=version)
     if sys.platform != "darwin":
-        return "No GPU: this PyTorch was built without CUDA, for the CPU alone."
+        return _("No GPU: this PyTorch was built without CUDA, for the CPU only.")
     if torch.backends.mps.is_built():
-        return "No GPU: PyTorch finds none that Apple's Metal (MPS) lets it use."
-    return "No GPU: this PyTorch was built without support for Apple GPUs (MPS)."
+        return _("No GPU: PyTorch finds none that Apple's Metal (MPS) lets it use.")
+    return _("No GPU: this PyTorch was built without support for Apple GPUs (MPS).")
 
 
 def require_device(key: str) -> torch.device:
@@ -42,7 +46,9 @@ def require_device(key: str) -> torch.device:
     wanted = "cuda:0" if key == "cuda" else key
     if wanted not in keys:
         raise InputError(
-            f"training.device: this machine has no {key!r}; PyTorch finds {', '.join(keys)}."
+            _("training.device: this machine has no {device}; PyTorch finds {devices}.").format(
+                device=repr(key), devices=", ".join(keys)
+            )
         )
     return torch.device(wanted)
 

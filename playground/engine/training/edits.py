@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.model.network import build_network
 from playground.engine.spec.edit import Edit, Edits
 from playground.engine.training.trainer import Trainer
@@ -58,7 +59,7 @@ def initial_weights(trainer: Trainer) -> dict[str, Tensor]:
 def _as_it_stands(trainer: Trainer, edit: Edit) -> Edit:
     whole = _whole(trainer, edit)
     if len(edit.places) and not 0 <= edit.places.min() <= edit.places.max() < whole.numel():
-        raise InputError(f"The network has no such place any more: {edit.name}.")
+        raise _gone(edit)
     values = whole.detach().flatten()[torch.from_numpy(edit.places).to(whole.device)]
     return Edit(edit.subject, edit.name, edit.places, values.cpu().double().numpy())
 
@@ -67,13 +68,17 @@ def _whole(trainer: Trainer, edit: Edit) -> Tensor:
     """The weights, or the mask, that the edit is about."""
     parameters = dict(trainer.network.named_parameters())
     if edit.name not in parameters:
-        raise InputError(f"The network has no such place any more: {edit.name}.")
+        raise _gone(edit)
     weight = parameters[edit.name]
     if edit.subject == "weights":
         return weight
     if edit.subject == "frozen":
         return _mask(trainer.learner.frozen, edit.name, weight.shape)
     return _mask(trainer.network.muted(), edit.name, weight.shape[:1])
+
+
+def _gone(edit: Edit) -> InputError:
+    return InputError(_("The network no longer contains {name}.").format(name=edit.name))
 
 
 def _mask(masks: Mapping[str, Tensor], name: str, shape: torch.Size) -> Tensor:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from playground.engine.common.language import N_
 from playground.engine.spec.run import Task
 
 CountArray = npt.NDArray[np.int64]
@@ -18,6 +19,7 @@ class Metric:
     """One measure.
 
     Attributes:
+        label, help: looked up with `_` where they are shown.
         format: a format specification for its value, such as `.1%`.
         tasks: where it is measured.
     """
@@ -32,46 +34,55 @@ class Metric:
 METRICS: tuple[Metric, ...] = (
     Metric(
         "accuracy",
-        "Accuracy",
-        "The part of all rows whose class is predicted right.",
+        N_("Accuracy"),
+        N_("The share of rows whose class is predicted correctly."),
         ".1%",
         _CLASSES,
     ),
     Metric(
         "balanced_accuracy",
-        "Balanced accuracy",
-        "The mean over the classes of the part that is predicted right: rare classes count as much "
-        "as common ones.",
+        N_("Balanced accuracy"),
+        N_(
+            "The share of rows predicted correctly in each class, averaged over the classes: rare "
+            "classes count as much as common ones."
+        ),
         ".1%",
         _CLASSES,
     ),
     Metric(
         "f1",
-        "F1 (macro)",
-        "The harmonic mean of precision and recall, for each class, and then the mean over the "
-        "classes: low where any class is missed or called too often.",
+        N_("F1 (macro)"),
+        N_(
+            "The harmonic mean of precision and recall in each class, averaged over the classes: "
+            "low where any class is missed or predicted too often."
+        ),
         ".3f",
         _CLASSES,
     ),
     Metric(
         "mae",
         "MAE",
-        "The mean distance between prediction and target, in target units.",
+        N_("The mean distance between prediction and target, in the target's units."),
         ".4g",
         ("regression",),
     ),
     Metric(
         "rmse",
         "RMSE",
-        "The root of the mean squared distance between prediction and target, in target units: "
-        "large errors count more.",
+        N_(
+            "The root of the mean squared distance between prediction and target, in the target's "
+            "units: large errors count more."
+        ),
         ".4g",
         ("regression",),
     ),
     Metric(
         "r2",
         "R²",
-        "How much of the targets' spread is explained: 1 is perfect, 0 no better than their mean.",
+        N_(
+            "The share of the targets' variance that is explained: 1 is perfect, 0 is no better "
+            "than predicting their mean."
+        ),
         ".4f",
         ("regression",),
     ),

@@ -8,6 +8,7 @@ from torch import nn
 
 from playground.engine.catalogue.optimizers import OPTIMIZERS, Optimizer
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.settings.row_options import row_options
 from playground.engine.spec.parameter import Value, require_known
 from playground.engine.spec.run import TrainingSpec
@@ -109,10 +110,10 @@ def _as_torch_spells_them(options: Mapping[str, Value]) -> dict[str, Any]:
 def _check_together(options: Mapping[str, Any]) -> None:
     if options.get("nesterov") and (options["momentum"] <= 0 or options["dampening"] != 0):
         raise InputError(
-            "training.nesterov needs training.momentum above 0 and training.dampening 0."
+            _("training.nesterov needs training.momentum above 0 and training.dampening 0.")
         )
     if "step_size_min" in options and options["step_size_min"] > options["step_size_max"]:
-        raise InputError("training.step_size_min must not be above training.step_size_max.")
+        raise InputError(_("training.step_size_min must not be above training.step_size_max."))
 
 
 def _add_momentum_buffers(optimizer: torch.optim.Optimizer) -> None:

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.training.schedule_factors import Plateau
 
 Weights = Mapping[str, Tensor]
@@ -80,12 +81,20 @@ def load_weights(network: nn.Module, weights: Weights) -> None:
     """
     own = network.state_dict()
     for name in own.keys() ^ weights.keys():
-        raise InputError(f"The weights do not fit the network: {name!r} is only in one of them.")
+        raise InputError(
+            _("The weights do not fit the network: only one of the two has {name}.").format(
+                name=repr(name)
+            )
+        )
     for name, tensor in own.items():
         if tensor.shape != weights[name].shape:
             raise InputError(
-                f"The weights do not fit the network: {name!r} is {tuple(weights[name].shape)} "
-                f"and should be {tuple(tensor.shape)}."
+                _(
+                    "The weights do not fit the network: {name} has the shape {shape} and should "
+                    "have {wanted}."
+                ).format(
+                    name=repr(name), shape=tuple(weights[name].shape), wanted=tuple(tensor.shape)
+                )
             )
     network.load_state_dict(dict(weights))
 
@@ -131,7 +140,9 @@ def _require_fitting(parameters: Mapping[str, nn.Parameter], state: OptimizerSta
             for tensor in _tensors_in(value):
                 if shape is None or not _fits(tensor.shape, shape, total):
                     raise InputError(
-                        f"The optimizer's state does not fit the network: {key!r} of {name!r}."
+                        _(
+                            "The optimizer's state does not fit the network: {key} of {name}."
+                        ).format(key=repr(key), name=repr(name))
                     )
 
 

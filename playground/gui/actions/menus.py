@@ -1,12 +1,14 @@
 """Menus, toolbar, shortcuts and the page of shortcuts, all made from the action table."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 
+from playground.engine.common.language import _
 from playground.gui.actions.field_shortcuts import FieldShortcuts
 from playground.gui.actions.row import ActionRow, Commands, Submenu
 from playground.gui.actions.shortcuts import CONTROL_SHORTCUTS, Shortcut
@@ -20,7 +22,7 @@ def build_actions(rows: Sequence[ActionRow], parent: QWidget) -> dict[str, QActi
     actions: dict[str, QAction] = {}
     groups: dict[str, QActionGroup] = {}
     for row in rows:
-        action = QAction(row.text, parent)
+        action = QAction(_(row.text), parent)
         action.setObjectName(f"action.{row.key}")
         action.setShortcuts([QKeySequence(text) for text in row.shortcuts])
         action.setAutoRepeat(row.repeats)
@@ -42,7 +44,7 @@ def connect_actions(
 ) -> None:
     """Let every action do what its row says. The menus must be there."""
 
-    def act(row: ActionRow, *_: object) -> None:
+    def act(row: ActionRow, *_arguments: object) -> None:
         if not isinstance(row.do, Submenu):
             row.do(window)
         # What can be checked was toggled by Qt, whatever has come of it.
@@ -83,26 +85,29 @@ def _draw(action: QAction, icon: str, colours: Colours) -> None:
 def _fill(menu: QMenu, submenu: Submenu, window: Commands) -> None:
     menu.clear()
     for name in submenu.names(window):
-        menu.addAction(name, partial(submenu.pick, window, name))
+        action = menu.addAction(name, partial(submenu.pick, window, name))
+        if submenu.checked is not None:
+            action.setCheckable(True)
+            action.setChecked(submenu.checked(window, name))
     if menu.isEmpty():
-        menu.addAction(submenu.empty).setEnabled(False)
+        menu.addAction(_(submenu.empty)).setEnabled(False)
 
 
 def fill_menu_bar(
     bar: QMenuBar, actions: Mapping[str, QAction], rows: Sequence[ActionRow]
 ) -> dict[str, QMenu]:
-    """Fill the menus; return them by title without `&` (`File`), submenus by key (`recent`)."""
+    """Fill the menus; return them by their English title without `&` (`File`), submenus by key."""
     menus: dict[str, QMenu] = {}
     for row in rows:
         name = row.menu.replace("&", "")
         if name not in menus:
-            menus[name] = bar.addMenu(row.menu)
+            menus[name] = bar.addMenu(_(row.menu))
             menus[name].setToolTipsVisible(True)
         menu = menus[name]
         if row.separated and menu.actions():
             menu.addSeparator()
         if isinstance(row.do, Submenu):
-            menus[row.key] = QMenu(row.text, menu)
+            menus[row.key] = QMenu(_(row.text), menu)
             actions[row.key].setMenu(menus[row.key])
         menu.addAction(actions[row.key])
     return menus
@@ -125,8 +130,8 @@ def fill_tool_bar(
         button = bar.widgetForAction(actions[row.key])
         if isinstance(button, QToolButton):
             button.setObjectName(f"button.{row.key}")
-            button.setAccessibleName(plain(row.text))
-            button.setAccessibleDescription(row.tooltip)
+            button.setAccessibleName(plain(_(row.text)))
+            button.setAccessibleDescription(_(row.tooltip))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             buttons[row.key] = button
     for first in list(buttons.values())[:1]:
@@ -136,8 +141,8 @@ def fill_tool_bar(
 
 def tip(row: ActionRow) -> str:
     """What a tool tip says: what it does, and its first shortcut."""
-    first = f" ({row.shortcuts[0]})" if row.shortcuts else ""
-    return f"<qt><b>{plain(row.text)}</b>{first}<br>{row.tooltip}</qt>"
+    first = f" ({_(row.shortcuts[0])})" if row.shortcuts else ""
+    return f"<qt><b>{plain(_(row.text))}</b>{first}<br>{_(row.tooltip)}</qt>"
 
 
 def plain(text: str) -> str:
@@ -146,10 +151,19 @@ def plain(text: str) -> str:
 
 
 def shortcut_page(rows: Sequence[ActionRow]) -> tuple[Shortcut, ...]:
-    """Every shortcut, by menu, then those of the controls."""
+    """Every shortcut, by menu, then those of the controls; in the language spoken."""
     window = [
-        Shortcut(plain(row.menu), row.shortcuts, plain(row.text), row.tooltip)
+        Shortcut(plain(_(row.menu)), row.shortcuts, plain(_(row.text)), _(row.tooltip))
         for row in rows
         if row.shortcuts
     ]
-    return (*window, *CONTROL_SHORTCUTS)
+    return tuple(_named_keys(line) for line in (*window, *map(_translated, CONTROL_SHORTCUTS)))
+
+
+def _translated(line: Shortcut) -> Shortcut:
+    return replace(line, group=_(line.group), text=_(line.text), help=_(line.help))
+
+
+def _named_keys(line: Shortcut) -> Shortcut:
+    """Keys that go by a word, such as Space, in the language spoken."""
+    return replace(line, keys=tuple(_(key) for key in line.keys))

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from playground.gui.controllers.appearance import Appearance
     from playground.gui.controllers.editing import Editing
+    from playground.gui.controllers.explaining import Explaining
     from playground.gui.controllers.export_controller import ExportController
     from playground.gui.controllers.file_controller import FileController
     from playground.gui.controllers.hands import Hands
+    from playground.gui.controllers.language_choice import LanguageChoice
     from playground.gui.controllers.recorder import Recorder
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.controllers.window_dialogs import WindowDialogs
@@ -30,7 +32,9 @@ class Commands(Protocol):
     editing: Editing
     hands: Hands
     dialogs: WindowDialogs
+    explaining: Explaining
     appearance: Appearance
+    language: LanguageChoice
     space: Workspace
 
     def close(self) -> bool:
@@ -42,12 +46,14 @@ class Submenu:
     """A menu of names that are read each time it opens.
 
     Attributes:
-        empty: what stands there while there are none.
+        empty: what stands there while there are none, translated where it is shown.
+        checked: of names of which one is chosen, whether it is this one.
     """
 
     names: Callable[[Commands], Sequence[str]]
     pick: Callable[[Commands, str], object]
-    empty: str
+    empty: str = ""
+    checked: Callable[[Commands, str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +62,8 @@ class ActionRow:
 
     Attributes:
         key: its name; the QAction's objectName is `action.` and this.
-        menu: the menu it stands in.
-        tooltip: what it does, one sentence.
+        text, menu, tooltip: its label, the menu it stands in, and in one sentence what it does; in
+            English, and translated where they are shown.
         do: its handler, or the menu it opens.
         shortcuts: the first is shown; the others work too.
         separated: a line stands before it, in menu and toolbar.
@@ -65,7 +71,7 @@ class ActionRow:
         repeats: whether it is done again and again while its key is held.
         role: where macOS puts it, the name of a QAction.MenuRole.
         enabled, checked: whether it is so now; one without `checked` cannot be checked.
-        text_now, icon_now: what it looks like now, where that changes.
+        text_now, icon_now: what it looks like now, where that changes; translated already.
     """
 
     key: str

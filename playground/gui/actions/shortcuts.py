@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from playground.engine.common.language import N_
+
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
@@ -13,26 +15,102 @@ class Shortcut:
     help: str
 
 
+SPACE = N_("Space")
+WHEEL, DRAG = N_("Mouse wheel"), N_("Drag")
+DOUBLE_CLICK, RIGHT_CLICK = N_("Double-click"), N_("Right-click")
+SLIDERS, FIELDS, NETWORK, PLOTS = N_("Sliders"), N_("Fields"), N_("Network"), N_("Plots")
+SLOW_STEP = N_("One step, slowly")
+
 CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
-    Shortcut("Sliders", ("Left", "Right", "Wheel"), "One step", "The wheel needs the focus."),
-    Shortcut("Sliders", ("Page up", "Page down"), "A large step", "A decade on a logarithm."),
-    Shortcut("Sliders", ("Home", "End"), "The ends", "Where 'off' and 'full batch' stand."),
-    Shortcut("Sliders", ("Double-click",), "The default", "On the slider or on its label."),
-    Shortcut("Fields", ("Enter",), "Take the number", "0.01, 0,01 and 1e-2 are the same."),
-    Shortcut("Fields", ("Escape",), "The number before", "As long as it was not taken."),
-    Shortcut("Fields", ("Up", "Down"), "One step", "Page up and page down step further."),
-    Shortcut("Network", ("Left", "Right", "Up", "Down"), "Walk", "From neuron to neuron."),
-    Shortcut("Network", ("Tab",), "Walk the edges", "Of the neuron; Escape goes back to it."),
-    Shortcut("Network", ("Ctrl++", "Ctrl+-", "Ctrl+Wheel"), "Zoom", "The middle button moves."),
-    Shortcut("Network", ("Ctrl+0", "Home"), "Show everything", "As large as it fits."),
-    Shortcut("Network", ("U",), "Show all neurons", "Of the layer; Escape goes back."),
-    Shortcut("Network", ("M",), "Show the matrix", "Of all edges to the layer; Escape goes back."),
-    Shortcut("Plots", ("A", "Double-click"), "Show everything", "Of the plot under the mouse."),
-    Shortcut("Plots", ("Wheel", "+", "−"), "Zoom", "About the mouse, or the middle."),
-    Shortcut("Plots", ("Drag", "Left", "Right", "Up", "Down"), "Move", "The keys need the focus."),
-    Shortcut("Plots", ("Right click", "Shift+F10"), "Copy or save", "The picture, or its data."),
     Shortcut(
-        "Network", ("Right click", "Shift+F10"), "Copy or save", "The picture of the network."
+        SLIDERS, ("←", "→", WHEEL), N_("One step"), N_("The wheel works once the slider has focus.")
+    ),
+    Shortcut(
+        SLIDERS,
+        ("Page Up", "Page Down"),
+        N_("A large step"),
+        N_("On a logarithmic scale, a factor of ten."),
+    ),
+    Shortcut(
+        SLIDERS,
+        ("Home", "End"),
+        N_("Lowest or highest value"),
+        N_("Where 'off' and 'full batch' are."),
+    ),
+    Shortcut(SLIDERS, (DOUBLE_CLICK,), N_("Default value"), N_("On the slider or on its label.")),
+    Shortcut(
+        FIELDS, ("Enter",), N_("Apply the number"), N_("0.01, 0,01 and 1e-2 are the same number.")
+    ),
+    Shortcut(
+        FIELDS, ("Esc",), N_("Back to the previous number"), N_("Until the new one is applied.")
+    ),
+    Shortcut(FIELDS, ("↑", "↓"), N_("One step"), N_("Page Up and Page Down make larger steps.")),
+    Shortcut(NETWORK, ("←", "→", "↑", "↓"), N_("Go to another neuron"), N_("To the nearest one.")),
+    Shortcut(
+        NETWORK,
+        ("Tab",),
+        N_("Go through the edges"),
+        N_("Those of the neuron; Esc goes back to it."),
+    ),
+    Shortcut(
+        NETWORK,
+        ("Ctrl++", "Ctrl+-", N_("Ctrl+Mouse wheel")),
+        N_("Zoom"),
+        N_("Drag with the middle button to move."),
+    ),
+    Shortcut(NETWORK, ("Ctrl+0", "Home"), N_("Zoom to fit"), N_("Shows the whole network.")),
+    Shortcut(
+        NETWORK,
+        ("U",),
+        N_("Show all neurons"),
+        N_("Of the layer; Esc goes back to the diagram."),
+    ),
+    Shortcut(
+        NETWORK,
+        ("M",),
+        N_("Show the matrix"),
+        N_("Of all edges into the layer; Esc goes back to the diagram."),
+    ),
+    Shortcut(PLOTS, ("A", DOUBLE_CLICK), N_("Show all"), N_("In the plot under the mouse.")),
+    Shortcut(
+        PLOTS, (WHEEL, "+", "−"), N_("Zoom"), N_("Around the mouse pointer, or around the middle.")
+    ),
+    Shortcut(
+        PLOTS,
+        (DRAG, "←", "→", "↑", "↓"),
+        N_("Move"),
+        N_("The keys work once the plot has focus."),
+    ),
+    Shortcut(
+        PLOTS,
+        (RIGHT_CLICK, "Shift+F10"),
+        N_("Copy or save"),
+        N_("The picture of the plot, or its data."),
+    ),
+    Shortcut(
+        NETWORK,
+        (RIGHT_CLICK, "Shift+F10"),
+        N_("Copy or save"),
+        N_("The picture of the network."),
+    ),
+    Shortcut(
+        SLOW_STEP,
+        ("Alt+Left", "Alt+Right"),
+        N_("Previous or next phase"),
+        N_("After the last one the run takes the step."),
+    ),
+    Shortcut(SLOW_STEP, ("Alt+P",), N_("Play"), N_("Goes on by itself, or stops.")),
+    Shortcut(
+        SLOW_STEP,
+        ("Alt+End", "Alt+Home"),
+        N_("Finish or undo the step"),
+        N_("Undone, the run stays as it was before the step."),
+    ),
+    Shortcut(
+        SLOW_STEP,
+        ("Alt+PgDown",),
+        N_("To the next epoch"),
+        N_("Trains to the end of the epoch, then goes on with the step after it."),
     ),
 )
 """What keys do in controls rather than in the window."""

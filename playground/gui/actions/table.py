@@ -6,18 +6,40 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playground.engine.catalogue.datasets import is_painted
+from playground.engine.common.language import N_, _
 from playground.gui.actions.row import ActionRow, Commands, Submenu
 from playground.state.view import parameters
 
 if TYPE_CHECKING:
     from playground.gui.theme import Scheme
 
-FILE, EDIT, TRAINING, VIEW, HELP = "&File", "&Edit", "&Training", "&View", "&Help"
+FILE, EDIT, TRAINING, VIEW, HELP = (
+    N_("&File"),
+    N_("&Edit"),
+    N_("&Training"),
+    N_("&View"),
+    N_("&Help"),
+)
 EASE_IN = "view.ease_in"
 
 
 def _is_running(window: Commands) -> bool:
     return window.run.state == "running"
+
+
+def _undo_text(window: Commands) -> str:
+    change = window.document.undo_words
+    return _("&Undo {change}").format(change=_(change)) if change else _("&Undo")
+
+
+def _redo_text(window: Commands) -> str:
+    change = window.document.redo_words
+    return _("&Redo {change}").format(change=_(change)) if change else _("&Redo")
+
+
+def _go_slowly(window: Commands) -> None:
+    window.run.pause()
+    window.space.show_instrument("slow_step")
 
 
 def _theme(scheme: Scheme, text: str, tooltip: str) -> ActionRow:
@@ -35,18 +57,18 @@ def _theme(scheme: Scheme, text: str, tooltip: str) -> ActionRow:
 ACTIONS: tuple[ActionRow, ...] = (
     ActionRow(
         key="new",
-        text="&New project",
+        text=N_("&New project"),
         menu=FILE,
-        tooltip="Start again from the working example.",
+        tooltip=N_("Start again from the first example."),
         do=lambda window: window.files.new(),
         shortcuts=("Ctrl+N",),
         icon="new",
     ),
     ActionRow(
         key="open",
-        text="&Open project…",
+        text=N_("&Open project…"),
         menu=FILE,
-        tooltip="Open a project file, paused where it was.",
+        tooltip=N_("Open a project, paused where it was saved."),
         do=lambda window: window.files.ask_open(),
         shortcuts=("Ctrl+O",),
         icon="open",
@@ -55,40 +77,40 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="open_table",
-        text="Open &table…",
+        text=N_("Open &table…"),
         menu=FILE,
-        tooltip="Learn from a table of your own: .csv, .tsv or .txt.",
+        tooltip=N_("Train on a table of your own: .csv, .tsv or .txt."),
         do=lambda window: window.files.ask_open_table(),
         shortcuts=("Ctrl+T",),
         icon="table",
     ),
     ActionRow(
         key="recent",
-        text="Open &recent",
+        text=N_("Open &recent"),
         menu=FILE,
-        tooltip="Open one of the projects used last.",
+        tooltip=N_("Open one of the projects used last."),
         do=Submenu(
             names=lambda window: window.files.recent,
             pick=lambda window, name: window.files.open(Path(name)),
-            empty="No files yet",
+            empty=N_("No files yet"),
         ),
     ),
     ActionRow(
         key="recover",
-        text="Recover &unsaved work",
+        text=N_("Recover &unsaved work"),
         menu=FILE,
-        tooltip="Open work that had no file when it was left or the window closed.",
+        tooltip=N_("Reopen work that was not saved when the window closed."),
         do=Submenu(
             names=lambda window: tuple(window.files.untitled.by_name),
             pick=lambda window, name: window.files.recover(name),
-            empty="Nothing was left unsaved",
+            empty=N_("No unsaved work"),
         ),
     ),
     ActionRow(
         key="save",
-        text="&Save",
+        text=N_("&Save"),
         menu=FILE,
-        tooltip="Save settings, weights, data and history in the project file.",
+        tooltip=N_("Save settings, weights, data and history in the project file."),
         do=lambda window: window.files.save(),
         shortcuts=("Ctrl+S",),
         icon="save",
@@ -97,17 +119,19 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="save_as",
-        text="Save &as…",
+        text=N_("Save &as…"),
         menu=FILE,
-        tooltip="Save the project under another name.",
+        tooltip=N_("Save the project under another name."),
         do=lambda window: window.files.ask_save_as(),
         shortcuts=("Ctrl+Shift+S",),
     ),
     ActionRow(
         key="export",
-        text="&Export model…",
+        text=N_("&Export model…"),
         menu=FILE,
-        tooltip="Write the trained network as TorchScript, with scaling and input features inside.",
+        tooltip=N_(
+            "Write the trained network as TorchScript, with scaling and input features inside."
+        ),
         do=lambda window: window.exports.ask(),
         shortcuts=("Ctrl+E",),
         icon="export",
@@ -115,24 +139,24 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="save_diagram",
-        text="Save &picture of the network…",
+        text=N_("Save &picture of the network…"),
         menu=FILE,
-        tooltip="Save the diagram of the network as PNG, SVG or PDF.",
+        tooltip=N_("Save the diagram of the network as PNG, SVG or PDF."),
         do=lambda window: window.space.network.pictures.ask(),
     ),
     ActionRow(
         key="export_points",
-        text="Export po&ints…",
+        text=N_("Export po&ints…"),
         menu=FILE,
-        tooltip="Write the points that you painted as a table (.csv).",
+        tooltip=N_("Save the painted points as a table (.csv)."),
         do=lambda window: window.exports.ask_points(),
         enabled=lambda window: is_painted(window.document.project.run.data.source),
     ),
     ActionRow(
         key="quit",
-        text="&Quit",
+        text=N_("&Quit"),
         menu=FILE,
-        tooltip="Stop training and close the window.",
+        tooltip=N_("Stop training and close the window."),
         do=lambda window: window.close(),
         shortcuts=("Ctrl+Q",),
         separated=True,
@@ -140,66 +164,81 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="undo",
-        text="&Undo",
+        text=N_("&Undo"),
         menu=EDIT,
-        tooltip="Take back the last change of a setting.",
+        tooltip=N_("Undo the last change."),
         do=lambda window: window.document.undo(),
         shortcuts=("Ctrl+Z",),
         icon="undo",
         toolbar=True,
         separated=True,
         enabled=lambda window: window.document.can_undo,
-        text_now=lambda window: f"&Undo {window.document.undo_words}".strip(),
+        text_now=_undo_text,
     ),
     ActionRow(
         key="redo",
-        text="&Redo",
+        text=N_("&Redo"),
         menu=EDIT,
-        tooltip="Make the change again that was taken back.",
+        tooltip=N_("Redo the change that was undone."),
         do=lambda window: window.document.redo(),
         shortcuts=("Ctrl+Shift+Z", "Ctrl+Y"),
         icon="redo",
         toolbar=True,
         enabled=lambda window: window.document.can_redo,
-        text_now=lambda window: f"&Redo {window.document.redo_words}".strip(),
+        text_now=_redo_text,
     ),
     ActionRow(
         key="copy_diagram",
-        text="&Copy picture of the network",
+        text=N_("&Copy picture of the network"),
         menu=EDIT,
-        tooltip="Put the diagram of the network on the clipboard.",
+        tooltip=N_("Put the diagram of the network on the clipboard."),
         do=lambda window: window.space.network.pictures.copy(),
         separated=True,
     ),
     ActionRow(
         key="run",
-        text="&Run",
+        text=N_("&Run"),
         menu=TRAINING,
-        tooltip="Train the network, or pause it between two steps. F5 does it too, also where a "
-        "text is typed.",
+        tooltip=N_(
+            "Train the network, or pause it between two steps. F5 also works while you type in a "
+            "field."
+        ),
         do=lambda window: window.run.toggle(),
         shortcuts=("Space", "F5", "Ctrl+R"),
         repeats=False,
         icon="run",
         toolbar=True,
-        text_now=lambda window: "&Pause" if _is_running(window) else "&Run",
+        text_now=lambda window: _("&Pause") if _is_running(window) else _("&Run"),
         icon_now=lambda window: "pause" if _is_running(window) else "run",
     ),
     ActionRow(
         key="step",
-        text="&Step",
+        text=N_("&Step"),
         menu=TRAINING,
-        tooltip="Train on one batch: one update of the weights.",
+        tooltip=N_("Train on one batch: one update of the weights."),
         do=lambda window: window.run.step(),
         shortcuts=("F10",),
         icon="step",
         toolbar=True,
     ),
     ActionRow(
-        key="step_epoch",
-        text="Step one &epoch",
+        key="slow_step",
+        text=N_("&One step, slowly"),
         menu=TRAINING,
-        tooltip="Train until every training row was seen once more.",
+        tooltip=N_(
+            "Go through the next step phase by phase, forward and back, with the code and all its "
+            "numbers."
+        ),
+        do=_go_slowly,
+        shortcuts=("F9",),
+        icon="slow_step",
+        toolbar=True,
+    ),
+    ActionRow(
+        key="step_epoch",
+        text=N_("Step one &epoch"),
+        menu=TRAINING,
+        tooltip=N_("Train on every row of the training set once."),
         do=lambda window: window.run.run_epochs(),
         shortcuts=("Ctrl+F10",),
         icon="step_epoch",
@@ -207,24 +246,24 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="run_epochs",
-        text="Run &N epochs…",
+        text=N_("Run &N epochs…"),
         menu=TRAINING,
-        tooltip="Train for as many epochs as you say, then pause.",
+        tooltip=N_("Train for a number of epochs, then pause."),
         do=lambda window: window.dialogs.ask_epochs(),
         shortcuts=("Ctrl+Shift+E",),
         icon="run_epochs",
     ),
     ActionRow(
         key="record",
-        text="Re&cord…",
+        text=N_("Re&cord…"),
         menu=TRAINING,
-        tooltip="Train, and make an animated picture (GIF or APNG) of the run.",
+        tooltip=N_("Train, and record it as an animated picture (GIF or APNG)."),
         do=lambda window: window.recorder.ask(),
         enabled=lambda window: not window.recorder.is_recording,
     ),
     ActionRow(
         key="ease_in",
-        text="Start slow&ly",
+        text=N_("Start slow&ly"),
         menu=TRAINING,
         tooltip=parameters()[EASE_IN].help,
         do=lambda window: window.editing.toggle(EASE_IN),
@@ -232,9 +271,9 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="reset",
-        text="Rese&t",
+        text=N_("Rese&t"),
         menu=TRAINING,
-        tooltip="Return to the same initial weights, before the first step.",
+        tooltip=N_("Return to the same initial weights, before the first step."),
         do=lambda window: window.run.reset(),
         shortcuts=("Ctrl+Shift+R",),
         icon="reset",
@@ -243,9 +282,9 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="new_seed",
-        text="Ne&w seed",
+        text=N_("Ne&w seed"),
         menu=TRAINING,
-        tooltip="Draw other initial weights and start again.",
+        tooltip=N_("Start again from different random initial weights."),
         do=lambda window: window.editing.new_seed(),
         shortcuts=("Ctrl+Shift+N",),
         icon="new_seed",
@@ -253,9 +292,9 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="restore_best",
-        text="Restore &best weights",
+        text=N_("Restore &best weights"),
         menu=TRAINING,
-        tooltip="Return to the weights with the lowest validation loss so far.",
+        tooltip=N_("Return to the weights with the lowest validation loss so far."),
         do=lambda window: window.hands.restore_best(),
         shortcuts=("Ctrl+B",),
         icon="restore",
@@ -263,37 +302,50 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="restore_last_finite",
-        text="Restore last &finite weights",
+        text=N_("Restore last &valid weights"),
         menu=TRAINING,
-        tooltip="After a run has diverged, return to the last weights that were numbers.",
+        tooltip=N_("After training has diverged, return to the last valid weights."),
         do=lambda window: window.run.restore_last_finite(),
         enabled=lambda window: window.run.state in ("diverged", "failed"),
     ),
-    _theme("system", "Theme of the s&ystem", "Follow the system between light and dark."),
-    _theme("light", "&Light theme", "Dark letters on light."),
-    _theme("dark", "&Dark theme", "Light letters on dark."),
+    _theme("system", N_("Follow the s&ystem"), N_("Light or dark, as set in the system.")),
+    _theme("light", N_("&Light theme"), N_("Dark text on a light background.")),
+    _theme("dark", N_("&Dark theme"), N_("Light text on a dark background.")),
+    ActionRow(
+        key="language",
+        text=N_("Langua&ge"),
+        menu=VIEW,
+        tooltip=N_("Choose the language of the window; training goes on."),
+        do=Submenu(
+            names=lambda window: window.language.names,
+            pick=lambda window, name: window.language.choose(name),
+            checked=lambda window, name: window.language.is_chosen(name),
+        ),
+        enabled=lambda window: not window.recorder.is_recording,
+        separated=True,
+    ),
     ActionRow(
         key="next_panel",
-        text="&Next panel",
+        text=N_("&Next panel"),
         menu=VIEW,
-        tooltip="Move the focus to the first control of the next panel.",
+        tooltip=N_("Move the focus to the first control of the next panel."),
         do=lambda window: window.space.walk(1),
         shortcuts=("F6",),
         separated=True,
     ),
     ActionRow(
         key="previous_panel",
-        text="&Previous panel",
+        text=N_("&Previous panel"),
         menu=VIEW,
-        tooltip="Move the focus to the first control of the panel before.",
+        tooltip=N_("Move the focus to the first control of the previous panel."),
         do=lambda window: window.space.walk(-1),
         shortcuts=("Shift+F6",),
     ),
     ActionRow(
         key="full_screen",
-        text="&Full screen",
+        text=N_("&Full screen"),
         menu=VIEW,
-        tooltip="Fill the screen, or return to a window.",
+        tooltip=N_("Fill the screen, or return to the window."),
         do=lambda window: window.appearance.toggle_full_screen(),
         shortcuts=("F11",),
         separated=True,
@@ -301,25 +353,47 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="reset_layout",
-        text="&Reset the arrangement",
+        text=N_("&Reset layout"),
         menu=VIEW,
-        tooltip="Put every panel back where it was at first.",
+        tooltip=N_("Put every panel back in its original place."),
         do=lambda window: window.space.arrange(),
     ),
     ActionRow(
-        key="shortcuts",
-        text="&Keyboard shortcuts",
+        key="glossary",
+        text=N_("&Glossary"),
         menu=HELP,
-        tooltip="Show every shortcut on one page.",
+        tooltip=N_("Look up any term: in a sentence, as a formula, and as a line of PyTorch."),
+        do=lambda window: window.explaining.show(),
+    ),
+    ActionRow(
+        key="explain",
+        text=N_("&Explain this control"),
+        menu=HELP,
+        tooltip=N_("Look up the control that has the focus in the glossary."),
+        do=lambda window: window.explaining.explain_focused(),
+        shortcuts=("Shift+F1",),
+    ),
+    ActionRow(
+        key="whats_this",
+        text=N_("&What's this?"),
+        menu=HELP,
+        tooltip=N_("Click a control to look it up in the glossary."),
+        do=lambda window: window.explaining.ask(),
+    ),
+    ActionRow(
+        key="shortcuts",
+        text=N_("&Keyboard shortcuts"),
+        menu=HELP,
+        tooltip=N_("Show every shortcut on one page."),
         do=lambda window: window.dialogs.show_shortcuts(),
         shortcuts=("F1",),
         icon="help",
     ),
     ActionRow(
         key="about",
-        text="&About",
+        text=N_("&About"),
         menu=HELP,
-        tooltip="Versions of the playground, PyTorch and Qt.",
+        tooltip=N_("Versions of Playground, PyTorch and Qt."),
         do=lambda window: window.dialogs.show_about(),
         role="AboutRole",
     ),

@@ -5,6 +5,7 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from playground.engine.common.language import _
 from playground.engine.spec.network import NetworkSpec
 from playground.gui.canvas.diagram.layout import OUTWARDS, ROW, DiagramLayout, Room
 from playground.gui.canvas.edge_scale import EdgeScale
@@ -33,11 +34,11 @@ class CanvasControls(QObject):
         self._ordered: list[QWidget] = []
         self.headings: list[LayerHeading] = []
         self.more_inputs = small_button(
-            "+", "network.inputs.more", "Switch another input on", canvas
+            "+", "network.inputs.more", _("Switch on another input"), canvas
         )
         self.more = MoreButtons(canvas)
         self.scale = EdgeScale(canvas)
-        self._add = small_button("+", "network.insert", "Add a hidden layer here", canvas)
+        self._add = small_button("+", "network.insert", _("Add a hidden layer here"), canvas)
         self._add.setAutoRaise(False)
         self._add.hide()
         self._add.clicked.connect(lambda: self.inserted.emit(self._gap))

@@ -19,6 +19,7 @@ from playground.gui.canvas.diagram.layout import (
     fit_diagram,
     least_size,
 )
+from playground.gui.canvas.diagram.light import Light
 from playground.gui.canvas.diagram.painter import DiagramPainter
 from playground.gui.canvas.diagram.room import room_for
 from playground.gui.canvas.diagram.target import Target
@@ -28,7 +29,6 @@ from playground.gui.theme import colours_of
 _PATIENCE = 500
 """Milliseconds for which a picture of other layers than the settings' is still shown."""
 _RENEWAL = 16
-_LOOKS = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class DiagramCanvas(QWidget):
@@ -47,6 +47,7 @@ class DiagramCanvas(QWidget):
         self.zoom = 1.0
         self._wanted: tuple[Column, ...] = (Column("inputs", 1, (0,)), Column("outputs", 1, (0,)))
         self._painter: DiagramPainter | None = None
+        self._light: Light | None = None
         self._room = Room(1, 1)
         self._layout = fit_diagram(self._wanted, self._room)
         self._late = self._timer(_PATIENCE, self._forget_picture)
@@ -105,6 +106,11 @@ class DiagramCanvas(QWidget):
         self.controls.scale.show_picture(picture)
         self._update_below()
 
+    def set_light(self, light: Light | None) -> None:
+        """Light a layer with its numbers; None to light nothing."""
+        self._light = light
+        self.update()  # rings reach above the tiles
+
     def settle(self) -> None:
         """Let every edge show the newest picture."""
         self.diagram_painter().renew_all()
@@ -127,7 +133,10 @@ class DiagramCanvas(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Another palette, font or style: everything is made anew."""
         super().changeEvent(event)
-        if event.type() in _LOOKS:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._painter = None
+            self.update()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -135,6 +144,8 @@ class DiagramCanvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), colours.surface)
         diagram.paint(painter, self.target)
+        if self._light is not None:
+            diagram.light.paint(painter, self._light)
         lines, meant = self.said(), self.under_mouse
         if lines and meant:
             within = self.visibleRegion().boundingRect()

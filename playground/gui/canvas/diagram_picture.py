@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QWidget
 from playground.gui.canvas.canvas_controls import CanvasControls
 from playground.gui.canvas.diagram.layout import ROW
 from playground.gui.canvas.diagram.painter import DiagramPainter
+from playground.gui.canvas.diagram.words import units_text
 from playground.gui.canvas.edge_scale import (
     SCALE_HEIGHT,
     STRENGTHS_WIDTH,
     EdgeScale,
     paint_strengths,
 )
-from playground.gui.canvas.layers.layer_heading import LayerHeading, units_text
+from playground.gui.canvas.layers.layer_heading import LayerHeading
 from playground.gui.pictures.drawing import Drawing
 from playground.gui.theme import HALF, Colours, colours_of, small_font
 
@@ -52,7 +53,7 @@ def _paint_scale(painter: QPainter, area: QRectF, scale: EdgeScale, colours: Col
     font = small_font(scale.font())
     metrics = QFontMetricsF(font)
     low, high = scale.ends
-    words = (f"{scale.edges}  {low}", high)
+    words = (f"{scale.word}  {low}", high)
     widths = [metrics.horizontalAdvance(text) + 2 * HALF for text in words]
     left = area.center().x() - (sum(widths) + STRENGTHS_WIDTH) / 2
     for text, width, across in (

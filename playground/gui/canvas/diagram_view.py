@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.gui.canvas.diagram.target import Neuron, Target, tile_of
 from playground.gui.canvas.matrix_menu import MatrixMenu
@@ -166,9 +167,18 @@ class DiagramView(QWidget):
         self._matrices.opened.connect(self.open_matrix)
         self._matrices.changed.connect(self.wanted_changed)
         self._canvas.controls.scale.changed.connect(self.wanted_changed)
-        self._smaller = self._button("−", "network.zoom_out", "Smaller (Ctrl+−, Ctrl+wheel)")
-        self._fit = self._button("Fit", "network.zoom_fit", "Show the whole network (Ctrl+0, Home)")
-        self._larger = self._button("+", "network.zoom_in", "Larger (Ctrl++, Ctrl+wheel)")
+        self._smaller = self._button(
+            "−", "network.zoom_out", _("Zoom out"), _("Zoom out (Ctrl+−, Ctrl+wheel).")
+        )
+        self._fit = self._button(
+            _("Zoom to fit"),
+            "network.zoom_fit",
+            _("Show the whole network"),
+            _("Show the whole network (Ctrl+0, Home)."),
+        )
+        self._larger = self._button(
+            "+", "network.zoom_in", _("Zoom in"), _("Zoom in (Ctrl++, Ctrl+wheel).")
+        )
         self._smaller.clicked.connect(lambda: self._zoom_by(1 / STEP))
         self._fit.clicked.connect(self._show_all)
         self._larger.clicked.connect(lambda: self._zoom_by(STEP))
@@ -179,8 +189,8 @@ class DiagramView(QWidget):
             row.addWidget(button)
         fill(QVBoxLayout(self), (self.area, 1), row, spacing=0)
 
-    def _button(self, text: str, name: str, help_text: str) -> QToolButton:
-        button = named(QToolButton(self), name, help_text.partition(" (")[0], help_text + ".")
+    def _button(self, text: str, name: str, accessible: str, tip: str) -> QToolButton:
+        button = named(QToolButton(self), name, accessible, tip)
         button.setText(text)
         button.setAutoRaise(True)
         button.setFont(small_font(button.font()))

@@ -4,6 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from playground.engine.common.language import N_, _
+from playground.engine.common.numbers import number
 from playground.engine.frames.network import Edges, NetworkPicture
 from playground.gui.canvas.diagram.colours import edge_colours
 from playground.gui.canvas.diagram.edge_levels import LEVELS, WEIGHT_SCALE, reach, width
@@ -14,7 +16,13 @@ from playground.gui.widgets.tool_tip import tool_tip
 
 _STEP = 6
 STRENGTHS_WIDTH, SCALE_HEIGHT = (2 * LEVELS + 1) * _STEP, 22
-_HELP = "Edges show weights, or the gradients of the loss with respect to them. Click to change."
+_HELP = N_(
+    "Edges show weights, or the gradients of the loss with respect to them. Click to switch."
+)
+_WORDS: dict[Edges, tuple[str, str]] = {
+    "weights": (N_("weights"), N_("Edges show weights")),
+    "gradients": (N_("gradients"), N_("Edges show gradients")),
+}
 
 
 class EdgeScale(QWidget):
@@ -39,7 +47,7 @@ class EdgeScale(QWidget):
         self._button.setAutoRaise(True)
         self._button.setFixedHeight(SCALE_HEIGHT - 2)
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._button.setToolTip(tool_tip(_HELP))
+        self._button.setToolTip(tool_tip(_(_HELP)))
         self._button.clicked.connect(self._switch)
         self._low, self._high = quiet_label("", self), quiet_label("", self)
         row = QHBoxLayout(self)
@@ -51,18 +59,24 @@ class EdgeScale(QWidget):
         self._picture: NetworkPicture | None = None
         self.show_picture(None)
 
+    @property
+    def word(self) -> str:
+        """What the edges show, in one word."""
+        return _(_WORDS[self.edges][0])
+
     def show_picture(self, picture: NetworkPicture | None) -> None:
         """Show what the ends of the scale stand for; that of gradients is another each moment."""
         self._picture = picture
         known = picture is not None and picture.request.edges == self.edges
         end = reach(edge_scale(picture) if picture and known else WEIGHT_SCALE)
-        words, ends = f"{self.edges} ▾", (f"−{end:.3g}", f"+{end:.3g}")
+        size = number(end, ".3g")
+        words, ends = f"{self.word} ▾", (f"−{size}", f"+{size}")
         if (words, ends) != (self._button.text(), self.ends):
             self.ends = ends
             self._button.setText(words)
             self._low.setText(ends[0])
             self._high.setText(ends[1])
-            self._button.setAccessibleName(f"Edges show {self.edges}")
+            self._button.setAccessibleName(_(_WORDS[self.edges][1]))
             self.updateGeometry()
 
     def _switch(self) -> None:

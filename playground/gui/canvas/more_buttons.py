@@ -1,12 +1,14 @@
 """Below a wide layer: how many of its neurons are not shown, and the way to see them all."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from playground.engine.common.language import _
 from playground.gui.canvas.diagram.layout import Column, DiagramLayout, Room
-from playground.gui.canvas.diagram.words import layer_name
+from playground.gui.canvas.diagram.words import show_all_text
 from playground.gui.theme import GRID
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import count_text
@@ -34,8 +36,7 @@ class MoreButtons(QObject):
         widest = min(after.middle - before.middle for before, after in pairwise(layout.places))
         for number in some:
             button = self._buttons.get(number) or self._button(number)
-            name = layer_name(layout.columns, number)
-            self._name(button, layout.columns[number], name, int(widest))
+            self._name(button, layout.columns, number, int(widest))
             place, width = layout.places[number], button.width()
             left = int(place.middle - width / 2)
             button.setGeometry(left, int(place.bottom) + 1, width, int(room.line))
@@ -43,25 +44,25 @@ class MoreButtons(QObject):
 
     def stops(self) -> list[QToolButton]:
         """Where Tab stops, from the inputs on."""
-        return [button for _, button in sorted(self._buttons.items())]
+        return [button for _number, button in sorted(self._buttons.items())]
 
-    def _name(self, button: QToolButton, column: Column, layer: str, widest: int) -> None:
+    def _name(
+        self, button: QToolButton, columns: Sequence[Column], number: int, widest: int
+    ) -> None:
         """Say how many are left out, in as few words as there is room for."""
-        left_out, metrics = count_text(column.left_out), button.fontMetrics()
-        words = f"+{left_out} more"
+        left_out, metrics = count_text(columns[number].left_out), button.fontMetrics()
+        words = _("+{n} more").format(n=left_out)
         fits = metrics.horizontalAdvance(words) + GRID <= widest
         button.setText(words if fits else f"+{left_out}")
-        help_text = f"Show all {count_text(column.units)} neurons of {layer}"
-        named(button, "", help_text, f"{help_text} (key U).")
+        help_text = show_all_text(columns, number)
+        key = _("Key: U")
+        named(button, "", help_text, f"{help_text}\n{key}")
         width = metrics.horizontalAdvance(button.text()) + GRID
         button.resize(min(width, widest), button.height())
 
     def _button(self, number: int) -> QToolButton:
-        self._buttons[number] = button = named(
-            QToolButton(self._canvas), f"network.more.{number}", "Show all neurons"
-        )
+        self._buttons[number] = button = named(QToolButton(self._canvas), f"network.more.{number}")
         button.setAutoRaise(True)
-        button.setProperty("role", "muted")
         button.setStyleSheet("QToolButton { padding: 0; border: 0; }")
         button.clicked.connect(lambda: self.unfolded.emit(number))
         return button

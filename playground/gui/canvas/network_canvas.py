@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from playground.engine.common.language import _
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.gui.canvas.diagram.heat_maps import Cell
 from playground.gui.canvas.diagram.target import (
@@ -68,7 +69,7 @@ class NetworkCanvas(DiagramCanvas):
         self.hand.closed.connect(self._point)
         self.controls.more_inputs.clicked.connect(self._offer_inputs)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Network diagram")
+        self.setAccessibleName(_("Network diagram"))
         self.setMouseTracking(True)
 
     @property

@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import N_, _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.frames.network import NetworkPicture, NetworkRequest, Place
 from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS, fixed_parameters
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import NetworkSpec
+from playground.gui.canvas.diagram.light import Light
 from playground.gui.canvas.diagram.target import Neuron
-from playground.gui.canvas.diagram.words import neuron_name
+from playground.gui.canvas.diagram.words import layers_text, neuron_name
 from playground.gui.canvas.diagram_picture import diagram_drawing
 from playground.gui.canvas.diagram_view import DiagramView
 from playground.gui.canvas.hands.handle import place_of
@@ -44,6 +47,7 @@ from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import count_text
+from playground.gui.widgets.plain_text import set_role
 from playground.gui.widgets.tool_tip import tool_tip
 
 HIDDEN = "network.hidden"
@@ -57,7 +61,10 @@ _FEW_TILES = 16
 _TALL = 320
 """From this height on, what is common to all layers is seen without being asked for."""
 NO_OFFER = InputOffer()
-_FULL = f"A network has at most {MAXIMUM_HIDDEN_LAYERS} hidden layers."
+_ADD = N_(
+    "Add a hidden layer before the output. With more layers, a network builds complex shapes out "
+    "of simple ones."
+)
 
 _Names = tuple[str, ...]
 _Ends = tuple[_Names, _Names, int, tuple[int, int] | None, InputOffer]
@@ -87,16 +94,21 @@ class NetworkPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("network")
-        self.setAccessibleName("Network")
+        self.setAccessibleName(_("Network"))
         self._spec = NetworkSpec(hidden=())
         self._sizes = (1, 1)
         self._ends: _Ends = ((), (), 1, None, InputOffer())
         self._editors = {path: self._editor(path) for path in COMMON}
-        self._fewer = self._button("− Layer", "network.remove_layer", "Remove the last layer.")
-        self._more = self._button("+ Layer", "network.add_layer", "")
+        self._fewer = named(
+            QPushButton(_("− Layer"), self),
+            "network.remove_layer",
+            _("Remove layer"),
+            _("Remove the last hidden layer."),
+        )
+        self._more = named(QPushButton(_("+ Layer"), self), "network.add_layer", _("Add layer"))
         self._settings = self._settings_button()
         self._count = named(ElidedLabel(self), "network.parameters")
-        self._count.setProperty("role", "muted")
+        set_role(self._count, "muted")
         self._canvas = NetworkCanvas(self)
         self.pictures = PictureOffer(self._canvas, self.drawing, "network")
         self.pictures.open_on_right_click()
@@ -210,6 +222,17 @@ class NetworkPanel(QWidget):
         if picture is not None and self._canvas.picture is picture:
             self._view.show_picture(picture)
 
+    def set_light(self, light: Light | None) -> None:
+        """Light a layer of the diagram with its numbers; None to light nothing."""
+        self._canvas.set_light(light)
+
+    def looked_at(self) -> tuple[Place, bool] | None:
+        """What is looked at, an input, neuron or edge; and whether it was clicked."""
+        target, columns = self._canvas.target, self._canvas.diagram.columns
+        if target is None or not columns[0].units:
+            return None
+        return place_of(columns, target), self._canvas.hand.is_open
+
     def shows(self, picture: NetworkPicture | None) -> bool:
         """Whether this picture is what is seen, if it is told to `settle`."""
         return picture is not None and picture is self._canvas.picture
@@ -248,17 +271,15 @@ class NetworkPanel(QWidget):
         layers = len(self._spec.hidden)
         full = layers >= MAXIMUM_HIDDEN_LAYERS
         self._more.setEnabled(not full)
-        help_text = "Add a hidden layer before the output. Depth lets simple shapes build others."
-        self._more.setToolTip(tool_tip(_FULL if full else help_text))
+        self._more.setToolTip(tool_tip(_full_text() if full else _(_ADD)))
         self._fewer.setEnabled(layers > 0)
-        hidden = f"{layers} hidden layer{'' if layers == 1 else 's'}"
-        hidden = hidden if layers else "No hidden layer: a linear model"
+        hidden = layers_text(layers) if layers else _("No hidden layer: a linear model")
         if not self._sizes[0]:
             self._count.show_text(hidden)
             return
         count = parameter_count(self._spec, *self._sizes)
-        words = "parameter" if count == 1 else "parameters"
-        self._count.show_text(f"{hidden} · {count_text(count)} {words}")
+        words = ngettext("{n} parameter", "{n} parameters", count).format(n=count_text(count))
+        self._count.show_text(f"{hidden} · {words}")
 
     def _edit_units(self, number: int, units: int) -> None:
         self._ask(HIDDEN, with_units(self._spec, number, units))
@@ -308,13 +329,13 @@ class NetworkPanel(QWidget):
         editor.finished.connect(self.finished)
         return editor
 
-    def _button(self, text: str, name: str, help_text: str) -> QPushButton:
-        accessible = text.replace("− L", "Remove l").replace("+ L", "Add l")
-        return named(QPushButton(text, self), name, accessible, help_text)
-
     def _settings_button(self) -> QToolButton:
-        help_text = "Show activation, initial weights and dropout"
-        button = named(QToolButton(self), "network.settings", help_text, f"{help_text}.")
+        button = named(
+            QToolButton(self),
+            "network.settings",
+            _("Show activation, initial weights and dropout"),
+            _("Show activation, initial weights and dropout."),
+        )
         button.setAutoRaise(True)
         button.setStyleSheet("QToolButton { border: 0; }")
         button.setCheckable(True)
@@ -343,8 +364,15 @@ class NetworkPanel(QWidget):
         for editor in (self._editors[path] for path in COMMON[:2]):
             editor.control.setMinimumWidth(_NARROWEST_COMBO)
         self._arrange(narrow=False)
-        rows = (layers, self._common, (self._view, 1))
-        fill(QVBoxLayout(self), *rows, spacing=GRID, margins=GRID)
+        fill(QVBoxLayout(self), layers, self._common, (self._view, 1), spacing=GRID, margins=GRID)
         bias = self._editors["network.bias"].stops()
         stops = [stop for path in COMMON[:3] for stop in self._editors[path].stops()]
         order_tabs([self._fewer, self._more, *bias, self._settings, *stops, self._canvas])
+
+
+def _full_text() -> str:
+    most = MAXIMUM_HIDDEN_LAYERS
+    words = ngettext(
+        "A network has at most {n} hidden layer.", "A network has at most {n} hidden layers.", most
+    )
+    return words.format(n=grouped(most))

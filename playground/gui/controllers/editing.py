@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.frames.first_painting import first_painting
 from playground.engine.spec.network import NetworkSpec
 from playground.gui.controllers.run_controller import RunController
@@ -50,7 +52,7 @@ class Editing(QObject):
         project = self._document.project
         run = dataclasses.replace(project.run, network=network)
         self._document.replace(
-            dataclasses.replace(project, run=run), self.sender(), "Hidden layers"
+            dataclasses.replace(project, run=run), self.sender(), N_("Hidden layers")
         )
 
     def toggle(self, path: str) -> None:
@@ -86,13 +88,19 @@ def _brought_along(before: Project, after: Project) -> str:
     """Which settings of a person's the data have replaced by their own."""
     known = projects.parameters(after)
     changed = [
-        known[path].label
+        _(known[path].label)
         for path in sorted(projects.changed_paths(before, after) & known.keys())
         if path.startswith(BROUGHT)
     ]
     if not changed:
         return ""
-    names = [name.lower() if name[1:].islower() else name for name in changed[:MOST_NAMED]]
-    words = ", ".join(names)
-    more = f" and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
-    return f"These data came with their own {words}{more}. Undo brings yours back."
+    names, more = ", ".join(changed[:MOST_NAMED]), len(changed) - MOST_NAMED
+    if more <= 0:
+        sentence = _("These data have their own settings ({names}). Undo restores yours.")
+    else:
+        sentence = ngettext(
+            "These data have their own settings ({names} and {n} more). Undo restores yours.",
+            "These data have their own settings ({names} and {n} more). Undo restores yours.",
+            more,
+        )
+    return sentence.format(names=names, n=grouped(more))

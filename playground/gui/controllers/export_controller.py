@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _
+from playground.engine.common.language import listed as together
 from playground.engine.data.painted import as_table
+from playground.engine.data.table.words import listed
 from playground.engine.export import formats
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.suggested_file import suggested_file
-from playground.gui.dialogs.export_dialog import ExportDialog
+from playground.gui.dialogs.export_dialog import ExportDialog, checked
+from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background
 from playground.gui.widgets.question import ask_save_path, with_suffix
 from playground.state.document import Document
@@ -28,9 +32,9 @@ if TYPE_CHECKING:
 
 SHOWN_NAMES = 6
 TABLE_SUFFIX = ".csv"
-DIVERGED = (
-    "Nothing was exported, because training diverged; restore the last finite weights, or train "
-    "with a lower learning rate, before exporting."
+DIVERGED = N_(
+    "Training diverged. Restore the last valid weights, or train with a lower learning rate, "
+    "before you export."
 )
 """Weights may still be numbers then, but they are of no use to anyone."""
 
@@ -84,26 +88,25 @@ class ExportController(QObject):
         if data is None:
             return []
         names = [name for column in data.columns for name in column.feature_names()]
-        shown = ", ".join(names[:SHOWN_NAMES])
-        more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
         run = self._document.project.run
-        inside = ["input features"] if run.data.features and len(names) == 2 else []
-        inside += ["scaling"] if run.data.standardise else []
-        output = (
-            f"probabilities of {', '.join(data.class_names[:SHOWN_NAMES])}"
-            if data.class_names
-            else f"{data.target_name}, in its own units"
-        )
+        inside = [_("input features")] if run.data.features and len(names) == 2 else []
+        inside += [_("scaling")] if run.data.standardise else []
+        if data.class_names:
+            classes = listed(data.class_names, SHOWN_NAMES)
+            output = _("Probabilities of {classes}").format(classes=classes)
+        else:
+            output = _("{target}, in its original units").format(target=data.target_name)
+        inputs = _("{names}, in their original units")
         return [
-            ("Inputs", f"{shown}{more}, as the data had them"),
-            ("Inside", ", ".join([*inside, "the network"])),
-            ("Output", output),
+            (_("Inputs"), inputs.format(names=listed(names, SHOWN_NAMES))),
+            (_("Includes"), together([*inside, _("the network")])),
+            (_("Output"), output),
         ]
 
     def ask_points(self) -> None:
         """Ask where to write the painted points as a table, and write them."""
         start = str(suggested_file(self._document, TABLE_SUFFIX, self._last))
-        title, filters = "Export painted points", f"Table (*{TABLE_SUFFIX})"
+        title, filters = _("Export painted points"), name_filter(_("Table"), TABLE_SUFFIX)
         path = ask_save_path(
             self._window, title, start, filters, lambda path: with_suffix(path, TABLE_SUFFIX)
         )
@@ -122,14 +125,14 @@ class ExportController(QObject):
         """
         text = as_table(self._document.project.run.data)
         write_atomically(path, lambda stream: stream.write(text.encode()))
-        self.message.emit(f"Exported the points to {path.name}.")
+        self.message.emit(_("Exported the points to {file}.").format(file=path.name))
 
     def close(self) -> None:
-        """Give up an export in progress: the window closes, and the earlier file stays."""
+        """Cancel an export in progress: the window closes, and the earlier file stays."""
         self._stop.set()
 
     def _request(self, dialog: ExportDialog, path: str, key: str, which: Which) -> None:
-        dialog.show_progress("Writing…")
+        dialog.show_progress(_("Writing the file…"))
         self._run.deliver(partial(self._export, dialog, Path(path).expanduser(), key, which))
 
     def _export(
@@ -137,13 +140,14 @@ class ExportController(QObject):
     ) -> None:
         state, dataset = run.state, run.dataset
         if state is None or dataset is None:
-            self._show_failure(dialog, "There is nothing to export: the data are not prepared.", "")
+            reason = _("There is nothing to export yet: the data are still being prepared.")
+            self._show_failure(dialog, reason, "")
             return
         if self._run.state == "diverged":
-            self._show_failure(dialog, DIVERGED, "")
+            self._show_failure(dialog, _(DIVERGED), "")
             return
         if dialog is self._dialog:
-            dialog.show_progress("Writing, and checking in a fresh process…")
+            dialog.show_progress(_("Writing the file and checking it in a fresh process…"))
 
         def export() -> tuple[ExportResult, int, dict[str, str]]:
             from playground.engine.export.exporter import export_model
@@ -166,14 +170,16 @@ class ExportController(QObject):
             usages = tuple(code.items())
             dialog.show_result(str(result.path), size, difference, usages, result.advice)
         # It stands in the window too once the dialog is closed.
-        written = f"Exported {result.path}; largest difference {difference:.3g}."
-        self.message.emit(f"{written} {result.advice}".rstrip())
+        written = _("Exported {file}.").format(file=result.path)
+        whole = formats.find_format(result.path, result.format).whole
+        words = checked(difference, whole=whole)
+        self.message.emit(f"{written} {words} {result.advice}".rstrip())
 
     def _show_failure(self, dialog: ExportDialog, reason: str, details: str) -> None:
         if dialog is self._dialog:
             dialog.show_failure(reason)
         if dialog is not self._dialog or details:
-            self.failed.emit(f"Not exported. {reason}", details)
+            self.failed.emit(" ".join((_("Not exported."), reason)), details)
 
     def _forget(self, dialog: ExportDialog, _result: int = 0) -> None:
         dialog.deleteLater()

@@ -13,16 +13,19 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.engine.common.atomic_file import sweep
+from playground.engine.common.language import _
 from playground.engine.data.table.words import listed, shorten
 from playground.engine.run.events import StateChanged
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
+from playground.gui.controllers.handover import KeptFiles
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.suggested_file import name_of_data
 from playground.gui.controllers.table_importer import AskImport, TableImporter
 from playground.gui.controllers.untitled_work import UntitledWork
+from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background
 from playground.gui.process.store import Store
 from playground.gui.widgets.question import Button, ask, ask_save_path, confirm
@@ -37,8 +40,6 @@ if TYPE_CHECKING:
 FIRST_SOURCE = "circle"
 PROJECT_SUFFIX = ".playground"
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
-PROJECT_FILTER = f"Playground projects (*{PROJECT_SUFFIX})"
-TABLE_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 CLOSING = 2.0
 """Seconds in which the window closes, whatever the disk does."""
 
@@ -46,6 +47,14 @@ CLOSING = 2.0
 def first_project() -> Project:
     """The working example of the first start; it trains until it is paused."""
     return Project(run=write(defaults_for(FIRST_SOURCE), "training.epochs", 0))
+
+
+def _project_filter() -> str:
+    return name_filter(_("Playground projects"), PROJECT_SUFFIX)
+
+
+def _table_filters() -> tuple[str, str]:
+    return name_filter(_("Tables"), *TABLE_SUFFIXES), name_filter(_("All files"), "")
 
 
 def untitled_folder() -> Path:
@@ -98,6 +107,16 @@ class FileController(QObject):
         steps = 0 if self._loading else self._run.thread_of_training.log.steps
         return self._document.modified or (steps > 0 and steps != self._saved_steps)
 
+    @property
+    def kept(self) -> KeptFiles:
+        """What another window is to know of the document's file."""
+        return KeptFiles(self._saved_steps, self._saver.opened)
+
+    def take_over(self, files: KeptFiles) -> None:
+        """Know of the document's file what an earlier window knew, before the run is loaded."""
+        self._saved_steps, self._saver.opened = files.saved_steps, files.opened
+        self._loading = True
+
     def _follow_loading(self, event: StateChanged) -> None:
         """Until the run begins to prepare what was opened, its losses are those of the last."""
         if event.state == "preparing":
@@ -116,16 +135,16 @@ class FileController(QObject):
 
     def ask_open(self) -> None:
         """Let the person choose a project or a table."""
-        both = f"Projects and tables (*{PROJECT_SUFFIX} *.csv *.tsv *.txt)"
-        self._ask_file("Open", f"{both};;{PROJECT_FILTER};;{TABLE_FILTER}")
+        both = name_filter(_("Projects and tables"), PROJECT_SUFFIX, *TABLE_SUFFIXES)
+        self._ask_file(_("Open"), both, _project_filter(), *_table_filters())
 
     def ask_open_table(self) -> None:
         """Let the person choose a table."""
-        self._ask_file("Open a table", TABLE_FILTER)
+        self._ask_file(_("Open a table"), *_table_filters())
 
-    def _ask_file(self, title: str, filters: str) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, title, self._folder(), filters)
-        if name:
+    def _ask_file(self, title: str, *filters: str) -> None:
+        start, offered = self._folder(), ";;".join(filters)
+        if name := QFileDialog.getOpenFileName(self._window, title, start, offered)[0]:
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
@@ -142,7 +161,7 @@ class FileController(QObject):
         self.tables.open(path, read, partial(self._not_opened, path))
 
     def recover(self, name: str) -> None:
-        """Bring back what was kept, by the name under which it is listed."""
+        """Reopen unsaved work, by the name under which it is listed."""
         path = self.untitled.by_name.get(name)
         if path is not None:
             self._open_project(path, self._next_wish())
@@ -175,7 +194,7 @@ class FileController(QObject):
                 self.message.emit("")
                 self.leave(partial(self._project_read, path, *opened))
 
-        self.message.emit(f"Opening {path.name}…")
+        self.message.emit(_("Opening {file}…").format(file=path.name))
         self.background.start(read, done, partial(self._not_opened, path))
 
     def _project_read(self, path: Path, file: ProjectFile, checkpoint: Checkpoint | None) -> None:
@@ -183,10 +202,11 @@ class FileController(QObject):
         if kept is not None:
             self._remember(path)
         self._show(file.project, kept, file, checkpoint)
-        lacking = listed([shorten(name) for name in file.unavailable])
-        opened = f"; this version lacks {lacking}." if lacking else "."
-        notes = checkpoint.notes if checkpoint else ()
-        self.message.emit(" ".join([f"Opened {path.name}{opened}", *notes]))
+        said = [_("Opened {file}.").format(file=path.name)]
+        if file.unavailable:
+            lacking = listed([shorten(name) for name in file.unavailable])
+            said.append(_("This version does not have {names}.").format(names=lacking))
+        self.message.emit(" ".join([*said, *(checkpoint.notes if checkpoint else ())]))
 
     def _show(
         self, project: Project, path: Path | None, file: ProjectFile, checkpoint: Checkpoint | None
@@ -200,7 +220,7 @@ class FileController(QObject):
 
     def _not_opened(self, path: Path, reason: str, details: str) -> None:
         if not path.exists() and self._forget(path):
-            reason = f"{reason} It was taken off the list of recent files."
+            reason = " ".join((reason, _("It was removed from the list of recent files.")))
         self.message.emit("")
         self.failed.emit(reason, details)
 
@@ -225,14 +245,14 @@ class FileController(QObject):
 
         name = f"{name_of_data(self._document)}{PROJECT_SUFFIX}"
         start = self._document.path or Path(self._folder()) / name
-        return ask_save_path(self._window, "Save as", str(start), PROJECT_FILTER, complete)
+        return ask_save_path(self._window, _("Save as"), str(start), _project_filter(), complete)
 
     def _save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
         def done(saved: Saved) -> None:
             self._document.mark_saved(saved.path, saved.project)
             self._saved_steps = saved.steps
             self._remember(saved.path)
-            self.message.emit(f"Saved {saved.path.name}.")
+            self.message.emit(_("Saved {file}.").format(file=saved.path.name))
             self.saved.emit()
             if then is not None:
                 then()
@@ -241,7 +261,7 @@ class FileController(QObject):
             self.message.emit("")
             self.failed.emit(reason, details)
 
-        self.message.emit(f"Saving {path.name}…")
+        self.message.emit(_("Saving {file}…").format(file=path.name))
         self._saver.save(path, done, failed)
 
     # --- leaving -------------------------------------------------------------------------------
@@ -259,8 +279,12 @@ class FileController(QObject):
             go()
 
     def _not_kept(self, go: Callable[[], None], reason: str, _details: str) -> None:
-        question = f"This work could not be kept aside: {reason} Leave it all the same?"
-        if confirm(self._window, "Untitled work", question):
+        said = (
+            _("This work could not be saved for later."),
+            reason,
+            _("Continue anyway? This work will be lost."),
+        )
+        if confirm(self._window, _("Untitled work"), " ".join(said)):
             go()
 
     @property
@@ -280,6 +304,10 @@ class FileController(QObject):
             return False
         return answer != Button.Cancel
 
+    def settle(self) -> None:
+        """The work is elsewhere: closing need not keep it."""
+        self._settled = True
+
     def _rest(self) -> None:
         """What is trained on while it is saved would be unsaved again."""
         self._run.cancel()
@@ -293,17 +321,19 @@ class FileController(QObject):
         reason = self.untitled.keep_within(CLOSING)
         if not reason or self.background.closed:
             return Button.Discard
-        return self._ask(
-            "Untitled work",
-            f"This work has no file, and could not be kept for the next start: {reason} Save it "
-            "in a file first? Otherwise it is lost.",
+        said = (
+            _("This work has no file and could not be kept for the next start."),
+            reason,
+            _("Save it to a file first? Otherwise it is lost."),
         )
+        return self._ask(_("Untitled work"), " ".join(said))
 
     def _ask_to_save(self) -> Button:
         path = self._document.path
         if path is None or not self.modified:
             return Button.NoButton
-        return self._ask("Unsaved changes", f"Save the changes to {path.name} first?")
+        question = _("Save the changes to {file} first?").format(file=path.name)
+        return self._ask(_("Unsaved changes"), question)
 
     def _ask(self, title: str, question: str) -> Button:
         return ask(self._window, title, question, Button.Save | Button.Discard | Button.Cancel)
@@ -311,7 +341,7 @@ class FileController(QObject):
     def close(self, run: Moment) -> str:
         """Keep work that no file holds, and wait for what is being written, both in time.
 
-        The next start can bring it back. Returns why it could not be kept, or nothing.
+        It can be reopened at the next start. Returns why it could not be kept, or nothing.
         """
         self.tables.cancel()
         end = time.monotonic() + CLOSING
@@ -336,5 +366,4 @@ class FileController(QObject):
     def _folder(self) -> str:
         if self._document.path is not None:
             return str(self._document.path.parent)
-        recent_files = self._store.recent
-        return str(Path(recent_files[0]).parent) if recent_files else ""
+        return str(Path(self.recent[0]).parent) if self.recent else ""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _
 from playground.engine.run.events import Edited
 from playground.engine.spec.edit import Edits, LayerNames, require_weights
 from playground.gui.controllers.moment import Moment
@@ -44,7 +45,7 @@ class Hands(QObject):
 
     def restore_best(self) -> None:
         """Return to the weights of the lowest validation loss, as one step of undo."""
-        self._run.restore_best(("Best weights", None))
+        self._run.restore_best((N_("Best weights"), None))
 
     def show_table(self, names: LayerNames, window: QWidget) -> None:
         """Open the table of a layer's weights, as they soon stand."""
@@ -53,7 +54,8 @@ class Hands(QObject):
     def _open_table(self, names: LayerNames, window: QWidget, run: Moment) -> None:
         weights = run.state.weights if run.state is not None else {}
         if names.weight not in weights or run.state is None:
-            self.refused.emit(f"The weights of {names.title} are not there any more.")
+            sentence = _("The weights of {layer} no longer exist.")
+            self.refused.emit(sentence.format(layer=names.title))
             return
         parts = [weights[names.weight].double().numpy()]
         if names.bias:

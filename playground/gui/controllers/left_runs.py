@@ -12,21 +12,19 @@ MOST = 4
 
 
 class LeftRuns(Generic[T]):
-    """How the last few runs stood when they were left, by what they were set to, and for what.
-
-    What is kept on one thread may be asked for on another.
-    """
+    """How the last few runs stood when they were left, by what they were set to, and for what."""
 
     def __init__(self) -> None:
         self._kept: deque[tuple[Project, Project, T]] = deque(maxlen=MOST)
 
-    def keep(self, left: Project, other: Project, run: T) -> None:
-        """The run of the project `left` stood so when `other` took its place."""
+    def keep(self, left: Project, other: Project, run: T) -> T:
+        """The run of the project `left` stood so when `other` took its place; returns it."""
         self._kept.append((left, other, run))
+        return run
 
     def of(self, project: Project, other: Project) -> T | None:
         """How the run of `project` was left for `other`; None where that is not known."""
-        for left, taken, run in reversed(list(self._kept)):
+        for left, taken, run in reversed(self._kept):
             if _alike(left, project) and _alike(taken, other):
                 return run
         return None

@@ -12,6 +12,8 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
+    from playground.engine.run.load import Load
+    from playground.state.project import Project
 
 Losses = Mapping[str, npt.NDArray[np.floating]]
 
@@ -28,3 +30,22 @@ class Moment:
     dataset: Dataset | None = None
     losses: Losses = field(default_factory=dict)
     problem: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Start:
+    """What a run starts from.
+
+    Attributes:
+        moment: of a run that was left, known once the worker has come to where it was left.
+    """
+
+    moment: Moment = field(default_factory=Moment)
+
+    def load(self, project: Project) -> Load:
+        """What the worker is to prepare of the project; called on its thread."""
+        from playground.engine.run.load import Load
+
+        start = self.moment
+        losses = start.losses if start.state is not None else None
+        return Load(project.run, project.table, start.state, losses, start.dataset)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from playground.engine.common.atomic_file import PRIVATE, PUBLIC, make_private_folder
 from playground.engine.data.painted import painted_so_far
 from playground.engine.loss_log.log import LossLog
+from playground.gui.controllers.handover import Opened
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.process.background import Background, Failed
@@ -38,17 +39,21 @@ class Saved:
 
 
 class ProjectSaver:
-    """Takes weights and losses of the same step, and writes them off the window's thread."""
+    """Takes weights and losses of the same step, and writes them off the window's thread.
+
+    Attributes:
+        opened: what was opened, with its weights.
+    """
 
     def __init__(self, document: Document, run: RunController, background: Background) -> None:
         self._document = document
         self._run = run
         self._background = background
-        self._opened: tuple[Project, Mapping[str, bytes]] | None = None
+        self.opened: Opened | None = None
 
     def remember_opened(self, project: Project, payload: Mapping[str, bytes]) -> None:
         """What was opened holds these weights; they are written again where no run has them."""
-        self._opened = (project, payload) if payload else None
+        self.opened = (project, payload) if payload else None
 
     def save(
         self,
@@ -106,8 +111,8 @@ class ProjectSaver:
 
         if run.state is not None and run.state.weights:
             return to_payload(run.state, LossLog.from_arrays(run.losses))
-        if self._opened is not None and _same_shapes(project, self._opened[0]):
-            return self._opened[1]
+        if self.opened is not None and _same_shapes(project, self.opened[0]):
+            return self.opened[1]
         return {}
 
 

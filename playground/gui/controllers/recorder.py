@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QPoint, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from playground.engine.common.language import N_, _, ngettext
+from playground.engine.common.numbers import number
 from playground.engine.frames.frame import Frame
 from playground.engine.run.events import State, StateChanged
 from playground.engine.run.halts import Interval
@@ -27,20 +29,21 @@ from playground.gui.workspace import Workspace
 from playground.state.document import Document
 
 _AT_ONCE: Mapping[State, str] = {
-    "diverged": "training diverged",
-    "failed": "training failed",
-    "preparing": "other data were chosen",
+    "diverged": N_("Training diverged."),
+    "failed": N_("Training failed."),
+    "preparing": N_("Other data were chosen."),
 }
 _AFTER_A_LOOK: Mapping[State, str] = {
-    "paused": "training was paused",
-    "done": "training is done",
-    "stopped": "training was stopped",
+    "paused": N_("Training was paused."),
+    "done": N_("Training has finished."),
+    "stopped": N_("Training was stopped."),
 }
 _STATES_TO_RECORD = ("running", "paused", "done", "stopped")
-_WAIT = "The data are still being read; record once they are there."
+_RESTARTED = N_("Training was restarted.")
+_WAIT = N_("The data are still being loaded; record once they are ready.")
 _CANNOT: Mapping[State, str] = {
-    "diverged": "The run diverged: restore the last finite weights, or reset, to record it.",
-    "failed": "The run failed: restore the last finite weights, or reset, to record it.",
+    "diverged": N_("Training diverged: restore the last valid weights, or reset, to record it."),
+    "failed": N_("Training failed: restore the last valid weights, or reset, to record it."),
 }
 
 
@@ -66,7 +69,7 @@ class _Recording:
 
     Attributes:
         run: the number of the run that is recorded, once it is known.
-        ending: why a look at the step `last` is the last one, or empty.
+        ending: a sentence, in English, on why a look at the step `last` is the last one, or empty.
     """
 
     plan: RecordingPlan
@@ -96,17 +99,17 @@ def subjects_of(window: QWidget, space: Workspace) -> tuple[Subject, ...]:
 
     return (
         Subject(
-            Choice("predictions", "Predictions", "The plot of what the network makes of the data."),
+            Choice("predictions", N_("Predictions"), N_("The plot of the network's predictions.")),
             lambda: predictions.plot.drawing(),
             predictions.shows,
         ),
         Subject(
-            Choice("network", "Network", "The diagram with every neuron and edge."),
+            Choice("network", N_("Network"), N_("The diagram with every neuron and edge.")),
             network.drawing,
             lambda frame: network.shows(frame.network),
         ),
         Subject(
-            Choice("window", "Whole window", "All that the window shows, without floating panels."),
+            Choice("window", N_("Whole window"), N_("All of the window except undocked panels.")),
             lambda: Drawing(window.size(), whole),
             lambda frame: predictions.shows(frame) and network.shows(frame.network),
             has_caption=False,
@@ -159,7 +162,7 @@ class Recorder(QObject):
     def ask(self) -> None:
         """Let the person choose what is recorded, and begin."""
         if self._run.state not in _STATES_TO_RECORD:
-            self.message.emit(_CANNOT.get(self._run.state, _WAIT))
+            self.message.emit(_(_CANNOT.get(self._run.state, _WAIT)))
             return
         choices = [subject.choice for subject in self._subjects.values()]
         sizes = {key: self._drawing(subject).size for key, subject in self._subjects.items()}
@@ -183,11 +186,11 @@ class Recorder(QObject):
         if self._recording is None:
             return True
         name = self._recording.plan.path.name
-        question = f"{name} is still being recorded. Close, and write nothing?"
-        is_given_up = confirm(self._window, "Recording", question)
-        if is_given_up:
+        question = _("{file} is still being recorded. Close without saving it?").format(file=name)
+        is_cancelled = confirm(self._window, _("Recording"), question)
+        if is_cancelled:
             self.cancel()
-        return is_given_up
+        return is_cancelled
 
     # --- taking pictures -----------------------------------------------------------------------
 
@@ -209,10 +212,11 @@ class Recorder(QObject):
             recording.stop.set()
             self._run.halt_every(None)
             name = recording.plan.path.name
-            self._end(recording, f"Nothing was written to {name}: recording was cancelled.")
+            words = _("Recording was cancelled; {file} was not written.").format(file=name)
+            self._end(recording, words)
 
     def close(self) -> None:
-        """Give up a recording in progress: the window closes, and an earlier file stays."""
+        """Cancel a recording in progress: the window closes, and an earlier file stays."""
         if self._recording is not None:
             self._recording.stop.set()
             self._recording = None
@@ -257,7 +261,7 @@ class Recorder(QObject):
         elif not recording.begun:
             return  # what was reported before training began
         elif recording.run not in (None, event.run):
-            self._write(recording, "training was started anew")
+            self._write(recording, _RESTARTED)
         elif event.state in _AT_ONCE:
             self._write(recording, _AT_ONCE[event.state])
         else:
@@ -266,15 +270,16 @@ class Recorder(QObject):
     # --- writing -------------------------------------------------------------------------------
 
     def _write(self, recording: _Recording, early: str) -> None:
-        """Write what was taken; `early` says why it is less than was asked for."""
+        """Write what was taken; `early` says, in English, why it is less than was asked for."""
         self._run.halt_every(None)
         if not recording.pictures:
-            self._end(recording, f"Nothing was recorded: {early} before the first picture.")
+            nothing = _("Nothing was recorded, because no frame had been captured yet.")
+            self._end(recording, f"{_(early)} {nothing}".strip())
             return
         recording.is_writing = True
         plan, pictures, stop = recording.plan, recording.pictures, recording.stop
-        words = f"Writing {count_text(len(pictures))} pictures"
-        self.progressed.emit(words, 1.0, plan.path.name)
+        words = ngettext("Writing {n} frame", "Writing {n} frames", len(pictures))
+        self.progressed.emit(words.format(n=count_text(len(pictures))), 1.0, plan.path.name)
         self._background.start(
             lambda: save_animation(plan.path, pictures, plan.form, plan.per_second, stop),
             partial(self._show_written, recording, early),
@@ -284,17 +289,12 @@ class Recorder(QObject):
     def _show_written(self, recording: _Recording, early: str, size: int | None) -> None:
         if size is None:
             return
-        plan, count = recording.plan, len(recording.pictures)
-        seconds = f"{count / plan.per_second:.3g} s"
-        of = f" of {count_text(plan.most)}" if early else ""
-        why = f": {early}" if early else ""
-        words = f"Recorded {count_text(count)}{of} pictures in {plan.path.name}"
-        self._end(recording, f"{words} ({size_text(size)}, {seconds}){why}.")
+        self._end(recording, f"{_recorded(recording, early, size)} {_(early)}".strip())
 
     def _show_failure(self, recording: _Recording, reason: str, details: str) -> None:
         if not recording.stop.is_set():
             self._end(recording, "")
-            self.failed.emit(f"Not recorded. {reason}", details)
+            self.failed.emit(" ".join((_("Not recorded."), reason)), details)
 
     def _end(self, recording: _Recording, words: str) -> None:
         if recording is self._recording:  # else it was cancelled, and written all the same
@@ -304,13 +304,44 @@ class Recorder(QObject):
 
     def _show_progress(self, recording: _Recording) -> None:
         count, most = len(recording.pictures), recording.plan.most
-        words = f"Picture {count_text(count)} of {count_text(most)}"
+        words = _("Frame {n} of {most}").format(n=count_text(count), most=count_text(most))
         self.progressed.emit(words, count / most, recording.plan.path.name)
+
+
+def _recorded(recording: _Recording, early: str, size: int) -> str:
+    """What was written, in a sentence; of how many pictures, where it ended `early`."""
+    plan, count = recording.plan, len(recording.pictures)
+    if early:
+        sentence = ngettext(
+            "Recorded {n} of {most} frame in {file} ({size}, {seconds} s).",
+            "Recorded {n} of {most} frames in {file} ({size}, {seconds} s).",
+            plan.most,
+        )
+    else:
+        sentence = ngettext(
+            "Recorded {n} frame in {file} ({size}, {seconds} s).",
+            "Recorded {n} frames in {file} ({size}, {seconds} s).",
+            count,
+        )
+    return sentence.format(
+        n=count_text(count),
+        most=count_text(plan.most),
+        file=plan.path.name,
+        size=size_text(size),
+        seconds=number(count / plan.per_second, ".3g"),
+    )
 
 
 def caption(frame: Frame) -> str:
     """Of which moment a picture is: step, epoch and loss."""
-    losses = loss_text(frame.train.loss)
-    if frame.validation is not None:
-        losses += f", validation {loss_text(frame.validation.loss)}"
-    return f"step {count_text(frame.step)} · epoch {frame.epoch:.2f} · loss {losses}"
+    if frame.validation is None:
+        sentence, validation = _("step {step} · epoch {epoch} · loss {loss}"), ""
+    else:
+        sentence = _("step {step} · epoch {epoch} · loss {loss}, validation {validation}")
+        validation = loss_text(frame.validation.loss)
+    return sentence.format(
+        step=count_text(frame.step),
+        epoch=number(frame.epoch, ".2f"),
+        loss=loss_text(frame.train.loss),
+        validation=validation,
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.frames.scene import painted_picture
 from playground.engine.run.events import (
@@ -25,8 +26,9 @@ from playground.engine.run.events import (
 from playground.engine.run.halts import Interval
 from playground.engine.spec.edit import Edits
 from playground.gui.controllers.frame_questions import FrameQuestions
+from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.left_runs import LeftRuns
-from playground.gui.controllers.moment import Losses, Moment
+from playground.gui.controllers.moment import Losses, Moment, Start
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
 from playground.state.project import OTHER_DATA, Project
@@ -35,13 +37,14 @@ if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
     from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
+    from playground.engine.run.session import Session
 
+T = TypeVar("T")
 POINTS = "data.points"
 PAINT_INTERVAL = 150
 """Milliseconds between two paintings that the run takes up: the rest of the time it trains."""
-LEFT_BEHIND = (
-    "the step in progress took longer than two seconds; the settings were kept, the weights were "
-    "not."
+LEFT_BEHIND = N_(
+    "A step took longer than two seconds; the settings were saved, the weights were not."
 )
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
@@ -55,6 +58,7 @@ class RunController(QObject):
         state_changed: a StateChanged; the window changes its controls on nothing else.
         data_ready: a DataPicture; the data were drawn or read.
         preparing: a fraction and a few words while data are read.
+        applied: the run goes on by other settings.
         edited: an Edited; weights were edited by hand.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
@@ -66,6 +70,7 @@ class RunController(QObject):
     data_ready = Signal(object)
     preparing = Signal(float, str)
     refused = Signal(str)
+    applied = Signal()
     edited = Signal(object)
     frame_ready = Signal(object)
     looked = Signal()
@@ -85,7 +90,7 @@ class RunController(QObject):
         self._questions = FrameQuestions()
         self._run = self._taken_over = 0
         self._is_due = False
-        self._left = LeftRuns[Moment]()
+        self._left = LeftRuns[Start]()
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
         self._painted.setInterval(PAINT_INTERVAL)
@@ -99,12 +104,28 @@ class RunController(QObject):
         self._delivered.connect(self._call)
         self._unsubscribe = document.subscribe(self._document_changed)
 
-    def start(self) -> None:
-        """Begin importing torch in the background and prepare the document's run."""
+    def start(self, handover: Handover | None = None) -> None:
+        """Begin importing torch in the background and prepare the document's run.
+
+        Args:
+            handover: the run of an earlier window, which goes on here.
+        """
         self._start_slowly()
         self._set_pace()
-        self.load()
+        if handover is None:
+            self.load()
+        else:
+            self._left = handover.left
+            self._load(Start(handover.run))
+            if handover.trains:
+                self.train()
         self.thread_of_training.start()
+
+    def hand_over(self, receive: Callable[[Moment, LeftRuns[Start], bool], None]) -> None:
+        """Pause, and call `receive` with the run, those left before, and whether it trained."""
+        trains = self.state == "running"
+        self.pause()
+        self.deliver(lambda moment: receive(moment, self._left, trains))
 
     def close(self) -> Moment:
         """Stop training and join the thread; return the run as it was left."""
@@ -113,7 +134,7 @@ class RunController(QObject):
         self._send_due()
         state = self.thread_of_training.close()
         has_weights = self.thread_of_training.is_left and self.frame is not None
-        problem = LEFT_BEHIND if has_weights else ""
+        problem = _(LEFT_BEHIND) if has_weights else ""
         return Moment(state, None, self._losses() if state else {}, problem)
 
     # --- commands ------------------------------------------------------------------------------
@@ -127,12 +148,12 @@ class RunController(QObject):
         if dataset is None:
             self._left = LeftRuns()
         losses = checkpoint.log.to_arrays() if checkpoint else {}
-        self._load(Moment(checkpoint.state if checkpoint else None, dataset, losses))
+        self._load(Start(Moment(checkpoint.state if checkpoint else None, dataset, losses)))
 
-    def _load(self, start: Moment) -> None:
+    def _load(self, start: Start) -> None:
         self._is_due = False
-        of, losses = self._document.project, start.losses if start.state else None
-        self._command(lambda to: to.load(of.run, of.table, start.state, losses, start.dataset))
+        of = self._document.project
+        self._command(lambda runner: runner.load_when_due(lambda: start.load(of)))
 
     def toggle(self) -> None:
         """Run, or pause while running."""
@@ -187,7 +208,7 @@ class RunController(QObject):
         self._command(lambda runner: runner.fail(reason, details))
 
     def cancel(self) -> None:
-        """Give up reading the data."""
+        """Cancel loading the data."""
         self._command(lambda runner: runner.cancel())
 
     def deliver(self, receive: Callable[[Moment], None]) -> None:
@@ -202,6 +223,21 @@ class RunController(QObject):
             receive(Moment())
         else:
             self._command(lambda runner: runner.deliver(take))
+
+    def inspect(
+        self,
+        look: Callable[[Session], T],
+        receive: Callable[[T], None],
+        refuse: Callable[[str], None],
+    ) -> None:
+        """Call `look` on the worker's thread between two steps, then one of the others on ours."""
+        self._command(
+            lambda runner: runner.inspect(
+                look,
+                lambda answer: self._delivered.emit(partial(receive, answer)),
+                lambda sentence: self._delivered.emit(partial(refuse, sentence)),
+            )
+        )
 
     def refresh(self) -> None:
         """Ask for a frame although nothing was trained: what is shown has changed."""
@@ -258,7 +294,7 @@ class RunController(QObject):
         if change.initiator is self:
             return
         if is_other:
-            self._load(left or Moment())
+            self._load(left or Start())
         elif after.run != before.run:
             self._is_due = True
             if change.paths != {POINTS} or not self._painted.isActive():
@@ -266,11 +302,11 @@ class RunController(QObject):
 
     def _keep_left(self, project: Project, other: Project) -> None:
         """Keep the run that is left for other data as it stands: undo brings it back."""
-        left = self._left
+        left = self._left.keep(project, other, Start())  # undo may come before the worker does
 
         def take(state: RunState | None, _dataset: Dataset | None) -> None:
             if state is not None and state.spec == project.run:
-                left.keep(project, other, Moment(state, None, self._losses()))
+                left.moment = Moment(state, None, self._losses())
 
         if self._is_due:
             self._is_due = False
@@ -322,6 +358,7 @@ class RunController(QObject):
                 self.refresh()
             case SpecApplied():
                 self.refresh()
+                self.applied.emit()
 
     def _fits_data(self) -> bool:
         """Whether what the run learns from has the axes and classes of what is shown."""

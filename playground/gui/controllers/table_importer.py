@@ -1,4 +1,4 @@
-"""Takes a table of one's own into the document: reads the file, asks how, and can give up."""
+"""Takes a table of one's own into the document: reads the file, asks how; can be cancelled."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.engine.common.language import N_, _
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.table.reader import Previewer, TableReader
 from playground.engine.settings import paths as settings
@@ -28,7 +29,7 @@ Take = Callable[[TableFile, DataSpec, Task], None]
 """Puts a table into the document, read as chosen, which asks for this task."""
 REPORT_EVERY = 0.05
 """Seconds between two reports on a reading: twenty a second."""
-CANCELLED = "Reading was cancelled; the data are as they were."
+CANCELLED = N_("Loading was cancelled; the data have not changed.")
 
 
 class TableImporter(QObject):
@@ -91,7 +92,7 @@ class TableImporter(QObject):
             reader.close()
             failed(reason, details)
 
-        self.message.emit(f"Opening {path.name}…")
+        self.message.emit(_("Opening {file}…").format(file=path.name))
         self._background.start(read, done, not_read)
 
     def ask_again(self) -> None:
@@ -101,7 +102,7 @@ class TableImporter(QObject):
             self._ask(project.table, project.run.data, self._change, self._next_reader())
 
     def cancel(self) -> None:
-        """Give up the reading in progress, if there is one."""
+        """Cancel the reading in progress, if there is one."""
         self._cancelled.set()
         self._reader.close()
 
@@ -139,7 +140,7 @@ class TableImporter(QObject):
         def done(dataset: Dataset | None) -> None:
             self.ended.emit()
             if dataset is None:
-                self.message.emit(CANCELLED)
+                self.message.emit(_(CANCELLED))
                 return
             before = self._document.project
             take(table, chosen, dataset.task)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, QThread, Signal
 
+from playground.engine.common.language import _
 from playground.engine.frames.frame import FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import StateChanged
@@ -57,7 +58,7 @@ class TrainingThread(QThread):
             runner = Runner(self.log, self.frames, self.reported.emit, read_apart)
             devices = available_devices()
         except Exception as error:
-            reason = f"PyTorch cannot be imported: {error}"
+            reason = _("PyTorch cannot be imported: {error}").format(error=error)
             self.reported.emit(StateChanged(0, "failed", 0, reason, traceback.format_exc()))
             return
         self._runner = runner

@@ -10,12 +10,13 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
 from playground.gui.process.background import Failed
 from playground.state.kept_work import KeptWork
 
-TOO_SLOW = "Writing takes too long; the disk may not answer."
+TOO_SLOW = N_("Writing takes too long; the disk may not be responding.")
 
 
 class UntitledWork:
@@ -46,7 +47,7 @@ class UntitledWork:
         """As `keep`, before the call is over; why it failed, or nothing."""
         loop, timer = QEventLoop(), QTimer(singleShot=True, interval=round(1000 * seconds))
         timer.timeout.connect(loop.quit)
-        reasons = [TOO_SLOW]
+        reasons = [_(TOO_SLOW)]
 
         def end(reason: str = "", _details: str = "") -> None:
             reasons[0] = reason
@@ -61,7 +62,7 @@ class UntitledWork:
 
     def keep_now(self, run: Moment, seconds: float) -> str:
         """Keep the work of a run that no thread drives any more; why it failed, or nothing."""
-        reasons = [TOO_SLOW]
+        reasons = [_(TOO_SLOW)]
 
         def keep() -> None:
             try:

@@ -5,6 +5,7 @@ from importlib import metadata
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _
 from playground.gui.dialogs.buttons import close_buttons
 from playground.gui.theme import tabular_font
 from playground.gui.widgets.code_box import CodeBox, CopyButton
@@ -17,8 +18,8 @@ _LIBRARIES = ("torch", "PySide6-Essentials", "pyqtgraph", "numpy", "pandas", "sc
 
 def versions() -> str:
     """A line per library, read from what is installed, without importing any."""
-    lines = [f"playground {_version('playground')}", f"Python {platform.python_version()}"]
-    lines += [f"{library} {_version(library)}" for library in _LIBRARIES]
+    lines = [_line("playground"), f"Python {platform.python_version()}"]
+    lines += [_line(library) for library in _LIBRARIES]
     return "\n".join([*lines, platform.platform()])
 
 
@@ -27,23 +28,23 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About Playground")
+        self.setWindowTitle(_("About Playground"))
         self.setMinimumWidth(440)
         title = plain_label("Playground", self)
         title.setFont(tabular_font(self.font(), scale=1.8, bold=True))
         purpose = plain_label(
-            "Build a real PyTorch network, watch it learn, and take it away.", self, wrap=True
+            _("Build a real PyTorch network, watch it learn and export it."), self, wrap=True
         )
-        licence = quiet_label("Under the MIT licence.", self)
-        shown = named(CodeBox(versions(), self), accessible="Versions")
-        tip = "Copy the versions, for a report."
-        copy = CopyButton("&Copy versions", "about.copy", tip, shown.toPlainText, self)
+        licence = quiet_label(_("Released under the MIT licence."), self)
+        shown = named(CodeBox(versions(), self), accessible=_("Versions"))
+        tip = _("Copy the versions to include them in a bug report.")
+        copy = CopyButton(_("&Copy versions"), "about.copy", tip, shown.toPlainText, self)
         rows = (title, purpose, licence, (shown, 1), close_buttons(self, copy))
         fill(QVBoxLayout(self), *rows, spacing=12, margins=16)
 
 
-def _version(distribution: str) -> str:
+def _line(library: str) -> str:
     try:
-        return metadata.version(distribution)
+        return f"{library} {metadata.version(library)}"
     except metadata.PackageNotFoundError:
-        return "is not installed"
+        return _("{library} is not installed").format(library=library)

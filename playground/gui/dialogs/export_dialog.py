@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import N_, _
+from playground.engine.common.numbers import number
 from playground.engine.export.formats import Format
-from playground.gui.dialogs.file_names import judge_path, stem_of
+from playground.gui.dialogs.file_names import judge_path, name_filter, stem_of
 from playground.gui.widgets.code_box import CodeTabs, fit_height
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
@@ -34,13 +36,34 @@ Usages = Sequence[tuple[str, str]]
 
 
 WEIGHTS = {
-    "last": "Last: the network as it is now",
-    "best": "Best: at the lowest validation loss",
+    "last": N_("Latest: the network as it is now"),
+    "best": N_("Best: at the lowest validation loss"),
 }
-WEIGHTS_HELP = (
-    "Which weights are written. The best ones are those at the lowest validation loss so far; the "
-    "network itself stays as it is."
+WEIGHTS_HELP = N_(
+    "Which weights are exported. The best weights are those with the lowest validation loss so "
+    "far; the network itself does not change."
 )
+
+
+def checked(difference: float, *, whole: bool) -> str:
+    """What the check of a file came to, in a sentence.
+
+    Args:
+        difference: the largest between the live network and the file.
+        whole: whether the file computes, so that predictions were compared, or else weights.
+    """
+    if not difference:
+        same = (
+            _("Checked in a fresh process: identical predictions."),
+            _("Checked in a fresh process: identical weights."),
+        )
+        return same[0] if whole else same[1]
+    sentence = (
+        _("Checked in a fresh process: predictions differ by at most {difference}.")
+        if whole
+        else _("Checked in a fresh process: weights differ by at most {difference}.")
+    )
+    return sentence.format(difference=number(difference, ".3g"))
 
 
 class ExportDialog(QDialog):
@@ -63,26 +86,28 @@ class ExportDialog(QDialog):
     ) -> None:
         """`summary` says what will be inside, as (what, in words)."""
         super().__init__(parent)
-        self.setWindowTitle("Export the network")
+        self.setWindowTitle(_("Export the network"))
         self.setMinimumWidth(560)
         self._formats = tuple(formats)
         self._running = False
         self._written = ""
-        self._format = named(QComboBox(self), "export.format", "Format", "What reads the file.")
+        self._format = named(QComboBox(self), "export.format", _("Format"))
+        self._format.setToolTip(tool_tip(_("The format of the file.")))
         self._format_help = quiet_label("", self, wrap=True)
         self._path = QLineEdit(suggested_path, self)
-        named(self._path, "export.path", "File", "Where the network is written.")
-        self._browse = QPushButton("&Browse…", self)
-        named(self._browse, "export.browse", "Browse", "Choose the folder and the name.")
-        self._weights = named(QComboBox(self), "export.weights", "Weights", WEIGHTS_HELP)
+        named(self._path, "export.path", _("File"), _("Where the network is saved."))
+        self._browse = QPushButton(_("&Browse…"), self)
+        named(self._browse, "export.browse", _("Browse"), _("Choose the folder and the file name."))
+        self._weights = named(QComboBox(self), "export.weights", _("Weights"), _(WEIGHTS_HELP))
         for key, label in WEIGHTS.items():
-            self._weights.addItem(label, key)
+            self._weights.addItem(_(label), key)
         self._note = named(quiet_label("", self, wrap=True), "export.note")
         self._outcome = _Outcome(self)
         self._form = QFormLayout()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self._export = self._buttons.addButton("E&xport", QDialogButtonBox.ButtonRole.ActionRole)
-        named(self._export, "export.start", "Export", "Write the file and check it.")
+        action = QDialogButtonBox.ButtonRole.ActionRole
+        self._export = self._buttons.addButton(_("E&xport"), action)
+        named(self._export, "export.start", _("Export"), _("Write the file and check it."))
         self._export.setDefault(True)
         self._fill_formats(suggested_path)
         self._lay_out(summary)
@@ -116,7 +141,8 @@ class ExportDialog(QDialog):
         """
         self._written = path
         self._stop()
-        self._outcome.show_result(path, size, difference, usages, advice)
+        words = checked(difference, whole=self._row().whole)
+        self._outcome.show_result(path, size, words, usages, advice)
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         fit_height(self)
 
@@ -136,8 +162,8 @@ class ExportDialog(QDialog):
 
     def _fill_formats(self, suggested_path: str) -> None:
         for index, row in enumerate(self._formats):
-            self._format.addItem(f"{row.label} ({row.suffix})", row.key)
-            self._format.setItemData(index, tool_tip(row.help), Qt.ItemDataRole.ToolTipRole)
+            self._format.addItem(f"{_(row.label)} ({row.suffix})", row.key)
+            self._format.setItemData(index, tool_tip(_(row.help)), Qt.ItemDataRole.ToolTipRole)
         suffix = Path(suggested_path).suffix
         fitting = [i for i, row in enumerate(self._formats) if suffix in row.suffixes]
         if fitting:
@@ -148,10 +174,10 @@ class ExportDialog(QDialog):
         form = self._form
         form.setSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("&Format", self._format)
+        form.addRow(_("&Format"), self._format)
         form.addRow("", self._format_help)
-        form.addRow("&Weights", self._weights)
-        form.addRow("F&ile", file_row)
+        form.addRow(_("&Weights"), self._weights)
+        form.addRow(_("F&ile"), file_row)
         form.addRow("", self._note)
         file_label = form.labelForField(file_row)
         if isinstance(file_label, QLabel):
@@ -171,7 +197,7 @@ class ExportDialog(QDialog):
         return self._formats[self._format.currentIndex()]
 
     def _follow_format(self) -> None:
-        self._format_help.setText(self._row().help)
+        self._format_help.setText(_(self._row().help))
 
     def _change_suffix(self) -> None:
         self._follow_format()
@@ -182,7 +208,7 @@ class ExportDialog(QDialog):
         self._check()
 
     def _check(self) -> None:
-        sentence, usable = judge_path(self._path.text(), "exporting")
+        sentence, usable = judge_path(self._path.text())
         if usable and self._path.text().strip() == self._written:
             sentence = ""
         self._note.setText(sentence)
@@ -191,10 +217,10 @@ class ExportDialog(QDialog):
 
     def _choose_file(self) -> None:
         row = self._row()
-        filters = f"{row.label} (*{row.suffix})"
+        filters = name_filter(_(row.label), row.suffix)
         chosen = ask_save_path(
             self,
-            "Export the network",
+            _("Export the network"),
             self._path.text(),
             filters,
             lambda path: with_suffix(path, row.suffix),
@@ -206,7 +232,7 @@ class ExportDialog(QDialog):
         if self._running:
             return
         self._set_running(True)
-        self._outcome.show_progress("Writing the file and checking it in a fresh process…")
+        self._outcome.show_progress(_("Writing the file and checking it in a fresh process…"))
         fit_height(self)
         which = str(self._weights.currentData())
         self.export_requested.emit(self._path.text().strip(), self._row().key, which)
@@ -222,14 +248,14 @@ class ExportDialog(QDialog):
 
 
 class _Outcome(QWidget):
-    """Progress, then what was written or why nothing was."""
+    """Progress, then the result: what was written, or why nothing was."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._sentence = plain_label("", self, wrap=True, selectable=True)
         self._sentence.setObjectName("export.outcome")
         self._error = named(error_label("", self, selectable=True), "export.failure")
-        self._progress = named(QProgressBar(self), accessible="Export running")
+        self._progress = named(QProgressBar(self), accessible=_("Export in progress"))
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._code = CodeTabs(self)
@@ -241,16 +267,12 @@ class _Outcome(QWidget):
         self._show(sentence=words, progress=True)
 
     def show_failure(self, sentence: str) -> None:
-        self._show(error=f"Not exported. {sentence}")
+        self._show(error=" ".join((_("Not exported."), sentence)))
 
-    def show_result(
-        self, path: str, size: int, difference: float, usages: Usages, advice: str
-    ) -> None:
-        written = f"Written: {path} ({size_text(size)})"
-        measured = f"{difference:.3g}" if difference else "0.0"
-        checked = f"Checked in a fresh process: largest difference {measured}"
+    def show_result(self, path: str, size: int, words: str, usages: Usages, advice: str) -> None:
+        written = _("Written: {file} ({size})").format(file=path, size=size_text(size))
         self._code.show_texts(usages)
-        self._show(sentence=f"{written}\n{checked}\n{advice}".rstrip(), code=bool(usages))
+        self._show(sentence=f"{written}\n{words}\n{advice}".rstrip(), code=bool(usages))
 
     def _show(
         self, sentence: str = "", error: str = "", *, progress: bool = False, code: bool = False
@@ -265,7 +287,7 @@ class _Outcome(QWidget):
 
 
 def _summary_box(summary: Sequence[tuple[str, str]], parent: QWidget) -> QGroupBox:
-    box = QGroupBox("What is inside", parent)
+    box = QGroupBox(_("Contents"), parent)
     form = QFormLayout(box)
     form.setSpacing(4)
     form.setHorizontalSpacing(16)

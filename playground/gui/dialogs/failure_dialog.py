@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.gui.dialogs.buttons import close_buttons
 from playground.gui.widgets.code_box import CodeBox, CopyButton, fit_height
 from playground.gui.widgets.layouts import fill
@@ -34,7 +36,7 @@ class FailureDialog(QDialog):
         self, reason: str, details: str = "", parent: QWidget | None = None, advice: str = ""
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Something went wrong")
+        self.setWindowTitle(_("Something went wrong"))
         self.setMinimumWidth(520)
         self.resize(520, 0)
         self._kept: deque[tuple[str, str]] = deque(maxlen=MOST_KEPT)
@@ -42,7 +44,7 @@ class FailureDialog(QDialog):
         reason_label = plain_label("", self, wrap=True, selectable=True)
         self._reason = named(reason_label, "failure.reason")
         self._advice = named(plain_label("", self, wrap=True), "failure.advice")
-        self._details = named(CodeBox("", self), "failure.details", "Details")
+        self._details = named(CodeBox("", self), "failure.details", _("Details"))
         self._details.setMinimumHeight(240)
         self._toggle = named(QPushButton(self), "failure.toggle")
         self._toggle.setCheckable(True)
@@ -56,8 +58,11 @@ class FailureDialog(QDialog):
         self._count += 1
         self._kept.append((reason, details))
         reasons = list(dict.fromkeys(_readable(kept) for kept, _ in self._kept))
-        more = f"\n\n({self._count} failures)" if self._count > 1 else ""
-        self._reason.setText("\n\n".join(reasons[-3:]) + more)
+        shown = reasons[-3:]
+        if self._count > 1:
+            words = ngettext("({n} failure)", "({n} failures)", self._count)
+            shown.append(words.format(n=grouped(self._count)))
+        self._reason.setText("\n\n".join(shown))
         if advice:
             self._advice.setText(advice)
         self._advice.setVisible(bool(self._advice.text()))
@@ -73,18 +78,18 @@ class FailureDialog(QDialog):
         warning = self.style().standardIcon(QStyle.StandardPixmap.SP_MessageBoxWarning)
         icon.setPixmap(warning.pixmap(32, 32))
         icon.setAlignment(Qt.AlignmentFlag.AlignTop)
-        icon.setAccessibleName("Warning")
+        icon.setAccessibleName(_("Warning"))
         words = fill(QVBoxLayout(), self._reason, self._advice)
         top = fill(QHBoxLayout(), icon, (words, 1), spacing=16)
-        tip = "Copy the sentence and the details, for a report."
-        copy = CopyButton("&Copy details", "failure.copy", tip, self._text, self)
+        tip = _("Copy the message and its details to include them in a bug report.")
+        copy = CopyButton(_("&Copy details"), "failure.copy", tip, self._text, self)
         buttons = close_buttons(self, self._toggle, copy)
         buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
         fill(QVBoxLayout(self), top, (self._details, 1), buttons, spacing=16, margins=16)
 
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)
-        self._toggle.setText("Hide &details" if shown else "Show &details")
+        self._toggle.setText(_("Hide &details") if shown else _("Show &details"))
         fit_height(self)
 
 

@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import N_, _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
 from playground.gui.theme import GRID
 from playground.gui.widgets.naming import named
@@ -35,12 +37,17 @@ Index = QModelIndex | QPersistentModelIndex
 
 ROLE_ROW, KIND_ROW, FIRST_ROW = 0, 1, 2
 CHOICES = Qt.ItemDataRole.UserRole
-"""Item data: the (key, label) pairs a cell can take; None where it is no choice."""
+"""Item data: the (key, label) pairs a cell can take, labels in English; None where no choice."""
 
-_ROLES = (("feature", "Feature"), ("target", "Target"), ("ignore", "Ignore"))
-_KINDS = (("number", "Number"), ("category", "Category"))
-_WORDS = dict((*_ROLES, *_KINDS, ("unusable", "Not usable")))
-_WHAT = {"ignore": "ignored", "number": "number", "category": "category", "unusable": "not usable"}
+_ROLES = (("feature", N_("Feature")), ("target", N_("Target")), ("ignore", N_("Ignore")))
+_KINDS = (("number", N_("Number")), ("category", N_("Category")))
+_WORDS = dict((*_ROLES, *_KINDS, ("unusable", N_("Not usable"))))
+_WHAT = {
+    "ignore": N_("{column}: ignored."),
+    "number": N_("{column}: number."),
+    "category": N_("{column}: category."),
+    "unusable": N_("{column}: not usable."),
+}
 _LONGEST = 200
 
 
@@ -110,7 +117,8 @@ class ColumnsModel(QAbstractTableModel):
     ) -> Any:  # noqa: ANN401
         if orientation == Qt.Orientation.Vertical:
             if role == Qt.ItemDataRole.DisplayRole:
-                return {ROLE_ROW: "Role", KIND_ROW: "Kind"}.get(section, str(section - KIND_ROW))
+                names = {ROLE_ROW: _("Role"), KIND_ROW: _("Type")}
+                return names.get(section, str(section - KIND_ROW))
             return None
         if not 0 <= section < len(self._preview.columns):
             return None
@@ -121,14 +129,17 @@ class ColumnsModel(QAbstractTableModel):
 
     def _text(self, index: Index, column: ColumnPreview) -> str:
         if index.row() == ROLE_ROW:
-            return _WORDS[column.role]
+            return _(_WORDS[column.role])
         if index.row() == KIND_ROW:
-            return "" if column.role == "ignore" else _WORDS[column.kind]
+            return "" if column.role == "ignore" else _(_WORDS[column.kind])
         return one_line(self._preview.rows[index.row() - FIRST_ROW][index.column()], _LONGEST)
 
     def _accessible(self, index: Index, column: ColumnPreview) -> str | None:
-        what = {ROLE_ROW: "Role", KIND_ROW: "Kind"}.get(index.row())
-        return f"{what} of {column.name}: {self._text(index, column) or 'none'}" if what else None
+        if index.row() not in (ROLE_ROW, KIND_ROW):
+            return None
+        is_role = index.row() == ROLE_ROW
+        sentence = _("Role of {column}: {choice}") if is_role else _("Type of {column}: {choice}")
+        return sentence.format(column=column.name, choice=self._text(index, column) or _("none"))
 
     def _choices(self, index: Index) -> tuple[tuple[str, str], ...] | None:
         if not index.isValid() or not self._preview.target:
@@ -160,7 +171,7 @@ class ChoiceDelegate(QStyledItemDelegate):
     ) -> QWidget:
         editor = _ChoiceEditor(parent)
         for key, label in index.data(CHOICES) or ():
-            editor.addItem(label, key)
+            editor.addItem(_(label), key)
         editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
         editor.activated.connect(self._finish)
         return editor
@@ -196,8 +207,8 @@ class ColumnsView(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setItemDelegate(ChoiceDelegate(self))
-        tip = "What each column is for, how it is read, and the first rows as read."
-        named(self, "data.columns", "Columns and first rows", tip)
+        tip = _("The role and type of each column, and the first rows as they are read.")
+        named(self, "data.columns", _("Columns and first rows"), tip)
         self.setEditTriggers(
             QTableView.EditTrigger.EditKeyPressed | QTableView.EditTrigger.AnyKeyPressed
         )
@@ -234,8 +245,13 @@ def _alignment(column: ColumnPreview) -> Qt.AlignmentFlag:
 
 
 def _tooltip(column: ColumnPreview) -> str:
-    gaps = f" {column.missing} missing in the rows looked at." if column.missing else ""
-    why = f" ({column.why})" if column.why else ""
     what = column.role if column.role == "ignore" else column.kind
-    text = f"{one_line(column.name, _LONGEST)}: {_WHAT[what]}{why}.{gaps}"
-    return tool_tip(text)
+    said = [_(_WHAT[what]).format(column=one_line(column.name, _LONGEST)), column.why]
+    if column.missing:
+        gaps = ngettext(
+            "{n} value is missing in the rows examined.",
+            "{n} values are missing in the rows examined.",
+            column.missing,
+        )
+        said.append(gaps.format(n=grouped(column.missing)))
+    return tool_tip(" ".join(sentence for sentence in said if sentence))

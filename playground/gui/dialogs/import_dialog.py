@@ -17,21 +17,21 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.catalogue.datasets import TABLE
+from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.open import choice_words
 from playground.engine.data.table.preview import TablePreview
 from playground.engine.data.table.reader import Previewer
 from playground.engine.data.table.text import CHOSEN, Guess
-from playground.engine.data.table.words import counted
 from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
 from playground.gui.forms.form import CollapsibleSection, order_tabs
 from playground.gui.widgets.layouts import fill
-from playground.gui.widgets.naming import named, set_look
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import size_text
-from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label
+from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label, set_role
 from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.widgets.tool_tip import tool_tip
 from playground.gui.widgets.yielding_area import YieldingArea
@@ -39,11 +39,11 @@ from playground.gui.widgets.yielding_area import YieldingArea
 _LEFT = ("encoding", "separator", "decimal", "thousands")
 _RIGHT = ("header", "target", "task", "missing")
 _GUESSED = ("encoding", "separator", "decimal", "thousands", "header", "task")
-_WHY = "Why it is read like this"
+_WHY = N_("Reasons for these choices")
 _LEAST_BELOW = 370
 """Pixels of the dialog's height that the table, what is said of it and the buttons keep."""
-_LOOKING = "Looking at the table…"
-_HINT = "Click a role or a kind, or press F2 on it, to change what a column is."
+LOOKING = N_("Reading the table…")
+_HINT = N_("To change how a column is used, click its role or type, or press F2 on it.")
 
 
 class ImportDialog(QDialog):
@@ -101,7 +101,7 @@ class ImportDialog(QDialog):
         super().closeEvent(event)
 
     def _build(self) -> None:
-        self.setWindowTitle("Import a table")
+        self.setWindowTitle(_("Import a table"))
         self.setObjectName("dialog.import")
         self.setMinimumSize(760, 440)
         resize_within_screen(self, 960, 680)
@@ -113,7 +113,7 @@ class ImportDialog(QDialog):
         self._problem.setMinimumHeight(36)
         self._view = ColumnsView(self._model, self)
         self._view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._why = CollapsibleSection(_WHY, self)
+        self._why = CollapsibleSection(_(_WHY), self)
         self._why.toggle.setObjectName("import.why")
         self._why.toggle.toggled.connect(self._unfold)
         self._left_out = named(quiet_label(wrap=True), "import.columns.reason")
@@ -145,15 +145,15 @@ class ImportDialog(QDialog):
         self, grid: QGridLayout, row: int, side: int, key: str, taken: set[str]
     ) -> None:
         parameter = fixed_parameters()[f"data.{key}"]
-        combo = named(QComboBox(), f"data.{key}", parameter.label, parameter.help)
+        combo = named(QComboBox(), f"data.{key}", _(parameter.label), _(parameter.help))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
         for choice in parameter.choices:
-            combo.addItem(choice.label, choice.key)
+            combo.addItem(_(choice.label), choice.key)
         if parameter.choices:
             combo.setCurrentIndex(combo.findData(getattr(self._spec, key)))
         combo.activated.connect(lambda _index, key=key: self._choose(key))
-        label = QLabel(_with_mnemonic(parameter.label, taken))
+        label = QLabel(_with_mnemonic(_(parameter.label), taken))
         label.setBuddy(combo)
         reason = named(quiet_label(wrap=True), f"import.{key}.reason")
         reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -170,7 +170,7 @@ class ImportDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._import = named(QPushButton("&Import"), "action.import", "Import")
+        self._import = named(QPushButton(_("&Import")), "action.import", _("Import"))
         self._import.setDefault(True)
         self._import.setEnabled(False)
         buttons.addButton(self._import, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -213,7 +213,7 @@ class ImportDialog(QDialog):
         self._ask()
 
     def _ask(self) -> None:
-        self._say(_LOOKING, "muted")
+        self._say(_(LOOKING), "muted")
         self._import.setEnabled(False)
         self._loader.ask(self._spec)
 
@@ -233,7 +233,7 @@ class ImportDialog(QDialog):
         if preview.problems:
             self._say("\n".join(preview.problems[:3]), "error")
         else:
-            self._say("\n".join((*preview.coarse[:2], _HINT)), "muted")
+            self._say("\n".join((*preview.coarse[:2], _(_HINT))), "muted")
         self._import.setEnabled(not preview.problems)
         self._import.setToolTip(tool_tip("\n".join(preview.problems[:1])))
 
@@ -246,11 +246,11 @@ class ImportDialog(QDialog):
         return dataclasses.replace(spec, ignore=(*spec.ignore, *found))
 
     def _show_summary(self, preview: TablePreview) -> None:
-        about = "" if preview.exact else "about "
-        count = preview.row_count if preview.exact else _rounded(preview.row_count)
-        counts = f"{about}{grouped(count)} rows, {counted(len(preview.columns), 'column')}"
-        size = size_text(len(self._table.content))
-        parts = [self._table.name, size, *([counts] if preview.row_count else [])]
+        parts = [self._table.name, size_text(len(self._table.content))]
+        if preview.row_count:
+            columns = len(preview.columns)
+            words = ngettext("{n} column", "{n} columns", columns).format(n=grouped(columns))
+            parts.append(f"{_rows_in_words(preview)}, {words}")
         self._summary.setText("  ·  ".join(parts))
 
     def _show_targets(self, preview: TablePreview) -> None:
@@ -269,21 +269,23 @@ class ImportDialog(QDialog):
             self._show_guess(key, guess, bool(preview.columns) and guess.value != "auto")
         self._left_out.setText(preview.left_out)
         self._reasons["missing"].setText(preview.missing)
-        self._reasons["target"].setText(_sentence(preview.target_why))
+        is_chosen = preview.target_why == CHOSEN
+        self._reasons["target"].setText(_("As chosen.") if is_chosen else preview.target_why)
 
     def _show_guess(self, key: str, guess: Guess, is_known: bool) -> None:
         """Name the guess where it can be chosen, and say why below."""
         combo, reason = self._combos[key], _reason(key, guess) if is_known else ""
-        guessed = is_known and guess.why != CHOSEN
-        words = f": {choice_words(key, guess.value)}" if guessed else ""
-        combo.setItemText(combo.findData("auto"), f"Automatic{words}")
+        text = _("Automatic")
+        if is_known and guess.why != CHOSEN:
+            text = _("Automatic: {choice}").format(choice=choice_words(key, guess.value))
+        combo.setItemText(combo.findData("auto"), text)
         combo.setAccessibleDescription(reason)
         self._reasons[key].setText(reason)
 
     def _say(self, sentence: str, role: str) -> None:
         """Show a sentence below the preview; `role` is one of the theme's for labels."""
         self._problem.setText(sentence)
-        set_look(self._problem, "role", role)
+        set_role(self._problem, role)
 
 
 def _with_mnemonic(label: str, taken: set[str]) -> str:
@@ -297,12 +299,18 @@ def _with_mnemonic(label: str, taken: set[str]) -> str:
 
 def _reason(key: str, guess: Guess) -> str:
     if guess.why == CHOSEN:
-        return "As chosen."
-    return _sentence(f"{choice_words(key, guess.value)}, because {guess.why}")
+        return _("As chosen.")
+    return f"{choice_words(key, guess.value)}. {guess.why}"
 
 
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}." if text else ""
+def _rows_in_words(preview: TablePreview) -> str:
+    if preview.exact:
+        count = preview.row_count
+        words = ngettext("{n} row", "{n} rows", count)
+    else:
+        count = _rounded(preview.row_count)
+        words = ngettext("about {n} row", "about {n} rows", count)
+    return words.format(n=grouped(count))
 
 
 def _rounded(count: int) -> int:

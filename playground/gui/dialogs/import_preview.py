@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.engine.common.language import _
 from playground.engine.data.table.preview import TablePreview
 from playground.engine.data.table.reader import Previewer
 from playground.engine.spec.run import DataSpec
@@ -38,7 +39,7 @@ class PreviewLoader(QObject):
         self._background.start(look, partial(self._take, spec), partial(self._fail, spec))
 
     def _fail(self, spec: DataSpec, reason: str, _details: str) -> None:
-        problem = f"The table could not be looked at: {reason}"
+        problem = " ".join((_("The table could not be previewed."), reason))
         self._take(spec, TablePreview(problems=(problem,)))
 
     def _take(self, spec: DataSpec, preview: TablePreview) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.spec.parameter import parse_number
 
 Matrix = npt.NDArray[np.float64]
@@ -41,7 +42,7 @@ def read_matrix(text: str, allowed: Sequence[Shape], what: str) -> Matrix:
     return np.array(
         [
             [
-                parse_number(cell, f"Row {row}, column {column}")
+                parse_number(cell, _("Row {row}, column {column}").format(row=row, column=column))
                 for column, cell in enumerate(cells, 1)
             ]
             for row, cells in enumerate(table, 1)
@@ -75,6 +76,15 @@ def _likeliest(tables: Sequence[Sequence[Sequence[str]]]) -> Shape | None:
 
 
 def _misfit(shape: Shape | None, allowed: Sequence[Shape], what: str) -> str:
-    fits = " or ".join(f"{rows} × {columns}" for rows, columns in allowed)
-    found = "rows of different lengths" if shape is None else f"{shape[0]} × {shape[1]} numbers"
-    return f"The text holds {found}; {what} takes {fits} (rows × columns)."
+    sizes = [f"{rows} × {columns}" for rows, columns in allowed]
+    fits = sizes[0]
+    for other in sizes[1:]:
+        fits = _("{sizes} or {other}").format(sizes=fits, other=other)
+    if shape is None:
+        sentence = _(
+            "The text has rows of different lengths; {layer} needs {sizes} numbers "
+            "(rows × columns)."
+        )
+        return sentence.format(layer=what, sizes=fits)
+    sentence = _("The text has {found} numbers; {layer} needs {sizes} (rows × columns).")
+    return sentence.format(found=f"{shape[0]} × {shape[1]}", layer=what, sizes=fits)

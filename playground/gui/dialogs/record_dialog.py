@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 
 from playground.engine.common.atomic_file import require_writable
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _, ngettext
+from playground.engine.common.numbers import number
 from playground.engine.run.halts import Interval, Unit
 from playground.engine.spec.parameter import Choice
-from playground.gui.dialogs.file_names import judge_path, stem_of
+from playground.gui.dialogs.file_names import judge_path, name_filter, stem_of
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.pictures.animation import (
     ANIMATION_FORMATS,
@@ -41,8 +43,8 @@ from playground.gui.widgets.question import ask_save_path, with_suffix
 
 MOST_INTERVAL, MOST_PICTURES = 1_000_000, 10_000
 _UNITS = (
-    Choice("steps", "steps", "Updates of the weights."),
-    Choice("epochs", "epochs", "Passes over the training part."),
+    Choice("steps", N_("steps"), N_("Updates of the weights.")),
+    Choice("epochs", N_("epochs"), N_("Passes over the training set.")),
 )
 
 
@@ -81,26 +83,27 @@ class RecordDialog(QDialog):
             sizes: of each subject's picture, in pixels.
         """
         super().__init__(parent)
-        self.setWindowTitle("Record a run")
+        self.setWindowTitle(_("Record a run"))
         self.setMinimumWidth(520)
         self._sizes = sizes
         forms = [Choice(form.key, form.label, form.help) for form in ANIMATION_FORMATS]
-        rates = [Choice(str(rate), str(rate), "Pictures a second.") for rate in RATES]
-        self._subject = self._combo("subject", "Picture of", subjects, plan.subject)
-        self._form = self._combo("format", "Format", forms, plan.form.key)
-        self._count = self._number("count", "One picture every", MOST_INTERVAL, plan.every.count)
-        self._unit = self._combo("unit", "Steps or epochs", _UNITS, plan.every.unit)
-        self._most = self._number("most", "Pictures at most", MOST_PICTURES, plan.most)
-        self._rate = self._combo("rate", "Pictures a second", rates, str(plan.per_second))
-        self._path = named(QLineEdit(str(plan.path), self), "record.path", "File")
-        self._browse = named(QPushButton("&Browse…", self), "record.browse", "Browse")
+        rates = [Choice(str(rate), str(rate), N_("Frames per second.")) for rate in RATES]
+        self._subject = self._combo("subject", _("Picture of"), subjects, plan.subject)
+        self._form = self._combo("format", _("Format"), forms, plan.form.key)
+        self._count = self._number("count", _("One frame every"), MOST_INTERVAL, plan.every.count)
+        self._unit = self._combo("unit", _("Steps or epochs"), _UNITS, plan.every.unit)
+        self._most = self._number("most", _("Maximum frames"), MOST_PICTURES, plan.most)
+        self._rate = self._combo("rate", _("Frames per second"), rates, str(plan.per_second))
+        self._path = named(QLineEdit(str(plan.path), self), "record.path", _("File"))
+        self._browse = named(QPushButton(_("&Browse…"), self), "record.browse", _("Browse"))
         self._help = quiet_label("", self, wrap=True)
         self._summary = named(plain_label("", self, wrap=True), "record.summary")
         self._note = named(quiet_label("", self, wrap=True), "record.note")
         self._error = named(error_label("", self), "record.error")
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self._record = self._buttons.addButton("&Record", QDialogButtonBox.ButtonRole.AcceptRole)
-        named(self._record, "record.start", "Record", "Train, and take the pictures.")
+        accept = QDialogButtonBox.ButtonRole.AcceptRole
+        self._record = self._buttons.addButton(_("&Record"), accept)
+        named(self._record, "record.start", _("Record"), _("Train and record the frames."))
         self._record.setDefault(True)
         self._lay_out()
         self._connect()
@@ -150,13 +153,13 @@ class RecordDialog(QDialog):
         form = QFormLayout()
         form.setSpacing(GRID)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("&Picture of", self._subject)
-        form.addRow("One picture &every", every)
-        form.addRow("Pictures at &most", self._most)
-        form.addRow("Pictures a &second", self._rate)
-        form.addRow("F&ormat", self._form)
+        form.addRow(_("&Picture of"), self._subject)
+        form.addRow(_("One frame &every"), every)
+        form.addRow(_("&Maximum frames"), self._most)
+        form.addRow(_("Frames per &second"), self._rate)
+        form.addRow(_("F&ormat"), self._form)
         form.addRow("", self._help)
-        form.addRow("F&ile", file)
+        form.addRow(_("F&ile"), file)
         form.addRow("", self._note)
         for row, buddy in ((every, self._count), (file, self._path)):
             label = form.labelForField(row)
@@ -185,8 +188,8 @@ class RecordDialog(QDialog):
 
     def _check(self) -> None:
         """Say what the recording will be like, and whether it can be made."""
-        self._help.setText(self._chosen_form().help)
-        note, usable = judge_path(self._path.text(), "recording")
+        self._help.setText(_(self._chosen_form().help))
+        note, usable = judge_path(self._path.text())
         self._note.setText(note)
         self._rows.setRowVisible(self._note, bool(note))
         try:
@@ -212,18 +215,29 @@ class RecordDialog(QDialog):
         size, most = self._sizes[self._subject.key()], self._most.value()
         memory = memory_for(self._chosen_form(), size.width(), size.height(), most)
         seconds = most / int(self._rate.key())
-        return (
-            f"{count_text(most)} pictures of {size.width()} × {size.height()} pixels play for "
-            f"{seconds:.3g} s; recording them takes {size_text(memory)} of memory. Training runs "
-            "until the last one, then pauses; pause it yourself to end earlier."
+        sentence = ngettext(
+            "{n} frame of {width} × {height} pixels plays for {seconds} s and takes {memory} of "
+            "memory while recording. Training runs until the last frame, then pauses; to finish "
+            "earlier, pause it.",
+            "{n} frames of {width} × {height} pixels play for {seconds} s and take {memory} of "
+            "memory while recording. Training runs until the last frame, then pauses; to finish "
+            "earlier, pause it.",
+            most,
+        )
+        return sentence.format(
+            n=count_text(most),
+            width=size.width(),
+            height=size.height(),
+            seconds=number(seconds, ".3g"),
+            memory=size_text(memory),
         )
 
     def _choose_file(self) -> None:
         form = self._chosen_form()
-        filters = f"{form.label} (*{form.suffix})"
+        filters = name_filter(form.label, form.suffix)
         chosen = ask_save_path(
             self,
-            "Record a run",
+            _("Record a run"),
             self._path.text(),
             filters,
             lambda path: with_suffix(path, form.suffix),

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
@@ -14,9 +15,9 @@ class RunEpochsDialog(QDialog):
 
     def __init__(self, default: int = 100, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Run epochs")
-        tip = "How many more passes over the training part."
-        self._field = named(QSpinBox(self), "run_epochs.epochs", "Epochs", tip)
+        self.setWindowTitle(_("Run epochs"))
+        tip = _("How many more passes over the training set.")
+        self._field = named(QSpinBox(self), "run_epochs.epochs", _("Epochs"), tip)
         self._field.setRange(1, MOST_EPOCHS)
         self._field.setGroupSeparatorShown(True)
         self._field.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
@@ -25,8 +26,8 @@ class RunEpochsDialog(QDialog):
         self._field.selectAll()
         form = QFormLayout()
         form.setSpacing(8)
-        form.addRow("&Epochs", self._field)
-        words = plain_label("Train for this many more epochs, then pause.", self)
+        form.addRow(_("&Epochs"), self._field)
+        words = plain_label(_("Train for this many more epochs, then pause."), self)
         fill(QVBoxLayout(self), words, form, self._buttons(), spacing=16, margins=16)
 
     def epochs(self) -> int:
@@ -46,7 +47,7 @@ class RunEpochsDialog(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         kind = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kind.Ok | kind.Cancel, self)
-        buttons.button(kind.Ok).setText("&Run")
+        buttons.button(kind.Ok).setText(_("&Run"))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons

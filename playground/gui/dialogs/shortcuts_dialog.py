@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import _
 from playground.gui.actions.shortcuts import Shortcut
 from playground.gui.dialogs.buttons import close_buttons
 from playground.gui.widgets.layouts import fill
@@ -29,15 +30,16 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, rows: Sequence[Shortcut], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(_("Keyboard shortcuts"))
         resize_within_screen(self, 680, 560)
         self._search = QLineEdit(self)
-        what, tip = "Search keys and actions", "Shows only the lines that contain every word."
+        what = _("Search keys and actions")
+        tip = _("Show only the lines that contain every word typed here.")
         named(self._search, "shortcuts.search", what, tip)
         self._search.setPlaceholderText(what)
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self.search)
-        self._nothing = quiet_label("Nothing found.", self)
+        self._nothing = quiet_label(_("Nothing found."), self)
         self._nothing.hide()
         self._tree = _tree(self)
         self._fill(rows)
@@ -95,9 +97,9 @@ class ShortcutsDialog(QDialog):
 
 
 def _tree(parent: QWidget) -> QTreeWidget:
-    tree = named(QTreeWidget(parent), "shortcuts.list", "Keyboard shortcuts")
+    tree = named(QTreeWidget(parent), "shortcuts.list", _("Keyboard shortcuts"))
     tree.setColumnCount(3)
-    tree.setHeaderLabels(["Action", "Keys", "What it does"])
+    tree.setHeaderLabels([_("Action"), _("Keys"), _("What it does")])
     tree.setRootIsDecorated(False)
     tree.setItemsExpandable(False)
     tree.setIndentation(12)

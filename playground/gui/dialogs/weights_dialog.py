@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
 from playground.engine.spec.edit import Edit, Edits, LayerNames, require_weights
 from playground.gui.dialogs.matrix_text import Matrix, read_matrix, write_matrix
 from playground.gui.dialogs.weights_model import WeightsModel
@@ -43,17 +45,18 @@ class WeightsDialog(QDialog):
         """
         super().__init__(parent)
         self._names = names
-        self.setWindowTitle(f"Weights of {names.title}")
+        title = _("Weights of {layer}").format(layer=names.title)
+        self.setWindowTitle(title)
         self._model = WeightsModel(names, start, self)
-        self._table = named(QTableView(self), "weights.table", f"Weights of {names.title}")
+        self._table = named(QTableView(self), "weights.table", title)
         self._table.setModel(self._model)
         self._table.resizeColumnsToContents()
         self._problem = error_label("", self)
         self._problem.setObjectName("weights.problem")
-        words = (
-            f"One row for each neuron of {names.title}, one column for each input, as they stood "
-            f"at step {step:,}. Only what you change is set."
-        )
+        words = _(
+            "Weights of {layer} at step {step}: one row per neuron, one column per input. Only the "
+            "values that you change are set."
+        ).format(layer=names.title, step=grouped(step))
         self._model.refused.connect(self._say)
         self._model.dataChanged.connect(lambda: self._say(""))
         buttons = self._buttons()
@@ -89,7 +92,7 @@ class WeightsDialog(QDialog):
     def accept(self) -> None:
         edits = _edits(self._names, self._model.values, self._model.start)
         if edits:
-            self.edited.emit(edits, f"Weights of {self._names.title}")
+            self.edited.emit(edits, self.windowTitle())
         super().accept()
 
     def _say(self, sentence: str) -> None:
@@ -98,11 +101,11 @@ class WeightsDialog(QDialog):
 
     def _tools(self) -> list[QPushButton]:
         tools = (
-            ("Copy", "weights.copy", "Copy the whole table, to paste it elsewhere.", self.copy),
+            (_("Copy"), "weights.copy", _("Copy the whole table."), self.copy),
             (
-                "Paste",
+                _("Paste"),
                 "weights.paste",
-                "Fill the table from the clipboard: spreadsheet cells, or what PyTorch prints.",
+                _("Fill the table from the clipboard: spreadsheet cells or what PyTorch prints."),
                 self.paste,
             ),
         )
@@ -117,7 +120,7 @@ class WeightsDialog(QDialog):
     def _buttons(self) -> QDialogButtonBox:
         kind = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kind.Ok | kind.Cancel, self)
-        buttons.button(kind.Ok).setText("&Set")
+        buttons.button(kind.Ok).setText(_("&Set"))
         buttons.button(kind.Ok).setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

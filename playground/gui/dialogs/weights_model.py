@@ -10,6 +10,7 @@ from PySide6.QtCore import (
 )
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _
 from playground.engine.spec.edit import LARGEST_WEIGHT, LayerNames
 from playground.engine.spec.parameter import Parameter
 from playground.gui.dialogs.matrix_text import Matrix
@@ -17,7 +18,7 @@ from playground.gui.forms.numbers import read_number, write_number
 
 Index = QModelIndex | QPersistentModelIndex
 _WEIGHT = Parameter(
-    "weight", "Weight", "number", 0.0, "", minimum=-LARGEST_WEIGHT, maximum=LARGEST_WEIGHT
+    "weight", N_("Weight"), "number", 0.0, "", minimum=-LARGEST_WEIGHT, maximum=LARGEST_WEIGHT
 )
 
 
@@ -87,7 +88,7 @@ class WeightsModel(QAbstractTableModel):
         names = self.names
         if orientation == Qt.Orientation.Vertical:
             return names.rows[section]
-        return names.columns[section] if section < len(names.columns) else "bias"
+        return names.columns[section] if section < len(names.columns) else _("bias")
 
 
 def _both(index: Index) -> tuple[tuple[int, Qt.Orientation], tuple[int, Qt.Orientation]]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import _
 from playground.engine.spec.parameter import Choice
 from playground.gui.theme import HALF
 from playground.gui.widgets.tool_tip import tool_tip
@@ -28,11 +29,18 @@ class Heading:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class OwnName(Choice):
+    """A choice whose label is a name that a person gave: shown as it stands in every language."""
+
+
 Entries = Sequence[Choice | Heading]
 
 
 class KeyCombo(QComboBox):
     """Offers entries by label and speaks of them by key; never changes by a wheel in passing.
+
+    Labels and help of the entries are looked up here, in the language spoken.
 
     Signals:
         picked: the key that the person chose.
@@ -131,21 +139,26 @@ class KeyCombo(QComboBox):
 
     def _describe(self) -> None:
         chosen = [e for e in self._entries if isinstance(e, Choice) and e.key == self._key]
-        help_text, described = (chosen[0].help, chosen[0].described) if chosen else ("", "")
+        help_text, described = (_(chosen[0].help), _described(chosen[0])) if chosen else ("", "")
         self.setAccessibleDescription(help_text)
         self.setToolTip(tool_tip(f"{self.currentText()}\n{described}".strip()))
 
 
 def _choice(choice: Choice) -> QStandardItem:
-    item = QStandardItem(choice.label)
+    item = QStandardItem(choice.label if isinstance(choice, OwnName) else _(choice.label))
     item.setData(choice.key, Qt.ItemDataRole.UserRole)
-    if choice.described:
-        item.setToolTip(tool_tip(choice.described))
+    if described := _described(choice):
+        item.setToolTip(tool_tip(described))
     return item
 
 
+def _described(choice: Choice) -> str:
+    """What it does to learning, and below that its formula."""
+    return f"{_(choice.help)}\n{_(choice.formula)}".strip()
+
+
 def _heading(heading: Heading) -> QStandardItem:
-    item = QStandardItem(heading.label)
+    item = QStandardItem(_(heading.label))
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     font = item.font()
     font.setBold(True)
@@ -154,7 +167,7 @@ def _heading(heading: Heading) -> QStandardItem:
 
 
 def _unavailable(key: str) -> QStandardItem:
-    item = QStandardItem(f"{key} (unavailable)")
+    item = QStandardItem(_("{key} (unavailable)").format(key=key))
     item.setData(key, Qt.ItemDataRole.UserRole)
-    item.setToolTip(tool_tip("This version does not have it; the project keeps it as it is."))
+    item.setToolTip(tool_tip(_("This version does not have it. The project keeps it unchanged.")))
     return item

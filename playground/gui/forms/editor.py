@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.engine.common.language import N_, _
 from playground.engine.spec.parameter import Parameter, Value
 from playground.gui.forms.numbers import describe
 from playground.gui.theme import GRID, HALF, small_font
@@ -11,12 +12,12 @@ from playground.gui.widgets.layouts import Part, fill
 from playground.gui.widgets.plain_text import quiet_label
 from playground.gui.widgets.tool_tip import tool_tip
 
-REMARKS = {"restart": "restarts", "optimizer": "resets optimizer"}
+REMARKS = {"restart": N_("restarts training"), "optimizer": N_("resets optimizer")}
 """By effect: what is said beside a control whose change costs something."""
 
 COSTS = {
-    "restart": "A change starts the run again from its first step.",
-    "optimizer": "A change keeps the weights and starts with fresh optimizer state.",
+    "restart": N_("A change restarts training from the first step."),
+    "optimizer": N_("A change keeps the weights and resets the state of the optimizer."),
 }
 
 
@@ -41,7 +42,7 @@ class Editor(QWidget):
         parameter: the declaration it was made from.
         label: its buddy is the control; hide it where the place says the name.
         control: what takes the focus: the field, the combo box, the first button.
-        remark: the small words beside the control, such as `restarts`.
+        remark: the small words beside the control, such as `restarts training`.
 
     Signals:
         edited: the path and the new value; while a slider is dragged, each value on the way.
@@ -59,18 +60,21 @@ class Editor(QWidget):
         path: str = "",
         caption: str = "",
     ) -> None:
-        """With `caption`, it stands in a row of controls, in no more room than it needs there."""
+        """With `caption`, it stands in a row of controls, in no more room than it needs there.
+
+        The texts of the parameter are looked up here, in the language spoken; the caption is in it.
+        """
         super().__init__(parent)
         self.setObjectName(path)
         self.parameter = parameter
         self.control: QWidget = self
-        self.label = EditorLabel(caption or parameter.label, self)
+        self.label = EditorLabel(caption or _(parameter.label), self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.reset_requested.connect(self.reset)
         self.remark = quiet_label("", self)
         self.remark.setFont(small_font(self.font()))
-        self.remark.setToolTip(tool_tip(COSTS.get(parameter.effect, "")))
-        self.set_remark(REMARKS.get(parameter.effect, ""))
+        self.remark.setToolTip(tool_tip(_(COSTS.get(parameter.effect, ""))))
+        self.set_remark(_(REMARKS.get(parameter.effect, "")))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(tool_tip(describe(parameter)))
         self._build(caption)
@@ -107,7 +111,7 @@ class Editor(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        back = menu.addAction("Return to the default", self.reset)
+        back = menu.addAction(_("Reset to default"), self.reset)
         back.setEnabled(self.value() != self.parameter.default)
         menu.popup(event.globalPos())
 
@@ -127,22 +131,24 @@ class Editor(QWidget):
 
     def _name(self, control: QWidget) -> None:
         """Give the control its name and help for assistive technology, and the label its buddy."""
-        control.setAccessibleName(self.parameter.label)
-        control.setAccessibleDescription(self.parameter.help)
-        self.setAccessibleName(self.parameter.label)
+        control.setAccessibleName(_(self.parameter.label))
+        control.setAccessibleDescription(_(self.parameter.help))
+        self.setAccessibleName(_(self.parameter.label))
         self.label.setBuddy(control)
         self.control = control
 
     def _lay_beside(self, control: QWidget) -> None:
         """Label and remark below each other on the left, control on the right."""
-        names = fill(QVBoxLayout(), None, self.label, self.remark, None, spacing=0)
-        fill(QHBoxLayout(self), (names, 2), (control, 3), spacing=GRID)
+        fill(QHBoxLayout(self), (self._names(), 2), (control, 3), spacing=GRID)
 
     def _lay_below(self, beside: QWidget | None, below: QWidget | None) -> None:
-        """Label, remark and a narrow control in one line, a wide one below them."""
-        parts: tuple[Part, ...] = (self.label, self.remark, None)
+        """Label, with the remark below it, and a narrow control in one line, a wide one below."""
+        parts: tuple[Part, ...] = (self._names(), None)
         line = fill(QHBoxLayout(), *parts, *((beside,) if beside else ()), spacing=GRID)
         fill(QVBoxLayout(self), line, *((below,) if below else ()), spacing=HALF // 2)
+
+    def _names(self) -> QVBoxLayout:
+        return fill(QVBoxLayout(), None, self.label, self.remark, None, spacing=0)
 
     def _lay_in_line(self, *controls: QWidget) -> None:
         """Label and controls in one line, which stands among others."""

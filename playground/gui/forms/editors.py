@@ -5,7 +5,6 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGridLayout,
     QLineEdit,
     QSizePolicy,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.catalogue import index
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.spec.parameter import Choice, Kind, Parameter, Value
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.forms.editor import Editor
@@ -23,7 +23,7 @@ from playground.gui.forms.numeric_field import NumericField, step_by_one
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_offers import scale_for
 from playground.gui.forms.slider_scale import TrackScale
-from playground.gui.forms.switch import Switch
+from playground.gui.forms.switch import CheckBox, Switch
 from playground.gui.theme import HALF
 from playground.gui.widgets.naming import mark_invalid, named
 
@@ -87,7 +87,7 @@ class SwitchEditor(Editor):
     """A switch, on or off; in a row of controls a check box that has the caption itself."""
 
     def _build(self, caption: str) -> None:
-        self._box = QCheckBox(caption, self) if caption else Switch(self)
+        self._box = CheckBox(caption, self) if caption else Switch(self)
         self._name(self._box)
         if caption:
             self._lay_in_line(self._box)
@@ -168,13 +168,13 @@ class TogglesEditor(Editor):
 
     def _button(self, choice: Choice) -> QToolButton:
         button = QToolButton(self)
-        button.setText(choice.label)
+        button.setText(_(choice.label))
         button.setCheckable(True)
         button.setProperty("role", "toggle")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        label = f"{self.parameter.label}: {choice.label}"
-        named(button, accessible=label, tip=choice.help or self.parameter.help)
+        label = f"{_(self.parameter.label)}: {_(choice.label)}"
+        named(button, accessible=label, tip=_(choice.help or self.parameter.help))
         button.clicked.connect(self._clicked)
         self._buttons[choice.key] = button
         return button
@@ -222,7 +222,7 @@ class TextEditor(Editor):
 
     def _mark(self, sentence: str) -> None:
         named(self._line, tip=sentence or describe(self.parameter))
-        self._line.setAccessibleDescription(sentence or self.parameter.help)
+        self._line.setAccessibleDescription(sentence or _(self.parameter.help))
         mark_invalid(self._line, bool(sentence))
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _
 from playground.engine.spec.parameter import Parameter, Value
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import editor_for
@@ -114,7 +115,8 @@ class CollapsibleSection(QWidget):
         self.toggle.setProperty("role", "section")
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggle.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        named(self.toggle, accessible=title, tip=f"Show or hide: {title}")
+        tip = _("Show or hide: {title}").format(title=title)
+        named(self.toggle, accessible=title, tip=tip)
         self._body = QWidget(self)
         self._inner = fill(QVBoxLayout(self._body), spacing=2 * GRID)
         fill(QVBoxLayout(self), self.toggle, self._body, spacing=GRID)

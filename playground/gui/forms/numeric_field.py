@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.spec.parameter import Parameter
 from playground.gui.forms.gesture import Gesture
 from playground.gui.forms.numbers import describe, read_number, write_number
@@ -151,7 +152,7 @@ class NumericField(QLineEdit):
         self.commit()
         moved = self._step(self._number, steps, page)
         low, high = self._parameter.minimum, self._parameter.maximum
-        named = [value for value, _ in self._parameter.special]
+        named = [value for value, _name in self._parameter.special]
         self._take(moved if moved in named else min(max(moved, low), high))
 
     def _take(self, number: float) -> None:
@@ -189,14 +190,14 @@ class NumericField(QLineEdit):
     def _mark(self, sentence: str) -> None:
         self._problem = sentence
         self.setToolTip(tool_tip(sentence or describe(self._parameter)))
-        self.setAccessibleDescription(sentence or self._parameter.help)
+        self.setAccessibleDescription(sentence or _(self._parameter.help))
         mark_invalid(self, bool(sentence))
 
     def _fit(self) -> None:
         if self._width:
             self.setFixedWidth(self._width)
             return
-        names = [name for _, name in self._parameter.special]
+        names = [_(name) for _value, name in self._parameter.special]
         metrics = QFontMetrics(self.font())
         widest = max(metrics.horizontalAdvance(text) for text in ("0.0000001", *names)) + 2 * GRID
         self.setMaximumWidth(widest)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
+from playground.engine.common.language import _
 from playground.engine.spec.parameter import Parameter
 from playground.gui.forms.gesture import Gesture
 from playground.gui.forms.numbers import describe, write_number
@@ -69,8 +70,8 @@ class ParameterSlider(QSlider):
         across = QSizePolicy.Policy.Fixed if bare else QSizePolicy.Policy.Expanding
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        named(self, accessible=parameter.label, tip=describe(parameter))
-        self.setAccessibleDescription(parameter.help)
+        named(self, accessible=_(parameter.label), tip=describe(parameter))
+        self.setAccessibleDescription(_(parameter.help))
         self._place()
 
     def number(self) -> float:
@@ -91,7 +92,7 @@ class ParameterSlider(QSlider):
     def bounds(self) -> tuple[float, float]:
         """The least and the largest number that can be, those with a name included."""
         of = self._parameter
-        numbers = (of.minimum, of.maximum, *(number for number, _ in of.special))
+        numbers = (of.minimum, of.maximum, *(number for number, _name in of.special))
         return min(numbers), max(numbers)
 
     @property

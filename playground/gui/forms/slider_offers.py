@@ -5,11 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import number
 from playground.engine.spec.parameter import Parameter
 from playground.gui.forms.slider_scale import NearOneScale, SliderScale, TrackScale
 
 LONGEST_LINEAR = 10_000
 """A linear range of more whole numbers than this (a seed) is typed, not slid."""
+
+LONGEST_NAME = 14
+"""Letters that a named value may have, to stand at the end of a track."""
 
 NEAR_ONE = frozenset({"momentum", "beta1", "beta2", "alpha", "rho"})
 """Parts that are kept from step to step: what matters is how little is missing to 1."""
@@ -100,7 +105,5 @@ def _with_named(
 
 
 def _short(value: float, name: str) -> str:
-    if len(name) <= 6:
-        return name
-    first = name.split()[0]
-    return first if len(first) >= 4 else f"{value:g}"
+    name = _(name)
+    return name if len(name) <= LONGEST_NAME else number(value)

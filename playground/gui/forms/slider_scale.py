@@ -3,7 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from playground.gui.widgets.number_text import GROUP, round_step
+from playground.engine.common.numbers import local, number
+from playground.gui.widgets.number_text import round_step
 
 GAP = 0.08
 """The part of the track that a named value (zero, "off", "full batch") keeps at its end."""
@@ -155,7 +156,7 @@ class SliderScale:
         first = math.ceil(self.low * factor / distance - 1e-9)
         last = math.floor(self.high * factor / distance + 1e-9)
         return [
-            Tick(self.position(index * distance / factor), f"{index * distance:.6g}")
+            Tick(self.position(index * distance / factor), number(index * distance, ".6g"))
             for index in range(first, last + 1)
         ]
 
@@ -187,7 +188,7 @@ class NearOneScale:
         """0, 0.9, 0.99 and so on."""
         decades = [0.0, 0.9, 0.99, 0.999, 0.9999, 0.99999, 0.999999]
         return tuple(
-            Tick(self.position(value), f"{value:g}")
+            Tick(self.position(value), number(value))
             for value in decades
             if value <= self.highest * (1 + 1e-12)
         )
@@ -203,6 +204,6 @@ TrackScale = SliderScale | NearOneScale
 
 def _power(power: int) -> str:
     if -3 <= power <= 3:
-        return f"{10.0**power:,g}".replace(",", GROUP)
+        return local(f"{10.0**power:,g}")
     exponent = str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"10{exponent}"

@@ -1,10 +1,34 @@
-"""A switch that is seen to be on or off in light and dark."""
+"""A switch and a check box that are seen to be on or off in light and dark."""
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton, QWidget
 
 WIDTH, HEIGHT = 34.0, 18.0
+_MARK = (QPointF(5.0, 12.5), QPointF(10.0, 17.5), QPointF(19.0, 7.0))
+"""In a box of 24 × 24."""
+
+
+class CheckBox(QCheckBox):
+    """A check box with a mark in the palette's colour on its accent."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        part = QStyle.SubElement.SE_CheckBoxIndicator
+        box = self.style().subElementRect(part, option, self).adjusted(1, 1, -1, -1)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(box.topLeft())
+        painter.scale(box.width() / 24, box.height() / 24)
+        colour = self.palette().color(QPalette.ColorRole.HighlightedText)
+        ends, joins = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+        painter.setPen(QPen(colour, 4, Qt.PenStyle.SolidLine, ends, joins))
+        painter.drawPolyline(_MARK)
+        painter.end()
 
 
 class Switch(QCheckBox):

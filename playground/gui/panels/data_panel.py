@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
+from playground.engine.common.language import N_, _
 from playground.engine.settings import paths as settings
 from playground.engine.settings.relevant import applying
 from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import RunSpec
-from playground.gui.forms.combo import Heading
+from playground.gui.forms.combo import Heading, OwnName
 from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.panels.settings_panel import SettingsPanel
 from playground.gui.theme import HALF
@@ -29,14 +30,20 @@ SHOWN = (
 )
 """In this order; what is said about reading a table stands in the import dialog."""
 GROUPS = {
-    "two_classes": "Two classes",
-    "more_classes": "More classes",
-    "regression": "Regression",
+    "two_classes": N_("Two classes"),
+    "more_classes": N_("Several classes"),
+    "regression": N_("Regression"),
 }
-PAINTED = "Paint your own"
-_OWN_SETTINGS = (
-    "Other data bring the layers, input features and training settings that learn them well; "
-    "one Undo returns to yours."
+_TASKS = {
+    "two_classes": N_("Task: classification with two classes."),
+    "more_classes": N_("Task: classification with several classes."),
+    "regression": N_("Task: regression."),
+}
+PAINTED = N_("Paint your own")
+REAL = N_("Real data")
+_OWN_SETTINGS = N_(
+    "Choosing data also sets the layers, input features and training settings that suit them. Undo "
+    "brings yours back."
 )
 
 
@@ -60,22 +67,22 @@ class DataPanel(SettingsPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Data settings")
+        self.setAccessibleName(_("Data settings"))
         self._table_name = ""
         declared = settings.fixed_parameters()["data.source"]
         self._source = ChoiceEditor(declared, self._content, path="data.source")
         self._source.edited.connect(lambda _path, key: self.source_chosen.emit(str(key)))
         self._open_button = self._button(
-            "Open table…", "Read a table of your own: .csv, .tsv, .txt"
+            _("Open table…"), _("Open a table of your own: .csv, .tsv or .txt.")
         )
         self._open_button.clicked.connect(self.open_table_requested)
         self._import_button = self._button(
-            "Import settings…", "Change how the table is read: separator, columns, target."
+            _("Import settings…"), _("Change how the table is read: separator, columns, target.")
         )
         self._import_button.clicked.connect(self.import_settings_requested)
         self._notes = quiet_label("", self._content, wrap=True)
-        self._notes.setAccessibleName("What was done to the data")
-        self._reading = self._new_section("How these data were read")
+        self._notes.setAccessibleName(_("What was done to the data"))
+        self._reading = self._new_section(_("How the data were read"))
         self._reading.add_widget(self._notes)
         self._form = self._new_form(SHOWN)
         self._lay_out()
@@ -124,23 +131,23 @@ class DataPanel(SettingsPanel):
         for name, rows in _grouped().items():
             entries += [Heading(name), *(row.choice() for row in rows)]
         if self._table_name:
-            entries.append(Heading("My table"))
-            entries.append(Choice(TABLE, self._table_name, "The table that you opened."))
+            entries.append(Heading(N_("My table")))
+            entries.append(OwnName(TABLE, self._table_name, N_("The table that you opened.")))
         self._source.combo.set_entries(entries)
 
     @staticmethod
     def _describe(source: str, task: str) -> str:
         row = next(iter(index.find("datasets", source)), None)
-        what = row.help if row is not None and source != TABLE else "Your own table."
-        return f"{what}\nTask: {GROUPS.get(task, task).lower()}.\n{_OWN_SETTINGS}"
+        what = row.help if row is not None and source != TABLE else N_("Your own table.")
+        return "\n".join(
+            _(sentence) for sentence in (what, _TASKS.get(task, ""), _OWN_SETTINGS) if sentence
+        )
 
 
 def _grouped() -> dict[str, list[DatasetRow]]:
-    groups: dict[str, list[DatasetRow]] = {
-        name: [] for name in (*GROUPS.values(), PAINTED, "Real data")
-    }
+    groups: dict[str, list[DatasetRow]] = {name: [] for name in (*GROUPS.values(), PAINTED, REAL)}
     for row in index.rows("datasets"):
         if isinstance(row, DatasetRow) and row.key != TABLE:
-            drawn = GROUPS[row.task] if row.synthetic else "Real data"
+            drawn = GROUPS[row.task] if row.synthetic else REAL
             groups[PAINTED if row.painted else drawn].append(row)
     return groups

@@ -6,6 +6,8 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from playground.engine.common.language import N_, _
+from playground.engine.common.numbers import local, number
 from playground.engine.frames.frame import Measures
 from playground.engine.training.metrics import METRICS
 from playground.gui.theme import tabular_font
@@ -15,11 +17,15 @@ from playground.gui.widgets.plain_text import plain_label, quiet_label
 from playground.gui.widgets.steady_label import SteadyLabel
 
 _ROWS = MappingProxyType({metric.key: metric for metric in METRICS})
+_CELLS = MappingProxyType(
+    {"train": N_("{metric}, training"), "validation": N_("{metric}, validation")}
+)
+"""By part: what assistive technology calls a number."""
 
 
 def metric_name(key: str) -> str:
     """What a person calls the metric `key`, or the loss."""
-    return _ROWS[key].label if key in _ROWS else "Loss"
+    return _(_ROWS[key].label) if key in _ROWS else _("Loss")
 
 
 def metric_texts(key: str, *values: float) -> tuple[str, ...]:
@@ -33,14 +39,14 @@ def metric_texts(key: str, *values: float) -> tuple[str, ...]:
     elif specification.endswith("%"):
         texts = tuple(percent_text(value) for value in values)
     else:
-        texts = tuple(format(value, specification) for value in values)
+        texts = tuple(number(value, specification) for value in values)
     pairs = zip(texts, values, strict=True)
     return tuple(text if math.isfinite(value) else NOTHING for text, value in pairs)
 
 
 def metric_help(key: str) -> str:
     """What the metric `key` says, in a sentence."""
-    return _ROWS[key].help if key in _ROWS else "What training makes small."
+    return _(_ROWS[key].help) if key in _ROWS else _("The error that training minimises.")
 
 
 class MetricsTable(QWidget):
@@ -67,8 +73,8 @@ class MetricsTable(QWidget):
         for part, measures in parts:
             self._cells["loss", part].show_text(loss_text(measures.loss) if measures else NOTHING)
         for key in self._keys:
-            values = [one.metrics.get(key, math.nan) if one else math.nan for _, one in parts]
-            for (part, _), text in zip(parts, metric_texts(key, *values), strict=True):
+            values = [one.metrics.get(key, math.nan) if one else math.nan for _part, one in parts]
+            for (part, _measures), text in zip(parts, metric_texts(key, *values), strict=True):
                 self._cells[key, part].show_text(text)
 
     def _build(self, keys: tuple[str, ...]) -> None:
@@ -78,8 +84,8 @@ class MetricsTable(QWidget):
                 widget.deleteLater()
         self._keys, self._cells = keys, {}
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        self._grid.addWidget(quiet_label("Train", self), 0, 1, right)
-        self._grid.addWidget(quiet_label("Validation", self), 0, 2, right)
+        self._grid.addWidget(quiet_label(_("Training"), self), 0, 1, right)
+        self._grid.addWidget(quiet_label(_("Validation"), self), 0, 2, right)
         for row, key in enumerate(("loss", *keys), start=1):
             name = named(plain_label(metric_name(key), self), tip=metric_help(key))
             self._grid.addWidget(name, row, 0)
@@ -87,8 +93,8 @@ class MetricsTable(QWidget):
                 self._grid.addWidget(self._cell(key, part), row, column, right)
 
     def _cell(self, key: str, part: str) -> SteadyLabel:
-        cell = SteadyLabel(NOTHING, self, "0 000.0000")
-        named(cell, f"metrics.{part}.{key}", f"{metric_name(key)}, {part}")
+        cell = SteadyLabel(NOTHING, self, local("0,000.0000"))
+        named(cell, f"metrics.{part}.{key}", _(_CELLS[part]).format(metric=metric_name(key)))
         cell.setFont(tabular_font(self.font()))
         cell.setAlignment(Qt.AlignmentFlag.AlignRight)
         cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

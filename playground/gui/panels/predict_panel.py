@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _
 from playground.engine.data.raw import Column, Outputs
 from playground.engine.frames.frame import Rows
 from playground.gui.forms.form import order_tabs
@@ -37,7 +38,7 @@ class PredictPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(PATH)
-        self.setAccessibleName("Predict")
+        self.setAccessibleName(_("Predict"))
         self._wanted: tuple[str, ...] = ()
         self._rows: Rows | None = None
         self._row: int | None = None
@@ -45,8 +46,8 @@ class PredictPanel(QWidget):
         self._picker = RowPicker(self)
         self._picker.picked.connect(self.take_row)
         self._result = Result(self)
-        self._typical = compact(QPushButton("Typical", self))
-        named(self._typical, "predict.typical", tip="Return every input to its typical value.")
+        self._typical = compact(QPushButton(_("Typical"), self))
+        named(self._typical, "predict.typical", tip=_("Set every input to its typical value."))
         self._typical.clicked.connect(self._return_to_typical)
         self._inputs: Inputs = InputFields((), self)
         self._head = fill(QHBoxLayout(), (self._picker, 1), self._typical, spacing=HALF)

@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_offers import scale_for
@@ -39,14 +40,14 @@ class SpeedControl(QWidget):
         assert scale is not None
         self._speed = float(parameter.default)  # type: ignore[arg-type]
         self._pace: float | None = None
-        self.setFixedWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         field = NumericField(parameter, self, scale.step, narrowest="1000000")
-        self._field = named(field, accessible=parameter.label)
+        self._field = named(field, accessible=_(parameter.label))
         self._slider = ParameterSlider(parameter, scale, self)
         self._slider.setObjectName(PATH)
         self._slider.setFixedHeight(HEIGHT)
-        label = quiet_label(parameter.label, self)
+        label = quiet_label(_(parameter.label), self)
         label.setBuddy(self._field)
         line = fill(QHBoxLayout(), label, (self._field, 1), spacing=4)
         fill(QVBoxLayout(self), line, self._slider, spacing=0, margins=(4, 2, 4, 0))
@@ -55,6 +56,11 @@ class SpeedControl(QWidget):
             control.finished.connect(partial(self.finished.emit, PATH))
         self._slider.sliderPressed.connect(self._take_over)
         self._field.textEdited.connect(self._take_over)
+
+    def sizeHint(self) -> QSize:
+        """As wide as in English, or as the label needs beside a field of any speed."""
+        hint = super().sizeHint()
+        return QSize(max(WIDTH, self.minimumSizeHint().width()), hint.height())
 
     def set_value(self, speed: float) -> None:
         """Show a speed in updates per second, 0 for full speed, without a signal."""

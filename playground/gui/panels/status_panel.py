@@ -7,6 +7,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.engine.common.language import N_, _, ngettext
+from playground.engine.common.numbers import local
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
 from playground.gui.panels.metrics_table import metric_help, metric_name, metric_texts
@@ -20,21 +22,27 @@ from playground.gui.widgets.number_text import (
     loss_text,
     time_text,
 )
-from playground.gui.widgets.plain_text import plain_label, quiet_label
+from playground.gui.widgets.plain_text import plain_label, quiet_label, set_role
 from playground.gui.widgets.steady_label import SteadyLabel
 from playground.gui.widgets.tool_tip import tool_tip
 
 STATE_NAMES: Mapping[State, str] = {
-    "idle": "Ready",
-    "preparing": "Preparing…",
-    "running": "Running",
-    "paused": "Paused",
-    "done": "Done",
-    "stopped": "Stopped",
-    "diverged": "Diverged",
-    "failed": "Failed",
+    "idle": N_("Ready"),
+    "preparing": N_("Preparing…"),
+    "running": N_("Running"),
+    "paused": N_("Paused"),
+    "done": N_("Done"),
+    "stopped": N_("Stopped"),
+    "diverged": N_("Diverged"),
+    "failed": N_("Failed"),
 }
-READY_HINT = "Press Space or F5 to train."
+READY_HINT = N_("Press Space or F5 to train.")
+STEPPERS: Mapping[str, str] = {
+    "eager": N_("step by step"),
+    "scripted": N_("compiled"),
+    "cuda_graph": N_("CUDA graph"),
+}
+"""By the stepper's key: how it runs the steps, in a word."""
 
 
 class ReadOut(QWidget):
@@ -99,26 +107,37 @@ class StatusPanel(QWidget):
         self._running = False
         self._read_outs: dict[str, ReadOut] = {}
         self._row = fill(QHBoxLayout(self), spacing=4, margins=(8, 2, 4, 2))
-        self._epoch = self._add("epoch", "Epoch", "0 000 000", "Passes over the training part.")
-        self._step = self._add("step", "Step", "00 000 000", "Updates of the weights so far.")
-        self._speed = self._add("steps_per_second", "Steps/s", "000 000", "Updates per second.")
+        self._epoch = self._add(
+            "epoch", _("Epoch"), "0,000,000", _("Full passes over the training set so far.")
+        )
+        self._step = self._add("step", _("Step"), "00,000,000", _("Updates of the weights so far."))
+        self._speed = self._add(
+            "steps_per_second", _("Steps/s"), "000,000", _("Updates of the weights per second.")
+        )
         self._time = self._add(
-            "elapsed", "Time", "00:00:00", "The time spent training; pauses are left out."
+            "elapsed", _("Time"), "00:00:00", _("The time spent training, without pauses.")
         )
         self._left = self._add(
-            "time_left", "Left", "00:00:00", "The time to the last epoch, where an end is set."
+            "time_left",
+            _("Time left"),
+            "00:00:00",
+            _("The time until the last epoch, where an end is set."),
         )
         self._train = self._add(
-            "train_loss", "Train loss", "0.00e-00", "The loss over all rows trained on."
+            "train_loss", _("Training loss"), "0.00e-00", _("The loss over the whole training set.")
         )
         self._validation = self._add(
             "validation_loss",
-            "Validation loss",
+            _("Validation loss"),
             "0.00e-00",
-            "The loss over the rows kept from training. When it rises while the train loss falls, "
-            "the network memorises.",
+            _(
+                "The loss over the validation set, which is not trained on. When it rises while "
+                "the training loss falls, the network overfits."
+            ),
         )
-        self._metric = self._add("metric", "Metric", "0 000.0000", "Of the validation part.")
+        self._metric = self._add(
+            "metric", _("Metric"), "0,000.0000", _("Measured on the validation set.")
+        )
 
     def sizeHint(self) -> QSize:
         widths = [one.sizeHint().width() + HALF for one in self._by_strength()]
@@ -150,7 +169,9 @@ class StatusPanel(QWidget):
         self._train.show_text(loss_text(frame.train.loss))
         validation = frame.validation
         self._validation.show_text(loss_text(validation.loss) if validation else NOTHING)
-        self._show_metric(validation or frame.train, "validation" if validation else "training")
+        of_validation = _("Measured on the validation set.")
+        of_training = _("Measured on the training set.")
+        self._show_metric(validation or frame.train, of_validation if validation else of_training)
 
     def show_state(self, state: State, reason: str = "") -> None:
         """Follow the run: the speed falls to nothing when it stands still."""
@@ -168,7 +189,7 @@ class StatusPanel(QWidget):
             read_out.show_text(NOTHING)
 
     def _add(self, name: str, caption: str, widest: str, help_text: str) -> ReadOut:
-        read_out = ReadOut(f"status.{name}", caption, widest, help_text, self)
+        read_out = ReadOut(f"status.{name}", caption, local(widest), help_text, self)
         self._read_outs[name] = read_out
         self._row.addWidget(read_out)
         return read_out
@@ -188,17 +209,17 @@ class StatusPanel(QWidget):
         left = max(0.0, frame.last_epoch - frame.epoch) / frame.epochs_per_second
         return time_text(math.ceil(left))
 
-    def _show_metric(self, measures: Measures, part: str) -> None:
+    def _show_metric(self, measures: Measures, where: str) -> None:
         for key, value in measures.metrics.items():
-            self._metric.set_caption(metric_name(key), f"{metric_help(key)} (Of the {part} part.)")
+            self._metric.set_caption(metric_name(key), f"{metric_help(key)} {where}")
             self._metric.show_text(*metric_texts(key, value))
             return
         self._metric.show_text(NOTHING)
 
 
-SPEED_HELP = "Updates of the weights, passes over the training part, and rows, a second."
-DEVICE_HELP = "Where the network trains."
-STEPPER_HELP = "How the steps are run."
+SPEED_HELP = N_("Updates of the weights, passes over the training set, and rows, per second.")
+DEVICE_HELP = N_("Where the network trains.")
+STEPPER_HELP = N_("How the training steps are executed.")
 
 
 def speed_text(speed: float) -> str:
@@ -207,21 +228,16 @@ def speed_text(speed: float) -> str:
         return count_text(round(speed))
     small = 0 < speed < 1
     text = f"{speed:.{1 - math.floor(math.log10(speed)) if small else 1}f}"
-    return text.rstrip("0").rstrip(".") if small or float(text) in (0, 1) else text
+    return local(text.rstrip("0").rstrip(".") if small or float(text) in (0, 1) else text)
 
 
 def stepper_help(reason: str) -> str:
     """How steps are run, and why so, in whole sentences.
 
     Args:
-        reason: a sentence, or the rest of one that begins in lower case, or empty.
+        reason: a sentence, or empty.
     """
-    reason = reason.strip()
-    if not reason:
-        return STEPPER_HELP
-    lead = "Steps are taken one by one: " if reason[0].islower() else ""
-    end = "" if reason.endswith((".", "!", "?", "…")) else "."
-    return f"{STEPPER_HELP} {lead}{reason}{end}"
+    return f"{_(STEPPER_HELP)} {reason}".strip()
 
 
 class StatusLine(QWidget):
@@ -231,16 +247,19 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._step = 0
         self._failure = ""
-        self._state = plain_label(STATE_NAMES["idle"], self)
-        named(self._state, "status.state", "State of the run")
-        self._state.setMinimumWidth(self.fontMetrics().horizontalAdvance("Preparing…") + 4)
-        self._reason = named(ElidedLabel(self), "status.reason", "Reason")
-        self._speed = named(SteadyLabel("", self), "status.speed", "Speed", SPEED_HELP)
-        self._speed.setProperty("role", "muted")
+        self._state = plain_label(_(STATE_NAMES["idle"]), self)
+        named(self._state, "status.state", _("State of the run"))
+        advance = self.fontMetrics().horizontalAdvance
+        self._state.setMinimumWidth(max(advance(_(name)) for name in STATE_NAMES.values()) + 4)
+        self._reason = named(ElidedLabel(self), "status.reason", _("Reason"))
+        self._speed = named(SteadyLabel("", self), "status.speed", _("Speed"), _(SPEED_HELP))
+        set_role(self._speed, "muted")
         self._speed.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._speed.setFont(tabular_font(self.font()))
-        self._device = named(plain_label(NOTHING, self), "status.device", "Device", DEVICE_HELP)
-        self._stepper = named(plain_label(NOTHING, self), "status.stepper", "Stepper", STEPPER_HELP)
+        self._device = plain_label(NOTHING, self)
+        named(self._device, "status.device", _("Device"), _(DEVICE_HELP))
+        self._stepper = plain_label(NOTHING, self)
+        named(self._stepper, "status.stepper", _("Execution"), _(STEPPER_HELP))
         parts: list[Part] = [self._state, (self._reason, 1), self._speed]
         for value in (self._device, self._stepper):
             parts += [quiet_label(value.accessibleName(), self), value]
@@ -260,8 +279,8 @@ class StatusLine(QWidget):
             self._failure = reason if state == "failed" else ""
         self._step = self._step if step is None else step
         ready = state == "paused" and self._step == 0
-        self._state.setText(STATE_NAMES["idle" if ready else state])
-        self._reason.show_text(reason or (READY_HINT if ready else self._failure))
+        self._state.setText(_(STATE_NAMES["idle" if ready else state]))
+        self._reason.show_text(reason or (_(READY_HINT) if ready else self._failure))
 
     def show_device(self, device: str) -> None:
         """Show where the network trains: `cpu`, `cuda:0`."""
@@ -269,7 +288,7 @@ class StatusLine(QWidget):
 
     def show_stepper(self, stepper: str, reason: str = "") -> None:
         """Show how the steps are run: `eager`, `scripted`; and why, where they could be faster."""
-        self._stepper.setText(stepper or NOTHING)
+        self._stepper.setText(_(STEPPERS.get(stepper, stepper)) or NOTHING)
         help_text = tool_tip(stepper_help(reason))
         if self._stepper.toolTip() != help_text:
             self._stepper.setToolTip(help_text)
@@ -282,8 +301,9 @@ class StatusLine(QWidget):
             return
         steps, rows = round(frame.steps_per_second), round(frame.rows_per_second)
         epochs = speed_text(frame.epochs_per_second)
-        self._speed.show_text(
-            f"{count_text(steps)} step{'' if steps == 1 else 's'}/s · "
-            f"{epochs} epoch{'' if epochs == '1' else 's'}/s · "
-            f"{count_text(rows)} row{'' if rows == 1 else 's'}/s"
+        speeds = (
+            ngettext("{n} step/s", "{n} steps/s", steps).format(n=count_text(steps)),
+            ngettext("{n} epoch/s", "{n} epochs/s", 1 if epochs == "1" else 2).format(n=epochs),
+            ngettext("{n} row/s", "{n} rows/s", rows).format(n=count_text(rows)),
         )
+        self._speed.show_text(" · ".join(speeds))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.catalogue import index
 from playground.engine.catalogue.losses import Loss
 from playground.engine.catalogue.optimizers import Optimizer
+from playground.engine.common.language import _
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Choice, Parameter
 from playground.engine.spec.run import RunSpec
@@ -30,9 +31,9 @@ DEVICE = "training.device"
 PRECISION = "training.precision"
 STEPPER = "training.stepper"
 IN_SIGHT = frozenset({"momentum", "nesterov", "weight_decay", "max_iter"})
-"""What an optimizer adds that is always in sight; the rest is fine tuning."""
+"""What an optimizer adds that is always in sight; the rest is advanced."""
 OUT_OF_SIGHT = frozenset({"label_smoothing"})
-"""What a loss adds that is fine tuning; the rest is always in sight."""
+"""What a loss adds that is advanced; the rest is always in sight."""
 
 
 class TrainingPanel(SettingsPanel):
@@ -45,16 +46,16 @@ class TrainingPanel(SettingsPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Training settings")
+        self.setAccessibleName(_("Training settings"))
         self._basic = self._new_form()
         self._ordered: list[QWidget] = []
-        self._more = self._new_section("More")
-        self._fine = self._new_form(heading="Fine tuning")
+        self._more = self._new_section(_("More"))
+        self._fine = self._new_form(heading=_("Advanced"))
         for form in (
             self._fine,
-            self._new_form(("training.warmup",), "Schedule"),
-            self._new_form(REGULARISATION, "Regularisation"),
-            self._new_form(STOPPING, "When to stop"),
+            self._new_form(("training.warmup",), _("Schedule")),
+            self._new_form(REGULARISATION, _("Regularisation")),
+            self._new_form(STOPPING, _("When to stop")),
             self._device_form(),
         ):
             self._more.add_widget(form)
@@ -99,7 +100,7 @@ class TrainingPanel(SettingsPanel):
         declared = settings.fixed_parameters()[DEVICE]
         chosen = dataclasses.replace(declared, kind="choice")
         seeds = {path: settings.fixed_parameters()[path] for path in (STEPPER, PRECISION, *SEEDS)}
-        form = SettingsForm({DEVICE: chosen} | seeds, "Device and seeds", self._content)
+        form = SettingsForm({DEVICE: chosen} | seeds, _("Device and seeds"), self._content)
         self._adopt(form)
         return form
 
@@ -109,7 +110,7 @@ class TrainingPanel(SettingsPanel):
                 for parameter in row.parameters:
                     live = parameter.name in row.live
                     remark = REMARKS.get(parameter.effect if live else "optimizer", "")
-                    self.editor(f"training.{parameter.name}").set_remark(remark)
+                    self.editor(f"training.{parameter.name}").set_remark(_(remark))
 
 
 def basic_parameters(spec: RunSpec) -> dict[str, Parameter]:

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.errors import InputError
-from playground.engine.common.numbers import grouped
+from playground.engine.common.language import N_, ngettext
+from playground.engine.common.numbers import grouped, number
 
 if TYPE_CHECKING:
     import threading
@@ -74,7 +75,7 @@ ANIMATION_FORMATS: tuple[AnimationFormat, ...] = (
         key="gif",
         label="GIF",
         suffix=".gif",
-        help="Plays everywhere, slides and chats included; 255 colours.",
+        help=N_("Plays everywhere, also in slides and chats; 255 colours."),
         pillow="GIF",
         converter=_to_few_colours,
         bytes_per_pixel=4,
@@ -83,7 +84,7 @@ ANIMATION_FORMATS: tuple[AnimationFormat, ...] = (
         key="apng",
         label="APNG",
         suffix=".png",
-        help="Every colour as on the screen; plays in browsers, elsewhere it stands still.",
+        help=N_("All the colours of the screen; plays in browsers, but may stand still elsewhere."),
         pillow="PNG",
         converter=_to_all_colours,
         bytes_per_pixel=7,
@@ -99,15 +100,30 @@ def memory_for(form: AnimationFormat, width: int, height: int, pictures: int) ->
     """
     each = width * height * form.bytes_per_pixel
     if pictures * each > MOST_BYTES:
-        raise InputError(
-            f"{grouped(pictures)} pictures of {width} × {height} pixels would take "
-            f"{pictures * each / 1e9:.1f} GB of memory; at most {grouped(MOST_BYTES // each)} fit "
-            f"into the {MOST_BYTES / 1e9:.0f} GB that a recording may take."
-        )
+        raise InputError(_too_much(width, height, pictures, each))
     return pictures * each
 
 
-class _GivenUp(Exception):
+def _too_much(width: int, height: int, pictures: int, each: int) -> str:
+    """Why so many pictures cannot be recorded, of which each takes so many bytes."""
+    sentence = ngettext(
+        "{n} frame of {width} × {height} pixels would take {needed} GB of memory. A recording may "
+        "take {allowed} GB, enough for {most} of them.",
+        "{n} frames of {width} × {height} pixels would take {needed} GB of memory. A recording may "
+        "take {allowed} GB, enough for {most} of them.",
+        pictures,
+    )
+    return sentence.format(
+        n=grouped(pictures),
+        width=width,
+        height=height,
+        needed=number(pictures * each / 1e9, ".1f"),
+        allowed=number(MOST_BYTES / 1e9, ".0f"),
+        most=grouped(MOST_BYTES // each),
+    )
+
+
+class _Cancelled(Exception):
     """Nobody waits for the file any more."""
 
 
@@ -122,7 +138,7 @@ class _Images:
     def __iter__(self) -> Iterator[Image.Image]:
         for pixels in self.pictures:
             if self.stop.is_set():
-                raise _GivenUp
+                raise _Cancelled
             yield self.convert(pixels)
 
 
@@ -135,7 +151,7 @@ class _Stream(io.BytesIO):
 
     def write(self, data: ReadableBuffer, /) -> int:
         if self._stop.is_set():
-            raise _GivenUp
+            raise _Cancelled
         return super().write(data)
 
 
@@ -150,10 +166,10 @@ def save_animation(
 
     Args:
         per_second: one of RATES.
-        stop: gives it up once it is set, from any thread.
+        stop: cancels it once it is set, from any thread.
 
     Returns:
-        The size of the file in bytes; None where it was given up, and nothing was written.
+        The size of the file in bytes; None where it was cancelled, and nothing was written.
 
     Raises:
         InputError: the file cannot be written.
@@ -169,7 +185,7 @@ def save_animation(
             loop=0,
             optimize=False,
         )
-    except _GivenUp:
+    except _Cancelled:
         return None
     write_atomically(path, lambda file: file.write(stream.getbuffer()))
     return stream.tell()

@@ -5,9 +5,10 @@ from PySide6.QtGui import QGuiApplication, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import N_, _
 from playground.gui.pictures.drawing import Drawing, drawing_image
 
-FORMATS = {".png": "PNG picture", ".svg": "SVG drawing", ".pdf": "PDF document"}
+FORMATS = {".png": N_("PNG picture"), ".svg": N_("SVG drawing"), ".pdf": N_("PDF document")}
 SCALE = 2.0
 """Pixels of a PNG per pixel of the screen."""
 
@@ -20,7 +21,8 @@ def picture_bytes(drawing: Drawing, suffix: str) -> bytes:
     """
     if suffix not in FORMATS:
         known = ", ".join(FORMATS)
-        raise InputError(f"A picture cannot be saved as {suffix!r}; it can be {known}.")
+        sentence = _("A picture cannot be saved as {suffix}; use one of {known}.")
+        raise InputError(sentence.format(suffix=repr(suffix), known=known))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if suffix == ".png":

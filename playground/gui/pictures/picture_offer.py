@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.gui.pictures.drawing import Drawing, drawing_image
 from playground.gui.pictures.picture_file import FORMATS, SCALE, picture_bytes
 from playground.gui.widgets.question import ask_save_path, message_box, with_suffix
@@ -30,8 +31,8 @@ class PictureOffer:
 
     def add_to(self, menu: QMenu) -> None:
         """Offer both in a menu."""
-        menu.addAction("Copy picture", self.copy)
-        menu.addAction("Save picture …", self.ask)
+        menu.addAction(_("Copy picture"), self.copy)
+        menu.addAction(_("Save picture…"), self.ask)
 
     def open_on_right_click(self) -> None:
         """Offer both on the widget itself, where it is clicked or by keys."""
@@ -51,8 +52,8 @@ class PictureOffer:
 
     def ask(self) -> None:
         """Let the person choose a file, and save the picture there."""
-        filters = ";;".join(f"{name} (*{end})" for end, name in FORMATS.items())
-        ask_and_save(self._widget, "Save picture", f"{self._name}.png", filters, self.save)
+        filters = ";;".join(f"{_(name)} (*{end})" for end, name in FORMATS.items())
+        ask_and_save(self._widget, _("Save picture"), f"{self._name}.png", filters, self.save)
 
     def save(self, path: str) -> None:
         """Write the picture; the suffix chooses PNG, SVG or PDF, and PNG is added to none.
@@ -96,6 +97,6 @@ def save_or_say(parent: QWidget, save: Callable[[str], None], path: str) -> None
     try:
         save(path)
     except InputError as error:
-        box = message_box(parent, QMessageBox.Icon.Warning, "Not saved", str(error))
+        box = message_box(parent, QMessageBox.Icon.Warning, _("Not saved"), str(error))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

@@ -7,6 +7,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
+from playground.engine.common.language import _
+
 
 class ErrorHook(QObject):
     """Stands in for Python's hooks while installed.
@@ -35,7 +37,8 @@ class ErrorHook(QObject):
             return
         details = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(details)
-        self.caught.emit(f"Something went wrong in the window: {error or kind.__name__}", details)
+        sentence = _("Something went wrong in the window: {error}")
+        self.caught.emit(sentence.format(error=str(error) or kind.__name__), details)
 
     def _receive_from_thread(self, arguments: threading.ExceptHookArgs) -> None:
         error = arguments.exc_value or arguments.exc_type()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from playground.engine.common.language import _
+
 BAD_INPUT = 2
 """The exit status, as for everything else that the person can put right."""
 _NO_DISPLAY = "could not connect to display"
@@ -49,12 +51,21 @@ def no_screen(messages: Sequence[str], missing: str) -> str:
         name, version = library.groups()
         # Debian's rule for the names of packages.
         package = f"{name}{'-' if name[-1].isdigit() else ''}{version}".lower()
-        why = f"the library {library[0]} is missing: install {package}"
-    elif any(_NO_DISPLAY in text for text in messages):
-        why = f"the display {os.environ.get('DISPLAY', '')!r} does not answer: check DISPLAY"
-    else:
-        why = " ".join(messages[0].split()).rstrip(".")
-    return f"There is no screen to show the window on ({why}); playground train works without one."
+        sentence = _(
+            "The window cannot be shown: the library {library} is missing. Install {package}, or "
+            "use playground train, which needs no screen."
+        )
+        return sentence.format(library=library[0], package=package)
+    if any(_NO_DISPLAY in text for text in messages):
+        sentence = _(
+            "The window cannot be shown: the display {display} does not answer. Check DISPLAY, or "
+            "use playground train, which needs no screen."
+        )
+        return sentence.format(display=repr(os.environ.get("DISPLAY", "")))
+    sentence = _(
+        "The window cannot be shown ({message}). Use playground train, which needs no screen."
+    )
+    return sentence.format(message=" ".join(messages[0].split()).rstrip("."))
 
 
 def _missing_library() -> str:

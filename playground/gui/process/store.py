@@ -1,4 +1,4 @@
-"""What the window remembers between two starts: arrangement, theme and recent files."""
+"""What the window remembers between two starts: arrangement, theme, language, recent files."""
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -23,6 +23,15 @@ class Store:
     @scheme.setter
     def scheme(self, scheme: Scheme) -> None:
         self._settings.setValue("scheme", scheme)
+
+    @property
+    def language(self) -> str:
+        """The key of the chosen language; empty to follow the system."""
+        return str(self._settings.value("language", ""))
+
+    @language.setter
+    def language(self, key: str) -> None:
+        self._settings.setValue("language", key)
 
     @property
     def recent(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import _
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 
@@ -65,7 +66,7 @@ class CopyButton(QPushButton):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text_now())
-        self.setText("&Copied")
+        self.setText(_("&Copied"))
 
 
 class CodeTabs(QWidget):
@@ -75,9 +76,9 @@ class CodeTabs(QWidget):
         super().__init__(parent)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
-        self._tabs.setAccessibleName("Lines that load the file")
-        tip = "Copy these lines to the clipboard."
-        copy = CopyButton("&Copy", "export.copy", tip, self._text, self)
+        self._tabs.setAccessibleName(_("Code that loads the file"))
+        tip = _("Copy these lines to the clipboard.")
+        copy = CopyButton(_("&Copy"), "export.copy", tip, self._text, self)
         fill(QVBoxLayout(self), (self._tabs, 1), fill(QHBoxLayout(), None, copy), spacing=8)
 
     def show_texts(self, texts: Sequence[tuple[str, str]]) -> None:

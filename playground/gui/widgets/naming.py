@@ -22,14 +22,12 @@ def named(widget: W, name: str = "", accessible: str = "", tip: str = "") -> W:
 
 def mark_invalid(field: QWidget, invalid: bool) -> None:
     """Frame a field as one whose text is not taken, or take the frame away."""
-    set_look(field, "invalid", invalid)
+    if bool(field.property("invalid")) != invalid:
+        field.setProperty("invalid", invalid)
+        repolish(field)
 
 
-def set_look(widget: QWidget, name: str, value: str | bool) -> None:
-    """Give a widget a property that the theme's style sheet looks at; without it, it is False."""
-    now = widget.property(name)
-    if (False if now is None else now) != value:
-        widget.setProperty(name, value)
-        # A style sheet looks at a property only when a widget is polished.
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+def repolish(widget: QWidget) -> None:
+    """Let a style sheet look again at a widget's properties and palette, as it does only here."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

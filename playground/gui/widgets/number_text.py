@@ -1,9 +1,11 @@
 """Numbers as a person reads them: a sensible number of digits that does not jump."""
 
 import math
+from collections.abc import Sequence
 
+from playground.engine.common.language import ngettext
 from playground.engine.common.numbers import GROUP as GROUP
-from playground.engine.common.numbers import grouped
+from playground.engine.common.numbers import grouped, local, number
 
 NOTHING = "–"
 """Stands where there is no number yet."""
@@ -14,9 +16,9 @@ _TOLD_APART = 1e3
 """Numbers of one size that four digits tell apart, at least."""
 
 
-def count_text(number: float) -> str:
+def count_text(count: float) -> str:
     """A whole number in groups of three digits: 31000 is `31 000`."""
-    return grouped(int(number))
+    return grouped(int(count))
 
 
 def loss_text(loss: float) -> str:
@@ -29,15 +31,15 @@ def loss_text(loss: float) -> str:
     if loss == 0:
         return "0"
     if 1e-3 <= abs(loss) < 1e4:
-        return f"{loss:.4f}"
+        return number(loss, ".4f")
     if 1e4 <= abs(loss) < 1e6:
         return count_text(round(loss))
-    return f"{loss:.2e}"
+    return number(loss, ".2e")
 
 
 def percent_text(fraction: float) -> str:
     """A fraction in percent with one decimal: 0.975 is `97.5 %`."""
-    return f"{fraction * 100:.1f}{GROUP}%" if math.isfinite(fraction) else NOTHING
+    return f"{number(fraction * 100, '.1f')}{GROUP}%" if math.isfinite(fraction) else NOTHING
 
 
 def output_text(value: float, span: float = 0.0) -> str:
@@ -54,8 +56,8 @@ def output_text(value: float, span: float = 0.0) -> str:
     text = _amount(value, abs(value), 1 if abs(value) < 1e4 else 0, span)
     whole, point, decimals = text.partition(".")
     if not point or "e" in text:
-        return text
-    return f"{whole}.{decimals.rstrip('0') or '0'}"
+        return local(text)
+    return local(f"{whole}.{decimals.rstrip('0') or '0'}")
 
 
 def amount_texts(*values: float, span: float = 0.0) -> tuple[str, ...]:
@@ -64,20 +66,38 @@ def amount_texts(*values: float, span: float = 0.0) -> tuple[str, ...]:
     The largest has about four significant digits, or is in powers of ten as an output would be;
     `span` is as for `output_text`.
     """
+    return tuple(local(text) for text in _amounts(values, span))
+
+
+def short_amounts(*values: float, span: float = 0.0) -> tuple[str, ...]:
+    """As `amount_texts`, each without the zeros that end its decimals: 2.500 is `2.5`."""
+    texts = _amounts(values, span)
+    return tuple(local(_without_zeros(text)) for text in texts)
+
+
+def _amounts(values: Sequence[float], span: float) -> list[str]:
     size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    return tuple(_amount(value, size, span=span) for value in values)
+    return [_amount(value, size, span=span) for value in values]
+
+
+def _without_zeros(text: str) -> str:
+    has_decimals = "." in text and "e" not in text
+    return text.rstrip("0").rstrip(".") if has_decimals else text
 
 
 def _amount(value: float, size: float, least_places: int = 0, span: float = 0.0) -> str:
-    """A number with the decimals that give one of this size four digits, or as many to `span`."""
+    """A number with the decimals that give one of this size four digits, or as many to `span`.
+
+    It is in the marks of Python: they are exchanged once it is whole.
+    """
     if size >= 1e-4 and 0 < span < size / _TOLD_APART:
         most = max(0, _DIGITS - 1 - math.floor(math.log10(size)))
         places = min(max(0, 3 - math.floor(math.log10(span))), most)
-        return f"{value:,.{places}f}".replace(",", GROUP)
+        return f"{value:,.{places}f}"
     if size >= 1e9 or 0 < size < 1e-4:
         return f"{value:.3e}"
     places = max(least_places, 3 - math.floor(math.log10(size)) if size else 3)
-    return f"{round(value, places) + 0.0:,.{places}f}".replace(",", GROUP)
+    return f"{round(value, places) + 0.0:,.{places}f}"
 
 
 def time_text(seconds: float) -> str:
@@ -107,9 +127,9 @@ def round_step(span: float, most: int) -> float:
 def size_text(size: int) -> str:
     """A file's size: `812 bytes`, `12.4 kB`, `3.1 MB`."""
     if size < 1000:
-        return f"{size} bytes"
+        return ngettext("{n} byte", "{n} bytes", size).format(n=size)
     for unit in ("kB", "MB"):
         size_in_unit = size / (1000 if unit == "kB" else 1_000_000)
         if size_in_unit < 1000:
-            return f"{size_in_unit:.1f} {unit}"
-    return f"{size / 1e9:.1f} GB"
+            return f"{number(size_in_unit, '.1f')} {unit}"
+    return f"{number(size / 1e9, '.1f')} GB"

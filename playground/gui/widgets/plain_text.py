@@ -3,7 +3,15 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
+
+_COLOURS = {
+    "muted": QPalette.ColorRole.PlaceholderText,
+    "error": QPalette.ColorRole.BrightText,
+    "warning": QPalette.ColorRole.LinkVisited,
+}
+"""Where the theme's palette has the colours of roles."""
 
 
 def plain_label(
@@ -17,17 +25,24 @@ def plain_label(
     """A label that shows `text` letter by letter, `<b>` included.
 
     Args:
-        role: one of the theme's for labels: `muted`, `heading`, `error`.
+        role: see `set_role`.
         selectable: by the mouse, so that it can be copied.
     """
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
     label.setWordWrap(wrap)
-    label.setProperty("role", role)
+    set_role(label, role)
     if selectable:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def set_role(label: QLabel, role: str) -> None:
+    """Let a label be `muted`, an `error`, a `warning` or, before it is shown, a `heading`."""
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.setForegroundRole(_COLOURS.get(role, QPalette.ColorRole.NoRole))
 
 
 quiet_label = partial(plain_label, role="muted")

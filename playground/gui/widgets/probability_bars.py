@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.engine.common.language import _
 from playground.engine.data.raw import Outputs
 from playground.gui.theme import GRID, HALF, Colours, colours_of, tabular_font
 from playground.gui.widgets.number_text import NOTHING, percent_text
@@ -26,7 +27,7 @@ class ProbabilityBars(QWidget):
         self._names: tuple[str, ...] = ()
         self._values: Outputs | None = None
         self.setObjectName("predict.probabilities")
-        self.setAccessibleName("Probability of each class")
+        self.setAccessibleName(_("Probability of each class"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_names(self, names: tuple[str, ...]) -> None:
@@ -62,7 +63,7 @@ class ProbabilityBars(QWidget):
 
     def _paint_row(self, painter: QPainter, number: int, colours: Colours) -> None:
         metrics = painter.fontMetrics()
-        percent_width = metrics.horizontalAdvance("100.0 %") + GRID
+        percent_width = metrics.horizontalAdvance(percent_text(1.0)) + GRID
         longest = max(metrics.horizontalAdvance(name) for name in self._names)
         name_width = min(longest + 2, int(self.width() * _WIDEST_NAME))
         top = number * ROW

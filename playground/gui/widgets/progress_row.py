@@ -1,8 +1,9 @@
-"""A row in the status line while something takes long: how far it is, and a button to give up."""
+"""A row in the status line while something takes long: how far it is, and a button to cancel."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from playground.engine.common.language import _
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
@@ -30,7 +31,7 @@ class ProgressRow(QWidget):
     """Shows one piece of work at a time; hidden while there is none.
 
     Signals:
-        cancelled: the person gives it up.
+        cancelled: the person cancels it.
     """
 
     cancelled = Signal()
@@ -41,7 +42,7 @@ class ProgressRow(QWidget):
         Args:
             name: how the names of its parts begin.
             doing: what is done, for a screen reader: `Reading the table`.
-            tip: what giving up means.
+            tip: what cancelling means.
         """
         super().__init__(parent)
         self.setObjectName(name)
@@ -51,8 +52,9 @@ class ProgressRow(QWidget):
         self._bar.setRange(0, PARTS)
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(120, 8)
-        self._cancel = QPushButton("Cancel", self)
-        named(self._cancel, f"{name}.cancel", f"Cancel: {doing.lower()}", tip)
+        self._cancel = QPushButton(_("Cancel"), self)
+        what = _("Cancel: {work}").format(work=doing)
+        named(self._cancel, f"{name}.cancel", what, tip)
         self._cancel.clicked.connect(self.cancelled)
         parts = (self._words, self._bar, self._cancel)
         fill(QHBoxLayout(self), *parts, spacing=8, margins=(8, 0, 8, 0))
@@ -63,7 +65,7 @@ class ProgressRow(QWidget):
         self.hide()
 
     def cancel_with(self, key: Qt.Key) -> None:
-        """Let a key of the window give up, too."""
+        """Let a key of the window cancel, too."""
         self._cancel.setShortcut(key)
 
     def show_progress(self, name: str, fraction: float, words: str) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from playground.engine.common.language import _
+
 Button = QMessageBox.StandardButton
 
 
@@ -54,11 +56,12 @@ def ask_save_path(
     """
     # Qt's own question shows the name as HTML, and knows it without its suffix.
     options = QFileDialog.Option.DontConfirmOverwrite
-    name, _ = QFileDialog.getSaveFileName(parent, title, start, filters, "", options)
+    name, _filter = QFileDialog.getSaveFileName(parent, title, start, filters, "", options)
     if not name:
         return None
     path = complete(Path(name))
-    if _exists(path) and not confirm(parent, title, f"{path.name} exists already. Replace it?"):
+    question = _("{file} already exists. Replace it?").format(file=path.name)
+    if _exists(path) and not confirm(parent, title, question):
         return None
     return path
 

@@ -115,7 +115,7 @@ def test_that_weights_of_before_the_end_are_told() -> None:
     state = a_state().with_weights(a_state().weights, 650)
     checkpoint = from_payload(to_payload(state, a_log()), RunSpec())
     assert checkpoint is not None
-    assert "broke off at step 700" in checkpoint.notes[0]
+    assert "diverged or failed at step 700" in checkpoint.notes[0]
     assert "step 650" in checkpoint.notes[0]
 
 

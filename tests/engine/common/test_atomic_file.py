@@ -75,7 +75,7 @@ def test_that_a_bad_place_is_refused_in_a_sentence(tmp_path: Path, name: str, wo
 
 @pytest.mark.skipif(not Path("/dev/null").exists(), reason="needs a device file")
 def test_that_a_device_is_not_replaced_by_a_file() -> None:
-    with pytest.raises(InputError, match="no ordinary file"):
+    with pytest.raises(InputError, match="not an ordinary file"):
         require_writable(Path("/dev/null"))
 
 

@@ -112,7 +112,7 @@ def test_that_a_folder_that_cannot_be_flushed_is_said_where_it_should_be_possibl
     monkeypatch.setattr(os, "fsync", fail_for_folders)
     with contextlib.ExitStack() as expected:
         if number == errno.EIO:
-            expected.enter_context(pytest.raises(InputError, match="is written, but the disk"))
+            expected.enter_context(pytest.raises(InputError, match="was written, but may be lost"))
         write_atomically(earlier, Writer(b"new"))
     assert earlier.read_bytes() == b"new"
 

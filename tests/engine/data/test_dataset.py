@@ -141,7 +141,7 @@ def test_that_an_unknown_source_is_refused_with_the_nearest() -> None:
 
 
 def test_that_a_table_must_be_given_where_it_is_the_source() -> None:
-    with pytest.raises(InputError, match="no table was given"):
+    with pytest.raises(InputError, match="asks for a table, but none was given"):
         build_dataset(DataSpec(source=TABLE))
 
 
@@ -165,7 +165,7 @@ def test_that_one_class_is_refused_by_the_name_of_the_target(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     table_of(raw_of([[1.0], [2.0]], [0, 0], ("only",)), monkeypatch)
-    with pytest.raises(InputError, match="t has one class only"):
+    with pytest.raises(InputError, match="t has only one class"):
         build_dataset(DataSpec(source=TABLE), FILE)
 
 
@@ -199,7 +199,9 @@ def test_that_too_few_rows_to_validate_are_said_and_all_train(
     table_of(raw_of([[1.0], [2.0]], [1.0, 2.0]), monkeypatch)
     dataset = build_dataset(DataSpec(source=TABLE, validation_fraction=0.5), FILE)
     assert dataset.train.tolist() == [0, 1]
-    assert dataset.notes == ("All 2 rows train: there are too few to keep some for validation.",)
+    assert dataset.notes == (
+        "All 2 rows are used for training: there are too few to use some for validation.",
+    )
 
 
 def test_that_a_class_of_one_row_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +209,7 @@ def test_that_a_class_of_one_row_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     table_of(raw_of(inputs, [0, 0, 0, 0, 1, 1, 1, 1, 2], ("red", "blue", "rare")), monkeypatch)
     dataset = build_dataset(DataSpec(source=TABLE), FILE)
     assert 8 in dataset.train
-    assert dataset.notes == ("Classes of one row, which trains: rare.",)
+    assert dataset.notes == ("Class rare has a single row, which is used for training.",)
 
 
 def test_that_progress_rises_to_the_end() -> None:

@@ -63,7 +63,7 @@ def test_that_there_are_as_many_classes_as_the_highest_that_is_painted() -> None
     ("kind", "points", "sentence"),
     [
         ("classes", (), "points of two classes"),
-        ("classes", ("0 0 1", "1 1 1"), "All painted points are orange"),
+        ("classes", ("0 0 1", "1 1 1"), "All painted points are of class orange"),
         ("surface", ("0 0 1",), "at least two points"),
         ("curve", (), "at least two points"),
     ],

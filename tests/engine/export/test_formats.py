@@ -49,6 +49,6 @@ def test_that_the_check_of_a_planted_row_is_its_own(
 
     broken = replace(planted_format, checker="planted_format:read_wrong")
     monkeypatch.setattr(formats, "FORMATS", (broken,))
-    with pytest.raises(RuntimeError, match="differs from the live model by 1"):
+    with pytest.raises(RuntimeError, match="differs from the trained model by 1"):
         export_model(*circle, tmp_path / "circle.planted")
     assert not list(tmp_path.iterdir())

@@ -38,10 +38,10 @@ def test_that_one_step_that_was_held_up_is_no_reason_to_crawl() -> None:
 @pytest.mark.parametrize(
     ("steps", "seconds", "reason"),
     [
-        (1, None, "1 step is done."),
-        (2, None, "2 steps are done."),
-        (None, 1.0, "1 second is over."),
-        (None, 0.5, "0.5 seconds are over."),
+        (1, None, "1 step is complete."),
+        (2, None, "2 steps are complete."),
+        (None, 1.0, "1 second of training is over."),
+        (None, 0.5, "0.5 seconds of training are over."),
     ],
 )
 def test_that_a_limit_says_what_is_over(

@@ -88,12 +88,12 @@ def test_that_muting_a_whole_layer_is_done_and_said(spec: RunSpec) -> None:
     done = run.edit(edit("muted", SECOND, [0, 1, 2], 1.0))
     assert isinstance(done, Edited)
     assert done.note == (
-        "All of hidden layer 2 is muted: the outputs no longer depend on the inputs."
+        "All neurons of hidden layer 2 are muted: the outputs no longer depend on the inputs."
     )
     run.train(30)
     done = run.edit(edit("muted", FIRST, range(4), 1.0))
     assert isinstance(done, Edited)
-    assert done.note.startswith("All of hidden layers 1, 2 are muted")
+    assert done.note.startswith("All neurons of hidden layers 1 and 2 are muted")
 
 
 def test_that_an_edit_that_does_not_fit_any_more_is_refused(spec: RunSpec) -> None:
@@ -102,7 +102,7 @@ def test_that_an_edit_that_does_not_fit_any_more_is_refused(spec: RunSpec) -> No
     run.obey()
     refused = run.edit(edit("weights", SECOND, [11], 1.0))
     assert isinstance(refused, ChangeRefused)
-    assert "no such place" in refused.reason
+    assert "no longer contains" in refused.reason
     assert run.runner._worker.state == "paused"
 
 

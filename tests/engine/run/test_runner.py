@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from playground.engine.checkpoint.run_state import RunState
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.data.progress import Progress
 from playground.engine.frames.frame import FrameRequest, FrameSlot
@@ -18,6 +19,7 @@ from playground.engine.frames.pictures import Confusion, Curve, Parity, Surface
 from playground.engine.loss_log.log import LossLog
 from playground.engine.model.network import Network
 from playground.engine.run.events import ChangeRefused, DataReady, Event, StateChanged
+from playground.engine.run.load import Load
 from playground.engine.run.runner import Runner
 from playground.engine.run.session import Session
 from playground.engine.settings import paths as settings
@@ -241,7 +243,7 @@ def test_that_a_run_that_patience_ended_stands_on_its_best_weights(recorded: Rec
         spec_of("random10", "training.patience=5", "training.epochs=500", "training.optimizer=adam")
     )
     assert last.state == "done"
-    assert "early" in last.reason
+    assert "Early stopping" in last.reason
     validation = recorded.runner.log.records()[1].loss
     assert validation.argmin() == len(validation) - 6
     measured = recorded.runner.frame(FrameRequest()).validation
@@ -259,7 +261,7 @@ def test_that_patience_watches_the_training_loss_where_nothing_else_is_measured(
     last = recorded.train(
         spec_of("line", "training.patience=5", "training.learning_rate=0.5", "training.epochs=5000")
     )
-    assert "early" in last.reason
+    assert "Early stopping" in last.reason
     recorded.runner.restore_best()
     recorded.obey()
     assert recorded.states[-1] == "paused"
@@ -403,7 +405,7 @@ def test_that_steps_that_break_off_leave_the_last_good_weights(
     recorded.obey()
     assert recorded.last.state == "failed"
     assert recorded.last.reason == (
-        "Training failed: something broke. The last finite weights are restored: those of step "
+        "Training failed: something broke. The last valid weights were restored: those of step "
         f"{session.finite.step}."
     )
     kept = recorded.runner.run_state().weights
@@ -641,6 +643,40 @@ def test_that_reading_can_be_given_up(recorded: Recorded, monkeypatch: pytest.Mo
     recorded.obey()
     assert recorded.last.state == "failed"
     assert "cancelled" in recorded.last.reason
+
+
+def test_that_a_run_whose_data_are_being_read_is_what_it_goes_on_from(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded.runner.load(spec_of("circle"))
+    recorded.runner.step(7)
+    recorded.obey()
+    state, losses = recorded.runner.run_state(), recorded.runner.log.to_arrays()
+
+    def build(_spec: object, _table: object, progress: Progress, *_: object) -> None:
+        recorded.runner.cancel()
+        progress(0.5, "Reading")
+
+    monkeypatch.setattr("playground.engine.run.worker.build_dataset", build)
+    recorded.runner.load(state.spec, None, state, losses)
+    left: list[object] = []
+    recorded.runner.deliver(lambda *run: left.extend(run))
+    recorded.obey()
+    assert recorded.last.state == "failed"
+    assert left == [state, None]
+    now = recorded.runner.log.to_arrays()
+    assert all(np.array_equal(now[name], before) for name, before in losses.items())
+
+
+def test_that_a_load_starts_from_what_commands_before_it_left(recorded: Recorded) -> None:
+    recorded.runner.load(spec_of("circle"))
+    recorded.runner.step(7)
+    recorded.obey()
+    states: list[RunState | None] = []
+    recorded.runner.deliver(lambda state, _dataset: states.append(state))
+    recorded.runner.load_when_due(lambda: Load(spec_of("circle"), state=states[0]))
+    recorded.obey()
+    assert recorded.last.step == 7
 
 
 def test_that_data_wanted_later_take_the_place_of_those_being_read(

@@ -209,16 +209,16 @@ def test_that_a_run_that_goes_on_from_a_project_knows_the_step_of_its_best_weigh
     resumed.return_to(older)
     assert resumed.frame(1, FrameRequest(), fresh=True).best_step is None
     assert resumed.restore_best() == ""
-    assert resumed.restored == "The best weights are restored."
+    assert resumed.restored == "The best weights were restored."
 
 
 def test_that_weights_that_are_taken_back_are_told_by_their_step() -> None:
     session, _ = advanced(40, 33, "training.learning_rate=0.3")
     assert session.restore_best() == ""
     step = session.rules.state.best_step
-    assert session.restored == f"The best weights are restored: those of step {step}."
+    assert session.restored == f"The best weights were restored: those of step {step}."
     assert session.restore_finite() == ""
-    assert "last finite weights are restored: those of step" in session.restored
+    assert "last valid weights were restored: those of step" in session.restored
 
 
 def diverged(*assignments: str) -> Session:

@@ -11,6 +11,7 @@ from playground.engine.frames.frame import FrameRequest, FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import Event, StateChanged
 from playground.engine.run.halts import Interval
+from playground.engine.run.load import Load
 from playground.engine.run.runner import Runner
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
@@ -21,6 +22,7 @@ PATIENCE = 20.0
 
 COMMANDS: dict[str, Callable[[Runner], object]] = {
     "load": lambda runner: runner.load(defaults_for("circle")),
+    "load_when_due": lambda runner: runner.load_when_due(lambda: Load(defaults_for("circle"))),
     "run": lambda runner: runner.run(),
     "pause": lambda runner: runner.pause(),
     "step": lambda runner: runner.step(3),
@@ -42,6 +44,9 @@ COMMANDS: dict[str, Callable[[Runner], object]] = {
     "start_slowly": lambda runner: runner.start_slowly(True),
     "ask": lambda runner: runner.ask(FrameRequest("surface", 20)),
     "deliver": lambda runner: runner.deliver(lambda _snapshot, _dataset: None),
+    "inspect": lambda runner: runner.inspect(
+        lambda session: session.trainer.step_number, lambda _steps: None, lambda _sentence: None
+    ),
     "fail": lambda runner: runner.fail("something broke"),
     "cancel": lambda runner: runner.cancel(),
 }

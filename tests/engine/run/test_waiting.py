@@ -74,9 +74,9 @@ def test_that_a_run_asked_for_while_it_waits_begins_with_the_first_points_that_d
     empty = Painted()
     empty.run()
     assert empty.state == "paused"
-    assert empty.last.reason.endswith("Training goes on by itself then.")
+    assert empty.last.reason.endswith("Training then continues by itself.")
     empty.paint("1 1 1")
-    assert "All painted points are orange" in empty.last.reason
+    assert "All painted points are of class orange" in empty.last.reason
     empty.paint("1 1 1", "-1 -1 2")
     assert empty.state == "running"
     assert empty.runner.log.steps > 0

@@ -1,5 +1,7 @@
 """Any setting of a run is read and written by its path."""
 
+import re
+from collections.abc import Callable
 from itertools import permutations
 
 import pytest
@@ -10,6 +12,7 @@ from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import RunSpec
 from tests.other_values import another
+from tests.pseudo import PSEUDO, PseudoTranslations
 
 PATHS = (
     "data.source",
@@ -156,3 +159,42 @@ def test_that_a_dropout_of_a_layer_is_a_chance(text: str) -> None:
     assert spec.network.layer_dropouts == ("", "0.5")
     with pytest.raises(InputError, match=r"network\.layer_dropouts"):
         settings.parse_all(RunSpec(), [f"network.layer_dropouts={text}"])
+
+
+@pytest.mark.parametrize(
+    ("assignment", "words"),
+    [
+        ("training.learning_rate=1000", r"^training\.learning_rate must lie between"),
+        ("training.optimizer=adm", r"^training\.optimizer: 'adm' is unknown"),
+        ("network.layer_dropouts=,2", r"^network\.layer_dropouts must lie between 0 and 0\.95"),
+        ("data.features=x9", r"^data\.features: 'x9' is unknown"),
+        ("data.points=9 1", r"^data\.points: point 1 is '9 1'; write 2 or 3"),
+    ],
+)
+def test_that_a_refusal_names_the_whole_path_once(assignment: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        settings.parse_all(RunSpec(), [assignment])
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "training.learning_rate=1000",
+        "training.learningrate=1",
+        "training.momentum=0.9",
+        "network.hidden=" + ",".join(["4"] * 13),
+        "network.layer_dropouts=often",
+        "data.points=9 1",
+        "data.points=0 1,0 1 2",
+        "data.points=" + ",".join(["0 1"] * 20_001),
+        "data.noise",
+    ],
+)
+def test_that_every_refusal_is_a_sentence_of_the_language(
+    assignment: str, spoken: Callable[..., None]
+) -> None:
+    spoken(PSEUDO, PseudoTranslations())
+    with pytest.raises(InputError) as refused:
+        settings.parse_all(RunSpec(), [assignment])
+    said = re.sub(r"'[^']*'|\b[a-z]+\.[a-z_]+|1e-07", "", str(refused.value))
+    assert not re.search("[A-Za-z]", said)

@@ -1,14 +1,19 @@
 """A declared setting reads, checks and writes its values."""
 
 import math
+import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import find_language
 from playground.engine.spec.parameter import Choice, Parameter, Value, parse_number, require_known
+from tests.pseudo import PSEUDO, PseudoTranslations
 
+Speak = Callable[..., None]
 RATE = Parameter("rate", "Rate", "number", 0.1, "", minimum=1e-6, maximum=10.0)
 BATCH = Parameter("batch", "Batch", "integer", 10, "", minimum=1, special=((0, "full batch"),))
 NOISE = Parameter("noise", "Noise", "number", 0.0, "", minimum=0.0, maximum=0.5, unit="%")
@@ -75,7 +80,7 @@ def test_that_a_percentage_is_held_as_a_fraction() -> None:
         (RATE, math.nan, "finite"),
         (RATE, True, "a number"),
         (BATCH, 2.5, "whole number"),
-        (BATCH, -1, "at or above 1"),
+        (BATCH, -1, "1 or more"),
         (UNITS, (4, 2000), "between 1 and 1024"),
         (UNITS, 4, "list"),
         (COLOUR, "bleu", "did you mean 'blue'"),
@@ -89,7 +94,7 @@ def test_that_a_value_out_of_bounds_is_refused_with_the_bounds(
 
 
 def test_that_an_unknown_name_far_from_all_lists_what_there_is() -> None:
-    with pytest.raises(InputError, match="it can be red, blue"):
+    with pytest.raises(InputError, match="choose from red, blue"):
         require_known("zzzzzz", ["red", "blue"], "colour")
 
 
@@ -103,3 +108,57 @@ def test_that_a_whole_number_with_marks_between_its_digits_is_refused(text: str)
 def test_that_a_nearest_name_is_found_whatever_its_capitals() -> None:
     with pytest.raises(InputError, match="did you mean 'ReLU'"):
         require_known("RELU", ["Tanh", "ReLU"], "activation")
+
+
+@pytest.mark.parametrize("text", ["full batch", "Full", "lote completo", "LOTE"])
+def test_that_a_named_value_is_understood_in_english_and_in_the_language_spoken(
+    text: str, spoken: Speak
+) -> None:
+    spoken(find_language("pt_BR"))
+    assert BATCH.parse(text) == 0
+    assert BATCH.format(0) == "full batch"
+
+
+def test_that_numbers_in_sentences_have_the_marks_of_the_language(spoken: Speak) -> None:
+    spoken(find_language("pt_BR"))
+    with pytest.raises(InputError, match="rate deve estar entre 1e-06 e 10, não 12,5"):
+        RATE.check(12.5)
+    assert NOISE.bounds() == "entre 0 e 0,5"
+
+
+def test_that_a_sentence_speaks_of_a_parameter_by_the_name_it_is_called() -> None:
+    with pytest.raises(InputError, match=r"^training\.rate must be a number"):
+        RATE.called("training.rate").parse("fast")
+
+
+REFUSED: list[Callable[[], object]] = [
+    lambda: RATE.check(11),
+    lambda: RATE.check(math.nan),
+    lambda: RATE.check("1"),
+    lambda: RATE.parse("x"),
+    lambda: BATCH.check(-1),
+    lambda: BATCH.check(2.5),
+    lambda: BATCH.parse("1.000"),
+    lambda: UNITS.check(4),
+    lambda: UNITS.parse("4 x"),
+    lambda: COLOUR.check(1),
+    lambda: COLOUR.check("bleu"),
+    lambda: COLOUR.check("zzzzzz"),
+    lambda: Parameter("on", "", "switch", False, "").check(1),
+    lambda: Parameter("on", "", "switch", False, "").parse("x"),
+    lambda: Parameter("names", "", "texts", (), "").check(1),
+    lambda: Parameter("below", "", "number", 0.0, "", maximum=1.0).check(2),
+    lambda: parse_number("x"),
+    lambda: parse_number("1e999"),
+]
+KEYS = re.compile(r"'[^']*'|\b(rate|batch|units|colour|on|names|below|red|blue|nan|1e-06)\b")
+
+
+@pytest.mark.parametrize("refuse", REFUSED)
+def test_that_every_refusal_is_a_sentence_of_the_language(
+    refuse: Callable[[], object], spoken: Speak
+) -> None:
+    spoken(PSEUDO, PseudoTranslations())
+    with pytest.raises(InputError) as refused:
+        refuse()
+    assert not re.search("[A-Za-z]", KEYS.sub("", str(refused.value)))

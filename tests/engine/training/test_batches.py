@@ -48,6 +48,18 @@ def test_that_the_last_smaller_batch_is_kept() -> None:
     assert [len(batch) for batch in _epoch(_batches(25, 10))] == [10, 10, 5]
 
 
+@given(rows=st.integers(1, 40), size=st.integers(0, 50), most=st.integers(1, 50))
+def test_that_the_upcoming_rows_are_those_taken_next(rows: int, size: int, most: int) -> None:
+    batches = _batches(rows, size, seed=4)
+    for _ in range(9):
+        before = batches.clock
+        inputs, targets = batches.upcoming(most)
+        assert batches.clock == before
+        next_inputs, next_targets = batches.take()
+        assert inputs.tolist() == next_inputs[:most].tolist()
+        assert targets.tolist() == next_targets[:most].tolist()
+
+
 def test_that_a_full_batch_keeps_the_order() -> None:
     assert _epoch(_batches(5, 0)) == [[0, 1, 2, 3, 4]]
     assert _epoch(_batches(5, 9)) == [[0, 1, 2, 3, 4]]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMainWindow, QToolBar, QToolButton, QWi
 from pytestqt.qtbot import QtBot
 
 from playground.assets import asset
+from playground.engine.common.language import LANGUAGES, _, find_language
 from playground.engine.run.events import State
 from playground.gui import main_window
 from playground.gui.actions.menus import (
@@ -23,10 +24,12 @@ from playground.gui.actions.menus import (
 )
 from playground.gui.actions.row import ActionRow
 from playground.gui.actions.shortcuts import CONTROL_SHORTCUTS
-from playground.gui.actions.table import ACTIONS, FILE
+from playground.gui.actions.table import ACTIONS, FILE, TRAINING
 from playground.gui.main_window import MainWindow
 from playground.gui.theme import DARK, LIGHT
 from playground.gui.widgets.icons import SIZES, load_icon
+from tests.gui.shown_texts import plain_letters
+from tests.pseudo import PSEUDO, PseudoTranslations
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -124,7 +127,7 @@ def test_that_what_a_field_can_undo_itself_is_undone_in_the_field(
     for name in ("undo", "redo"):
         action = window.findChild(QAction, f"action.{name}")
         assert isinstance(action, QAction)
-        action.triggered.connect(lambda _=False, name=name: asked.append(name))
+        action.triggered.connect(lambda _checked=False, name=name: asked.append(name))
     QTest.keyClicks(focused, "5")
     if key == QKeySequence.StandardKey.Redo:
         focused.undo()
@@ -151,7 +154,16 @@ def test_that_menu_letters_are_used_once_per_menu() -> None:
 def test_that_the_menus_hold_every_action_once(window: QMainWindow) -> None:
     actions = build_actions(ACTIONS, window)
     menus = fill_menu_bar(window.menuBar(), actions, ACTIONS)
-    assert list(menus) == ["File", "recent", "recover", "Edit", "Training", "View", "Help"]
+    assert list(menus) == [
+        "File",
+        "recent",
+        "recover",
+        "Edit",
+        "Training",
+        "View",
+        "language",
+        "Help",
+    ]
     listed = [
         action.objectName()
         for name, menu in menus.items()
@@ -256,7 +268,7 @@ def test_that_the_theme_that_is_chosen_stays_checked_when_it_is_chosen_again(
 def test_that_full_screen_is_checked_while_it_is_so(make_window: MakeWindow) -> None:
     window = make_window(start=False)
     action = window.actions_by_key["full_screen"]
-    for _ in range(2):
+    for _again in range(2):
         action.trigger()
         assert action.isChecked() == window.isFullScreen()
     assert not action.isChecked()
@@ -265,7 +277,7 @@ def test_that_full_screen_is_checked_while_it_is_so(make_window: MakeWindow) -> 
 def test_that_full_screen_returns_to_a_maximised_window(make_window: MakeWindow) -> None:
     window = make_window(start=False)
     window.showMaximized()
-    for _ in range(2):
+    for _again in range(2):
         window.actions_by_key["full_screen"].trigger()
     assert window.isMaximized()
     assert not window.isFullScreen()
@@ -305,6 +317,72 @@ def test_that_disabled_icons_are_paler(qtbot: QtBot) -> None:
 def test_that_a_missing_asset_is_named() -> None:
     with pytest.raises(FileNotFoundError, match=r"icons/none\.svg"):
         asset("icons/none.svg")
+
+
+def test_that_menu_letters_are_used_once_per_menu_in_every_language(
+    spoken: Callable[..., None],
+) -> None:
+    for language in LANGUAGES:
+        spoken(language)
+        by_menu: dict[str, list[str]] = {"": [_(menu) for menu in {row.menu for row in ACTIONS}]}
+        for row in ACTIONS:
+            by_menu.setdefault(row.menu, []).append(_(row.text))
+        by_menu[TRAINING].append(_("&Pause"))
+        for texts in by_menu.values():
+            letters = Counter(text[text.index("&") + 1].lower() for text in texts)
+            assert max(letters.values()) == 1, letters
+
+
+def test_that_menus_and_actions_are_shown_in_the_language_and_found_by_their_keys(
+    window: QMainWindow, spoken: Callable[..., None]
+) -> None:
+    spoken(PSEUDO, PseudoTranslations())
+    actions = build_actions(ACTIONS, window)
+    menus = fill_menu_bar(window.menuBar(), actions, ACTIONS)
+    assert list(menus) == [
+        "File",
+        "recent",
+        "recover",
+        "Edit",
+        "Training",
+        "View",
+        "language",
+        "Help",
+    ]
+    bar = QToolBar(window)
+    buttons = fill_tool_bar(bar, actions, ACTIONS)
+    texts = [text for menu in menus.values() for text in (menu.title(), *_texts(menu.actions()))]
+    for button in buttons.values():
+        texts += [button.accessibleName(), button.accessibleDescription(), button.text()]
+    texts += [action.toolTip() for action in actions.values()]
+    assert [text for text in texts if plain_letters(text)] == []
+
+
+def _texts(actions: list[QAction]) -> list[str]:
+    return [action.text() for action in actions]
+
+
+def test_that_what_changes_with_the_run_and_with_undo_is_said_in_the_language(
+    make_window: MakeWindow, spoken: Callable[..., None]
+) -> None:
+    window = make_window(start=False)
+    window.editing.edit("training.learning_rate", 0.5)
+    spoken(PSEUDO, PseudoTranslations())
+    for state in ("running", "paused"):
+        window.run.state = state
+        show_actions(window.actions_by_key, ACTIONS, window)
+        changing = (window.actions_by_key[key].text() for key in ("run", "undo", "redo"))
+        assert [text for text in changing if plain_letters(text)] == []
+
+
+def test_that_the_page_of_shortcuts_is_in_the_language(spoken: Callable[..., None]) -> None:
+    spoken(PSEUDO, PseudoTranslations())
+    for line in shortcut_page(ACTIONS):
+        assert [text for text in (line.group, line.text, line.help) if plain_letters(text)] == []
+    spoken(find_language("pt_BR"))
+    [run] = [line for line in shortcut_page(ACTIONS) if "F5" in line.keys]
+    assert run.keys == ("Espaço", "F5", "Ctrl+R")
+    assert run.text == "Treinar"
 
 
 def test_that_the_page_of_shortcuts_has_every_shortcut_of_the_table() -> None:

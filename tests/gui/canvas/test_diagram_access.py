@@ -48,7 +48,7 @@ def test_that_every_neuron_shown_is_a_child_with_its_name(access: QAccessibleInt
 def test_that_the_controls_on_the_diagram_are_children_too(access: QAccessibleInterface) -> None:
     children = [access.child(number) for number in range(access.childCount())]
     said = [child.text(QAccessible.Text.Name) for child in children]
-    assert "Show all 128 neurons of hidden 2" in said
+    assert "Show all 128 neurons of hidden layer 2" in said
 
 
 def test_that_a_neuron_is_where_it_is_painted(

@@ -60,7 +60,9 @@ def test_that_a_drawing_says_units_activation_and_scale(
     panel: NetworkPanel, tmp_path: Path
 ) -> None:
     words = re.findall(r">([^<>]+)</text>", saved_svg(panel, tmp_path))
-    assert {"2 inputs", "4 units", "2 units", "1 output", "Tanh", "x₁", "weights  −2"} <= set(words)
+    assert {"2 inputs", "4 neurons", "2 neurons", "1 output", "Tanh", "x₁", "weights  −2"} <= set(
+        words
+    )
     assert not {"−", "+", "×"} & set(words)
 
 
@@ -125,7 +127,7 @@ def test_that_a_document_has_texts_and_small_images(panel: NetworkPanel, tmp_pat
 
 def test_that_a_network_without_a_picture_is_saved_too(panel: NetworkPanel, tmp_path: Path) -> None:
     panel.show_network(NetworkSpec(hidden=(3,)), ("a", "b", "c"), ("y",), 1)
-    assert "3 units" in saved_svg(panel, tmp_path)
+    assert "3 neurons" in saved_svg(panel, tmp_path)
 
 
 @pytest.mark.parametrize("reason", list(QContextMenuEvent.Reason)[:2])
@@ -136,7 +138,7 @@ def test_that_mouse_and_menu_key_offer_to_copy_and_save(
     middle = canvas.rect().center()
     QApplication.sendEvent(canvas, QContextMenuEvent(reason, middle, canvas.mapToGlobal(middle)))
     (menu,) = canvas.findChildren(QMenu)
-    assert [action.text() for action in menu.actions()] == ["Copy picture", "Save picture …"]
+    assert [action.text() for action in menu.actions()] == ["Copy picture", "Save picture…"]
     menu.actions()[0].trigger()
     image = QGuiApplication.clipboard().image()
     assert image.size() == (canvas.size() + QSize(0, SCALE_HEIGHT)) * 2

@@ -92,7 +92,7 @@ def test_that_the_label_of_a_cell_says_whose_weight_it_is_and_of_how_many(
     assert canvas.said() == [
         "weight 2.0",
         f"hidden 1, neuron {2 * high + 1} → hidden 2, neuron {wide + 1}",
-        f"the strongest weight of a block of {high} × {wide} neurons",
+        f"strongest weight in a block of {high} × {wide} neurons",
     ]
 
 
@@ -107,7 +107,8 @@ def test_that_few_edges_stay_lines_and_a_choice_makes_lines_of_all(
     menu = panel.findChild(MatrixMenu)
     assert menu is not None
     menu.menu().aboutToShow.emit()
-    as_lines = next(a for a in menu.menu().actions() if a.text() == "Strongest as lines")
+    ways = {action.text(): action for action in menu.menu().actions()}
+    as_lines = ways["Only the strongest edges, as lines"]
     as_lines.trigger()
     assert canvas.wanted().matrices is None
 
@@ -119,15 +120,15 @@ def test_that_the_menu_opens_every_matrix(panel: NetworkPanel) -> None:
     menu.menu().aboutToShow.emit()
     opening: list[QAction] = [a for a in menu.menu().actions() if a.text().startswith("Open")]
     assert [a.text() for a in opening] == [
-        "Open inputs → hidden 1 (2 × 128)",
-        "Open hidden 1 → hidden 2 (128 × 64)",
-        "Open hidden 2 → outputs (64 × 1)",
+        "Open inputs → hidden layer 1 (2 × 128)",
+        "Open hidden layer 1 → hidden layer 2 (128 × 64)",
+        "Open hidden layer 2 → outputs (64 × 1)",
     ]
     opening[1].trigger()
     shown = panel.findChild(MatrixMap)
     assert shown is not None
     assert shown.isVisible()
-    assert shown.title == "hidden 1 → hidden 2: 128 × 64"
+    assert shown.title == "hidden layer 1 → hidden layer 2: 128 × 64"
 
 
 # --- a whole matrix ----------------------------------------------------------------------------
@@ -155,7 +156,8 @@ def test_that_a_matrix_opens_and_is_read_cell_by_cell(
     panel.set_picture(answer(panel, *SIZES))
     QTest.keyClick(matrix, Qt.Key.Key_Right)
     assert matrix.said()[0] == "weight 2.0"
-    assert matrix.accessibleName().startswith("hidden 1 → hidden 2: 128 × 1\u202f024, weight 2.0")
+    ends = "hidden layer 1 → hidden layer 2: 128 × 1\u202f024"
+    assert matrix.accessibleName().startswith(f"{ends}, weight 2.0")
     for column in (4, 2):
         QTest.mouseMove(matrix, matrix.cell(0, column).center().toPoint())
     assert matrix.said()[0] == "weight -2.0"
@@ -288,7 +290,7 @@ def test_that_the_key_of_the_diagram_unfolds_the_layer_one_stands_in(
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     QTest.keyClick(canvas, Qt.Key.Key_U)
-    assert grid_of(panel).title == "Hidden 1: all 128 neurons"
+    assert grid_of(panel).title == "Hidden layer 1: all 128 neurons"
 
 
 def test_that_a_picked_neuron_is_shown_in_the_diagram_and_stood_on(

@@ -83,10 +83,10 @@ def test_that_the_network_is_exported_while_it_trains(
     export(dialog, qtbot, path)
     assert words(dialog, "failure") == ""
     assert f"Written: {path}" in words(dialog, "outcome")
-    assert "largest difference" in words(dialog, "outcome")
+    assert "Checked in a fresh process: " in words(dialog, "outcome")
     line = window.findChild(QLabel, "status.reason")
     assert line is not None
-    assert line.accessibleDescription().startswith(f"Exported {path}; largest difference")
+    assert line.accessibleDescription().startswith(f"Exported {path}. Checked in a fresh process: ")
     assert path.stat().st_size > 0
     assert window.run.state == "running"
     assert log.steps > steps
@@ -156,7 +156,7 @@ def test_that_a_planted_format_is_offered_and_the_code_that_loads_it_is_shown(
     formats.setCurrentIndex(formats.findText(f"{planted_format.label} (.planted)"))
     export(dialog, qtbot, path)
     assert words(dialog, "failure") == ""
-    assert "largest difference 0" in words(dialog, "outcome")
+    assert "identical" in words(dialog, "outcome")
     (box,) = (box for box in dialog.findChildren(QPlainTextEdit) if box.isVisible())
     assert f"json.load(open({str(path)!r}))" in box.toPlainText()
 
@@ -198,7 +198,7 @@ def test_that_an_export_whose_dialog_was_closed_ends_in_the_window(
     other = ask(window)
     with qtbot.waitSignal(window.exports.message, timeout=PATIENCE) as said:
         at_once.set()
-    assert said.args == [f"Exported {path}; largest difference 0."]
+    assert said.args == [f"Exported {path}. Checked in a fresh process: identical predictions."]
     assert path.exists()
     assert words(other, "outcome") == ""
 

@@ -152,7 +152,7 @@ def test_that_a_project_of_format_1_opens_and_says_what_it_lacks(
     window.files.open(path)
     log = window.run.thread_of_training.log
     qtbot.waitUntil(lambda: log.steps == 137 and window.run.state == "paused", timeout=PATIENCE)
-    assert "without the state of the optimizer" in told[-1]
+    assert "without the state of optimizer" in told[-1]
     assert window.document.path == path
 
 
@@ -281,7 +281,7 @@ def test_that_a_file_is_not_replaced_because_its_suffix_was_left_out(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "there"), ""))
     questions.answer = NO
     window.actions_by_key["save_as"].trigger()
-    assert questions.asked == ["there.playground exists already. Replace it?"]
+    assert questions.asked == ["there.playground already exists. Replace it?"]
     assert not window.files.background.busy
     assert there.read_bytes() == b"somebody's work"
 
@@ -294,7 +294,7 @@ def test_that_a_recent_file_that_vanished_leaves_the_list(
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions()] == [str(named)]
     menu.actions()[0].trigger()
-    assert "taken off the list" in wait_for_failure(window, qtbot)
+    assert "removed from the list" in wait_for_failure(window, qtbot)
     menu.aboutToShow.emit()
     assert [action.text() for action in menu.actions()] == ["No files yet"]
 
@@ -373,7 +373,7 @@ def test_that_a_window_that_is_told_to_end_says_that_its_work_is_lost(
 ) -> None:
     train_for(window, qtbot, 10)
     let_nothing_be_kept()
-    assert "cannot be made" in window.shut_down()
+    assert "cannot be created" in window.shut_down()
     assert questions.asked == []
 
 
@@ -386,7 +386,7 @@ def test_that_a_disk_that_never_answers_keeps_no_window_open(
     monkeypatch.setattr(project_saver, "save_project", lambda *_: answered.wait())
     try:
         assert not window.close()
-        assert "may not answer" in questions.asked[0]
+        assert "may not be responding" in questions.asked[0]
         questions.answer = DISCARD
         assert window.close()
     finally:

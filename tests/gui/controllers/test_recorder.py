@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from playground.engine.frames.frame import Frame, FrameSlot
+from playground.engine.common.language import LANGUAGES
+from playground.engine.frames.frame import Frame, FrameSlot, Measures
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.halts import Interval
 from playground.engine.run.runner import Runner
@@ -91,7 +92,7 @@ def test_that_pictures_are_of_the_very_steps(
     pictures = pictures_of(path)
     assert len(pictures) == 5
     assert not np.array_equal(pictures[0], pictures[-1])
-    assert "Recorded 5 pictures" in said
+    assert "Recorded 5 frames" in said
     qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
     assert window.run.thread_of_training.log.steps == 28
 
@@ -145,8 +146,8 @@ def test_that_the_losses_are_those_of_a_run_that_nobody_records(
     recorded = window.run.thread_of_training.log.records()[0].loss
     assert np.array_equal(recorded, runner.log.records()[0].loss)
     assert [frame.epoch for frame in taken] == [0.0, 3.0, 6.0, 9.0, 12.0]
-    assert "Recorded 5 of 99 pictures" in said
-    assert said.endswith("training is done.")
+    assert "Recorded 5 of 99 frames" in said
+    assert said.endswith("Training has finished.")
 
 
 def test_that_pausing_ends_a_recording_and_keeps_it(
@@ -159,7 +160,7 @@ def test_that_pausing_ends_a_recording_and_keeps_it(
     window.actions_by_key["run"].trigger()
     wait_for_the_end(window, qtbot)
     assert len(pictures_of(tmp_path / "run.gif")) == len(taken)
-    assert said[-1].endswith("training was paused.")
+    assert said[-1].endswith("Training was paused.")
     steps = window.run.thread_of_training.log.steps
     window.run.toggle()
     log = window.run.thread_of_training.log
@@ -175,7 +176,7 @@ def test_that_a_reset_ends_a_recording_and_keeps_it(
     qtbot.waitUntil(lambda: len(taken) >= 3, timeout=PATIENCE)
     window.run.reset()
     wait_for_the_end(window, qtbot)
-    assert said[-1].endswith("training was started anew.")
+    assert said[-1].endswith("Training was restarted.")
     assert len(pictures_of(tmp_path / "run.gif")) == len(taken)
 
 
@@ -185,7 +186,7 @@ def test_that_a_run_that_diverges_is_kept_as_far_as_it_went(
     wild = ["training.learning_rate=100", "training.optimizer=sgd", "network.activation=relu"]
     window = make_window(parse_all(defaults_for("hills"), wild))
     said = record(window, qtbot, plan(tmp_path / "run.gif", every=Interval(1, "steps"), most=999))
-    assert said.endswith("training diverged.")
+    assert said.endswith("Training diverged.")
     assert 0 < len(pictures_of(tmp_path / "run.gif")) <= len(taken)
 
 
@@ -258,7 +259,7 @@ def test_that_a_run_that_cannot_go_on_is_not_recorded(window: MainWindow) -> Non
     window.run.state = "diverged"
     window.actions_by_key["record"].trigger()
     assert not window.findChildren(RecordDialog)
-    assert "restore the last finite weights, or reset" in said[0]
+    assert "restore the last valid weights, or reset" in said[0]
 
 
 def test_that_a_recording_is_asked_for_in_the_menu(
@@ -288,3 +289,11 @@ def test_that_a_recording_is_asked_for_in_the_menu(
     wait_for_the_end(window, qtbot)
     assert [frame.step for frame in taken] == [0, 20, 40]
     assert len(pictures_of(tmp_path / "menu.gif")) == 3
+
+
+def test_that_a_caption_is_in_the_language_spoken(spoken: Callable[..., None]) -> None:
+    measures = Measures(0.25, {})
+    frame = Frame(1, 4321, 86.4, 1.0, 1234.0, 0.01, measures, None)
+    assert recorder.caption(frame) == "step 4\u202f321 · epoch 86.40 · loss 0.2500"
+    spoken(LANGUAGES[1])
+    assert recorder.caption(frame).startswith("passo 4.321 · época 86,40 · perda 0")

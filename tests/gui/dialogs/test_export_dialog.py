@@ -130,7 +130,7 @@ def test_that_the_format_follows_a_suggested_name(
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("", "Type the name"), (".", "is a folder"), ("missing/a.pt", "does not exist")],
+    [("", "Type a file name"), (".", "is a folder"), ("missing/a.pt", "does not exist")],
 )
 def test_that_a_path_that_cannot_be_is_explained(
     dialog: ExportDialog, tmp_path: Path, name: str, words: str
@@ -152,7 +152,7 @@ def test_that_a_name_with_a_nul_is_survived(dialog: ExportDialog, tmp_path: Path
 def test_that_replacing_a_file_is_said_before(dialog: ExportDialog, tmp_path: Path) -> None:
     (tmp_path / "old.pt").write_bytes(b"old")
     _path(dialog).setText(str(tmp_path / "old.pt"))
-    assert "replaces it" in _label(dialog, "note").text()
+    assert "will be replaced" in _label(dialog, "note").text()
     assert _button(dialog).isEnabled()
 
 
@@ -176,7 +176,7 @@ def test_that_a_result_shows_size_difference_and_lines(dialog: ExportDialog) -> 
     dialog.show_result("/home/<b>a</b>.pt", 12_431, 0.0, LINES)
     text = _label(dialog, "outcome").text()
     assert "/home/<b>a</b>.pt (12.4 kB)" in text
-    assert "Checked in a fresh process: largest difference 0.0" in text
+    assert "Checked in a fresh process: identical predictions." in text
     tabs = dialog.findChild(QTabWidget)
     assert tabs is not None
     assert [tabs.tabText(number) for number in range(tabs.count())] == ["Python", "C++"]
@@ -189,7 +189,7 @@ def test_that_a_result_shows_size_difference_and_lines(dialog: ExportDialog) -> 
 def test_that_what_to_mind_stands_below_the_check(dialog: ExportDialog) -> None:
     _start(dialog)
     dialog.show_result("/a.pt", 10, 0.0, LINES, "Give it float64 inputs.")
-    assert _label(dialog, "outcome").text().endswith("difference 0.0\nGive it float64 inputs.")
+    assert _label(dialog, "outcome").text().endswith("predictions.\nGive it float64 inputs.")
 
 
 def test_that_a_second_result_replaces_the_first(dialog: ExportDialog) -> None:
@@ -234,7 +234,7 @@ def test_that_the_file_just_written_needs_no_warning(dialog: ExportDialog, tmp_p
     assert not _label(dialog, "note").isVisible()
     (tmp_path / "other.pt").write_bytes(b"old")
     _path(dialog).setText(str(tmp_path / "other.pt"))
-    assert "replaces it" in _label(dialog, "note").text()
+    assert "will be replaced" in _label(dialog, "note").text()
 
 
 def test_that_the_name_can_be_typed_at_once(dialog: ExportDialog) -> None:

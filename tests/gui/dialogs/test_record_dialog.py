@@ -76,7 +76,7 @@ def test_that_everything_can_be_chosen_by_keys(dialog: RecordDialog, tmp_path: P
 
 
 def test_that_what_comes_of_it_is_said(dialog: RecordDialog) -> None:
-    assert text(dialog, "summary").startswith("40 pictures of 400 × 300 pixels play for 2 s;")
+    assert text(dialog, "summary").startswith("40 frames of 400 × 300 pixels play for 2 s and")
     choose(dialog, "rate", 0)
     assert "play for 8 s" in text(dialog, "summary")
 
@@ -94,7 +94,7 @@ def test_that_too_many_pictures_are_refused_before_any_is_taken(dialog: RecordDi
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("", "Type the name"), ("{}", "is a folder"), ("{}/no/run.gif", "does not exist")],
+    [("", "Type a file name"), ("{}", "is a folder"), ("{}/no/run.gif", "does not exist")],
 )
 def test_that_a_bad_path_is_said_while_it_is_typed(
     dialog: RecordDialog, tmp_path: Path, typed: str, words: str
@@ -107,7 +107,7 @@ def test_that_a_bad_path_is_said_while_it_is_typed(
 def test_that_a_file_that_would_be_replaced_is_named(dialog: RecordDialog, tmp_path: Path) -> None:
     (tmp_path / "old.gif").write_bytes(b"")
     part(dialog, QLineEdit, "path").setText(str(tmp_path / "old.gif"))
-    assert text(dialog, "note") == "old.gif exists; recording replaces it."
+    assert text(dialog, "note") == "old.gif already exists and will be replaced."
     assert start(dialog).isEnabled()
 
 
@@ -118,7 +118,7 @@ def test_that_a_place_that_cannot_be_written_is_said_before_long_work(
     part(dialog, QLineEdit, "path").setText("/dev/null")
     start(dialog).click()
     assert dialog.isVisible()
-    assert "no ordinary file" in text(dialog, "error")
+    assert "not an ordinary file" in text(dialog, "error")
 
 
 def test_that_every_control_has_a_name_for_a_screen_reader(dialog: RecordDialog) -> None:

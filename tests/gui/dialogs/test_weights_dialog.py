@@ -112,7 +112,7 @@ def test_that_a_wrong_shape_is_said_with_both_shapes_and_nothing_is_lost(opened:
     QGuiApplication.clipboard().setText("1\t2\t3\t4")
     opened.press("weights.paste")
     assert opened.problem() == (
-        "The text holds 1 × 4 numbers; hidden 1 takes 2 × 2 or 2 × 3 (rows × columns)."
+        "The text has 1 × 4 numbers; hidden 1 needs 2 × 2 or 2 × 3 (rows × columns)."
     )
     assert opened.table.model().index(1, 0).data() == "2"
 

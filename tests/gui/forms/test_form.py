@@ -211,7 +211,7 @@ def test_that_milestones_are_typed_as_a_list_and_refused_otherwise(qtbot: QtBot)
 
 def test_that_what_a_change_costs_is_said_beside_the_control(qtbot: QtBot) -> None:
     form, _ = form_of(qtbot, "network.seed", "training.optimizer", RATE)
-    assert form.editor("network.seed").remark.text() == "restarts"
+    assert form.editor("network.seed").remark.text() == "restarts training"
     assert form.editor("training.optimizer").remark.text() == "resets optimizer"
     assert not form.editor(RATE).remark.isVisible()
 

@@ -94,7 +94,7 @@ def test_that_the_learning_rate_is_labelled_by_its_decades() -> None:
 @pytest.mark.parametrize(
     ("path", "label"),
     [
-        ("training.batch_size", "full"),
+        ("training.batch_size", "full batch"),
         ("training.epochs", "no end"),
         ("training.patience", "off"),
         ("training.gradient_clip", "off"),

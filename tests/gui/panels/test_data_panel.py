@@ -71,7 +71,7 @@ def test_that_data_of_a_fixed_size_offer_no_number_of_samples(qtbot: QtBot) -> N
 def test_that_sources_stand_under_the_headings_of_their_kinds(qtbot: QtBot) -> None:
     entries = source_of(panel_of(qtbot)).combo.entries()
     headings = [entry.label for entry in entries if isinstance(entry, Heading)]
-    kinds = ["Two classes", "More classes", "Regression", "Paint your own", "Real data"]
+    kinds = ["Two classes", "Several classes", "Regression", "Paint your own", "Real data"]
     assert headings == kinds
     keys = [entry.key for entry in entries if not isinstance(entry, Heading)]
     assert set(keys) == {row.key for row in index.rows("datasets")} - {TABLE}

@@ -126,7 +126,7 @@ def test_that_the_line_names_the_state_and_its_reason(state: State, qtbot: QtBot
     assert _text(line, "status.state") == STATE_NAMES[state]
     assert _text(line, "status.reason") == "<b>Why</b>"
     assert _text(line, "status.device") == "cuda:0"
-    assert _text(line, "status.stepper") == "scripted"
+    assert _text(line, "status.stepper") == "compiled"
 
 
 def test_that_a_run_without_a_step_is_ready_and_says_what_to_press(qtbot: QtBot) -> None:
@@ -240,15 +240,10 @@ def test_that_slow_motion_has_a_speed_too(rate: float, text: str, qtbot: QtBot) 
 @pytest.mark.parametrize(
     ("reason", "text"),
     [
-        ("", "How the steps are run."),
+        ("", "How the training steps are executed."),
         (
-            "it has several losses",
-            "How the steps are run. Steps are taken one by one: it has several losses.",
-        ),
-        ("The parameters are apart.", "How the steps are run. The parameters are apart."),
-        (
-            "The step could not be captured: no memory",
-            "How the steps are run. The step could not be captured: no memory.",
+            "The parameters are apart.",
+            "How the training steps are executed. The parameters are apart.",
         ),
     ],
 )

@@ -157,7 +157,7 @@ def test_that_what_is_used_rarely_is_folded_away(qtbot: QtBot) -> None:
     assert section is not None
     section.set_expanded(True)
     assert panel.editor("training.patience").isVisible()
-    assert panel.editor("training.seed").remark.text() == "restarts"
+    assert panel.editor("training.seed").remark.text() == "restarts training"
 
 
 def test_that_showing_a_run_says_nothing_and_an_edit_carries_its_path(qtbot: QtBot) -> None:

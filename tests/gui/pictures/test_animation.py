@@ -126,5 +126,5 @@ def test_that_a_disk_without_room_is_said_and_the_earlier_file_stays(
 def test_that_too_much_memory_is_refused_with_what_fits(form: AnimationFormat) -> None:
     most = MOST_BYTES // (1280 * 800 * form.bytes_per_pixel)
     assert memory_for(form, 1280, 800, most) <= MOST_BYTES
-    with pytest.raises(InputError, match=f"1280 × 800 pixels.*at most {most} fit"):
+    with pytest.raises(InputError, match=f"1280 × 800 pixels.*enough for {most} of them"):
         memory_for(form, 1280, 800, most + 1)

@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from playground.engine.common.language import LANGUAGES
 from playground.gui.process.screen import no_screen
 
 FATAL = "This application failed to start because no Qt platform plugin could be initialized."
@@ -24,7 +26,7 @@ def test_that_a_display_that_does_not_answer_is_a_sentence_and_bad_input(tmp_pat
         check=False,
     )
     assert done.returncode == 2
-    assert done.stderr.startswith("playground: There is no screen to show the window on (")
+    assert done.stderr.startswith("playground: The window cannot be shown: the display ")
     assert done.stderr.count("\n") == 1
 
 
@@ -44,8 +46,14 @@ def test_that_the_display_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_that_a_missing_library_is_named_with_its_package(library: str, package: str) -> None:
     missing = f"{library}: cannot open shared object file: No such file or directory"
-    assert f"{library} is missing: install {package})" in no_screen([FATAL], missing)
+    assert f"{library} is missing. Install {package}," in no_screen([FATAL], missing)
 
 
 def test_that_anything_else_is_said_in_the_words_of_qt() -> None:
     assert FATAL.rstrip(".") in no_screen([FATAL], "")
+
+
+def test_that_the_sentence_is_in_the_language_spoken(spoken: Callable[..., None]) -> None:
+    spoken(LANGUAGES[1])
+    sentence = no_screen(["could not connect to display :7", FATAL], "")
+    assert sentence.startswith("Não foi possível mostrar a janela: ")

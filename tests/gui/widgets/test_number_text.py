@@ -1,11 +1,13 @@
 """Numbers as a person reads them."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.engine.common.language import LANGUAGES
 from playground.gui.widgets.number_text import (
     GROUP,
     amount_texts,
@@ -13,6 +15,7 @@ from playground.gui.widgets.number_text import (
     loss_text,
     output_text,
     percent_text,
+    short_amounts,
     size_text,
     time_text,
 )
@@ -117,3 +120,26 @@ def test_that_a_time_is_written_as_a_clock_does(seconds: float, text: str) -> No
 )
 def test_that_a_size_has_a_unit_that_fits(size: int, text: str) -> None:
     assert size_text(size) == text
+
+
+def test_that_short_amounts_end_in_no_zeros() -> None:
+    assert short_amounts(1, 4) == ("1", "4")
+    assert short_amounts(2.5, 10.0) == ("2.5", "10")
+
+
+def test_that_every_number_has_the_marks_of_the_language_spoken(
+    spoken: Callable[..., None],
+) -> None:
+    spoken(LANGUAGES[1])
+    assert loss_text(0.0123456) == "0,0123"
+    assert loss_text(36320.4) == "36.320"
+    assert loss_text(0.00001234) == "1,23e-05"
+    assert percent_text(0.975) == f"97,5{GROUP}%"
+    assert output_text(1234.567) == "1.234,6"
+    assert output_text(9.99998) == "10,0"
+    assert output_text(-1e-14) == "-1,000e-14"
+    assert amount_texts(36320.4, 0.5) == ("36.320", "0")
+    assert short_amounts(2.5, 10.0) == ("2,5", "10")
+    assert count_text(31000) == "31.000"
+    assert size_text(12_431) == "12,4 kB"
+    assert (size_text(1), size_text(812)) == ("1 byte", "812 bytes")

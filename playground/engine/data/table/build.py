@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.common.errors import InputError
-from playground.engine.common.numbers import grouped
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped, local, number
 from playground.engine.data.progress import Progress, silent
 from playground.engine.data.raw import Column, FloatArray, IntArray, RawData
 from playground.engine.data.table.cells import Cells, NumberCells
@@ -20,7 +21,7 @@ from playground.engine.data.table.columns import (
     to_numbers,
 )
 from playground.engine.data.table.plan import Plan
-from playground.engine.data.table.words import counted, listed, shorten
+from playground.engine.data.table.words import listed, quoted, shorten
 from playground.engine.spec.run import DataSpec, Task
 
 MAXIMUM_VALUES = 100_000_000
@@ -31,10 +32,10 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeptRows:
-    """Which rows are used; `sentence` says in numbers what is left out or filled."""
+    """Which rows are used; `said`, in sentences: how many are left out, how many gaps filled."""
 
     mask: Mask
-    sentence: str
+    said: str
 
 
 def build(table: ReadTable, plan: Plan, spec: DataSpec, report: Progress = silent) -> RawData:
@@ -51,10 +52,14 @@ def build(table: ReadTable, plan: Plan, spec: DataSpec, report: Progress = silen
     _require_inputs(table, used, rows)
     targets, classes = _targets(table, plan.task.value, target, rows.mask, spec)
     columns, inputs = _inputs(table, used, rows.mask, report)
-    notes = [rows.sentence]
+    notes = [rows.said]
     if constant:
-        names = listed([repr(shorten(column.name)) for column in constant])
-        notes.append(f"Left out because they are constant in the rows kept: {names}.")
+        note = ngettext(
+            "Column left out because it is constant in the rows that are used: {names}.",
+            "Columns left out because they are constant in the rows that are used: {names}.",
+            len(constant),
+        )
+        notes.append(note.format(names=quoted(column.name for column in constant)))
     return RawData(
         cast(Task, plan.task.value), columns, inputs, targets, target.name, classes, tuple(notes)
     )
@@ -74,31 +79,50 @@ def keep_rows(
         filled = [
             _filled(table, c, gaps[c.name], has_target) for c in features if gaps[c.name].any()
         ]
-        sentence = _dropped(table.rows, without, 0)
+        said = _dropped(table.rows, without, 0)
         if filled:
             total = sum(int(gap.sum()) for gap in gaps.values())
-            sentence += f" {counted(total, 'gap')} filled: {listed(filled)}."
-        return KeptRows(has_target, sentence)
+            said += " " + ngettext(
+                "{n} missing value filled: {columns}.",
+                "{n} missing values filled: {columns}.",
+                total,
+            ).format(n=grouped(total), columns=listed(filled))
+        return KeptRows(has_target, said)
     with_gap = int(some_gap.sum())
     return KeptRows(has_target & ~some_gap, _dropped(table.rows, without, with_gap))
 
 
 def _dropped(total: int, without: int, with_gap: int) -> str:
-    reasons = [f"{grouped(without)} without a target"] if without else []
-    reasons += [f"{grouped(with_gap)} with a missing input"] if with_gap else []
-    if not reasons:
-        return f"All {grouped(total)} rows are used."
-    return f"{grouped(without + with_gap)} of {grouped(total)} rows left out: {', '.join(reasons)}."
+    no_target = ngettext(
+        "{n} of {total} rows left out: it has no target.",
+        "{n} of {total} rows left out: they have no target.",
+        without,
+    )
+    no_input = ngettext(
+        "{n} of {total} rows left out: it has a missing input.",
+        "{n} of {total} rows left out: they have missing inputs.",
+        with_gap,
+    )
+    said = [
+        sentence.format(n=grouped(count), total=grouped(total))
+        for sentence, count in ((no_target, without), (no_input, with_gap))
+        if count
+    ]
+    return " ".join(said) or _("All {n} rows are used.").format(n=grouped(total))
 
 
 def _filled(table: ReadTable, column: Settled, gap: Mask, rows: Mask) -> str:
     typical = typical_text(table, column.cells, rows)
-    shown = typical if isinstance(column.cells, NumberCells) else repr(shorten(typical))
-    return f"{grouped(int(gap.sum()))} in {shorten(column.name)!r} with {shown}"
+    is_number = isinstance(column.cells, NumberCells)
+    return _("{n} in {column} with {value}").format(
+        n=grouped(int(gap.sum())),
+        column=repr(shorten(column.name)),
+        value=local(typical) if is_number else repr(shorten(typical)),
+    )
 
 
 def typical_text(table: ReadTable, cells: Cells, rows: Mask) -> str:
-    """The median, or the most frequent text (the first in natural order among equals)."""
+    """The median, as Python writes it, or the most frequent text (of equals the first in order)."""
     if isinstance(cells, NumberCells):
         present = cells.values[rows & ~np.isnan(cells.values)]
         return _median_text(present) if len(present) else "0"
@@ -120,13 +144,23 @@ def _require_rows(table: ReadTable, rows: KeptRows, spec: DataSpec) -> None:
     kept = int(rows.mask.sum())
     if kept >= 2:
         return
-    hint = "give it more rows"
-    if spec.missing == "drop" and table.rows >= 2:
-        hint = "fill missing values or ignore columns with many of them"
-    left = f" is left ({rows.sentence[:-1]})" if table.rows >= 2 else " is all there is"
-    raise InputError(
-        f"{table.text.name}: {counted(kept, 'row')}{left}, and learning needs at least 2; {hint}."
-    )
+    if spec.missing == "drop":
+        sentence = ngettext(
+            "{file}: only {n} of {total} rows is complete, and learning needs at least 2; fill "
+            "missing values or ignore columns with many of them.",
+            "{file}: only {n} of {total} rows are complete, and learning needs at least 2; fill "
+            "missing values or ignore columns with many of them.",
+            kept,
+        )
+    else:
+        sentence = ngettext(
+            "{file}: only {n} of {total} rows has a target, and learning needs at least 2; add "
+            "rows with a target.",
+            "{file}: only {n} of {total} rows have a target, and learning needs at least 2; add "
+            "rows with a target.",
+            kept,
+        )
+    raise InputError(sentence.format(file=table.text.name, n=kept, total=grouped(table.rows)))
 
 
 def _without_constants(
@@ -146,16 +180,28 @@ def _is_constant(cells: Cells, rows: Mask) -> bool:
 
 
 def _require_inputs(table: ReadTable, used: Sequence[Settled], rows: KeptRows) -> None:
+    kept = int(rows.mask.sum())
     if not used:
+        sentence = _(
+            "{file}: every input is constant in the {n} of {total} rows that are used, so there is "
+            "nothing to learn from; choose other columns."
+        )
         raise InputError(
-            f"{table.text.name}: every input is constant in the rows kept ({rows.sentence[:-1]}), "
-            "so there is nothing to learn from; choose other columns."
+            sentence.format(file=table.text.name, n=grouped(kept), total=grouped(table.rows))
         )
     width = sum(1 if isinstance(c.cells, NumberCells) else len(c.cells.texts) for c in used)
-    if width * int(rows.mask.sum()) > MAXIMUM_VALUES:
+    if width * kept > MAXIMUM_VALUES:
+        sentence = _(
+            "{file}: {rows} rows of {inputs} inputs each are more than {most} values; ignore "
+            "columns or use fewer rows."
+        )
         raise InputError(
-            f"{table.text.name}: {counted(int(rows.mask.sum()), 'row')} of {grouped(width)} inputs "
-            f"are more than {grouped(MAXIMUM_VALUES)} values; ignore columns or take fewer rows."
+            sentence.format(
+                file=table.text.name,
+                rows=grouped(kept),
+                inputs=grouped(width),
+                most=grouped(MAXIMUM_VALUES),
+            )
         )
 
 
@@ -164,12 +210,12 @@ def _inputs(
 ) -> tuple[tuple[Column, ...], FloatArray]:
     columns = []
     for index, settled in enumerate(used):
-        report(0.6 * index / len(used), "Building inputs")
+        report(0.6 * index / len(used), _("Building inputs"))
         columns.append(_column(table, settled, rows))
     inputs = np.empty((int(rows.sum()), sum(len(c.feature_names()) for c in columns)))
     place = 0
     for column, settled in zip(columns, used, strict=True):
-        report(0.6 + 0.4 * place / inputs.shape[1], "Building inputs")
+        report(0.6 + 0.4 * place / inputs.shape[1], _("Building inputs"))
         width = len(column.feature_names())
         inputs[:, place : place + width] = encode(column, settled.cells, rows)
         place += width
@@ -212,7 +258,7 @@ def _targets(
     assert not isinstance(values, int)
     kept = values[rows]
     if table.text.complete and bool((kept == kept[0]).all()):
-        raise InputError(_nothing(table, target, f"every row kept has {kept[0]:.10g}", spec))
+        raise InputError(_constant(table, target, kept[0], spec))
     return kept, ()
 
 
@@ -237,22 +283,41 @@ def _require_members(
     table: ReadTable, target: Settled, names: Sequence[str], counts: IntArray
 ) -> None:
     if len(names) < 2:
-        raise InputError(_nothing(table, target, f"every row kept is of class {names[0]!r}"))
-    lonely = [repr(shorten(names[index])) for index in np.flatnonzero(counts == 1).tolist()]
+        sentence = _(
+            "{file}, target column {column}: every row that is used is of class {name}, so there "
+            "is nothing to learn; choose another target."
+        )
+        raise InputError(
+            sentence.format(file=table.text.name, column=repr(target.name), name=repr(names[0]))
+        )
+    lonely = [names[index] for index in np.flatnonzero(counts == 1).tolist()]
     if not lonely:
         return
-    has = "class " + lonely[0] + " has" if len(lonely) == 1 else f"classes {listed(lonely)} have"
+    sentence = ngettext(
+        "{file}, target column {column}: class {names} has a single row, which cannot be used for "
+        "both training and validation; add rows of this class, remove the row, or choose another "
+        "target.",
+        "{file}, target column {column}: classes {names} have a single row each, which cannot be "
+        "used for both training and validation; add rows of these classes, remove the rows, or "
+        "choose another target.",
+        len(lonely),
+    )
     raise InputError(
-        f"{table.text.name}, target column {target.name!r}: {has} a single row, which cannot be "
-        "both learned and validated; add rows of it, leave it out, or choose another target."
+        sentence.format(file=table.text.name, column=repr(target.name), names=quoted(lonely))
     )
 
 
-def _nothing(table: ReadTable, target: Settled, what: str, spec: DataSpec | None = None) -> str:
-    hint = "choose another target"
-    if spec is not None and spec.missing == "drop":
-        hint += " or fill missing values"
-    return (
-        f"{table.text.name}, target column {target.name!r}: {what}, so there is nothing to learn; "
-        f"{hint}."
+def _constant(table: ReadTable, target: Settled, value: float, spec: DataSpec) -> str:
+    if spec.missing == "drop":
+        sentence = _(
+            "{file}, target column {column}: every row that is used has {value}, so there is "
+            "nothing to learn; choose another target or fill missing values."
+        )
+    else:
+        sentence = _(
+            "{file}, target column {column}: every row that is used has {value}, so there is "
+            "nothing to learn; choose another target."
+        )
+    return sentence.format(
+        file=table.text.name, column=repr(target.name), value=number(value, ".10g")
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playground.engine.common.language import _
 from playground.engine.data.progress import Progress
 from playground.engine.data.raw import FloatArray, IntArray
 from playground.engine.data.table.guess import Layout
@@ -93,7 +94,7 @@ def _read(
     done = 0
     for chunk in _chunks(text, layout, shape, columns, texts):
         done += len(chunk)
-        report(min(done / rows, 1.0), "Reading rows")
+        report(min(done / rows, 1.0), _("Reading rows"))
         for number in columns:
             column = chunk[number]
             if number in collectors:

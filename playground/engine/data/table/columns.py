@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from playground.engine.common.numbers import grouped
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped, number
 from playground.engine.data.progress import Progress, silent
 from playground.engine.data.raw import FloatArray
 from playground.engine.data.table.cells import Cells, NumberCells, TextCells
@@ -46,7 +47,8 @@ class ReadTable:
         """Where a cell stands: `casas.csv, line 7, column 'area'`. Reads the table again."""
         index = row + self.layout.has_header
         line = line_of_record(self.text.content, self.layout.mark, index)
-        return f"{self.text.name}, line {line}, column {name!r}"
+        place = _("{file}, line {line}, column {column}")
+        return place.format(file=self.text.name, line=line, column=repr(name))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +56,7 @@ class Settled:
     """A column whose kind is settled.
 
     Attributes:
-        why: the reason for the kind, as a sentence without its full stop.
+        why: the reason for the kind, as a sentence.
         problem: a sentence on why it cannot be used as chosen, or nothing.
     """
 
@@ -92,9 +94,9 @@ def _without_accents(text: str) -> str:
 def settle(table: ReadTable, name: str, spec: DataSpec, report: Progress = silent) -> Settled:
     """The kind of the column `name`, as chosen or as its values have it."""
     cells = table.cells[name]
-    report(0.0, "Looking at columns")
+    report(0.0, _("Looking at columns"))
     if missing(cells).all():
-        return Settled(name, cells, "unusable", "every value is missing")
+        return Settled(name, cells, "unusable", _("Every value is missing."))
     if name in spec.categories and isinstance(cells, TextCells):
         return _settle_category(name, cells, chosen=True)
     numbers = to_numbers(cells, table.layout.numbers, report)
@@ -112,7 +114,7 @@ def to_numbers(cells: Cells, numbers: NumberFormat, report: Progress = silent) -
         return cells.values
     parsed: list[float | None] = []
     for start in range(0, len(cells.texts), _TEXTS_PER_REPORT):
-        report(start / len(cells.texts), "Looking at columns")
+        report(start / len(cells.texts), _("Looking at columns"))
         piece = cells.texts[start : start + _TEXTS_PER_REPORT]
         parsed += [numbers.parse(text) for text in piece]
     values = np.array([np.nan if value is None else value for value in [*parsed, None]])
@@ -131,11 +133,11 @@ def first_text(cells: Cells, row: int) -> str:
 
 def _not_a_number(table: ReadTable, name: str, cells: Cells, row: int) -> Settled:
     text = shorten(first_text(cells, row))
-    problem = (
-        f"{table.place(row, name)}: {text!r} is not a number, though the column was chosen to hold "
-        "numbers; correct it, or read the column as a category."
-    )
-    return Settled(name, cells, "number", "as chosen", problem)
+    problem = _(
+        "{place}: {text} is not a number, but the column is to be read as numbers; correct it, or "
+        "read the column as a category."
+    ).format(place=table.place(row, name), text=repr(text))
+    return Settled(name, cells, "number", _("As chosen."), problem)
 
 
 def _settle_number(table: ReadTable, name: str, values: FloatArray, chosen: bool) -> Settled:
@@ -143,41 +145,58 @@ def _settle_number(table: ReadTable, name: str, values: FloatArray, chosen: bool
     large = np.flatnonzero(np.abs(values) > LARGEST_NUMBER)
     if len(large):
         row = int(large[0])
-        problem = (
-            f"{table.place(row, name)}: {values[row]:g} is too large to learn from (at most 1e30); "
-            "correct it or ignore the column."
+        problem = _(
+            "{place}: {value} is too large to learn from (at most {most}); correct it or ignore "
+            "the column."
+        ).format(
+            place=table.place(row, name), value=number(values[row]), most=number(LARGEST_NUMBER)
         )
-        return Settled(name, cells, "number", "its values are numbers", problem)
+        return Settled(name, cells, "number", _("Its values are numbers."), problem)
     low, high = np.nanmin(values), np.nanmax(values)
     if low == high:
-        return Settled(name, cells, "unusable", f"every value is {low:.10g}")
-    return Settled(name, cells, "number", "as chosen" if chosen else "its values are numbers")
+        return Settled(name, cells, "unusable", _why_constant(cells))
+    why = _("As chosen.") if chosen else _("Its values are numbers.")
+    return Settled(name, cells, "number", why)
 
 
-def _only_one_text(cells: TextCells) -> str:
-    """Names what counts as missing, which may be meant as a category of its own."""
-    gaps, text = int(missing(cells).sum()), repr(shorten(cells.texts[0]))
-    if not gaps:
-        return f"every value is {text}"
+def only_value(cells: Cells) -> str:
+    """The value of a column that has no other, as a sentence has it."""
+    if isinstance(cells, NumberCells):
+        return number(np.nanmin(cells.values), ".10g")
+    return repr(shorten(cells.texts[0]))
+
+
+def missing_marks() -> tuple[str, ...]:
+    """What counts as missing in a table, each once, whatever its case."""
     marks = {mark.casefold(): mark for mark in sorted(MISSING) if mark}
-    return (
-        f"every value is {text}, apart from {grouped(gaps)} that count as missing: empty or "
-        f"{', '.join(marks[key] for key in sorted(marks))}"
-    )
+    return tuple(marks[key] for key in sorted(marks))
+
+
+def _why_constant(cells: Cells) -> str:
+    """Names what counts as missing, which may be meant as a category of its own."""
+    gaps = int(missing(cells).sum()) if isinstance(cells, TextCells) else 0
+    if not gaps:
+        return _("Every value is {value}.").format(value=only_value(cells))
+    return ngettext(
+        "Every value is {value}, except for {n} that counts as missing (empty, or one of {marks}).",
+        "Every value is {value}, except for {n} that count as missing (empty, or one of {marks}).",
+        gaps,
+    ).format(value=only_value(cells), n=grouped(gaps), marks=", ".join(missing_marks()))
 
 
 def _settle_category(name: str, cells: TextCells, chosen: bool) -> Settled:
     count = len(cells.texts)
     if count == 1:
-        return Settled(name, cells, "unusable", _only_one_text(cells))
-    why = "as chosen" if chosen else f"it holds {grouped(count)} different texts"
-    if count <= MAXIMUM_CATEGORIES:
-        return Settled(name, cells, "category", why)
+        return Settled(name, cells, "unusable", _why_constant(cells))
+    n, most = grouped(count), MAXIMUM_CATEGORIES
+    if count <= most:
+        why = _("It holds {n} different text values.").format(n=n)
+        return Settled(name, cells, "category", _("As chosen.") if chosen else why)
     if not chosen:
-        why = f"it holds {grouped(count)} different texts, more than {MAXIMUM_CATEGORIES}"
+        why = _("It holds more than {most} different text values.").format(most=most)
         return Settled(name, cells, "unusable", why)
-    problem = (
-        f"Column {name!r} holds {grouped(count)} different texts; a category can have at most "
-        f"{MAXIMUM_CATEGORIES}, so ignore the column."
-    )
-    return Settled(name, cells, "category", why, problem)
+    problem = _(
+        "Column {column} holds {n} different text values, but a category column can hold at most "
+        "{most}; ignore the column."
+    ).format(column=repr(name), n=n, most=most)
+    return Settled(name, cells, "category", _("As chosen."), problem)

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from playground.engine.common.language import _, ngettext
 from playground.engine.data.table.numbers import NumberFormat, guess_numbers, is_missing
 from playground.engine.data.table.scan import SEPARATORS, records
 from playground.engine.data.table.text import CHOSEN, Guess, TableText
-from playground.engine.data.table.words import listed, shorten
+from playground.engine.data.table.words import quoted, shorten
 from playground.engine.spec.run import DataSpec
 
 _SAMPLE_BYTES = 2**18
@@ -73,7 +74,7 @@ def guess_layout(text: TableText, spec: DataSpec, wanted: frozenset[str] = froze
     numbers = NumberFormat(decimal.value, thousands.value)
     header = _guess_header(first, rest, numbers, spec.header)
     if spec.header == "auto" and wanted and wanted <= {name.strip() for name in first}:
-        header = Guess("yes", "the first line names the wanted columns")
+        header = Guess("yes", _("The first line names the columns that are needed."))
     named = header.value == "yes"
     names, renamed = _unique(first if named else [""] * len(first), named)
     rows = rest if named else sample
@@ -84,7 +85,7 @@ def guess_separator(text: TableText, choice: str = "auto") -> Guess:
     """The separator that splits the first records into equally many fields, more than one."""
     if choice != "auto":
         return Guess(choice, CHOSEN)
-    best, best_score = Guess("comma", "no separator splits the lines into columns"), 0.0
+    best, best_score = Guess("comma", _("No separator splits the lines into columns.")), 0.0
     for key in _PREFERENCE:
         widths = [len(row) for row in _records(text, SEPARATORS[key], _SEPARATOR_RECORDS)]
         width, count = Counter(widths).most_common(1)[0] if widths else (1, 0)
@@ -96,8 +97,18 @@ def guess_separator(text: TableText, choice: str = "auto") -> Guess:
 
 def _why_separator(width: int, count: int, lines: int) -> str:
     if count == lines:
-        return f"every one of the first {lines} rows splits into {width} fields"
-    return f"{count} of the first {lines} rows split into {width} fields"
+        sentence = ngettext(
+            "The first row has {width} fields.",
+            "Each of the first {lines} rows has {width} fields.",
+            lines,
+        )
+    else:
+        sentence = ngettext(
+            "{n} of the first {lines} rows has {width} fields.",
+            "{n} of the first {lines} rows have {width} fields.",
+            count,
+        )
+    return sentence.format(n=count, lines=lines, width=width)
 
 
 def _records(text: TableText, separator: str, limit: int) -> list[tuple[str, ...]]:
@@ -142,11 +153,11 @@ def _guess_header(first: Sequence[str], rest: Rows, numbers: NumberFormat, choic
         elif not is_missing(name):
             above += 1
     if above:
-        return Guess("yes", "the first line is text where the lines below hold numbers")
+        return Guess("yes", _("The first line holds text above columns of numbers."))
     if inside and _counts_columns(first) and not (rest and _counts_columns(rest[0])):
-        return Guess("yes", "the first line counts the columns")
+        return Guess("yes", _("The first line numbers the columns."))
     if inside:
-        return Guess("no", "the first line holds numbers as the lines below do")
+        return Guess("no", _("The first line holds numbers, as the lines below do."))
     return _guess_header_of_texts(first, rest, numbers)
 
 
@@ -159,15 +170,16 @@ def _counts_columns(texts: Sequence[str]) -> bool:
 
 def _guess_header_of_texts(first: Sequence[str], rest: Rows, numbers: NumberFormat) -> Guess:
     if any(numbers.parse(text) is not None for text in first):
-        return Guess("no", "the first line holds numbers")
+        return Guess("no", _("The first line holds numbers."))
     recurring = [
         name
         for name, column in zip(first, _columns(rest), strict=False)
         if name in column and not is_missing(name)
     ]
     if recurring:
-        return Guess("no", f"{recurring[0]!r} of the first line stands in a later line too")
-    return Guess("yes", "the texts of the first line stand in no later line")
+        why = _("{text} of the first line occurs again in the same column.")
+        return Guess("no", why.format(text=repr(shorten(recurring[0]))))
+    return Guess("yes", _("No text of the first line occurs again in its column."))
 
 
 def _unique(raw: Sequence[str], named: bool) -> tuple[tuple[str, ...], str]:
@@ -176,6 +188,7 @@ def _unique(raw: Sequence[str], named: bool) -> tuple[tuple[str, ...], str]:
     names: dict[str, None] = {}
     changed: list[str] = []
     for number, text in enumerate(raw, start=1):
+        # In every language alike: the name goes into projects and exported models.
         name = text.strip() or f"column {number}"
         if name in names or (not text.strip() and name in taken):
             name = next(
@@ -188,5 +201,9 @@ def _unique(raw: Sequence[str], named: bool) -> tuple[tuple[str, ...], str]:
         names[name] = None
     if not named or not changed:
         return tuple(names), ""
-    changes = listed([repr(shorten(name)) for name in changed])
-    return tuple(names), f"Columns without a name of their own were named {changes}."
+    sentence = ngettext(
+        "A column without a name of its own was named {names}.",
+        "Columns without a name of their own were named {names}.",
+        len(changed),
+    )
+    return tuple(names), sentence.format(names=quoted(changed))

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from playground.engine.common.language import N_, _
 from playground.engine.data.raw import FloatArray
 from playground.engine.data.table.cells import NumberCells, TextCells
 from playground.engine.data.table.columns import Settled, missing
 
-DIFFERENT_TEXTS = "it is different in every row, like a name, a date or an identifier"
-DIFFERENT_NUMBERS = "its whole numbers are different in every row, like those of an identifier"
+DIFFERENT_TEXTS = N_("The text is different in every row, like a name, a date or an identifier.")
+DIFFERENT_NUMBERS = N_("The whole number is different in every row, like an identifier.")
 
 _FEWEST = 3
 """In fewer rows any column may be different in each."""
@@ -22,14 +23,14 @@ _NAME = re.compile(
 
 
 def identity(column: Settled) -> str:
-    """Why the column only tells rows apart, as the rest of a sentence; nothing where it may not."""
+    """Why the column only tells rows apart, as a sentence; nothing where it may not."""
     count = int((~missing(column.cells)).sum())
     if count < _FEWEST:
         return ""
     if isinstance(column.cells, TextCells):
-        return DIFFERENT_TEXTS if len(column.cells.texts) == count else ""
+        return _(DIFFERENT_TEXTS) if len(column.cells.texts) == count else ""
     values = column.cells.values[~np.isnan(column.cells.values)]
-    return DIFFERENT_NUMBERS if _counts_rows(values, _has_telling_name(column)) else ""
+    return _(DIFFERENT_NUMBERS) if _counts_rows(values, _has_telling_name(column)) else ""
 
 
 def identities(features: Sequence[Settled]) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.data.table.text import CHOSEN, Guess
+from playground.engine.data.table.words import choice_words
 
 DECIMALS = {"point": ".", "comma": ","}
 THOUSANDS = {
@@ -87,8 +89,7 @@ def guess_numbers(
     """
     if decimal == thousands != "auto":
         raise InputError(
-            f"The decimal mark and the thousands mark cannot both be a {decimal}; "
-            "change one of them."
+            _("The decimal mark and the thousands mark cannot be the same; change one of them.")
         )
     pairs = [
         (d, t) for d, t in _ORDER if decimal in ("auto", d) and thousands in ("auto", t) and d != t
@@ -129,22 +130,25 @@ def _why_decimal(pair: tuple[str, str], marked: set[str]) -> str:
     fitting = [text for text in marked if mark in text and numbers.parse(text) is not None]
     example = _example(fitting, re.escape(mark))
     if example:
-        return f"numbers are written like {example}"
-    return "no number looked at has decimals"
+        return _("Numbers are written like {example}.").format(example=example)
+    return _("No number in the first rows has decimals.")
 
 
 def _why_thousands(pair: tuple[str, str], marked: set[str]) -> str:
     numbers = NumberFormat(*pair)
     if pair[1] != "none":
         fitting = [text for text in marked if numbers.parse(text) is not None]
-        return f"digits are grouped as in {_example(fitting, THOUSANDS[pair[1]])}"
+        example = _example(fitting, THOUSANDS[pair[1]])
+        return _("Digits are grouped as in {example}.").format(example=example)
     mark = DECIMALS[pair[0]]
     with_mark = [text for text in marked if mark in text and numbers.parse(text) is not None]
     grouped = re.compile(rf"[+-]?[1-9][0-9]{{0,2}}{re.escape(mark)}[0-9]{{3}}")
     if with_mark and all(grouped.fullmatch(text) for text in with_mark):
-        example = _example(with_mark, grouped.pattern)
-        return (
-            f"{example} is read as a number with three decimals; if it means thousands, choose "
-            f"{pair[0]} here"
+        return _(
+            "{example} is read as a number with three decimals; if it means thousands, choose "
+            "“{choice}” as the thousands mark."
+        ).format(
+            example=_example(with_mark, grouped.pattern),
+            choice=choice_words("thousands", pair[0]),
         )
-    return "no number looked at groups its digits"
+    return _("No number in the first rows groups its digits.")

@@ -1,12 +1,12 @@
 """Which column of a table is predicted, which are inputs, and what the task is."""
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
+from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.table.cells import NumberCells, TextCells
@@ -17,25 +17,32 @@ from playground.engine.data.table.columns import (
     Settled,
     first_text,
     missing,
+    missing_marks,
+    only_value,
     settle,
     to_numbers,
 )
 from playground.engine.data.table.identity import identity
 from playground.engine.data.table.text import CHOSEN, Guess
-from playground.engine.data.table.words import shorten
+from playground.engine.data.table.words import nearest, quoted, shorten
 from playground.engine.spec.run import DataSpec
 
 Role = Literal["feature", "target", "ignore"]
 
-IGNORED = "chosen to be ignored"
-"""Why a column is left out that could be used."""
 _FEW_CLASSES = 10
 _ROWS_PER_CLASS = 3
+_REASONS = 5
+"""How many different reasons a note on columns left out gives."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlannedColumn:
-    """A column with its role; `why` says the reason for its kind or for leaving it out."""
+    """A column with its role.
+
+    Attributes:
+        why: the reason for its kind or for leaving it out, as a sentence; empty where it could be
+            used and was chosen to be ignored.
+    """
 
     settled: Settled
     role: Role
@@ -48,7 +55,7 @@ class Plan:
 
     Attributes:
         columns: all of the table, in its order.
-        target_why: why this column is the target, as the rest of a sentence.
+        target_why: why this column is the target, as a sentence, or `CHOSEN`.
         task: a key of `data.task` other than `auto`, and why.
         problems: sentences on why the table cannot be used as chosen; empty if it can.
     """
@@ -70,19 +77,21 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) ->
     target, why = _choose_target(settled, spec)
     columns = tuple(_planned(column, target, spec) for column in settled.values())
     if len(columns) < 2:
-        problems.append(
-            f"{table.text.name} has a single column; a table needs a target and at least one "
-            "input, so check the separator."
+        problem = _(
+            "{file} has a single column; a table needs a target and at least one input, so check "
+            "the separator."
         )
-    task = Guess("regression", "there is no target")
+        problems.append(problem.format(file=table.text.name))
+    task = Guess("regression", "")
     if target:
         task = choose_task(settled[target], spec)
         problems += _target_problems(table, settled[target], task, spec)
     elif not problems:
-        problems.append(
-            f"{table.text.name} has no column that can be a target: it would hold numbers or a "
-            f"few different texts, at most {MAXIMUM_CATEGORIES}."
+        problem = _(
+            "{file} has no column that can be a target; a target holds numbers or at most {most} "
+            "different text values."
         )
+        problems.append(problem.format(file=table.text.name, most=MAXIMUM_CATEGORIES))
     used = [column for column in columns if column.role == "feature"]
     problems += [column.settled.problem for column in used if column.settled.problem]
     if target and not used and len(columns) > 1:
@@ -92,11 +101,31 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) ->
 
 def _no_input(table: ReadTable, columns: Sequence[PlannedColumn], spec: DataSpec) -> str:
     left_out = [column.settled for column in columns if column.role == "ignore"]
-    sentence = f"No column of {table.text.name} is left as an input"
     if any(column.name in spec.ignore for column in left_out):
-        return f"{sentence}; ignore fewer."
-    first = left_out[0]
-    return f"{sentence}: in {shorten(first.name)!r} {first.why}; add a column that varies."
+        sentence = _("No column of {file} is left as an input; ignore fewer.")
+    else:
+        sentence = _(
+            "No column of {file} is left as an input; add a column that varies ({column}: {why})."
+        )
+    column, why = repr(shorten(left_out[0].name)), left_out[0].why.removesuffix(".")
+    return sentence.format(file=table.text.name, column=column, why=why)
+
+
+def left_out_note(columns: Sequence[PlannedColumn]) -> str:
+    """Which columns are left out for a reason of their own, and why; empty where none is."""
+    reasons: dict[str, list[str]] = {}
+    for column in columns:
+        if column.role == "ignore" and column.why:
+            reasons.setdefault(column.why, []).append(column.settled.name)
+    notes = []
+    for why, names in list(reasons.items())[:_REASONS]:
+        out = ngettext("Column left out: {names}.", "Columns left out: {names}.", len(names))
+        notes += [out.format(names=quoted(names)), why]
+    rest = sum(len(names) for names in list(reasons.values())[_REASONS:])
+    if rest:
+        more = ngettext("{n} more column is left out.", "{n} more columns are left out.", rest)
+        notes.append(more.format(n=grouped(rest)))
+    return " ".join(notes)
 
 
 def _settle_all(table: ReadTable, spec: DataSpec, report: Progress) -> dict[str, Settled]:
@@ -113,15 +142,20 @@ def choose_task(target: Settled, spec: DataSpec) -> Guess:
         return Guess(spec.task, CHOSEN)
     if isinstance(target.cells, TextCells):
         count = len(target.cells.texts)
-        return Guess(_by_classes(count), f"{target.name!r} holds {grouped(count)} different texts")
+        why = ngettext(
+            "{column} holds {n} text value.", "{column} holds {n} different text values.", count
+        )
+        said = why.format(column=repr(target.name), n=grouped(count))
+        return Guess(_by_classes(count), said)
     values = target.cells.values[~np.isnan(target.cells.values)]
     distinct = np.unique(values)
     few = len(distinct) <= _FEW_CLASSES and len(values) >= _ROWS_PER_CLASS * len(distinct)
     whole = bool((distinct == np.floor(distinct)).all())
     if len(distinct) > 1 and few and whole and target.name not in spec.numbers:
-        why = f"{target.name!r} holds only {len(distinct)} different whole numbers"
-        return Guess(_by_classes(len(distinct)), why)
-    return Guess("regression", f"{target.name!r} holds numbers")
+        why = _("{column} holds only {n} different whole numbers.")
+        said = why.format(column=repr(target.name), n=len(distinct))
+        return Guess(_by_classes(len(distinct)), said)
+    return Guess("regression", _("{column} holds numbers.").format(column=repr(target.name)))
 
 
 def _by_classes(count: int) -> str:
@@ -137,33 +171,20 @@ def _choose_target(settled: dict[str, Settled], spec: DataSpec) -> tuple[str, st
         if column.kind != "unusable" and name not in spec.ignore
     ]
     if not usable:
-        return "", "no column can be one"
+        return "", _("No column can be the target.")
     last = usable[-1] == next(reversed(settled))
-    return usable[-1], "it is the last column" if last else "it is the last usable column"
+    return usable[-1], _("It is the last column.") if last else _("It is the last usable column.")
 
 
 def _planned(column: Settled, target: str, spec: DataSpec) -> PlannedColumn:
     if column.name == target:
         return PlannedColumn(column, "target", column.why)
     if column.name in spec.ignore:
-        why = identity(column) or (column.why if column.kind == "unusable" else IGNORED)
+        why = identity(column) or (column.why if column.kind == "unusable" else "")
         return PlannedColumn(column, "ignore", why)
     if column.kind == "unusable":
         return PlannedColumn(column, "ignore", identity(column) or column.why)
     return PlannedColumn(column, "feature", column.why)
-
-
-def nearest(name: str, known: Sequence[str]) -> str:
-    """`; did you mean 'price'?`, or the names there are."""
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    if not near:
-        folded = {other.casefold(): other for other in known}
-        near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
-        near = [folded[other] for other in near]
-    if near:
-        return f"did you mean {near[0]!r}?"
-    more = ", …" if len(known) > 8 else ""
-    return f"it has {', '.join(repr(shorten(other)) for other in known[:8])}{more}."
 
 
 def _unknown_names(table: ReadTable, spec: DataSpec) -> list[str]:
@@ -171,51 +192,77 @@ def _unknown_names(table: ReadTable, spec: DataSpec) -> list[str]:
     asked = {"target": (spec.target,) if spec.target else (), "ignore": spec.ignore}
     asked |= {"numbers": spec.numbers, "categories": spec.categories}
     problems = [
-        f"data.{key}: {table.text.name} has no column {name!r}; {nearest(name, names)}"
+        _unknown(table, f"data.{key}", name)
         for key, wanted in asked.items()
         for name in wanted
         if name not in names
     ]
     if spec.target and spec.target in spec.ignore:
-        problems.append(f"Column {spec.target!r} cannot be both the target and ignored.")
+        problem = _("Column {column} cannot be both the target and ignored.")
+        problems.append(problem.format(column=repr(spec.target)))
     both = sorted(set(spec.numbers) & set(spec.categories))
     if both:
-        problems.append(f"Column {both[0]!r} cannot be read both as numbers and as a category.")
+        problem = _("Column {column} cannot be read both as numbers and as a category.")
+        problems.append(problem.format(column=repr(both[0])))
     return problems
+
+
+def _unknown(table: ReadTable, setting: str, name: str) -> str:
+    near = nearest(name, table.layout.names)
+    if near:
+        sentence = _("{setting}: {file} has no column {column}; did you mean {near}?")
+    else:
+        sentence = _("{setting}: {file} has no column {column}; its columns are: {names}.")
+    return sentence.format(
+        setting=setting,
+        file=table.text.name,
+        column=repr(name),
+        near=repr(near),
+        names=quoted(table.layout.names, 8),
+    )
 
 
 def _target_problems(table: ReadTable, target: Settled, task: Guess, spec: DataSpec) -> list[str]:
     if target.problem and isinstance(target.cells, NumberCells):
         return [target.problem]
     if target.kind == "unusable" and missing(target.cells).all():
-        return _certain(table, _say(table, target, "every value is missing"))
+        problem = _(
+            "{file}, target column {column}: every value is missing; choose another target."
+        )
+        return _certain(table, problem.format(**_place(table, target)))
     if task.value == "regression":
         return _regression_problems(table, target)
     count = _distinct(target)
     if target.name in spec.numbers and target.problem:
         return [target.problem]
     if count == 1:
-        return _certain(table, _say(table, target, f"there is only one class ({target.why})"))
+        return _certain(table, _constant(table, target))
+    problem = ""
     if count > MAXIMUM_CLASSES:
-        what = f"it holds {grouped(count)} different values, more than {MAXIMUM_CLASSES} classes"
-        return [_say(table, target, what)]
-    if task.value == "two_classes" and count > 2:
-        what = f"it holds {grouped(count)} classes, not two; choose the task more_classes"
-        return [f"{table.text.name}, target column {target.name!r}: {what}."]
-    return []
+        problem = _(
+            "{file}, target column {column}: it holds {n} different values, but there can be at "
+            "most {most} classes; choose another target."
+        )
+    elif task.value == "two_classes" and count > 2:
+        problem = _(
+            "{file}, target column {column}: it holds {n} classes, not two; choose the task "
+            "more_classes."
+        )
+    more = {"n": grouped(count), "most": MAXIMUM_CLASSES}
+    return [problem.format(**_place(table, target), **more)] if problem else []
 
 
 def _regression_problems(table: ReadTable, target: Settled) -> list[str]:
     numbers = to_numbers(target.cells, table.layout.numbers)
     if isinstance(numbers, int):
         text = shorten(first_text(target.cells, numbers))
-        problem = (
-            f"{table.place(numbers, target.name)}: {text!r} is not a number, which regression "
-            "needs in its target; correct it or choose another task."
+        problem = _(
+            "{place}: {text} is not a number, but the target of a regression has to be; correct it "
+            "or choose another task."
         )
-        return [problem]
+        return [problem.format(place=table.place(numbers, target.name), text=repr(text))]
     if target.kind == "unusable" and np.nanmin(numbers) == np.nanmax(numbers):
-        return _certain(table, _say(table, target, f"it is constant ({target.why})"))
+        return _certain(table, _constant(table, target))
     return []
 
 
@@ -225,13 +272,34 @@ def _distinct(target: Settled) -> int:
     return len(np.unique(target.cells.values[~np.isnan(target.cells.values)]))
 
 
-def _certain(table: ReadTable, sentence: str) -> list[str]:
-    """The beginning of a table cannot settle what more rows may change."""
-    return [sentence] if table.text.complete else []
-
-
-def _say(table: ReadTable, target: Settled, what: str) -> str:
-    return (
-        f"{table.text.name}, target column {target.name!r}: {what}, so there is nothing to learn; "
-        "choose another target."
+def _constant(table: ReadTable, target: Settled) -> str:
+    """Names what counts as missing, which may be meant as a class of its own."""
+    gaps = int(missing(target.cells).sum()) if isinstance(target.cells, TextCells) else 0
+    if gaps:
+        sentence = ngettext(
+            "{file}, target column {column}: every value is {value}, except for {n} that counts as "
+            "missing (empty, or one of {marks}); choose another target.",
+            "{file}, target column {column}: every value is {value}, except for {n} that count as "
+            "missing (empty, or one of {marks}); choose another target.",
+            gaps,
+        )
+    else:
+        sentence = _(
+            "{file}, target column {column}: every value is {value}, so there is nothing to learn; "
+            "choose another target."
+        )
+    return sentence.format(
+        **_place(table, target),
+        value=only_value(target.cells),
+        n=grouped(gaps),
+        marks=", ".join(missing_marks()),
     )
+
+
+def _place(table: ReadTable, target: Settled) -> dict[str, str]:
+    return {"file": table.text.name, "column": repr(target.name)}
+
+
+def _certain(table: ReadTable, problem: str) -> list[str]:
+    """The beginning of a table cannot settle what more rows may change."""
+    return [problem] if table.text.complete else []

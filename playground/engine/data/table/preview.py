@@ -4,26 +4,27 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
 from playground.engine.data.precision import precision_notes
 from playground.engine.data.table.build import build, keep_rows
 from playground.engine.data.table.columns import Kind, ReadTable, missing
 from playground.engine.data.table.guess import Layout, guess_layout
 from playground.engine.data.table.identity import identities
-from playground.engine.data.table.open import layout_notes, left_out_note, open_table, plan_notes
-from playground.engine.data.table.plan import Plan, Role, plan_columns
+from playground.engine.data.table.open import layout_notes, open_table, plan_notes
+from playground.engine.data.table.plan import Plan, Role, left_out_note, plan_columns
 from playground.engine.data.table.text import CHOSEN, Guess, TableText, decode_table
 from playground.engine.spec.run import DataSpec, TableFile, Task
 
 LIMIT = 2**20
 """Bytes of a table that a preview looks at."""
 
-_UNKNOWN = Guess("auto", "the table cannot be read")
+_UNKNOWN = Guess("auto", "")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnPreview:
-    """A column: what it is taken as, and why."""
+    """A column: what it is taken as, and why, as a sentence or nothing."""
 
     name: str
     kind: Kind
@@ -38,16 +39,16 @@ class TablePreview:
 
     Attributes:
         encoding, separator, decimal, thousands, header: the key of a choice and why; the reason
-            is `as chosen` where nothing was guessed; the key is `auto` where the table cannot be
+            is `CHOSEN` where nothing was guessed; the key is `auto` where the table cannot be
             read that far.
         task, target: what is learned, with the reasons; `target` is empty where none can be.
         columns: empty where the table cannot be read.
         rows: the first rows as texts, each as long as `columns`.
         row_count: rows below the header, an estimate unless `exact`; 0 where the table cannot be
             read.
-        missing: a sentence on the rows left out and the gaps filled, in numbers.
+        missing: sentences on the rows left out and the gaps filled, in numbers.
         coarse: sentences on numbers that float32 cannot tell apart.
-        left_out: a sentence on the columns left out and why, or nothing.
+        left_out: sentences on the columns left out and why, or nothing.
         identities: the features that only tell rows apart; a first import had better ignore them.
         notes: sentences on all that was guessed.
         problems: sentences on why this table cannot be learned from with these choices.
@@ -105,7 +106,7 @@ def preview_table(
 def _unreadable(text: TableText, layout: Layout, rows: int, problem: str) -> TablePreview:
     """The guesses and the first rows of a table whose rows cannot all be read."""
     columns = tuple(
-        ColumnPreview(name, "unusable", "ignore", "the table cannot be read", 0)
+        ColumnPreview(name, "unusable", "ignore", _("The table cannot be read."), 0)
         for name in layout.names
     )
     return replace(_laid_out(text, layout, rows), columns=columns, problems=(problem,))
@@ -127,10 +128,10 @@ def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePr
     kept, problems = "", plan.problems
     if target:
         features = [column.settled for column in plan.having("feature")]
-        kept = keep_rows(read, features, target[0].settled, spec).sentence
-        kept += (
-            "" if read.text.complete else f" Counted in the first {grouped(read.rows)} rows alone."
-        )
+        kept = keep_rows(read, features, target[0].settled, spec).said
+        if not read.text.complete:
+            counted = _("Only the first {n} rows were counted.").format(n=grouped(read.rows))
+            kept = f"{kept} {counted}"
     coarse: tuple[str, ...] = ()
     if not problems:
         problems, coarse = _built(read, plan, spec)
@@ -145,7 +146,7 @@ def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePr
         exact=read.text.complete,
         missing=kept,
         coarse=coarse,
-        left_out=left_out_note(plan),
+        left_out=left_out_note(plan.columns),
         identities=identities([column.settled for column in plan.having("feature")]),
         notes=(*layout_notes(read), *(plan_notes(plan) if target else ()), *coarse),
         problems=problems,

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.common.ordinary_file import read_bytes
 from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import Column, FloatArray, RawData
@@ -19,8 +20,8 @@ from playground.engine.data.table.columns import (
     to_numbers,
 )
 from playground.engine.data.table.open import layout_notes, open_table, plan_notes
-from playground.engine.data.table.plan import nearest, plan_columns
-from playground.engine.data.table.words import listed, shorten
+from playground.engine.data.table.plan import plan_columns
+from playground.engine.data.table.words import nearest, quoted, shorten
 from playground.engine.spec.run import DataSpec, TableFile
 
 MAXIMUM_BYTES = 256 * 2**20
@@ -47,7 +48,7 @@ def read_table(table: TableFile, spec: DataSpec, progress: Progress = silent) ->
     if plan.problems:
         raise InputError(plan.problems[0])
     raw = build(read, plan, spec, part_of(progress, 0.92, 1.0))
-    progress(1.0, "Table read")
+    progress(1.0, _("Table read"))
     notes = (*layout_notes(read), *plan_notes(plan), *raw.notes)
     return dataclasses.replace(raw, notes=notes)
 
@@ -67,11 +68,26 @@ def read_inputs(table: TableFile, columns: tuple[Column, ...], spec: DataSpec) -
     read = open_table(table, spec, silent, tuple(columns))
     for name in names:
         if name not in read.cells:
-            near = nearest(name, read.layout.names)
-            raise InputError(f"{table.name} has no column {name!r}, which the model needs; {near}")
+            raise InputError(_lacking(read, name))
     everything = np.ones(read.rows, dtype=np.bool_)
     parts = [encode(column, _checked(read, column, spec), everything) for column in columns]
     return np.concatenate(parts, axis=1)
+
+
+def _lacking(read: ReadTable, name: str) -> str:
+    near = nearest(name, read.layout.names)
+    if near:
+        sentence = _("{file} has no column {column}, which the model needs; did you mean {near}?")
+    else:
+        sentence = _(
+            "{file} has no column {column}, which the model needs; its columns are: {names}."
+        )
+    return sentence.format(
+        file=read.text.name,
+        column=repr(name),
+        near=repr(near),
+        names=quoted(read.layout.names, 8),
+    )
 
 
 def _checked(read: ReadTable, column: Column, spec: DataSpec) -> Cells:
@@ -80,8 +96,10 @@ def _checked(read: ReadTable, column: Column, spec: DataSpec) -> Cells:
     gaps = np.flatnonzero(missing(cells))
     if len(gaps) and spec.missing != "fill":
         raise InputError(
-            f"{read.place(int(gaps[0]), column.name)}: the value is missing; give it, or "
-            "train with data.missing=fill, which fills it."
+            _(
+                "{place}: the value is missing; give it, or train with data.missing=fill, which "
+                "fills it."
+            ).format(place=read.place(int(gaps[0]), column.name))
         )
     if column.kind == "number":
         return _checked_numbers(read, column, cells)
@@ -90,10 +108,12 @@ def _checked(read: ReadTable, column: Column, spec: DataSpec) -> Cells:
     rows = np.flatnonzero(unknown[cells.codes]) if length(cells) else np.empty(0, dtype=np.int64)
     if len(rows):
         text = shorten(first_text(cells, int(rows[0])))
-        known = listed([repr(shorten(name)) for name in column.categories], 8)
         raise InputError(
-            f"{read.place(int(rows[0]), column.name)}: {text!r} is no category the model knows; it "
-            f"knows {known}."
+            _("{place}: the model knows no category {text}; the known ones are {names}.").format(
+                place=read.place(int(rows[0]), column.name),
+                text=repr(text),
+                names=quoted(column.categories, 8),
+            )
         )
     return cells
 
@@ -102,9 +122,10 @@ def _checked_numbers(read: ReadTable, column: Column, cells: Cells) -> NumberCel
     values = to_numbers(cells, read.layout.numbers)
     if isinstance(values, int):
         text = shorten(first_text(cells, values))
-        raise InputError(f"{read.place(values, column.name)}: {text!r} is not a number.")
+        sentence = _("{place}: {text} is not a number.")
+        raise InputError(sentence.format(place=read.place(values, column.name), text=repr(text)))
     infinite = np.flatnonzero(np.isinf(values))
     if len(infinite):
         place = read.place(int(infinite[0]), column.name)
-        raise InputError(f"{place}: the number must be finite.")
+        raise InputError(_("{place}: the number must be finite.").format(place=place))
     return NumberCells(values)

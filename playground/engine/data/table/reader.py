@@ -12,6 +12,7 @@ from typing import IO, Protocol
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.fresh_python import fresh_python
+from playground.engine.common.language import _, spoken
 from playground.engine.data.progress import Cancelled, Progress
 from playground.engine.data.raw import RawData
 from playground.engine.data.table.preview import TablePreview
@@ -138,7 +139,8 @@ class TableReader:
                 assert self._table is not None
                 send_table(self._questions, self._table)
                 self._is_given = True
-            send(self._questions, {"ask": what, "spec": dataclasses.asdict(spec)})
+            question = {"ask": what, "spec": dataclasses.asdict(spec), "language": spoken().key}
+            send(self._questions, question)
         except OSError:
             raise self._lost() from None
         while (answer := self._hear()) is not None:
@@ -172,9 +174,14 @@ class TableReader:
             return Cancelled()
         assert self._process is not None
         status = self._process.wait()
-        # A system without memory kills whoever holds most of it.
-        why = "; the system may have had too little memory" if status == -_KILLED else ""
-        return RuntimeError(f"The process that reads the table ended early (status {status}){why}.")
+        sentence = _("The process that reads the table ended early (status {status}).")
+        if status == -_KILLED:
+            # A system without memory kills whoever holds most of it.
+            sentence = _(
+                "The process that reads the table ended early (status {status}); the system may "
+                "have had too little memory."
+            )
+        return RuntimeError(sentence.format(status=status))
 
 
 def read_apart(table: TableFile, spec: DataSpec, progress: Progress) -> RawData:

@@ -14,10 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.progress import Progress, silent
 from playground.engine.data.table.text import PIECE, TableText, line_at
-from playground.engine.data.table.words import counted, listed
+from playground.engine.data.table.words import listed
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 MAXIMUM_ROWS = 5_000_000
@@ -65,16 +66,20 @@ def shape_of(text: TableText, separator: str, report: Progress = silent) -> Shap
     """
     shape = _scan(text, separator, report) or inspect(text, separator)
     if not shape.records:
-        raise InputError(f"{text.name} has no rows; choose a table with a header and rows.")
+        raise InputError(
+            _("{file} has no rows; choose a table with a header and rows.").format(file=text.name)
+        )
     if shape.fields > MAXIMUM_COLUMNS:
         raise InputError(
-            f"{text.name} has {grouped(shape.fields)} columns; at most {grouped(MAXIMUM_COLUMNS)} "
-            "can be read."
+            _("{file} has {n} columns; at most {most} can be read.").format(
+                file=text.name, n=grouped(shape.fields), most=grouped(MAXIMUM_COLUMNS)
+            )
         )
     if shape.records - 1 > MAXIMUM_ROWS:
         raise InputError(
-            f"{text.name} has {grouped(shape.records - 1)} rows; at most {grouped(MAXIMUM_ROWS)} "
-            "can be read."
+            _("{file} has {n} rows; at most {most} can be read.").format(
+                file=text.name, n=grouped(shape.records - 1), most=grouped(MAXIMUM_ROWS)
+            )
         )
     return shape
 
@@ -136,7 +141,7 @@ def _scan(text: TableText, separator: str, report: Progress) -> Shape | None:
     state = _Progress()
     total = len(text.content)
     for start in range(0, total, PIECE):
-        report(start / total, "Counting rows")
+        report(start / total, _("Counting rows"))
         ends, counts = _records_of_piece(text.content, ord(separator), start, state)
         last = start + PIECE >= total
         open_start = int(ends[-1]) + 1 if len(ends) else state.start
@@ -254,15 +259,19 @@ def inspect(text: TableText, separator: str) -> Shape:
     except csv.Error as error:
         # A beginning may end inside a quoted field, though not inside a very long one.
         if text.complete or "unexpected end" not in str(error):
-            raise InputError(f"{text.name}, {_bad_quote(content, separator, end)}.") from None
+            line, fault = _bad_quote(content, separator, end)
+            raise InputError(fault.format(file=text.name, line=line)) from None
     if first is not None and wrong:
         raise InputError(_ragged(text.name, first, ragged, wrong))
     width = len(first.fields) if first else 0
     return Shape(count, width, first_end, len(content) if text.complete else end)
 
 
-def _bad_quote(content: bytes, separator: str, start: int) -> str:
-    """The line and the fault in the quotes of the record that starts at byte `start`."""
+def _bad_quote(content: bytes, separator: str, start: int) -> tuple[int, str]:
+    """The line and the fault in the quotes of the record that starts at byte `start`.
+
+    The fault is a sentence with the fields `file` and `line`.
+    """
     opening = re.compile(rb"(?:\A|[\r\n" + re.escape(separator).encode() + rb'])"')
     after = (b"", b"\r", b"\n", separator.encode())
     tail = content[start:]
@@ -275,20 +284,30 @@ def _bad_quote(content: bytes, separator: str, start: int) -> str:
         if closing >= 0 and tail[closing + 1 : closing + 2] in after:
             position = closing + 1
         elif closing >= 0 and b"\n" not in tail[match.end() : closing]:
-            return f"line {line}: text follows a closing quote; double the quotes inside a text"
+            return line, _(
+                "{file}, line {line}: text follows a closing quote; double the quotes inside a "
+                "text."
+            )
         else:
-            return f"line {line}: a quote opens there and is never closed; close or remove it"
-    return f"line {line_at(content, start)}: a field is too long to be one of a table; shorten it"
+            return line, _(
+                "{file}, line {line}: a quote opens there and is never closed; close or remove it."
+            )
+    too_long = _("{file}, line {line}: a field is too long to be one of a table; shorten it.")
+    return line_at(content, start), too_long
 
 
 def _ragged(name: str, first: Record, ragged: list[Record], wrong: int) -> str:
-    numbers = [str(record.line) for record in ragged]
-    lines = listed(numbers)
-    if wrong > len(ragged):
-        lines = f"{', '.join(numbers)} and {grouped(wrong - len(ragged))} more"
-    which = f"line {lines} does" if wrong == 1 else f"lines {lines} do"
-    width = counted(len(first.fields), "field")
-    return (
-        f"{name}: {which} not have {width} as line {first.line} has (line {ragged[0].line} has "
-        f"{len(ragged[0].fields)}); make the rows alike or choose another separator."
+    return ngettext(
+        "{file}: line {lines} does not have as many fields as line {first} ({found} instead of "
+        "{wanted}); give every row the same number or choose another separator.",
+        "{file}: lines {lines} do not have as many fields as line {first} (line {line} has {found} "
+        "instead of {wanted}); give every row the same number or choose another separator.",
+        wrong,
+    ).format(
+        file=name,
+        lines=listed([str(record.line) for record in ragged], _NAMED_LINES, wrong),
+        first=first.line,
+        line=ragged[0].line,
+        found=grouped(len(ragged[0].fields)),
+        wanted=grouped(len(first.fields)),
     )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import IO, Any
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _, speak_as
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import read_table
 from playground.engine.data.table.wire import (
@@ -44,9 +45,11 @@ def _import_pandas() -> None:
 
 
 def _answer(table: TableFile, question: Message, answers: IO[bytes]) -> None:
+    # The window may speak another language than when this process was started.
+    speak_as(question["language"])
     spec = DataSpec(**all_frozen(question["spec"]))
-    # Whoever has given up meanwhile need not wait for pandas.
-    send(answers, {"progress": [0.0, "Reading letters"]})
+    # Whoever has cancelled meanwhile need not wait for pandas.
+    send(answers, {"progress": [0.0, _("Decoding text")]})
     try:
         if question["ask"] == "preview":
             send(answers, {"preview": dataclasses.asdict(preview_table(table, spec))})

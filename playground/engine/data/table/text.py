@@ -4,6 +4,7 @@ import codecs
 from dataclasses import dataclass
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.data.progress import Progress, silent
 from playground.engine.spec.run import TableFile
 
@@ -11,12 +12,13 @@ PIECE = 4 * 2**20
 """Bytes handled between two calls of `progress`."""
 
 CODECS = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
-CHOSEN = "as chosen"
+CHOSEN = "chosen"
+"""Stands for the reason where nothing was guessed; it is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """How a table is taken: the key of the choice, and why, as the rest of a sentence.
+    """How a table is taken: the key of the choice, and why, as a sentence.
 
     `why` is `CHOSEN` where nothing was guessed.
     """
@@ -57,7 +59,9 @@ def decode_table(
     """
     content = table.content
     if not content:
-        raise InputError(f"{table.name} is empty; choose a table with a header and rows.")
+        raise InputError(
+            _("{file} is empty; choose a table with a header and rows.").format(file=table.name)
+        )
     complete = limit is None or len(content) <= limit
     part = content if complete else content[:limit]
     guess = _guess_encoding(part) if choice == "auto" else Guess(choice, CHOSEN)
@@ -74,20 +78,21 @@ def line_at(content: bytes, offset: int) -> int:
 
 def _guess_encoding(part: bytes) -> Guess:
     if part.startswith(codecs.BOM_UTF8):
-        return Guess("utf-8", "the file starts with the byte order mark of UTF-8")
+        return Guess("utf-8", _("The file starts with the byte order mark of UTF-8."))
     if part.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return Guess("utf-16", "the file starts with the byte order mark of UTF-16")
+        return Guess("utf-16", _("The file starts with the byte order mark of UTF-16."))
     if _zero_bytes(part):
-        return Guess("utf-16", "every second byte is zero")
+        return Guess("utf-16", _("Every second byte is zero."))
     if part.isascii():
-        return Guess("utf-8", "every byte is plain ASCII")
+        return Guess("utf-8", _("Every byte is plain ASCII."))
     try:
         codecs.getincrementaldecoder("utf-8")("strict").decode(part)
     except UnicodeDecodeError as error:
-        byte = part[error.start]
-        line = line_at(part, error.start)
-        return Guess("cp1252", f"byte 0x{byte:02X} in line {line} cannot stand there in UTF-8")
-    return Guess("utf-8", "every letter beyond ASCII is valid UTF-8")
+        why = _("Byte {byte} in line {line} is not valid UTF-8.").format(
+            byte=f"0x{part[error.start]:02X}", line=line_at(part, error.start)
+        )
+        return Guess("cp1252", why)
+    return Guess("utf-8", _("Every character beyond ASCII is valid UTF-8."))
 
 
 def _zero_bytes(part: bytes) -> str:
@@ -121,7 +126,7 @@ def _to_utf8(name: str, part: bytes, guess: Guess, complete: bool, report: Progr
     pieces: list[bytes] = []
     for start in range(skip, len(part), PIECE):
         end = min(start + PIECE, len(part))
-        report(start / len(part), "Reading letters")
+        report(start / len(part), _("Decoding text"))
         try:
             text = decoder.decode(part[start:end], final=complete and end == len(part))
         except UnicodeDecodeError as error:
@@ -131,16 +136,31 @@ def _to_utf8(name: str, part: bytes, guess: Guess, complete: bool, report: Progr
             pieces.append(text.encode("utf-8", "replace"))
     if codec != "utf-8":
         return b"".join(pieces)
-    # A beginning may end in the middle of a letter.
+    # A beginning may end in the middle of a character.
     return part[skip : len(part) - len(decoder.getstate()[0])]
 
 
 def _wrong_encoding(name: str, part: bytes, codec: str, guess: Guess, offset: int) -> str:
     before = part[:offset].decode(codec, "replace").encode("utf-8", "replace")
-    where = f"{name}, line {line_at(before, len(before))}"
-    what = f"byte 0x{part[offset]:02X} at offset {offset}" if offset < len(part) else "the end"
-    others = " or ".join(label for key, label in CODECS.items() if key != guess.value)
-    return f"{where}: {what} is not {CODECS[guess.value]}; choose the encoding {others}."
+    if offset < len(part):
+        sentence = _(
+            "{file}, line {line}: byte {byte} at offset {offset} is not {encoding}; choose the "
+            "encoding {one} or {other}."
+        )
+    else:
+        sentence = _(
+            "{file}, line {line}: the end is not {encoding}; choose the encoding {one} or {other}."
+        )
+    one, other = (label for key, label in CODECS.items() if key != guess.value)
+    return sentence.format(
+        file=name,
+        line=line_at(before, len(before)),
+        byte="".join(f"0x{byte:02X}" for byte in part[offset : offset + 1]),
+        offset=offset,
+        encoding=CODECS[guess.value],
+        one=one,
+        other=other,
+    )
 
 
 def _refuse_nul(name: str, content: bytes) -> None:
@@ -148,6 +168,8 @@ def _refuse_nul(name: str, content: bytes) -> None:
     if offset < 0:
         return
     raise InputError(
-        f"{name}, line {line_at(content, offset)}: there is a NUL byte, so this is no table of "
-        "text in this encoding; choose another encoding or export the table again."
+        _(
+            "{file}, line {line}: there is a NUL byte, so this is not text in this encoding; "
+            "choose another encoding or export the table again."
+        ).format(file=name, line=line_at(content, offset))
     )

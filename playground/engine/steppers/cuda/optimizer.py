@@ -5,6 +5,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from playground.engine.common.language import _
 from playground.engine.training.optimizers import options_of
 
 _FUSED: tuple[type[torch.optim.Optimizer], ...] = (
@@ -29,11 +30,13 @@ _CAPTURABLE: tuple[type[torch.optim.Optimizer], ...] = (
 def why_optimizer_is_eager(optimizer: torch.optim.Optimizer) -> str | None:
     """Why a step of this optimizer cannot be held in a graph; None if it can."""
     if isinstance(optimizer, torch.optim.LBFGS):
-        return "LBFGS decides from measured losses how often it evaluates the network."
+        return _("LBFGS decides from measured losses how often it evaluates the network.")
     if type(optimizer) not in _FUSED + _CAPTURABLE:
-        return f"{type(optimizer).__name__} reads numbers from the device in each step."
+        return _("{optimizer} reads numbers from the device in each step.").format(
+            optimizer=type(optimizer).__name__
+        )
     if len(optimizer.param_groups) != 1:
-        return "The parameters are in several groups."
+        return _("The parameters are in several groups.")
     return None
 
 

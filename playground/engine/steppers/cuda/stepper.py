@@ -20,6 +20,7 @@ from contextlib import AbstractContextManager, nullcontext
 import torch
 from torch import Tensor
 
+from playground.engine.common.language import _
 from playground.engine.steppers.cuda.optimizer import tensors_in, why_optimizer_is_eager
 from playground.engine.steppers.cuda.steps import GraphSteps, Recorder, Replay
 from playground.engine.steppers.eager import EagerStepper
@@ -38,7 +39,7 @@ def supported(device: torch.device) -> bool:
 def why_not_cuda_graph(trainer: Trainer) -> str | None:
     """Why this trainer's step will not be captured, in a sentence; None if it will be tried."""
     if not supported(trainer.device):
-        return "CUDA graphs need a CUDA device."
+        return _("CUDA graphs need a CUDA device.")
     return why_optimizer_is_eager(trainer.optimizer)
 
 
@@ -140,7 +141,8 @@ class CudaGraphStepper:
             # Whatever a capture trips over, the run itself can go on in single steps.
             first = _first_of(error)
             words = str(first).strip().splitlines() or [type(first).__name__]
-            self.reason = f"The step could not be captured as a CUDA graph: {words[0]}"
+            sentence = _("The step could not be captured as a CUDA graph ({reason}).")
+            self.reason = sentence.format(reason=words[0])
         self._kind = _kind(self._trainer)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from playground.engine.common.language import _
 from playground.engine.steppers.scripted.symbols import CannotFuse, Symbol
 from playground.engine.steppers.scripted.tape import Call, Draw, Read, Ref, Tape, name_of, refs_in
 
@@ -174,7 +175,7 @@ def _scaled_at_once(call: Call, tape: Tape, gathered: set[int]) -> Call:
     """One multiplication of all gradients, where torch has one for each."""
     tensors, factor = call.args
     if {ref.storage for ref in tensors} != gathered:
-        raise CannotFuse("it changes several tensors at once")
+        raise CannotFuse(_("One of the operations changes several tensors at once."))
     (number,) = gathered
     whole = tape.ref(tape.outer[number])
     return Call(torch.ops.aten.mul_.Tensor, [whole, factor], {}, [whole], False)
@@ -248,5 +249,5 @@ def _live(entries: list[Call | Read], needed: set[int]) -> list[Call | Read]:
             kept.append(entry)
     for storage in needed:
         if storage < 0 and storage not in PER_STEP:
-            raise CannotFuse("it reads a storage that is not known")
+            raise CannotFuse(_("The step reads memory of unknown origin."))
     return kept[::-1]

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from playground.engine.common.language import _
 from playground.engine.model.network import Network
 from playground.engine.settings.paths import MAXIMUM_HIDDEN_LAYERS
 from playground.engine.spec.network import hidden_dropouts
@@ -80,15 +81,15 @@ def draft_of(trainer: Trainer) -> Draft:
     """
     optimizer = trainer.optimizer
     if isinstance(optimizer, torch.optim.LBFGS):
-        raise CannotFuse("it evaluates the loss several times in a step")
+        raise CannotFuse(_("The optimizer evaluates the loss several times in a step."))
     if trainer.device.type != "cpu":
-        raise CannotFuse("it runs on a device other than the CPU")
+        raise CannotFuse(_("Training runs on a device other than the CPU."))
     if trainer.spec.training.precision == "amp":
-        raise CannotFuse("it computes in bfloat16")
+        raise CannotFuse(_("The network computes in bfloat16."))
     parameters = sum(weight.numel() for weight in trainer.network.parameters())
     rows = trainer.batches.clock.batch
     if parameters * rows > LARGEST_WORK:
-        raise CannotFuse("its steps are so large that what Python adds to them is lost in them")
+        raise CannotFuse(_("The steps are large enough that Python's overhead is negligible."))
     inputs, targets = trainer.batches.data
     return Draft(
         trainer.spec,

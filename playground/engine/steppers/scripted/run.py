@@ -5,6 +5,8 @@ import math
 import torch
 from torch import Generator, Tensor, nn
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import number
 from playground.engine.steppers.measurements import Measurement, Measurements
 from playground.engine.steppers.scripted.capture import (
     Draft,
@@ -102,13 +104,15 @@ class FusedRun:
         self, plan: Plan, state: FlatState, generators: list[Generator], losses: Tensor
     ) -> str:
         bound = self._program.bind(state, self._trainer.parts["validation"])
-        replayed, _ = self._run(bound, plan, generators, Measurements())
+        replayed, _measured = self._run(bound, plan, generators, Measurements())
         if not torch.equal(replayed.nan_to_num(), losses[: len(replayed)].nan_to_num()):
             gap = float((replayed - losses[: len(replayed)]).abs().max())
-            return f"its losses would differ by {gap:.1e}"
+            return _(
+                "The compiled step would give different losses (largest difference {gap})."
+            ).format(gap=number(gap, ".1e"))
         is_whole = len(replayed) == len(losses)
         if is_whole and not state.equals(collect(self._trainer.optimizer)):
-            return "its weights would not be the same"
+            return _("The compiled step would give different weights.")
         self._measures = is_whole and self._program.measures and self._agrees(bound)
         return ""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import torch
 
+from playground.engine.common.language import _
 from playground.engine.steppers.scripted.calls import PER_STEP, Step
 from playground.engine.steppers.scripted.symbols import CannotFuse, Symbol, number_text
 from playground.engine.steppers.scripted.tape import Call, Draw, Read, Ref, arguments_of, name_of
@@ -70,7 +71,7 @@ class Body:
         written = [a for a in schema if a.alias_info is not None and a.alias_info.is_write]
         if any(str(argument.type) != "Tensor" for argument in written):
             # TorchScript does not see what is written through a list, and would leave it out.
-            raise CannotFuse("it changes several tensors at once")
+            raise CannotFuse(_("One of the operations changes several tensors at once."))
         if written:
             self._line(f"{name}({', '.join(arguments)})")
             return
@@ -125,7 +126,11 @@ class Body:
             return number_text(value)
         if isinstance(value, int | torch.dtype | torch.memory_format):
             return repr(value)
-        raise CannotFuse(f"one of its operations takes {type(value).__name__}")
+        raise CannotFuse(
+            _("One of the operations takes a value of type {type}.").format(
+                type=type(value).__name__
+            )
+        )
 
     def _slot(self, value: float) -> str:
         """A one-element tensor that holds `value` in each step."""
@@ -145,7 +150,7 @@ class Body:
     def _name(self, ref: Ref) -> str:
         if ref.storage in PER_STEP:
             if ref.offset:
-                raise CannotFuse("it takes a batch apart")
+                raise CannotFuse(_("The step splits a batch."))
             return PER_STEP[ref.storage]
         return self._known(ref, ref)
 

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import torch
 from torch import Tensor
 
+from playground.engine.common.language import _
 from playground.engine.steppers.eager import EagerStepper
 from playground.engine.steppers.measurements import Measurements
 from playground.engine.steppers.scripted.capture import draft_of
@@ -159,7 +160,7 @@ class ScriptedStepper:
         self._run, self._job, self.reason = None, None, ""
         self._attempts += 1
         if self._attempts > _ATTEMPTS:
-            self.reason = "its update keeps changing its form"
+            self.reason = _("The optimizer's update keeps changing its form.")
 
     def _new_job(self) -> "Future[Program] | None":
         try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor, nn
 
+from playground.engine.common.language import _
 from playground.engine.steppers.scripted.symbols import CannotFuse
 from playground.engine.training.step import Frozen
 
@@ -47,7 +48,7 @@ def layout_of(parameters: Sequence[nn.Parameter]) -> Layout:
     size = 0
     for parameter in parameters:
         if parameter.dtype != torch.float32:
-            raise CannotFuse("its weights are not float32")
+            raise CannotFuse(_("The weights are not float32."))
         offsets.append(size)
         size += -(-parameter.numel() // _ALIGNED) * _ALIGNED
     return Layout(tuple(tuple(p.shape) for p in parameters), tuple(offsets), size)
@@ -138,7 +139,7 @@ def parameters_of(optimizer: torch.optim.Optimizer) -> list[nn.Parameter]:
         CannotFuse: they are in several groups.
     """
     if len(optimizer.param_groups) != 1:
-        raise CannotFuse("its parameters are in several groups")
+        raise CannotFuse(_("The parameters are in several groups."))
     parameters: list[nn.Parameter] = optimizer.param_groups[0]["params"]
     return parameters
 
@@ -161,7 +162,7 @@ def collect(optimizer: torch.optim.Optimizer, held: Frozen = ()) -> FlatState:
         values = [state.get(name) for state in states]
         gathered[name] = _gathered(layout, values)
     if any(state.keys() != states[0].keys() for state in states):
-        raise CannotFuse("it keeps different things for different weights")
+        raise CannotFuse(_("The optimizer keeps different state for different weights."))
     frozen = torch.zeros(layout.size, dtype=torch.bool) if held else None
     gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
     weights, gradient = layout.gather(parameters), layout.gather(gradients)
@@ -179,7 +180,7 @@ def _gathered(layout: Layout, values: list[Tensor | None]) -> Tensor | None:
             return tensors[0].clone()
         if tuple(tuple(tensor.shape) for tensor in tensors) == layout.shapes:
             return layout.gather(tensors)
-    raise CannotFuse("it keeps another state for a matrix than for a vector")
+    raise CannotFuse(_("The optimizer keeps different state for matrices and vectors."))
 
 
 def _same_bits(one: Tensor, two: Tensor) -> bool:

@@ -4,11 +4,13 @@ import operator
 from collections.abc import Callable, Iterable
 from typing import Any, Self
 
+from playground.engine.common.language import _
+
 _PYTHON_NUMBER = (int, float)
 
 
 class CannotFuse(Exception):
-    """A step cannot be run fused; the message says why, as the end of a sentence."""
+    """A step cannot be run fused; the message says why, in a sentence."""
 
 
 def why_not(error: BaseException) -> str:
@@ -16,7 +18,8 @@ def why_not(error: BaseException) -> str:
     if isinstance(error, CannotFuse):
         return str(error)
     lines = str(error).strip().splitlines()
-    return f"its step could not be prepared ({lines[0] if lines else type(error).__name__})"
+    reason = lines[0] if lines else type(error).__name__
+    return _("The step could not be compiled ({reason}).").format(reason=reason)
 
 
 def _arithmetic(
@@ -49,7 +52,7 @@ def _comparison(
         if not any(each.moving for each in symbols) or not isinstance(other, _PYTHON_NUMBER):
             return outcome
         if any(each.late for each in symbols):
-            raise CannotFuse("its update takes a decision that hangs on numbers of the same step")
+            raise CannotFuse(_("The optimizer makes decisions from values of the same step."))
         text = f"({symbol.text} {sign} {number_text(other)})"
         symbol.guards.append(text if outcome else f"(not {text})")
         return outcome

@@ -9,6 +9,7 @@ from torch import Generator, Tensor
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from playground.engine.common.language import _
 from playground.engine.steppers.scripted.symbols import CannotFuse, Symbol
 
 
@@ -145,7 +146,7 @@ class Tape(TorchDispatchMode):  # type: ignore[no-untyped-call]
         """Whether this is the counting of steps, which the loop does by itself."""
         counts = self.counter is not None and self.ref(self.counter) == inputs[0]
         if counts and not (op is torch.ops.aten.add_.Tensor and inputs[1] == 1):
-            raise CannotFuse("its step counter does not count by one")
+            raise CannotFuse(_("The optimizer's step counter does not count by one."))
         return counts
 
     def _noted(self, value: Any) -> Any:  # noqa: ANN401 - any argument of an operation
@@ -180,7 +181,7 @@ class Tape(TorchDispatchMode):  # type: ignore[no-untyped-call]
         for place, known in enumerate(self._generators):
             if known.initial_seed() == generator.initial_seed():
                 return place
-        raise CannotFuse("it draws random numbers of its own")
+        raise CannotFuse(_("The step draws random numbers of its own."))
 
     def _number(self, tensor: Tensor) -> int | None:
         return self._numbers.get(tensor.untyped_storage().data_ptr())

@@ -4,7 +4,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -232,7 +232,8 @@ _ALONG = np.linspace(0.0, 1.0, 65)
 _ACROSS = _across(_ALONG)
 
 
-def least_size(columns: Sequence[Column], room: Room) -> tuple[float, float]:
+@lru_cache(maxsize=8)
+def least_size(columns: tuple[Column, ...], room: Room) -> tuple[float, float]:
     """Width and height of the picture with the smallest tiles."""
     low, high = (
         _laid_out(columns, replace(room.cramped(), width=1.0, height=height), room.smallest)

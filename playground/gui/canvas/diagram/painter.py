@@ -10,6 +10,7 @@ from playground.gui.canvas.diagram.edge_levels import WEIGHT_SCALE, edge_levels,
 from playground.gui.canvas.diagram.edges import EdgeGaps
 from playground.gui.canvas.diagram.heat_maps import Cell, HeatMaps
 from playground.gui.canvas.diagram.layout import DiagramLayout, Room
+from playground.gui.canvas.diagram.light import LightPainter
 from playground.gui.canvas.diagram.marks import DiagramMarks
 from playground.gui.canvas.diagram.overlay import RADIUS, DiagramOverlay
 from playground.gui.canvas.diagram.pixel_tiles import PixelTiles
@@ -35,6 +36,7 @@ class DiagramPainter:
         self._atlas = TileAtlas(colours)
         self._pixels = PixelTiles()
         self._marks = DiagramMarks(layout, colours, self._shades)
+        self.light = LightPainter(layout, self._edges, colours)
         self.heat = HeatMaps(layout, colours)
         self.picture: NetworkPicture | None = None
 

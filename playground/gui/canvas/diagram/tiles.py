@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from playground.engine.frames.network import ZERO, LayerPicture, Levels
-from playground.gui.canvas.diagram.colours import Table, class_table, tile_table
+from playground.gui.canvas.diagram.colours import class_table, tile_table
 from playground.gui.canvas.diagram.layout import DiagramLayout
 from playground.gui.theme import Colours
 
@@ -24,7 +24,6 @@ class TileAtlas:
         self._firsts: list[int] = []
         self._colours = colours
         self._table = tile_table(colours)
-        self._class_tables: dict[int, Table] = {}
 
     def show(self, layers: Sequence[LayerPicture]) -> None:
         """Take the maps of these layers; curves become pictures."""
@@ -37,7 +36,7 @@ class TileAtlas:
         pixels = np.take(self._table, levels)
         for row, number in enumerate(_classes(layers[-1])):
             tile = self._firsts[-1] + row
-            pixels[tile] = np.take(self._class_table(number), levels[tile])
+            pixels[tile] = np.take(class_table(self._colours, number), levels[tile])
         pixels = pixels.reshape(-1, self._grid)
         stride = pixels.strides[0]
         image = QImage(pixels.data, self._grid, len(pixels), stride, QImage.Format.Format_RGB32)
@@ -60,11 +59,6 @@ class TileAtlas:
             for row, top in enumerate(place.tops if place.across == 1 else ()):
                 tile = self._image.copy(0, (first + row) * self._grid, self._grid, self._grid)
                 painter.drawImage(QRectF(place.x, top, place.side, place.side), tile)
-
-    def _class_table(self, number: int) -> Table:
-        if number not in self._class_tables:
-            self._class_tables[number] = class_table(self._colours, number)
-        return self._class_tables[number]
 
 
 def _classes(outputs: LayerPicture) -> tuple[int, ...]:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from playground.engine.common.language import N_, _
 from playground.engine.frames.network import NetworkPicture, Place
 from playground.engine.spec.edit import Edit, Edits, LayerNames, Subject
 from playground.gui.canvas.diagram.layout import Column
 from playground.gui.canvas.diagram.target import Edge, Target
-from playground.gui.canvas.diagram.words import edge_name, neuron_name
+from playground.gui.canvas.diagram.words import edge_name, layer_name, neuron_name
 
 Places = tuple[tuple[str, tuple[int, ...]], ...]
 """By the name of a parameter, numbers in the flattened tensor."""
+BIAS, WEIGHT = N_("Bias"), N_("Weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Handle:
 
     Attributes:
         title: its name.
-        quantity: what its number is; empty where it has none (a neuron without a bias).
+        quantity: what its number is, BIAS or WEIGHT; empty where it has none: a neuron without a
+            bias.
         value: that number as it stands.
         number: where it stands.
         weights: all its weights: the one of an edge; those that arrive at a neuron, and its bias.
@@ -79,7 +82,7 @@ def handle_of(
     own: Places = ((bias, (place.number,)),) if has_bias else ()
     return Handle(
         title=neuron_name(columns, number, row),
-        quantity="Bias" if has_bias else "",
+        quantity=BIAS if has_bias else "",
         value=float(layer.bias[row]) if layer.bias is not None else 0.0,
         number=own,
         weights=weights + own,
@@ -101,15 +104,17 @@ def place_of(columns: Sequence[Column], target: Target) -> Place:
 def layer_names(columns: Sequence[Column], picture: NetworkPicture, number: int) -> LayerNames:
     """What the weights of a layer are called."""
     layer, own = picture.layers[number], columns[number]
-    title = f"hidden {number}" if own.kind == "hidden" else "the outputs"
+    title = layer_name(columns, number) if own.kind == "hidden" else _("the output layer")
     bias = layer.bias_name if layer.bias is not None else ""
     rows, names = _unit_names(own), _unit_names(columns[number - 1])
     return LayerNames(title, rows, names, layer.weight_name, bias)
 
 
 def _unit_names(column: Column) -> tuple[str, ...]:
-    numbered = (f"neuron {number + 1}" for number in range(column.units))
-    return column.names if len(column.names) == column.units else tuple(numbered)
+    if len(column.names) == column.units:
+        return column.names
+    words = _("neuron {number}")
+    return tuple(words.format(number=number + 1) for number in range(column.units))
 
 
 def _edge(
@@ -121,7 +126,7 @@ def _edge(
     held = layer.frozen_edges
     return Handle(
         title=edge_name(columns, edge.gap, edge.after, edge.before),
-        quantity="Weight",
+        quantity=WEIGHT,
         value=_weight(picture, edge, place),
         number=at,
         weights=at,

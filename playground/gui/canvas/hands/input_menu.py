@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.gui.canvas.hands.input_offer import InputOffer
 
 
@@ -70,8 +72,8 @@ class InputMenu(QObject):
             menu, self._words_off(number), partial(self.remove, number), len(self.offer.on) > 1
         )
         if self.offer.has_order:
-            self._add(menu, "Move up", partial(self.move, number, -1), number > 0)
-            self._add(menu, "Move down", partial(self.move, number, 1), number < last)
+            self._add(menu, _("Move up"), partial(self.move, number, -1), number > 0)
+            self._add(menu, _("Move down"), partial(self.move, number, 1), number < last)
         menu.addSeparator()
         self._offer(menu)
         menu.popup(place)
@@ -98,14 +100,17 @@ class InputMenu(QObject):
 
     def _words_off(self, number: int) -> str:
         key = self.offer.inputs[number]
-        words = f"Switch {self.offer.label(key)} off"
-        count = self.offer.inputs.count(key)
-        return words if count == 1 else f"{words} ({count} inputs)"
+        label, count = self.offer.label(key), self.offer.inputs.count(key)
+        if count == 1:
+            return _("Switch off {input}").format(input=label)
+        words = ngettext("Switch off {input} ({n} input)", "Switch off {input} ({n} inputs)", count)
+        return words.format(input=label, n=grouped(count))
 
     def _offer(self, menu: QMenu) -> None:
         for key in self.offer.off:
             on = (*self.offer.on, key)
-            self._add(menu, f"Switch {self.offer.label(key)} on", partial(self._choose, on), True)
+            words = _("Switch on {input}").format(input=self.offer.label(key))
+            self._add(menu, words, partial(self._choose, on), True)
 
     def _choose(self, on: tuple[str, ...]) -> None:
         self.chosen.emit(self.offer.path, self.offer.value(on))

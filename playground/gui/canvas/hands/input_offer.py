@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from playground.engine.common.language import _
 from playground.engine.spec.run import INPUT_FEATURES
 
 FEATURES = "data.features"
@@ -37,7 +38,7 @@ class InputOffer:
     @property
     def off(self) -> tuple[str, ...]:
         """The keys that are switched off."""
-        return tuple(key for key, _ in self.known if key not in self.inputs)
+        return tuple(key for key, _label in self.known if key not in self.inputs)
 
     def label(self, key: str) -> str:
         """How a person calls it."""
@@ -45,12 +46,12 @@ class InputOffer:
 
     def value(self, on: tuple[str, ...]) -> tuple[str, ...]:
         """What the setting becomes where these are to be on."""
-        return on if self.has_order else tuple(key for key, _ in self.known if key not in on)
+        return on if self.has_order else tuple(key for key, _label in self.known if key not in on)
 
 
 def feature_offer(features: tuple[str, ...]) -> InputOffer:
     """The features of points in the plane."""
-    return InputOffer(FEATURES, features, tuple((row.key, row.label) for row in INPUT_FEATURES))
+    return InputOffer(FEATURES, features, tuple((row.key, _(row.label)) for row in INPUT_FEATURES))
 
 
 def column_offer(inputs: Sequence[str], ignored: Sequence[str]) -> InputOffer:

@@ -6,28 +6,31 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from playground.engine.common.language import N_, _
 from playground.engine.spec.edit import LARGEST_WEIGHT, Edits
 from playground.engine.spec.parameter import Parameter
-from playground.gui.canvas.hands.handle import Handle
+from playground.gui.canvas.hands.handle import BIAS, WEIGHT, Handle
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
-from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.plain_text import plain_label, set_role
 
 _REACH = 4.0
 _WIDTH = 224
 _NUMBER = Parameter(
     "weight",
-    "Weight",
+    N_("Weight"),
     "number",
     0.0,
-    "The number as it stands. Training goes on from what you set, unless it is frozen.",
+    N_("The current value. Training goes on from what you set, unless it is frozen."),
     minimum=-LARGEST_WEIGHT,
     maximum=LARGEST_WEIGHT,
 )
+_VALUES = {BIAS: N_("Bias of {name}"), WEIGHT: N_("Weight of {name}")}
+"""What was changed, by the quantity of a handle."""
 _SCALE = SliderScale(-_REACH, _REACH, logarithmic=False, whole=False)
 
 
@@ -52,18 +55,24 @@ class TargetCard(QFrame):
         self.handle: Handle | None = None
         self._gestures = 0
         self._title = plain_label("", self)
-        self._title.setProperty("role", "heading")
+        set_role(self._title, "heading")
         self._title.setWordWrap(True)
         self._quantity = plain_label("", self)
         self._field = NumericField(_NUMBER, self, _SCALE.step)
         self._slider = ParameterSlider(_NUMBER, _SCALE, self)
-        self._freeze = self._button("freeze", "Freeze", "Keep it as it is while the rest learns.")
-        self._mute = self._button(
-            "mute", "Mute", "Let its output count as zero, to see what it was good for."
+        self._freeze = self._button(
+            "freeze", _("Freeze"), _("Keep it as it is while the rest learns.")
         )
-        self._initial = self._button("initial", "Initial", "Set it back to where it began.")
-        self._zero = self._button("zero", "Zero", "Set it to zero.")
-        self._table = self._button("table", "All weights…", "See and type the whole layer's.")
+        self._mute = self._button(
+            "mute", _("Mute"), _("Let its output count as zero, to see what it contributes.")
+        )
+        self._initial = self._button(
+            "initial", _("Initial"), _("Set it back to its initial value.")
+        )
+        self._zero = self._button("zero", _("Zero"), _("Set it to zero."))
+        self._table = self._button(
+            "table", _("All weights…"), _("Show and edit all weights of the layer.")
+        )
         for button in (self._freeze, self._mute):
             button.setCheckable(True)
         self._connect()
@@ -96,10 +105,11 @@ class TargetCard(QFrame):
     def _show_kind(self, handle: Handle) -> None:
         self._title.setText(handle.title[:1].upper() + handle.title[1:])
         self.setAccessibleName(handle.title)
-        self._quantity.setText(handle.quantity)
+        quantity = _(handle.quantity)
+        self._quantity.setText(quantity)
         for widget in (self._quantity, self._field, self._slider):
-            widget.setVisible(bool(handle.quantity))
-            widget.setAccessibleName(f"{handle.quantity}: {handle.title}")
+            widget.setVisible(bool(quantity))
+            widget.setAccessibleName(f"{quantity}: {handle.title}")
         self._mute.setVisible(handle.neuron is not None)
 
     def _is_typed(self) -> bool:
@@ -119,7 +129,7 @@ class TargetCard(QFrame):
         self._show_number(value)
         self._field.setModified(False)
         if self.handle is not None:
-            words = f"{self.handle.quantity} of {self.handle.title}"
+            words = _(_VALUES[self.handle.quantity]).format(name=self.handle.title)
             self.edited.emit(self.handle.set_number(value), words, (words, self._gestures))
 
     def _end_gesture(self) -> None:
@@ -127,22 +137,22 @@ class TargetCard(QFrame):
 
     def _do(self, edits: Edits, words: str) -> None:
         assert self.handle is not None
-        self.edited.emit(edits, f"{words} {self.handle.title}", None)
+        self.edited.emit(edits, words.format(name=self.handle.title), None)
 
     def _click(self, button: QPushButton) -> None:
         handle = self.handle
         if handle is None:
             return
         if button is self._freeze:
-            words = "Freeze" if button.isChecked() else "Unfreeze"
+            words = _("Freeze {name}") if button.isChecked() else _("Unfreeze {name}")
             self._do(handle.freeze(button.isChecked()), words)
         elif button is self._mute:
-            words = "Mute" if button.isChecked() else "Unmute"
+            words = _("Mute {name}") if button.isChecked() else _("Unmute {name}")
             self._do(handle.mute(button.isChecked()), words)
         elif button is self._initial:
-            self._do(handle.set_weights(None), "Initial weights of")
+            self._do(handle.set_weights(None), _("Initial weights of {name}"))
         elif button is self._zero:
-            self._do(handle.set_weights(0.0), "Zero")
+            self._do(handle.set_weights(0.0), _("Set {name} to zero"))
         else:
             self.hide()
             self.table_wanted.emit(handle.names)

@@ -4,15 +4,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.engine.catalogue import index
+from playground.engine.common.language import N_, _
 from playground.engine.spec.network import NetworkSpec, own_activation, own_dropout
 from playground.engine.spec.parameter import Choice, Parameter
+from playground.gui.canvas.diagram.words import units_text
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.forms.slider_scale import SliderScale
 from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
-from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.plain_text import plain_label, set_role
 from playground.gui.widgets.tool_tip import tool_tip
 
 MOST_UNITS = 1024
@@ -20,10 +22,13 @@ _WIDTH = 200
 _COMMON = "as_common"
 _UNITS = Parameter(
     "units",
-    "Units",
+    N_("Neurons"),
     "integer",
     4,
-    "How many units this layer has. More units draw finer shapes, memorise more and take longer.",
+    N_(
+        "How many neurons this layer has. More neurons fit finer shapes, memorise more and take "
+        "longer."
+    ),
     minimum=1,
     maximum=MOST_UNITS,
     scale="logarithmic",
@@ -31,13 +36,13 @@ _UNITS = Parameter(
 _AS_COMMON = -1.0
 _DROPOUT = Parameter(
     "dropout",
-    "Dropout",
+    N_("Dropout"),
     "number",
     _AS_COMMON,
-    "The chance that a unit of this layer is silenced in a step.",
+    N_("The probability that a neuron of this layer is switched off in a step."),
     minimum=0.0,
     maximum=0.95,
-    special=((_AS_COMMON, "as above"),),
+    special=((_AS_COMMON, N_("as above")),),
 )
 _SCALE = SliderScale(1, MOST_UNITS, logarithmic=True, whole=True)
 
@@ -64,14 +69,15 @@ class LayerCard(QFrame):
 
     def __init__(self, number: int, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._title = f"Hidden {number + 1}"
+        self._number = number + 1
         self.setObjectName(f"network.hidden.{number}")
-        self.setAccessibleName(f"Hidden layer {number + 1}")
+        self.setAccessibleName(self._named(_("Hidden layer {number}")))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setFixedWidth(_WIDTH)
         self._field = NumericField(_UNITS, self, _SCALE.step, narrowest=str(MOST_UNITS))
         self._slider = ParameterSlider(_UNITS, _SCALE, self)
         self._activation = KeyCombo(self)
+        self._activation_label = ""
         self._dropout = NumericField(_DROPOUT, self, _step_dropout)
         self._lay_out()
         self._field.edited.connect(self._edit)
@@ -90,13 +96,15 @@ class LayerCard(QFrame):
     @property
     def activation(self) -> str:
         """The label of the activation that the layer has."""
-        return self._activation.currentText().removesuffix(" (as above)")
+        return self._activation_label
 
     def show_layer(self, spec: NetworkSpec, number: int) -> None:
         """Show this layer of `spec`, without a signal; what is the same is left alone."""
         self._show_units(spec.hidden[number])
         self._activation.set_entries(_activations(spec.activation))
-        self._activation.set_key(own_activation(spec, number) or _COMMON)
+        own_key = own_activation(spec, number)
+        self._activation.set_key(own_key or _COMMON)
+        self._activation_label = _label(own_key or spec.activation)
         own = own_dropout(spec, number)
         self._dropout.set_number(float(own) if own else _AS_COMMON)
 
@@ -113,18 +121,19 @@ class LayerCard(QFrame):
         self._field.selectAll()
 
     def _lay_out(self) -> None:
-        self._field.setAccessibleName(f"{self._title}: units")
-        self._slider.setAccessibleName(f"{self._title}: units")
-        self._slider.setToolTip(tool_tip(_UNITS.help))
-        self._activation.setAccessibleName(f"{self._title}: activation")
-        self._activation.setToolTip(tool_tip("The nonlinear function after this layer alone."))
-        heading = plain_label(self._title, self)
-        heading.setProperty("role", "heading")
+        units = self._named(_("Hidden layer {number}: neurons"))
+        self._field.setAccessibleName(units)
+        self._slider.setAccessibleName(units)
+        self._slider.setToolTip(tool_tip(_(_UNITS.help)))
+        self._activation.setAccessibleName(self._named(_("Hidden layer {number}: activation")))
+        self._activation.setToolTip(tool_tip(_("The nonlinear function after this layer.")))
+        heading = plain_label(self._named(_("Hidden layer {number}")), self)
+        set_role(heading, "heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(heading)
-        self._dropout.setAccessibleName(f"{self._title}: dropout")
+        self._dropout.setAccessibleName(self._named(_("Hidden layer {number}: dropout")))
         for widget, name in (
             (self._field, "units"),
             (self._slider, "slider"),
@@ -134,7 +143,10 @@ class LayerCard(QFrame):
             widget.setObjectName(f"{self.objectName()}.{name}")
             if widget is not self._dropout:
                 column.addWidget(widget)
-        column.addLayout(fill(QHBoxLayout(), plain_label("Dropout", self), None, self._dropout))
+        column.addLayout(fill(QHBoxLayout(), plain_label(_("Dropout"), self), None, self._dropout))
+
+    def _named(self, words: str) -> str:
+        return words.format(number=self._number)
 
     def _edit(self, number: float) -> None:
         self._show_units(int(number))
@@ -150,7 +162,7 @@ class LayerCard(QFrame):
         self._field.set_number(units)
         if self._slider.number() != units:
             self._slider.set_number(units)
-        self.setAccessibleDescription(f"{units} units")
+        self.setAccessibleDescription(units_text(units))
 
 
 def _step_dropout(value: float, steps: int, _page: bool) -> float:
@@ -159,7 +171,11 @@ def _step_dropout(value: float, steps: int, _page: bool) -> float:
     return _AS_COMMON if moved < -0.01 else round(moved, 2)
 
 
+def _label(activation: str) -> str:
+    return next((_(row.label) for row in index.find("activations", activation)), activation)
+
+
 def _activations(common: str) -> tuple[Choice, ...]:
-    label = next((row.label for row in index.find("activations", common)), common)
-    as_common = Choice(_COMMON, f"{label} (as above)", "Same as the network's setting.")
+    label = _("{activation} (as above)").format(activation=_label(common))
+    as_common = Choice(_COMMON, label, N_("Same as the network's setting."))
     return (as_common, *(row.choice() for row in index.rows("activations")))

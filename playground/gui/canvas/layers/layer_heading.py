@@ -4,11 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import local
 from playground.engine.spec.network import NetworkSpec, own_dropout
 from playground.gui.canvas.diagram.layout import ROW
+from playground.gui.canvas.diagram.words import units_text
 from playground.gui.canvas.layers.layer_card import MOST_UNITS, LayerCard
 from playground.gui.theme import GRID, HALF
-from playground.gui.widgets.number_text import count_text
 from playground.gui.widgets.tool_tip import tool_tip
 
 _NARROW = 16
@@ -21,10 +23,10 @@ class LayerHeading(QWidget):
         super().__init__(parent)
         self.card = LayerCard(number, self)
         self._number = number
-        name, title = self.card.objectName(), f"Hidden {number + 1}"
-        self._fewer = small_button("−", f"{name}.fewer", f"{title}: one unit less", self)
-        self._more = small_button("+", f"{name}.more", f"{title}: one unit more", self)
-        self._remove = small_button("×", f"{name}.remove", f"Remove {title.lower()}", self)
+        self._fewer = self._button("−", "fewer", _("Hidden layer {number}: one neuron fewer"))
+        self._more = self._button("+", "more", _("Hidden layer {number}: one neuron more"))
+        self._remove = self._button("×", "remove", _("Remove hidden layer {number}"))
+        name = self.card.objectName()
         self._units = _words_button(f"{name}.count", self)
         self._activation = _words_button(f"{name}.open", self)
         font = self._units.font()
@@ -45,11 +47,10 @@ class LayerHeading(QWidget):
         units = self.card.units
         self._fewer.setEnabled(units > 1)
         self._more.setEnabled(units < MOST_UNITS)
-        own = own_dropout(spec, self._number)
-        said = f"Hidden {self._number + 1}: {units_text(units)}, {self.card.activation}"
-        said += f", dropout {own}" if own else ""
+        said = self._said(own_dropout(spec, self._number))
+        hint = _("Click to change.")
         for button in (self._units, self._activation):
-            button.setToolTip(tool_tip(f"{said}. Click to change them."))
+            button.setToolTip(tool_tip(f"{said}\n{hint}"))
             button.setAccessibleName(said)
         self._fit_words()
 
@@ -69,6 +70,24 @@ class LayerHeading(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_words()
+
+    def _said(self, own: str) -> str:
+        """What the layer is, with its own dropout if it has one."""
+        words = (
+            _("Hidden layer {number}: {units}, {activation}, dropout {dropout}")
+            if own
+            else _("Hidden layer {number}: {units}, {activation}")
+        )
+        return words.format(
+            number=self._number + 1,
+            units=units_text(self.card.units),
+            activation=self.card.activation,
+            dropout=local(own),
+        )
+
+    def _button(self, text: str, name: str, words: str) -> QToolButton:
+        help_text = words.format(number=self._number + 1)
+        return small_button(text, f"{self.card.objectName()}.{name}", help_text, self)
 
     def _fit_words(self) -> None:
         """Where there is no room for words, or for buttons, the number of units stands alone."""
@@ -101,11 +120,6 @@ class LayerHeading(QWidget):
             row.addStretch(1)
             column.addLayout(row)
         column.addStretch(1)
-
-
-def units_text(units: int) -> str:
-    """`1 unit`, `4 units`."""
-    return f"{count_text(units)} unit{'' if units == 1 else 's'}"
 
 
 def small_button(text: str, name: str, help_text: str, parent: QWidget) -> QToolButton:

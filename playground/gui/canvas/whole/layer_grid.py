@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from playground.engine.common.language import _
 from playground.engine.frames.network import (
     LayerPicture,
     NetworkPicture,
@@ -25,10 +26,9 @@ from playground.gui.canvas.diagram.label import paint_label
 from playground.gui.canvas.diagram.layout import Column, Room
 from playground.gui.canvas.diagram.painter import DiagramPainter, edge_scale
 from playground.gui.canvas.diagram.target import Neuron
-from playground.gui.canvas.diagram.words import layer_name, neuron_facts, number_name
+from playground.gui.canvas.diagram.words import layer_heading, neuron_facts, number_name
 from playground.gui.canvas.whole.grid_layout import Grid
 from playground.gui.theme import colours_of, small_font
-from playground.gui.widgets.number_text import count_text
 
 _SIDE, _PIXEL_SIDE = 40, 48
 _LOOKS = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
@@ -63,12 +63,11 @@ class LayerGrid(QAbstractScrollArea):
 
     @property
     def title(self) -> str:
-        name, units = layer_name(self._columns, self._layer), self._units
-        return f"{name[0].upper()}{name[1:]}: all {count_text(units)} neurons"
+        return layer_heading(self._columns, self._layer)
 
     @property
     def hint(self) -> str:
-        return "Click one to show it in the diagram"
+        return _("Click a neuron to show it in the diagram.")
 
     @property
     def grid(self) -> Grid:

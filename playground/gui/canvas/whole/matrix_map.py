@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from playground.engine.common.language import _
 from playground.engine.frames.network import Matrices, MatrixPicture, NetworkPicture, NetworkRequest
 from playground.gui.canvas.diagram.colours import shade_table
 from playground.gui.canvas.diagram.label import paint_label
@@ -72,7 +73,9 @@ class MatrixMap(QWidget):
     @property
     def hint(self) -> str:
         before, after = self._names()
-        return f"Rows: {before}, columns: {after}. Ctrl+wheel zooms"
+        return _("Rows: {before}. Columns: {after}. Ctrl+wheel zooms.").format(
+            before=before, after=after
+        )
 
     def ask(self, request: NetworkRequest) -> NetworkRequest:
         """With this matrix alone, as fine as there is room for."""

@@ -6,13 +6,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _
 from playground.engine.frames.network import NetworkPicture, NetworkRequest
 from playground.gui.canvas.zoom.zoom_area import ZoomArea
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
-from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.plain_text import plain_label, set_role
 
 
 class Content(Protocol):
@@ -55,12 +56,12 @@ class WholeFrame(QFrame):
         self.setAccessibleName(content.title)
         self.setAutoFillBackground(True)
         title = plain_label(content.title, self)
-        title.setProperty("role", "heading")
+        set_role(title, "heading")
         hint = ElidedLabel(self)
-        hint.setProperty("role", "muted")
+        set_role(hint, "muted")
         hint.show_text(content.hint)
-        back = "Back to the diagram"
-        self._back = named(QToolButton(self), "network.fold", back, f"{back} (Escape).")
+        back, tip = _("Back to the diagram"), _("Back to the diagram (Esc).")
+        self._back = named(QToolButton(self), "network.fold", back, tip)
         self._back.setText("×")
         self._back.setAutoRaise(True)
         self._back.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.data.raw import Column
 from playground.gui.panels.predict.fitting_area import FittingArea
 from playground.gui.panels.predict.input_row import InputRow
@@ -44,6 +47,18 @@ class InputFields(Inputs):
         height = self._rows[0].field.sizeHint().height() + HALF if self._rows else 28
         self._area.set_rows(min(max(len(self._rows), 1), _VISIBLE_ROWS), height)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the hints out where names and fields need their room; tool tips say the same."""
+        super().resizeEvent(event)
+        columns = [(row.name, row.field, row.hint) for row in self._rows]
+        widths = [[part.minimumSizeHint().width() for part in row] for row in columns]
+        needed = sum(map(max, zip(*widths, strict=True))) + 3 * GRID if widths else 0
+        for row in self._rows:
+            row.hint.setVisible(needed + self._scroll_bar_width() <= self.width())
+
+    def _scroll_bar_width(self) -> int:
+        return self._area.verticalScrollBar().sizeHint().width()
+
     @property
     def spare(self) -> int:
         return self._area.spare
@@ -79,9 +94,13 @@ class InputFields(Inputs):
     def _add_foot(self, grid: QGridLayout) -> None:
         foot = 2 * len(self._rows)
         left_out = len(self.columns) - len(self._rows)
-        words = f"…and {left_out} more, kept at their typical values." if left_out else ""
+        words = ngettext(
+            "…and {n} more, kept at its typical value.",
+            "…and {n} more, kept at their typical values.",
+            left_out,
+        ).format(n=grouped(left_out))
         if not self._rows:
-            words = "The inputs appear here once the data are read."
-        if words:
+            words = _("The inputs appear here once the data are read.")
+        if left_out or not self._rows:
             grid.addWidget(quiet_label(words, self, wrap=True), foot, 0, 1, 3)
         grid.setRowStretch(foot + 1, 1)

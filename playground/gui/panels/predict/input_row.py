@@ -5,11 +5,14 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import local
 from playground.engine.data.raw import Column
 from playground.engine.spec.parameter import parse_number
+from playground.gui.forms.numbers import in_plain_marks
 from playground.gui.theme import tabular_font
 from playground.gui.widgets.naming import mark_invalid, named
-from playground.gui.widgets.number_text import amount_texts, round_step
+from playground.gui.widgets.number_text import round_step, short_amounts
 from playground.gui.widgets.plain_text import error_label, one_line, plain_label, quiet_label
 
 _NOTCH = 120
@@ -51,10 +54,10 @@ class NumberEntry(QLineEdit):
 
     def _walk(self, steps: float) -> None:
         try:
-            number = parse_number(self.text())
+            number = parse_number(in_plain_marks(self.text(), self.accessibleName()))
         except InputError:
             return
-        self.setText(f"{number + steps * self.step:.15g}")
+        self.setText(local(f"{number + steps * self.step:.15g}"))
         self.textEdited.emit(self.text())
 
 
@@ -92,33 +95,47 @@ class InputRow(QObject):
         if isinstance(self.field, NumberEntry):
             span = column.maximum - column.minimum
             self.field.step = round_step(span, _STEPS_PER_RANGE)
-            spread = f"{_short(column.minimum, span)} … {_short(column.maximum, span)}"
-            self.hint.setText(spread)
-            between = spread.replace("…", "and")
-            named(self.field, tip=f"{column.name}\nThe data lie between {between}.")
+            (low,) = short_amounts(column.minimum, span=span)
+            (high,) = short_amounts(column.maximum, span=span)
+            self.hint.setText(f"{low} … {high}")
+            between = _("The data lie between {low} and {high}.").format(low=low, high=high)
+            named(self.field, tip=f"{column.name}\n{between}")
 
     def text(self) -> str:
-        """What stands in the field."""
-        return self.field.currentText() if isinstance(self.field, QComboBox) else self.field.text()
+        """What stands in the field, in the marks of Python: projects are of no language."""
+        if isinstance(self.field, QComboBox):
+            return self.field.currentText()
+        typed = self.field.text()
+        try:
+            return self._plain(typed)
+        except InputError:
+            # Elsewhere it would be read as one of the two numbers that it can mean.
+            return f"{typed}?"
 
     def set_text(self, text: str) -> None:
         """Show `text`, without a signal; a category that is unknown is left alone."""
         with QSignalBlocker(self.field):
             if isinstance(self.field, QComboBox):
                 self.field.setCurrentIndex(max(self.field.findText(text), 0))
-            elif self.field.text() != text:
-                self.field.setText(text)
+            elif self.text() != text:
+                self.field.setText(_shown(text))
                 self.field.setCursorPosition(0)
 
     def values(self) -> tuple[float, ...] | None:
         """The inputs that the text stands for; None where it is bad, and the row says why."""
         try:
-            values = self.column.encode(self.text())
+            text = self.text()
+            if isinstance(self.field, NumberEntry):
+                text = self._plain(self.field.text())
+            values = self.column.encode(text)
         except InputError as error:
             self._say(str(error))
             return None
         self._say("")
         return values
+
+    def _plain(self, typed: str) -> str:
+        return in_plain_marks(typed, self.column.name)
 
     def _say(self, sentence: str) -> None:
         if sentence == self.error.text():
@@ -140,7 +157,8 @@ class InputRow(QObject):
         combo.addItems(list(self.column.categories))
         combo.setMinimumContentsLength(8)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        named(combo, tip=f"{self.column.name}: one of the known categories.")
+        choose = _("Choose one of the known categories.")
+        named(combo, tip=f"{self.column.name}\n{choose}")
         combo.currentIndexChanged.connect(self._touch)
         combo.activated.connect(self.finished)
         return combo
@@ -150,7 +168,10 @@ class InputRow(QObject):
         self.changed.emit()
 
 
-def _short(number: float, span: float) -> str:
-    (text,) = amount_texts(number, span=span)
-    has_decimals = "." in text and "e" not in text
-    return text.rstrip("0").rstrip(".") if has_decimals else text
+def _shown(text: str) -> str:
+    """A text of a project, as a field shows it."""
+    try:
+        parse_number(text)
+    except InputError:
+        return text
+    return local(text.strip().replace(",", "."))

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.data.raw import Column
-from playground.gui.widgets.number_text import amount_texts
+from playground.gui.widgets.number_text import short_amounts
 from playground.gui.widgets.plain_text import one_line
 
 _LONGEST = 16
@@ -20,12 +22,11 @@ def outside_words(columns: Sequence[Column], inputs: Sequence[float]) -> str:
     if not beyond:
         return ""
     if len(beyond) > 1:
-        return f"{len(beyond)} inputs lie outside the data."
-    low, high = amount_texts(beyond[0].minimum, beyond[0].maximum)
+        sentence = ngettext(
+            "{n} input lies outside the data.", "{n} inputs lie outside the data.", len(beyond)
+        )
+        return sentence.format(n=grouped(len(beyond)))
+    low, high = short_amounts(beyond[0].minimum, beyond[0].maximum)
     name = one_line(beyond[0].label, _LONGEST)
-    return f"{name} lies outside the data, {_short(low)} … {_short(high)}."
-
-
-def _short(text: str) -> str:
-    has_decimals = "." in text and "e" not in text
-    return text.rstrip("0").rstrip(".") if has_decimals else text
+    sentence = _("{name} lies outside the data, {low} … {high}.")
+    return sentence.format(name=name, low=low, high=high)

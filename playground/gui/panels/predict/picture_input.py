@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
 from playground.engine.data.raw import Column
 from playground.gui.panels.predict.inputs import Inputs, compact
 from playground.gui.panels.predict.pixel_canvas import Ink, PixelCanvas
@@ -25,8 +26,8 @@ class PictureInput(Inputs):
         super().__init__(columns, parent)
         self._shape = pixels
         self.canvas = PixelCanvas(*pixels, self)
-        self.clear = compact(QPushButton("Clear", parent))
-        named(self.clear, "predict.clear", tip="Empty the picture, to draw another.")
+        self.clear = compact(QPushButton(_("Clear"), parent))
+        named(self.clear, "predict.clear", tip=_("Clear the picture to draw another one."))
         self.clear.clicked.connect(self._empty)
         self.canvas.drawn.connect(self.changed)
         self.canvas.lifted.connect(self.finished)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.engine.common.language import N_, _
 from playground.gui.theme import Colours, colours_of
 from playground.gui.widgets.access import PICTURE, ROLE
 from playground.gui.widgets.naming import named
@@ -15,7 +16,7 @@ SHADES = 16
 BRUSH = 1.25
 """How far ink reaches from the line of the brush, in pixels; it fades over the last one."""
 CELL, SMALLEST_CELL = 20, 12
-_TIP = (
+_TIP = N_(
     "Draw with the left button and erase with the right one. Keys: arrows move, Enter draws and "
     "Delete erases a pixel, + and − make it darker and lighter."
 )
@@ -54,7 +55,8 @@ class PixelCanvas(QWidget):
         self._ink: Ink = np.zeros((rows, columns))
         self._cursor = (rows // 2, columns // 2)
         self._last: QPointF | None = None
-        named(self, "predict.picture", "Picture of the inputs", _TIP).setProperty(ROLE, PICTURE)
+        named(self, "predict.picture", _("Picture of the inputs"), _(_TIP))
+        self.setProperty(ROLE, PICTURE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -145,7 +147,10 @@ class PixelCanvas(QWidget):
     def _describe(self) -> None:
         row, column = self._cursor
         full = round(100 * float(self._ink[row, column]))
-        self.setAccessibleDescription(f"Row {row + 1}, column {column + 1}: {full} % ink. {_TIP}")
+        here = _("Row {row}, column {column}: {percent} % ink.").format(
+            row=row + 1, column=column + 1, percent=full
+        )
+        self.setAccessibleDescription(f"{here} {_(_TIP)}")
 
     # --- painting ------------------------------------------------------------------------------
 

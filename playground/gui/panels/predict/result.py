@@ -4,15 +4,17 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import local
 from playground.engine.data.raw import Outputs
 from playground.gui.panels.predict.fitting_area import FittingArea
 from playground.gui.panels.predict.input_row import LONGEST_NAME
 from playground.gui.theme import GRID, HALF, tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
-from playground.gui.widgets.naming import named, set_look
+from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import NOTHING, output_text
-from playground.gui.widgets.plain_text import one_line, quiet_label
+from playground.gui.widgets.plain_text import one_line, quiet_label, set_role
 from playground.gui.widgets.probability_bars import ROW, ProbabilityBars
 from playground.gui.widgets.steady_label import SteadyLabel
 from playground.gui.widgets.tool_tip import tool_tip
@@ -31,15 +33,15 @@ class Result(QFrame):
         self._true: float | None = None
         self._target = quiet_label("", self)
         self._note = named(ElidedLabel(self), "predict.note")
-        self._note.setProperty("role", "warning")
-        self._value = named(SteadyLabel(NOTHING, self), "predict.output", "Prediction")
+        set_role(self._note, "warning")
+        self._value = named(SteadyLabel(NOTHING, self), "predict.output", _("Prediction"))
         self._value.setFont(tabular_font(self.font(), scale=1.9, bold=True))
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._truth = named(ElidedLabel(self), "predict.truth")
         self._truth.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bars = ProbabilityBars(self)
         self._area = FittingArea(self)
-        self._area.setAccessibleName("Probability of each class")
+        self._area.setAccessibleName(_("Probability of each class"))
         self._area.setWidget(self._bars)
         said = fill(QHBoxLayout(), self._target, self._value, (self._truth, 1), spacing=GRID)
         rows = (said, self._note, (self._area, 1))
@@ -49,7 +51,7 @@ class Result(QFrame):
     def set_target(self, name: str, class_names: tuple[str, ...], span: float = 0.0) -> None:
         """Say what is predicted; `span` is from the lowest target to the highest, 0 if unknown."""
         self._span = span
-        self._target.setText(one_line(name, 24) or "Prediction")
+        self._target.setText(one_line(name, 24) or _("Prediction"))
         self._target.setToolTip(tool_tip(name))
         self._bars.set_names(class_names)
         self._area.setVisible(bool(class_names))
@@ -75,18 +77,20 @@ class Result(QFrame):
         if target is None:
             self._truth.show_text("")
         elif self._class_names:
-            self._truth.show_text(f"true: {self._class_names[int(target)]}")
+            name = self._class_names[int(target)]
+            self._truth.show_text(_("true class: {name}").format(name=name))
         else:
-            self._truth.show_text(f"true: {output_text(target, self._span)}")
+            value = output_text(target, self._span)
+            self._truth.show_text(_("true value: {value}").format(value=value))
         self._judge()
 
     def show_output(self, output: Outputs | None) -> None:
         """Show a prediction: `[1]` in target units, or `[classes]` probabilities; None for none."""
         if output is None or not np.isfinite(output).all():
-            self._show(NOTHING, "No prediction.")
+            self._show(NOTHING, _("No prediction."))
             self._bars.show_values(None)
         elif not self._class_names:
-            self._show(output_text(float(output[0]), self._span), str(output[0]))
+            self._show(output_text(float(output[0]), self._span), local(str(output[0])))
         elif len(output) == len(self._class_names):
             winner = int(output.argmax())
             name = self._class_names[winner]
@@ -99,7 +103,7 @@ class Result(QFrame):
         """Colour a true class that is not the winner."""
         known = self._true is not None and self._winner >= 0
         wrong = bool(self._class_names) and known and self._true != self._winner
-        set_look(self._truth, "role", "error" if wrong else "muted")
+        set_role(self._truth, "error" if wrong else "muted")
 
     def _reveal(self, winner: int) -> None:
         """Scroll to the winner when it is another, and leave the person's scrolling alone else."""

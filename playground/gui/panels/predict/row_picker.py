@@ -1,23 +1,24 @@
 """Takes a row of the data by its number."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
+from playground.engine.common.language import N_, _, spoken
 from playground.engine.frames.frame import Rows
 from playground.gui.theme import HALF, tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import NOTHING, count_text
-from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.plain_text import plain_label, set_role
 
 BESIDE = 34
 """Pixels that the arrows and the frame of the number take."""
-_NAME = "Row of the data"
-_TIP = (
-    "Take the inputs of a row of the data, by its number; what is true of it stands beside the "
-    "prediction. A click on a point of the plot takes it too."
+_NAME = N_("Row of the data")
+_TIP = N_(
+    "Use the inputs of a row of the data, by its number; its true value is shown beside the "
+    "prediction. Clicking a point of the plot does the same."
 )
 
 
@@ -33,12 +34,12 @@ class RowPicker(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows: Rows | None = None
-        self.field = named(_Number(self), "predict.row", _NAME, _TIP)
+        self.field = named(_Number(self), "predict.row", _(_NAME), _(_TIP))
         self.field.valueChanged.connect(self._pick)
-        caption = plain_label("&Row", self)
+        caption = plain_label(_("&Row"), self)
         caption.setBuddy(self.field)
         self._part = ElidedLabel(self)
-        self._part.setProperty("role", "muted")
+        set_role(self._part, "muted")
         fill(QHBoxLayout(self), caption, self.field, (self._part, 1), spacing=HALF)
 
     def set_rows(self, rows: Rows | None) -> None:
@@ -69,10 +70,11 @@ class RowPicker(QWidget):
         rows, number = self._rows, self.field.value()
         if rows is None:
             return
-        words = f"of {count_text(len(rows.targets))}"
+        sentence = _("of {n}")
         if number > 0 and rows.validation.any():
-            words += " · " + ("validation" if rows.validation[number - 1] else "training")
-        self._part.show_text(words)
+            of_training, of_validation = _("of {n} · training"), _("of {n} · validation")
+            sentence = of_validation if rows.validation[number - 1] else of_training
+        self._part.show_text(sentence.format(n=count_text(len(rows.targets))))
 
 
 class _Number(QSpinBox):
@@ -80,12 +82,14 @@ class _Number(QSpinBox):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        # The system's locale may group digits by other marks, or write other digits.
+        self.setLocale(QLocale(spoken().key))
         self.setSpecialValueText(NOTHING)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(tabular_font(self.font()))
         self.setAccelerated(True)
         self.setKeyboardTracking(False)
-        named(self.lineEdit(), accessible=_NAME)
+        named(self.lineEdit(), accessible=_(_NAME))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """What is typed takes the place of what stands there, after a click too."""

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.common.language import N_, _
 from playground.gui.forms.form import order_tabs
 from playground.gui.pictures.drawing import Drawing, widget_drawing
 from playground.gui.pictures.picture_offer import (
@@ -42,10 +43,11 @@ from playground.gui.widgets.access import PICTURE, ROLE
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
+from playground.gui.widgets.tool_tip import tool_tip
 
 SHOW_ALL = Qt.Key.Key_A
-HINT = "Wheel zooms, drag moves, A shows all, right-click saves."
-POINTS_HINT = "Click predicts, wheel zooms, drag moves, A shows all, right-click saves."
+HINT = N_("Wheel zooms, drag moves, A shows all, right-click saves.")
+POINTS_HINT = N_("Click predicts, wheel zooms, drag moves, A shows all, right-click saves.")
 
 
 class Canvas(Protocol):
@@ -79,7 +81,13 @@ class Figure(QWidget):
 
     A subclass draws on the canvas it hands over, and overrides `table`, `show_all` and `read`
     where it has something to say.
+
+    Attributes:
+        beside_empty: pixels on either side of a long text in place of a drawing, so that it does
+            not cross the axes.
     """
+
+    beside_empty = 0
 
     def __init__(
         self, canvas: Canvas, colours: Colours, hint: str = HINT, parent: QWidget | None = None
@@ -149,7 +157,8 @@ class Figure(QWidget):
 
     def clear_readout(self) -> None:
         """The cross-hair left: say what is to be known of the picture, and what can be done."""
-        self.set_readout(f"{self._remark} {self._hint}".lstrip())
+        self.set_readout(f"{self._remark} {_(self._hint)}".lstrip())
+        self.readout.setToolTip(tool_tip(self.readout.text()))
 
     def set_remark(self, sentence: str) -> None:
         """Say this before what can be done; an empty text says nothing."""
@@ -158,7 +167,7 @@ class Figure(QWidget):
             self.clear_readout()
 
     def set_hint(self, sentence: str) -> None:
-        """Say what can be done here; an empty text for what can be done at other times."""
+        """Say what can be done here, in English; nothing for what can be done at other times."""
         self._hint = sentence or self._own_hint
         self.clear_readout()
 
@@ -199,10 +208,10 @@ class Figure(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.pictures.add_to(menu)
         menu.addSeparator()
-        menu.addAction("Copy data", self.copy_data)
-        menu.addAction("Save data …", self._ask_data)
+        menu.addAction(_("Copy data"), self.copy_data)
+        menu.addAction(_("Save data…"), self._ask_data)
         menu.addSeparator()
-        menu.addAction("Show all", self.show_all)
+        menu.addAction(_("Show all"), self.show_all)
         return menu
 
     def open_menu(self, position: QPoint) -> None:
@@ -250,11 +259,12 @@ class Figure(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the text of an empty drawing in its middle."""
         if watched is self._canvas.widget and event.type() == QEvent.Type.Resize:
-            self._empty.setGeometry(self._canvas.widget.rect())
+            beside = self.beside_empty
+            self._empty.setGeometry(self._canvas.widget.rect().adjusted(beside, 0, -beside, 0))
         return super().eventFilter(watched, event)
 
     def _ask_data(self) -> None:
-        ask_and_save(self, "Save data", "data.csv", "Table (*.csv)", self.save_data)
+        ask_and_save(self, _("Save data"), "data.csv", _("Table (*.csv)"), self.save_data)
 
     def _hover(self, x: float, y: float) -> None:
         self._hovered = (x, y)
@@ -285,13 +295,18 @@ class _ReadOut(QLabel):
         if self.height() < self.sizeHint().height():
             return
         room = self.contentsRect()
-        words = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room.width()
-        )
+        words = self._fitting(room.width())
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
+
+    def _fitting(self, width: int) -> str:
+        """The text without its last clauses, where it is too long; cut only where one is."""
+        parts, letters = self.text().split(", "), self.fontMetrics()
+        while len(parts) > 1 and letters.horizontalAdvance(", ".join(parts)) > width:
+            parts.pop()
+        return letters.elidedText(", ".join(parts), Qt.TextElideMode.ElideRight, width)
 
 
 def _readout(parent: QWidget) -> QLabel:
@@ -300,7 +315,7 @@ def _readout(parent: QWidget) -> QLabel:
     label.setFont(small_font(tabular_font(label.font())))
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     label.setContentsMargins(GRID, HALF, GRID, HALF)
-    label.setAccessibleName("Values under the cross-hair")
+    label.setAccessibleName(_("Values under the cross-hair"))
     # A long text is cut rather than making the window wider.
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
     return label

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
 
+from playground.engine.common.language import _
 from playground.gui.forms.editors import editor_for
 from playground.gui.forms.form import order_tabs
 from playground.gui.widgets.flow_row import FlowRow
@@ -28,15 +29,15 @@ class PlotHeader(FlowRow):
     finished = Signal(str)
 
     def __init__(self, captions: Mapping[str, str]) -> None:
-        """Take the names of the settings, each with what is said beside its control."""
+        """Take the names of the settings, each with the English of what is said beside it."""
         paths = {name: f"{SECTION}.{name}" for name in captions}
         self.editors = {
-            name: editor_for(parameters()[path], path=path, caption=captions[name])
+            name: editor_for(parameters()[path], path=path, caption=_(captions[name]))
             for name, path in paths.items()
         }
-        tip = "Show everything again (A, or double-click in the plot)."
-        self.fit_button = named(QToolButton(), "fit", "Show everything", tip)
-        self.fit_button.setText("Fit")
+        tip = _("Show everything again (A, or double-click in the plot).")
+        self.fit_button = named(QToolButton(), "fit", _("Show everything"), tip)
+        self.fit_button.setText(_("Zoom to fit"))
         self.fit_button.setAutoRaise(True)
         super().__init__(tuple(self.editors.values()), self.fit_button)
         for editor in self.editors.values():

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.engine.common.language import _
 from playground.gui.theme import colours_of
 
 Sample = Literal["line", "dashed", "band", "circle", "ring", "diamond", "square"]
@@ -41,7 +42,8 @@ class LegendBar(QWidget):
         """Show these."""
         if self.entries != tuple(entries):
             self.entries = tuple(entries)
-            self.setAccessibleName("Legend: " + ", ".join(entry.text for entry in entries))
+            names = ", ".join(entry.text for entry in entries)
+            self.setAccessibleName(_("Legend: {entries}").format(entries=names))
             self._arrange()
             self.update()
 

@@ -105,6 +105,7 @@ class PlotCanvas(QObject):
         self._titles = {"bottom": bottom, "left": left}
         for side, axis in self._axes.items():
             axis.setLabel(html.escape(self._titles[side]), color=self._colours.text)
+            axis.resizeEvent()  # puts a title of another length into the middle
 
     def set_grid(self, shown: bool) -> None:
         """Draw lines across the plot at the ticks."""

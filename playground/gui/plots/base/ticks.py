@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.gui.widgets.number_text import GROUP, round_step
+from playground.engine.common.numbers import local, number
+from playground.gui.widgets.number_text import round_step
 
 Levels = list[tuple[float | None, list[float]]]
 """What pyqtgraph wants: per level the spacing and the places."""
@@ -55,8 +56,8 @@ def tick_text(value: float, spacing: float = 0.0, largest: float = 0.0) -> str:
     places = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing else 4
     if places > MOST_PLACES:
         return _powers_of_ten(value, math.ceil(math.log10(size / spacing)))
-    text = f"{value:,.{places}f}".replace(",", GROUP)
-    return (text if spacing else text.rstrip("0").rstrip(".")).replace("-", _MINUS)
+    text = f"{value:,.{places}f}"
+    return _written(text if spacing else text.rstrip("0").rstrip("."))
 
 
 def log_tick_texts(values: Sequence[float], spacing: float | None) -> list[str]:
@@ -119,21 +120,21 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 def _decade(exponent: int) -> str:
     if -3 <= exponent <= 4:
-        return f"{10.0**exponent:,g}".replace(",", GROUP)
+        return number(10.0**exponent, ",g")
     return tick_text(10.0**exponent) if abs(exponent) < 300 else ""
 
 
 def _within_decade(value: float) -> str:
-    number = 10.0**value
-    digit = round(number / 10.0 ** math.floor(value + 1e-9))
-    return tick_text(number) if digit in (2, 5) else ""
+    place = 10.0**value
+    digit = round(place / 10.0 ** math.floor(value + 1e-9))
+    return tick_text(place) if digit in (2, 5) else ""
 
 
 def _powers_of_ten(value: float, digits: int = 2) -> str:
     """With so many digits after the first, at least two."""
     mantissa, _, exponent = f"{value:.{max(2, digits)}e}".partition("e")
     mantissa = mantissa.rstrip("0").rstrip(".")
-    return f"{mantissa}e{int(exponent)}".replace("-", _MINUS)
+    return _written(f"{mantissa}e{int(exponent)}")
 
 
 def _suffixed(value: float, spacing: float, largest: float) -> str:
@@ -142,12 +143,17 @@ def _suffixed(value: float, spacing: float, largest: float) -> str:
         decimals = _decimals(spacing / unit) if spacing else MOST_DECIMALS + 1
         widest = f"{largest / unit:.{decimals}f}{suffix}"
         if decimals <= MOST_DECIMALS and len(widest) <= MOST_SIGNS:
-            return f"{value / unit:.{decimals}f}{suffix}".replace("-", _MINUS)
+            return _written(f"{value / unit:.{decimals}f}{suffix}")
     decimals = _decimals(spacing) if spacing else MOST_PLACES
     if len(f"{largest:.{decimals}f}") <= MOST_FIGURES:
-        return f"{value:.{decimals}f}".replace("-", _MINUS)
+        return _written(f"{value:.{decimals}f}")
     unit, suffix = units[0]
-    return f"{value / unit:.4g}{suffix}".replace("-", _MINUS)
+    return _written(f"{value / unit:.4g}{suffix}")
+
+
+def _written(text: str) -> str:
+    """A number as Python writes it, in the marks of the language spoken and with a true minus."""
+    return local(text).replace("-", _MINUS)
 
 
 def _decimals(spacing: float) -> int:

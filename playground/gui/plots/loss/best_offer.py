@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from playground.engine.common.language import _
 from playground.gui.theme import GRID, small_font
 from playground.gui.widgets.naming import named
 
@@ -12,12 +13,14 @@ class BestOffer(QPushButton):
     """A button that is no higher than a line of text; hidden until there is something to offer."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Restore best weights", parent)
+        super().__init__(_("Restore best weights"), parent)
         named(
             self,
             "plot.loss.restore_best",
-            tip="Return to the weights with the lowest validation loss so far (Ctrl+B). Undo takes "
-            "it back.",
+            tip=_(
+                "Return to the weights with the lowest validation loss so far (Ctrl+B). Undo "
+                "brings back the others."
+            ),
         )
         self.setFont(small_font(self.font()))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

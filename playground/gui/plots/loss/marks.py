@@ -5,13 +5,14 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
+from playground.engine.common.language import _
 from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.shades import faint
 from playground.gui.theme import Colours
 
 
 class LossMarks:
-    """Marks by their words, at steps; the plot knows where on its axis a step lies."""
+    """Marks by their English words, at steps; the plot knows where on its axis a step lies."""
 
     def __init__(self, canvas: PlotCanvas) -> None:
         self._canvas = canvas
@@ -21,7 +22,7 @@ class LossMarks:
     @property
     def steps(self) -> dict[str, int]:
         """Where each mark is."""
-        return {text: step for text, (step, _) in self._steps.items()}
+        return {text: step for text, (step, _error) in self._steps.items()}
 
     def set(self, text: str, step: int | None, *, error: bool) -> None:
         """Put a mark, move it, or take it away (None)."""
@@ -48,7 +49,7 @@ class LossMarks:
             word.setPos(QPointF(x, top))
 
     def _make(self, text: str) -> tuple[Any, Any]:
-        items = (pg.InfiniteLine(angle=90), pg.TextItem(text))
+        items = (pg.InfiniteLine(angle=90), pg.TextItem(_(text)))
         self._items[text] = items
         for level, item in enumerate(items, 5):
             self._canvas.add(item, level)

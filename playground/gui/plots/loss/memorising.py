@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from playground.engine.common.language import N_, _
+
 WORSE = 1.05
 """How many times the lowest validation loss is clearly more than it."""
 MUCH_WORSE = 1.5
 """How many times it is more than noise, for a run that stands and is looked at once."""
 OFTEN = 8
 """In so many looks on end, so that one noisy epoch is not spoken of."""
-MEMORISES = "Validation loss rises while training loss falls: the network memorises."
+MEMORISES = N_("Validation loss rises while training loss falls: the network memorises.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +55,4 @@ class Memorising:
             self._worse += 1
         self._last_step = step
         is_told = stands and best is not None and validation > MUCH_WORSE * best.validation
-        return MEMORISES if self._worse >= (1 if is_told else OFTEN) else ""
+        return _(MEMORISES) if self._worse >= (1 if is_told else OFTEN) else ""

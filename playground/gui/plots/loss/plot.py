@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from playground.engine.common.language import N_, _
 from playground.engine.loss_log.log import LossLog
 from playground.engine.loss_log.series import Axis, LossCurve
 from playground.engine.spec.parameter import Value
@@ -33,9 +34,10 @@ from playground.gui.plots.loss.smoothing import reach, smooth_logarithmic_part, 
 from playground.gui.plots.loss.words import loss_words
 from playground.gui.theme import LIGHT, Colours
 
-EMPTY, PREPARING = "Press Run to train", "Preparing…"
-BAND = "lowest to highest batch"
-BEST = "best validation"
+EMPTY, PREPARING = N_("Press Run to train"), N_("Preparing…")
+BAND = N_("range over batches")
+BEST, DIVERGED = N_("best validation"), N_("diverged")
+"""Marks."""
 STILL_BEST = 0.98
 """A best validation loss measured later than this part of the run needs no mark: it is the last."""
 BESIDE = 0.02
@@ -48,12 +50,16 @@ CLOSER = 0.7
 UNCHANGED_REFRESHES = 15
 """How often an unchanged log is drawn again: a validation loss may follow its last step."""
 _CAPTIONS = {
-    "loss_axis": "A&gainst",
-    "loss_axis_logarithmic": "Log &x",
-    "loss_logarithmic": "&Log y",
-    "smoothing": "S&moothing",
+    "loss_axis": N_("X axi&s"),
+    "loss_axis_logarithmic": N_("Log &x"),
+    "loss_logarithmic": N_("&Log y"),
+    "smoothing": N_("S&moothing"),
 }
-_TITLES: dict[Axis, str] = {"step": "step", "epoch": "epoch", "seconds": "time (s)"}
+_TITLES: dict[Axis, str] = {
+    "step": N_("step"),
+    "epoch": N_("epoch"),
+    "seconds": N_("time (s)"),
+}
 _NOTHING = LossCurve(np.empty(0), np.empty(0), np.empty(0), np.empty(0))
 
 
@@ -93,7 +99,7 @@ class LossPlot(Figure):
         self.put_above(self._header, self._header.stops)
         self.best_offer = BestOffer(self)
         self.put_beside_readout(self.best_offer)
-        self.name_drawing("Loss plot")
+        self.name_drawing(_("Loss plot"))
         self._drawing = LossDrawing(self.canvas, colours)
         self.canvas.set_grid(True)
         self._marks = LossMarks(self.canvas)
@@ -155,7 +161,11 @@ class LossPlot(Figure):
         self._show_options()
 
     def set_mark(self, step: int | None, text: str, *, error: bool = False) -> None:
-        """Draw a vertical line with its word at a step; None removes the mark of that word."""
+        """Draw a vertical line with its word at a step; None removes the mark of that word.
+
+        Args:
+            text: in English, by which the mark is known; it is translated where it is drawn.
+        """
         self._marks.set(text, step, error=error)
         self._drawn = ()
         self.refresh()
@@ -208,7 +218,7 @@ class LossPlot(Figure):
         self._show_legend()
         self.read_again()
         empty = PREPARING if self._is_preparing else EMPTY
-        self.set_empty_text("" if steps else empty)
+        self.set_empty_text("" if steps else _(empty))
         self._drawn = (steps, self.canvas.visible(), self.canvas.size(), self._options())
 
     def show_all(self) -> None:
@@ -307,11 +317,11 @@ class LossPlot(Figure):
     def _show_legend(self) -> None:
         """Name what can be seen: before the first step, both losses."""
         colours, curve = self.colours, self._train
-        entries = [LegendEntry("training", "line", colours.train)]
+        entries = [LegendEntry(_("training"), "line", colours.train)]
         if len(self._validation.x) or not len(curve.x):
-            entries.append(LegendEntry("validation", "dashed", colours.validation))
+            entries.append(LegendEntry(_("validation"), "dashed", colours.validation))
         if (curve.maximum > curve.minimum).any():
-            entries.append(LegendEntry(BAND, "band", faint(colours.train, BAND_OPACITY)))
+            entries.append(LegendEntry(_(BAND), "band", faint(colours.train, BAND_OPACITY)))
         self.legend.set_entries(entries)
 
     def _place_of(self, step: int) -> float:
@@ -332,7 +342,7 @@ class LossPlot(Figure):
         self.refresh()
 
     def _show_options(self) -> None:
-        self.canvas.set_titles(_TITLES[self.axis], "loss")
+        self.canvas.set_titles(_(_TITLES[self.axis]), _("loss"))
         across, up = self.axis_logarithmic, self.logarithmic
         self.canvas.set_logarithmic(bottom=across, left=up, counted=self.axis == "step")
         self.refresh()

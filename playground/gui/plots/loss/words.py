@@ -3,6 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import number
 from playground.engine.loss_log.series import Axis, LossCurve
 from playground.gui.widgets.number_text import count_text, loss_text, time_text
 
@@ -12,20 +14,28 @@ def loss_words(axis: Axis, x: float, train: LossCurve, validation: LossCurve) ->
     if not len(train.x):
         return ""
     at = _nearest(train.x, x)
-    words = [_place(axis, float(train.x[at])), f"training {loss_text(float(train.mean[at]))}"]
-    low, high = float(train.minimum[at]), float(train.maximum[at])
-    if low != high:
-        words[-1] += f" ({loss_text(low)} to {loss_text(high)})"
+    words = [_place(axis, float(train.x[at])), _training(train, at)]
     if len(validation.x):
         nearest = _nearest(validation.x, x)
-        words.append(f"validation {loss_text(float(validation.mean[nearest]))}")
+        loss = loss_text(float(validation.mean[nearest]))
+        words.append(_("validation {loss}").format(loss=loss))
     return "    ".join(words)
 
 
 def _place(axis: Axis, x: float) -> str:
     if axis == "seconds":
         return time_text(x)
-    return f"epoch {x:.2f}" if axis == "epoch" else f"step {count_text(round(x))}"
+    if axis == "epoch":
+        return _("epoch {number}").format(number=number(x, ".2f"))
+    return _("step {number}").format(number=count_text(round(x)))
+
+
+def _training(train: LossCurve, at: int) -> str:
+    loss, low, high = (float(curve[at]) for curve in (train.mean, train.minimum, train.maximum))
+    ends = {"loss": loss_text(loss), "low": loss_text(low), "high": loss_text(high)}
+    if low == high:
+        return _("training {loss}").format(**ends)
+    return _("training {loss} ({low} to {high})").format(**ends)
 
 
 def _nearest(places: npt.NDArray[np.float64], x: float) -> int:

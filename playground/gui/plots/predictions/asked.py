@@ -8,6 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QBrush, QColor
 
+from playground.engine.common.language import _
 from playground.engine.frames.frame import Array, Bounds
 from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.plot_canvas import PlotCanvas
@@ -59,7 +60,7 @@ class AskedMark:
 
 def asked_entry(colours: Colours) -> LegendEntry:
     """What the legend says of it."""
-    return LegendEntry("asked", "ring", colours.text)
+    return LegendEntry(_("input in Predict"), "ring", colours.text)
 
 
 def widened(bounds: Bounds, place: tuple[float, float]) -> Bounds:

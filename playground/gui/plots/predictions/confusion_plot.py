@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
 
+from playground.engine.common.language import N_, _, ngettext
 from playground.engine.frames.frame import DataPicture, Labels
 from playground.engine.frames.pictures import Confusion
 from playground.gui.plots.base.table_text import PlotTable
@@ -13,7 +14,7 @@ from playground.gui.theme import GRID, Colours
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.number_text import count_text, percent_text
 
-HINT = "Point at a cell to read it; right-click copies and saves."
+HINT = N_("Point at a cell to read it; right-click copies and saves.")
 
 
 class ConfusionPlot(PicturePlot):
@@ -23,8 +24,8 @@ class ConfusionPlot(PicturePlot):
 
     def __init__(self, colours: Colours) -> None:
         self._matrix = MatrixCanvas(colours)
-        self._train_button = QRadioButton("Training part")
-        self._validation_button = QRadioButton("Validation part")
+        self._train_button = QRadioButton(_("Training set"))
+        self._validation_button = QRadioButton(_("Validation set"))
         super().__init__(self._matrix, colours, HINT)
         self.legend.hide()
         self._make_switch()
@@ -54,10 +55,17 @@ class ConfusionPlot(PicturePlot):
         row, column = int(x), int(y)
         true, predicted = (short(self.data.class_names[number]) for number in (row, column))
         count, total = int(self.counts[row, column]), int(self.counts[row].sum())
-        share = percent_text(self._matrix.share(row, column))
-        return (
-            f"true {true}, predicted {predicted}:  "
-            f"{count_text(count)} of {count_text(total)} rows ({share})"
+        words = ngettext(
+            "true {true}, predicted {predicted}:  {count} of {n} row ({share})",
+            "true {true}, predicted {predicted}:  {count} of {n} rows ({share})",
+            total,
+        )
+        return words.format(
+            true=true,
+            predicted=predicted,
+            count=count_text(count),
+            n=count_text(total),
+            share=percent_text(self._matrix.share(row, column)),
         )
 
     def _make_switch(self) -> None:
@@ -67,7 +75,9 @@ class ConfusionPlot(PicturePlot):
             (self._validation_button, "part_validation"),
         ):
             button.setObjectName(name)
-            button.setToolTip("Which rows are counted: those learned from, or those kept back.")
+            button.setToolTip(
+                _("Which rows are counted: those trained on, or those kept for validation.")
+            )
             group.addButton(button)
         row, margins = QWidget(), (GRID, 0, GRID, 0)
         fill(QHBoxLayout(row), *group.buttons(), None, spacing=2 * GRID, margins=margins)

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import number
 from playground.engine.frames.frame import Array, Bounds
 from playground.engine.frames.pictures import Curve
 from playground.gui.plots.base.legend_bar import LegendEntry
@@ -22,7 +24,7 @@ LANE = 0.06
 LANES = 0.4
 """Below probability 0 the points of each class have a lane of height LANE, all together at most
 LANES high."""
-_QUARTERS = tuple((quarter / 4, f"{quarter / 4:g}") for quarter in range(5))
+_QUARTERS = tuple(quarter / 4 for quarter in range(5))
 
 
 class CurvePlot(PlacePlot):
@@ -78,9 +80,10 @@ class CurvePlot(PlacePlot):
         if data is None or data.points.shape[1] != 1:
             self._points.clear()
             return
-        left = "probability" if self.has_probabilities else data.target_name
+        left = _("probability") if self.has_probabilities else data.target_name
         self.canvas.set_titles(data.axes[0], left)
-        self.canvas.set_left_ticks(_QUARTERS if self.has_probabilities else None)
+        quarters = [(quarter, number(quarter)) for quarter in _QUARTERS]
+        self.canvas.set_left_ticks(quarters if self.has_probabilities else None)
         self._points.set_points(
             self._places(),
             data.targets.astype(np.int64)
@@ -100,8 +103,8 @@ class CurvePlot(PlacePlot):
             return
         x = curve.x.astype(np.float64)
         shown = self._shown(curve.y)
-        for line, number in zip(self._lines, range(shown.shape[1]), strict=False):
-            line.setData(x, np.clip(shown[:, number].astype(np.float64), -LIMIT, LIMIT))
+        for line, column in zip(self._lines, shown.T, strict=False):
+            line.setData(x, np.clip(column.astype(np.float64), -LIMIT, LIMIT))
 
     def _switch(self) -> None:
         self._points.set_show_validation(self.show_validation)
@@ -159,5 +162,5 @@ class CurvePlot(PlacePlot):
         if self.has_probabilities:
             lines = [LegendEntry(e.text, "line", e.colour) for e in self.class_entries()]
         else:
-            lines = [LegendEntry("prediction", "line", self.colours.train)]
+            lines = [LegendEntry(_("prediction"), "line", self.colours.train)]
         self.legend.set_entries([*entries, *lines, *self.asked_entries()])

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from playground.engine.common.language import _
 from playground.engine.frames.frame import Labels
 from playground.gui.plots.base.colour_maps import ramp
 from playground.gui.plots.base.shades import blend, readable_on
@@ -60,7 +61,7 @@ class MatrixCanvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 96)
-        self.setAccessibleName("Confusion matrix")
+        self.setAccessibleName(_("Confusion matrix"))
         self.set_colours(colours)
 
     @property
@@ -212,8 +213,8 @@ class MatrixCanvas(QWidget):
 
     def _paint_titles(self, painter: QPainter, places: MatrixLayout) -> None:
         painter.setPen(QColor(self._colours.text))
-        painter.drawText(places.bottom_title(), _CENTRE, "predicted class")
-        draw_upright(painter, places.left_title(), _CENTRE, "true class")
+        painter.drawText(places.bottom_title(), _CENTRE, _("predicted class"))
+        draw_upright(painter, places.left_title(), _CENTRE, _("true class"))
 
     def _paint_pointer(self, painter: QPainter, places: MatrixLayout) -> None:
         if self._at is not None and not self._exporting:

@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 
+from playground.engine.common.language import _
 from playground.engine.frames.frame import Bounds
+from playground.engine.frames.network import Place
 from playground.engine.frames.pictures import NeuronMap
 from playground.gui.plots.base import colour_maps
 from playground.gui.plots.base.legend_bar import LegendEntry
@@ -63,7 +65,8 @@ class NeuronPlot(CanvasPlot):
             return PlotTable()
         x, y = _places(shown)
         axes = (x,) if shown.values.ndim == 1 else (x, y)
-        return PlotTable((*data.axes[: len(axes)], self._name), (*axes, shown.values.ravel()))
+        names = (*data.axes[: len(axes)], _column_name(shown.neuron))
+        return PlotTable(names, (*axes, shown.values.ravel()))
 
     def read(self, x: float, y: float) -> str:
         shown, data = self.picture, self.data
@@ -87,7 +90,7 @@ class NeuronPlot(CanvasPlot):
         if data is None:
             self._points.clear()
             return
-        self.canvas.set_titles(data.axes[0], "output" if self._is_curve else data.axes[1])
+        self.canvas.set_titles(data.axes[0], _("output") if self._is_curve else data.axes[1])
         if self._is_curve:
             self._points.clear()
             return
@@ -123,13 +126,21 @@ class NeuronPlot(CanvasPlot):
         self._image.setRect(cells(shown.values.shape, shown.bounds))
 
 
+def _column_name(neuron: Place) -> str:
+    """In a table of data, which is the same in every language."""
+    layer = f"hidden {neuron.layer}" if neuron.layer else "inputs"
+    return f"{layer}, neuron {neuron.number + 1}"
+
+
 def _range_words(shown: NeuronMap) -> str:
     finite = shown.values[np.isfinite(shown.values)]
     if not len(finite):
-        return "Its output is no number here."
+        return _("Its output is not a number here.")
     ends = float(finite.min()), float(finite.max())
     low, high = (output_text(end, ends[1] - ends[0]) for end in ends)
-    return f"Output from {low} to {high}; orange below zero, blue above."
+    return _("Output from {low} to {high}; orange below zero, blue above.").format(
+        low=low, high=high
+    )
 
 
 def _reach(shown: NeuronMap) -> float:

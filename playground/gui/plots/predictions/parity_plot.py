@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
+from playground.engine.common.language import _
 from playground.engine.frames.frame import Array, Bounds
 from playground.engine.frames.pictures import Parity
 from playground.gui.plots.base.legend_bar import LegendEntry
@@ -68,21 +69,28 @@ class ParityPlot(CanvasPlot):
             return ""
         span = self.data.target_span
         target, predicted, off = (padded(output_text(value, span)) for value in (x, y, y - x))
-        return f"target {target}    predicted {predicted}    error {off}"
+        return "    ".join(
+            (
+                _("target {number}").format(number=target),
+                _("predicted {number}").format(number=predicted),
+                _("error {number}").format(number=off),
+            )
+        )
 
     def _draw_data(self) -> None:
         if self.data is None:
             return
         name = self.data.target_name
-        self.canvas.set_titles(f"{name}: target", f"{name}: predicted")
+        across, up = _("{target}: true value"), _("{target}: predicted value")
+        self.canvas.set_titles(across.format(target=name), up.format(target=name))
         colours = self.colours
         self._equals.setPen(pg.mkPen(colours.muted, style=Qt.PenStyle.DashLine))
         self._style(self._train, "o", colours.train, colours.surface, 0.6)
         self._style(self._validation, "d", colours.surface, colours.validation, 1.4)
-        entries = [LegendEntry("training", "circle", colours.train)]
+        entries = [LegendEntry(_("training"), "circle", colours.train)]
         if self._validation_shown():
-            entries.append(LegendEntry("validation", "diamond", colours.validation))
-        entries.append(LegendEntry("predicted = target", "dashed", colours.muted))
+            entries.append(LegendEntry(_("validation"), "diamond", colours.validation))
+        entries.append(LegendEntry(_("predicted = target"), "dashed", colours.muted))
         self.legend.set_entries(entries)
         self._draw_equals()
 

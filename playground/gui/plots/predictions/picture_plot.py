@@ -4,6 +4,7 @@ time the network has moved, and says what it wants to see next."""
 import numpy as np
 from PySide6.QtCore import Signal
 
+from playground.engine.common.language import _, ngettext
 from playground.engine.frames.frame import Array, Bounds, DataPicture, Picture
 from playground.gui.plots.base.figure import HINT, POINTS_HINT, Canvas, Figure
 from playground.gui.plots.base.legend_bar import LegendEntry
@@ -99,9 +100,9 @@ class PicturePlot(Figure):
 
     def part_entries(self) -> list[LegendEntry]:
         """What tells the points of the two parts apart."""
-        entries = [LegendEntry("training", "circle", self.colours.muted)]
+        entries = [LegendEntry(_("training"), "circle", self.colours.muted)]
         if self.data is not None and self.data.validation.any() and self.show_validation:
-            entries.append(LegendEntry("validation", "diamond", self.colours.muted))
+            entries.append(LegendEntry(_("validation"), "diamond", self.colours.muted))
         return entries
 
     @property
@@ -115,7 +116,8 @@ class PicturePlot(Figure):
         rows = data.train_rows + data.validation_rows if data else 0
         if shown is None or shown >= rows:
             return ""
-        return f"{count_text(shown)} of {count_text(rows)} rows shown."
+        words = ngettext("{shown} of {n} row shown.", "{shown} of {n} rows shown.", rows)
+        return words.format(shown=count_text(shown), n=count_text(rows))
 
     def _draw_data(self) -> None:
         """Draw what stays while the network moves."""

@@ -10,9 +10,9 @@ from PySide6.QtCore import QRectF
 from playground.engine.frames.frame import Array, Bounds, Labels
 from playground.engine.frames.pictures import Surface
 from playground.gui.plots.base import colour_maps
+from playground.gui.plots.base.colour_bar import ColourBar
 from playground.gui.plots.base.shades import class_colours
 from playground.gui.plots.base.table_text import PlotTable
-from playground.gui.plots.predictions.colour_bar import ColourBar
 from playground.gui.plots.predictions.picture_plot import SMALLEST_GRID, PlacePlot
 from playground.gui.plots.predictions.point_layer import PointLayer
 from playground.gui.plots.predictions.words import output_words, place_words

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from playground.engine.common.language import N_, _
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest, Picture
 from playground.engine.frames.network import Place
 from playground.engine.frames.pictures import NeuronMap
@@ -26,12 +27,12 @@ FIRST = ("surface",)
 """What is shown before there are data: the first example's picture."""
 PLANES = ("surface", "curve")
 """The pictures in which one can paint."""
-EMPTY = "The data appear here"
+EMPTY = N_("The data will appear here")
 _CHOICE = "view.predictions"
 _CAPTIONS = {
-    "predictions": "Vie&w",
-    "discretise": "&Discretise",
-    "show_validation": "V&alidation",
+    "predictions": N_("Vie&w"),
+    "discretise": N_("&Classes only"),
+    "show_validation": N_("V&alidation"),
 }
 
 
@@ -193,7 +194,7 @@ class PredictionsView(QWidget):
     def _plot_of_neuron(self) -> NeuronPlot:
         if self._neuron_plot is None:
             self._neuron_plot = NeuronPlot(self._colours)
-            self._neuron_plot.name_drawing("Map of a neuron")
+            self._neuron_plot.name_drawing(_("Map of a neuron"))
             self._stack_up(self._neuron_plot)
         if self._neuron_plot.data is not self._data:
             self._neuron_plot.set_data(self._data)
@@ -218,7 +219,7 @@ class PredictionsView(QWidget):
         plot.set_switches(bool(discretise.value()), bool(validation.value()))
         if plot.data is not self._data:
             plot.set_data(self._data)
-        plot.set_empty_text("" if self._data else EMPTY)
+        plot.set_empty_text("" if self._data else _(EMPTY))
         if self._picture is not None and self._picture.view == row.picture:
             plot.set_picture(self._picture)
         plot.set_asked(self._asked)
@@ -234,7 +235,7 @@ class PredictionsView(QWidget):
 
     def _build(self, row: Plot) -> None:
         plot: PicturePlot = row.load()(self._colours)
-        plot.name_drawing(row.label)
+        plot.name_drawing(_(row.label))
         plot.wanted_changed.connect(self.wanted_changed)
         plot.row_picked.connect(self.row_picked)
         self._plots[row.key] = plot
@@ -250,8 +251,10 @@ class PredictionsView(QWidget):
         editor = self._header.editors["predictions"]
         automatic = editor.parameter.choices[0]
         named = [(row, row.name(self._data.task)) for row in self._offered()] if self._data else []
-        first = f" ({named[0][1].lower()})" if named else ""
-        entries = [replace(automatic, label=automatic.label + first)]
+        entries = [automatic]
+        if named:
+            label = _("Automatic ({view})").format(view=_(named[0][1]))
+            entries = [replace(automatic, label=label)]
         entries += [replace(row.choice(), label=name) for row, name in named]
         if isinstance(editor, ChoiceEditor):
             editor.combo.set_entries(entries)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from playground.engine.common.language import _
 from playground.engine.frames.frame import Array, DataPicture
 from playground.gui.widgets.number_text import output_text, percent_text
 
@@ -25,7 +26,7 @@ def padded(text: str, width: int = 7) -> str:
 def output_words(data: DataPicture, output: Array) -> str:
     """An output `[1]` with the target's name, or the likeliest of `[classes]` probabilities."""
     if not np.isfinite(output).all():
-        return "not a number"
+        return _("not a number")
     if data.task == "regression":
         return f"{short(data.target_name)} {output_text(float(output[0]), data.target_span)}"
     if len(output) == 1:

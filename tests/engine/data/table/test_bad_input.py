@@ -1,5 +1,6 @@
 """Tables that cannot be learned from, each refused with one sentence that says where and what."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,12 @@ from playground.engine.common import ordinary_file
 from playground.engine.common.errors import InputError
 from playground.engine.data.table import build as table_build
 from playground.engine.data.table import read as table
+from playground.engine.data.table.numbers import MISSING
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import load_table_file, read_table
 from playground.engine.spec.run import DataSpec, TableFile
+from tests.engine.data.plain_words import plain_words
+from tests.pseudo import PSEUDO, PseudoTranslations
 
 TEN = "\n".join(f"{n},{n % 3},{n * 2.5}" for n in range(10))
 NAMES = "\n".join(f"{n},name{n // 2}" for n in range(1000))
@@ -25,19 +29,19 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
         DataSpec(numbers=("b",), target="a"),
         "t.csv, line 3, column 'b': 'x1' is not a number",
     ),
-    "ragged rows": ("a,b\n1,2\n3\n4,5,6\n", DataSpec(), "lines 3 and 4 do not have 2 fields"),
+    "ragged rows": ("a,b\n1,2\n3\n4,5,6\n", DataSpec(), "lines 3 and 4 do not have as many fields"),
     "an unclosed quote": ('a,b\n1,"2\n3,4\n', DataSpec(), "t.csv, line 2: a quote opens there"),
     "text after a quote": ('a,b\n"x" y,2\n', DataSpec(), "line 2: text follows a closing quote"),
     "a NUL byte": ("a,b\n1,\0\n", DataSpec(), "t.csv, line 2: there is a NUL byte"),
     "a constant target": (
         "a,b\n1,7\n2,7\n3,7\n",
         DataSpec(target="b"),
-        "target column 'b': it is constant (every value is 7)",
+        "target column 'b': every value is 7, so there is nothing to learn",
     ),
     "a constant target among the kept rows": (
         "a,b\n1.5,7.5\n2.5,7.5\n,9.5\n",
         DataSpec(),
-        "target column 'b': every row kept has 7.5",
+        "target column 'b': every row that is used has 7.5",
     ),
     "all targets missing": (
         "a,b,c\n1,2,\n2,3,NA\n",
@@ -47,7 +51,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "one class only": (
         "a,b\n1,x\n2,x\n3,x\n",
         DataSpec(target="b"),
-        "target column 'b': there is only one class (every value is 'x')",
+        "target column 'b': every value is 'x', so there is nothing to learn",
     ),
     "a class with one member": (
         "a,b\n1,x\n2,x\n3,rare\n",
@@ -57,7 +61,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "a target with 500 texts": (
         "a,b\n" + NAMES,
         DataSpec(target="b"),
-        "target column 'b': it holds 500 different values, more than 100 classes",
+        "target column 'b': it holds 500 different values, but there can be at most 100 classes",
     ),
     "more classes than two": (
         "a,b\n" + "1,x\n2,y\n3,z\n" * 3,
@@ -67,7 +71,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "regression on texts": (
         "a,b\n1,x\n2,y\n",
         DataSpec(task="regression"),
-        "t.csv, line 2, column 'b': 'x' is not a number, which regression needs",
+        "t.csv, line 2, column 'b': 'x' is not a number, but the target of a regression",
     ),
     "an infinite number": (
         "a,b\n1,2.5\ninf,3.5\n2,4.5\n",
@@ -107,27 +111,27 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "constant inputs": (
         "a,b\n1,2\n1,4\n",
         DataSpec(),
-        "No column of t.csv is left as an input: in 'a' every value is 1; add a column that varies",
+        "No column of t.csv is left as an input; add a column that varies (",
     ),
     "a constant last column": (
         "x,y\n1,3.5\n2,3.5\n",
         DataSpec(),
-        "No column of t.csv is left as an input: in 'y' every value is 3.5; add a column",
+        "No column of t.csv is left as an input; add a column that varies (",
     ),
     "a category of 60 texts": (
         "a,b\n" + "\n".join(f"k{n % 60},{n}.5" for n in range(300)),
         DataSpec(categories=("a",)),
-        "Column 'a' holds 60 different texts; a category can have at most 50",
+        "Column 'a' holds 60 different text values, but a category column can hold at most 50",
     ),
     "every row with a gap": (
         "a,b,c\n1,,2.5\n,2,3.5\n3,,4.5\n4,5,6.5\n",
         DataSpec(),
-        "1 row is left (3 of 4 rows left out: 3 with a missing input)",
+        "only 1 of 4 rows is complete, and learning needs at least 2; fill missing values",
     ),
     "one mark for two meanings": (
         "a;b\n1,5;2\n",
         DataSpec(decimal="comma", thousands="comma"),
-        "cannot both be a comma",
+        "The decimal mark and the thousands mark cannot be the same",
     ),
     "a name of 131 073 letters": (
         f"{'a' * 131_073},b\n1,2\n3,4\n5,6\n",
@@ -144,7 +148,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
         + "\n"
         + ("1," * 1499 + "2\n") * 3,
         DataSpec(),
-        "t.csv: its first row is too long to be one of names; shorten it",
+        "t.csv: its first row is too long to hold the names of columns; shorten it",
     ),
     "a wrong encoding": ("a,b\n1,é\n", DataSpec(encoding="utf-16"), "is not UTF-16"),
 }
@@ -165,6 +169,17 @@ def test_that_it_is_refused_in_one_sentence_and_previewed_all_the_same(
     assert sentence in preview.problems
 
 
+@pytest.mark.parametrize(("content", "spec", "words"), CASES.values(), ids=CASES.keys())
+def test_that_every_refusal_is_said_in_the_language_spoken(
+    content: str, spec: DataSpec, words: str, spoken: Callable[..., None]
+) -> None:
+    spoken(PSEUDO, PseudoTranslations())
+    with pytest.raises(InputError) as caught:
+        read_table(TableFile("t.csv", content.encode()), spec)
+    assert words not in str(caught.value)
+    assert plain_words(str(caught.value).replace("t.csv", "")) <= {"inf", *MISSING}
+
+
 def test_that_an_empty_file_is_refused() -> None:
     with pytest.raises(InputError, match=r"t\.csv is empty"):
         read_table(TableFile("t.csv", b""), DataSpec())
@@ -174,7 +189,7 @@ def test_that_more_values_than_memory_should_take_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(table_build, "MAXIMUM_VALUES", 19)
-    with pytest.raises(InputError, match="10 rows of 2 inputs are more than 19 values"):
+    with pytest.raises(InputError, match="10 rows of 2 inputs each are more than 19 values"):
         read_table(TableFile("t.csv", f"a,b,c\n{TEN}".encode()), DataSpec())
 
 
@@ -184,7 +199,7 @@ def test_that_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_that_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is a folder; choose a file inside it"):
+    with pytest.raises(InputError, match="is a folder; choose a file in it"):
         load_table_file(tmp_path)
 
 
@@ -198,7 +213,9 @@ def test_that_a_file_without_permission_is_refused(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(ordinary_file, "_open", refuse)
-    with pytest.raises(InputError, match="may not be read; change its permissions"):
+    with pytest.raises(
+        InputError, match="cannot be read: there is no permission; change its permissions"
+    ):
         load_table_file(path)
 
 

@@ -73,7 +73,7 @@ def test_that_a_chosen_thousands_mark_decides_the_decimal_mark() -> None:
 
 
 def test_that_one_mark_cannot_mean_two_things() -> None:
-    with pytest.raises(InputError, match="cannot both be a comma"):
+    with pytest.raises(InputError, match="cannot be the same"):
         layout("a;b\n1;2\n", DataSpec(decimal="comma", thousands="comma"))
 
 

@@ -82,7 +82,7 @@ def test_that_what_is_ignored_says_why_and_an_earlier_choice_is_kept() -> None:
     numbered = table(lambda row: row + 1, "id")
     spec = with_identities_ignored(numbered, DataSpec())
     assert spec.ignore == ("id",)
-    assert f"Columns left out: 'id' ({DIFFERENT_NUMBERS})." in read_table(numbered, spec).notes
+    assert f"Column left out: 'id'. {DIFFERENT_NUMBERS}" in read_table(numbered, spec).notes
     named = table(lambda row: f"Ana {row}")
     column = preview_table(named, DataSpec(ignore=("c",))).columns[0]
     assert (column.role, column.why) == ("ignore", DIFFERENT_TEXTS)

@@ -12,6 +12,7 @@ from playground.engine.common.numbers import GROUP
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import Column, RawData
 from playground.engine.data.table import cells as table_cells
+from playground.engine.data.table.identity import DIFFERENT_TEXTS
 from playground.engine.data.table.read import read_inputs, read_table
 from playground.engine.spec.run import DataSpec, TableFile
 
@@ -69,9 +70,8 @@ def test_that_the_last_usable_column_is_the_target() -> None:
     text = "a,b,id\n" + "\n".join(f"{n},{n * 1.5},id{n}" for n in range(60))
     raw = read(text)
     assert raw.target_name == "b"
-    assert "Target: 'b', because it is the last usable column." in raw.notes
-    out = "it is different in every row, like a name, a date or an identifier"
-    assert f"Columns left out: 'id' ({out})." in raw.notes
+    assert "Target: 'b'. It is the last usable column." in raw.notes
+    assert f"Column left out: 'id'. {DIFFERENT_TEXTS}" in raw.notes
 
 
 def test_that_numbers_can_be_read_as_a_category() -> None:
@@ -84,7 +84,7 @@ def test_that_constant_and_empty_columns_are_left_out_and_cost_no_rows() -> None
     raw = read("a,b,c,d\n1,,5,1.5\n2,,,2.5\n3,,5,3.5\n")
     assert raw.feature_names == ("a",)
     assert raw.notes[-2:] == (
-        "Columns left out: 'b' (every value is missing) and 'c' (every value is 5).",
+        "Column left out: 'b'. Every value is missing. Column left out: 'c'. Every value is 5.",
         "All 3 rows are used.",
     )
 
@@ -92,16 +92,17 @@ def test_that_constant_and_empty_columns_are_left_out_and_cost_no_rows() -> None
 def test_that_a_column_that_becomes_constant_is_left_out_and_said() -> None:
     raw = read("a,b,c\n1,5,1.5\n2,5,2.5\n,6,3.5\n")
     assert raw.feature_names == ("a",)
-    assert raw.notes[-1] == "Left out because they are constant in the rows kept: 'b'."
+    assert raw.notes[-1] == (
+        "Column left out because it is constant in the rows that are used: 'b'."
+    )
 
 
 def test_that_gaps_are_filled_with_the_median_and_the_most_frequent() -> None:
     raw = read("a,b,c\n1,x,1.5\n2,,2.5\n,x,3.5\n9,y,4.5\n", DataSpec(missing="fill"))
     assert raw.inputs[:, 0].tolist() == [1.0, 2.0, 2.0, 9.0]
     assert raw.inputs[:, 1].tolist() == [1.0, 1.0, 1.0, 0.0]
-    assert (
-        raw.notes[-1]
-        == "All 4 rows are used. 2 gaps filled: 1 in 'a' with 2 and 1 in 'b' with 'x'."
+    assert raw.notes[-1] == (
+        "All 4 rows are used. 2 missing values filled: 1 in 'a' with 2 and 1 in 'b' with 'x'."
     )
 
 
@@ -175,9 +176,8 @@ def test_that_progress_rises_and_can_cancel_within_any_stage(
 def test_that_counts_of_rows_are_grouped_by_threes() -> None:
     rows = [f"{n if n % 4 else ''},{n % 7}.5" for n in range(6000)]
     raw = read_table(table("\n".join(["a,b", *rows])), DataSpec(target="b"))
-    assert (
-        f"1{GROUP}500 of 6{GROUP}000 rows left out: 1{GROUP}500 with a missing input." in raw.notes
-    )
+    left_out = f"1{GROUP}500 of 6{GROUP}000 rows left out: they have missing inputs."
+    assert left_out in raw.notes
 
 
 COLUMNS = (
@@ -213,8 +213,11 @@ def test_that_gaps_in_inputs_are_filled_where_that_is_chosen() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("b,k\n1,x\n", "t.csv has no column 'a', which the model needs; it has 'b', 'k'."),
-        ("a,k\n1,x\n2,z\n", "t.csv, line 3, column 'k': 'z' is no category the model knows"),
+        (
+            "b,k\n1,x\n",
+            "t.csv has no column 'a', which the model needs; its columns are: 'b' and 'k'.",
+        ),
+        ("a,k\n1,x\n2,z\n", "t.csv, line 3, column 'k': the model knows no category 'z'"),
         ("a,k\n1,x\nmany,y\n", "t.csv, line 3, column 'a': 'many' is not a number."),
         ("a,k\n1,x\n\n,y\n", "t.csv, line 4, column 'a': the value is missing"),
         ("a,k\n1,x\ninf,y\n", "t.csv, line 3, column 'a': the number must be finite."),
@@ -245,5 +248,8 @@ def test_that_labels_that_look_alike_as_numbers_are_classes_of_their_own() -> No
 
 def test_that_a_refusal_names_what_counts_as_missing() -> None:
     text = "a,label\n" + "".join(f"{n},None\n-{n},null\n{n},x\n" for n in range(1, 9))
-    with pytest.raises(InputError, match=r"'x', apart from 16 that .* None, null"):
+    with pytest.raises(InputError, match=r"None, null\)\)\."):
         read_table(TableFile("t.csv", text.encode()), DataSpec(source="table"))
+    spec = DataSpec(source="table", target="label")
+    with pytest.raises(InputError, match=r"'x', except for 16 that count as .* None, null\)"):
+        read_table(TableFile("t.csv", text.encode()), spec)

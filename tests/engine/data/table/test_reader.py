@@ -5,13 +5,14 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from playground.engine.common.errors import InputError
+from playground.engine.common.language import find_language
 from playground.engine.data.dataset import build_dataset
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import RawData
@@ -164,3 +165,18 @@ def test_that_data_can_be_built_of_tables_that_are_read_elsewhere(
 
     monkeypatch.setattr("playground.engine.data.table.read.read_table", refuse)
     assert same(build_dataset(FILL, casas, read=read_apart).raw, wanted)
+
+
+def test_that_a_process_that_is_running_follows_a_change_of_language(
+    reader: TableReader, casas: TableFile, spoken: Callable[..., None]
+) -> None:
+    english = reader.preview(FILL)
+    spoken(find_language("pt_BR"))
+    assert reader.preview(FILL) == preview_table(casas, FILL) != english
+    steps: list[str] = []
+    assert same(
+        reader.read(FILL, lambda _done, words: steps.append(words)), read_table(casas, FILL)
+    )
+    assert "Decodificando o texto" in steps
+    with pytest.raises(InputError, match="não tem a coluna"):
+        reader.read(dataclasses.replace(FILL, target="preco"), silent)

@@ -2,12 +2,18 @@
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from playground.engine.common.language import find_language
+from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import load_table_file, read_table
-from playground.engine.spec.run import DataSpec
+from playground.engine.spec.run import DataSpec, TableFile
+from tests.engine.data.plain_words import plain_words
+from tests.pseudo import PSEUDO, PseudoTranslations
 
 FILE = Path(__file__).parents[3] / "data" / "casas.csv"
 GAPS = {n for n in range(1, 201) if n % 23 == 0 or n % 31 == 0}
@@ -75,7 +81,8 @@ def test_that_rows_left_out_are_said_in_numbers() -> None:
     raw = read_table(load_table_file(FILE), DataSpec())
     dropped = len(GAPS | WITHOUT_PRICE)
     expected = (
-        f"{dropped} of 200 rows left out: 2 without a target, {len(GAPS)} with a missing input."
+        "2 of 200 rows left out: they have no target. "
+        f"{len(GAPS)} of 200 rows left out: they have missing inputs."
     )
     assert expected in raw.notes
     assert len(raw.targets) == 200 - dropped
@@ -86,7 +93,9 @@ def test_that_filled_gaps_are_said_in_numbers() -> None:
     assert len(raw.targets) == 198
     areas, places = 200 // 23, 200 // 31
     note = raw.notes[-1]
-    assert note.startswith("2 of 200 rows left out: 2 without a target. 14 gaps filled: ")
+    assert note.startswith(
+        "2 of 200 rows left out: they have no target. 14 missing values filled: "
+    )
     assert f"{places} in 'bairro' with 'Jardim Botânico'" in note
     assert f"{areas} in 'área' with {float(raw.columns[1].typical):.10g}" in note
     assert raw.inputs[22, 4] == float(raw.columns[1].typical)
@@ -95,12 +104,40 @@ def test_that_filled_gaps_are_said_in_numbers() -> None:
 def test_that_every_guess_is_explained() -> None:
     notes = read_table(load_table_file(FILE), DataSpec()).notes
     for start in (
-        "Encoding: Windows-1252, because byte 0xE1 in line 1",
-        "Separator: semicolon, because every one of the first 200 rows splits into 6 fields.",
-        "Decimal mark: comma, because numbers are written like ",
-        "Thousands mark: point, because digits are grouped as in ",
-        "Header: first line, because ",
-        "Target: 'preço', because it is the last column.",
-        "Task: regression, because 'preço' holds numbers.",
+        "Encoding: Windows-1252. Byte 0xE1 in line 1",
+        "Separator: Semicolon. Each of the first 200 rows has 6 fields.",
+        "Decimal mark: Comma. Numbers are written like ",
+        "Thousands mark: Point. Digits are grouped as in ",
+        "Header: First line. The first line holds text above columns of numbers.",
+        "Target: 'preço'. It is the last column.",
+        "Task: Regression. 'preço' holds numbers.",
     ):
         assert any(note.startswith(start) for note in notes), start
+
+
+@pytest.mark.parametrize("missing", ["drop", "fill"])
+def test_that_every_note_and_every_step_is_said_in_the_language_spoken(
+    missing: str, spoken: Callable[..., None]
+) -> None:
+    spoken(PSEUDO, PseudoTranslations())
+    said: list[str] = []
+    file, spec = load_table_file(FILE), DataSpec(missing=missing, categories=("quartos",))
+    said += read_table(file, spec, lambda _done, words: said.append(words)).notes
+    preview = preview_table(file, spec, limit=4000)
+    said += [preview.missing, preview.target_why, preview.task_why]
+    said += [column.why for column in preview.columns]
+    assert len(said) > 20
+    assert [words for words in said if plain_words(words)] == []
+
+
+def test_that_numbers_in_notes_follow_the_language_and_column_names_do_not(
+    spoken: Callable[..., None],
+) -> None:
+    spoken(find_language("pt_BR"))
+    file = TableFile("t.csv", b"a,,y\n1.5,2,1.25\n,3,2.25\n2,4,3.25\n")
+    raw = read_table(file, DataSpec(missing="fill"))
+    assert raw.feature_names == ("a", "column 2")
+    assert raw.notes[-1] == (
+        "Todas as 3 linhas são usadas. 1 valor ausente preenchido: 1 em 'a' com 1,75."
+    )
+    assert raw.columns[0].typical == "1.75"

@@ -32,18 +32,20 @@ def test_that_blank_lines_are_no_records() -> None:
 
 def test_that_a_ragged_row_is_named_with_its_line() -> None:
     assert sentence("a,b,c\n1,2,3\n1,2\n") == (
-        "t.csv: line 3 does not have 3 fields as line 1 has (line 3 has 2); make the rows alike or "
-        "choose another separator."
+        "t.csv: line 3 does not have as many fields as line 1 (2 instead of 3); give every row the "
+        "same number or choose another separator."
     )
 
 
 def test_that_of_many_ragged_rows_the_first_are_named_and_all_counted() -> None:
     found = sentence("a,b\n" + "1,2\n" * 3 + "1,2,3\n" * 7)
-    assert "lines 5, 6, 7, 8 and 3 more do not have 2 fields" in found
+    assert "lines 5, 6, 7, 8 and 3 more do not have as many fields as line 1 (line 5 has 3" in found
 
 
 def test_that_lines_are_physical_lines_even_after_quoted_line_ends() -> None:
-    assert "line 6 does not have 2 fields" in sentence('a,b\n"x\ny\nz",1\n2,3\n4\n')
+    assert "line 6 does not have as many fields as line 1 (1 instead of 2)" in sentence(
+        'a,b\n"x\ny\nz",1\n2,3\n4\n'
+    )
     content = b'a,b\r\n"x\r\ny",1\r\n\r\n2,3\r\n'
     assert [record.line for record in records(content, ",")] == [1, 2, 5]
     assert line_of_record(content, ",", 2) == 5

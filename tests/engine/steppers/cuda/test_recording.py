@@ -177,8 +177,8 @@ def test_that_the_reason_is_what_broke_the_capture_and_not_that_its_end_failed_t
     stepper = CudaGraphStepper(Trainer(RunSpec(), circle, torch.device("cpu")), broken)
     stepper.advance(2)
     assert stepper.reason == (
-        "The step could not be captured as a CUDA graph: "
-        "operation not permitted when stream is capturing"
+        "The step could not be captured as a CUDA graph "
+        "(operation not permitted when stream is capturing)."
     )
 
 

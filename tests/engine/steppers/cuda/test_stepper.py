@@ -451,8 +451,8 @@ def test_that_a_capture_that_fails_leaves_the_run_as_single_steps_have_it(circle
     assert _take(stepper, 40).tolist() == _take(eager, 40).tolist()
     assert stepper.name == "eager"
     assert stepper.reason == (
-        "The step could not be captured as a CUDA graph: "
-        "operation not permitted when stream is capturing"
+        "The step could not be captured as a CUDA graph "
+        "(operation not permitted when stream is capturing)."
     )
 
 

@@ -56,7 +56,7 @@ def test_that_a_program_that_cannot_be_made_leaves_training_as_it_is(
     stepper = ScriptedStepper(_trainer(), background=False)
     losses = torch.cat([stepper.advance(3) for _ in range(6)]).tolist()
     assert stepper.name == "eager"
-    assert stepper.reason == "its step could not be prepared (no such operation)"
+    assert stepper.reason == "The step could not be compiled (no such operation)."
     assert losses == _plain(len(losses))
 
 
@@ -98,7 +98,9 @@ def test_that_a_program_that_gives_other_numbers_never_takes_over(
     stepper = ScriptedStepper(_trainer(), background=False)
     losses = torch.cat([stepper.advance(3) for _ in range(6)]).tolist()
     assert stepper.name == "eager"
-    assert stepper.reason == "its losses would differ by 1.0e-03"
+    assert stepper.reason == (
+        "The compiled step would give different losses (largest difference 1.0e-03)."
+    )
     assert losses == _plain(len(losses))
 
 
@@ -112,14 +114,14 @@ def test_that_weights_that_would_differ_are_noticed(monkeypatch: pytest.MonkeyPa
     stepper = ScriptedStepper(_trainer(), background=False)
     for _ in range(6):
         stepper.advance(1)
-    assert stepper.reason == "its weights would not be the same"
+    assert stepper.reason == "The compiled step would give different weights."
 
 
 def test_that_another_choice_is_given_another_chance() -> None:
     trainer = _trainer("training.optimizer=lbfgs")
     stepper = ScriptedStepper(trainer, background=False)
     stepper.advance(4)
-    assert stepper.reason == "it evaluates the loss several times in a step"
+    assert stepper.reason == "The optimizer evaluates the loss several times in a step."
     trainer.apply(settings.parse_all(trainer.spec, ("training.optimizer=adam",)))
     for _ in range(4):
         stepper.advance(4)

@@ -21,12 +21,12 @@ ROOM = Room(900, 500, left=40, right=60)
 UNITS = st.lists(st.integers(1, 1024), max_size=12)
 
 
-def columns_of(inputs: int, hidden: list[int], outputs: int) -> list[Column]:
-    return [
+def columns_of(inputs: int, hidden: list[int], outputs: int) -> tuple[Column, ...]:
+    return (
         Column("inputs", inputs, first_shown(inputs)),
         *[Column("hidden", units, first_shown(units)) for units in hidden],
         Column("outputs", outputs, first_shown(outputs)),
-    ]
+    )
 
 
 def laid_out(*sizes: int, room: Room = ROOM) -> DiagramLayout:

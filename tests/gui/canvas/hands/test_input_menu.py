@@ -53,10 +53,10 @@ def _choose(canvas: NetworkCanvas, words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "features"),
     [
-        ("Switch x₂ off", ("x1", "x1_squared")),
+        ("Switch off x₂", ("x1", "x1_squared")),
         ("Move up", ("x2", "x1", "x1_squared")),
         ("Move down", ("x1", "x1_squared", "x2")),
-        ("Switch sin x₁ on", (*KEYS, "sin_x1")),
+        ("Switch on sin x₁", (*KEYS, "sin_x1")),
     ],
 )
 def test_that_a_click_on_an_input_offers_what_can_be_done(
@@ -80,9 +80,9 @@ def test_that_the_plus_above_the_inputs_offers_those_that_are_off(
     menu = canvas.findChild(QMenu, "network.inputs")
     assert menu is not None
     assert [action.text() for action in menu.actions()] == [
-        f"Switch {name} on" for name in ("x₂²", "x₁x₂", "sin x₁", "sin x₂")
+        f"Switch on {name}" for name in ("x₂²", "x₁x₂", "sin x₁", "sin x₂")
     ]
-    _choose(canvas, "Switch x₁x₂ on")
+    _choose(canvas, "Switch on x₁x₂")
     assert edits == [("data.features", (*KEYS, "x1_x2"))]
 
 
@@ -98,7 +98,7 @@ def test_that_keys_do_the_same(canvas: NetworkCanvas, edits: list[tuple[str, obj
         ("x1", "x1_squared"),
     ]
     QTest.keyClick(canvas, Qt.Key.Key_Plus)
-    _choose(canvas, "Switch sin x₂ on")
+    _choose(canvas, "Switch on sin x₂")
     assert edits[-1] == ("data.features", (*KEYS, "sin_x2"))
 
 
@@ -123,11 +123,11 @@ def test_that_the_columns_of_a_table_are_switched_as_wholes(
     canvas = panel.findChild(NetworkCanvas, "network.diagram")
     assert canvas is not None
     _click_input(canvas, 1)
-    _choose(canvas, "Switch R&&D off")
+    _choose(canvas, "Switch off R&&D")
     _click_input(canvas, 3)
-    _choose(canvas, "Switch colour off (2 inputs)")
+    _choose(canvas, "Switch off colour (2 inputs)")
     _click_input(canvas, 0)
-    _choose(canvas, "Switch date on")
+    _choose(canvas, "Switch on date")
     assert [path for path, _ in edits] == ["data.ignore"] * 3
     assert [set(value) for _, value in edits if isinstance(value, tuple)] == [
         {"id", "date", "R&D"},

@@ -54,10 +54,10 @@ def test_that_a_row_is_taken_by_its_number_with_what_is_true_of_it(panel: Predic
     _number(panel).setFocus()
     QTest.keyClick(_number(panel), Qt.Key.Key_Up)
     assert panel.inputs() == (1.0, 1.0, 0.0)
-    assert _truth(panel) == "true: 7.0"
+    assert _truth(panel) == "true value: 7.0"
     QTest.keyClick(_number(panel), Qt.Key.Key_Up)
     assert edits == [(PATH, ("1", "red")), (PATH, ("0.3", "blue"))]
-    assert _truth(panel).startswith("true: 36")
+    assert _truth(panel).startswith("true value: 36")
     assert "of 3 · validation" in _texts(panel)
 
 
@@ -119,7 +119,7 @@ def test_that_a_true_class_is_named_and_a_wrong_prediction_stands_out(qtbot: QtB
     label = panel.findChild(QLabel, "predict.truth")
     assert label is not None
     panel.show_output(np.array([0.9, 0.1], np.float32))
-    assert (_truth(panel), label.property("role")) == ("true: dog", "error")
+    assert (_truth(panel), label.property("role")) == ("true class: dog", "error")
     panel.show_output(np.array([0.1, 0.9], np.float32))
     assert label.property("role") == "muted"
 

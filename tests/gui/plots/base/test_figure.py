@@ -111,7 +111,7 @@ def test_that_picture_and_data_can_be_copied(plot: SurfacePlot) -> None:
 def test_that_the_menu_offers_everything(plot: SurfacePlot) -> None:
     menu = plot.menu()
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts == ["Copy picture", "Save picture …", "Copy data", "Save data …", "Show all"]
+    assert texts == ["Copy picture", "Save picture…", "Copy data", "Save data…", "Show all"]
     menu.actions()[0].trigger()
     assert not QGuiApplication.clipboard().image().isNull()
     menu.close()

@@ -90,7 +90,7 @@ def test_that_a_planted_plot_is_offered_shown_exported_and_saved(tmp_path: Path)
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    names = ["Automatic (errors)", "Errors", "Parity plot", "Two components"]
+    names = ["Automatic (Errors)", "Errors", "Parity plot", "PCA (two components)"]
     assert result.stdout.splitlines() == [
         f"offered {names}",
         "shown ErrorPlot parity True",

@@ -58,7 +58,7 @@ def test_that_an_asked_point_outside_the_data_is_seen_on_the_curve_with_a_note(
     left, right, bottom, top = plot.canvas.visible()
     assert left < 5.0 < right and bottom < 10.0 < top
     assert plot.readout.text().startswith(NOTE)
-    assert "asked" in [entry.text for entry in plot.legend.entries]
+    assert "input in Predict" in [entry.text for entry in plot.legend.entries]
     place = plot.canvas.view.mapViewToScene(QPointF(5.0, 10.0)).toPoint()
     with_mark = plot.canvas.widget.grab().toImage().pixel(place)
     plot._mark.show(None)
@@ -74,7 +74,7 @@ def test_that_the_plot_returns_to_the_data_once_nothing_is_asked(view: Predictio
     view.show_asked(None)
     assert plot.canvas.visible() == pytest.approx(before)
     assert NOTE not in plot.readout.text()
-    assert "asked" not in [entry.text for entry in plot.legend.entries]
+    assert "input in Predict" not in [entry.text for entry in plot.legend.entries]
 
 
 def test_that_a_point_far_away_does_not_shrink_the_data_to_nothing(view: PredictionsView) -> None:
@@ -119,7 +119,7 @@ def test_that_two_inputs_are_asked_about_on_the_surface(view: PredictionsView) -
     ring = place + QPointF(6, 0).toPoint()
     image = plot.canvas.widget.grab().toImage()
     assert image.pixel(ring) != before
-    assert "asked" in [entry.text for entry in plot.legend.entries]
+    assert "input in Predict" in [entry.text for entry in plot.legend.entries]
 
 
 @pytest.mark.parametrize("shift", [0, 40], ids=["on a point", "beside it"])

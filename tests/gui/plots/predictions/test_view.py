@@ -78,7 +78,7 @@ def test_that_choosing_a_view_is_told_and_asks_for_its_picture(
     assert combo
     labels = [combo.itemText(number) for number in range(combo.count())]
     assert labels == [
-        "Automatic (decision surface)",
+        "Automatic (Decision surface)",
         "Decision surface",
         "Confusion matrix",
     ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton
 
+from playground.engine.common.language import N_, _
 from playground.gui.forms.editors import NumberEditor, editor_for
 from playground.gui.forms.form import order_tabs
 from playground.gui.plots.predictions.painting.class_buttons import ClassButtons
@@ -14,10 +15,10 @@ from playground.gui.widgets.naming import named
 from playground.state.view import SECTION, ViewSpec, parameters
 
 _CAPTIONS = {
-    "brush": "Tool",
-    "brush_size": "Size",
-    "brush_jitter": "Jitter",
-    "brush_value": "Value",
+    "brush": N_("Tool"),
+    "brush_size": N_("Size"),
+    "brush_jitter": N_("Jitter"),
+    "brush_value": N_("Value"),
 }
 SLIDER_WIDTH = 64
 
@@ -40,7 +41,7 @@ class PaintBar(FlowRow):
 
     def __init__(self, colours: Colours) -> None:
         self.editors = {
-            name: editor_for(parameters()[path], path=path, caption=caption)
+            name: editor_for(parameters()[path], path=path, caption=_(caption))
             for name, caption in _CAPTIONS.items()
             for path in (f"{SECTION}.{name}",)
         }
@@ -48,9 +49,9 @@ class PaintBar(FlowRow):
             if isinstance(editor, NumberEditor) and editor.slider is not None:
                 editor.slider.setMaximumWidth(SLIDER_WIDTH)
         self.classes = ClassButtons(colours)
-        tip = "Take all painted points away."
-        self.clear_button = named(QToolButton(), "paint.clear", "Clear the painting", tip)
-        self.clear_button.setText("Clear")
+        tip = _("Remove all painted points.")
+        self.clear_button = named(QToolButton(), "paint.clear", _("Clear the painting"), tip)
+        self.clear_button.setText(_("Clear"))
         self.clear_button.setAutoRaise(True)
         tool, *others = self.editors.values()
         super().__init__((tool, self.classes, *others), self.clear_button)

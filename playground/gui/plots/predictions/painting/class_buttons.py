@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from playground.engine.common.language import _
 from playground.engine.data.painted import MAXIMUM_CLASSES
 from playground.gui.plots.base.shades import readable_on
 from playground.gui.theme import Colours
@@ -41,10 +42,8 @@ class ClassButtons(QWidget):
         for number, button in self._by_number():
             button.setVisible(number <= shown)
             button.setChecked(number == chosen)
-            is_there = number <= len(names)
-            name = names[number - 1] if is_there else f"class {number}, a new one"
-            tip = f"Paint points of {name} (key {number % MAXIMUM_CLASSES})."
-            named(button, accessible=f"Class {number}: {name}", tip=tip)
+            accessible, tip = _words(number, names)
+            named(button, accessible=accessible, tip=tip)
         self.updateGeometry()
 
     def set_colours(self, colours: Colours) -> None:
@@ -59,7 +58,7 @@ class ClassButtons(QWidget):
 
     def buttons(self) -> list[QToolButton]:
         """Where Tab stops."""
-        return [button for _, button in self._by_number()]
+        return [button for _number, button in self._by_number()]
 
     def _by_number(self) -> list[tuple[int, QToolButton]]:
         found = self._group.buttons()
@@ -73,6 +72,24 @@ class ClassButtons(QWidget):
         button.setIconSize(QSize(SWATCH, SWATCH))
         self._group.addButton(button, number)
         return button
+
+
+def _words(number: int, names: Sequence[str]) -> tuple[str, str]:
+    """The accessible name of a class's button, and its tip."""
+    if number <= len(names):
+        accessible, tip = (
+            _("Class {number}: {name}"),
+            _("Paint points of {name} (key {key})."),
+        )
+    else:
+        accessible = _("Class {number}: a new class")
+        tip = _("Paint points of a new class (key {key}).")
+    fields = {
+        "number": number,
+        "name": names[number - 1] if number <= len(names) else "",
+        "key": number % MAXIMUM_CLASSES,
+    }
+    return accessible.format(**fields), tip.format(**fields)
 
 
 def _swatch(number: int, shade: QColor, ratio: float) -> QPixmap:

@@ -6,6 +6,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from playground.engine.catalogue.datasets import is_painted
+from playground.engine.common.language import N_, _, ngettext
+from playground.engine.common.numbers import number
 from playground.engine.spec.data import DataSpec
 from playground.gui.plots.predictions.painting.hand import Hand
 from playground.gui.plots.predictions.painting.ring import THIN, BrushRing, PlaneEdge
@@ -16,8 +18,8 @@ from playground.gui.widgets.number_text import count_text
 from playground.state.view import SECTION, ViewSpec, parameters
 
 POINTS = "data.points"
-HINT = "Drag paints, right-drag erases. Keys: arrows, Enter, Delete, [ ]."
-CLASS_HINT = f"{HINT[:-1]}, 1 to 9."
+HINT = N_("Drag paints, right-drag erases. Keys: arrows, Enter, Delete, [ ].")
+CLASS_HINT = N_("Drag paints, right-drag erases. Keys: arrows, Enter, Delete, [ ], 1 to 9.")
 SIZE_FACTOR = 1.25
 THIRD = {"painted_classes": "class", "painted_surface": "value", "painted_curve": ""}
 """By source: what is chosen beside the place of a point."""
@@ -112,8 +114,8 @@ class Painter(QObject):
         way = math.hypot(x - x0, y - y0)
         dabs = int(way / brush.spacing)
         new: list[str] = []
-        for number in range(1, dabs + 1):
-            part = number * brush.spacing / way
+        for dab in range(1, dabs + 1):
+            part = dab * brush.spacing / way
             self._last = (x0 + part * (x - x0), y0 + part * (y - y0))
             new += brush.dab(self.random, *self._last)
         if new:
@@ -163,7 +165,7 @@ class Painter(QObject):
             hint = CLASS_HINT if self.third == "class" else HINT
             plot.set_hint(hint if self.active else "")
             plot.canvas.widget.setAccessibleName(
-                "Plot to paint in" if self.active else plot.drawing_name
+                _("Plot to paint in") if self.active else plot.drawing_name
             )
             if not self.active:
                 hand.left.emit()
@@ -176,5 +178,10 @@ class Painter(QObject):
         radius = THIN if view.brush == "point" else view.brush_size
         inside = "" if view.brush == "eraser" else shade
         ring.show_at(x, y, radius, self._colours.text, inside)
-        points = count_text(len(self.points))
-        plot.canvas.widget.setAccessibleDescription(f"Cross at {x:g}, {y:g}. {points} points.")
+        n = len(self.points)
+        words = ngettext(
+            "Cross-hair at x = {x}, y = {y}. {n} point.",
+            "Cross-hair at x = {x}, y = {y}. {n} points.",
+            n,
+        ).format(x=number(x), y=number(y), n=count_text(n))
+        plot.canvas.widget.setAccessibleDescription(words)

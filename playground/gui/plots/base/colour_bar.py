@@ -1,9 +1,11 @@
-"""The scale beside a surface: which colour stands for which value of the target."""
+"""The scale beside a surface: which colour stands for which value."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.engine.common.language import _
+from playground.engine.common.numbers import number
 from playground.gui.plots.base import ticks
 from playground.gui.plots.base.colour_maps import Table
 from playground.gui.plots.base.upright import draw_upright
@@ -13,11 +15,12 @@ BAR = 12
 
 
 class ColourBar(QWidget):
-    """A strip of colour with ticks and the name of the target."""
+    """A strip of colour with ticks and the name of what it stands for."""
 
     def __init__(self) -> None:
         super().__init__()
         self._low, self._high = 0.0, 1.0
+        self._logarithmic = False
         self._title = ""
         self._strip = QImage()
         self.setFont(small_font(tabular_font(self.font())))
@@ -26,11 +29,15 @@ class ColourBar(QWidget):
         self.setFixedWidth(BAR + HALF + self._text_width + metrics.height() + HALF)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
-    def set_scale(self, low: float, high: float, table: Table, title: str) -> None:
-        """Show `table` from `low` at the bottom to `high` at the top."""
+    def set_scale(
+        self, low: float, high: float, table: Table, title: str, *, logarithmic: bool = False
+    ) -> None:
+        """Show `table` from `low` at the bottom to `high` at the top; exponents if logarithmic."""
         self._low, self._high, self._title = low, high, title
+        self._logarithmic = logarithmic
         self._strip = _strip(table)
-        self.setAccessibleName(f"Colours of {title} from {low:.4g} to {high:.4g}")
+        first, last = (10.0**low, 10.0**high) if logarithmic else (low, high)
+        self.setAccessibleName(_accessible_name(first, last, title))
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -44,9 +51,7 @@ class ColourBar(QWidget):
         painter.drawImage(bar, self._strip)
         painter.setPen(QColor(colours_of(self).muted))
         most = max(2, min(5, int(bar.height() / (2 * line))))
-        values = ticks.nice_ticks(self._low, self._high, most)
-        spacing = values[1] - values[0] if len(values) > 1 else 0.0
-        for value, text in zip(values, ticks.tick_texts(values, spacing), strict=True):
+        for value, text in self._ticks(most):
             part = (value - self._low) / ((self._high - self._low) or 1.0)
             y = bar.bottom() - part * bar.height()
             painter.drawLine(QPointF(BAR, y), QPointF(BAR + 3, y))
@@ -55,6 +60,13 @@ class ColourBar(QWidget):
         self._draw_title(painter, bar)
         painter.end()
 
+    def _ticks(self, most: int) -> list[tuple[float, str]]:
+        if self._logarithmic:
+            return _decades(self._low, self._high, most)
+        values = ticks.nice_ticks(self._low, self._high, most)
+        spacing = values[1] - values[0] if len(values) > 1 else 0.0
+        return [*zip(values, ticks.tick_texts(values, spacing), strict=True)]
+
     def _draw_title(self, painter: QPainter, bar: QRectF) -> None:
         metrics = self.fontMetrics()
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, int(bar.height()))
@@ -62,6 +74,21 @@ class ColourBar(QWidget):
         line = metrics.height()
         place = QRectF(self.width() - line - 1, bar.top(), line, bar.height())
         draw_upright(painter, place, Qt.AlignmentFlag.AlignCenter, title)
+
+
+def _accessible_name(low: float, high: float, title: str) -> str:
+    return _("Colours of {title} from {low} to {high}").format(
+        title=title, low=number(low, ".4g"), high=number(high, ".4g")
+    )
+
+
+def _decades(low: float, high: float, most: int) -> list[tuple[float, str]]:
+    """Ticks at powers of ten; over less than two, at round numbers."""
+    room = 1
+    levels = ticks.log_levels(low, high, most * room, room)
+    spacing, places = levels[0] if levels else (None, [])
+    texts = ticks.log_tick_texts(places, spacing)
+    return [(place, text) for place, text in zip(places, texts, strict=True) if text]
 
 
 def _strip(table: Table) -> QImage:

@@ -1,0 +1,1 @@
+"""The autograd graph of a loss: what backward walks through, and the gradients it meets there."""

@@ -1,0 +1,1 @@
+"""How well a network learns, measured between two steps: signals, gradients, updates, losses."""

@@ -1,0 +1,40 @@
+"""What a window leaves to the one that takes its place, so that nothing is lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playground.gui.controllers.left_runs import LeftRuns
+from playground.gui.controllers.moment import Moment, Start
+from playground.state.document import Document
+from playground.state.project import Project
+
+Opened = tuple[Project, Mapping[str, bytes]]
+"""A project that was opened, and the weights that its file holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFiles:
+    """What is known of the document's file.
+
+    Attributes:
+        saved_steps: how many steps the run had when it was saved or opened.
+    """
+
+    saved_steps: int
+    opened: Opened | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """An open document, and its run between two steps.
+
+    Attributes:
+        left: the runs that undo of an import brings back.
+        trains: the run is to go on at once.
+    """
+
+    document: Document
+    run: Moment
+    left: LeftRuns[Start]
+    files: KeptFiles
+    trains: bool

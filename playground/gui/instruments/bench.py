@@ -1,0 +1,44 @@
+"""What an instrument may use of the window, and what the window asks of an instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from playground.gui.controllers.appearance import Appearance
+    from playground.gui.controllers.file_controller import FileController
+    from playground.gui.controllers.hands import Hands
+    from playground.gui.controllers.run_controller import RunController
+    from playground.gui.instruments.spotlight import Spotlight
+    from playground.state.document import Document
+
+
+class Bench(Protocol):
+    """The parts of a window that instruments work with; `MainWindow` is one."""
+
+    document: Document
+    run: RunController
+    files: FileController
+    hands: Hands
+    appearance: Appearance
+    spotlight: Spotlight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstrumentRow:
+    """One instrument.
+
+    Attributes:
+        key: its dock is `dock.KEY`; never changes.
+        title: of its dock; English, looked up where it is shown.
+        make: builds its widget, when it is first seen. The widget looks at nothing while it is
+            hidden, and forgets what it hears once it is deleted.
+    """
+
+    key: str
+    title: str
+    make: Callable[[Bench, QWidget], QWidget]

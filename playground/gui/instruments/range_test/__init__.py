@@ -1,0 +1,1 @@
+"""Which learning rate: a range test on a copy of the run."""

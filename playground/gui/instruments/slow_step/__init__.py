@@ -1,0 +1,1 @@
+"""One step, slowly: the dock that goes through the next step phase by phase."""

@@ -1,0 +1,1 @@
+"""The dock of all tensors of the run."""

@@ -1,0 +1,49 @@
+"""Portuguese, and a language whose texts are 40 % longer, fit every window of the README."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from playground.engine.common.language import ENGLISH, LANGUAGES, Language
+from playground.gui.main_window import MainWindow
+from tests.gui.clipping import beyond, clipped
+from tests.gui.runs import train_for
+from tests.pseudo import PSEUDO, PseudoTranslations
+
+MakeWindow = Callable[..., MainWindow]
+PATIENCE, SETTLING = 20_000, 2_000
+SIZES = ((960, 572), (1280, 772), (1366, 740), (1920, 1052))
+"""Windows of the README's screens without their title bars."""
+
+
+@pytest.fixture(params=[ENGLISH, *LANGUAGES[1:], PSEUDO], ids=lambda one: one.key)
+def language(request: pytest.FixtureRequest, spoken: Callable[..., None]) -> Language:
+    chosen: Language = request.param
+    spoken(chosen, PseudoTranslations() if chosen is PSEUDO else None)
+    return chosen
+
+
+@pytest.mark.parametrize("source", ["circle", "iris", "hills", "digits"])
+def test_that_no_text_of_the_window_is_cut_off(
+    language: Language,  # noqa: ARG001
+    make_window: MakeWindow,
+    qtbot: QtBot,
+    source: str,
+) -> None:
+    window = make_window()
+    window.editing.choose_source(source)
+    qtbot.waitUntil(lambda: window.run.data is not None, timeout=PATIENCE)
+    train_for(window, qtbot, 20)
+    for width, height in SIZES:
+        window.resize(width, height)
+        qtbot.waitUntil(lambda: not window.space.keeper._sharing.isActive())
+        assert window.width() == width
+        qtbot.waitUntil(partial(nothing_is_cut, window), timeout=SETTLING)
+
+
+def nothing_is_cut(window: MainWindow) -> None:
+    """Asked again until what was resized has settled."""
+    assert clipped(window) == []
+    assert beyond(window) == []
