@@ -245,7 +245,7 @@ def test_that_more_moves_no_control_sideways_and_what_unfolds_is_seen(qtbot: QtB
     qtbot.waitUntil(panel.verticalScrollBar().isVisible)
     qtbot.waitUntil(lambda: panel.viewport().rect().contains(place_of(fine)))
     assert panel.viewport().rect().contains(place_of(section.toggle))
-    assert (place_of(rate).x(), rate.width()) == before
+    qtbot.waitUntil(lambda: (place_of(rate).x(), rate.width()) == before)
     section.toggle.click()
     qtbot.waitUntil(lambda: not panel.verticalScrollBar().isVisible())
-    assert (place_of(rate).x(), rate.width()) == before
+    qtbot.waitUntil(lambda: (place_of(rate).x(), rate.width()) == before)
