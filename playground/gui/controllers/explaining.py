@@ -1,15 +1,22 @@
-"""Help that explains: the glossary, and What's This on any control."""
+"""Help that explains: the glossary, and What's This on any control.
+
+The glossary is imported when it is first asked for: the start of the window does not wait for it.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel, QWhatsThis, QWidget
 
-from playground.engine.catalogue.glossary.entries import key_of
-from playground.gui.dialogs.glossary_dialog import GlossaryDialog
-from playground.gui.dialogs.glossary_page import Settings
 from playground.state import project as projects
 from playground.state.document import Document
+
+if TYPE_CHECKING:
+    from playground.gui.dialogs.glossary_dialog import GlossaryDialog
+    from playground.gui.dialogs.glossary_page import Settings
 
 
 class Explaining(QObject):
@@ -26,6 +33,8 @@ class Explaining(QObject):
 
     def show(self, key: str = "") -> None:
         """Open the glossary, at the entry with this key if it is given."""
+        from playground.gui.dialogs.glossary_dialog import GlossaryDialog
+
         if self._glossary is None:
             self._glossary = GlossaryDialog(self._settings, self._window)
         if key:
@@ -50,6 +59,8 @@ class Explaining(QObject):
 
     def key_at(self, widget: QWidget) -> str:
         """The entry that explains a control, or what it is a part of; empty where none does."""
+        from playground.engine.catalogue.glossary.entries import key_of
+
         parameters = projects.parameters(self._document.project)
         keys = (key_of(place, parameters) for place in _places(widget))
         return next((key for key in keys if key), "")
