@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.engine.common.language import N_, _
 from playground.engine.data.progress import Cancelled
-from playground.engine.data.table.reader import Previewer, TableReader
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import fit_to_task, table_settings
 from playground.engine.spec.run import DataSpec, TableFile, Task
@@ -22,8 +21,9 @@ from playground.state.document import Document
 
 if TYPE_CHECKING:
     from playground.engine.data.dataset import Dataset
+    from playground.engine.data.table.reader import Previewer, TableReader
 
-AskImport = Callable[[TableFile, DataSpec, Previewer], DataSpec | None]
+AskImport = Callable[[TableFile, DataSpec, "Previewer"], DataSpec | None]
 """Shows the import dialog; the accepted choices, or None."""
 Take = Callable[[TableFile, DataSpec, Task], None]
 """Puts a table into the document, read as chosen, which asks for this task."""
@@ -64,7 +64,7 @@ class TableImporter(QObject):
         self._background = background.lane()
         self._ask_import = ask_import
         self._cancelled = threading.Event()
-        self._reader = TableReader()
+        self._reader: TableReader | None = None
 
     def open(self, path: Path, wanted: Callable[[], bool], failed: Failed) -> None:
         """Read the file at `path`; ask how to take it if it is still `wanted` then."""
@@ -104,9 +104,12 @@ class TableImporter(QObject):
     def cancel(self) -> None:
         """Cancel the reading in progress, if there is one."""
         self._cancelled.set()
-        self._reader.close()
+        if self._reader is not None:
+            self._reader.close()
 
     def _next_reader(self) -> TableReader:
+        from playground.engine.data.table.reader import TableReader
+
         self.cancel()
         self._reader = TableReader()
         return self._reader

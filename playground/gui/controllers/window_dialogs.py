@@ -1,18 +1,22 @@
-"""The dialogs of a window that ask or say something and belong to no other controller."""
+"""The dialogs of a window that ask or say something and belong to no other controller.
+
+Each is imported when it is first shown: the start of the window does not wait for them.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from playground.engine.data.table.reader import Previewer
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.actions.shortcuts import Shortcut
 from playground.gui.controllers.run_controller import RunController
-from playground.gui.dialogs.about_dialog import AboutDialog
-from playground.gui.dialogs.import_dialog import ImportDialog
-from playground.gui.dialogs.run_epochs_dialog import RunEpochsDialog
-from playground.gui.dialogs.shortcuts_dialog import ShortcutsDialog
+
+if TYPE_CHECKING:
+    from playground.engine.data.table.reader import Previewer
 
 
 class WindowDialogs:
@@ -31,6 +35,8 @@ class WindowDialogs:
 
     def ask_epochs(self) -> None:
         """Train for as many epochs as the person says."""
+        from playground.gui.dialogs.run_epochs_dialog import RunEpochsDialog
+
         epochs = RunEpochsDialog.ask(self._epochs, self._window)
         if epochs is not None:
             self._epochs = epochs
@@ -38,6 +44,8 @@ class WindowDialogs:
 
     def ask_import(self, table: TableFile, data: DataSpec, reader: Previewer) -> DataSpec | None:
         """Ask how a table is to be read; None where the person changed their mind."""
+        from playground.gui.dialogs.import_dialog import ImportDialog
+
         dialog = ImportDialog(table, data, reader, self._window)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         chosen = dialog.data_spec() if accepted else None
@@ -46,10 +54,14 @@ class WindowDialogs:
 
     def show_shortcuts(self) -> None:
         """Show every shortcut on one page."""
+        from playground.gui.dialogs.shortcuts_dialog import ShortcutsDialog
+
         _open(ShortcutsDialog(self._page, self._window))
 
     def show_about(self) -> None:
         """Show the versions."""
+        from playground.gui.dialogs.about_dialog import AboutDialog
+
         _open(AboutDialog(self._window))
 
 

@@ -15,7 +15,7 @@ from playground.engine.instruments.range_reading import read
 from playground.gui.instruments.range_test.outcome import rounded
 from playground.gui.instruments.range_test.panel import RangeTestPanel
 from playground.gui.main_window import MainWindow
-from tests.gui.runs import train_for, weights_of
+from tests.gui.runs import train_epochs, weights_of
 
 PATIENCE = 30_000
 RATE = "training.learning_rate"
@@ -54,7 +54,7 @@ def test_that_before_a_test_it_is_said_what_one_shows(window: MainWindow) -> Non
 def test_that_a_test_suggests_a_rate_and_leaves_the_run_untouched(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    train_for(window, qtbot, 20)
+    train_epochs(window, qtbot, 1)
     steps, before = window.run.thread_of_training.log.steps, weights_of(window, qtbot)
     panel = after_a_test(window, qtbot)
     shown, after = panel.shown, weights_of(window, qtbot)
