@@ -32,6 +32,7 @@ from playground.gui.dialogs.about_dialog import AboutDialog
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.file_names import judge_path
+from playground.gui.dialogs.glossary_dialog import GlossaryDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.dialogs.record_dialog import RecordDialog, RecordingPlan
 from playground.gui.dialogs.run_epochs_dialog import RunEpochsDialog
@@ -87,6 +88,7 @@ DIALOGS: dict[str, Callable[[QWidget], QDialog]] = {
     "import": _import,
     "record": _record,
     "epochs": lambda parent: RunEpochsDialog(parent=parent),
+    "glossary": lambda parent: GlossaryDialog(dict, parent),
     "shortcuts": lambda parent: ShortcutsDialog([], parent),
     "weights": lambda parent: WeightsDialog(LAYER, np.zeros((1, 2)), 7, parent),
 }
