@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -261,9 +261,6 @@ class MainWindow(QMainWindow):
         if not self._arranged:
             self._arranged = True
             self.space.share_out()
-            # What is seen for the first time has sizes only once it was laid out.
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-            self.space.keeper.settle()
         next(iter(self._buttons.values())).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -240,7 +240,9 @@ class ShareKeeper(QObject):
         """In a window of another size, give all its place before it is painted, which is costly."""
         if self.active:
             self._space.share_out()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        # A remembered arrangement is put up at the first show, and laying out before would lose it.
+        if self._window.isVisible():
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def rest(self) -> None:
         """Leave the sizes as they are from now on."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -321,6 +321,30 @@ def test_that_the_arrangement_is_remembered(make_window: MakeWindow) -> None:
     assert other.space.docks["loss"].isHidden()
     other.actions_by_key["reset_layout"].trigger()
     assert not other.space.docks["loss"].isHidden()
+
+
+WIDE, MOVED = (1280, 720), 380
+
+
+def test_that_a_border_moved_by_hand_is_where_it_was_at_the_next_start(
+    make_window: MakeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def restore(window: MainWindow, _geometry: QByteArray) -> bool:
+        # Qt fits what it remembers to the screen, and that of the tests is small.
+        window.resize(*WIDE)
+        return True
+
+    monkeypatch.setattr(MainWindow, "restoreGeometry", restore)
+    window = make_window(start=False, size=WIDE)
+    qtbot.waitUntil(lambda: window.space.keeper.active)
+    window.space.keeper.rest()
+    window.resizeDocks([window.space.docks["data"]], [MOVED], Qt.Orientation.Horizontal)
+    QCoreApplication.processEvents()
+    assert window.space.docks["data"].width() == MOVED
+    window.close()
+    other = make_window(start=False, size=None)
+    QCoreApplication.processEvents()
+    assert other.space.docks["data"].width() == MOVED
 
 
 def test_that_slow_motion_is_one_step_a_second_and_full_speed_is_not(
