@@ -124,3 +124,31 @@ def test_that_the_picture_of_the_present_activation_stands_with_its_term(
 def test_that_the_term_that_is_called_so_comes_first(dialog: GlossaryDialog) -> None:
     dialog.search("learning")
     assert page(dialog).splitlines()[0] == "Learning rate"
+
+
+@pytest.mark.parametrize(
+    ("key", "path", "value", "said"),
+    [
+        ("learning_rate", "training.learning_rate", 0.0625, "Taxa de aprendizado: 0,0625"),
+        ("batch", "training.batch_size", 0, "Tamanho do lote: lote completo"),
+        ("standardise", "data.standardise", True, "Padronizar: ligado"),
+        ("dataset", "data.source", "circle", "Fonte: Círculo"),
+        ("feature", "data.features", ("x1", "sin_x2"), "x₁, sin x₂"),
+        ("layer", "network.hidden", (4, 2), "4, 2"),
+        ("training_set", "data.validation_fraction", 0.25, "25 %"),
+    ],
+)
+def test_that_values_are_said_as_the_forms_say_them(
+    dialog: GlossaryDialog,
+    document: Document,
+    spoken: Callable[..., None],
+    key: str,
+    path: str,
+    value: object,
+    said: str,
+) -> None:
+    document.choose_source("circle")
+    document.edit(path, value)
+    spoken(PORTUGUESE)
+    dialog.show_entry(key)
+    assert said in page(dialog)
