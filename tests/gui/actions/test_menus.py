@@ -33,6 +33,9 @@ from tests.pseudo import PSEUDO, PseudoTranslations
 
 MakeWindow = Callable[..., MainWindow]
 
+MENUS = ["File", "recent", "recover", "Edit", "Training", "View", "language", "Help"]
+"""By key, with the submenus between them."""
+
 
 @pytest.fixture
 def window(qtbot: QtBot) -> QMainWindow:
@@ -154,16 +157,7 @@ def test_that_menu_letters_are_used_once_per_menu() -> None:
 def test_that_the_menus_hold_every_action_once(window: QMainWindow) -> None:
     actions = build_actions(ACTIONS, window)
     menus = fill_menu_bar(window.menuBar(), actions, ACTIONS)
-    assert list(menus) == [
-        "File",
-        "recent",
-        "recover",
-        "Edit",
-        "Training",
-        "View",
-        "language",
-        "Help",
-    ]
+    assert list(menus) == MENUS
     listed = [
         action.objectName()
         for name, menu in menus.items()
@@ -339,16 +333,7 @@ def test_that_menus_and_actions_are_shown_in_the_language_and_found_by_their_key
     spoken(PSEUDO, PseudoTranslations())
     actions = build_actions(ACTIONS, window)
     menus = fill_menu_bar(window.menuBar(), actions, ACTIONS)
-    assert list(menus) == [
-        "File",
-        "recent",
-        "recover",
-        "Edit",
-        "Training",
-        "View",
-        "language",
-        "Help",
-    ]
+    assert list(menus) == MENUS
     bar = QToolBar(window)
     buttons = fill_tool_bar(bar, actions, ACTIONS)
     texts = [text for menu in menus.values() for text in (menu.title(), *_texts(menu.actions()))]
