@@ -51,3 +51,15 @@ def describe_failure(error: Exception) -> str:
     end = "." if notes and first[-1] not in ".!?" else ""
     failed = _("Training failed: {reason}").format(reason=f"{first}{end}")
     return " ".join([failed, *notes])
+
+
+def describe_look(error: Exception) -> str:
+    """Why a look at a run failed, of which the run itself knows nothing."""
+    if isinstance(error, InputError):
+        return str(error)
+    if is_out_of_memory(error) or is_device_lost(error):
+        return describe_failure(error)
+    reason = str(error).strip().splitlines()
+    return _("This cannot be shown: {reason}").format(
+        reason=reason[0] if reason else type(error).__name__
+    )

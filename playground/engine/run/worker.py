@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError, NotEnoughData
-from playground.engine.common.failures import Blame, account_of
+from playground.engine.common.failures import Blame, account_of, describe_look
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
@@ -313,11 +313,11 @@ class Worker:
         receive: Callable[[T], None],
         refuse: Callable[[str], None],
     ) -> None:
-        """Show `look` the run between two steps."""
+        """Show `look` the run between two steps; what goes wrong there is no fault of the run."""
         try:
             answer = look(self.session)
-        except InputError as error:
-            refuse(str(error))
+        except Exception as error:
+            refuse(describe_look(error))
             return
         receive(answer)
 

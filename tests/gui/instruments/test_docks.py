@@ -1,10 +1,10 @@
 """The docks of instruments: made when they are seen, and looking only while they are seen."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QThread
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.common.errors import InputError
@@ -26,20 +26,20 @@ class Counting(QLabel):
         super().__init__(parent)
         self.heard: list[int] = []
         self.refused: list[str] = []
-        self.threads: set[QThread] = set()
-        self.raises = False
+        self.threads: set[int] = set()
+        self.raises: Exception | None = None
         looking = Looking(bench.run, self, self.look, self.take, self.refused.append)
         looking.ask()
         self.looking = looking
 
     def look(self, session: Session) -> int:
-        if self.raises:
-            raise InputError("Nothing to see.")
+        if self.raises is not None:
+            raise self.raises
         return session.trainer.step_number
 
     def take(self, steps: int) -> None:
         self.heard.append(steps)
-        self.threads.add(QThread.currentThread())
+        self.threads.add(threading.get_ident())
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_that_it_looks_between_steps_while_it_is_seen_and_not_while_it_is_hidden
     train_for(window, qtbot, 200)
     steps = window.run.thread_of_training.log.steps
     qtbot.waitUntil(lambda: bool(shown.heard) and shown.heard[-1] == steps, timeout=PATIENCE)
-    assert shown.threads == {QApplication.instance().thread()}  # type: ignore[union-attr]
+    assert shown.threads == {threading.get_ident()}
     window.space.instruments["counting"].hide()
     qtbot.waitUntil(lambda: not shown.looking.is_asked, timeout=PATIENCE)
     before = len(shown.heard)
@@ -79,13 +79,28 @@ def test_that_it_looks_between_steps_while_it_is_seen_and_not_while_it_is_hidden
     assert len(shown.heard) == before
 
 
-def test_that_what_cannot_be_seen_is_said_in_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (InputError("Nothing to see."), "Nothing to see."),
+        (RuntimeError("shapes differ\nat row 3"), "This cannot be shown: shapes differ"),
+        (MemoryError(), "The device ran out of memory"),
+    ],
+)
+def test_that_what_cannot_be_seen_is_said_in_a_sentence_and_the_run_goes_on(
+    window: MainWindow, qtbot: QtBot, error: Exception, sentence: str
+) -> None:
     window.space.show_instrument("counting")
     shown = counting(window)
     assert shown is not None
-    shown.raises = True
+    shown.raises = error
     shown.looking.ask()
-    qtbot.waitUntil(lambda: set(shown.refused) == {"Nothing to see."}, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bool(shown.refused), timeout=PATIENCE)
+    assert {words.startswith(sentence) for words in shown.refused} == {True}
+    train_for(window, qtbot, 10)
+    shown.raises = None
+    shown.looking.ask()
+    qtbot.waitUntil(lambda: bool(shown.heard), timeout=PATIENCE)
 
 
 def test_that_looking_again_and_again_leaves_the_run_as_it_is(
