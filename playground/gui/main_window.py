@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -42,6 +42,8 @@ from playground.state.document import Change, Document
 
 SMALLEST = (880, 480)
 """With its frame, this fits a screen of 1920 × 1080 whose scale is 2, and a panel beside it."""
+BUSY_INTERVAL = 100
+"""Milliseconds between two looks whether a file is finished."""
 
 
 class MainWindow(QMainWindow):
@@ -234,7 +236,14 @@ class MainWindow(QMainWindow):
     # --- another window in this one's place ----------------------------------------------------
 
     def _hand_over(self) -> None:
-        """What is shown is made anew as a whole; until then nothing may change."""
+        """What is shown is made anew as a whole; until then nothing may change.
+
+        What is being read or written is finished first.
+        """
+        if self.files.busy or self.exports.busy:
+            self._say(_("The window changes its language once the file is finished."))
+            QTimer.singleShot(BUSY_INTERVAL, self, self._hand_over)
+            return
         self.setEnabled(False)
         self.document.end_gesture()
         self.run.hand_over(self._deliver)

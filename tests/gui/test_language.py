@@ -1,10 +1,12 @@
 """Another language is chosen in the window: spoken at once, and nothing is lost."""
 
+import threading
 from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 import torch
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 from pytestqt.qtbot import QtBot
@@ -59,6 +61,19 @@ def test_that_settings_undo_weights_and_losses_are_those_of_before(
     assert other.actions_by_key["undo"].isEnabled()
     other.actions_by_key["undo"].trigger()
     assert other.document.read("training.learning_rate") == first
+
+
+def test_that_a_file_being_written_is_finished_first(stage: Stage, qtbot: QtBot) -> None:
+    window, written = stage.window, threading.Event()
+    done: list[bool] = []
+    window.files.background.start(lambda: written.wait(PATIENCE), done.append, lambda *_: None)
+    window.language.choose(PORTUGUESE.name)
+    QCoreApplication.processEvents()
+    assert stage.window is window
+    assert window.isEnabled()
+    written.set()
+    qtbot.waitUntil(lambda: stage.window is not window, timeout=PATIENCE)
+    assert done == [True]
 
 
 def test_that_training_goes_on_by_itself(stage: Stage, qtbot: QtBot) -> None:

@@ -66,6 +66,11 @@ class ExportController(QObject):
         self._last: Path | None = None
         run.frame_ready.connect(self._offer_best)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a model is being written."""
+        return self._background.busy
+
     def ask(self) -> None:
         """Show the dialog; it stays open to show what came of it."""
         suggested = suggested_file(self._document, formats.FORMATS[0].suffix, self._last)

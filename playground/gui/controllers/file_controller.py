@@ -108,6 +108,11 @@ class FileController(QObject):
         return self._document.modified or (steps > 0 and steps != self._saved_steps)
 
     @property
+    def busy(self) -> bool:
+        """Whether a file is being read or written."""
+        return self.background.working or self.tables.busy
+
+    @property
     def kept(self) -> KeptFiles:
         """What another window is to know of the document's file."""
         return KeptFiles(self._saved_steps, self._saver.opened)

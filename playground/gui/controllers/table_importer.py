@@ -66,6 +66,11 @@ class TableImporter(QObject):
         self._cancelled = threading.Event()
         self._reader: TableReader | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether a table is being read."""
+        return self._background.busy
+
     def open(self, path: Path, wanted: Callable[[], bool], failed: Failed) -> None:
         """Read the file at `path`; ask how to take it if it is still `wanted` then."""
 

@@ -37,9 +37,14 @@ class Background(QObject):
         return self._closed
 
     @property
+    def working(self) -> bool:
+        """Whether a result is still to come here, whatever lanes do."""
+        return self._pending > 0
+
+    @property
     def busy(self) -> bool:
         """Whether a result is still to come, here or on a lane."""
-        return self._pending > 0 or any(lane.busy for lane in self._lanes)
+        return self.working or any(lane.busy for lane in self._lanes)
 
     def lane(self) -> "Background":
         """Another thread beside this one, for work that must not keep this one waiting.
