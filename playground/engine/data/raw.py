@@ -25,6 +25,24 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How the values of a column were read from the texts of a table.
+
+    Attributes:
+        source: the column of the table.
+        form: of a number its decimal mark, thousands mark, currency and unit; of a date its
+            pattern; empty for texts.
+        part: what of a date the values are, or nothing.
+        origin: seconds since 1970 from which a date counts.
+    """
+
+    source: str = ""
+    form: tuple[str, ...] = ()
+    part: str = ""
+    origin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """An input as a person types it: a number, or one of some categories.
 
@@ -32,6 +50,7 @@ class Column:
         categories: empty for a number; else the known categories, one input feature each (one-hot).
         typical: what to start from and what fills a gap: the median, or the most frequent category.
         minimum, maximum: of the numbers seen; 0 and 1 for a category.
+        reading: how a table writes it; means nothing where the data are no table.
     """
 
     name: str
@@ -40,6 +59,7 @@ class Column:
     typical: str = "0"
     minimum: float = 0.0
     maximum: float = 1.0
+    reading: Reading = Reading()
 
     @property
     def label(self) -> str:

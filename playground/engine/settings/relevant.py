@@ -20,6 +20,12 @@ READING = (
     "data.ignore",
     "data.numbers",
     "data.categories",
+    "data.dates",
+    "data.date_parts",
+    "data.formats",
+    "data.missing_marks",
+    "data.most_categories",
+    "data.rare_classes",
     "data.missing",
 )
 """How a table is read."""

@@ -21,6 +21,15 @@ INPUT_FEATURES: tuple[Choice, ...] = (
 """The input features of two-variable problems, as TensorFlow Playground offers them."""
 
 
+DATE_PARTS: tuple[Choice, ...] = (
+    Choice("elapsed", N_("Seconds since the first")),
+    Choice("year", N_("Year")),
+    Choice("month", N_("Month")),
+    Choice("weekday", N_("Day of the week")),
+)
+"""What a date can become."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataSpec:
     """Which data, how they are read, disturbed, split and scaled."""
@@ -212,7 +221,67 @@ class DataSpec:
         N_("Categorical columns"),
         "texts",
         (),
-        N_("Columns read as categories, each turned into one input per category (one-hot)."),
+        N_(
+            "Columns read as categories, their texts as they stand, each turned into one input per "
+            "category (one-hot)."
+        ),
+        effect="restart",
+    )
+    dates: tuple[str, ...] = setting(
+        N_("Date columns"),
+        "texts",
+        (),
+        N_("Columns read as dates or times, whatever was detected."),
+        effect="restart",
+    )
+    date_parts: tuple[str, ...] = setting(
+        N_("Parts of dates"),
+        "texts",
+        ("elapsed", "year", "month", "weekday"),
+        N_("The inputs a date becomes. What is the same in every row is left out."),
+        choices=DATE_PARTS,
+        effect="restart",
+    )
+    formats: tuple[str, ...] = setting(
+        N_("Formats"),
+        "texts",
+        (),
+        N_(
+            "How single columns write their values, each as column=example, such as price=1.234,5, "
+            "or column=pattern, such as day=dd/mm/yyyy."
+        ),
+        effect="restart",
+    )
+    missing_marks: tuple[str, ...] = setting(
+        N_("Missing marks"),
+        "texts",
+        (),
+        N_(
+            "Texts that stand for a missing value beside an empty cell, each for all columns (NA) "
+            "or for one (region=NA). A mark with a value of its own is written -=>0. If there are "
+            "none, they are detected."
+        ),
+        effect="restart",
+    )
+    most_categories: int = setting(
+        N_("Most categories"),
+        "integer",
+        100,
+        N_("A column with more different texts than this is left out as free text."),
+        minimum=2,
+        maximum=1_000,
+        effect="restart",
+    )
+    rare_classes: str = setting(
+        N_("Rare classes"),
+        "choice",
+        "train",
+        N_("What happens to a class with a single row, which cannot be in both sets."),
+        choices=(
+            Choice("train", N_("Train on it")),
+            Choice("leave_out", N_("Leave it out")),
+            Choice("refuse", N_("Refuse the table")),
+        ),
         effect="restart",
     )
     missing: str = setting(

@@ -1,17 +1,14 @@
-"""Columns that tell rows apart and say nothing else of them: names, dates, identifiers."""
+"""Columns of numbers that tell rows apart and say nothing else of them: indexes, identifiers."""
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from playground.engine.common.language import N_, _
+from playground.engine.common.language import _
 from playground.engine.data.raw import FloatArray
-from playground.engine.data.table.cells import NumberCells, TextCells
-from playground.engine.data.table.columns import Settled, missing
-
-DIFFERENT_TEXTS = N_("The text is different in every row, like a name, a date or an identifier.")
-DIFFERENT_NUMBERS = N_("The whole number is different in every row, like an identifier.")
+from playground.engine.data.table.columns import USABLE, NumberCells, Settled
+from playground.engine.spec.run import DataSpec
 
 _FEWEST = 3
 """In fewer rows any column may be different in each."""
@@ -22,28 +19,30 @@ _NAME = re.compile(
 )
 
 
-def identity(column: Settled) -> str:
-    """Why the column only tells rows apart, as a sentence; nothing where it may not."""
-    count = int((~missing(column.cells)).sum())
-    if count < _FEWEST:
-        return ""
-    if isinstance(column.cells, TextCells):
-        return _(DIFFERENT_TEXTS) if len(column.cells.texts) == count else ""
-    values = column.cells.values[~np.isnan(column.cells.values)]
-    return _(DIFFERENT_NUMBERS) if _counts_rows(values, _has_telling_name(column)) else ""
-
-
-def identities(features: Sequence[Settled]) -> tuple[str, ...]:
-    """The names of the features that had better be ignored; at least one feature is left."""
-    found = [column for column in features if identity(column)]
-    if len(found) == len(features):
+def without_identifiers(
+    settled: dict[str, Settled], target: str, spec: DataSpec
+) -> dict[str, Settled]:
+    """The columns, those that only number the rows as identifiers; at least one input is left."""
+    inputs = [
+        column
+        for column in settled.values()
+        if column.kind in USABLE and column.name != target and column.name not in spec.ignore
+    ]
+    found = [c for c in inputs if c.name not in spec.numbers and _numbers_rows(c)]
+    if len(found) == len(inputs):
         # Sorted measurements look alike: only what is sure is left out.
-        found = [
-            column
-            for column in found
-            if _has_telling_name(column) or not isinstance(column.cells, NumberCells)
-        ]
-    return tuple(column.name for column in found) if len(found) < len(features) else ()
+        found = [column for column in found if _has_telling_name(column)]
+    if len(found) == len(inputs):
+        return settled
+    why = _("The whole number is different in every row, like an identifier.")
+    return settled | {c.name: replace(c, kind="identifier", why=why) for c in found}
+
+
+def _numbers_rows(column: Settled) -> bool:
+    if not isinstance(column.cells, NumberCells):
+        return False
+    values = column.cells.values[~np.isnan(column.cells.values)]
+    return len(values) >= _FEWEST and _counts_rows(values, _has_telling_name(column))
 
 
 def _has_telling_name(column: Settled) -> bool:

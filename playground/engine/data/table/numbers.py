@@ -1,33 +1,31 @@
-"""How numbers are written in a table: the decimal mark, the mark that groups thousands."""
+"""How numbers are written in a column: marks, currency, unit, sign; and the numbers themselves."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from playground.engine.common.errors import InputError
-from playground.engine.common.language import _
-from playground.engine.data.table.text import CHOSEN, Guess
-from playground.engine.data.table.words import choice_words
+import numpy as np
+
+from playground.engine.data.raw import FloatArray
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 DECIMALS = {"point": ".", "comma": ","}
 THOUSANDS = {
     "none": "",
     "point": "[.]",
     "comma": "[,]",
-    "space": "[ \u00a0\u202f]",
-    "apostrophe": "['’]",
+    "space": "[ ]",
+    "apostrophe": "[']",
 }
-"""What groups the digits, as a class of a regular expression."""
+"""What groups the digits, as a class of a regular expression, once `tidied`."""
 
-_GROUPING = {key: group.strip("[]") for key, group in THOUSANDS.items()}
+GROUPS = {"none": "", "point": ".", "comma": ",", "space": " ", "apostrophe": "'"}
+"""The same as characters."""
 
-MISSING = frozenset(
-    ("", "NA", "N/A", "n/a", "NaN", "nan", "NAN", "null", "NULL", "Null", "None", "-", "?")
-)
-"""Texts that stand for a missing value."""
-
-_MARKED = re.compile(r"[+\-−]?[0-9][0-9.,'’ \u00a0\u202f]*(?:[eE][+\-]?[0-9]+)?")
-_ORDER = (
+ORDER = (
     ("point", "none"),
     ("comma", "none"),
     ("point", "comma"),
@@ -37,118 +35,184 @@ _ORDER = (
     ("point", "apostrophe"),
     ("comma", "apostrophe"),
 )
+"""Pairs of marks, the likelier first."""
+
+SCALES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9}
+"""Suffixes that multiply."""
+SCALED = "k, M, B"
+"""Stands as `after` where each number has its own suffix of SCALES, or none."""
+
+_CODES = (
+    "USD|EUR|BRL|GBP|CHF|JPY|CNY|INR|RUB|PLN|CZK|HUF|SEK|NOK|DKK|ARS|CLP|COP|MXN|PEN|UYU|PYG|BOB|"
+    "AUD|CAD|NZD|ZAR|TRY|KRW|AOA|MZN|ILS|THB|SGD|HKD"
+)
+_CURRENCY = rf"(?:[A-Za-z]{{0,3}}\$|\p{{Sc}}|Rs\.?|Fr\.?|kr\.?|zł|{_CODES})"
+_BODY = r"(?:[0-9](?:[0-9.,' ]*[0-9.,])?|[.,][0-9]+)(?:[eE][+\-]?[0-9]+)?"
+_UNIT = r"[^\d\s+\-.,'()<>=?*#/:][^\d()<>=?*]{0,11}"
+_DECORATED = (
+    rf"^(?:[+\-]?)\s*(?P<before>{_CURRENCY}?)\s*[+\-]?(?P<body>{_BODY})\s*(?P<after>(?:{_UNIT})?)$"
+)
+_DIGITS = ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９")
+_MOST_LOOKED_AT = 500
+_SHARE = 0.9
+"""The part of the texts that have a decoration where the column has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """Reads numbers strictly: `1.234,5` only where the point groups and the comma is decimal.
+    """How a column writes its numbers.
 
     Attributes:
         decimal, thousands: keys of DECIMALS and THOUSANDS.
+        before, after: a currency or unit that stands at the numbers and is taken off; SCALED where
+            the suffixes of SCALES multiply.
     """
 
-    decimal: str
-    thousands: str
-    _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    decimal: str = "point"
+    thousands: str = "none"
+    before: str = ""
+    after: str = ""
 
-    def __post_init__(self) -> None:
+    @property
+    def pattern(self) -> str:
+        """What bare, tidied numbers match, for RE2 as for Python."""
         mark = re.escape(DECIMALS[self.decimal])
         group = THOUSANDS[self.thousands]
-        whole = "[0-9]+" + (f"|[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+" if group else "")
+        # Indian numbers have groups of two before the last: 1,23,456.
+        inner = "{2,3}" if self.thousands == "comma" else "{3}"
+        whole = "[0-9]+"
+        if group:
+            whole += f"|[1-9][0-9]{{0,2}}(?:{group}[0-9]{inner})*{group}[0-9]{{3}}"
         digits = f"(?:(?:{whole})(?:{mark}[0-9]*)?|{mark}[0-9]+)(?:[eE][+-]?[0-9]+)?"
-        pattern = re.compile(f"[+-]?(?:{digits}|[iI]nf(?:inity)?|INF(?:INITY)?)")
-        object.__setattr__(self, "_pattern", pattern)
+        return f"^[+-]?(?:{digits}|(?i:inf(?:inity)?))$"
 
-    def parse(self, text: str) -> float | None:
-        """The number that `text` spells (it may be infinite), or None where it spells none."""
-        plain = text.strip().replace("−", "-")
-        if not self._pattern.fullmatch(plain):
-            return None
-        for mark in _GROUPING[self.thousands]:
-            plain = plain.replace(mark, "")
-        return float(plain.replace(",", ".") if self.decimal == "comma" else plain)
+    @property
+    def example(self) -> str:
+        """A number written so: `R$ 1.234,5`."""
+        body = f"1{GROUPS[self.thousands]}234{DECIMALS[self.decimal]}5"
+        unit = "k" if self.after == SCALED else self.after
+        return " ".join(part for part in (self.before, body, unit) if part)
 
 
-def is_missing(text: str) -> bool:
-    """Whether a cell holds no value."""
-    return text.strip() in MISSING
+def tidied(texts: "pa.Array") -> "pa.Array":
+    """One way of writing for what typography writes in many: minus, blanks, digits, brackets.
 
-
-def guess_numbers(
-    columns: Sequence[Sequence[str]], decimal: str, thousands: str, separator: str
-) -> tuple[Guess, Guess]:
-    """The decimal mark and the thousands mark of sampled cells, by column.
-
-    The pair wins under which most cells are numbers, in columns that hold little else.
-
-    Args:
-        decimal, thousands: keys of the choices; `auto` where they are to be guessed.
-
-    Raises:
-        InputError: the same mark was chosen for both.
+    `(577)` and `577-` become `-577`, `1.5D+03` becomes `1.5E+03`.
     """
-    if decimal == thousands != "auto":
-        raise InputError(
-            _("The decimal mark and the thousands mark cannot be the same; change one of them.")
-        )
-    pairs = [
-        (d, t) for d, t in _ORDER if decimal in ("auto", d) and thousands in ("auto", t) and d != t
-    ]
-    cells = [sorted({text.strip() for text in column} - MISSING) for column in columns]
-    marked = {text for column in cells for text in column if _MARKED.fullmatch(text)}
-    scores = {pair: _score(cells, NumberFormat(*pair)) for pair in pairs}
-    best = max(pairs, key=lambda pair: (scores[pair], _tie(pair, separator), -pairs.index(pair)))
-    first = Guess(best[0], CHOSEN if decimal != "auto" else _why_decimal(best, marked))
-    second = Guess(best[1], CHOSEN if thousands != "auto" else _why_thousands(best, marked))
-    return first, second
+    import pyarrow.compute as pc
+
+    if not pc.all(pc.string_is_ascii(texts), min_count=0).as_py():
+        texts = pc.replace_substring_regex(texts, r"^[−–—﹣－]\s*", "-")
+        texts = pc.replace_substring_regex(texts, "[\u00a0\u202f\u2009\u2007]", " ")
+        texts = pc.replace_substring(texts, "’", "'")
+        for digits in _DIGITS:
+            if pc.any(pc.match_substring_regex(texts, f"[{digits}]"), min_count=0).as_py():
+                for number, digit in enumerate(digits):
+                    texts = pc.replace_substring(texts, digit, str(number))
+                texts = pc.replace_substring(pc.replace_substring(texts, "٫", "."), "٬", ",")
+    texts = pc.replace_substring_regex(texts, r"^\(\s*([^()+\-]*[0-9][^()+\-]*)\)$", r"-\1")
+    texts = pc.replace_substring_regex(texts, r"^([^+\-]*[0-9][^+\-]*?)\s*-$", r"-\1")
+    return pc.replace_substring_regex(texts, r"^([+\-]?[0-9.,]+)[dD]([+\-]?[0-9]+)$", r"\1e\2")
 
 
-def _score(cells: Iterable[Sequence[str]], numbers: NumberFormat) -> int:
-    """Cells that parse, in columns where at least four of five do."""
-    total = 0
-    for column in cells:
-        parsed = sum(numbers.parse(text) is not None for text in column)
-        total += parsed if parsed >= 0.8 * len(column) else 0
-    return total
+def decoration(texts: "pa.Array") -> tuple[str, str]:
+    """The currency and the unit that nearly all of the tidied, distinct `texts` have, if any."""
+    import pyarrow.compute as pc
+
+    step = max(len(texts) // _MOST_LOOKED_AT, 1)
+    looked_at = texts.take(list(range(0, len(texts), step)))
+    parts = pc.extract_regex(looked_at, _DECORATED)
+    found = [part for part in parts.to_pylist() if part is not None]
+    if not found:
+        return "", ""
+    before = _common([part["before"] for part in found])
+    suffixes = [part["after"] for part in found]
+    if set(suffixes) - {""} and set(suffixes) <= {*SCALES, ""}:
+        return before, SCALED
+    return before, _common(suffixes)
 
 
-def _tie(pair: tuple[str, str], separator: str) -> int:
-    """Where `1,234` may be either, a semicolon speaks for the decimal comma."""
-    if separator == "semicolon":
-        return {("point", "none"): 2, ("comma", "none"): 1}.get(pair, 0)
-    return {("point", "none"): 3, ("point", "comma"): 2, ("comma", "none"): 1}.get(pair, 0)
+def _common(parts: list[str]) -> str:
+    """What at least nine of ten have."""
+    likeliest = max(set(parts), key=parts.count)
+    return likeliest if parts.count(likeliest) >= _SHARE * len(parts) else ""
 
 
-def _example(marked: Iterable[str], mark: str) -> str:
-    found = sorted((text for text in marked if re.search(mark, text)), key=lambda t: (len(t), t))
-    return found[0] if found else ""
+def bared(texts: "pa.Array", before: str, after: str) -> "pa.Array":
+    """Tidied texts without that currency and unit, where they have it."""
+    import pyarrow.compute as pc
+
+    if before:
+        pattern = rf"^([+\-]?)\s*{re.escape(before)}\s*([+\-]?[0-9.,])"
+        texts = pc.replace_substring_regex(texts, pattern, r"\1\2")
+    if after and after != SCALED:
+        pattern = rf"^([+\-]?[0-9.,].*?)\s*{re.escape(after)}$"
+        texts = pc.replace_substring_regex(texts, pattern, r"\1")
+    return texts
 
 
-def _why_decimal(pair: tuple[str, str], marked: set[str]) -> str:
-    mark = DECIMALS[pair[0]]
-    numbers = NumberFormat(*pair)
-    fitting = [text for text in marked if mark in text and numbers.parse(text) is not None]
-    example = _example(fitting, re.escape(mark))
-    if example:
-        return _("Numbers are written like {example}.").format(example=example)
-    return _("No number in the first rows has decimals.")
+def fitting(texts: "pa.Array", form: NumberFormat) -> "pa.Array":
+    """bool: which bare texts are numbers as `form` writes them."""
+    import pyarrow.compute as pc
+
+    if form.after == SCALED:
+        texts = pc.replace_substring_regex(texts, r"([0-9])\s?[kKMB]$", r"\1")
+    return pc.match_substring_regex(texts, form.pattern)
 
 
-def _why_thousands(pair: tuple[str, str], marked: set[str]) -> str:
-    numbers = NumberFormat(*pair)
-    if pair[1] != "none":
-        fitting = [text for text in marked if numbers.parse(text) is not None]
-        example = _example(fitting, THOUSANDS[pair[1]])
-        return _("Digits are grouped as in {example}.").format(example=example)
-    mark = DECIMALS[pair[0]]
-    with_mark = [text for text in marked if mark in text and numbers.parse(text) is not None]
-    grouped = re.compile(rf"[+-]?[1-9][0-9]{{0,2}}{re.escape(mark)}[0-9]{{3}}")
-    if with_mark and all(grouped.fullmatch(text) for text in with_mark):
-        return _(
-            "{example} is read as a number with three decimals; if it means thousands, choose "
-            "“{choice}” as the thousands mark."
-        ).format(
-            example=_example(with_mark, grouped.pattern),
-            choice=choice_words("thousands", pair[0]),
-        )
-    return _("No number in the first rows groups its digits.")
+def to_float(texts: "pa.Array", form: NumberFormat) -> FloatArray:
+    """float64 of the bare texts; NaN for what is no number in this form. `inf` stays infinite."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    fits = fitting(texts, form)
+    factors: Any = 1.0
+    if form.after == SCALED:
+        factors = np.ones(len(texts))
+        for suffix, factor in SCALES.items():
+            factors[np.asarray(pc.ends_with(texts, suffix))] = factor
+        texts = pc.replace_substring_regex(texts, r"([0-9])\s?[kKMB]$", r"\1")
+    texts = pc.if_else(fits, texts, pa.scalar(None, texts.type))
+    if form.thousands != "none":
+        texts = pc.replace_substring_regex(texts, THOUSANDS[form.thousands], "")
+    if form.decimal == "comma":
+        texts = pc.replace_substring(texts, ",", ".")
+    numbers: FloatArray = _numpy(pc.cast(texts, pa.float64())) * factors
+    return numbers
+
+
+def read_numbers(texts: "pa.Array", form: NumberFormat) -> FloatArray:
+    """float64 of texts as they stand, NaN for what is no number in this form."""
+    return to_float(bared(tidied(texts), form.before, form.after), form)
+
+
+def plain_numbers(texts: "pa.Array") -> FloatArray | None:
+    """float64 where every text is a plain number or empty (NaN), else None. The fast way."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    present = pc.if_else(pc.equal(texts, ""), pa.scalar(None, texts.type), texts)
+    try:
+        return _numpy(pc.cast(present, pa.float64()))
+    except pa.ArrowInvalid:
+        return None
+
+
+def _numpy(array: Any) -> FloatArray:  # noqa: ANN401
+    """NaN where it is null."""
+    values: FloatArray = array.to_numpy(zero_copy_only=False)
+    return np.asarray(values, dtype=np.float64)
+
+
+def as_python(form: NumberFormat) -> re.Pattern[str]:
+    """Matches a bare, tidied number of this form."""
+    return re.compile(form.pattern)
+
+
+def in_order_of_numbers(texts: Iterable[str]) -> list[str] | None:
+    """Sorted by number, where all are numbers with a point; None where one is none."""
+    pattern = as_python(NumberFormat())
+    listed = list(texts)
+    if not all(pattern.fullmatch(text) for text in listed):
+        return None
+    return sorted(listed, key=lambda text: (float(text), text))

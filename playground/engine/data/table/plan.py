@@ -1,5 +1,6 @@
 """Which column of a table is predicted, which are inputs, and what the task is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,21 +10,18 @@ import numpy as np
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.progress import Progress, part_of, silent
-from playground.engine.data.table.cells import NumberCells, TextCells
 from playground.engine.data.table.columns import (
-    MAXIMUM_CATEGORIES,
     MAXIMUM_CLASSES,
-    ReadTable,
+    USABLE,
+    NumberCells,
     Settled,
-    first_text,
+    TextCells,
     missing,
-    missing_marks,
-    only_value,
-    settle,
-    to_numbers,
 )
-from playground.engine.data.table.identity import identity
+from playground.engine.data.table.identity import without_identifiers
+from playground.engine.data.table.settle import settle_all
 from playground.engine.data.table.text import CHOSEN, Guess
+from playground.engine.data.table.text_table import TextTable
 from playground.engine.data.table.words import nearest, quoted, shorten
 from playground.engine.spec.run import DataSpec
 
@@ -70,11 +68,12 @@ class Plan:
         return tuple(column for column in self.columns if column.role == role)
 
 
-def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) -> Plan:
+def plan_columns(table: TextTable, spec: DataSpec, report: Progress = silent) -> Plan:
     """Settle kinds, roles and the task. Raises nothing for choices that do not fit."""
     problems = _unknown_names(table, spec)
-    settled = _settle_all(table, spec, report)
+    settled = settle_all(table, spec, report)
     target, why = _choose_target(settled, spec)
+    settled = without_identifiers(settled, target, spec)
     columns = tuple(_planned(column, target, spec) for column in settled.values())
     if len(columns) < 2:
         problem = _(
@@ -91,7 +90,7 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) ->
             "{file} has no column that can be a target; a target holds numbers or at most {most} "
             "different text values."
         )
-        problems.append(problem.format(file=table.text.name, most=MAXIMUM_CATEGORIES))
+        problems.append(problem.format(file=table.text.name, most=spec.most_categories))
     used = [column for column in columns if column.role == "feature"]
     problems += [column.settled.problem for column in used if column.settled.problem]
     if target and not used and len(columns) > 1:
@@ -99,7 +98,7 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) ->
     return Plan(columns, why, task, tuple(problems))
 
 
-def _no_input(table: ReadTable, columns: Sequence[PlannedColumn], spec: DataSpec) -> str:
+def _no_input(table: TextTable, columns: Sequence[PlannedColumn], spec: DataSpec) -> str:
     left_out = [column.settled for column in columns if column.role == "ignore"]
     if any(column.name in spec.ignore for column in left_out):
         sentence = _("No column of {file} is left as an input; ignore fewer.")
@@ -126,14 +125,6 @@ def left_out_note(columns: Sequence[PlannedColumn]) -> str:
         more = ngettext("{n} more column is left out.", "{n} more columns are left out.", rest)
         notes.append(more.format(n=grouped(rest)))
     return " ".join(notes)
-
-
-def _settle_all(table: ReadTable, spec: DataSpec, report: Progress) -> dict[str, Settled]:
-    share = 1 / len(table.layout.names)
-    return {
-        name: settle(table, name, spec, part_of(report, index * share, (index + 1) * share))
-        for index, name in enumerate(table.layout.names)
-    }
 
 
 def choose_task(target: Settled, spec: DataSpec) -> Guess:
@@ -168,7 +159,7 @@ def _choose_target(settled: dict[str, Settled], spec: DataSpec) -> tuple[str, st
     usable = [
         name
         for name, column in settled.items()
-        if column.kind != "unusable" and name not in spec.ignore
+        if column.kind in USABLE - {"date"} and name not in spec.ignore
     ]
     if not usable:
         return "", _("No column can be the target.")
@@ -180,17 +171,14 @@ def _planned(column: Settled, target: str, spec: DataSpec) -> PlannedColumn:
     if column.name == target:
         return PlannedColumn(column, "target", column.why)
     if column.name in spec.ignore:
-        why = identity(column) or (column.why if column.kind == "unusable" else "")
-        return PlannedColumn(column, "ignore", why)
-    if column.kind == "unusable":
-        return PlannedColumn(column, "ignore", identity(column) or column.why)
-    return PlannedColumn(column, "feature", column.why)
+        return PlannedColumn(column, "ignore", "" if column.kind in USABLE else column.why)
+    return PlannedColumn(column, "feature" if column.kind in USABLE else "ignore", column.why)
 
 
-def _unknown_names(table: ReadTable, spec: DataSpec) -> list[str]:
-    names = table.layout.names
+def _unknown_names(table: TextTable, spec: DataSpec) -> list[str]:
+    names = tuple(table.columns)
     asked = {"target": (spec.target,) if spec.target else (), "ignore": spec.ignore}
-    asked |= {"numbers": spec.numbers, "categories": spec.categories}
+    asked |= {"numbers": spec.numbers, "categories": spec.categories, "dates": spec.dates}
     problems = [
         _unknown(table, f"data.{key}", name)
         for key, wanted in asked.items()
@@ -200,15 +188,16 @@ def _unknown_names(table: ReadTable, spec: DataSpec) -> list[str]:
     if spec.target and spec.target in spec.ignore:
         problem = _("Column {column} cannot be both the target and ignored.")
         problems.append(problem.format(column=repr(spec.target)))
-    both = sorted(set(spec.numbers) & set(spec.categories))
+    kinds = Counter(name for chosen in (spec.numbers, spec.categories, spec.dates) for name in set(chosen))
+    both = sorted(name for name, count in kinds.items() if count > 1)
     if both:
-        problem = _("Column {column} cannot be read both as numbers and as a category.")
+        problem = _("Column {column} can be read in one way only: numbers, a category or dates.")
         problems.append(problem.format(column=repr(both[0])))
     return problems
 
 
-def _unknown(table: ReadTable, setting: str, name: str) -> str:
-    near = nearest(name, table.layout.names)
+def _unknown(table: TextTable, setting: str, name: str) -> str:
+    near = nearest(name, tuple(table.columns))
     if near:
         sentence = _("{setting}: {file} has no column {column}; did you mean {near}?")
     else:
@@ -218,27 +207,26 @@ def _unknown(table: ReadTable, setting: str, name: str) -> str:
         file=table.text.name,
         column=repr(name),
         near=repr(near),
-        names=quoted(table.layout.names, 8),
+        names=quoted(tuple(table.columns), 8),
     )
 
 
-def _target_problems(table: ReadTable, target: Settled, task: Guess, spec: DataSpec) -> list[str]:
-    if target.problem and isinstance(target.cells, NumberCells):
+def _target_problems(table: TextTable, target: Settled, task: Guess, spec: DataSpec) -> list[str]:
+    if target.problem:
         return [target.problem]
-    if target.kind == "unusable" and missing(target.cells).all():
+    problem, count = "", _distinct(target)
+    if target.kind == "empty":
         problem = _(
             "{file}, target column {column}: every value is missing; choose another target."
         )
-        return _certain(table, problem.format(**_place(table, target)))
-    if task.value == "regression":
+    elif count == 1:
+        problem = _(
+            "{file}, target column {column}: {why} There is nothing to learn; choose another "
+            "target."
+        )
+    elif task.value == "regression":
         return _regression_problems(table, target)
-    count = _distinct(target)
-    if target.name in spec.numbers and target.problem:
-        return [target.problem]
-    if count == 1:
-        return _certain(table, _constant(table, target))
-    problem = ""
-    if count > MAXIMUM_CLASSES:
+    elif count > MAXIMUM_CLASSES:
         problem = _(
             "{file}, target column {column}: it holds {n} different values, but there can be at "
             "most {most} classes; choose another target."
@@ -248,22 +236,39 @@ def _target_problems(table: ReadTable, target: Settled, task: Guess, spec: DataS
             "{file}, target column {column}: it holds {n} classes, not two; choose the task "
             "more_classes."
         )
-    more = {"n": grouped(count), "most": MAXIMUM_CLASSES}
-    return [problem.format(**_place(table, target), **more)] if problem else []
+    if not problem or not (table.text.complete or count > 2):
+        # The beginning of a table cannot settle what more rows may change.
+        return []
+    more = {"n": grouped(count), "most": MAXIMUM_CLASSES, "why": _why_constant(target)}
+    return [problem.format(**_place(table, target), **more)]
 
 
-def _regression_problems(table: ReadTable, target: Settled) -> list[str]:
-    numbers = to_numbers(target.cells, table.layout.numbers)
-    if isinstance(numbers, int):
-        text = shorten(first_text(target.cells, numbers))
-        problem = _(
-            "{place}: {text} is not a number, but the target of a regression has to be; correct it "
-            "or choose another task."
-        )
-        return [problem.format(place=table.place(numbers, target.name), text=repr(text))]
-    if target.kind == "unusable" and np.nanmin(numbers) == np.nanmax(numbers):
-        return _certain(table, _constant(table, target))
-    return []
+def _why_constant(target: Settled) -> str:
+    """Names what counts as missing, which may be meant as a class of its own."""
+    if not target.marks:
+        return target.why
+    marks = quoted(mark for mark, _count in target.marks)
+    gaps = sum(count for _mark, count in target.marks)
+    counted = ngettext(
+        "{n} cell counts as missing ({marks}).", "{n} cells count as missing ({marks}).", gaps
+    )
+    return f"{target.why} {counted.format(n=grouped(gaps), marks=marks)}"
+
+
+def _regression_problems(table: TextTable, target: Settled) -> list[str]:
+    if isinstance(target.cells, NumberCells):
+        return []
+    if isinstance(target.cells, TextCells):
+        row = int(np.flatnonzero(target.cells.codes >= 0)[0])
+        text = target.cells.texts[target.cells.codes[row]]
+    else:
+        row = int(np.flatnonzero(~missing(target.cells))[0])
+        text = str(table.columns[target.name][row])
+    problem = _(
+        "{place}: {text} is not a number, but the target of a regression has to be; correct it or "
+        "choose another task."
+    )
+    return [problem.format(place=table.place(row, target.name), text=repr(shorten(text)))]
 
 
 def _distinct(target: Settled) -> int:
@@ -272,34 +277,5 @@ def _distinct(target: Settled) -> int:
     return len(np.unique(target.cells.values[~np.isnan(target.cells.values)]))
 
 
-def _constant(table: ReadTable, target: Settled) -> str:
-    """Names what counts as missing, which may be meant as a class of its own."""
-    gaps = int(missing(target.cells).sum()) if isinstance(target.cells, TextCells) else 0
-    if gaps:
-        sentence = ngettext(
-            "{file}, target column {column}: every value is {value}, except for {n} that counts as "
-            "missing (empty, or one of {marks}); choose another target.",
-            "{file}, target column {column}: every value is {value}, except for {n} that count as "
-            "missing (empty, or one of {marks}); choose another target.",
-            gaps,
-        )
-    else:
-        sentence = _(
-            "{file}, target column {column}: every value is {value}, so there is nothing to learn; "
-            "choose another target."
-        )
-    return sentence.format(
-        **_place(table, target),
-        value=only_value(target.cells),
-        n=grouped(gaps),
-        marks=", ".join(missing_marks()),
-    )
-
-
-def _place(table: ReadTable, target: Settled) -> dict[str, str]:
+def _place(table: TextTable, target: Settled) -> dict[str, str]:
     return {"file": table.text.name, "column": repr(target.name)}
-
-
-def _certain(table: ReadTable, problem: str) -> list[str]:
-    """The beginning of a table cannot settle what more rows may change."""
-    return [problem] if table.text.complete else []

@@ -1,0 +1,310 @@
+"""What the texts of one column can be: each judged by all of its values, nothing decided yet."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.engine.data.raw import FloatArray, IntArray
+from playground.engine.data.table import numbers
+from playground.engine.data.table.dates import PATTERNS, DateFormat, read_dates
+from playground.engine.data.table.marks import ALWAYS, IN_NUMBERS
+from playground.engine.data.table.numbers import ORDER, NumberFormat
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SHARE = 0.9
+"""The part of a column's values that has to be numbers, or dates, for the column to be of them."""
+
+_LOOKED_AT = 300
+_FIRST = 2_000
+_FIRST_DAY, _LAST_DAY = 19_000_101, 20_991_231
+_WORTH_TRYING = 0.5
+_OTHER = {("point", "none"): ("comma", "point"), ("comma", "none"): ("point", "comma")}
+"""As what else `1.234` may be read: the mark that looks decimal groups thousands."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A way of writing that fits, and how many cells it fits."""
+
+    form: NumberFormat
+    cells: int
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """The texts of a column, those that are alike once.
+
+    Attributes:
+        texts: of all rows.
+        replaced: values that marks stand for.
+        chosen: marks chosen to be missing, where any are.
+    """
+
+    texts: "pa.Array"
+    replaced: dict[str, str]
+    chosen: frozenset[str]
+
+    @cached_property
+    def plain(self) -> FloatArray | None:
+        """The values, NaN where empty, if every cell is a plain number or empty."""
+        if self.replaced or self.chosen:
+            return None
+        return numbers.plain_numbers(self.texts)
+
+    @cached_property
+    def _encoded(self) -> Any:  # noqa: ANN401
+        return self.texts.dictionary_encode()
+
+    @cached_property
+    def distinct(self) -> "pa.Array":
+        """Each text once, with the values that marks stand for."""
+        import pyarrow.compute as pc
+
+        texts = self._encoded.dictionary
+        for mark, value in self.replaced.items():
+            texts = pc.if_else(pc.equal(texts, mark), value, texts)
+        return texts
+
+    @cached_property
+    def distinct_list(self) -> list[str]:
+        """`distinct` as texts of Python."""
+        texts: list[str] = self.distinct.to_pylist()
+        return texts
+
+    @cached_property
+    def codes(self) -> IntArray:
+        """int64 `[rows]`: places in `distinct`."""
+        return np.asarray(self._encoded.indices).astype(np.int64)
+
+    @cached_property
+    def counts(self) -> IntArray:
+        """How many cells hold each of `distinct`."""
+        return np.bincount(self.codes, minlength=len(self.distinct))
+
+    def gaps(self, marks: frozenset[str]) -> Mask:
+        """Which of `distinct` are missing, by marks in lower case, unless others were chosen."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if self.chosen:
+            return np.asarray(pc.is_in(self.distinct, pa.array(sorted({"", *self.chosen}))))
+        return self.are_in(marks)
+
+    def are_in(self, marks: frozenset[str]) -> Mask:
+        """Which of `distinct` are among texts in lower case."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        known = pa.array(sorted(marks), pa.string())
+        return np.asarray(pc.is_in(pc.utf8_lower(self.distinct), known))
+
+    @cached_property
+    def number_gaps(self) -> Mask:
+        """Which of `distinct` are missing in a column of numbers."""
+        return self.gaps(IN_NUMBERS)
+
+    @cached_property
+    def text_gaps(self) -> Mask:
+        """Which of `distinct` are missing in any column."""
+        return self.gaps(ALWAYS)
+
+    @cached_property
+    def present(self) -> int:
+        """How many cells hold something, in a column of numbers."""
+        return int(self.counts[~self.number_gaps].sum())
+
+    @cached_property
+    def bare(self) -> "tuple[pa.Array, str, str]":
+        """`distinct` tidied and without its currency and unit, and these."""
+        texts = numbers.tidied(self.distinct)
+        before, after = numbers.decoration(texts.filter(pa_mask(~self.number_gaps)))
+        return numbers.bared(texts, before, after), before, after
+
+    @cached_property
+    def written(self) -> tuple[Written, ...]:
+        """The ways of writing numbers that fit any cell, the best first."""
+        texts, before, after = self.bare
+        if not self.present or not self._may_be_numbers():
+            return ()
+        found = []
+        for decimal, thousands in ORDER:
+            form = NumberFormat(decimal, thousands, before, after)
+            fits = np.asarray(numbers.fitting(texts, form)) & ~self.number_gaps
+            found.append(Written(form, int(self.counts[fits].sum())))
+        return tuple(sorted((w for w in found if w.cells), key=lambda w: -w.cells))
+
+    def _may_be_numbers(self) -> bool:
+        import pyarrow.compute as pc
+
+        texts = _some(self.bare[0], ~self.number_gaps)
+        digits = pc.match_substring_regex(texts, r"^[+\-]?[0-9.,]*[0-9]|^(?i:[+-]?inf)")
+        return bool(np.asarray(digits).mean() >= _WORTH_TRYING) if len(texts) else False
+
+    @cached_property
+    def dated(self) -> tuple[tuple[DateFormat, int], ...]:
+        """The ways of writing dates that fit half of the cells, with how many, the best first."""
+        if not self.present:
+            return ()
+        some = _some(self.distinct, ~self.number_gaps)
+        tried = [
+            DateFormat(key)
+            for key in PATTERNS
+            if np.isfinite(read_dates(some, DateFormat(key))).mean() >= _WORTH_TRYING
+        ]
+        found = []
+        for form in tried:
+            fits = np.isfinite(read_dates(self.distinct, form)) & ~self.number_gaps
+            found.append((form, int(self.counts[fits].sum())))
+        return tuple(sorted(found, key=lambda pair: -pair[1]))
+
+    def numbers(self, form: NumberFormat) -> FloatArray:
+        """float64 `[rows]` as `form` writes them, NaN for the rest."""
+        texts = numbers.bared(numbers.tidied(self.distinct), form.before, form.after)
+        values = numbers.to_float(texts, form)
+        values[self.number_gaps] = np.nan
+        return values[self.codes]
+
+    def dates(self, form: DateFormat) -> FloatArray:
+        """Seconds, float64 `[rows]`, NaN for the rest."""
+        values = read_dates(self.distinct, form)
+        values[self.number_gaps] = np.nan
+        return values[self.codes]
+
+    @property
+    def has_any(self) -> bool:
+        """Whether any cell of a plain column holds a number."""
+        return self.plain is not None and not bool(np.isnan(self.plain).all())
+
+    @cached_property
+    def may_be_dates(self) -> bool:
+        """Whether it is worth looking for dates: plain numbers rarely are."""
+        values = self.plain
+        if values is None:
+            return True
+        known = values[~np.isnan(values)]
+        if not len(known):
+            return False
+        compact = bool(known.min() >= _FIRST_DAY and known.max() <= _LAST_DAY)
+        return compact or self._any("^0[0-9][.]")
+
+    def _any(self, pattern: str) -> bool:
+        import pyarrow.compute as pc
+
+        return bool(pc.any(pc.match_substring_regex(self.texts, pattern), min_count=0).as_py())
+
+    def example(self, form: NumberFormat) -> str:
+        """A text of the column with as many of its marks as there is one."""
+        import pyarrow.compute as pc
+
+        fits = numbers.fitting(self.bare[0], form)
+        texts = self.distinct.filter(fits)
+        marks = [numbers.GROUPS[form.thousands], numbers.DECIMALS[form.decimal]]
+        for mark in marks:
+            if mark:
+                marked = texts.filter(pc.match_substring(texts, mark))
+                texts = marked if len(marked) else texts
+        return str(texts[0]) if len(texts) else ""
+
+    def are_codes(self) -> bool:
+        """Whether they are digits of one length, some with zeros in front, such as postal codes."""
+        import pyarrow.compute as pc
+
+        if not self._any("^0[0-9]"):
+            return False
+        texts = self.distinct.filter(pa_mask(~self.text_gaps))
+        digits = pc.all(pc.match_substring_regex(texts, "^[0-9]+$"), min_count=0).as_py()
+        return bool(digits and len(pc.unique(pc.utf8_length(texts))) == 1)
+
+    def doubtful(self, form: NumberFormat) -> "Doubt | None":
+        """Whether the marks may as well group thousands, and what the column says to it."""
+        other = _OTHER.get((form.decimal, form.thousands))
+        if other is None:
+            return None
+        import pyarrow.compute as pc
+
+        mark = numbers.DECIMALS[form.decimal]
+        twin = NumberFormat(*other, form.before, form.after)
+        if self.plain is not None and not _first_fit(self.texts, mark, twin):
+            return None
+        texts = self.bare[0].filter(pa_mask(~self.number_gaps))
+        marked = texts.filter(pc.match_substring(texts, mark))
+        if not len(marked):
+            return None
+        if not pc.all(numbers.fitting(marked, twin), min_count=0).as_py():
+            return None
+        rest = texts.filter(pc.invert(pc.match_substring(texts, mark)))
+        return _doubt(marked, rest, form, twin)
+
+    def has_mark(self, form: NumberFormat) -> bool:
+        """Whether any number of the column has a decimal or a thousands mark."""
+        import pyarrow.compute as pc
+
+        texts = self.texts
+        if self.plain is None:
+            texts = self.bare[0].filter(pa_mask(~self.number_gaps))
+        marks = numbers.DECIMALS[form.decimal] + numbers.THOUSANDS[form.thousands].strip("[]")
+        return bool(pc.any(pc.match_substring_regex(texts, f"[{marks}]"), min_count=0).as_py())
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`1.234` may be one and a bit, or more than a thousand.
+
+    Attributes:
+        other: the format under which the mark groups thousands.
+        example: a text with the mark.
+        unmarked_below: the largest number without a mark; NaN where there is none.
+        spread: how many times larger the largest marked number is than the smallest.
+        ends_in_zero: some text ends in 0 behind the mark, which a writer of decimals may leave out.
+    """
+
+    other: NumberFormat
+    example: str
+    unmarked_below: float
+    spread: float
+    ends_in_zero: bool
+
+
+def _doubt(marked: "pa.Array", rest: "pa.Array", form: NumberFormat, twin: NumberFormat) -> Doubt:
+    import pyarrow.compute as pc
+
+    sizes = np.abs(numbers.to_float(marked, form))
+    small = np.abs(numbers.to_float(rest, form))
+    return Doubt(
+        twin,
+        str(marked[0]),
+        float(small.max()) if len(small) else np.nan,
+        float(sizes.max() / max(sizes.min(), 1.0)),
+        bool(pc.any(pc.ends_with(marked, "0"), min_count=0).as_py()),
+    )
+
+
+def _first_fit(texts: "pa.Array", mark: str, form: NumberFormat) -> bool:
+    """Whether the first texts with that mark are numbers of `form`: most columns end here."""
+    import pyarrow.compute as pc
+
+    first = texts.slice(0, _FIRST)
+    marked = first.filter(pc.match_substring(first, mark))
+    return bool(pc.all(numbers.fitting(marked, form), min_count=0).as_py())
+
+
+def pa_mask(mask: Mask) -> "pa.Array":
+    """A mask to filter an array of pyarrow by."""
+    import pyarrow as pa
+
+    return pa.array(mask)
+
+
+def _some(texts: "pa.Array", wanted: Mask) -> "pa.Array":
+    """Some hundred of the wanted texts, from all over the column."""
+    import pyarrow as pa
+
+    kept = np.flatnonzero(wanted)
+    return texts.take(pa.array(kept[:: max(len(kept) // _LOOKED_AT, 1)]))
