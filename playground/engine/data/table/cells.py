@@ -1,172 +1,161 @@
-"""Reads all cells of a table in bulk: numbers as float64, texts as codes."""
+"""Reads the cells of a table's rows in bulk, each as the text it is."""
 
 import io
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from playground.engine.common.language import _
 from playground.engine.data.progress import Progress
-from playground.engine.data.raw import FloatArray, IntArray
-from playground.engine.data.table.guess import Layout
-from playground.engine.data.table.numbers import MISSING, NumberFormat, is_missing
-from playground.engine.data.table.scan import Shape
-from playground.engine.data.table.text import TableText
+from playground.engine.data.table.layout import Body
+from playground.engine.data.table.rewrite import Rewritten, rewrite
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pyarrow as pa
 
-_CELLS_PER_CHUNK = 200_000
-_MINIMUM_CHUNK = 1_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NumberCells:
-    """A column of plain numbers: float64 `[rows]`, NaN where a value is missing."""
-
-    values: FloatArray
+_BLOCK = 2**20
+_LARGEST_BLOCK = 2**30
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TextCells:
-    """A column of texts: `texts[codes]`, int64 `[rows]`, −1 where a value is missing.
+@dataclass(frozen=True, slots=True)
+class Bent:
+    """A record that is not as wide as the table.
 
-    `texts` are trimmed and distinct, in the order of their first chunk.
+    Attributes:
+        record: its number among the records of the body, from 0.
+        line: its physical line, 0 where it is not known yet.
+        width: how many cells it has.
     """
 
-    codes: IntArray
-    texts: tuple[str, ...]
+    record: int
+    line: int
+    width: int
+    text: str
 
 
-Cells = NumberCells | TextCells
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """All rows of the right width.
+
+    Attributes:
+        columns: texts, one for each cell, never null.
+        bent: the other records, in the order of the file.
+        lines: the physical line of each row, where it is known without reading again.
+    """
+
+    columns: "list[pa.ChunkedArray]"
+    bent: tuple[Bent, ...]
+    lines: Sequence[int] | None = None
+    repaired: tuple[int, ...] = field(default=())
 
 
 def read_cells(
-    text: TableText,
-    layout: Layout,
-    shape: Shape,
-    as_text: Collection[str],
-    report: Progress,
-) -> dict[str, Cells]:
-    """All cells below the header, by column.
-
-    A column comes as numbers where each cell is a plain number (no thousands mark) or missing.
+    content: bytes, body: Body, filled: bool, most_rows: int, report: Progress
+) -> Cells:
+    """The cells of `body`.
 
     Args:
-        as_text: names of the columns that come as texts in any case.
+        filled: short records are filled up with empty cells.
+
+    Raises:
+        TooManyRows: there are more than `most_rows`.
     """
-    texts = {
-        number
-        for number, name in enumerate(layout.names)
-        if name in as_text or not _plain(layout, number)
-    }
-    everything = list(range(len(layout.names)))
-    cells, odd = _read(text, layout, shape, everything, texts, report)
-    if odd:
-        again, _ = _read(text, layout, shape, sorted(odd), odd, report)
-        cells |= again
-    return {layout.names[number]: cells[number] for number in everything}
+    odd_quotes = body.dialect.quote and content.count(b'"', body.start, body.end) % 2
+    if body.dialect.plain and not filled and not odd_quotes:
+        cells = _read_plain(content, body, most_rows, report)
+        if not any('"' in bent.text for bent in cells.bent):
+            return cells
+    return _read_rewritten(rewrite(content, body, filled, most_rows, report), body, most_rows)
 
 
-def _plain(layout: Layout, number: int) -> bool:
-    plain = NumberFormat(layout.decimal.value, "none")
-    cells = (row[number] for row in layout.sample)
-    return all(is_missing(cell) or plain.parse(cell) is not None for cell in cells)
+class TooManyRows(Exception):
+    """The table has more rows than can be read."""
 
 
-def _read(
-    text: TableText,
-    layout: Layout,
-    shape: Shape,
-    columns: list[int],
-    texts: Collection[int],
+def _read_plain(content: bytes, body: Body, most_rows: int, report: Progress) -> Cells:
+    import pyarrow as pa
+
+    bytes_of_body = pa.py_buffer(content)[body.start : body.end]
+    quote = body.dialect.quote or False
+    columns, bent = _bulk(bytes_of_body, body.width, body.dialect.mark, quote, most_rows, report)
+    return Cells(columns, tuple(bent))
+
+
+def _read_rewritten(rewritten: Rewritten, body: Body, most_rows: int) -> Cells:
+    import pyarrow as pa
+
+    content = pa.py_buffer(rewritten.content)
+    columns, _bent = _bulk(content, body.width, ",", '"', most_rows, lambda _share, _words: None)
+    bent = tuple(Bent(-1, each.line, each.width, each.text) for each in rewritten.bent)
+    return Cells(columns, bent, rewritten.lines, tuple(rewritten.repaired))
+
+
+def _bulk(
+    content: "pa.Buffer",
+    width: int,
+    mark: str,
+    quote: str | bool,
+    most_rows: int,
     report: Progress,
-) -> tuple[dict[int, Cells], set[int]]:
-    """The cells of `columns`, and which of them turned out to be no plain numbers."""
-    import pandas as pd
+) -> "tuple[list[pa.ChunkedArray], list[Bent]]":
+    import pyarrow as pa
 
-    numbers: dict[int, list[FloatArray]] = {n: [] for n in columns if n not in texts}
-    collectors = {number: _TextCollector() for number in texts}
-    odd: set[int] = set()
-    rows = max(shape.records - layout.has_header, 1)
-    done = 0
-    for chunk in _chunks(text, layout, shape, columns, texts):
-        done += len(chunk)
-        report(min(done / rows, 1.0), _("Reading rows"))
-        for number in columns:
-            column = chunk[number]
-            if number in collectors:
-                collectors[number].take(column)
-            elif pd.api.types.is_bool_dtype(column.dtype) or column.dtype.kind not in "iuf":
-                odd.add(number)
-            elif number not in odd:
-                numbers[number].append(column.to_numpy(dtype=np.float64))
-    cells: dict[int, Cells] = {number: c.cells() for number, c in collectors.items()}
-    for number, parts in numbers.items():
-        if number not in odd:
-            cells[number] = NumberCells(np.concatenate(parts) if parts else np.empty(0))
-    return cells, odd
+    block = _BLOCK
+    while True:
+        try:
+            return _bulk_by(content, width, mark, quote, most_rows, block, report)
+        except pa.ArrowInvalid as error:
+            # A record must lie within two blocks.
+            if "straddling" not in str(error) or block >= _LARGEST_BLOCK:
+                raise
+            block *= 16
 
 
-def _chunks(
-    text: TableText, layout: Layout, shape: Shape, columns: list[int], texts: Collection[int]
-) -> "pd.io.parsers.TextFileReader | list[Any]":
-    import pandas as pd
+def _bulk_by(
+    content: "pa.Buffer",
+    width: int,
+    mark: str,
+    quote: str | bool,
+    most_rows: int,
+    block: int,
+    report: Progress,
+) -> "tuple[list[pa.ChunkedArray], list[Bent]]":
+    import pyarrow as pa
+    from pyarrow import csv
 
-    start = shape.first_end if layout.has_header else 0
-    body = text.content if text.complete else text.content[: shape.end]
-    if not body[start : start + 2**16].strip() and shape.records <= layout.has_header:
-        return []
-    stream = io.BytesIO(body)
-    stream.seek(start)
-    return pd.read_csv(
-        stream,
-        sep=layout.mark,
-        decimal="," if layout.decimal.value == "comma" else ".",
-        header=None,
-        names=list(range(len(layout.names))),
-        usecols=columns,
-        index_col=False,
-        # Not as categories: of those that all look like numbers, pandas makes numbers.
-        dtype=dict.fromkeys(texts, str),
-        na_values=sorted(MISSING),
-        keep_default_na=False,
-        encoding="utf-8",
-        engine="c",
-        low_memory=False,
-        **_exact(pd.__version__),
-        chunksize=max(_MINIMUM_CHUNK, _CELLS_PER_CHUNK // len(columns)),
+    bent: list[Bent] = []
+
+    def note(row: Any) -> str:  # noqa: ANN401 - pyarrow declares no class for it
+        bent.append(Bent(row.number - 1, 0, row.actual_columns, row.text))
+        return "skip"
+
+    names = [str(number) for number in range(width)]
+    empty = pa.chunked_array([], pa.string())
+    if not content.size or not content.to_pybytes()[: 2**16].strip(b"\r\n") and content.size < 2**16:
+        return [empty] * width, []
+    reader = csv.open_csv(
+        pa.BufferReader(content),
+        csv.ReadOptions(use_threads=False, block_size=block, column_names=names),
+        csv.ParseOptions(
+            delimiter=mark,
+            quote_char=quote,
+            newlines_in_values=bool(quote),
+            invalid_row_handler=note,
+        ),
+        csv.ConvertOptions(
+            check_utf8=False,
+            column_types=dict.fromkeys(names, pa.string()),
+            strings_can_be_null=False,
+            null_values=[],
+        ),
     )
-
-
-def _exact(version: str) -> "dict[str, Any]":
-    """The option under which pandas rounds to the nearest float64; from 3.1 on it always does."""
-    major, minor = (int(part) for part in version.split(".")[:2])
-    return {"float_precision": "round_trip"} if (major, minor) < (3, 1) else {}
-
-
-class _TextCollector:
-    """Joins the texts of chunks into one list."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._parts: list[IntArray] = []
-
-    def take(self, column: "pd.Series[Any]") -> None:
-        """Add a chunk of texts as they stand."""
-        codes, distinct = column.factorize()
-        # Item by item, pandas hands out its texts ten times as slowly.
-        texts = [text.strip() for text in np.asarray(distinct, object).tolist()]
-        lookup = np.full(len(texts) + 1, -1, dtype=np.int64)
-        for index, text in enumerate(texts):
-            if text not in MISSING:
-                lookup[index] = self._numbers.setdefault(text, len(self._numbers))
-        # Code −1 stands for a missing value, and picks the last place of `lookup`.
-        self._parts.append(lookup[codes])
-
-    def cells(self) -> TextCells:
-        """All that was added."""
-        codes = np.concatenate(self._parts) if self._parts else np.empty(0, dtype=np.int64)
-        return TextCells(codes, tuple(self._numbers))
+    batches, rows, done = [], 0, 0
+    for batch in reader:
+        batches.append(batch)
+        rows += batch.num_rows
+        done += batch.nbytes
+        report(min(done / content.size, 1.0), _("Reading rows"))
+        if rows > most_rows:
+            raise TooManyRows
+    table = pa.Table.from_batches(batches, reader.schema)
+    return list(table.columns), bent
