@@ -149,26 +149,82 @@ class DataSpec:
         N_("Encoding"),
         "choice",
         "auto",
-        N_("The character encoding of the file."),
+        N_("The character encoding of the file; any that Python knows can be typed."),
         choices=(
             AUTO,
             Choice("utf-8", "UTF-8"),
             Choice("utf-16", "UTF-16"),
-            Choice("cp1252", "Windows-1252"),
+            Choice("cp1252", N_("Western European (Windows-1252)")),
+            Choice("cp1250", N_("Central European (Windows-1250)")),
+            Choice("cp1251", N_("Cyrillic (Windows-1251)")),
+            Choice("cp850", N_("Western European (DOS, cp850)")),
+            Choice("mac-roman", N_("Western European (Mac Roman)")),
+            Choice("gb18030", N_("Chinese (GB 18030)")),
+            Choice("big5", N_("Chinese (Big5)")),
+            Choice("shift_jis", N_("Japanese (Shift JIS)")),
+            Choice("euc-kr", N_("Korean (EUC-KR)")),
         ),
+        typed=True,
         effect="restart",
     )
     separator: str = setting(
         N_("Separator"),
         "choice",
         "auto",
-        N_("The character between two columns."),
+        N_("The character between two columns; any other one can be typed."),
         choices=(
             AUTO,
             Choice("comma", N_("Comma ,")),
             Choice("semicolon", N_("Semicolon ;")),
             Choice("tab", N_("Tab")),
             Choice("bar", N_("Bar |")),
+            Choice("blanks", N_("Blanks"), N_("One or more blanks or tabs.")),
+            Choice("space", N_("Single blank"), N_("Each blank separates two cells.")),
+        ),
+        typed=True,
+        effect="restart",
+    )
+    skip_lines: int = setting(
+        N_("Lines to skip"),
+        "integer",
+        -1,
+        N_("How many lines above the table are titles or notes and no part of it."),
+        minimum=0,
+        maximum=1_000_000,
+        special=((-1, N_("automatic")),),
+        effect="restart",
+    )
+    comment: str = setting(
+        N_("Comment mark"),
+        "text",
+        "",
+        N_(
+            "Lines that begin with it are left out. If this is empty, it is detected; “none” keeps "
+            "every line."
+        ),
+        effect="restart",
+    )
+    footer_lines: int = setting(
+        N_("Footer lines"),
+        "integer",
+        -1,
+        N_("How many lines at the end are totals or notes and no part of the table."),
+        minimum=0,
+        maximum=1_000_000,
+        special=((-1, N_("automatic")),),
+        effect="restart",
+    )
+    bent_rows: str = setting(
+        N_("Rows of another width"),
+        "choice",
+        "skip",
+        N_("What happens to rows that have more or fewer cells than the table has columns."),
+        choices=(
+            Choice(
+                "skip", N_("Leave out a few"), N_("Each is named; a table of many is refused.")
+            ),
+            Choice("fill", N_("Fill up"), N_("Cells that are missing at the end are empty.")),
+            Choice("refuse", N_("Refuse the table")),
         ),
         effect="restart",
     )

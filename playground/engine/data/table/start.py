@@ -1,0 +1,136 @@
+"""Where a table starts in its file: below titles and notes, with or without a header."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playground.engine.common.language import _
+from playground.engine.data.table.dialect import Record
+from playground.engine.data.table.heading import Row, columns_below, judge_header
+from playground.engine.data.table.looks import look
+from playground.engine.data.table.text import CHOSEN, Guess
+from playground.engine.spec.run import DataSpec
+
+_ROWS = 200
+_VALUES = ("number", "quantity", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the rows start.
+
+    Attributes:
+        above: records above the table, which are no part of it.
+        first: the record of the first row.
+        width: how many cells most rows have.
+        header: whether there is one, and why.
+        names: as they stand in the header; empty without one.
+    """
+
+    above: int
+    first: int
+    width: int
+    header: Guess
+    names: tuple[str, ...]
+
+
+def find_start(found: Sequence[Record], spec: DataSpec, wanted: frozenset[str]) -> Start:
+    """Where the table starts among its first records, of which there is at least one."""
+    width = _usual_width(found)
+    for place, record in enumerate(found[:100]):
+        if wanted and spec.header == "auto" and wanted <= {name.strip() for name in record.fields}:
+            header = Guess("yes", _("This line names the columns that are needed."))
+            if place + 1 < len(found):
+                width = _usual_width(found[place + 1 :])
+            return Start(place, place + 1, width, header, record.fields)
+    place = _first_row(found, width) if spec.skip_lines < 0 else 0
+    return _with_header(found, place, width, spec)
+
+
+def _usual_width(found: Sequence[Record]) -> int:
+    counts = Counter(record.width for record in found)
+    several = {width: n for width, n in counts.items() if width > 1}
+    # Titles and notes of one cell may be many beside a small table.
+    best = max(several or counts, key=lambda width: (counts[width], width))
+    return best if counts[best] >= 2 or len(found) < 3 else max(counts, key=lambda w: counts[w])
+
+
+def _first_row(found: Sequence[Record], width: int) -> int:
+    """The first record that is as wide as the table and no title that is filled up."""
+    right = [record.width == width for record in found]
+    place = next(
+        (i for i in range(len(found)) if right[i] and _mean(right[i : i + 6]) >= 0.6),
+        right.index(True),
+    )
+    while place + 1 < len(found) and _is_title(found, place, width):
+        place += 1
+    return place
+
+
+def _mean(flags: Sequence[bool]) -> float:
+    return sum(flags) / len(flags)
+
+
+def _is_title(found: Sequence[Record], place: int, width: int) -> bool:
+    """Whether a record is mostly empty and stands above the names of the columns."""
+    cells = [cell.strip() for cell in found[place].fields]
+    given = [cell for cell in cells if cell]
+    if not given:
+        return True
+    if width < 2 or len(given) > max(1, width // 2) or (not cells[0] and len(given) > 1):
+        return False
+    for record in found[place + 1 : place + 12]:
+        texts = [cell.strip() for cell in record.fields if cell.strip()]
+        if record.width != width or len(texts) <= len(given):
+            continue
+        if len(texts) >= 0.8 * width and not any(look(text) in ("number",) for text in texts):
+            return True
+        if len(texts) > max(1, width // 2):
+            return False
+    return False
+
+
+def _with_header(found: Sequence[Record], place: int, width: int, spec: DataSpec) -> Start:
+    if spec.header == "no":
+        return Start(place, place, width, Guess("no", CHOSEN), ())
+    before = found[place - 1] if place else None
+    if spec.header == "yes":
+        if before and _is_header_above(found, place, width):
+            place -= 1
+        return Start(place, place + 1, width, Guess("yes", CHOSEN), found[place].fields)
+    own = _judge(found, place, width)
+    if before and (own.value == "no" or not _texts_above_values(found, place, width)):
+        if _is_header_above(found, place, width):
+            why = Guess("yes", _("The line above the rows holds text, though not a cell for each."))
+            return Start(place - 1, place, width, why, before.fields)
+    if own.value == "no":
+        return Start(place, place, width, own, ())
+    return Start(place, place + 1, width, own, found[place].fields)
+
+
+def _judge(found: Sequence[Record], place: int, width: int) -> Guess:
+    rows = _rows(found, place + 1, width)
+    if found[place].width != width:
+        return Guess("no", "")
+    return judge_header(found[place].fields, rows, columns_below(rows, width))
+
+
+def _rows(found: Sequence[Record], first: int, width: int) -> list[Row]:
+    return [record.fields for record in found[first:] if record.width == width][:_ROWS]
+
+
+def _texts_above_values(found: Sequence[Record], place: int, width: int) -> bool:
+    """Whether the record holds text above columns of numbers or dates."""
+    below = columns_below(_rows(found, place + 1, width), width)
+    return any(
+        look(cell.strip()) == "text" and column.kind in _VALUES
+        for cell, column in zip(found[place].fields, below, strict=True)
+    )
+
+
+def _is_header_above(found: Sequence[Record], place: int, width: int) -> bool:
+    """Whether the record above, which is not as wide as the rows, names the columns."""
+    cells = [cell.strip() for cell in found[place - 1].fields]
+    given = [cell for cell in cells if cell]
+    near = width - 1 <= len(cells) <= width + 1 or len(given) == width
+    return near and len(given) >= 2 and not any(look(cell) in _VALUES for cell in given)

@@ -1,0 +1,231 @@
+"""A table read once, as text: every cell as it stands, and what was guessed and left out."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.engine.common.errors import InputError
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped
+from playground.engine.data.progress import Progress, part_of, silent
+from playground.engine.data.table.cells import Bent, Cells, TooManyRows, read_cells
+from playground.engine.data.table.encoding import decode_table
+from playground.engine.data.table.layout import Body, Laid, Layout, lay_out
+from playground.engine.data.table.lines import LineFinder
+from playground.engine.data.table.text import TableText
+from playground.engine.data.table.tidy import equal_rows, notes_at_the_end
+from playground.engine.data.table.widths import BentRow, judge_widths
+from playground.engine.data.table.words import listed, shorten
+from playground.engine.spec.run import DataSpec, TableFile
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MAXIMUM_ROWS = 5_000_000
+_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextTable:
+    """Every cell still the text it was.
+
+    Attributes:
+        layout: what was guessed, and the names of the columns.
+        columns: by name, texts `[rows]` without blanks at their ends, never null.
+        bent: rows left out because they are not as wide as the table.
+        notes: sentences on what was left out, repaired or obeyed.
+    """
+
+    text: TableText
+    layout: Layout
+    columns: "dict[str, pa.ChunkedArray]"
+    bent: tuple[BentRow, ...]
+    notes: tuple[str, ...]
+    _lines: LineFinder
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(next(iter(self.columns.values()))) if self.columns else 0
+
+    def line(self, row: int) -> int:
+        """The physical line, from 1, on which row `row` (from 0) starts."""
+        return self._lines.line(row)
+
+    def place(self, row: int, name: str) -> str:
+        """A cell in words: `casas.csv, line 7, column 'area'`."""
+        return _("{file}, line {line}, column {column}").format(
+            file=self.text.name, line=grouped(self.line(row)), column=repr(shorten(name))
+        )
+
+
+def read_texts(
+    table: TableFile,
+    spec: DataSpec,
+    progress: Progress = silent,
+    limit: int | None = None,
+    wanted: frozenset[str] = frozenset(),
+) -> TextTable:
+    """Read `table` by the choices of `spec`, guessing what is automatic.
+
+    Args:
+        limit: look at about the first `limit` bytes only.
+        wanted: names of columns a model needs; a first line that has them all is a header.
+
+    Raises:
+        InputError: it is no table; the sentence names file, line and what to do.
+        Cancelled: `progress` raised it.
+    """
+    text = decode_table(table, spec.encoding, part_of(progress, 0.0, 0.3), limit)
+    laid = lay_out(text, spec, wanted)
+    body = laid.body
+    _refuse_rows(text, body)
+    try:
+        cells = read_cells(
+            text.content, body, spec.bent_rows == "fill", MAXIMUM_ROWS, part_of(progress, 0.3, 0.9)
+        )
+    except TooManyRows:
+        raise InputError(_too_many_rows(text.name)) from None
+    return _tidied(text, spec, laid, cells)
+
+
+def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTable:
+    """Cells without blanks around them, without rows that are none, and all that is to be said."""
+    body = laid.body
+    columns = [_trimmed(column) for column in cells.columns]
+    if not text.complete and columns and len(columns[0]) > 1:
+        # The last record of a beginning may be cut off.
+        columns = [column[:-1] for column in columns]
+    finder = _finder(text.content, body, cells)
+    rows = len(columns[0]) if columns else 0
+    bent = _bent_rows(cells.bent, finder, body.width)
+    last = finder.line(rows - 1) if rows and bent else 0
+    widths = judge_widths(text.name, laid, bent, rows, last, spec.bent_rows)
+    keep, notes = _kept(columns, laid, spec, finder)
+    if not keep.all():
+        columns = [column.filter(_mask(keep)) for column in columns]
+        before = finder.records if finder.records is not None else np.arange(rows)
+        finder.records = before[keep]
+    names, columns, note = _without_blank_column(laid, columns)
+    repaired = [_repaired(cells.repaired)] if cells.repaired else []
+    layout = _with_footer(laid.layout, names, spec, len(widths.footer))
+    every = (*text.notes, *laid.notes, *note, *repaired, *widths.notes, *notes)
+    table = TextTable(
+        text, layout, dict(zip(names, columns, strict=True)), widths.bent, every, finder
+    )
+    if not table.rows:
+        raise InputError(
+            _("{file} has only a header and no rows; add rows below it.").format(file=text.name)
+        )
+    return table
+
+
+def _trimmed(column: "pa.ChunkedArray") -> "pa.ChunkedArray":
+    import pyarrow.compute as pc
+
+    return pc.utf8_trim_whitespace(column)
+
+
+def _mask(keep: npt.NDArray[np.bool_]) -> "pa.BooleanArray":
+    import pyarrow as pa
+
+    return pa.array(keep)
+
+
+def _finder(content: bytes, body: Body, cells: Cells) -> LineFinder:
+    finder = LineFinder(content, body, known=cells.lines)
+    if cells.bent and cells.lines is None:
+        rows = len(cells.columns[0])
+        bent = np.array([each.record for each in cells.bent], dtype=np.int64)
+        finder.records = np.delete(np.arange(rows + len(bent), dtype=np.int64), bent)
+    return finder
+
+
+def _bent_rows(bent: Sequence[Bent], finder: LineFinder, wanted: int) -> list[BentRow]:
+    if bent and not bent[-1].line:
+        finder.of_record(bent[-1].record)  # all of them in one reading
+    return [
+        BentRow(each.line or finder.of_record(each.record), each.width, wanted, each.text)
+        for each in bent
+    ]
+
+
+def _kept(
+    columns: "Sequence[pa.ChunkedArray]", laid: Laid, spec: DataSpec, finder: LineFinder
+) -> tuple[npt.NDArray[np.bool_], list[str]]:
+    """Which rows are rows, and what was left out."""
+    notes = []
+    blank = equal_rows(columns, [""] * len(columns))
+    keep = ~blank
+    if spec.footer_lines < 0:
+        last = notes_at_the_end(columns, blank)
+        if last and not blank[-last:].all():
+            keep[len(keep) - last :] = False
+            first = next(n for n in range(len(keep) - last, len(keep)) if not blank[n])
+            notes.append(
+                _("Line {line} at the end is a note and is left out: {text}.").format(
+                    line=grouped(finder.line(first)), text=repr(shorten(columns[0][first].as_py()))
+                )
+            )
+    if laid.body.header:
+        header = [name.strip() for name in laid.body.header]
+        again = np.flatnonzero(keep & equal_rows(columns, header)) if any(header) else []
+        if len(again):
+            keep[again] = False
+            notes.append(_header_again([finder.line(int(row)) for row in again[:_NAMED]], len(again)))
+    return keep, notes
+
+
+def _header_again(lines: Sequence[int], count: int) -> str:
+    return ngettext(
+        "The header stands again in line {lines}; it is left out there.",
+        "The header stands again in lines {lines}; it is left out there.",
+        count,
+    ).format(lines=listed([grouped(line) for line in lines], _NAMED, count))
+
+
+def _repaired(lines: Sequence[int]) -> str:
+    return ngettext(
+        "A quotation mark in line {lines} opens or closes nothing and was read as a letter.",
+        "Quotation marks in lines {lines} open or close nothing and were read as letters.",
+        len(lines),
+    ).format(lines=listed([grouped(line) for line in lines[:_NAMED]], _NAMED, len(lines)))
+
+
+def _without_blank_column(
+    laid: Laid, columns: "list[pa.ChunkedArray]"
+) -> "tuple[tuple[str, ...], list[pa.ChunkedArray], list[str]]":
+    """Without a last column that nothing names and nothing fills."""
+    names, nameless = laid.layout.names, laid.body.header and not laid.body.header[-1]
+    if nameless and len(names) > 1 and equal_rows(columns[-1:], [""]).all():
+        return names[:-1], columns[:-1], [_("Each row ends with a separator.")]
+    return names, columns, []
+
+
+def _with_footer(layout: Layout, names: tuple[str, ...], spec: DataSpec, below: int) -> Layout:
+    from dataclasses import replace
+
+    from playground.engine.data.table.text import Guess
+
+    if spec.footer_lines >= 0:
+        return replace(layout, names=names)
+    why = _("Lines below the table are no rows of it.") if below else _("The table ends the file.")
+    return replace(layout, names=names, footer_lines=Guess(str(below), why))
+
+
+def _refuse_rows(text: TableText, body: Body) -> None:
+    """Before any memory is taken: rows are at least as many as lines where nothing is quoted."""
+    if b'"' not in text.content and text.content.count(b"\n") > MAXIMUM_ROWS + 1000:
+        raise InputError(_too_many_rows(text.name))
+
+
+def _too_many_rows(name: str) -> str:
+    return _("{file} has more than {most} rows, and more cannot be read; leave some out.").format(
+        file=name, most=grouped(MAXIMUM_ROWS)
+    )

@@ -1,0 +1,127 @@
+"""What becomes of rows that are not as wide as the table: few are left out, many are refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playground.engine.common.errors import InputError
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped
+from playground.engine.data.table.layout import Laid
+from playground.engine.data.table.words import listed, shorten
+
+_MOST = 0.1
+"""The share of bent rows up to which they are left out by themselves."""
+_NAMED = 4
+_TABLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BentRow:
+    """A row that is left out because it is not as wide as the table.
+
+    Attributes:
+        line: the physical line, from 1.
+        found, wanted: fields it has, and fields the table has.
+        text: how it stands in the file.
+    """
+
+    line: int
+    found: int
+    wanted: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """Rows left out, and what stands below the table."""
+
+    bent: tuple[BentRow, ...] = ()
+    footer: tuple[BentRow, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def judge_widths(
+    name: str, laid: Laid, bent: Sequence[BentRow], rows: int, last_line: int, choice: str
+) -> Widths:
+    """Sort out the bent rows of a table that has `rows` others, the last in `last_line`.
+
+    Args:
+        choice: the value of `data.bent_rows`.
+
+    Raises:
+        InputError: there are too many, or none is allowed.
+    """
+    bent = [row for row in bent if row.text.strip()]
+    footer = tuple(row for row in bent if row.line > last_line)
+    inside = tuple(row for row in bent if row.line <= last_line)
+    refused = choice == "refuse" and inside
+    if refused or (choice != "fill" and len(inside) > max(1, _MOST * (rows + len(inside)))):
+        raise InputError(_refusal(name, laid, inside, rows))
+    notes = []
+    if inside:
+        notes.append(_left_out(inside))
+    if footer:
+        notes.append(_below(footer))
+    return Widths(inside, footer, tuple(notes))
+
+
+def _left_out(bent: Sequence[BentRow]) -> str:
+    lines = listed([grouped(row.line) for row in bent[:_NAMED]], _NAMED, len(bent))
+    return ngettext(
+        "Line {lines} is left out: it has {found} fields, not {wanted}.",
+        "{n} rows are left out, in lines {lines}: they do not have {wanted} fields (line {line} "
+        "has {found}).",
+        len(bent),
+    ).format(
+        n=grouped(len(bent)),
+        lines=lines,
+        line=grouped(bent[0].line),
+        found=grouped(bent[0].found),
+        wanted=grouped(bent[0].wanted),
+    )
+
+
+def _below(footer: Sequence[BentRow]) -> str:
+    first, last = footer[0], footer[-1]
+    widths = {row.found for row in footer[1:]}
+    if len(footer) >= _TABLE and len(widths) == 1 and widths != {1}:
+        return _(
+            "Below the table, in lines {first} to {last}, stands another one with {found} fields; "
+            "it is left out."
+        ).format(first=grouped(first.line), last=grouped(last.line), found=grouped(last.found))
+    return ngettext(
+        "Line {first} below the table is left out: {text}.",
+        "Lines {first} to {last} below the table are left out: {text}.",
+        len(footer),
+    ).format(
+        first=grouped(first.line), last=grouped(last.line), text=repr(shorten(first.text.strip()))
+    )
+
+
+def _refusal(name: str, laid: Laid, bent: Sequence[BentRow], rows: int) -> str:
+    """How the rows differ, what was guessed, and the nearest setting that would read them."""
+    lines = listed([grouped(row.line) for row in bent[:_NAMED]], _NAMED, len(bent))
+    separator = laid.layout.separator
+    what = ngettext(
+        "{file}: line {lines} does not have {wanted} fields as the other {rows} rows have (it has "
+        "{found}).",
+        "{file}: lines {lines} do not have {wanted} fields as {rows} rows have (line {line} has "
+        "{found}).",
+        len(bent),
+    ).format(
+        file=name,
+        lines=lines,
+        wanted=grouped(bent[0].wanted),
+        rows=grouped(rows),
+        line=grouped(bent[0].line),
+        found=grouped(bent[0].found),
+    )
+    guessed = _("The separator was taken to be {separator}, and the first row to be in line {line}.")
+    guessed = guessed.format(separator=repr(separator.value), line=grouped(laid.body.line))
+    return f"{what} {guessed} {_advice(bent)}"
+
+
+def _advice(bent: Sequence[BentRow]) -> str:
+    if all(row.found < row.wanted for row in bent):
+        return _("Set data.bent_rows=fill to fill up short rows, or choose another separator.")
+    return _("Choose another separator, or data.skip_lines, or give every row as many fields.")
