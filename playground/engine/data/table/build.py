@@ -12,7 +12,6 @@ from playground.engine.common.numbers import grouped, local, number
 from playground.engine.data.progress import Progress, silent
 from playground.engine.data.raw import Column, FloatArray, IntArray, RawData
 from playground.engine.data.table.columns import (
-    Cells,
     Mask,
     NumberCells,
     Settled,
@@ -76,9 +75,7 @@ def keep_rows(
         some_gap |= gap
     without = int((~has_target).sum())
     if spec.missing == "fill":
-        filled = [
-            _filled(c, gaps[c.name], has_target) for c in features if gaps[c.name].any()
-        ]
+        filled = [_filled(c, gaps[c.name], has_target) for c in features if gaps[c.name].any()]
         said = _dropped(table.rows, without, 0)
         if filled:
             total = sum(int(gap.sum()) for gap in gaps.values())
@@ -94,9 +91,7 @@ def keep_rows(
 
 def plan_inputs(plan: Plan, spec: DataSpec) -> list[Input]:
     """The inputs that the features of a plan become: a date becomes several."""
-    return [
-        part for column in plan.having("feature") for part in inputs_of(column.settled, spec)
-    ]
+    return [part for column in plan.having("feature") for part in inputs_of(column.settled, spec)]
 
 
 def _without_rare(rows: KeptRows, plan: Plan, target: Settled, spec: DataSpec) -> KeptRows:
@@ -105,9 +100,7 @@ def _without_rare(rows: KeptRows, plan: Plan, target: Settled, spec: DataSpec) -
         return rows
     values = target.cells.codes if isinstance(target.cells, TextCells) else target.cells.values
     kept = np.flatnonzero(rows.mask)
-    _distinct, places, counts = np.unique(
-        values[kept], return_inverse=True, return_counts=True
-    )
+    _distinct, places, counts = np.unique(values[kept], return_inverse=True, return_counts=True)
     rare = kept[counts[places] == 1]
     if not len(rare):
         return rows
@@ -150,7 +143,7 @@ def _filled(column: Input, gap: Mask, rows: Mask) -> str:
     )
 
 
-def typical_text(cells: Cells, rows: Mask) -> str:
+def typical_text(cells: NumberCells | TextCells, rows: Mask) -> str:
     """The median, as Python writes it, or the most frequent text (of equals the first in order)."""
     if isinstance(cells, NumberCells):
         present = cells.values[rows & ~np.isnan(cells.values)]
@@ -192,9 +185,7 @@ def _require_rows(table: TextTable, rows: KeptRows, spec: DataSpec) -> None:
     raise InputError(sentence.format(file=table.text.name, n=kept, total=grouped(table.rows)))
 
 
-def _without_constants(
-    features: Sequence[Input], rows: Mask
-) -> tuple[list[Input], list[Input]]:
+def _without_constants(features: Sequence[Input], rows: Mask) -> tuple[list[Input], list[Input]]:
     used: list[Input] = []
     constant: list[Input] = []
     for column in features:
@@ -202,7 +193,7 @@ def _without_constants(
     return used, constant
 
 
-def _is_constant(cells: Cells, rows: Mask) -> bool:
+def _is_constant(cells: NumberCells | TextCells, rows: Mask) -> bool:
     values = cells.codes if isinstance(cells, TextCells) else cells.values
     present = values[rows & ~missing(cells)]
     return len(present) == 0 or bool((present == present[0]).all())

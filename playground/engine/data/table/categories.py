@@ -15,10 +15,24 @@ MANY = 0.5
 
 _YES_NO = tuple(
     frozenset(pair.split("/"))
-    for pair in (
-        "yes/no y/n true/false t/f on/off sim/não sim/nao s/n verdadeiro/falso v/f ja/nein j/n "
-        "oui/non si/no sí/no vrai/faux"
-    ).split()
+    for pair in [
+        "yes/no",
+        "y/n",
+        "true/false",
+        "t/f",
+        "on/off",
+        "sim/não",
+        "sim/nao",
+        "s/n",
+        "verdadeiro/falso",
+        "v/f",
+        "ja/nein",
+        "j/n",
+        "oui/non",
+        "si/no",
+        "sí/no",
+        "vrai/faux",
+    ]
 )
 _NEARLY_ALL = 0.6
 _FEW = 10
@@ -98,9 +112,7 @@ def _kind_of(cells: TextCells, choice: ColumnChoice) -> tuple[Kind, str]:
     if {text.casefold() for text in cells.texts} in _YES_NO:
         return "yes_no", _("Its values are {names}.").format(names=quoted(cells.texts))
     if count == present and count >= _FEWEST:
-        return "identifier", _(
-            "The text is different in every row, like a name or an identifier."
-        )
+        return "identifier", _("The text is different in every row, like a name or an identifier.")
     n = grouped(count)
     if count > choice.most_categories:
         why = _("It holds {n} different texts, more than the {most} that a category may have.")

@@ -12,6 +12,8 @@ from playground.engine.data.table.numbers import GROUPS, ORDER, NumberFormat, as
 from playground.engine.data.table.words import listed
 from playground.engine.spec.run import DataSpec
 
+Chosen = Literal["", "number", "category", "date"]
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
@@ -25,7 +27,7 @@ class ColumnChoice:
         replaced: the values that marks stand for.
     """
 
-    kind: Literal["", "number", "category", "date"] = ""
+    kind: Chosen = ""
     decimal: str = "auto"
     thousands: str = "auto"
     date: str = ""
@@ -56,7 +58,11 @@ def column_choices(spec: DataSpec, names: Sequence[str]) -> dict[str, ColumnChoi
         name: replace(common, marks=marks.chosen(name), replaced=marks.replaced(name))
         for name in names
     }
-    kinds = {"number": spec.numbers, "category": spec.categories, "date": spec.dates}
+    kinds: dict[Chosen, tuple[str, ...]] = {
+        "number": spec.numbers,
+        "category": spec.categories,
+        "date": spec.dates,
+    }
     for kind, chosen in kinds.items():
         for name in chosen:
             if name in choices:
@@ -100,4 +106,3 @@ def marks_of_example(example: str) -> tuple[str, str] | None:
     fitting = [pair for pair in ORDER if as_python(NumberFormat(*pair)).fullmatch(example)]
     grouped = [pair for pair in fitting if pair[1] != "none" and GROUPS[pair[1]] in example]
     return next(iter(grouped or fitting), None)
-

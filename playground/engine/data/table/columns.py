@@ -19,9 +19,7 @@ MANY_CATEGORIES = 50
 LARGEST_NUMBER = 1e30
 """Beyond it float32, in which networks train, comes to its end as soon as errors are squared."""
 
-Kind = Literal[
-    "number", "yes_no", "category", "date", "identifier", "text", "constant", "empty"
-]
+Kind = Literal["number", "yes_no", "category", "date", "identifier", "text", "constant", "empty"]
 KINDS: dict[Kind, str] = {
     "number": N_("Number"),
     "yes_no": N_("Yes or no"),

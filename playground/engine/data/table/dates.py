@@ -134,9 +134,7 @@ def _clock_seconds(
     return total, (hours <= longest) & (minutes < 60) & (seconds < 60)
 
 
-def _days(
-    fields: dict[str, Any], rows: int
-) -> tuple[IntArray, "np.typing.NDArray[np.bool_]"]:
+def _days(fields: dict[str, Any], rows: int) -> tuple[IntArray, "np.typing.NDArray[np.bool_]"]:
     """Days since 1970, and which dates the calendar has."""
     years = _whole(fields["y"])
     short = np.asarray(_lengths(fields["y"])) == 2
@@ -180,8 +178,9 @@ def _lengths(texts: Any) -> Any:  # noqa: ANN401
 
 
 def _fraction(texts: Any) -> FloatArray:  # noqa: ANN401
-    digits = np.asarray(_lengths(texts), dtype=np.float64)
-    return _whole(texts) / 10.0**digits
+    digits: FloatArray = np.asarray(_lengths(texts), dtype=np.float64)
+    fraction: FloatArray = _whole(texts) / 10.0**digits
+    return fraction
 
 
 def _starts(texts: Any, letter: str) -> "np.typing.NDArray[np.bool_]":  # noqa: ANN401
@@ -194,7 +193,8 @@ def _of_each(texts: Any, value: Callable[[str], float]) -> FloatArray:  # noqa: 
     """float64: the value of each text, worked out once for each different one."""
     distinct = texts.fill_null("").dictionary_encode()
     values = np.array([value(text) for text in distinct.dictionary.to_pylist()], dtype=np.float64)
-    return values[np.asarray(distinct.indices)]
+    found: FloatArray = values[np.asarray(distinct.indices)]
+    return found
 
 
 def _offset(text: str) -> float:

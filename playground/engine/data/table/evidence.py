@@ -23,6 +23,7 @@ _LOOKED_AT = 300
 _FIRST = 2_000
 _FIRST_DAY, _LAST_DAY = 19_000_101, 20_991_231
 _WORTH_TRYING = 0.5
+_CENSORED = r"^[<>≤≥]=?\s?[0-9][0-9.,]*$"
 _OTHER = {("point", "none"): ("comma", "point"), ("comma", "none"): ("point", "comma")}
 """As what else `1.234` may be read: the mark that looks decimal groups thousands."""
 
@@ -125,7 +126,25 @@ class Evidence:
         """`distinct` tidied and without its currency and unit, and these."""
         texts = numbers.tidied(self.distinct)
         before, after = numbers.decoration(texts.filter(pa_mask(~self.number_gaps)))
-        return numbers.bared(texts, before, after), before, after
+        return numbers.unflagged(numbers.bared(texts, before, after)), before, after
+
+    @cached_property
+    def flagged(self) -> str:
+        """A number with a flag behind it, such as `12.9 e`; nothing where there is none."""
+        import pyarrow.compute as pc
+
+        texts, before, after = self.bare
+        plain = numbers.bared(numbers.tidied(self.distinct), before, after)
+        found = self.distinct.filter(pc.not_equal(plain, texts))
+        return str(found[0]) if len(found) else ""
+
+    @cached_property
+    def censored(self) -> int:
+        """How many cells are below or above a number: `<0.5`."""
+        import pyarrow.compute as pc
+
+        found = np.asarray(pc.match_substring_regex(self.distinct, _CENSORED))
+        return int(self.counts[found].sum())
 
     @cached_property
     def written(self) -> tuple[Written, ...]:
@@ -166,8 +185,7 @@ class Evidence:
 
     def numbers(self, form: NumberFormat) -> FloatArray:
         """float64 `[rows]` as `form` writes them, NaN for the rest."""
-        texts = numbers.bared(numbers.tidied(self.distinct), form.before, form.after)
-        values = numbers.to_float(texts, form)
+        values = numbers.to_float(self.bare[0], form)
         values[self.number_gaps] = np.nan
         return values[self.codes]
 
@@ -300,6 +318,17 @@ def pa_mask(mask: Mask) -> "pa.Array":
     import pyarrow as pa
 
     return pa.array(mask)
+
+
+def in_one_piece(texts: "pa.Array | pa.ChunkedArray") -> "pa.Array":
+    """The texts as one array."""
+    import pyarrow as pa
+
+    if not isinstance(texts, pa.ChunkedArray):
+        return texts
+    if texts.num_chunks == 1:
+        return texts.chunk(0)
+    return pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], texts.type)
 
 
 def _some(texts: "pa.Array", wanted: Mask) -> "pa.Array":

@@ -4,14 +4,55 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 ALWAYS = frozenset(
-    "|?|nan|null|#n/a|#n/d|#na|\\n|#null!|#div/0!|#value!|#valor!|#ref!|#name?|#num!|<na>".split("|")
+    [
+        "",
+        "?",
+        "nan",
+        "null",
+        "#n/a",
+        "#n/d",
+        "#na",
+        "\\n",
+        "#null!",
+        "#div/0!",
+        "#value!",
+        "#valor!",
+        "#ref!",
+        "#name?",
+        "#num!",
+        "<na>",
+    ]
 )
 """Texts, in lower case, that are missing in whatever column they stand."""
 
 IN_NUMBERS = ALWAYS | frozenset(
-    "na|n/a|n.a.|n.d.|nd|n/d|s/d|none|nil|missing|unknown|-|--|---|–|—|.|..|...|…|:|*|x|??|???".split(
-        "|"
-    )
+    [
+        "na",
+        "n/a",
+        "n.a.",
+        "n.d.",
+        "nd",
+        "n/d",
+        "s/d",
+        "none",
+        "nil",
+        "missing",
+        "unknown",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        ".",
+        "..",
+        "...",
+        "…",
+        ":",
+        "*",
+        "x",
+        "??",
+        "???",
+    ]
 )
 """Texts, in lower case, that are missing in a column of numbers or dates; elsewhere they may be
 names: `NA` is a continent, `-` a class."""

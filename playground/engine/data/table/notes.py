@@ -13,6 +13,8 @@ from playground.engine.settings.paths import fixed_parameters
 
 LAYOUT = ("separator", "skip_lines", "comment", "header", "footer_lines")
 """The settings of `data.*` that a layout guesses."""
+_NOTHING = ("0", "none")
+"""Values of the layout that go without saying."""
 _COLUMNS = 8
 """How many columns with odd cells are named one by one."""
 
@@ -24,7 +26,7 @@ def layout_notes(table: TextTable) -> tuple[str, ...]:
     notes = [
         said_of(key, choice_words(key, guess.value), guess.why)
         for key, guess in guesses.items()
-        if guess.why not in (CHOSEN, "")
+        if guess.why not in (CHOSEN, "") and guess.value not in _NOTHING
     ]
     return (*notes, *table.notes)
 
@@ -47,7 +49,7 @@ def plan_notes(table: TextTable, plan: Plan) -> tuple[str, ...]:
 def doubt_notes(columns: Iterable[Settled]) -> list[str]:
     """What could not be settled by a column alone."""
     doubtful = [column for column in columns if column.doubtful]
-    notes = [f"{repr(shorten(c.name))}: {c.why}" for c in doubtful[:_COLUMNS]]
+    notes = [f"{shorten(c.name)!r}: {c.why}" for c in doubtful[:_COLUMNS]]
     return [*notes, *_more(len(doubtful) - _COLUMNS)]
 
 

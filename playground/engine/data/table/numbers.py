@@ -53,6 +53,8 @@ _DECORATED = (
     rf"^(?:[+\-]?)\s*(?P<before>{_CURRENCY}?)\s*[+\-]?(?P<body>{_BODY})\s*(?P<after>(?:{_UNIT})?)$"
 )
 _DIGITS = ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９")
+_FLAG = r"^([+\-]?[0-9.,]*[0-9])\s+\(?[bcdefinprsuz]{1,2}\)?$"
+"""A number with letters behind it as statistical offices flag it: estimated, provisional, break."""
 _MOST_LOOKED_AT = 500
 _SHARE = 0.9
 """The part of the texts that have a decoration where the column has it."""
@@ -136,6 +138,13 @@ def _common(parts: list[str]) -> str:
     """What at least nine of ten have."""
     likeliest = max(set(parts), key=parts.count)
     return likeliest if parts.count(likeliest) >= _SHARE * len(parts) else ""
+
+
+def unflagged(texts: "pa.Array") -> "pa.Array":
+    """Tidied texts without the flags of statistical offices: `12.9 e` becomes `12.9`."""
+    import pyarrow.compute as pc
+
+    return pc.replace_substring_regex(texts, _FLAG, r"\1")
 
 
 def bared(texts: "pa.Array", before: str, after: str) -> "pa.Array":

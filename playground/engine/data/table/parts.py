@@ -35,9 +35,11 @@ def inputs_of(column: Settled, spec: DataSpec) -> list[Input]:
             wanted = tuple(part for part in order if part in spec.date_parts)
         return [_part(column, column.cells, column.form, part) for part in wanted]
     form = column.form
-    written = (form.decimal, form.thousands, form.before, form.after) if isinstance(
-        form, NumberFormat
-    ) else ()
+    written = (
+        (form.decimal, form.thousands, form.before, form.after)
+        if isinstance(form, NumberFormat)
+        else ()
+    )
     return [Input(column.name, column.cells, Reading(column.name, written))]
 
 

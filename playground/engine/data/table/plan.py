@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.data.progress import Progress, part_of, silent
+from playground.engine.data.progress import Progress, silent
 from playground.engine.data.table.columns import (
     MAXIMUM_CLASSES,
     USABLE,
@@ -188,7 +188,9 @@ def _unknown_names(table: TextTable, spec: DataSpec) -> list[str]:
     if spec.target and spec.target in spec.ignore:
         problem = _("Column {column} cannot be both the target and ignored.")
         problems.append(problem.format(column=repr(spec.target)))
-    kinds = Counter(name for chosen in (spec.numbers, spec.categories, spec.dates) for name in set(chosen))
+    kinds = Counter(
+        name for chosen in (spec.numbers, spec.categories, spec.dates) for name in set(chosen)
+    )
     both = sorted(name for name, count in kinds.items() if count > 1)
     if both:
         problem = _("Column {column} can be read in one way only: numbers, a category or dates.")

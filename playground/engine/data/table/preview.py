@@ -23,12 +23,13 @@ from playground.engine.data.table.columns import (
     natural_order,
 )
 from playground.engine.data.table.dates import DateFormat
+from playground.engine.data.table.kept import KeptTexts
 from playground.engine.data.table.notes import layout_notes, odd_notes, plan_notes
 from playground.engine.data.table.numbers import NumberFormat
 from playground.engine.data.table.plan import Plan, PlannedColumn, Role, left_out_note, plan_columns
 from playground.engine.data.table.read import require_rows
 from playground.engine.data.table.text import CHOSEN, Guess
-from playground.engine.data.table.text_table import TextTable, read_texts
+from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile, Task
 
 LIMIT = 16 * 2**20
@@ -131,8 +132,15 @@ def preview_table(
         rows: how many rows to show at most.
         limit: how many bytes to look at; a table no longer than that is judged as a whole.
     """
+    return preview_kept(KeptTexts(table), spec, rows, limit)
+
+
+def preview_kept(
+    kept: KeptTexts, spec: DataSpec, rows: int = 100, limit: int | None = LIMIT
+) -> TablePreview:
+    """The same of a table whose texts are kept."""
     try:
-        texts = read_texts(table, spec, limit=limit)
+        texts = kept.of(spec, limit=limit)
     except InputError as error:
         chosen = Guess(spec.encoding, CHOSEN) if spec.encoding != "auto" else _UNKNOWN
         return TablePreview(encoding=chosen, problems=(str(error),))
@@ -203,9 +211,7 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
     )
 
 
-def _built(
-    texts: TextTable, plan: Plan, spec: DataSpec
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _built(texts: TextTable, plan: Plan, spec: DataSpec) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What keeps the numbers from being built, and where float32 is too coarse for them."""
     try:
         raw = build(texts, plan, spec)

@@ -9,9 +9,10 @@ from playground.engine.common.ordinary_file import read_bytes
 from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import RawData
 from playground.engine.data.table.build import build
+from playground.engine.data.table.kept import KeptTexts
 from playground.engine.data.table.notes import layout_notes, plan_notes
 from playground.engine.data.table.plan import plan_columns
-from playground.engine.data.table.text_table import TextTable, read_texts
+from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile
 
 MAXIMUM_BYTES = 256 * 2**20
@@ -33,7 +34,12 @@ def read_table(table: TableFile, spec: DataSpec, progress: Progress = silent) ->
         InputError: it cannot be used; the sentence names file, line and column.
         Cancelled: `progress` raised it.
     """
-    texts = read_texts(table, spec, part_of(progress, 0.0, 0.6))
+    return read_kept(KeptTexts(table), spec, progress)
+
+
+def read_kept(kept: KeptTexts, spec: DataSpec, progress: Progress = silent) -> RawData:
+    """The same of a table whose texts are kept."""
+    texts = kept.of(spec, part_of(progress, 0.0, 0.6))
     raw = understood(texts, spec, part_of(progress, 0.6, 1.0))
     progress(1.0, _("Table read"))
     return raw

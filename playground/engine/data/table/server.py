@@ -10,8 +10,9 @@ from typing import IO, Any
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, speak_as
-from playground.engine.data.table.preview import preview_table
-from playground.engine.data.table.read import read_table
+from playground.engine.data.table.kept import KeptTexts
+from playground.engine.data.table.preview import preview_kept
+from playground.engine.data.table.read import read_kept
 from playground.engine.data.table.wire import (
     Message,
     all_frozen,
@@ -20,7 +21,7 @@ from playground.engine.data.table.wire import (
     send,
     send_raw,
 )
-from playground.engine.spec.run import DataSpec, TableFile
+from playground.engine.spec.run import DataSpec
 
 
 def main(_arguments: Sequence[str]) -> int:
@@ -29,32 +30,34 @@ def main(_arguments: Sequence[str]) -> int:
     # What a library may print must not get between the answers.
     sys.stdout = sys.stderr
     # What the first question needs is imported while the table is still on its way.
-    threading.Thread(target=_import_pandas, name="import", daemon=True).start()
+    threading.Thread(target=_import_pyarrow, name="import", daemon=True).start()
     try:
         table = receive_table(questions)
-        while table is not None and (question := receive(questions)) is not None:
-            _answer(table, question, answers)
+        texts = None if table is None else KeptTexts(table)
+        while texts is not None and (question := receive(questions)) is not None:
+            _answer(texts, question, answers)
     except BrokenPipeError:
         # The other side gave up; what is left in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())
     return 0
 
 
-def _import_pandas() -> None:
-    import pandas  # noqa: F401
+def _import_pyarrow() -> None:
+    import pyarrow.compute
+    import pyarrow.csv  # noqa: F401
 
 
-def _answer(table: TableFile, question: Message, answers: IO[bytes]) -> None:
+def _answer(texts: KeptTexts, question: Message, answers: IO[bytes]) -> None:
     # The window may speak another language than when this process was started.
     speak_as(question["language"])
     spec = DataSpec(**all_frozen(question["spec"]))
-    # Whoever has cancelled meanwhile need not wait for pandas.
+    # Whoever has cancelled meanwhile need not wait for the libraries.
     send(answers, {"progress": [0.0, _("Decoding text")]})
     try:
         if question["ask"] == "preview":
-            send(answers, {"preview": dataclasses.asdict(preview_table(table, spec))})
+            send(answers, {"preview": dataclasses.asdict(preview_kept(texts, spec))})
             return
-        raw = read_table(table, spec, lambda *now: send(answers, {"progress": now}))
+        raw = read_kept(texts, spec, lambda *now: send(answers, {"progress": now}))
     except InputError as error:
         send(answers, {"refused": str(error)})
     except BrokenPipeError:

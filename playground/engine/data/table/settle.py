@@ -1,7 +1,6 @@
 """Settles what each column is: its kind by all of its values, its marks by those of the others."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -21,7 +20,7 @@ from playground.engine.data.table.columns import (
     Settled,
 )
 from playground.engine.data.table.dates import TWINS, DateFormat
-from playground.engine.data.table.evidence import SHARE, Evidence
+from playground.engine.data.table.evidence import SHARE, Evidence, in_one_piece
 from playground.engine.data.table.marks import ALWAYS
 from playground.engine.data.table.numbers import NumberFormat
 from playground.engine.data.table.text_table import TextTable
@@ -57,7 +56,7 @@ def settle_all(table: TextTable, spec: DataSpec, report: Progress = silent) -> d
     votes, settled, open_ones = _Votes(), dict[str, Settled | None](), dict[str, Evidence]()
     for index, (name, texts) in enumerate(table.columns.items()):
         report(index / len(table.columns), _("Looking at columns"))
-        evidence = Evidence(texts, choices[name].replaced, choices[name].marks)
+        evidence = Evidence(in_one_piece(texts), choices[name].replaced, choices[name].marks)
         settled[name] = _alone(table, name, evidence, choices[name], votes)
         if settled[name] is None:
             open_ones[name] = evidence
@@ -145,7 +144,8 @@ def _form_of(evidence: Evidence, choice: ColumnChoice) -> NumberFormat | None:
         is_number = chosen or not evidence.are_codes()
         return NumberFormat() if is_number and len(evidence.texts) and evidence.has_any else None
     fitting = [written for written in evidence.written if choice.allows(written.form)]
-    enough = SHARE * evidence.present
+    enough = SHARE * evidence.present - evidence.censored
+    enough = max(enough, evidence.present / 2)
     if not fitting or (fitting[0].cells < enough and not chosen):
         # A mark chosen for the whole table need not be that of every column.
         fitting = [w for w in evidence.written if w.cells >= enough]
@@ -166,7 +166,9 @@ def _dates_of(evidence: Evidence, choice: ColumnChoice) -> DateFormat | None:
     if not fitting:
         return None
     compact = fitting[0].key == "yyyymmdd" and not chosen
-    if compact and (len(evidence.distinct) < _FEWEST_COMPACT or evidence.dated[0][1] < evidence.present):
+    if compact and (
+        len(evidence.distinct) < _FEWEST_COMPACT or evidence.dated[0][1] < evidence.present
+    ):
         return None
     return fitting[0]
 
@@ -212,11 +214,11 @@ def _rises(values: FloatArray) -> bool:
     return bool(len(known) > 2 and ((steps >= 0).all() or (steps <= 0).all()))
 
 
-def _settle_dates(
-    name: str, evidence: Evidence, form: DateFormat, why: str = ""
-) -> Settled:
+def _settle_dates(name: str, evidence: Evidence, form: DateFormat, why: str = "") -> Settled:
     values = evidence.dates(form)
-    said = _("Its values are times of day.") if form.is_clock else _("Its values are dates ({form}).")
+    said = (
+        _("Its values are times of day.") if form.is_clock else _("Its values are dates ({form}).")
+    )
     said = f"{said.format(form=form.key)} {why}".strip()
     column = _with_gaps(
         Settled(name, DateCells(values), "date", said, form), evidence, np.isnan(values)
@@ -237,7 +239,9 @@ def _settle_numbers(
     values = evidence.numbers(form) if plain is None else plain
     said = _("As chosen.") if choice.kind == "number" else _("Its values are numbers.")
     said = f"{said} {why}".strip()
-    column = Settled(name, NumberCells(values), "number", said, form, marked=bool(why) or evidence.has_mark(form))
+    column = Settled(
+        name, NumberCells(values), "number", said, form, marked=evidence.has_mark(form)
+    )
     if plain is None:
         column = _with_gaps(column, evidence, np.isnan(values))
     if choice.kind == "number" and column.odd.count > (1 - SHARE) * max(evidence.present, 1):
@@ -291,7 +295,13 @@ def _unless_constant(column: Settled, values: FloatArray) -> Settled:
 
 
 def _written_like(evidence: Evidence, form: NumberFormat) -> str:
-    """An example of the marks, unless they are those of plain numbers."""
-    if evidence.plain is not None or form == NumberFormat():
+    """An example of the marks, unless they are those of plain numbers; and of flags."""
+    if evidence.plain is not None:
         return ""
-    return _("They are written like {example}.").format(example=evidence.example(form))
+    said = []
+    if form != NumberFormat():
+        said.append(_("They are written like {example}.").format(example=evidence.example(form)))
+    if evidence.flagged:
+        flags = _("The letter behind numbers such as {example} is left out as a flag.")
+        said.append(flags.format(example=repr(evidence.flagged)))
+    return " ".join(said)

@@ -8,7 +8,7 @@ import numpy as np
 from playground.engine.common.language import _
 from playground.engine.common.numbers import number
 from playground.engine.data.table.evidence import Doubt
-from playground.engine.data.table.numbers import NumberFormat, as_python
+from playground.engine.data.table.numbers import GROUPS, NumberFormat, as_python
 
 _WIDE = 100.0
 """Decimals with always three places rarely span two orders of magnitude and more."""
@@ -49,8 +49,6 @@ def without_doubt(form: NumberFormat, doubt: Doubt, house: House) -> tuple[Numbe
     grouping, why = _groups(form, doubt, house)
     chosen, other = (doubt.other, form) if grouping else (form, doubt.other)
     said = why.format(example=doubt.example, value=_value(doubt.example, chosen))
-    if not said.endswith("."):
-        return chosen, said
     hint = _("If {value} is meant, choose the format {form} for this column.")
     return chosen, f"{said} " + hint.format(value=_value(doubt.example, other), form=other.example)
 
@@ -64,6 +62,12 @@ def _groups(form: NumberFormat, doubt: Doubt, house: House) -> tuple[bool, str]:
         return False, _(
             "{example} is read as {value}, because other numbers of four digits have no mark."
         )
+    if doubt.unmarked_below > 0 and doubt.ends_in_zero:
+        # Who pads decimals with zeros pads whole numbers too.
+        return True, _(
+            "{example} is read as {value}, because whole numbers have no mark, while others end in "
+            "0 behind it."
+        )
     if doubt.unmarked_below >= _THREE_DIGITS:
         return True, _(
             "{example} is read as {value}, because all numbers without a mark are below 1000."
@@ -72,13 +76,15 @@ def _groups(form: NumberFormat, doubt: Doubt, house: House) -> tuple[bool, str]:
         return True, _(
             "{example} is read as {value}, because other columns have another decimal mark."
         )
-    if doubt.spread >= _WIDE or (doubt.ends_in_zero and house.has_decimal(form.decimal)):
+    if doubt.spread >= _WIDE:
         return True, _(
             "{example} is read as {value}, because every number has exactly three digits behind "
             "the mark."
         )
     if house.has_decimal(form.decimal):
-        return False, _("{example} is read as {value}, because other columns have decimals like it.")
+        return False, _(
+            "{example} is read as {value}, because other columns have decimals like it."
+        )
     if form.decimal == "comma" and house.separator == "comma":
         return True, _(
             "{example} is read as {value}, because in a table separated by commas it stands in "
@@ -88,8 +94,6 @@ def _groups(form: NumberFormat, doubt: Doubt, house: House) -> tuple[bool, str]:
 
 
 def _value(text: str, form: NumberFormat) -> str:
-    from playground.engine.data.table.numbers import GROUPS
-
     if not as_python(form).fullmatch(text):
         return text
     bare = text.replace(GROUPS[form.thousands], "") if form.thousands != "none" else text

@@ -11,13 +11,13 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.data.raw import Column, RawData
+from playground.engine.data.raw import Column, RawData, Reading
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
 from playground.engine.data.table.text import Guess
 from playground.engine.spec.run import TableFile
 
 Message = dict[str, Any]
-_GUESSES = ("encoding", "separator", "decimal", "thousands", "header")
+_GUESSES = ("encoding", "separator", "skip_lines", "comment", "header", "footer_lines")
 
 
 def send(stream: IO[bytes], message: Message) -> None:
@@ -64,7 +64,7 @@ def preview_from_wire(values: Message) -> TablePreview:
     """The preview as it was sent."""
     known = all_frozen(values)
     known |= {name: Guess(**values[name]) for name in _GUESSES}
-    known["columns"] = tuple(ColumnPreview(**column) for column in values["columns"])
+    known["columns"] = tuple(ColumnPreview(**all_frozen(column)) for column in values["columns"])
     return TablePreview(**known)
 
 
@@ -94,13 +94,18 @@ def receive_raw(stream: IO[bytes], message: Message) -> RawData | None:
         return None
     return RawData(
         task=rest["task"],
-        columns=tuple(Column(**all_frozen(column)) for column in rest["columns"]),
+        columns=tuple(_column(column) for column in rest["columns"]),
         inputs=inputs,
         targets=targets,
         target_name=rest["target_name"],
         class_names=tuple(rest["class_names"]),
         notes=tuple(rest["notes"]),
     )
+
+
+def _column(values: Message) -> Column:
+    reading = Reading(**all_frozen(values["reading"]))
+    return Column(**{**all_frozen(values), "reading": reading})
 
 
 def _receive_array(
