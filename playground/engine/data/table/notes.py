@@ -32,7 +32,7 @@ def layout_notes(table: TextTable) -> tuple[str, ...]:
 
 
 def plan_notes(table: TextTable, plan: Plan) -> tuple[str, ...]:
-    """A note each on target, task, columns written in their own way, odd cells, columns left out."""
+    """A note each on target, task, doubtful columns, odd cells and columns left out."""
     target = plan.having("target")[0].settled.name
     notes = []
     if plan.target_why != CHOSEN:

@@ -84,7 +84,7 @@ def plan_columns(table: TextTable, spec: DataSpec, report: Progress = silent) ->
     task = Guess("regression", "")
     if target:
         task = choose_task(settled[target], spec)
-        problems += _target_problems(table, settled[target], task, spec)
+        problems += _target_problems(table, settled[target], task)
     elif not problems:
         problem = _(
             "{file} has no column that can be a target; a target holds numbers or at most {most} "
@@ -213,7 +213,7 @@ def _unknown(table: TextTable, setting: str, name: str) -> str:
     )
 
 
-def _target_problems(table: TextTable, target: Settled, task: Guess, spec: DataSpec) -> list[str]:
+def _target_problems(table: TextTable, target: Settled, task: Guess) -> list[str]:
     if target.problem:
         return [target.problem]
     problem, count = "", _distinct(target)
