@@ -49,9 +49,7 @@ class Cells:
     repaired: tuple[int, ...] = field(default=())
 
 
-def read_cells(
-    content: bytes, body: Body, filled: bool, most_rows: int, report: Progress
-) -> Cells:
+def read_cells(content: bytes, body: Body, filled: bool, most_rows: int, report: Progress) -> Cells:
     """The cells of `body`.
 
     Args:
@@ -131,7 +129,11 @@ def _bulk_by(
 
     names = [str(number) for number in range(width)]
     empty = pa.chunked_array([], pa.string())
-    if not content.size or not content.to_pybytes()[: 2**16].strip(b"\r\n") and content.size < 2**16:
+    if (
+        not content.size
+        or not content.to_pybytes()[: 2**16].strip(b"\r\n")
+        and content.size < 2**16
+    ):
         return [empty] * width, []
     reader = csv.open_csv(
         pa.BufferReader(content),

@@ -192,7 +192,9 @@ def _guess_dialect(
     if not mark:
         return dialect, why, Guess("none", _("No line begins as a comment does."))
     dialect, why = guess_dialect(head, tail, separator, mark)
-    reason = _("Line {line} begins with {mark} and is no row.").format(line=grouped(line), mark=mark)
+    reason = _("Line {line} begins with {mark} and is no row.").format(
+        line=grouped(line), mark=mark
+    )
     return dialect, why, Guess(mark, reason)
 
 

@@ -11,9 +11,7 @@ from playground.engine.data.table.words import quoted
 Rows = Sequence[Sequence[str]]
 
 
-def names_for(
-    header: Sequence[str], width: int, rows: Rows
-) -> tuple[tuple[str, ...], str]:
+def names_for(header: Sequence[str], width: int, rows: Rows) -> tuple[tuple[str, ...], str]:
     """A name for each of `width` columns.
 
     Returns:

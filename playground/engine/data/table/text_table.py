@@ -178,7 +178,9 @@ def _kept(
         again = np.flatnonzero(keep & equal_rows(columns, header)) if any(header) else []
         if len(again):
             keep[again] = False
-            notes.append(_header_again([finder.line(int(row)) for row in again[:_NAMED]], len(again)))
+            notes.append(
+                _header_again([finder.line(int(row)) for row in again[:_NAMED]], len(again))
+            )
     return keep, notes
 
 

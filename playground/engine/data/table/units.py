@@ -8,14 +8,26 @@ from playground.engine.data.table.looks import look
 
 _UNITS = frozenset(
     (
-        *("s sec ms µs us ns min h hr hrs hour hours d day days week year years yr month a").split(),
+        *(
+            "s sec ms µs us ns min h hr hrs hour hours d day days week year years yr month a"
+        ).split(),
         *("m cm mm km µm um nm pm in inch inches ft yd mi mile miles ha acre acres").split(),
         *("g kg mg µg ug ng t lb lbs oz ton tons tonnes l L ml mL µl dl gal cc").split(),
-        *("°C °F °K C F K degC degF deg ° rad gon bar mbar Pa hPa kPa MPa GPa psi atm mmHg Torr").split(),
-        *("V mV kV A mA µA W mW kW MW GW Wh kWh MWh GWh VA kVA Hz kHz MHz GHz N kN J kJ MJ cal").split(),
-        *("kcal BTU mol mmol µmol M mM ppm ppb rpm dB dBm lx lm cd T mT Wb H F Ω Ohm ohm S pH psu").split(),
-        *("% ‰ - -- # n count pcs USD EUR GBP BRL R$ $ € £ index ratio str string int float unit units").split(),
-        *("text date number none dimensionless m² m³ km² cm² cm³ s⁻¹ m⁻¹ m2 m3 cm2 cm3 km2").split(),
+        *(
+            "°C °F °K C F K degC degF deg ° rad gon bar mbar Pa hPa kPa MPa GPa psi atm mmHg Torr"
+        ).split(),
+        *(
+            "V mV kV A mA µA W mW kW MW GW Wh kWh MWh GWh VA kVA Hz kHz MHz GHz N kN J kJ MJ cal"
+        ).split(),
+        *(
+            "kcal BTU mol mmol µmol M mM ppm ppb rpm dB dBm lx lm cd T mT Wb H F Ω Ohm ohm S pH psu"
+        ).split(),
+        *(
+            "% ‰ - -- # n count pcs USD EUR GBP BRL R$ $ € £ index ratio str string int float unit units"
+        ).split(),
+        *(
+            "text date number none dimensionless m² m³ km² cm² cm³ s⁻¹ m⁻¹ m2 m3 cm2 cm3 km2"
+        ).split(),
     )
 )
 _SPLIT = re.compile(r"[\s/*·.^()\[\]{}<>+\-\d]+")

@@ -116,7 +116,9 @@ def _refusal(name: str, laid: Laid, bent: Sequence[BentRow], rows: int) -> str:
         line=grouped(bent[0].line),
         found=grouped(bent[0].found),
     )
-    guessed = _("The separator was taken to be {separator}, and the first row to be in line {line}.")
+    guessed = _(
+        "The separator was taken to be {separator}, and the first row to be in line {line}."
+    )
     guessed = guessed.format(separator=repr(separator.value), line=grouped(laid.body.line))
     return f"{what} {guessed} {_advice(bent)}"
 
