@@ -81,7 +81,9 @@ def records(content: bytes, dialect: Dialect, start: int = 0, line: int = 1) -> 
             yield Record(line + lines.number_of_first, tuple(fields), first, offset)
 
 
-def take(content: bytes, dialect: Dialect, limit: int, start: int = 0, line: int = 1) -> list[Record]:
+def take(
+    content: bytes, dialect: Dialect, limit: int, start: int = 0, line: int = 1
+) -> list[Record]:
     """The first records, up to where a cell is too long to be one."""
     found: list[Record] = []
     try:

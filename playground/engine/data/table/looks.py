@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 Look = Literal["missing", "number", "quantity", "date", "text"]
+VALUES = ("number", "quantity", "date")
 
 _MISSING = frozenset(
     (
@@ -15,7 +16,9 @@ _MISSING = frozenset(
 )
 _DIGITS = r"(?:\d{1,3}(?:[.,'’ \u00a0\u202f\u2009]\d{2,3})*(?:[.,]\d*)?|\d+(?:[.,]\d*)?|[.,]\d+)"
 _SIGN = r"[+\-−–]?\s?"
-_NUMBER = re.compile(rf"{_SIGN}{_DIGITS}(?:[eEdD][+\-]?\d{{1,3}})?|{_DIGITS}-|\({_DIGITS}\)|[+-]?inf", re.I)
+_NUMBER = re.compile(
+    rf"{_SIGN}{_DIGITS}(?:[eEdD][+\-]?\d{{1,3}})?|{_DIGITS}-|\({_DIGITS}\)|[+-]?inf", re.I
+)
 _CURRENCY = r"(?:R\$|US\$|[A-Z]{0,3}[$€£¥₹₽₩]|Rs\.?|[A-Z]{3})"
 _UNIT = r"(?:%|‰|°\s?[CF]?|[kKMB]|[a-zA-Zµμ°²³/%]{1,6}|[$€£¥₹₽]|[A-Z]{3})"
 _QUANTITY = re.compile(

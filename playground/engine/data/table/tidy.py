@@ -51,6 +51,6 @@ def _full_elsewhere(columns: "Sequence[pa.ChunkedArray]", back: int, rows: int) 
     import pyarrow.compute as pc
 
     above = rows - back - _TAIL if rows > 3 * _TAIL else max(0, rows - back - 20)
-    others = [pc.sum(pc.equal(c[:rows - back], "")).as_py() or 0 for c in columns[1:]]
+    others = [pc.sum(pc.equal(c[: rows - back], "")).as_py() or 0 for c in columns[1:]]
     limit = 0.05 * (rows - back) + 2 if above else 2
     return len(columns) > 2 and min(others) <= limit or len(columns) == 2 and others[0] <= limit

@@ -8,14 +8,26 @@ from playground.engine.data.table.looks import look
 
 _UNITS = frozenset(
     (
-        *("s sec ms µs us ns min h hr hrs hour hours d day days week year years yr month a").split(),
+        *(
+            "s sec ms µs us ns min h hr hrs hour hours d day days week year years yr month a"
+        ).split(),
         *("m cm mm km µm um nm pm in inch inches ft yd mi mile miles ha acre acres").split(),
         *("g kg mg µg ug ng t lb lbs oz ton tons tonnes l L ml mL µl dl gal cc").split(),
-        *("°C °F °K C F K degC degF deg ° rad gon bar mbar Pa hPa kPa MPa GPa psi atm mmHg Torr").split(),
-        *("V mV kV A mA µA W mW kW MW GW Wh kWh MWh GWh VA kVA Hz kHz MHz GHz N kN J kJ MJ cal").split(),
-        *("kcal BTU mol mmol µmol M mM ppm ppb rpm dB dBm lx lm cd T mT Wb H F Ω Ohm ohm S pH psu").split(),
-        *("% ‰ - -- # n count pcs USD EUR GBP BRL R$ $ € £ index ratio str string int float unit units").split(),
-        *("text date number none dimensionless m² m³ km² cm² cm³ s⁻¹ m⁻¹ m2 m3 cm2 cm3 km2").split(),
+        *(
+            "°C °F °K C F K degC degF deg ° rad gon bar mbar Pa hPa kPa MPa GPa psi atm mmHg Torr"
+        ).split(),
+        *(
+            "V mV kV A mA µA W mW kW MW GW Wh kWh MWh GWh VA kVA Hz kHz MHz GHz N kN J kJ MJ cal"
+        ).split(),
+        *(
+            "kcal BTU mol mmol µmol M mM ppm ppb rpm dB dBm lx lm cd T mT Wb H F Ω Ohm ohm S pH psu"
+        ).split(),
+        *(
+            "% ‰ - -- # n count pcs USD EUR GBP BRL R$ $ € £ index ratio str string int float unit units"
+        ).split(),
+        *(
+            "text date number none dimensionless m² m³ km² cm² cm³ s⁻¹ m⁻¹ m2 m3 cm2 cm3 km2"
+        ).split(),
     )
 )
 _SPLIT = re.compile(r"[\s/*·.^()\[\]{}<>+\-\d]+")
@@ -23,7 +35,7 @@ _SPLIT = re.compile(r"[\s/*·.^()\[\]{}<>+\-\d]+")
 
 def is_unit(cell: str) -> bool:
     """Whether a cell reads as a unit: `kg`, `l/min`, `[m/s]`."""
-    if cell in _UNITS or (cell[:1] in "([" and cell[-1:] in ")]" and len(cell) <= 15):
+    if cell in _UNITS or (cell[:1] in ("(", "[") and cell[-1:] in (")", "]") and len(cell) <= 15):
         return True
     parts = [part for part in _SPLIT.split(cell) if part]
     return bool(parts) and len(cell) <= 15 and all(part in _UNITS for part in parts)
@@ -38,11 +50,12 @@ def second_line(row: Sequence[str], below: Sequence[Below]) -> str:
         if column.kind in ("number", "quantity", "date") and len(column.cells) > 1
     ]
     texts = [cell for cell in values if cell and _no_value(cell)]
-    units = [cell for cell in cells if is_unit(cell)]
     given = [cell for cell in cells if cell]
+    units = [cell for cell in given if is_unit(cell)]
     if texts and len(units) >= 0.6 * len(given) and _only_texts(values):
         return "units"
-    return "names" if len(texts) >= 2 and _only_texts(values) else ""
+    several = len(texts) >= 2 or (bool(texts) and len(given) == len(texts) < len(cells))
+    return "names" if several and _only_texts(values) else ""
 
 
 def _no_value(cell: str) -> bool:
