@@ -98,6 +98,9 @@ def _is_title(found: Sequence[Record], place: int, width: int) -> bool:
         return True
     # A name that spans columns leaves the cells beside it blank; titles stand at the left.
     at_left = given == list(range(len(given)))
+    if cells[0].endswith(":") and width >= 2:
+        keys = sum(record.fields[0].strip().endswith(":") for record in found)
+        return keys < 0.2 * len(found)
     long = len(given) == 1 and len(cells[given[0]]) > 30
     if width < 2 or len(given) > max(1, width // 2) or not (at_left or long):
         return False

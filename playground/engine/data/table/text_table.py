@@ -97,7 +97,10 @@ def read_texts(
 def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTable:
     """Cells without blanks around them, without rows that are none, and all that is to be said."""
     body = laid.body
-    columns = [_trimmed(column) for column in cells.columns]
+    columns = cells.columns
+    for place, column in enumerate(columns):  # one at a time: the untrimmed ones make room
+        columns[place] = _trimmed(column)
+    del column
     if not text.complete and columns and len(columns[0]) > 1:
         # The last record of a beginning may be cut off.
         columns = [column[:-1] for column in columns]
@@ -207,12 +210,16 @@ def _named(
 ) -> "tuple[dict[str, pa.ChunkedArray], list[str]]":
     """The columns by name, without a last one that nothing names and nothing fills."""
     raw, notes = laid.body.header or ("",) * laid.body.width, []
-    if laid.body.header and not raw[-1] and len(raw) > 1 and equal_rows(columns[-1:], [""]).all():
+    while len(raw) > 1 and laid.body.header and not raw[-1] and _empty(columns[-1]):
         raw, columns = raw[:-1], columns[:-1]
-        notes.append(_("Each row ends with a separator."))
+        notes = [_("Each row ends with a separator.")]
     names, renamed = unique(raw, bool(laid.body.header))
     notes += [renamed] if renamed else []
     return dict(zip(names, columns, strict=True)), notes
+
+
+def _empty(column: "pa.ChunkedArray") -> bool:
+    return bool(equal_rows([column], [""]).all())
 
 
 def _with_footer(layout: Layout, names: tuple[str, ...], spec: DataSpec, below: int) -> Layout:
