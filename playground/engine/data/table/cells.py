@@ -8,29 +8,14 @@ from typing import TYPE_CHECKING, Any
 from playground.engine.common.language import _
 from playground.engine.data.progress import Progress
 from playground.engine.data.table.layout import Body
-from playground.engine.data.table.rewrite import Rewritten, rewrite
+from playground.engine.data.table.rewrite import Bent, Rewritten, rewrite
+from playground.engine.data.table.strays import has_stray_quotes
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _BLOCK = 2**20
 _LARGEST_BLOCK = 2**30
-
-
-@dataclass(frozen=True, slots=True)
-class Bent:
-    """A record that is not as wide as the table.
-
-    Attributes:
-        record: its number among the records of the body, from 0.
-        line: its physical line, 0 where it is not known yet.
-        width: how many cells it has.
-    """
-
-    record: int
-    line: int
-    width: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,12 +43,14 @@ def read_cells(content: bytes, body: Body, filled: bool, most_rows: int, report:
     Raises:
         TooManyRows: there are more than `most_rows`.
     """
-    odd_quotes = body.dialect.quote and content.count(b'"', body.start, body.end) % 2
-    if body.dialect.plain and not filled and not odd_quotes:
-        cells = _read_plain(content, body, most_rows, report)
-        if not any('"' in bent.text for bent in cells.bent):
-            return cells
+    if body.dialect.plain and not filled and not _strays(content, body):
+        return _read_plain(content, body, most_rows, report)
     return _read_rewritten(rewrite(content, body, filled, most_rows, report), body, most_rows)
+
+
+def _strays(content: bytes, body: Body) -> bool:
+    dialect = body.dialect
+    return bool(dialect.quote) and has_stray_quotes(content, body.start, body.end, dialect.mark)
 
 
 class TooManyRows(Exception):
@@ -84,8 +71,7 @@ def _read_rewritten(rewritten: Rewritten, body: Body, most_rows: int) -> Cells:
 
     content = pa.py_buffer(rewritten.content)
     columns, _bent = _bulk(content, body.width, ",", '"', most_rows, lambda _share, _words: None)
-    bent = tuple(Bent(-1, each.line, each.width, each.text) for each in rewritten.bent)
-    return Cells(columns, bent, rewritten.lines, tuple(rewritten.repaired))
+    return Cells(columns, tuple(rewritten.bent), rewritten.lines, tuple(rewritten.repaired))
 
 
 def _bulk(
@@ -124,7 +110,7 @@ def _bulk_by(
     bent: list[Bent] = []
 
     def note(row: Any) -> str:  # noqa: ANN401 - pyarrow declares no class for it
-        bent.append(Bent(row.number - 1, 0, row.actual_columns, row.text))
+        bent.append(Bent(row.number - 1 - len(bent), 0, row.actual_columns, row.text))
         return "skip"
 
     names = [str(number) for number in range(width)]

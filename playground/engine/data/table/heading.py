@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from playground.engine.common.language import _
-from playground.engine.data.table.looks import Look, look
+from playground.engine.data.table.looks import VALUES, Look, look
 from playground.engine.data.table.text import Guess
 from playground.engine.data.table.words import shorten
 
 Row = Sequence[str]
-_VALUES = ("number", "quantity", "date")
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Below:
         if not kinds:
             return "missing"
         most = max(set(kinds), key=kinds.count)
-        if sum(kind in _VALUES for kind in kinds) >= 0.8 * len(kinds):
+        if sum(kind in VALUES for kind in kinds) >= 0.8 * len(kinds):
             return most if most != "text" else "number"
         return "text"
 
@@ -53,7 +52,7 @@ def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Gue
     above, inside = 0, 0
     for cell, column in zip(cells, below, strict=True):
         kind = look(cell)
-        if column.kind not in _VALUES or kind == "missing":
+        if column.kind not in VALUES or kind == "missing":
             continue
         if kind == "number" and _named_by_year(cell, column):
             above += 1

@@ -10,8 +10,9 @@ from playground.engine.common.numbers import grouped
 from playground.engine.data.table.dialect import Dialect, Record, take
 from playground.engine.data.table.heading import Below, columns_below, judge_header
 from playground.engine.data.table.looks import look
-from playground.engine.data.table.names import names_for, unique
-from playground.engine.data.table.start import Start, find_start
+from playground.engine.data.table.mend import mended, split_otherwise
+from playground.engine.data.table.names import names_for
+from playground.engine.data.table.start import Start, find_start, usual_width
 from playground.engine.data.table.text import CHOSEN, Guess, TableText
 from playground.engine.data.table.trial import SAMPLE_BYTES, guess_dialect, sample_of
 from playground.engine.data.table.units import join_names, second_line
@@ -106,6 +107,8 @@ def lay_out(text: TableText, spec: DataSpec, wanted: frozenset[str] = frozenset(
         raise InputError(
             _("{file} has no rows; choose a table with a header and rows.").format(file=text.name)
         )
+    if spec.header != "no":
+        found = _with_mended_header(found, content, dialect, comment)
     start = find_start(found, spec, wanted)
     return _laid(text, spec, found, start, dialect, why, comment, end, notes)
 
@@ -130,8 +133,6 @@ def _laid(
     if start.names and first < len(found) and found[first].width == start.width:
         first, raw, note = _second_lines(found, first, raw, start.width)
         notes += [note] if note else []
-    names, renamed = unique(raw or ("",) * start.width, bool(raw))
-    notes += [renamed] if renamed else []
     before = found[first - 1] if first else None
     begins = before.end if before else found[0].start
     line = found[first].line if first < len(found) else (before.line + 1 if before else 1)
@@ -143,10 +144,49 @@ def _laid(
         comment,
         header,
         Guess(str(max(spec.footer_lines, 0)), CHOSEN if spec.footer_lines >= 0 else ""),
-        names,
+        (),
     )
     body = Body(dialect, begins, end, line, start.width, tuple(raw))
     return Laid(layout, body, tuple(notes))
+
+
+def _with_mended_header(
+    found: list[Record], content: bytes, dialect: Dialect, comment: Guess
+) -> list[Record]:
+    """The records, of which the one above the rows has a cell for each if it can be read so."""
+    width = usual_width(found)
+    place = next((n for n, record in enumerate(found) if record.width == width), 0)
+    first = found[place]
+    if first.line > 1 and comment.value not in ("none", "") and (place == 0):
+        named = _commented_header(content[: first.start], dialect, comment.value, first, width)
+        return [named, *found] if named else found
+    if not place or found[place - 1].width >= width - 1:
+        above = found[place - 1] if place else None
+        if above is None or above.width == width - 1:
+            return found
+    above = found[place - 1]
+    line = content[above.start : above.end].decode("utf-8").strip("\r\n")
+    if "\n" in line or "\r" in line:
+        return found
+    fields = mended(line, dialect, width) or split_otherwise(line, dialect, width)
+    if not fields:
+        return found
+    return [*found[: place - 1], replace(above, fields=fields), *found[place:]]
+
+
+def _commented_header(
+    above: bytes, dialect: Dialect, mark: str, first: Record, width: int
+) -> Record | None:
+    """Names of the columns in the last comment above the rows, which do not name them."""
+    start = max(above.rstrip(b"\r\n").rfind(b"\n"), above.rstrip(b"\r\n").rfind(b"\r")) + 1
+    text = above[start:].strip()
+    if not text.startswith(mark.encode()) or all(look(cell) == "text" for cell in first.fields):
+        return None
+    line = text.lstrip(mark.encode()).strip()
+    names = take(line, replace(dialect, comment=""), 1)
+    if not names or names[0].width != width or any(look(c) != "text" for c in names[0].fields):
+        return None
+    return replace(names[0], line=first.line - 1, start=start, end=first.start)
 
 
 def _key(mark: str) -> str:
@@ -204,12 +244,17 @@ def _comment_mark(found: Sequence[Record]) -> tuple[str, int]:
     usual = max(set(widths), key=widths.count, default=1)
     for mark in _COMMENTS:
         marked = [record for record in found if record.fields[0].lstrip().startswith(mark)]
-        odd = [record for record in marked if record.width != usual]
+        odd = [record for record in marked if record.width != usual or _alone(record.fields)]
         leading = marked and usual == 1 and marked == found[: len(marked)]
         # A column of hash tags or of #N/A begins so too.
         if marked and (len(odd) > 0.8 * len(marked) or (leading and len(marked) < len(found) / 2)):
             return mark, marked[0].line
     return "", 0
+
+
+def _alone(fields: Sequence[str]) -> bool:
+    first, *others = (cell.strip() for cell in fields)
+    return bool(others) and not any(others) and look(first) == "text"
 
 
 def _second_lines(
@@ -219,6 +264,8 @@ def _second_lines(
     note = ""
     below = _below(found, first + 1, width)
     for _line in range(3):
+        while first + 1 < len(found) and not any(c.strip() for c in found[first].fields):
+            first += 1
         if first + 1 >= len(found) or found[first].width != width:
             break
         kind = second_line(found[first].fields, below)

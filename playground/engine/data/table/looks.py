@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 Look = Literal["missing", "number", "quantity", "date", "text"]
+VALUES = ("number", "quantity", "date")
 
 _MISSING = frozenset(
     (
@@ -13,7 +14,11 @@ _MISSING = frozenset(
         *("#name?", "#null!", "\\n", "<na>", "(null)", "unknown", "missing", "n.a.", "n/d", "nd"),
     )
 )
-_DIGITS = r"(?:\d{1,3}(?:[.,'’ \u00a0\u202f\u2009]\d{2,3})*(?:[.,]\d*)?|\d+(?:[.,]\d*)?|[.,]\d+)"
+_GROUPED = (
+    r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}"
+    r"|\d{1,3}(?:['’ \u00a0\u202f\u2009]\d{3})+"
+)
+_DIGITS = rf"(?:(?:{_GROUPED})(?:[.,]\d+)?|\d+(?:[.,]\d+|\.)?|[.,]\d+)"
 _SIGN = r"[+\-−–]?\s?"
 _NUMBER = re.compile(
     rf"{_SIGN}{_DIGITS}(?:[eEdD][+\-]?\d{{1,3}})?|{_DIGITS}-|\({_DIGITS}\)|[+-]?inf", re.I

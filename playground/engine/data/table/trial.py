@@ -77,7 +77,7 @@ def guess_dialect(
         assert best is not None
         return best.dialect, Guess(separator, CHOSEN)
     single = _try_single(head, comment)
-    if best is None or best.score <= single.score or _one_value_a_line(best, single, head):
+    if best is None or _is_single(best, single, head):
         rare = _try_rare(head, text, comment) if single.score < 0.3 else None
         if rare is None:
             return single.dialect, Guess("comma", _("No separator splits the lines into columns."))
@@ -139,9 +139,11 @@ def _worth(cell: str, mark: str) -> float:
     kind = look(cell)
     if kind != "text":
         return 0.95 if kind == "quantity" else 1.0
+    if cell[0] == '"' or (cell[-1] == '"' and look(cell[:-1]) == "text"):
+        return 0.05  # a quotation mark that this dialect does not understand
     if any(other in cell for other in _MARKS if other != mark):
         return 0.1 if len(cell) <= 40 else 0.5
-    if cell[0] in "\"'" and len(cell) > 1 and cell[-1] == cell[0]:
+    if cell[0] == "'" == cell[-1] and len(cell) > 1:
         return 0.4
     return 0.85 if len(cell) <= 40 else 0.7
 
@@ -159,13 +161,17 @@ def _try_single(head: bytes, comment: str) -> Trial:
     return Trial(dialect, 1, len(rows), len(rows), 0.3 * typed * typed)
 
 
-def _one_value_a_line(best: Trial, single: Trial, head: bytes) -> bool:
-    """Whether each line below the first is a number or a date that a separator would tear apart."""
+def _is_single(best: Trial, single: Trial, head: bytes) -> bool:
+    """Whether the text is one column, whose cells the best separator would tear apart."""
+    found = take(head, best.dialect, _RECORDS)
+    split = sum(record.width > 1 for record in found) > 0.5 * len(found)
+    named = found[0].width > 1
+    if not split or (not named and best.fitting < 0.9 * best.counted):
+        return best.score <= 3 * single.score
     rows = [record.fields[0].strip() for record in take(head, single.dialect, _RECORDS)][1:]
     if not rows or not all(look(row) in ("number", "date", "missing") for row in rows):
         return False
-    first = take(head, best.dialect, 1)
-    return best.width == 2 and (not best.dialect.mark.strip() or first[0].width == 1)
+    return best.width == 2 and (not best.dialect.mark.strip() or not named)
 
 
 def _try_rare(head: bytes, text: str, comment: str) -> Trial | None:

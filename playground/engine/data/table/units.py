@@ -35,7 +35,7 @@ _SPLIT = re.compile(r"[\s/*·.^()\[\]{}<>+\-\d]+")
 
 def is_unit(cell: str) -> bool:
     """Whether a cell reads as a unit: `kg`, `l/min`, `[m/s]`."""
-    if cell in _UNITS or (cell[:1] in "([" and cell[-1:] in ")]" and len(cell) <= 15):
+    if cell in _UNITS or (cell[:1] in ("(", "[") and cell[-1:] in (")", "]") and len(cell) <= 15):
         return True
     parts = [part for part in _SPLIT.split(cell) if part]
     return bool(parts) and len(cell) <= 15 and all(part in _UNITS for part in parts)
@@ -50,11 +50,12 @@ def second_line(row: Sequence[str], below: Sequence[Below]) -> str:
         if column.kind in ("number", "quantity", "date") and len(column.cells) > 1
     ]
     texts = [cell for cell in values if cell and _no_value(cell)]
-    units = [cell for cell in cells if is_unit(cell)]
     given = [cell for cell in cells if cell]
+    units = [cell for cell in given if is_unit(cell)]
     if texts and len(units) >= 0.6 * len(given) and _only_texts(values):
         return "units"
-    return "names" if len(texts) >= 2 and _only_texts(values) else ""
+    several = len(texts) >= 2 or (bool(texts) and len(given) == len(texts) < len(cells))
+    return "names" if several and _only_texts(values) else ""
 
 
 def _no_value(cell: str) -> bool:
