@@ -31,6 +31,17 @@ def layout_notes(table: TextTable) -> tuple[str, ...]:
     return (*notes, *table.notes)
 
 
+def guesses_in_brief(table: TextTable) -> str:
+    """`Read as: separator Comma; header First line.`; nothing where all was chosen."""
+    guesses = {key: getattr(table.layout, key) for key in ("separator", "header", "skip_lines")}
+    said = [
+        f"{_(fixed_parameters()[f'data.{key}'].label)}: {choice_words(key, guess.value)}"
+        for key, guess in guesses.items()
+        if guess.why not in (CHOSEN, "") and guess.value not in _NOTHING
+    ]
+    return _("Read as: {guesses}.").format(guesses="; ".join(said)) if said else ""
+
+
 def plan_notes(table: TextTable, plan: Plan) -> tuple[str, ...]:
     """A note each on target, task, doubtful columns, odd cells and columns left out."""
     target = plan.having("target")[0].settled.name

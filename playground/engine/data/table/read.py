@@ -10,7 +10,7 @@ from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import RawData
 from playground.engine.data.table.build import build
 from playground.engine.data.table.kept import KeptTexts
-from playground.engine.data.table.notes import layout_notes, plan_notes
+from playground.engine.data.table.notes import guesses_in_brief, layout_notes, plan_notes
 from playground.engine.data.table.plan import plan_columns
 from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile
@@ -61,11 +61,9 @@ def understood(texts: TextTable, spec: DataSpec, progress: Progress = silent) ->
 
 
 def refusal(problem: str, texts: TextTable) -> str:
-    """The problem, and the guesses it may come of."""
-    guesses = " ".join(layout_notes(texts))
-    if not guesses:
-        return problem
-    return f"{problem} " + _("How it was read: {guesses}").format(guesses=guesses)
+    """The problem, and in brief the guesses that it may come of."""
+    read_as = guesses_in_brief(texts)
+    return f"{problem} {read_as}" if read_as else problem
 
 
 def require_rows(texts: TextTable) -> None:

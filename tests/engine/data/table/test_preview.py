@@ -29,6 +29,7 @@ def test_that_a_preview_shows_what_reading_will_do() -> None:
     assert preview.rows[0] == ("1,5", "x", "1")
     assert preview.missing in raw.notes
     assert set(preview.notes) < set(raw.notes)
+    assert preview.lines == (2, 3, 4, 5)
 
 
 def test_that_a_preview_shows_the_rows_of_a_table_that_cannot_be_read() -> None:
