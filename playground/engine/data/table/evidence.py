@@ -1,5 +1,6 @@
 """What the texts of one column can be: each judged by all of its values, nothing decided yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -175,16 +176,25 @@ class Evidence:
         _texts, before, after = self.decorated
         forms = [NumberFormat(*pair, before, after) for pair in ORDER]
         some = _some(self.bare, ~self.number_gaps)
-        likely = {form: int(pc_sum(numbers.fitting(some, form))) for form in forms}
+        likely = {form: pc_sum(numbers.fitting(some, form)) for form in forms}
         found = []
         for form in sorted(forms, key=lambda form: -likely[form]):
-            fits = np.asarray(numbers.fitting(self.bare, form)) & ~self.number_gaps
-            found.append(Written(form, int(self.counts[fits].sum())))
+            found.append(self._written(form))
             if found[-1].cells == self.present:
                 break
         # Of equals the likelier, as ORDER has it.
         found.sort(key=lambda written: (-written.cells, forms.index(written.form)))
         return tuple(written for written in found if written.cells)
+
+    def best_of(self, pairs: Sequence[tuple[str, str]]) -> Written | None:
+        """Of some pairs of marks the one that fits most cells, the first of equals."""
+        _texts, before, after = self.decorated
+        found = [self._written(NumberFormat(*pair, before, after)) for pair in pairs]
+        return max(found, key=lambda written: written.cells, default=None)
+
+    def _written(self, form: NumberFormat) -> Written:
+        fits = np.asarray(numbers.fitting(self.bare, form)) & ~self.number_gaps
+        return Written(form, int(self.counts[fits].sum()))
 
     def _may_be_numbers(self) -> bool:
         import pyarrow.compute as pc

@@ -33,7 +33,11 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
         DataSpec(numbers=("b",), target="a"),
         "t.csv, line 3, column 'b': 'x1' is not a number",
     ),
-    "ragged rows": ("a,b\n1,2\n3\n4,5,6\n", DataSpec(bent_rows="refuse"), "lines 3 and 4 do not have as many fields"),
+    "ragged rows": (
+        "a,b\n1,2\n3\n4,5,6\n",
+        DataSpec(bent_rows="refuse"),
+        "lines 3 and 4 do not have as many fields",
+    ),
     "a NUL byte": ("a,b\n1,\0\n", DataSpec(), "t.csv, line 2: there is a NUL byte"),
     "a constant target": (
         "a,b\n1,7\n2,7\n3,7\n",
