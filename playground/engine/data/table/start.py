@@ -52,10 +52,18 @@ def usual_width(found: Sequence[Record]) -> int:
     if first:
         return first
     counts = Counter(record.width for record in found)
+    named = found[0].width
+    if named == max(counts) and counts[named] >= 3 and _names_alone(found[0]):
+        return named  # rows that are shorter lack cells
     several = {width: n for width, n in counts.items() if width > 1}
     # Titles and notes of one cell may be many beside a small table.
     best = max(several or counts, key=lambda width: (counts[width], width))
     return best if counts[best] >= 2 or len(found) < 3 else max(counts, key=lambda w: counts[w])
+
+
+def _names_alone(record: Record) -> bool:
+    cells = [cell.strip() for cell in record.fields]
+    return all(cells) and not any(look(cell) in VALUES for cell in cells)
 
 
 def _first_table(found: Sequence[Record]) -> int:

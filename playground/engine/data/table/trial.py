@@ -141,6 +141,8 @@ def _worth(cell: str, mark: str) -> float:
         return 0.95 if kind == "quantity" else 1.0
     if cell[0] == '"' or (cell[-1] == '"' and look(cell[:-1]) == "text"):
         return 0.05  # a quotation mark that this dialect does not understand
+    if not mark and cell.count(" ") > 2 and ", " in cell:
+        return 0.7  # a sentence
     if any(other in cell for other in _MARKS if other != mark):
         return 0.1 if len(cell) <= 40 else 0.5
     if cell[0] == "'" == cell[-1] and len(cell) > 1:
