@@ -48,13 +48,16 @@ def columns_below(rows: Sequence[Row], width: int) -> list[Below]:
 def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Guess:
     """`yes` or `no`, and why: whether `first` names the columns of `rows`."""
     cells = [cell.strip() for cell in first]
+    if any(cell.lower() in ("true", "false") for cell in cells):
+        return Guess("no", _("The first line holds values, as the lines below do."))
     numbered = _numbers_columns(cells, rows, below)
+    named = any(look(cell) == "text" for cell in cells)
     above, inside = 0, 0
     for cell, column in zip(cells, below, strict=True):
         kind = look(cell)
         if column.kind not in VALUES or kind == "missing":
             continue
-        if kind == "number" and _named_by_year(cell, column):
+        if kind == "number" and named and _named_by_year(cell, column):
             above += 1
         elif kind == "text" or {kind, column.kind} in ({"date", "number"}, {"quantity", "number"}):
             above += 1
@@ -72,8 +75,11 @@ def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Gue
 def _judge_texts(cells: Row, below: Sequence[Below]) -> Guess:
     if any(look(cell) in ("number", "quantity") and not _year(cell) for cell in cells):
         return Guess("no", _("The first line holds numbers."))
-    texts = [(c, column) for c, column in zip(cells, below, strict=True) if column.recurring and c]
-    again = [cell for cell, column in texts if cell in column.cells]
+    if any(cell and look(cell) == "missing" for cell in cells):
+        return Guess("no", _("The first line has marks of missing values."))
+    given = [(cell, column) for cell, column in zip(cells, below, strict=True) if cell]
+    again = [cell for cell, column in given if cell in column.cells]
+    texts = [cell for cell, column in given if column.recurring or cell in column.cells]
     if again and 2 * len(again) >= len(texts):
         why = _("{text} of the first line occurs again in the same column.")
         return Guess("no", why.format(text=repr(shorten(again[0]))))

@@ -139,9 +139,13 @@ def _with_header(found: Sequence[Record], place: int, width: int, spec: DataSpec
 
 
 def _judge(found: Sequence[Record], place: int, width: int) -> Guess:
-    rows = _rows(found, place + 1, width)
     if found[place].width != width:
         return Guess("no", "")
+    # Where tables were joined, the header stands again among the rows.
+    again = found[place].fields
+    rows = _rows(found, place + 1, width)
+    if all(cell.strip() for cell in again):
+        rows = [row for row in rows if row != again]
     return judge_header(found[place].fields, rows, columns_below(rows, width))
 
 

@@ -21,6 +21,8 @@ LineOf = Callable[[int], int]
 _LAST = 220
 _MOST_NOTES = 20
 _NAMED = 4
+_FEWEST = 5
+"""Rows that must stand above one that is taken for a note."""
 _TOTAL = re.compile(
     r"(?:grand |sub|general |overall )?(?:total|totals|totais|totales|sum|sums|summe|gesamt|somme"
     r"|soma|suma|insgesamt|average|mean|média|media|promedio|durchschnitt|moyenne)(?: geral|:)?",
@@ -91,13 +93,15 @@ def _is_note(row: Sequence[str], above: Sequence[Sequence[str]], apart: bool) ->
     """Whether a row says something about the rows above and is none of them."""
     given = [place for place, cell in enumerate(row) if cell]
     full = [other for other in above if any(other)]
+    if len(full) < _FEWEST or look(row[0]) == "missing" or any(o[0] == row[0] for o in full):
+        return False
     if given == [0]:
         # In a table with gaps a row may well have one cell only.
         alone = sum(sum(map(bool, other)) == 1 for other in full)
-        return alone <= 0.05 * len(full) and len(full) > 1
-    if _TOTAL.fullmatch(row[0]):
-        return not any(other[0] == row[0] for other in above)
-    return apart and _is_strange(row, columns_below(full, len(row)))
+        return alone <= 0.05 * len(full)
+    return (
+        bool(_TOTAL.fullmatch(row[0])) or apart and _is_strange(row, columns_below(full, len(row)))
+    )
 
 
 def _is_strange(row: Sequence[str], below: Sequence[Below]) -> bool:
