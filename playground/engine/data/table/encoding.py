@@ -35,7 +35,7 @@ _LIKELY = (
 """What tables are saved in; the other encodings of the world are met too seldom to be guessed."""
 
 _RARE = {"cp850": 0.5, "cp852": 0.5, "cp866": 0.5, "mac-roman": 0.5, "cp1252": 1.5}
-"""How often tables come in an encoding, beside the others: what few letters say must outweigh it."""
+"""How often tables come in an encoding, beside the others; the letters must outweigh it."""
 
 _NO_TEXT_FILES = frozenset(
     ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem")

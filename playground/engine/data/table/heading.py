@@ -1,5 +1,6 @@
 """Whether a line names the columns: by what stands below it."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from playground.engine.data.table.text import Guess
 from playground.engine.data.table.words import shorten
 
 Row = Sequence[str]
+_DIFFERENT = ({"date", "number"}, {"quantity", "number"})
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,8 @@ def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Gue
         kind = look(cell)
         if column.kind not in VALUES or kind == "missing":
             continue
-        if kind == "number" and named and _named_by_year(cell, column):
-            above += 1
-        elif kind == "text" or {kind, column.kind} in ({"date", "number"}, {"quantity", "number"}):
+        year = kind == "number" and named and _named_by_year(cell, column)
+        if year or kind == "text" or {kind, column.kind} in _DIFFERENT:
             above += 1
         elif not numbered:
             inside += 1
@@ -134,10 +135,10 @@ def _values(cells: Row) -> list[float]:
 
 
 def _rising(values: Sequence[float]) -> bool:
-    pairs = list(zip(values, values[1:], strict=False))
+    pairs = list(itertools.pairwise(values))
     return bool(pairs) and (all(a < b for a, b in pairs) or all(a > b for a, b in pairs))
 
 
 def _even(values: Sequence[float]) -> bool:
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(values)]
     return bool(steps) and all(abs(step - steps[0]) <= 1e-9 * abs(values[-1]) for step in steps)

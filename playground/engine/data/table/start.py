@@ -129,10 +129,10 @@ def _with_header(found: Sequence[Record], place: int, width: int, spec: DataSpec
             place -= 1
         return Start(place, place + 1, width, Guess("yes", CHOSEN), found[place].fields)
     own = _judge(found, place, width)
-    if before and (own.value == "no" or not _texts_above_values(found, place, width)):
-        if _is_header_above(found, place, width):
-            why = Guess("yes", _("The line above the rows holds text, though not a cell for each."))
-            return Start(place - 1, place, width, why, before.fields)
+    unsure = own.value == "no" or not _texts_above_values(found, place, width)
+    if before and unsure and _is_header_above(found, place, width):
+        why = Guess("yes", _("The line above the rows holds text, though not a cell for each."))
+        return Start(place - 1, place, width, why, before.fields)
     if own.value == "no":
         return Start(place, place, width, own, ())
     return Start(place, place + 1, width, own, found[place].fields)
@@ -149,7 +149,7 @@ def _judge(found: Sequence[Record], place: int, width: int) -> Guess:
     return judge_header(found[place].fields, rows, columns_below(rows, width))
 
 
-def _rows(found: Sequence[Record], first: int, width: int) -> list[Row]:
+def _rows(found: Sequence[Record], first: int, width: int) -> Sequence[Row]:
     return [record.fields for record in found[first:] if record.width == width][:_ROWS]
 
 

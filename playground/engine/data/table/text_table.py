@@ -84,7 +84,7 @@ def read_texts(
     text = decode_table(table, spec.encoding, part_of(progress, 0.0, 0.3), limit)
     laid = lay_out(text, spec, wanted)
     body = laid.body
-    _refuse_rows(text, body)
+    _refuse_rows(text)
     try:
         cells = read_cells(
             text.content, body, spec.bent_rows == "fill", MAXIMUM_ROWS, part_of(progress, 0.3, 0.9)
@@ -207,7 +207,7 @@ def _with_footer(layout: Layout, names: tuple[str, ...], spec: DataSpec, below: 
     return replace(layout, names=names, footer_lines=Guess(str(below), why))
 
 
-def _refuse_rows(text: TableText, body: Body) -> None:
+def _refuse_rows(text: TableText) -> None:
     """Before any memory is taken: rows are at least as many as lines where nothing is quoted."""
     if b'"' not in text.content and text.content.count(b"\n") > MAXIMUM_ROWS + 1000:
         raise InputError(_too_many_rows(text.name))

@@ -1,4 +1,4 @@
-"""Which rows of the right width are none: blank rows, headers again, notes and totals at the end."""
+"""Which rows of the right width are none: blank ones, headers again, notes at the end."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from playground.engine.common.language import _, ngettext
+from playground.engine.common.language import ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.heading import Below, columns_below
 from playground.engine.data.table.looks import VALUES, look
@@ -93,15 +93,15 @@ def _is_note(row: Sequence[str], above: Sequence[Sequence[str]], apart: bool) ->
     """Whether a row says something about the rows above and is none of them."""
     given = [place for place, cell in enumerate(row) if cell]
     full = [other for other in above if any(other)]
-    if len(full) < _FEWEST or look(row[0]) == "missing" or any(o[0] == row[0] for o in full):
+    again = any(other[0] == row[0] for other in full)
+    if len(full) < _FEWEST or look(row[0]) == "missing" or again:
         return False
     if given == [0]:
         # In a table with gaps a row may well have one cell only.
         alone = sum(sum(map(bool, other)) == 1 for other in full)
         return alone <= 0.05 * len(full)
-    return (
-        bool(_TOTAL.fullmatch(row[0])) or apart and _is_strange(row, columns_below(full, len(row)))
-    )
+    total = _TOTAL.fullmatch(row[0]) is not None
+    return total or (apart and _is_strange(row, columns_below(full, len(row))))
 
 
 def _is_strange(row: Sequence[str], below: Sequence[Below]) -> bool:

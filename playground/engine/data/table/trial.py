@@ -11,7 +11,8 @@ from playground.engine.data.table.dialect import SEPARATORS, Dialect, Record, ta
 from playground.engine.data.table.looks import look
 from playground.engine.data.table.text import CHOSEN, Guess
 
-SAMPLE_BYTES = 2**18
+_SAMPLE_BYTES = 2**18
+_LONGEST_SAMPLE = 2**24
 _TAIL_BYTES = 2**14
 _RECORDS = 400
 _CELLS = 6_000
@@ -41,14 +42,26 @@ class Trial:
 
 def sample_of(content: bytes, complete: bool = True) -> tuple[bytes, bytes]:
     """Whole lines from the beginning, and from the end where that is far behind them."""
-    if len(content) <= SAMPLE_BYTES:
+    size = max(_SAMPLE_BYTES, _end_of_lines(content, 20))
+    if len(content) <= size:
         return (content if complete else _whole_lines(content)), b""
-    tail = content[-_TAIL_BYTES:] if len(content) > SAMPLE_BYTES + _TAIL_BYTES else b""
+    tail = content[-_TAIL_BYTES:] if len(content) > size + _TAIL_BYTES else b""
     # In the middle of a quoted text one cannot start.
     if not complete or b'"' in tail:
         tail = b""
     after = re.search(rb"\r\n|\r|\n", tail)
-    return _whole_lines(content[:SAMPLE_BYTES]), tail[after.end() :] if after else b""
+    return _whole_lines(content[:size]), tail[after.end() :] if after else b""
+
+
+def _end_of_lines(content: bytes, lines: int) -> int:
+    """The byte behind the first lines, which may be long."""
+    ending = b"\n" if b"\n" in content[:_LONGEST_SAMPLE] else b"\r"
+    end = 0
+    for _line in range(lines):
+        end = content.find(ending, end, _LONGEST_SAMPLE) + 1
+        if not end:
+            return _LONGEST_SAMPLE
+    return end
 
 
 def _whole_lines(part: bytes) -> bytes:
