@@ -113,10 +113,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     simple = sum(score.points for score in scores) / len(scores)
     refused = sum(bool(score.refusal) for score in scores)
     rightly = sum(score.rightly for score in scores)
+    kind = simple + 10 * rightly / len(scores)
     out = [
         f"{len(scores)} files, simple {simple:.3f}, refused {refused}",
-        f"of them without rows, and rightly refused, {rightly}: counted as read they would give "
-        f"{simple + 10 * rightly / len(scores):.3f}",
+        f"of these without rows {rightly}: counted as read they would give {kind:.3f}",
     ]
     if options.weights:
         weights = json.loads(options.weights.read_text(encoding="utf-8"))

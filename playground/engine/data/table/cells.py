@@ -1,6 +1,5 @@
 """Reads the cells of a table's rows in bulk, each as the text it is."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -115,10 +114,8 @@ def _bulk_by(
 
     names = [str(number) for number in range(width)]
     empty = pa.chunked_array([], pa.string())
-    if (
-        not content.size
-        or not content.to_pybytes()[: 2**16].strip(b"\r\n")
-        and content.size < 2**16
+    if not content.size or (
+        not content.to_pybytes()[: 2**16].strip(b"\r\n") and content.size < 2**16
     ):
         return [empty] * width, []
     reader = csv.open_csv(

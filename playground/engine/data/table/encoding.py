@@ -34,6 +34,9 @@ _LIKELY = (
 )
 """What tables are saved in; the other encodings of the world are met too seldom to be guessed."""
 
+_RARE = {"cp850": 0.5, "cp852": 0.5, "cp866": 0.5, "mac-roman": 0.5, "cp1252": 1.5}
+"""How often tables come in an encoding, beside the others; the letters must outweigh it."""
+
 _NO_TEXT_FILES = frozenset(
     ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem")
 )
@@ -142,7 +145,7 @@ def _guess_code_page(part: bytes, bad: int) -> Guess:
     ranked = sorted(
         (
             (
-                _plausible(b"\n".join(sample), each["encoding"]) * each["confidence"],
+                _likely(b"\n".join(sample), each["encoding"], each["confidence"]),
                 each["encoding"],
             )
             for each in guesses
@@ -161,7 +164,12 @@ def _guess_code_page(part: bytes, bad: int) -> Guess:
     return Guess(codec, why)
 
 
-_INSIDE = re.compile(r"[^\W\d_][^\x00-\x7f][^\W\d_]")
+def _likely(sample: bytes, name: str, confidence: float) -> float:
+    rare = _RARE.get(codecs.lookup(name).name, 1.0)
+    return _plausible(sample, name) * confidence * rare
+
+
+_INSIDE = re.compile(r"(?:(?<=[^\W\d_])|(?=[£¥§©®¢¶¼½¾]))([^\x00-\x7f])(?=[^\W\d_])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -170,8 +178,9 @@ def _plausible(sample: bytes, codec: str) -> float:
     text = sample.decode(codec, "replace")
     beyond = sum(not char.isascii() for char in text) or 1
     odd = sum(unicodedata.category(char) in ("Cc", "Co", "Cn") for char in text if char > "~")
+    odd += sum(text.count(sign) for sign in "¤¨¸¦¬")
     for match in _INSIDE.finditer(text):
-        odd += not match[0][1].isalpha()
+        odd += not match[1].isalpha()
     for match in _WORD.finditer(text):
         word = match[0]
         odd += sum(
@@ -180,7 +189,7 @@ def _plausible(sample: bytes, codec: str) -> float:
         odd += (
             len(word) if len({unicodedata.name(char, " ").split()[0] for char in word}) > 1 else 0
         )
-    return max(0.0, 1.0 - odd / beyond) ** 2
+    return max(0.0, 1.0 - odd / beyond) ** 3 * (0.4 if odd else 1.0)
 
 
 def _decodes(part: bytes, codec: str) -> bool:

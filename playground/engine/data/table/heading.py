@@ -1,5 +1,6 @@
 """Whether a line names the columns: by what stands below it."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from playground.engine.data.table.text import Guess
 from playground.engine.data.table.words import shorten
 
 Row = Sequence[str]
+_DIFFERENT = ({"date", "number"}, {"quantity", "number"})
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,17 @@ def columns_below(rows: Sequence[Row], width: int) -> list[Below]:
 def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Guess:
     """`yes` or `no`, and why: whether `first` names the columns of `rows`."""
     cells = [cell.strip() for cell in first]
+    if any(cell.lower() in ("true", "false") for cell in cells):
+        return Guess("no", _("The first line holds values, as the lines below do."))
     numbered = _numbers_columns(cells, rows, below)
+    named = any(look(cell) == "text" for cell in cells)
     above, inside = 0, 0
     for cell, column in zip(cells, below, strict=True):
         kind = look(cell)
         if column.kind not in VALUES or kind == "missing":
             continue
-        if kind == "number" and _named_by_year(cell, column):
-            above += 1
-        elif kind == "text" or {kind, column.kind} in ({"date", "number"}, {"quantity", "number"}):
+        year = kind == "number" and named and _named_by_year(cell, column)
+        if year or kind == "text" or {kind, column.kind} in _DIFFERENT:
             above += 1
         elif not numbered:
             inside += 1
@@ -72,8 +76,11 @@ def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Gue
 def _judge_texts(cells: Row, below: Sequence[Below]) -> Guess:
     if any(look(cell) in ("number", "quantity") and not _year(cell) for cell in cells):
         return Guess("no", _("The first line holds numbers."))
-    texts = [(c, column) for c, column in zip(cells, below, strict=True) if column.recurring and c]
-    again = [cell for cell, column in texts if cell in column.cells]
+    if any(cell and look(cell) == "missing" for cell in cells):
+        return Guess("no", _("The first line has marks of missing values."))
+    given = [(cell, column) for cell, column in zip(cells, below, strict=True) if cell]
+    again = [cell for cell, column in given if cell in column.cells]
+    texts = [cell for cell, column in given if column.recurring or cell in column.cells]
     if again and 2 * len(again) >= len(texts):
         why = _("{text} of the first line occurs again in the same column.")
         return Guess("no", why.format(text=repr(shorten(again[0]))))
@@ -128,10 +135,10 @@ def _values(cells: Row) -> list[float]:
 
 
 def _rising(values: Sequence[float]) -> bool:
-    pairs = list(zip(values, values[1:], strict=False))
+    pairs = list(itertools.pairwise(values))
     return bool(pairs) and (all(a < b for a, b in pairs) or all(a > b for a, b in pairs))
 
 
 def _even(values: Sequence[float]) -> bool:
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(values)]
     return bool(steps) and all(abs(step - steps[0]) <= 1e-9 * abs(values[-1]) for step in steps)

@@ -52,10 +52,18 @@ def usual_width(found: Sequence[Record]) -> int:
     if first:
         return first
     counts = Counter(record.width for record in found)
+    named = found[0].width
+    if named == max(counts) and counts[named] >= 3 and _names_alone(found[0]):
+        return named  # rows that are shorter lack cells
     several = {width: n for width, n in counts.items() if width > 1}
     # Titles and notes of one cell may be many beside a small table.
     best = max(several or counts, key=lambda width: (counts[width], width))
     return best if counts[best] >= 2 or len(found) < 3 else max(counts, key=lambda w: counts[w])
+
+
+def _names_alone(record: Record) -> bool:
+    cells = [cell.strip() for cell in record.fields]
+    return all(cells) and not any(look(cell) in VALUES for cell in cells)
 
 
 def _first_table(found: Sequence[Record]) -> int:
@@ -121,23 +129,27 @@ def _with_header(found: Sequence[Record], place: int, width: int, spec: DataSpec
             place -= 1
         return Start(place, place + 1, width, Guess("yes", CHOSEN), found[place].fields)
     own = _judge(found, place, width)
-    if before and (own.value == "no" or not _texts_above_values(found, place, width)):
-        if _is_header_above(found, place, width):
-            why = Guess("yes", _("The line above the rows holds text, though not a cell for each."))
-            return Start(place - 1, place, width, why, before.fields)
+    unsure = own.value == "no" or not _texts_above_values(found, place, width)
+    if before and unsure and _is_header_above(found, place, width):
+        why = Guess("yes", _("The line above the rows holds text, though not a cell for each."))
+        return Start(place - 1, place, width, why, before.fields)
     if own.value == "no":
         return Start(place, place, width, own, ())
     return Start(place, place + 1, width, own, found[place].fields)
 
 
 def _judge(found: Sequence[Record], place: int, width: int) -> Guess:
-    rows = _rows(found, place + 1, width)
     if found[place].width != width:
         return Guess("no", "")
+    # Where tables were joined, the header stands again among the rows.
+    again = found[place].fields
+    rows = _rows(found, place + 1, width)
+    if all(cell.strip() for cell in again):
+        rows = [row for row in rows if row != again]
     return judge_header(found[place].fields, rows, columns_below(rows, width))
 
 
-def _rows(found: Sequence[Record], first: int, width: int) -> list[Row]:
+def _rows(found: Sequence[Record], first: int, width: int) -> Sequence[Row]:
     return [record.fields for record in found[first:] if record.width == width][:_ROWS]
 
 

@@ -18,7 +18,7 @@ from playground.engine.data.table.lines import LineFinder
 from playground.engine.data.table.names import unique
 from playground.engine.data.table.rewrite import Bent
 from playground.engine.data.table.text import Guess, TableText
-from playground.engine.data.table.tidy import equal_rows, notes_at_the_end
+from playground.engine.data.table.tidy import equal_rows, rows_apart, sift_rows
 from playground.engine.data.table.widths import BentRow, judge_widths
 from playground.engine.data.table.words import listed, shorten
 from playground.engine.spec.run import DataSpec, TableFile
@@ -84,7 +84,7 @@ def read_texts(
     text = decode_table(table, spec.encoding, part_of(progress, 0.0, 0.3), limit)
     laid = lay_out(text, spec, wanted)
     body = laid.body
-    _refuse_rows(text, body)
+    _refuse_rows(text)
     try:
         cells = read_cells(
             text.content, body, spec.bent_rows == "fill", MAXIMUM_ROWS, part_of(progress, 0.3, 0.9)
@@ -98,18 +98,19 @@ def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTa
     """Cells without blanks around them, without rows that are none, and all that is to be said."""
     body = laid.body
     columns = cells.columns
-    for place, column in enumerate(columns):  # one at a time: the untrimmed ones make room
-        columns[place] = _trimmed(column)
-    del column
-    if not text.complete and columns and len(columns[0]) > 1:
-        # The last record of a beginning may be cut off.
-        columns = [column[:-1] for column in columns]
+    for place in range(len(columns)):  # one at a time: the untrimmed ones make room
+        columns[place] = _trimmed(columns[place])
+    if not text.complete:
+        cells = _without_last(cells)
+        columns = cells.columns
     finder = _finder(text.content, body, cells)
     rows = len(columns[0]) if columns else 0
     bent = _bent_rows(cells.bent, finder, body.width)
     widths = judge_widths(text.name, laid, bent, rows, spec.bent_rows)
     columns = [column[: widths.rows] for column in columns]
-    keep, notes = _kept(columns, laid, spec, finder)
+    header = [name.strip() for name in body.header]
+    apart = _apart(text, body, widths.below) if spec.footer_lines < 0 else None
+    keep, notes = sift_rows(columns, header, apart, finder.line)
     if not keep.all():
         columns = [column.filter(_mask(keep)) for column in columns]
         before = finder.records if finder.records is not None else np.arange(rows)[: widths.rows]
@@ -124,6 +125,19 @@ def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTa
             _("{file} has only a header and no rows; add rows below it.").format(file=text.name)
         )
     return table
+
+
+def _without_last(cells: Cells) -> Cells:
+    """Without the last record of a beginning, which may be cut off."""
+    rows = len(cells.columns[0]) if cells.columns else 0
+    if cells.bent and cells.bent[-1].before == rows:
+        return replace(cells, bent=cells.bent[:-1])
+    return replace(cells, columns=[column[:-1] for column in cells.columns]) if rows > 1 else cells
+
+
+def _apart(text: TableText, body: Body, below: int) -> int:
+    """How many rows stand below the last blank line."""
+    return max(0, rows_apart(text.content[max(body.start, body.end - 4096) : body.end]) - below)
 
 
 def _trimmed(column: "pa.ChunkedArray") -> "pa.ChunkedArray":
@@ -161,42 +175,6 @@ def _bent_rows(bent: Sequence[Bent], finder: LineFinder, wanted: int) -> list[tu
     ]
 
 
-def _kept(
-    columns: "Sequence[pa.ChunkedArray]", laid: Laid, spec: DataSpec, finder: LineFinder
-) -> tuple[npt.NDArray[np.bool_], list[str]]:
-    """Which rows are rows, and what was left out."""
-    notes = []
-    blank = equal_rows(columns, [""] * len(columns))
-    keep = ~blank
-    if spec.footer_lines < 0:
-        last = notes_at_the_end(columns, blank)
-        if last and not blank[-last:].all():
-            keep[len(keep) - last :] = False
-            first = next(n for n in range(len(keep) - last, len(keep)) if not blank[n])
-            notes.append(
-                _("Line {line} at the end is a note and is left out: {text}.").format(
-                    line=grouped(finder.line(first)), text=repr(shorten(columns[0][first].as_py()))
-                )
-            )
-    if laid.body.header:
-        header = [name.strip() for name in laid.body.header]
-        again = np.flatnonzero(keep & equal_rows(columns, header)) if any(header) else []
-        if len(again):
-            keep[again] = False
-            notes.append(
-                _header_again([finder.line(int(row)) for row in again[:_NAMED]], len(again))
-            )
-    return keep, notes
-
-
-def _header_again(lines: Sequence[int], count: int) -> str:
-    return ngettext(
-        "The header stands again in line {lines}; it is left out there.",
-        "The header stands again in lines {lines}; it is left out there.",
-        count,
-    ).format(lines=listed([grouped(line) for line in lines], _NAMED, count))
-
-
 def _repaired(lines: Sequence[int]) -> str:
     return ngettext(
         "A quotation mark in line {lines} opens or closes nothing and was read as a letter.",
@@ -229,7 +207,7 @@ def _with_footer(layout: Layout, names: tuple[str, ...], spec: DataSpec, below: 
     return replace(layout, names=names, footer_lines=Guess(str(below), why))
 
 
-def _refuse_rows(text: TableText, body: Body) -> None:
+def _refuse_rows(text: TableText) -> None:
     """Before any memory is taken: rows are at least as many as lines where nothing is quoted."""
     if b'"' not in text.content and text.content.count(b"\n") > MAXIMUM_ROWS + 1000:
         raise InputError(_too_many_rows(text.name))
