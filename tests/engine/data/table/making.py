@@ -62,7 +62,8 @@ def make_table(seed: int) -> MadeTable:
     house = rng.choice([pair for pair in ORDER if not (mark == "," and pair[0] == "comma")])
     names = rng.sample(NAMES, rng.randint(2, 6))
     makers: tuple[Callable[..., MadeColumn], ...] = (_numbers, _numbers, _texts, _dates)
-    columns = [_numbers(rng, names[0], rows, house)]
+    # Without a gap, so that no row is blank: those are left out.
+    columns = [_whole(rng, names[0], rows)]
     columns += [rng.choice(makers)(rng, name, rows, house) for name in names[1:]]
     quoting = rng.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC))
     ends = rng.choice(("\n", "\r\n"))
