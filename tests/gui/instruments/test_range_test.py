@@ -133,8 +133,8 @@ def test_that_closing_the_window_ends_a_test(make_window: MakeWindow, qtbot: QtB
     ("name", "text", "words"),
     [
         ("low", "20", "smaller than the last one"),
-        ("low", "abc", "From rate must be a number"),
-        ("high", "1e9", "To rate must lie between"),
+        ("low", "abc", "Start rate must be a number"),
+        ("high", "1e9", "End rate must lie between"),
         ("steps", "3", "Steps must lie between"),
     ],
 )
