@@ -17,6 +17,7 @@ from playground.gui.instruments.health.quantities import CURVES, SPREADS, Curve,
 from playground.gui.instruments.health.view import HealthView
 from playground.gui.instruments.landscape.panel import LandscapePanel
 from playground.gui.instruments.range_test.panel import RangeTestPanel
+from playground.gui.instruments.slow_step.panel import SlowStepPanel
 from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.instruments.tensors.controls import WAYS
 from playground.gui.instruments.tensors.panel import TensorsPanel
@@ -47,7 +48,7 @@ def test_that_all_tensors_and_their_views_are_in_the_language(
     for _steps in range(2):
         settle_tensors(panel, qtbot)
         entries = panel.tree.entries
-        own = [part for one in entries for part in (one.name, one.code, one.dtype, one.device)]
+        own = tensor_names(panel)
         for item in panel.tree._groups.values():
             item.setExpanded(True)
         for entry in {entry.group: entry for entry in entries}.values():
@@ -57,6 +58,12 @@ def test_that_all_tensors_and_their_views_are_in_the_language(
                     panel.ways.choose(way.key)
                     settle_tensors(panel, qtbot)
         train_for(window, qtbot, 3)
+
+
+def tensor_names(panel: TensorsPanel) -> list[str]:
+    """What PyTorch calls them."""
+    entries = panel.tree.entries
+    return [part for one in entries for part in (one.name, one.code, one.dtype, one.device)]
 
 
 def settle_tensors(panel: TensorsPanel, qtbot: QtBot) -> None:
@@ -224,7 +231,7 @@ def test_that_the_landscape_is_in_the_language_before_and_after(
     assert words_of(panel.figure.read(0.0, 0.0), set()) == []
 
 
-# --- how they are opened ---
+# --- the window around them ---
 
 
 def test_that_each_dock_and_what_opens_it_is_named_in_the_language(make_window: MakeWindow) -> None:
@@ -234,3 +241,22 @@ def test_that_each_dock_and_what_opens_it_is_named_in_the_language(make_window: 
         assert words_of(dock.windowTitle(), set()) == []
         assert words_of(dock.toggleViewAction().text(), set()) == []
         assert dock.windowTitle() != row.title
+
+
+def test_that_the_window_with_every_instrument_open_is_in_the_language(
+    make_window: MakeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window()
+    for row in INSTRUMENTS:
+        window.space.show_instrument(row.key)
+    train_for(window, qtbot, 5)
+    graph, tensors = window.findChild(GraphPanel), window.findChild(TensorsPanel)
+    assert graph is not None
+    assert tensors is not None
+    own = [*own_names(graph), *tensor_names(tensors), graph.code.toPlainText()]
+    panel = shown(window, "slow_step", SlowStepPanel)
+    panel.jump(3)
+    qtbot.waitUntil(lambda: panel._view is not None and panel._view.phase == 3, timeout=PATIENCE)
+    with painted(window, monkeypatch, window, *OF_FORMULAS, *FUNCTIONS, BACKWARD, *own):
+        panel.jump(4)
+        qtbot.waitUntil(lambda: panel._view is not None and panel._view.phase == 4)
