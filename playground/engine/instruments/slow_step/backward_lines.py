@@ -77,7 +77,7 @@ def _from_next(walk: Walk, focus: Focus) -> list[str]:
     numbers = [(float(weights[n]), f"·{factor(float(slopes[n]))}") for n in told]
     slope = plain(_at(walk.traces[focus.layer].dh, walk, focus))
     return [
-        _("The δ values of the next layer times the weights in between, added up:"),
+        _("The sum of the next layer's δ values times the weights in between:"),
         f"dL/d{low('a', unit)} = {' + '.join(symbols)}{rest}",
         f"    = {sum_text(numbers, rest)} = {slope}",
     ]

@@ -29,7 +29,7 @@ def forward_lines(walk: Walk, focus: Focus, names: Names) -> list[str]:
     z, unit = float(trace.z[row, focus.neuron]), focus.neuron + 1
     symbolic, numeric = product_texts(weights, trace.inputs[row], bias, names, focus.layer)
     lines = [
-        _("The inputs times the weights, added up, plus the bias:"),
+        _("The sum of the inputs times the weights, plus the bias:"),
         f"{low('z', unit)} = {symbolic}",
         f"    = {numeric} = {plain(z)}",
     ]
