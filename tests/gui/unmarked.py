@@ -27,9 +27,12 @@ def own_words(window: MainWindow) -> set[str]:
 
 
 def words_of(text: str, known: set[str]) -> list[str]:
-    """The words of a text that nobody has translated."""
-    words = [word for word in plain_letters(text) if len(word) > 1]
-    return [word for word in words if word not in NAMES and word not in known]
+    """The words of a text that nobody has translated; the last one may be cut off."""
+    names = NAMES | known
+    words = [word for word in plain_letters(text) if len(word) > 1 and word not in names]
+    cut = next((word for word in words if f"{word}…" in text), "")
+    is_start = bool(cut) and any(name.startswith(cut) for name in names)
+    return [word for word in words if not (is_start and word == cut)]
 
 
 def unmarked(
