@@ -133,8 +133,8 @@ def test_that_closing_the_window_ends_a_test(make_window: MakeWindow, qtbot: QtB
     ("name", "text", "words"),
     [
         ("low", "20", "smaller than the last one"),
-        ("low", "abc", "From rate must be a number"),
-        ("high", "1e9", "To rate must lie between"),
+        ("low", "abc", "Start rate must be a number"),
+        ("high", "1e9", "End rate must lie between"),
         ("steps", "3", "Steps must lie between"),
     ],
 )
@@ -163,7 +163,7 @@ def test_that_the_curve_reads_its_values_and_marks_the_present_rate(
     assert panel.figure.read(-7.0, 0.0).startswith("learning rate 1e-07, smoothed loss ")
     window.document.edit(RATE, 0.25)
     texts = [entry.text for entry in panel.figure.legend.entries]
-    assert texts == ["loss of the batch", "smoothed", "suggested", "present rate"]
+    assert texts == ["loss of the batch", "smoothed", "suggested", "current rate"]
     assert panel.figure._marks[1].value() == pytest.approx(np.log10(0.25))
 
 

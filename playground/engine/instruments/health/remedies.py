@@ -128,7 +128,10 @@ REMEDIES: Mapping[str, Remedy] = {
         Remedy(
             key="lower_rate",
             label=N_("Learning rate ÷ 10"),
-            help=N_("Makes the steps ten times smaller, from the next step on. Undo restores it."),
+            help=N_(
+                "Makes each step ten times smaller, starting with the next one. Undo restores the "
+                "rate."
+            ),
             values=_tenth,
         ),
         Remedy(
@@ -136,7 +139,7 @@ REMEDIES: Mapping[str, Remedy] = {
             label=N_("Learning rate {value}"),
             help=N_(
                 "Sets the rate at which a step changes the weights by about a thousandth of their "
-                "size. Undo restores the rate of before."
+                "size. Undo restores the previous rate."
             ),
             values=_by_rule_of_thumb,
         ),
@@ -144,8 +147,8 @@ REMEDIES: Mapping[str, Remedy] = {
             key="clip",
             label=N_("Clip gradients at 1"),
             help=N_(
-                "Scales gradients down whose norm is above 1, from the next step on. Undo restores "
-                "the setting of before."
+                "Scales gradients with a norm above 1 down to 1, starting with the next step. Undo "
+                "restores the previous setting."
             ),
             values=_clip,
         ),
@@ -153,8 +156,8 @@ REMEDIES: Mapping[str, Remedy] = {
             key="relu_and_kaiming",
             label=N_("ReLU and Kaiming weights"),
             help=N_(
-                "ReLU passes gradients on undiminished where it is positive, and Kaiming weights "
-                "keep signals the same size from layer to layer. Restarts training."
+                "ReLU does not shrink gradients where it is positive, and Kaiming weights keep "
+                "signals the same size from layer to layer. Restarts training."
             ),
             values=_relu_and_kaiming,
         ),
@@ -181,7 +184,7 @@ REMEDIES: Mapping[str, Remedy] = {
             label=N_("Restore best weights"),
             help=N_(
                 "Returns to the weights with the lowest validation loss so far. Undo brings back "
-                "the others."
+                "the current weights."
             ),
             values=_nothing,
             restores_best=True,
@@ -190,7 +193,7 @@ REMEDIES: Mapping[str, Remedy] = {
             key="dropout",
             label=N_("Dropout 0.2"),
             help=N_(
-                "Sets a fifth of the hidden neurons to zero in each step, at random, so that the "
+                "Sets a random fifth of the hidden neurons to zero in each step, so that the "
                 "network memorises less."
             ),
             values=_dropout,

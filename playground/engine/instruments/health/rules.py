@@ -200,14 +200,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         key="dead",
         found=_dead,
-        sentence=N_("Hidden layer {layer} is dying: {share} of its neurons pass no gradient on."),
-        advice=N_("Try an activation without a flat side, or a lower learning rate."),
+        sentence=N_("Hidden layer {layer} is dying: {share} of its neurons pass on no gradient."),
+        advice=N_("Try an activation that is nowhere flat, or a lower learning rate."),
         remedies=("leaky_relu", "lower_rate"),
     ),
     Rule(
         key="exploding",
         found=_exploding,
-        sentence=N_("The gradients explode: their norm is {norm}."),
+        sentence=N_("The gradients are exploding: their norm is {norm}."),
         advice=N_("Try gradient clipping, a lower learning rate, or smaller initial weights."),
         remedies=("clip", "lower_rate"),
     ),
@@ -225,8 +225,8 @@ RULES: tuple[Rule, ...] = (
         key="vanishing",
         found=_vanishing,
         sentence=N_(
-            "The gradients vanish: in the first layer they are only {ratio} times as large as in "
-            "the output layer."
+            "The gradients are vanishing: in the first layer they are only {ratio} times as large "
+            "as in the output layer."
         ),
         advice=N_("Try ReLU with Kaiming weights, or fewer layers."),
         remedies=("relu_and_kaiming",),
@@ -248,15 +248,15 @@ RULES: tuple[Rule, ...] = (
             "The learning rate is too low: each step changes the weights by only {ratio} of their "
             "size."
         ),
-        advice=N_("Try a rate that changes them by about 0.001."),
+        advice=N_("Try a rate that changes them by about a thousandth."),
         remedies=("raise_rate",),
     ),
     Rule(
         key="overfitting",
         found=_overfitting,
         sentence=N_(
-            "The network overfits: the validation loss rose from {best} to {now} while the "
-            "training loss is lower."
+            "The network is overfitting: the validation loss has risen from {best} to {now}, and "
+            "the training loss is much lower."
         ),
         advice=N_("Return to the best weights, and try dropout or more data."),
         remedies=("restore_best", "dropout"),

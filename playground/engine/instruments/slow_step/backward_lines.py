@@ -77,7 +77,7 @@ def _from_next(walk: Walk, focus: Focus) -> list[str]:
     numbers = [(float(weights[n]), f"·{factor(float(slopes[n]))}") for n in told]
     slope = plain(_at(walk.traces[focus.layer].dh, walk, focus))
     return [
-        _("The δ of the next layer, times the weights in between:"),
+        _("The sum of the next layer's δ values times the weights in between:"),
         f"dL/d{low('a', unit)} = {' + '.join(symbols)}{rest}",
         f"    = {sum_text(numbers, rest)} = {slope}",
     ]
@@ -88,7 +88,7 @@ def _through_activation(walk: Walk, focus: Focus) -> list[str]:
     unit, lines = focus.neuron + 1, []
     dh, da, dz = (_at(t, walk, focus) for t in (trace.dh, trace.da, trace.dz))
     if station.mute is not None and bool(station.mute.muted[focus.neuron]):
-        lines.append(_("This neuron is muted: nothing passes back through it."))
+        lines.append(_("This neuron is muted: no gradient passes back through it."))
     elif trace.kept is not None:
         p = float(getattr(station.dropout, "p", 0.0))
         kept = _at(trace.kept, walk, focus)
@@ -127,8 +127,8 @@ def _to_weight(walk: Walk, focus: Focus, names: Names) -> list[str]:
         share = f"{plain(delta)}·{factor(source)} = {plain(delta * source)}"
     tail, penalty = _penalty(walk, focus, numbers.before)
     words = ngettext(
-        "In this row, the only one: {product} = {share}",
-        "In this row, one of {n}: {product} = {share}",
+        "This row, the only one, adds {product} = {share}",
+        "This row, one of {n}, adds {product} = {share}",
         rows,
     )
     gradient = f"dL/d{own} = Σ {product}{tail}"

@@ -46,7 +46,7 @@ class SlowStep:
             view = picture(walk, wish, trainer.dataset.input_names)
         except (MemoryError, RuntimeError) as error:  # as PyTorch says it
             self.forget()
-            words = _("This step cannot be shown beside the run: {error}")
+            words = _("The step cannot be shown: {error}")
             raise InputError(words.format(error=error)) from error
         return replace(view, step=trainer.step_number + 1)
 

@@ -45,9 +45,9 @@ SOURCES = (
     Choice(
         RUN,
         N_("Loss of the run"),
-        N_("What backward walks through in the next step of the run."),
+        N_("What backward goes through in the next step of the run."),
     ),
-    Choice(OWN, N_("Own expression"), N_("Type an expression, and see its gradients.")),
+    Choice(OWN, N_("Your expression"), N_("Type an expression and see its gradients.")),
 )
 _NO_EXAMPLE = Choice("none", N_("Examples"))
 SOONEST = 200

@@ -23,7 +23,7 @@ from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.theme import Colours
 from playground.gui.widgets.number_text import count_text, percent_text
 
-EMPTY = N_("Press Run to train: the curves begin where this is first shown.")
+EMPTY = N_("Press Run to train. The curves start when this panel is first shown.")
 AHEAD = 0.05
 """Part of the width that is left free for what comes next."""
 FILLED = 0.6

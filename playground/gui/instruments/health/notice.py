@@ -31,7 +31,7 @@ class Notice(QWidget):
         self._offers: tuple[Offer, ...] = ()
         self.sentence = plain_label(parent=self, role="warning", wrap=True, selectable=True)
         self.sentence.setFont(small_font(self.sentence.font()))
-        self.sentence.setAccessibleName(_("What is wrong with the training"))
+        self.sentence.setAccessibleName(_("Problem with training"))
         self.sentence.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.buttons = [self._button(number) for number in range(MOST_BUTTONS)]
         margins = (GRID, HALF, GRID, HALF)

@@ -63,12 +63,12 @@ class HealthView(QWidget):
         self.history = History()
         self._run = 0
         self._said_at = 0.0
-        self.quantity = self._combo("gradients.quantity", _("What is drawn"))
+        self.quantity = self._combo("gradients.quantity", _("What to plot"))
         curves, spreads = [*map(choice_of, CURVES)], [*map(choice_of, SPREADS)]
         headings = Heading(N_("Curves of all layers")), Heading(N_("Histograms of one layer"))
         self.quantity.set_entries((headings[0], *curves, headings[1], *spreads))
         self.quantity.set_key(CURVES[0].key)
-        self.layer = self._combo("gradients.layer", _("Layer whose values are counted"))
+        self.layer = self._combo("gradients.layer", _("Layer of the histogram"))
         tip = _("Show everything again (A, or double-click in the plot).")
         self.fit_button = named(QToolButton(self), "gradients.fit", _("Show everything"), tip)
         self.fit_button.setText(_("Zoom to fit"))

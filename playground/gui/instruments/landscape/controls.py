@@ -23,21 +23,21 @@ KIND = Parameter(
     N_("Directions"),
     "choice",
     RANDOM,
-    N_("Which two directions through the space of all weights span the map."),
+    N_("The two directions in the space of all weights that span the map."),
     choices=(
         Choice(
             RANDOM,
             N_("Random"),
             N_(
-                "Two random directions, scaled neuron by neuron to the length of its weights "
-                "(Li et al. 2018); biases stay."
+                "Two random directions, scaled to the norm of each neuron's weights (Li et al. "
+                "2018). Biases do not change."
             ),
         ),
         Choice(
             PATH,
             N_("Path of the run"),
             N_(
-                "The two directions in which the weights have moved most while this dock was open "
+                "The two directions in which the weights have moved most while this panel was open "
                 "(principal components)."
             ),
         ),
@@ -58,16 +58,16 @@ REACH = Parameter(
     "number",
     1.0,
     N_(
-        "How far the map reaches: 1 is once the length of each neuron's weights, or the whole path "
-        "with some room around it."
+        "How far the map extends: 1 is the norm of each neuron's weights, or the whole path with "
+        "some margin."
     ),
     minimum=0.001,
     maximum=1000.0,
 )
 ACROSS = Parameter(
-    "across", N_("Across"), "number", 0.0, N_("The marked place on the horizontal axis.")
+    "across", N_("Horizontal"), "number", 0.0, N_("The marked point on the horizontal axis.")
 )
-UP = Parameter("up", N_("Up"), "number", 0.0, N_("The marked place on the vertical axis."))
+UP = Parameter("up", N_("Vertical"), "number", 0.0, N_("The marked point on the vertical axis."))
 
 
 class Controls(QWidget):
@@ -139,7 +139,7 @@ class Controls(QWidget):
 
     def _lay_out(self) -> None:
         plane = _line((SEED.label, self._seed), (REACH.label, self._reach))
-        place = _line((N_("Place"), self._across))
+        place = _line((N_("Point"), self._across))
         place.addWidget(self._up, 1)
         buttons = fill(QHBoxLayout(), (self.compute, 1), self.stop, spacing=HALF)
         mark = (place, self.set_here, self.mark_words)
@@ -167,17 +167,17 @@ def _line(*pairs: tuple[str, NumericField]) -> QHBoxLayout:
 
 def _buttons(parent: QWidget) -> tuple[QPushButton, QPushButton, QPushButton]:
     compute = QPushButton(_("Compute"), parent)
-    tip = _("Measures the loss around the present weights, on a copy; the run is not touched.")
+    tip = _("Measures the loss around the current weights, on a copy; the run is not changed.")
     named(compute, "landscape.compute", _("Compute the map"), tip)
     stop = QPushButton(_("Stop"), parent)
-    tip = _("Keeps the map as fine as it is now.")
+    tip = _("Keeps the map at its current resolution.")
     named(stop, "landscape.stop", _("Stop refining the map"), tip)
     set_here = QPushButton(_("Set weights here"), parent)
     tip = _(
-        "Gives the network the weights of the marked place; the optimizer keeps its state. Undo "
-        "takes it back. In the map, Enter does the same."
+        "Gives the network the weights of the marked point; the optimizer keeps its state. Undo "
+        "restores the previous weights. Enter in the map does the same."
     )
-    named(set_here, "landscape.set", _("Set the weights to the marked place"), tip)
+    named(set_here, "landscape.set", _("Set the weights to the marked point"), tip)
     return compute, stop, set_here
 
 

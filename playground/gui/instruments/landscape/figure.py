@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from playground.engine.instruments.landscape import LossMap
 
 Point = tuple[float, float]
-HINT = N_("Click marks a place, wheel zooms, drag moves, A shows all, right-click saves.")
+HINT = N_("Click marks a point, wheel zooms, drag moves, A shows all, right-click saves.")
 NARROW = 260
 """Pixels below which there is no scale of colours beside the map."""
 _WHITE, _BLACK = "#ffffff", "#000000"
@@ -210,8 +210,8 @@ class MapFigure(Figure):
         colours, track = self.colours, self.track
         rows: list[tuple[bool, str, Sample, str]] = [
             (len(track.path) > 1, _("path of the run"), "line", colours.negative),
-            (track.present is not None, _("present weights"), "circle", colours.negative),
-            (track.mark is not None, _("marked place"), "diamond", colours.muted),
+            (track.present is not None, _("current weights"), "circle", colours.negative),
+            (track.mark is not None, _("marked point"), "diamond", colours.muted),
             (not np.isfinite(self.shown.values).all(), _("not finite"), "square", colours.border),
         ]
         self.legend.set_entries(

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 SIDE = 224
 """Pixels for the controls beside the map."""
 _EMPTY = N_(
-    "Compute draws the loss around the present weights: which way is down, how steep it is, and "
-    "where training has led."
+    "Compute maps the loss around the current weights: where it falls, how steeply, and the path "
+    "that training has taken."
 )
 _CHANGED = N_("The network has changed: compute the map again.")
 _SET = N_("Weights from the map")
@@ -191,7 +191,7 @@ class LandscapePanel(QWidget):
 
     def _show_mark(self) -> None:
         if self._mark is None:
-            self.controls.mark_words.setText(_("Click in the map to mark a place."))
+            self.controls.mark_words.setText(_("Click the map to mark a point."))
             return
         loss = self.figure.loss_near(*self._mark)
         words = "" if loss is None else _("Loss there: about {loss}.")

@@ -141,7 +141,7 @@ class RangeFigure(Figure):
         if self.reading.suggested is not None:
             entries.append(LegendEntry(_("suggested"), "line", colours.validation))
         if self._present is not None:
-            entries.append(LegendEntry(_("present rate"), "dashed", colours.muted))
+            entries.append(LegendEntry(_("current rate"), "dashed", colours.muted))
         self.legend.set_entries(entries)
 
 

@@ -63,11 +63,12 @@ def sentences(shown: Outcome, reading: Reading) -> str:
 def _suggestion(reading: Reading) -> str:
     if reading.suggested is not None and reading.lowest is not None:
         return _(
-            "Suggested: {rate}, where the smoothed loss falls fastest. It is lowest at {lowest}."
+            "Suggested: {rate}, where the smoothed loss falls fastest. The loss is lowest at "
+            "{lowest}."
         ).format(rate=number(rounded(reading.suggested)), lowest=number(rounded(reading.lowest)))
     return _(
-        "No suggestion: the smoothed loss does not clearly fall at any rate. If the network has "
-        "learned most of it already, reset it and test again."
+        "No suggestion: the smoothed loss does not clearly fall at any rate. If the network is "
+        "already trained, reset it and test again."
     )
 
 
@@ -75,7 +76,7 @@ def _how_it_ended(shown: Outcome) -> str:
     last = number(shown.rates[-1], ".2g") if len(shown.rates) else ""
     match shown.end:
         case "exploded":
-            words = _("At {rate} the loss exploded (4 times its best), and the test ended.")
+            words = _("At {rate} the loss exploded (4 times its lowest), and the test stopped.")
         case "cancelled":
             n = len(shown.rates)
             words = ngettext("Cancelled after {n} step.", "Cancelled after {n} steps.", n)

@@ -42,11 +42,11 @@ BETWEEN = 0.06
 """Seconds between two pictures of a test under way."""
 _EMPTY = N_(
     "Start the test to see which rates the network can learn with: a copy of it trains while the "
-    "rate rises from step to step."
+    "rate rises at each step."
 )
 _REMARK = N_(
     "Schedule and warm-up are ignored. Before smoothing, each loss is corrected for how hard its "
-    "batch is for the untouched weights."
+    "batch is for the weights before the test."
 )
 SIDE = 216
 """Pixels for the controls beside the curve."""
@@ -195,9 +195,9 @@ class RangeTestPanel(QWidget):
             self._show(shown)
 
     def _lay_out(self) -> None:
-        tip = _("Trains a copy with a rising rate; the run itself is not touched.")
+        tip = _("Trains a copy with a rising rate; the run itself is not changed.")
         named(self.start_button, accessible=_("Start or cancel the range test"), tip=tip)
-        tip = _("Sets the learning rate of the run. Undo takes it back.")
+        tip = _("Sets the learning rate of the run. Undo restores the previous rate.")
         named(self.take_button, accessible=_("Use the suggested rate"), tip=tip)
         column = QWidget(self)
         parts = (self.fields, self.start_button, self.take_button, self.words)

@@ -15,16 +15,14 @@ from playground.gui.widgets.naming import named
 PACES = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Phases a second that can be chosen for playing."""
 PHASE_LETTERS = 16
-_BACK = N_("Back to the phase before (Alt+Left).")
-_FORWARD = N_("On to the next phase; after the last one the run takes the step (Alt+Right).")
-_PLAY = N_("Go on by itself, from step to step (Alt+P).")
-_PACE = N_("How many phases a second it goes through while it plays.")
-_PHASE = N_("The phase that is shown; choose another one to jump to it.")
-_FINISH = N_("Let the run take this step, and go to the next one (Alt+End).")
-_UNDO = N_("Leave without taking the step: the run stays as it was before it (Alt+Home).")
-_EPOCH = N_(
-    "Let the run train to the end of the epoch, and go on with the step after it (Alt+PgDown)."
-)
+_BACK = N_("Go back to the previous phase (Alt+Left).")
+_FORWARD = N_("Go to the next phase; after the last one, the run takes the step (Alt+Right).")
+_PLAY = N_("Go through the phases automatically, step after step (Alt+P).")
+_PACE = N_("Phases per second while playing.")
+_PHASE = N_("The current phase; choose another one to jump to it.")
+_FINISH = N_("Let the run take this step and go to the next one (Alt+End).")
+_UNDO = N_("Leave without taking the step: the run stays as it was (Alt+Home).")
+_EPOCH = N_("Train to the end of the epoch, then continue with the next step (Alt+PgDown).")
 
 
 class Controls(FlowRow):
@@ -47,7 +45,7 @@ class Controls(FlowRow):
         self.forward = _tool("slow_step.forward", _("Forward"), _(_FORWARD), "Alt+Right")
         self.play = _tool("slow_step.play", _("Play"), _(_PLAY), "Alt+P")
         self.play.setCheckable(True)
-        self.pace = named(QComboBox(), "slow_step.pace", _("Pace"), _(_PACE))
+        self.pace = named(QComboBox(), "slow_step.pace", _("Speed"), _(_PACE))
         self.phase = named(QComboBox(), "slow_step.phase", _("Phase"), _(_PHASE))
         self.phase.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

@@ -22,7 +22,7 @@ WAYS = (
     Choice(
         "spread",
         N_("Histogram"),
-        N_("How the numbers are distributed: vanishing or exploding weights show at once."),
+        N_("How the numbers are distributed: vanishing or exploding weights are easy to see."),
     ),
 )
 _KEYS = [way.key for way in WAYS]

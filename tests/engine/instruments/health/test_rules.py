@@ -32,13 +32,13 @@ CASES = {
     "saturated": ("circle", "training.learning_rate=100", "training.optimizer=sgd"),
 }
 SENTENCES = {
-    "vanishing": "The gradients vanish: in the first layer they are only",
+    "vanishing": "The gradients are vanishing: in the first layer they are only",
     "dead": "is dying:",
     "rate_too_low": "The learning rate is too low: each step changes the weights by only",
-    "overfitting": "The network overfits: the validation loss rose from",
+    "overfitting": "The network is overfitting: the validation loss has risen from",
     "rate_too_high": "The learning rate is too high: each step changes weights by",
     "saturated": "is saturated:",
-    "exploding": "The gradients explode: their norm is",
+    "exploding": "The gradients are exploding: their norm is",
     "diverged": "The weights exploded: some are no longer finite numbers.",
 }
 
