@@ -73,7 +73,7 @@ def number_of(text: str) -> float:
     text = re.sub(r"  \[.*\]", "", text).replace("−", "-").replace("·", "*").replace("^", "**")
     text = re.sub(r"ln ([\d.e+-]+)", r"log(\1)", text)
     names = {"sign": lambda x: (x > 0) - (x < 0), "tanh": lambda x: float(torch.tanh(tensor(x)))}
-    return float(eval(text, names | {"log": lambda x: float(tensor(x).log())}))  # noqa: S307
+    return float(eval(text, names | {"log": lambda x: float(tensor(x).log())}))
 
 
 def tensor(value: float) -> Tensor:
