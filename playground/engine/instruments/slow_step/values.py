@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
+MOST_ROWS, MOST_WEIGHTS = 128, 256
+"""So many rows of a batch, and weights of a layer, are handed over at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +120,12 @@ class Choices:
         inputs: how many inputs it has.
         sources: the weights of the neuron with what arrives through each, the bias last if there
             is one: `w₁₂ (x₂)`.
-        bound: the phase is about this layer: another one is another phase.
     """
 
     layers: tuple[str, ...]
     neurons: tuple[str, ...]
     inputs: int
     sources: tuple[str, ...]
-    bound: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,13 +12,13 @@ from playground.engine.instruments.slow_step.focus import Names, within
 from playground.engine.instruments.slow_step.lines import lines_of
 from playground.engine.instruments.slow_step.marks import marks_of
 from playground.engine.instruments.slow_step.phases import (
-    OF_LAYERS,
     Kind,
     Phase,
     layer_name,
     phase_name,
 )
 from playground.engine.instruments.slow_step.values import (
+    MOST_ROWS,
     Choices,
     Focus,
     Numbers,
@@ -29,9 +29,8 @@ from playground.engine.instruments.slow_step.values import (
 from playground.engine.instruments.slow_step.walk import Walk
 from playground.engine.instruments.slow_step.weight_rows import weight_rows
 
-MOST_ROWS = 128
 MOST_COLUMNS = 64
-"""So many rows and inputs of a batch are handed over at once."""
+"""So many inputs of a row are handed over."""
 OF_WEIGHTS: frozenset[Kind] = frozenset({"zero_grad", "backward", "clip", "step"})
 """Phases whose last line is about the weight that is told of."""
 
@@ -50,7 +49,7 @@ def picture(walk: Walk, wish: Wish, inputs: tuple[str, ...] = ()) -> StepView:
         kinds=tuple((phase.kind, phase.layer) for phase in walk.phases),
         phase=number,
         focus=focus,
-        choices=_choices(walk, phase, focus, names),
+        choices=_choices(walk, focus, names),
         code=tuple(line.text for line in code),
         lit=lit_lines(code, phase),
         lines=lines,
@@ -61,7 +60,7 @@ def picture(walk: Walk, wish: Wish, inputs: tuple[str, ...] = ()) -> StepView:
     )
 
 
-def _choices(walk: Walk, phase: Phase, focus: Focus, names: Names) -> Choices:
+def _choices(walk: Walk, focus: Focus, names: Names) -> Choices:
     station, layers = walk.stations[focus.layer], len(walk.stations)
     inputs = station.linear.in_features
     weights = [replace(focus, source=n) for n in range(inputs + bool(station.bias))]
@@ -73,7 +72,6 @@ def _choices(walk: Walk, phase: Phase, focus: Focus, names: Names) -> Choices:
         neurons=tuple(str(n + 1) for n in range(station.linear.out_features)),
         inputs=inputs,
         sources=tuple(f"{name} ({source})" for name, source in zip(own, arriving, strict=True)),
-        bound=phase.kind in OF_LAYERS or phase.kind == "loss",
     )
 
 

@@ -13,11 +13,9 @@ from playground.engine.common.language import _
 from playground.engine.instruments.slow_step.focus import Names
 from playground.engine.instruments.slow_step.phases import Kind, Phase
 from playground.engine.instruments.slow_step.reckoning import of_layer
-from playground.engine.instruments.slow_step.values import Column, Focus, Weights
+from playground.engine.instruments.slow_step.values import MOST_WEIGHTS, Column, Focus, Weights
 from playground.engine.instruments.slow_step.walk import ORDER, Walk
 
-MOST_WEIGHTS = 256
-"""So many weights are handed over at once."""
 _SYMBOLS: Mapping[str, str] = {
     "exp_avg": "m",
     "exp_avg_sq": "v",
