@@ -89,6 +89,7 @@ class Weights:
         columns: of the table.
         first: the number of the first that is here, from 0.
         names: of those that are here: `w₁₂⁽¹⁾`.
+        widest: the longest name in the layer.
         values: float64 `[weights, columns]`.
         known: bool `[weights, columns]`; False of what the step has not come to, or does not have.
     """
@@ -98,6 +99,7 @@ class Weights:
     columns: tuple[Column, ...]
     first: int
     names: tuple[str, ...]
+    widest: str
     values: Numbers
     known: npt.NDArray[np.bool_]
 

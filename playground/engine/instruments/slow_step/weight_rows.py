@@ -56,6 +56,7 @@ def weight_rows(walk: Walk, phase: Phase, focus: Focus, first: int, names: Names
     filled = [*_columns(walk, phase, station.weight, station.bias)]
     values = [_picked(one, neurons, places, inputs) for one in filled]
     pairs = zip(neurons.tolist(), places.tolist(), strict=True)
+    last = Focus(0, focus.layer, units - 1, inputs - 1)
     own = [names.weight(walk, Focus(0, focus.layer, n, s)) for n, s in pairs]
     return Weights(
         count=units * sources,
@@ -63,13 +64,14 @@ def weight_rows(walk: Walk, phase: Phase, focus: Focus, first: int, names: Names
         columns=tuple(one.column for one in filled),
         first=first,
         names=tuple(of_layer(name, focus.layer + 1) for name in own),
+        widest=of_layer(names.weight(walk, last), focus.layer + 1),
         values=np.stack([value for value, _ in values], 1),
         known=np.stack([known for _, known in values], 1),
     )
 
 
 def _columns(walk: Walk, phase: Phase, weight: str, bias: str) -> Iterator[_Filled]:
-    """The columns in the order in which a step works them out."""
+    """What a step makes of a weight, and then what the optimizer keeps for it."""
     kinds: dict[str, Kind] = {"gradient": "backward", "prepared": "clip", "after": "step"}
     own, other = (
         _seen(walk.tensors(name) if name else {}, phase, kinds) for name in (weight, bias)
@@ -83,9 +85,9 @@ def _columns(walk: Walk, phase: Phase, weight: str, bias: str) -> Iterator[_Fill
     yield filled("gradient", "dL/dw", _("The gradient, as the backward pass gives it."))
     if Phase("clip") in walk.phases:
         yield filled("prepared", "g", _("The gradient that the optimizer is given."))
-    yield from _state_columns(walk, phase, weight, bias)
     yield _Filled(Column("Δw", _("How far the step moves it.")), _change(own), _change(other))
     yield filled("after", after.format(symbol="w"), _("The value after the step."))
+    yield from _state_columns(walk, phase, weight, bias)
 
 
 def _seen(

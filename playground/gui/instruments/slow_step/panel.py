@@ -31,7 +31,7 @@ from playground.gui.instruments.slow_step.controls import Controls
 from playground.gui.instruments.slow_step.focus_row import FocusRow
 from playground.gui.instruments.slow_step.parts import Parts
 from playground.gui.instruments.slow_step.rows_model import RowsModel
-from playground.gui.instruments.slow_step.tables import numbers_text, table_of
+from playground.gui.instruments.slow_step.tables import fit_names, numbers_text, table_of
 from playground.gui.instruments.slow_step.weights_model import WeightsModel
 from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.layouts import fill
@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from playground.gui.instruments.bench import Bench
 
 PATIENCE = 300
-"""Milliseconds of training after which it is said that the run trains: one step takes less."""
+"""Milliseconds after which it is said that the run trains, which one step does not reach, or that
+a phase takes long."""
 _TRAINS = N_("The run is training. Pause it to go through the next step.")
 Answer = tuple[Wish, StepView] | None
 
@@ -85,6 +86,7 @@ class SlowStepPanel(QWidget):
         self._pages.addWidget(self._step_page())
         fill(QVBoxLayout(self), self._pages)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._long = QTimer(self, singleShot=True, interval=PATIENCE)
         self.looking = Looking[Answer](bench.run, self, self._look, self._take, self._refuse)
         self._connect(bench)
         self._say(_("Waiting for the run."), _("Go through the next step"))
@@ -119,6 +121,7 @@ class SlowStepPanel(QWidget):
         self.weight_table.selectionModel().currentRowChanged.connect(self._choose_weight)
         self.open.clicked.connect(self.begin)
         self._patience.timeout.connect(self._say_it_trains)
+        self._long.timeout.connect(self._say_it_takes_long)
         bench.run.state_changed.connect(self._follow)
         bench.run.frame_ready.connect(self._follow_changes)
         bench.run.refused.connect(self._stand)
@@ -204,7 +207,15 @@ class SlowStepPanel(QWidget):
 
     def _want(self, wish: Wish) -> None:
         self._wish = wish
+        self._long.start()
         self.looking.ask()
+
+    def _say_it_takes_long(self) -> None:
+        """What was asked for is not there yet: a large batch through a large network."""
+        if self.looking.is_asked and not self._trains:
+            words = _("Working out this phase…")
+            self.lines.setPlainText(words)
+            self.parts.tell(words)
 
     # --- what comes of it ----------------------------------------------------------------------
 
@@ -223,6 +234,7 @@ class SlowStepPanel(QWidget):
         if answer is None or self._trains:
             return
         wish, view = answer
+        self._long.stop()
         if wish is self._wish:  # else something else is wished by now
             first, first_weight = view.rows.first, view.weights.first
             self._wish = replace(
@@ -240,6 +252,7 @@ class SlowStepPanel(QWidget):
 
     def _show_weights(self, view: StepView) -> None:
         self.weights.show_view(view)
+        fit_names(self.weight_table, view.weights.widest)
         self.parts.tell(view.told)
         chosen, now = view.weights.number_of(view.focus), self.weight_table.currentIndex()
         if now.row() != chosen:
@@ -273,6 +286,7 @@ class SlowStepPanel(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self.controls.stop()
+        self._long.stop()
         self._spotlight.lit.emit(None)
         self._say(sentence, "")
 

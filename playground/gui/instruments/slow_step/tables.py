@@ -8,8 +8,8 @@ from playground.gui.theme import GRID, HALF, tabular_font
 from playground.gui.widgets.naming import named
 
 NARROWEST = 64
-_NUMBER, _NAME = "−0.0000000", "w₁₀₂₄,₁₀₂₄⁽¹²⁾"
-"""As wide as a cell and a row's name may be."""
+_WIDEST = "−0.0009999"
+"""A number in four digits."""
 
 
 def numbers_text(parent: QWidget) -> QPlainTextEdit:
@@ -32,7 +32,7 @@ def table_of(model: SomeRows, name: str, title: str, parent: QWidget) -> QTableV
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
     letters = table.fontMetrics()
-    width = max(NARROWEST, letters.horizontalAdvance(_NUMBER) + GRID)
+    width = max(NARROWEST, letters.horizontalAdvance(_WIDEST) + GRID)
     table.horizontalHeader().setDefaultSectionSize(width)
     table.verticalHeader().setDefaultSectionSize(letters.height() + HALF)
     table.verticalHeader().setMinimumSectionSize(letters.height())
@@ -40,3 +40,11 @@ def table_of(model: SomeRows, name: str, title: str, parent: QWidget) -> QTableV
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setHighlightSections(False)
     return table
+
+
+def fit_names(table: QTableView, widest: str) -> None:
+    """Give the names of the rows as much room as this one takes, wherever the table stands."""
+    head = table.verticalHeader()
+    width = head.fontMetrics().horizontalAdvance(widest) + 2 * GRID
+    if head.width() != width:
+        head.setFixedWidth(width)
