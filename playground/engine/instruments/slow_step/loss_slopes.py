@@ -203,7 +203,7 @@ def _margin(loss: nn.Module, at: Output) -> Slope:
     if at.is_true:
         near = [float(f) for n, f in enumerate(at.outputs) if n != true]
         k = sum(margin - own + f > 0.0 for f in near)
-        note = _("{k} of the {n} other outputs come within the margin of this one.")
+        note = _("Other outputs within the margin of this one: {k} of {n}")
         told = f"{MINUS}{k} / {size}"
         return Slope(f"{MINUS}k / (C·n)", told, -k / count, note.format(k=k, n=len(near)))
     gap = f"{low('z', true + 1)} + {at.symbol}"

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from playground.engine.common.language import _
 from playground.engine.common.numbers import number
 
 Index = QModelIndex | QPersistentModelIndex
@@ -98,6 +97,4 @@ class SomeRows(QAbstractTableModel):
 
     def _said(self, row: int, column: int) -> str:
         """A cell with its row and column, as a screen reader says it."""
-        return _("{row}, {column}: {value}").format(
-            row=self._row_name(row), column=self._heads[column], value=self._text(row, column)
-        )
+        return f"{self._row_name(row)}, {self._heads[column]}: {self._text(row, column)}"
