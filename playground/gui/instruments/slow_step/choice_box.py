@@ -22,17 +22,22 @@ class ChoiceBox(QComboBox):
         self._names: tuple[str, ...] = ()
         self._longest = ""
 
-    def offer(self, names: Sequence[str], chosen: int) -> None:
-        """Offer these names, one of which is chosen."""
+    def offer(self, names: Sequence[str], chosen: int, *, narrow: bool = False) -> None:
+        """Offer these names, one of which is chosen.
+
+        Args:
+            narrow: count on that one alone, and not on the longest.
+        """
         if self._names != tuple(names):
             self._names = tuple(names)
             self.clear()
             self.addItems([*names])
             longest = max(names, key=len, default="")
-            self._longest = longest[:MOST]
             # The list is as wide as its names are, and a bar to scroll beside them.
             self.view().setMinimumWidth(self.fontMetrics().horizontalAdvance(longest) + 5 * GRID)
-            self.updateGeometry()
+        wide = names[chosen : chosen + 1] if narrow else names
+        self._longest = max(wide, key=len, default="")[:MOST]
+        self.updateGeometry()
         self.setCurrentIndex(chosen)
 
     def sizeHint(self) -> QSize:

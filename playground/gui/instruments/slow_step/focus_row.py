@@ -40,7 +40,8 @@ class FocusRow(QWidget):
         self.neuron = named(ChoiceBox(self), "slow_step.neuron", _("Neuron"), _(_NEURON))
         self.source = named(ChoiceBox(self), "slow_step.source", _("Weight"), _(_WEIGHT))
         self._focus = Focus()
-        # The phase gives way to the layer where one is chosen, so that nothing else moves.
+        self._hint = QSize(0, self.phase.sizeHint().height())
+        # Where a layer is chosen the others give way to it, and the row stays as wide as it is.
         boxes = (self.phase, self.layer, self.neuron, self.source)
         fill(QHBoxLayout(self), *boxes, spacing=HALF)
         self.layer.hide()
@@ -51,18 +52,21 @@ class FocusRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """The same in every phase, whether a layer can be chosen or not."""
-        hints = [box.sizeHint() for box in (self.phase, self.neuron, self.source)]
-        return QSize(sum(hint.width() for hint in hints) + 2 * HALF, hints[0].height())
+        if self.layer.isHidden():
+            hints = [box.sizeHint() for box in (self.phase, self.neuron, self.source)]
+            self._hint = QSize(sum(hint.width() for hint in hints) + 2 * HALF, hints[0].height())
+        return self._hint
 
     def show_view(self, view: StepView) -> None:
         """Show what is told of, and what else could be."""
         self._focus, choices, kind = view.focus, view.choices, view.kinds[view.phase][0]
-        self.phase.offer(view.phases, view.phase)
+        is_free = kind in FREE
+        names = [_("neuron {number}").format(number=name) for name in choices.neurons]
         self.layer.offer(choices.layers, view.focus.layer)
-        neurons = [_("neuron {number}").format(number=name) for name in choices.neurons]
-        self.neuron.offer(neurons, view.focus.neuron)
+        self.layer.setVisible(is_free)
+        self.phase.offer(view.phases, view.phase, narrow=is_free)
+        self.neuron.offer(choices.neurons if is_free else names, view.focus.neuron)
         self.source.offer(choices.sources, view.focus.source)
-        self.layer.setVisible(kind in FREE)
         for box in (self.neuron, self.source):
             box.setEnabled(kind not in UNFOCUSED)
 

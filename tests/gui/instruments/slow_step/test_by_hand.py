@@ -164,7 +164,7 @@ def test_that_going_back_and_undoing_leaves_the_typed_weights(
     QTest.keyClick(window, Key.Key_Left, ALT)
     wait_for(panel, qtbot, 7)
     QTest.keyClick(window, Key.Key_Home, ALT)
-    assert window.space.instruments["slow_step"].isHidden()
+    qtbot.waitUntil(window.space.instruments["slow_step"].isHidden, timeout=PATIENCE)
     weights = weights_of(window, qtbot)
     assert weights["layers.0.weight"].tolist() == [[0.5, -0.25], [0.75, 1.0]]
     assert weights["layers.3.weight"].tolist() == [[0.5, -1.0]]
