@@ -42,12 +42,12 @@ def cells(panel: SlowStepPanel, row: int) -> dict[str, str]:
     """What stands in a row of the table of weights, by the titles of its columns."""
     model, across = panel.weights, Qt.Orientation.Horizontal
     columns = range(model.columnCount())
-    return {model.headerData(n, across): model.index(row, n).data() for n in columns}
+    return {str(model.headerData(n, across)): model.index(row, n).data() for n in columns}
 
 
 def row_names(panel: SlowStepPanel) -> list[str]:
     down = Qt.Orientation.Vertical
-    return [panel.weights.headerData(n, down) for n in range(panel.weights.rowCount())]
+    return [str(panel.weights.headerData(n, down)) for n in range(panel.weights.rowCount())]
 
 
 class Walking:
