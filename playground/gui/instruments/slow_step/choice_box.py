@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from playground.gui.theme import GRID
 
-LEAST, MOST = 4, 28
+LEAST, MOST = 4, 20
 """Letters for which there is room at least; and of a long name, those that are counted on."""
 
 

@@ -18,11 +18,12 @@ from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
 
-LEAST = 36
-"""Pixels of height without which nothing can be read."""
+LEAST, LEAST_LINES = 36, 6
+"""Pixels of width, and lines of height, without which nothing can be read: the head of a table,
+three rows and a bar to scroll."""
 LETTERS = 68
 """So many letters wide the code has room beside the rest; else it becomes a tab."""
-LINES = 8
+LINES = 11
 """So many lines high the table of weights leaves room for the formula of the chosen one."""
 
 
@@ -41,6 +42,9 @@ class Parts(QWidget):
         self._code = code
         self.told = named(plain_label(wrap=True, selectable=True), "slow_step.told")
         self.told.setContentsMargins(HALF, 0, HALF, 0)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # Most formulas have one line or two: the table is as high for the one as for the other.
+        self.told.setMinimumHeight(2 * self.told.fontMetrics().height())
         self._weights = QWidget(self)
         fill(QVBoxLayout(self._weights), (weights, 1), self.told, spacing=HALF)
         self.tabs = named(QTabWidget(self), "slow_step.tabs", _("What is shown of the step"))
@@ -55,20 +59,19 @@ class Parts(QWidget):
         self._splitter.setSizes([240, 360])
         self._splitter.setStretchFactor(1, 1)
         for part in (code, lines, weights, rows):
-            part.setMinimumSize(LEAST, LEAST)
+            part.setMinimumSize(LEAST, LEAST_LINES * self.fontMetrics().height())
         fill(QVBoxLayout(self), self._splitter)
 
     def tell(self, text: str) -> None:
-        """Show a line below the table of weights; nothing takes no room."""
+        """Show a line below the table of weights."""
         self.told.setText(text)
-        self._show_told()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_narrow = self.width() < LETTERS * self.fontMetrics().averageCharWidth()
         if is_narrow != (self.tabs.indexOf(self._code) >= 0):
             self._move_code(is_narrow)
-        self._show_told()
+        self.told.setVisible(self.height() >= LINES * self.fontMetrics().height())
 
     def _move_code(self, is_narrow: bool) -> None:
         if is_narrow:
@@ -77,7 +80,3 @@ class Parts(QWidget):
             self._splitter.insertWidget(0, self._code)
             self._splitter.setSizes([2 * self.width() // 5, 3 * self.width() // 5])
             self._code.show()
-
-    def _show_told(self) -> None:
-        has_room = self.height() >= LINES * self.fontMetrics().height()
-        self.told.setVisible(has_room and bool(self.told.text()))

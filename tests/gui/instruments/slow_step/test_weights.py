@@ -126,6 +126,7 @@ def test_that_nothing_is_cut_where_the_dock_is_narrow(
             go_to(panel, qtbot, *phase)
             assert clipped(panel) == [] and beyond(panel) == []
             qtbot.waitUntil(lambda: one is PSEUDO or elided(panel) == [], timeout=SETTLING)
+        assert (window.width(), window.height()) == size
         is_tab = panel.parts.tabs.indexOf(panel.code) >= 0
         assert is_tab == (size[0] == 960)
         assert panel.lines.viewport().height() >= 3 * panel.lines.fontMetrics().height()
