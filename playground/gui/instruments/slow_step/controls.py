@@ -49,6 +49,7 @@ class Controls(FlowRow):
         self.epoch = _tool("slow_step.epoch", _("To the next epoch"), _(_EPOCH), "Alt+PgDown")
         ways = (self.back, self.forward, self.play, self.pace, self.finish, self.undo)
         super().__init__((*ways, choices), self.epoch, GRID)
+        self.setTabOrder(self.undo, self.epoch)
         for pace in PACES:
             self.pace.addItem(_("{n}/s").format(n=number(pace)), pace)
         self.pace.setCurrentIndex(PACES.index(1.0))

@@ -18,9 +18,9 @@ from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
 
-LEAST, LEAST_LINES = 36, 6
+LEAST, LEAST_LINES, ENOUGH = 36, 6, 84
 """Pixels of width, and lines of height, without which nothing can be read: the head of a table,
-three rows and a bar to scroll."""
+three rows and a bar to scroll. Large letters take no more than so many pixels from the diagram."""
 LETTERS = 68
 """So many letters wide the code has room beside the rest; else it becomes a tab."""
 LINES = 11
@@ -58,8 +58,9 @@ class Parts(QWidget):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([240, 360])
         self._splitter.setStretchFactor(1, 1)
+        height = min(LEAST_LINES * self.fontMetrics().height(), ENOUGH)
         for part in (code, lines, weights, rows):
-            part.setMinimumSize(LEAST, LEAST_LINES * self.fontMetrics().height())
+            part.setMinimumSize(LEAST, height)
         fill(QVBoxLayout(self), self._splitter)
 
     def tell(self, text: str) -> None:
