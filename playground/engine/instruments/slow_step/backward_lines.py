@@ -13,6 +13,7 @@ from playground.engine.instruments.slow_step.forward_lines import (
     largest,
     rest_text,
 )
+from playground.engine.instruments.slow_step.loss_slopes import Output, slope_of
 from playground.engine.instruments.slow_step.reckoning import (
     factor,
     low,
@@ -36,29 +37,26 @@ def _at(tensor: Tensor | None, walk: Walk, focus: Focus) -> float:
 
 
 def _from_loss(walk: Walk, focus: Focus) -> list[str]:
-    """The slope of the loss at an output, with its formula for the usual losses."""
+    """The slope of the loss at an output, with the formula of a loss of the catalogue."""
     trace, unit = walk.traces[focus.layer], focus.neuron + 1
     slope = _at(trace.dh, walk, focus)
     symbol = low("z" if walk.stations[focus.layer].activation is None else "a", unit)
     lines = [_("How the loss changes with the output, by the chain rule:")]
-    told = _loss_slope(walk, focus, symbol)
-    return [*lines, f"dL/d{symbol} = {told}{plain(slope)}"]
+    told = slope_of(walk.recipe.criterion, _output(walk, focus, symbol))
+    if told is None:
+        return [*lines, f"dL/d{symbol} = {plain(slope)}"]
+    notes = [told.note] if told.note else []
+    return [*lines, f"dL/d{symbol} = {told.text} = {plain(slope)}", *notes]
 
 
-def _loss_slope(walk: Walk, focus: Focus, symbol: str) -> str:
-    outputs = walk.outputs(focus.row, 1)[0].double().cpu()
-    target, rows = walk.recipe.targets[focus.row].cpu(), len(walk.recipe.inputs)
-    if isinstance(walk.recipe.criterion, nn.MSELoss):
-        count, f, y = rows * len(outputs), float(outputs[focus.neuron]), float(target[focus.neuron])
-        return f"2·({symbol} − y) / n = 2·({plain(f)} − {factor(y)}) / {grouped(count)} = "
-    if isinstance(walk.recipe.criterion, nn.CrossEntropyLoss) and target.dim() == 0:
-        p = float(torch.softmax(outputs, 0)[focus.neuron])
-        y = float(focus.neuron == int(target))
-        return f"(softmax − y) / n = ({plain(p)} − {plain(y)}) / {grouped(rows)} = "
-    if isinstance(walk.recipe.criterion, nn.BCEWithLogitsLoss):
-        p, y = float(torch.sigmoid(outputs[focus.neuron])), float(target[focus.neuron])
-        return f"(sigmoid({symbol}) − y) / n = ({plain(p)} − {plain(y)}) / {grouped(rows)} = "
-    return ""
+def _output(walk: Walk, focus: Focus, symbol: str) -> Output:
+    return Output(
+        outputs=walk.outputs(focus.row, 1)[0].double().cpu(),
+        target=walk.recipe.targets[focus.row].cpu(),
+        neuron=focus.neuron,
+        rows=len(walk.recipe.inputs),
+        symbol=symbol,
+    )
 
 
 def _from_next(walk: Walk, focus: Focus) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from playground.engine.catalogue.losses import LOSSES
 from playground.engine.catalogue.optimizers import OPTIMIZERS
 from playground.engine.common.language import _, ngettext
@@ -132,6 +134,9 @@ def _step_lines(walk: Walk, focus: Focus, names: Names) -> list[str]:
     title = f"{_(row.label) if row else kind}: {own} {change}  {moved}"
     gradient = f"g = dL/d{own} = {plain(numbers.prepared)}"
     formula = [] if row is None else [_(row.formula)]
+    if math.isnan(numbers.prepared) and not walk.recipe.has_closure:
+        words = _("The gradient is not a number, so the weight is not one either after the step.")
+        return [title, gradient, words]
     told, _value = update_lines(kind, walk.options, numbers, recipe.shrinkage)
     return [title, gradient, *(told or [*formula, *_whole_lines(walk)])]
 
