@@ -24,7 +24,7 @@ class Looking(QObject, Generic[T]):
     """Asks `look` of the session on the worker's thread, and gives the answer to `show`.
 
     It asks while `widget` is visible: again and again while training, and once when it is shown
-    and after each change of state, settings or weights. What `look` returns must be values that may
+    and, while nothing trains, after each change of settings or weights. What `look` returns must be values that may
     cross threads. Between two questions pass `soonest` milliseconds at least.
 
     Attributes:
@@ -57,8 +57,9 @@ class Looking(QObject, Generic[T]):
         self._again = False
         self._soonest = soonest
         self._cost = 0.0
+        self._has_looked = False
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self.ask)
+        self._timer.timeout.connect(self._ask_now)
         run.state_changed.connect(self.ask)
         run.edited.connect(self.ask)
         run.applied.connect(self.ask)
@@ -77,14 +78,29 @@ class Looking(QObject, Generic[T]):
         if self.is_asked:
             self._again = True
             return
+        if self._timer.isActive() and self._run.state == "running":
+            return  # it is about to ask, and a setting that is dragged changes all the time
+        self._ask_now()
+
+    def _ask_now(self) -> None:
+        if not self._widget.isVisible():
+            return
         self.is_asked, self._again = True, False
         self._timer.stop()
         self._run.inspect(self._timed, self._take, self._take_refusal)
 
+    def charge(self, seconds: float) -> None:
+        """Showing the answer took so long: it counts as looking does."""
+        self._cost += seconds
+        if self._timer.isActive():
+            self._timer.start(self._timer.remainingTime() + round(1000 * seconds / self._share))
+
     def _timed(self, session: Session) -> T:
         began = time.perf_counter()
         answer = self._look(session)
-        self._cost = time.perf_counter() - began
+        # The first one imports what it needs, which says nothing of the next ones.
+        self._cost = time.perf_counter() - began if self._has_looked else 0.0
+        self._has_looked = True
         return answer
 
     def _take(self, answer: T) -> None:
@@ -98,7 +114,7 @@ class Looking(QObject, Generic[T]):
         self._go_on()
 
     def _go_on(self) -> None:
-        if self._again:
-            self.ask()
-        elif self._run.state == "running":
+        if self._run.state == "running":
             self._timer.start(max(self._soonest, round(1000 * self._cost / self._share)))
+        elif self._again:
+            self.ask()

@@ -102,6 +102,13 @@ def _not_finite(recent: Sequence[Look]) -> Fields | None:
     return None if recent[-1].is_finite else {}
 
 
+def _equal(recent: Sequence[Look]) -> Fields | None:
+    for number_, layer in _hidden(recent[-1]):
+        if layer.units > 1 and all(look.layers[number_].equal for look in recent):
+            return {"layer": str(number_ + 1)}
+    return None
+
+
 def _dead(recent: Sequence[Look]) -> Fields | None:
     for number_, layer in _hidden(recent[-1]):
         shares = [look.layers[number_].dead for look in recent]
@@ -195,7 +202,17 @@ RULES: tuple[Rule, ...] = (
         found=_not_finite,
         sentence=N_("The weights exploded: some are no longer finite numbers."),
         advice=N_("Restore the last valid weights or reset, and train with smaller steps."),
-        remedies=("lower_rate", "clip"),
+        remedies=("restore_valid", "lower_rate", "clip"),
+    ),
+    Rule(
+        key="equal",
+        found=_equal,
+        sentence=N_(
+            "All neurons of hidden layer {layer} are equal and learn the same: together they do no "
+            "more than one."
+        ),
+        advice=N_("Draw the initial weights at random."),
+        remedies=("random_weights",),
     ),
     Rule(
         key="dead",

@@ -202,5 +202,5 @@ def test_that_best_weights_are_offered_where_there_are_some() -> None:
     history.add(look(50, validation=0.5))
     offer = offered(REMEDIES["restore_best"], RunSpec(), history)
     assert offer is not None
-    assert offer.restores_best
+    assert offer.restores == "best"
     assert not offer.values
