@@ -58,8 +58,9 @@ class Looking(QObject, Generic[T]):
         self._soonest = soonest
         self._cost = 0.0
         self._has_looked = False
+        self._due = 0.0
         self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._ask_now)
+        self._timer.timeout.connect(self.ask)
         run.state_changed.connect(self.ask)
         run.edited.connect(self.ask)
         run.applied.connect(self.ask)
@@ -78,12 +79,11 @@ class Looking(QObject, Generic[T]):
         if self.is_asked:
             self._again = True
             return
-        if self._timer.isActive() and self._run.state == "running":
-            return  # it is about to ask, and a setting that is dragged changes all the time
-        self._ask_now()
-
-    def _ask_now(self) -> None:
-        if not self._widget.isVisible():
+        wait = self._due - time.monotonic()
+        if self._run.state == "running" and wait > 0:
+            # A setting that is dragged changes all the time, and a dock can be shown again and
+            # again: neither takes more of the training than its share.
+            self._timer.start(round(1000 * wait) + 1)
             return
         self.is_asked, self._again = True, False
         self._timer.stop()
@@ -92,8 +92,7 @@ class Looking(QObject, Generic[T]):
     def charge(self, seconds: float) -> None:
         """Showing the answer took so long: it counts as looking does."""
         self._cost += seconds
-        if self._timer.isActive():
-            self._timer.start(self._timer.remainingTime() + round(1000 * seconds / self._share))
+        self._due += seconds / self._share
 
     def _timed(self, session: Session) -> T:
         began = time.perf_counter()
@@ -114,7 +113,6 @@ class Looking(QObject, Generic[T]):
         self._go_on()
 
     def _go_on(self) -> None:
-        if self._run.state == "running":
-            self._timer.start(max(self._soonest, round(1000 * self._cost / self._share)))
-        elif self._again:
+        self._due = time.monotonic() + max(self._soonest / 1000, self._cost / self._share)
+        if self._again or self._run.state == "running":
             self.ask()

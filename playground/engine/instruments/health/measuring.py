@@ -1,7 +1,9 @@
 """One look at a run between two steps: the run stays as it is, bit for bit."""
 
+import contextlib
 import dataclasses
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -18,6 +20,8 @@ MOST_ROWS = 500
 """Rows of a part that the signals and losses are measured on, the first ones: enough for a share
 of dead neurons, and next to nothing beside a frame."""
 MOST_BATCH_ROWS = 1024
+MUCH_WORK = 200_000_000
+"""Multiplications of a pass forward from which a look is shared among threads."""
 LEAST_ROWS = 128
 MOST_WORK = 1_000_000_000
 """Multiplications of a pass forward: in a network of very many weights, fewer rows are looked at,
@@ -38,7 +42,19 @@ class _Signal:
     saturated: float
 
 
-@torch.no_grad()
+@contextlib.contextmanager
+def _own_threads(trainer: Trainer) -> Iterator[None]:
+    """One thread for a look of moderate size: on a busy machine several wait for each other."""
+    before = torch.get_num_threads()
+    numbers = sum(weight.numel() for weight in trainer.network.parameters())
+    if numbers * MOST_ROWS < MUCH_WORK:
+        torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
 def measure(trainer: Trainer, best_validation: float | None = None) -> Look:
     """Look at the network on some rows, and rehearse the next step on a copy.
 
@@ -46,6 +62,11 @@ def measure(trainer: Trainer, best_validation: float | None = None) -> Look:
         best_validation: the lowest validation loss so far, as the run measured it. It counts where
             all validation rows are measured here too.
     """
+    with _own_threads(trainer), torch.no_grad():
+        return _measured(trainer, best_validation)
+
+
+def _measured(trainer: Trainer, best_validation: float | None) -> Look:
     rehearsal = rehearse(trainer, rows_of(trainer, MOST_BATCH_ROWS))
     rows = rows_of(trainer, MOST_ROWS)
     inputs, targets = (part[:rows] for part in trainer.batches.data)
