@@ -133,6 +133,11 @@ def _saturated(recent: Sequence[Look]) -> Fields | None:
     return None
 
 
+def _vanished(recent: Sequence[Look]) -> Fields | None:
+    are_zero = all(_shrinkage(look) == 0.0 for look in recent)
+    return {} if are_zero and _vanishing(recent) is not None else None
+
+
 def _vanishing(recent: Sequence[Look]) -> Fields | None:
     ratios = [_shrinkage(look) for look in recent]
     if not max(ratios, default=1.0) < SHRUNK or len(recent[-1].layers) < 3 or _learns(recent):
@@ -237,6 +242,13 @@ RULES: tuple[Rule, ...] = (
         ),
         advice=N_("Try a lower learning rate, or smaller initial weights."),
         remedies=("lower_rate", "xavier"),
+    ),
+    Rule(
+        key="vanished",
+        found=_vanished,
+        sentence=N_("The gradients vanish: in the first layer they are zero."),
+        advice=N_("Try ReLU with Kaiming weights, or fewer layers."),
+        remedies=("relu_and_kaiming",),
     ),
     Rule(
         key="vanishing",

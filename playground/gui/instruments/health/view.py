@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.common.language import N_, _
@@ -40,6 +41,8 @@ DRAW_EVERY = 200
 SHARE = 0.035
 """Of the training's time, what looking and drawing may take together. A twentieth is not to be
 passed, and what cannot be measured costs a little too, such as caches that have to be filled."""
+LOW = 230
+"""Pixels of height below which a sentence takes the legend's room."""
 STAYS = 1.5
 """Seconds for which a sentence stays at least, so that it can be read."""
 _ROWS: dict[str, Curve | Spread] = {row.key: row for row in CURVES}
@@ -102,6 +105,11 @@ class HealthView(QWidget):
         self._say(diagnose(self.history, self._bench.document.project.run))
         self._painting.begin(time.thread_time() - began)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the plot what room there is."""
+        super().resizeEvent(event)
+        self._share_room()
+
     def take_offer(self, offer: Offer) -> None:
         """Do what a button says, as one step of undo."""
         self._begin_anew()
@@ -162,18 +170,27 @@ class HealthView(QWidget):
             return
         if finding != said:
             self._said_at = now
+        self._show_finding(finding)
+
+    def _show_finding(self, finding: Finding | None) -> None:
         self.notice.show_finding(finding)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        is_low = self.height() < LOW
+        self.notice.set_short(is_low)
+        self.figure.legend.setHidden(is_low and self.notice.finding is not None)
 
     def _begin_anew(self, *_event: object) -> None:
         """Something was changed by hand: what was wrong before may be well by now."""
         self.history.settle()
-        self.notice.show_finding(None)
+        self._show_finding(None)
 
     def _follow_run(self, event: StateChanged) -> None:
         if event.run != self._run:
             self._run = event.run
             self.history.clear()
-            self.notice.show_finding(None)
+            self._show_finding(None)
             self._is_due = True
             self._drawing.start()
 

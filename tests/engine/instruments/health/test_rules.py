@@ -146,6 +146,7 @@ def test_that_each_rule_holds_where_it_should() -> None:
     assert key_of(gradient_norm=math.inf, looks=1) == "diverged"
     assert key_of(saturated=0.95) == "saturated"
     assert key_of(gradient_norm=0.5e-4) == "vanishing"
+    assert key_of(gradient_norm=0.0) == "vanished"
     assert key_of(update_ratio=0.2) == "rate_too_high"
     assert key_of(validation=0.6, best_validation=0.4, train=0.2) == "overfitting"
 
