@@ -102,9 +102,11 @@ class Looking(QObject, Generic[T]):
     def _due(self) -> float:
         """When what was asked so far is within its share.
 
-        The median tells what looking costs: a look that another program interrupted says nothing.
+        A look that another program interrupted for long says little of the others, so that the
+        mean is not taken for more than twice the median.
         """
-        cost = statistics.median(self._costs) if self._costs else 0.0
+        costs = self._costs or [0.0]
+        cost = min(statistics.mean(costs), 2 * statistics.median(costs))
         return self._answered + max(self._soonest / 1000, cost / self._share)
 
     def _timed(self, session: Session) -> T:

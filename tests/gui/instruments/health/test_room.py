@@ -30,13 +30,13 @@ def language(request: pytest.FixtureRequest, spoken: Callable[..., None]) -> Lan
     return chosen
 
 
-def finding_of(rule: Rule, *sentences: str) -> Finding:
+def finding_of(rule: Rule, sentence: str, advice: str) -> Finding:
     """What a rule says, with the longest numbers and all of its buttons."""
     offers: list[Offer] = []
     for key in rule.remedies:
         offer = offered(REMEDIES[key], ZEROS, History())
         offers += [offer] if offer is not None else []
-    return Finding(rule.key, *sentences, tuple(offers))
+    return Finding(rule.key, sentence, advice, tuple(offers))
 
 
 def test_that_no_sentence_and_no_button_is_cut_at_any_size(
