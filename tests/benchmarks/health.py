@@ -10,6 +10,7 @@ machine. (The processor time of the training thread is no measure for networks t
 threads: it waits for the others, the longer the busier the machine is.)
 """
 
+import math
 import statistics
 import sys
 import time
@@ -85,7 +86,8 @@ def main(arguments: list[str]) -> None:
         without, shown, looks = measured(hidden, seconds)
         looking = statistics.mean(shown.waited)
         drawing = statistics.mean(shown.window) - statistics.mean(without.window)
-        rate = statistics.median(shown.rates) / statistics.median(without.rates)
+        # Means: on a busy machine, a round may see no step of a large network.
+        rate = statistics.mean(shown.rates) / (statistics.mean(without.rates) or math.nan)
         words = f"{looks} looks {looking:.1%} + window {drawing:.1%} = {looking + drawing:.1%}"
         sys.stdout.write(f"{hidden}: {words}, rate × {rate:.2f}\n")
         sys.stdout.flush()
