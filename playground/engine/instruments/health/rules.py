@@ -102,6 +102,13 @@ def _not_finite(recent: Sequence[Look]) -> Fields | None:
     return None if recent[-1].is_finite else {}
 
 
+def _equal(recent: Sequence[Look]) -> Fields | None:
+    for number_, layer in _hidden(recent[-1]):
+        if layer.units > 1 and all(look.layers[number_].equal for look in recent):
+            return {"layer": str(number_ + 1)}
+    return None
+
+
 def _dead(recent: Sequence[Look]) -> Fields | None:
     for number_, layer in _hidden(recent[-1]):
         shares = [look.layers[number_].dead for look in recent]
@@ -124,6 +131,11 @@ def _saturated(recent: Sequence[Look]) -> Fields | None:
         if min(shares) >= FLAT and not _learns(recent):
             return {"layer": str(number_ + 1), "share": _percent(layer.saturated)}
     return None
+
+
+def _vanished(recent: Sequence[Look]) -> Fields | None:
+    are_zero = all(_shrinkage(look) == 0.0 for look in recent)
+    return {} if are_zero and _vanishing(recent) is not None else None
 
 
 def _vanishing(recent: Sequence[Look]) -> Fields | None:
@@ -195,7 +207,17 @@ RULES: tuple[Rule, ...] = (
         found=_not_finite,
         sentence=N_("The weights exploded: some are no longer finite numbers."),
         advice=N_("Restore the last valid weights or reset, and train with smaller steps."),
-        remedies=("lower_rate", "clip"),
+        remedies=("restore_valid", "lower_rate", "clip"),
+    ),
+    Rule(
+        key="equal",
+        found=_equal,
+        sentence=N_(
+            "All neurons of hidden layer {layer} are equal and learn the same: together they do no "
+            "more than one."
+        ),
+        advice=N_("Draw the initial weights at random."),
+        remedies=("random_weights",),
     ),
     Rule(
         key="dead",
@@ -220,6 +242,13 @@ RULES: tuple[Rule, ...] = (
         ),
         advice=N_("Try a lower learning rate, or smaller initial weights."),
         remedies=("lower_rate", "xavier"),
+    ),
+    Rule(
+        key="vanished",
+        found=_vanished,
+        sentence=N_("The gradients vanish: in the first layer they are zero."),
+        advice=N_("Try ReLU with Kaiming weights, or fewer layers."),
+        remedies=("relu_and_kaiming",),
     ),
     Rule(
         key="vanishing",
