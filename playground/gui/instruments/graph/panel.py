@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from playground.engine.common.language import N_, _
 from playground.engine.instruments.expression.examples import EXAMPLES
 from playground.engine.spec.parameter import Choice
+from playground.gui.canvas.diagram.light import Light
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.graph.area import GraphArea, ZoomButtons
@@ -52,6 +53,8 @@ SOURCES = (
 _NO_EXAMPLE = Choice("none", N_("Examples"))
 SOONEST = 200
 """Milliseconds between two looks: numbers that change more often cannot be read."""
+NOTHING_LIT = -1
+"""Instead of the column of a layer that is lit in the diagram."""
 _FLAT = 1.5
 """How much wider than high the dock is where the picture stands beside the other parts."""
 _LEAST = 96
@@ -66,7 +69,9 @@ class GraphPanel(QWidget):
     def __init__(self, bench: Bench, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "graph")
+        self._spotlight = bench.spotlight
         self._graph: Graph | None = None
+        self._lit = NOTHING_LIT
         self.picture = GraphPicture(self)
         self.code = CodeLines(self)
         self.expression = ExpressionEditor(self)
@@ -108,6 +113,11 @@ class GraphPanel(QWidget):
         is_flat = self.width() > _FLAT * self.height()
         _stand(self._parts, is_flat, (3, 2))
         _stand(self._side, self.width() >= (_WIDE if is_flat else _NARROW), (1, 1))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees lights nothing."""
+        self._light(NOTHING_LIT)
+        super().hideEvent(event)
 
     # --- the graph of the run ------------------------------------------------------------------
 
@@ -169,6 +179,19 @@ class GraphPanel(QWidget):
 
     def _show_node(self) -> None:
         self.details.show_node(self._graph, self.picture.chosen)
+        self._light(self._column())
+
+    def _column(self) -> int:
+        """That of the layer whose line is lit, in the diagram of the network."""
+        lines, line = self._graph.lines if self._graph else (), self.picture.line
+        # Where no line belongs to a layer, it is nobody's number: -1 as well.
+        return lines[line].layer if self.isVisible() and 0 <= line < len(lines) else NOTHING_LIT
+
+    def _light(self, column: int) -> None:
+        """Light a layer in the diagram; or take back the own light, and no other's."""
+        if column != self._lit:
+            self._lit = column
+            self._spotlight.lit.emit(Light(column) if column != NOTHING_LIT else None)
 
     def _pick_node(self, number: int) -> None:
         assert self._graph is not None

@@ -32,6 +32,7 @@ class GraphPicture(QWidget):
         zoom: how much larger than at first.
         scene: where everything lies at zoom 1.
         chosen: the number of the chosen node, or None.
+        line: the number of the line of code whose nodes are lit; -1 for none.
 
     Signals:
         picked: the number of the node that a person chose.
@@ -51,7 +52,7 @@ class GraphPicture(QWidget):
         self.scene = Scene()
         self.chosen: int | None = None
         self._graph: Graph | None = None
-        self._line = -1
+        self.line = -1
         self._box = 0
         self._once = False
         self._form: object = None
@@ -62,7 +63,7 @@ class GraphPicture(QWidget):
         is_other = form != self._form
         self._graph, self._form, self._once = graph, form, once
         if is_other:
-            self.chosen, self._line, self._box = None, -1, 0
+            self.chosen, self.line, self._box = None, -1, 0
             self._lay_out()
         self.update()
 
@@ -70,21 +71,21 @@ class GraphPicture(QWidget):
         """Light a node and all that its line of code made."""
         graph = self._graph
         self.chosen = number
-        self._line = -1 if graph is None or number is None else graph.nodes[number].line
+        self.line = -1 if graph is None or number is None else graph.nodes[number].line
         self._describe()
         self.update()
 
     def light_line(self, line: int) -> None:
         """Light all that a line of code made."""
-        self.chosen, self._line = None, line
+        self.chosen, self.line = None, line
         self.update()
 
     def lit(self) -> list[int]:
         """The numbers of the nodes that are lit."""
         nodes = self._graph.nodes if self._graph else ()
-        if self._line < 0:
+        if self.line < 0:
             return [] if self.chosen is None else [self.chosen]
-        return [number for number, node in enumerate(nodes) if node.line == self._line]
+        return [number for number, node in enumerate(nodes) if node.line == self.line]
 
     def offset(self) -> QPointF:
         """Where the scene begins: in the middle of the room, where there is more than it needs."""
