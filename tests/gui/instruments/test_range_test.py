@@ -156,6 +156,42 @@ def test_that_an_optimizer_that_does_not_go_by_the_rate_is_refused(window: MainW
     assert not panel.is_testing
 
 
+def test_that_a_test_made_with_other_settings_is_told_until_they_are_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = after_a_test(window, qtbot)
+    assert not panel.outdated.isVisible()
+    panel.take()  # what it tells is not changed by taking it
+    window.document.edit("training.schedule", "cosine")
+    window.document.edit("data.ignore", ("a",))  # there is no table
+    assert not panel.outdated.isVisible()
+    window.document.edit("training.batch_size", 25)
+    assert panel.outdated.isVisible()
+    assert panel.outdated.text() == (
+        "Measured with other settings than those of now (Batch size). Test again."
+    )
+    window.document.edit("network.hidden", (3,))
+    assert "(Hidden layers and Batch size)" in panel.outdated.text()
+    assert panel.take_button.isEnabled()
+    window.document.edit("training.optimizer", "rprop")  # to which no rate is of use
+    assert not panel.take_button.isEnabled()
+    window.document.edit("network.activation", "relu")
+    assert "(" not in panel.outdated.text()
+    for _ in range(4):
+        window.document.undo()
+    assert not panel.outdated.isVisible()
+    assert panel.take_button.isEnabled()
+
+
+def test_that_another_test_is_of_the_settings_of_now(window: MainWindow, qtbot: QtBot) -> None:
+    panel = after_a_test(window, qtbot)
+    window.document.edit("training.loss", "hinge")
+    assert panel.outdated.isVisible()
+    panel.start()
+    qtbot.waitUntil(lambda: not panel.is_testing, timeout=PATIENCE)
+    assert not panel.outdated.isVisible()
+
+
 def test_that_the_curve_reads_its_values_and_marks_the_present_rate(
     window: MainWindow, qtbot: QtBot
 ) -> None:
