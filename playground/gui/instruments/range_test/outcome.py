@@ -1,6 +1,5 @@
 """What a range test came to, as values, and what is said of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
