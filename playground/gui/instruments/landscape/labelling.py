@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Doubles = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
 _CELL = 4
 """The side of the squares of which it is kept what lies in them."""
 _AROUND = 5.0
@@ -69,12 +70,12 @@ class _Ground:
             places = at(line.points, way, np.arange(0.0, way[-1], _CELL / 2))
             self._set(places[self._holds(places)], line.level)
 
-    def is_free(self, boxes: Doubles, level: int) -> npt.NDArray[np.bool_]:
+    def is_free(self, boxes: Doubles, level: int) -> Truths:
         """Whether nothing but its own line lies in a box: `[boxes]` of `[boxes, points, 2]`."""
-        inside = self._holds(boxes).all(axis=1)
+        inside = np.all(self._holds(boxes), axis=1)
         rows, columns = self._places(np.where(inside[:, None, None], boxes, 0.0))
         found = self._cells[rows, columns]
-        free: npt.NDArray[np.bool_] = inside & ((found == _FREE) | (found == level)).all(axis=1)
+        free: Truths = inside & np.all((found == _FREE) | (found == level), axis=1)
         return free
 
     def take(self, box: Doubles) -> None:
@@ -85,8 +86,8 @@ class _Ground:
         rows, columns = self._places(places)
         self._cells[rows, columns] = what
 
-    def _holds(self, places: Doubles) -> npt.NDArray[np.bool_]:
-        held: npt.NDArray[np.bool_] = ((places >= 0) & (places < self._size)).all(axis=-1)
+    def _holds(self, places: Doubles) -> Truths:
+        held: Truths = np.all((places >= 0) & (places < self._size), axis=-1)
         return held
 
     def _places(self, places: Doubles) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
