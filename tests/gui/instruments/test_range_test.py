@@ -168,7 +168,7 @@ def test_that_a_test_made_with_other_settings_is_told_until_they_are_back(
     window.document.edit("training.batch_size", 25)
     assert panel.outdated.isVisible()
     assert panel.outdated.text() == (
-        "Measured with other settings than those of now (Batch size). Test again."
+        "Measured with other settings than now (Batch size). Test again."
     )
     window.document.edit("network.hidden", (3,))
     assert "(Hidden layers and Batch size)" in panel.outdated.text()

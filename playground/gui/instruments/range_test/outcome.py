@@ -72,8 +72,8 @@ def outdated_words(tested: Project, now: Project) -> str:
         return ""
     names = [*dict.fromkeys(_(parameter.label) for parameter in changed)]
     if not 0 < len(names) <= MOST_NAMED:
-        return _("Measured with other settings than those of now. Test again.")
-    words = _("Measured with other settings than those of now ({names}). Test again.")
+        return _("Measured with other settings than now. Test again.")
+    words = _("Measured with other settings than now ({names}). Test again.")
     return words.format(names=listed(names))
 
 
