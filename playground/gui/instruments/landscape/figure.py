@@ -57,7 +57,8 @@ class MapFigure(Figure):
         contours: the lines of equal loss.
     """
 
-    beside_empty = 64
+    empty_covers = True
+    low = 190
 
     def __init__(self, colours: Colours, parent: QWidget) -> None:
         self.canvas = PlotCanvas(colours)
