@@ -203,6 +203,21 @@ def test_that_the_curve_reads_its_values_and_marks_the_present_rate(
     assert panel.figure._marks[1].value() == pytest.approx(np.log10(0.25))
 
 
+def test_that_the_curve_has_the_room_of_the_legend_where_there_is_little(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = after_a_test(window, qtbot)
+    panel.setParent(None)  # out of the dock, which gives it its size
+    qtbot.addWidget(panel)
+    panel.show()
+    widths = []
+    for size in ((400, 170), (700, 300)):
+        panel.resize(*size)
+        widths.append(panel._side.width())
+        assert panel.figure.legend.isVisible() == (size[1] == 300)
+    assert widths[0] < widths[1]
+
+
 def test_that_it_speaks_the_language_chosen(
     make_window: MakeWindow, qtbot: QtBot, spoken: Callable[..., None]
 ) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.engine.common.errors import InputError
@@ -52,6 +53,8 @@ _REMARK = N_(
 )
 SIDE = 216
 """Pixels for the controls beside the curve."""
+NARROW = 480
+"""Pixels below which they are as narrow as can be."""
 
 
 class RangeTestPanel(QWidget):
@@ -210,19 +213,28 @@ class RangeTestPanel(QWidget):
         if self.is_testing:
             self._show(shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the controls no more than they need where the curve has little."""
+        needed = self._column.minimumSizeHint().width()
+        needed += self._side.verticalScrollBar().sizeHint().width()
+        self._side.setFixedWidth(needed if self.width() < NARROW else max(SIDE, needed))
+
     def _lay_out(self) -> None:
         tip = _("Trains a copy with a rising rate; the run itself is not touched.")
         named(self.start_button, accessible=_("Start or cancel the range test"), tip=tip)
         tip = _("Sets the learning rate of the run. Undo takes it back.")
         named(self.take_button, accessible=_("Use the suggested rate"), tip=tip)
-        column = QWidget(self)
+        self._column = column = QWidget(self)
         buttons = [self.start_button, self.take_button]
         parts = (self.fields, *buttons, self.outdated, self.words)
         remark = quiet_label(_(_REMARK), column, wrap=True)
         fill(QVBoxLayout(column), *parts, remark, None, spacing=GRID, margins=GRID)
-        side = YieldingArea(column, 0, self, lambda: 0)
-        bar = side.verticalScrollBar().sizeHint().width()
-        side.setFixedWidth(max(SIDE, column.minimumSizeHint().width() + bar))
+        self._side = side = YieldingArea(column, 0, self, lambda: 0)
+        self._share_width()
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         fill(QHBoxLayout(self), (self.figure, 1), side, spacing=0)
         self.figure.set_empty_text(_(_EMPTY))

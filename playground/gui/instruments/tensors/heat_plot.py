@@ -36,7 +36,7 @@ class HeatPlot(Figure):
         picked(row, column): a cell was clicked.
     """
 
-    low = 190
+    low = 160
     moved = Signal()
     picked = Signal(int, int)
 

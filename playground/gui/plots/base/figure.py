@@ -107,6 +107,7 @@ class Figure(QWidget):
         self.readout = _readout(self)
         self._empty = _empty_text(drawing)
         self._empty.setAutoFillBackground(self.empty_covers)
+        self._empty.setMargin(GRID if self.empty_covers else 0)
         self._picture = QWidget()
         self.pictures = PictureOffer(self, self.drawing, "picture")
         self._row = fill(QHBoxLayout(), (drawing, 1), spacing=HALF)

@@ -265,6 +265,29 @@ def test_that_no_letters_of_a_box_are_cut_off(panel: GraphPanel) -> None:
         assert metrics.horizontalAdvance(title) <= box.rect.width() - 16
 
 
+def test_that_code_and_node_stand_behind_tabs_where_there_is_little_room(
+    window: MainWindow, panel: GraphPanel, qtbot: QtBot
+) -> None:
+    side = panel.side
+    side.resize(500, 200)
+    assert panel.code.isVisible()
+    assert panel.details.isVisible()
+    side.resize(150, 120)
+    assert side.tabs.isVisible()
+    assert panel.code.isVisible()
+    assert not panel.details.isVisible()
+    side.tabs.setFocus()
+    QTest.keyClick(side.tabs, Qt.Key.Key_Right)
+    assert not panel.code.isVisible()
+    assert panel.details.isVisible()
+    train_for(window, qtbot, 5)  # the graph is followed all the same
+    qtbot.waitUntil(lambda: "Step 5:" in panel.summary.toolTip(), timeout=PATIENCE)
+    panel.show_source("own")
+    assert not side.tabs.isVisible()
+    assert panel.expression.isVisible()
+    assert panel.details.isVisible()
+
+
 def test_that_both_themes_paint_it(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
