@@ -27,6 +27,7 @@ from playground.gui.instruments.graph.details import NodeDetails
 from playground.gui.instruments.graph.expression_editor import ExpressionEditor
 from playground.gui.instruments.graph.parts import splitter, stand
 from playground.gui.instruments.graph.picture import GraphPicture
+from playground.gui.instruments.graph.picture_access import install_picture_access
 from playground.gui.instruments.graph.side import Side
 from playground.gui.instruments.graph.words import answer_lines, nodes_text, run_words
 from playground.gui.instruments.looking import Looking
@@ -69,6 +70,7 @@ class GraphPanel(QWidget):
         self._spotlight = bench.spotlight
         self._graph: Graph | None = None
         self._lit = NOTHING_LIT
+        install_picture_access()
         self.picture = GraphPicture(self)
         self.code = CodeLines(self)
         self.expression = ExpressionEditor(self)
