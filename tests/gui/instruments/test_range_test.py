@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.common.language import LANGUAGES
 from playground.engine.instruments.range_reading import read
+from playground.engine.spec.edit import Edit
 from playground.gui.instruments.range_test.outcome import rounded
 from playground.gui.instruments.range_test.panel import RangeTestPanel
 from playground.gui.main_window import MainWindow
@@ -231,3 +232,15 @@ def test_that_a_change_of_theme_recolours_the_curve(window: MainWindow, qtbot: Q
     window.appearance.choose("dark")
     assert panel.figure._line.opts["pen"].color().name() == window.appearance.colours.train
     window.appearance.choose("light")
+
+
+def test_that_weights_that_are_no_numbers_are_refused_in_a_sentence(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = panel_of(window)
+    broken = Edit("weights", "layers.0.weight", np.array([0], np.int64), np.array([np.nan]))
+    window.run.edit((broken,), None)
+    panel.start()
+    qtbot.waitUntil(lambda: not panel.is_testing, timeout=PATIENCE)
+    assert panel.words.text().startswith("Some weights are no longer finite")
+    assert panel.start_button.text() == "Start the test"
