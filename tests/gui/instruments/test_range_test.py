@@ -212,10 +212,10 @@ def test_that_the_curve_has_the_room_of_the_legend_where_there_is_little(
     qtbot.addWidget(panel)
     panel.show()
     widths = []
-    for size in ((400, 170), (700, 300)):
-        panel.resize(*size)
+    for width, height, has_legend in ((400, 170, False), (700, 300, True)):
+        panel.resize(width, height)
         widths.append(panel._side.width())
-        assert panel.figure.legend.isVisible() == (size[1] == 300)
+        assert panel.figure.legend.isVisible() is has_legend
     assert widths[0] < widths[1]
 
 
