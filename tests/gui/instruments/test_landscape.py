@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.common.language import LANGUAGES
 from playground.engine.instruments.landscape import LossMap
 from playground.engine.instruments.plane import Plane
+from playground.engine.spec.edit import Edit
 from playground.gui.instruments.landscape.contours import contour
 from playground.gui.instruments.landscape.panel import LandscapePanel
 from playground.gui.instruments.landscape.scale import scale_of
@@ -264,3 +265,20 @@ def test_that_a_wide_range_of_losses_has_a_logarithmic_scale() -> None:
     assert (narrow.low, narrow.high, narrow.logarithmic) == (1.0, 2.0, False)
     assert not scale_of(np.array([[np.nan]])).logarithmic
     assert not scale_of(np.array([[0.0, 9.0]])).logarithmic
+
+
+def test_that_weights_that_are_no_numbers_are_refused_in_a_sentence(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = computed(window, qtbot)
+    panel.controls.stop.click()
+    shown = panel.shown
+    broken = Edit("weights", "layers.0.weight", np.array([0], np.int64), np.array([np.nan]))
+    window.run.edit((broken,), None)
+    panel.compute()
+    qtbot.waitUntil(
+        lambda: panel.controls.words.text().startswith("Some weights are no longer finite"),
+        timeout=PATIENCE,
+    )
+    assert panel.shown is shown  # the map of before is still there
+    assert not panel.is_refining

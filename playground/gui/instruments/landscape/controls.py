@@ -1,7 +1,7 @@
 """What stands beside the map: which plane is shown, and the place that is marked."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import N_, _
@@ -10,7 +10,7 @@ from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.forms.form import order_tabs
 from playground.gui.forms.numeric_field import NumericField, Step, step_by_one
 from playground.gui.theme import GRID, HALF
-from playground.gui.widgets.layouts import Part, fill
+from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label, quiet_label
 
@@ -126,6 +126,11 @@ class Controls(QWidget):
         fields = [*self._kind.stops(), self._seed, self._reach]
         return [*fields, self.compute, self.stop, self._across, self._up, self.set_here]
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the fields below each other, or beside each other."""
+        ways = QBoxLayout.Direction
+        self._plane.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+
     def settle(self) -> None:
         """Take what is typed.
 
@@ -138,12 +143,17 @@ class Controls(QWidget):
                 raise InputError(field.problem())
 
     def _lay_out(self) -> None:
-        plane = _line((SEED.label, self._seed), (REACH.label, self._reach))
-        place = _line((N_("Point"), self._across))
+        self._plane = fill(
+            QHBoxLayout(),
+            _line(SEED.label, self._seed),
+            _line(REACH.label, self._reach),
+            spacing=HALF,
+        )
+        place = _line(N_("Point"), self._across)
         place.addWidget(self._up, 1)
         buttons = fill(QHBoxLayout(), (self.compute, 1), self.stop, spacing=HALF)
         mark = (place, self.set_here, self.mark_words)
-        parts = (self._kind, plane, buttons, *mark, self.words, None)
+        parts = (self._kind, self._plane, buttons, *mark, self.words, None)
         fill(QVBoxLayout(self), *parts, spacing=GRID, margins=GRID)
         order_tabs(self.stops())
 
@@ -155,14 +165,11 @@ def _field(parameter: Parameter, parent: QWidget, step: Step) -> NumericField:
     return field
 
 
-def _line(*pairs: tuple[str, NumericField]) -> QHBoxLayout:
-    """Fields with their names, beside each other."""
-    parts: list[Part] = []
-    for name, field in pairs:
-        label = plain_label(_(name), field.parentWidget())
-        label.setBuddy(field)
-        parts += [label, (field, 1)]
-    return fill(QHBoxLayout(), *parts, spacing=HALF)
+def _line(name: str, field: NumericField) -> QHBoxLayout:
+    """A field with its name."""
+    label = plain_label(_(name), field.parentWidget())
+    label.setBuddy(field)
+    return fill(QHBoxLayout(), label, (field, 1), spacing=HALF)
 
 
 def _buttons(parent: QWidget) -> tuple[QPushButton, QPushButton, QPushButton]:

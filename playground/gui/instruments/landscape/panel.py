@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.engine.common.errors import InputError
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SIDE = 224
 """Pixels for the controls beside the map."""
+NARROW = 480
+"""Pixels below which they are as narrow as can be."""
 _EMPTY = N_(
     "Compute maps the loss around the current weights: where it falls, how steeply, and the path "
     "that training has taken."
@@ -207,13 +209,24 @@ class LandscapePanel(QWidget):
     # --- the widget ----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        side = YieldingArea(self.controls, 0, self, lambda: 0)
-        bar = side.verticalScrollBar().sizeHint().width()
-        side.setFixedWidth(max(SIDE, self.controls.minimumSizeHint().width() + bar))
+        self._side = side = YieldingArea(self.controls, 0, self, lambda: 0)
+        self._share_width()
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         fill(QHBoxLayout(self), (self.figure, 1), side, spacing=0)
         self.figure.set_empty_text(_(_EMPTY))
         order_tabs([*self.controls.stops(), self.figure.canvas.widget])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the controls no more than they need where the map has little."""
+        is_narrow = self.width() < NARROW
+        self.controls.set_narrow(is_narrow)
+        needed = self.controls.minimumSizeHint().width()
+        needed += self._side.verticalScrollBar().sizeHint().width()
+        self._side.setFixedWidth(needed if is_narrow else max(SIDE, needed))
 
     def _connect(self) -> None:
         controls, refiner = self.controls, self._refiner

@@ -33,7 +33,8 @@ class RangeFigure(Figure):
         reading: what is drawn.
     """
 
-    beside_empty = 64
+    empty_covers = True
+    low = 190
 
     def __init__(self, colours: Colours, parent: QWidget) -> None:
         self.canvas = PlotCanvas(colours)

@@ -36,6 +36,7 @@ class HeatPlot(Figure):
         picked(row, column): a cell was clicked.
     """
 
+    low = 160
     moved = Signal()
     picked = Signal(int, int)
 
