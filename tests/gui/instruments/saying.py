@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from playground.engine.catalogue import index
+from playground.engine.instruments.slow_step.weight_rows import _SYMBOLS
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.run import RunSpec
@@ -22,6 +24,10 @@ OF_FORMULAS = (
     "dL dw db da dz ln grad None True False sign max min softmax zero_grad tanh sigmoid nan inf",
     "torch dtype float64 nn Sequential state_dict model.parameters requires_grad autograd",
     "PyTorch CSV",
+    # The tensors that optimizers keep, under PyTorch's names, and the optimizers.
+    " ".join(_SYMBOLS).replace("_", " "),
+    "ax eta mu row var col variance",
+    " ".join(row.target.split(":")[1] for row in index.rows("optimizers")),
 )
 """What formulas, code and names in sentences consist of."""
 

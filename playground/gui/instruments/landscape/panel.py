@@ -60,6 +60,7 @@ class LandscapePanel(QWidget):
         self.figure = MapFigure(bench.appearance.colours, self)
         self.controls = Controls(self)
         self._refiner = Refiner(bench.files.background.lane(), self)
+        self._refusal = ""
         self._lay_out()
         self._connect()
         self._looking: Looking[Seen] = Looking(
@@ -88,6 +89,7 @@ class LandscapePanel(QWidget):
             return
         path = tuple(self._path.weights) if self._path is not None else ()
         wish = Wish("path" if controls.kind == "path" else "random", controls.seed, controls.reach)
+        self._refusal = ""
         self._refiner.stop()
         self._bench.run.inspect(_copy, partial(self._refiner.begin, wish, path), self._refuse)
 
@@ -127,6 +129,8 @@ class LandscapePanel(QWidget):
         before = len(self._path.weights)
         begins = self._path.add(seen)
         self._seen = seen
+        if seen.place is not None:
+            self._refusal = ""
         if begins:
             self._points = []
         if seen.place is not None and seen.plane is self._plane:
@@ -155,6 +159,7 @@ class LandscapePanel(QWidget):
         self._show()
 
     def _refuse(self, sentence: str) -> None:
+        self._refusal = sentence
         self.controls.words.setText(sentence)
         self._show_buttons()
 
@@ -179,6 +184,8 @@ class LandscapePanel(QWidget):
     def _words(self) -> str:
         ground, seen = self.ground, self._seen
         assert ground is not None
+        if self._refusal:
+            return self._refusal
         if not self._fits:
             return _(_CHANGED)
         shown = self._refiner.newest
