@@ -305,7 +305,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text=N_("Restore last &valid weights"),
         menu=TRAINING,
         tooltip=N_("After training has diverged, return to the last valid weights."),
-        do=lambda window: window.run.restore_last_finite(),
+        do=lambda window: window.hands.restore_last_finite(),
         enabled=lambda window: window.run.state in ("diverged", "failed"),
     ),
     _theme("system", N_("Follow the s&ystem"), N_("Light or dark, as set in the system.")),
