@@ -44,10 +44,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def as_csv(dataset: Dataset, outputs: Outputs, shown: Callable[[str], str] = str) -> str:
-    """One line per row: the value, or the class and the probability of each.
+    """One line per row: the value of each target, or the class and the probability of each.
 
     Args:
-        outputs: `[rows, 1]` in target units, or `[rows, classes]` probabilities.
+        outputs: `[rows, targets]` in target units, or `[rows, classes]` probabilities.
         shown: how the name of the target or of a class is written.
     """
     text = io.StringIO()
@@ -55,7 +55,7 @@ def as_csv(dataset: Dataset, outputs: Outputs, shown: Callable[[str], str] = str
     classes = tuple(shown(name) for name in dataset.raw.class_names)
     writer.writerow(
         [
-            shown(dataset.raw.target_name),
+            *(shown(name) for name in dataset.raw.target_names),
             *(f"probability of {name}" for name in dataset.raw.class_names),
         ]
     )

@@ -45,12 +45,11 @@ def build(table: ReadTable, plan: Plan, spec: DataSpec, report: Progress = silen
         InputError: too few rows or columns are left, or a class has a single member.
     """
     features = [column.settled for column in plan.having("feature")]
-    target = plan.having("target")[0].settled
-    rows = keep_rows(table, features, target, spec)
+    rows = keep_rows(table, features, plan.targets, spec)
     _require_rows(table, rows, spec)
     used, constant = _without_constants(features, rows.mask)
     _require_inputs(table, used, rows)
-    targets, classes = _targets(table, plan.task.value, target, rows.mask, spec)
+    targets, classes = _targets(table, plan.task.value, plan.targets, rows.mask, spec)
     columns, inputs = _inputs(table, used, rows.mask, report)
     notes = [rows.said]
     if constant:
@@ -60,16 +59,17 @@ def build(table: ReadTable, plan: Plan, spec: DataSpec, report: Progress = silen
             len(constant),
         )
         notes.append(note.format(names=quoted(column.name for column in constant)))
-    return RawData(
-        cast(Task, plan.task.value), columns, inputs, targets, target.name, classes, tuple(notes)
-    )
+    task = cast(Task, plan.task.value)
+    return RawData(task, columns, inputs, targets, plan.target_names, classes, tuple(notes))
 
 
 def keep_rows(
-    table: ReadTable, features: Sequence[Settled], target: Settled, spec: DataSpec
+    table: ReadTable, features: Sequence[Settled], targets: Sequence[Settled], spec: DataSpec
 ) -> KeptRows:
-    """The rows with a target and, unless gaps are filled, with every input."""
-    has_target = ~missing(target.cells)
+    """The rows with every target and, unless gaps are filled, with every input."""
+    has_target = np.ones(table.rows, dtype=np.bool_)
+    for target in targets:
+        has_target &= ~missing(target.cells)
     gaps = {column.name: missing(column.cells) & has_target for column in features}
     some_gap = np.zeros(table.rows, dtype=np.bool_)
     for gap in gaps.values():
@@ -250,16 +250,21 @@ def encode(column: Column, cells: Cells, rows: Mask) -> FloatArray:
 
 
 def _targets(
-    table: ReadTable, task: str, target: Settled, rows: Mask, spec: DataSpec
+    table: ReadTable, task: str, targets: Sequence[Settled], rows: Mask, spec: DataSpec
 ) -> tuple[FloatArray | IntArray, tuple[str, ...]]:
     if task != "regression":
-        return _class_numbers(table, target, rows)
+        return _class_numbers(table, targets[0], rows)
+    kept = [_target_numbers(table, target, rows, spec) for target in targets]
+    return kept[0] if len(kept) == 1 else np.stack(kept, axis=1), ()
+
+
+def _target_numbers(table: ReadTable, target: Settled, rows: Mask, spec: DataSpec) -> FloatArray:
     values = to_numbers(target.cells, table.layout.numbers)
     assert not isinstance(values, int)
     kept = values[rows]
     if table.text.complete and bool((kept == kept[0]).all()):
         raise InputError(_constant(table, target, kept[0], spec))
-    return kept, ()
+    return kept
 
 
 def _class_numbers(

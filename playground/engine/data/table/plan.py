@@ -23,8 +23,9 @@ from playground.engine.data.table.columns import (
     to_numbers,
 )
 from playground.engine.data.table.identity import identity
+from playground.engine.data.table.several import problem_of_several
 from playground.engine.data.table.text import CHOSEN, Guess
-from playground.engine.data.table.words import nearest, quoted, shorten
+from playground.engine.data.table.words import nearest, quoted, shorten, with_comma
 from playground.engine.spec.run import DataSpec
 
 Role = Literal["feature", "target", "ignore"]
@@ -55,12 +56,14 @@ class Plan:
 
     Attributes:
         columns: all of the table, in its order.
-        target_why: why this column is the target, as a sentence, or `CHOSEN`.
+        target_names: of the targets, in the order in which they are predicted.
+        target_why: why these columns are the targets, as a sentence, or `CHOSEN`.
         task: a key of `data.task` other than `auto`, and why.
         problems: sentences on why the table cannot be used as chosen; empty if it can.
     """
 
     columns: tuple[PlannedColumn, ...]
+    target_names: tuple[str, ...]
     target_why: str
     task: Guess
     problems: tuple[str, ...]
@@ -69,13 +72,20 @@ class Plan:
         """The columns with this role."""
         return tuple(column for column in self.columns if column.role == role)
 
+    @property
+    def targets(self) -> tuple[Settled, ...]:
+        """The targets, in the order in which they are predicted."""
+        found = {column.settled.name: column.settled for column in self.having("target")}
+        return tuple(found[name] for name in self.target_names)
+
 
 def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) -> Plan:
     """Settle kinds, roles and the task. Raises nothing for choices that do not fit."""
     problems = _unknown_names(table, spec)
     settled = _settle_all(table, spec, report)
-    target, why = _choose_target(settled, spec)
-    columns = tuple(_planned(column, target, spec) for column in settled.values())
+    names, why = _choose_targets(settled, spec)
+    targets = [settled[name] for name in names]
+    columns = tuple(_planned(column, names, spec) for column in settled.values())
     if len(columns) < 2:
         problem = _(
             "{file} has a single column; a table needs a target and at least one input, so check "
@@ -83,9 +93,11 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) ->
         )
         problems.append(problem.format(file=table.text.name))
     task = Guess("regression", "")
-    if target:
-        task = choose_task(settled[target], spec)
-        problems += _target_problems(table, settled[target], task, spec)
+    if targets:
+        task = choose_task(targets, spec)
+        several = problem_of_several(table, targets, task.value)
+        own = (_target_problems(table, target, task, spec) for target in targets)
+        problems += [several] if several else [problem for part in own for problem in part]
     elif not problems:
         problem = _(
             "{file} has no column that can be a target; a target holds numbers or at most {most} "
@@ -94,9 +106,9 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) ->
         problems.append(problem.format(file=table.text.name, most=MAXIMUM_CATEGORIES))
     used = [column for column in columns if column.role == "feature"]
     problems += [column.settled.problem for column in used if column.settled.problem]
-    if target and not used and len(columns) > 1:
+    if targets and not used and len(columns) > 1:
         problems.append(_no_input(table, columns, spec))
-    return Plan(columns, why, task, tuple(problems))
+    return Plan(columns, names, why, task, tuple(problems))
 
 
 def _no_input(table: ReadTable, columns: Sequence[PlannedColumn], spec: DataSpec) -> str:
@@ -136,10 +148,13 @@ def _settle_all(table: ReadTable, spec: DataSpec, report: Progress) -> dict[str,
     }
 
 
-def choose_task(target: Settled, spec: DataSpec) -> Guess:
-    """The task that follows from the target, or the one chosen."""
+def choose_task(targets: Sequence[Settled], spec: DataSpec) -> Guess:
+    """The task that follows from the targets, or the one chosen."""
     if spec.task != "auto":
         return Guess(spec.task, CHOSEN)
+    if len(targets) > 1:
+        return Guess("regression", _("There are several targets."))
+    target = targets[0]
     if isinstance(target.cells, TextCells):
         count = len(target.cells.texts)
         why = ngettext(
@@ -162,22 +177,23 @@ def _by_classes(count: int) -> str:
     return "two_classes" if count <= 2 else "more_classes"
 
 
-def _choose_target(settled: dict[str, Settled], spec: DataSpec) -> tuple[str, str]:
+def _choose_targets(settled: dict[str, Settled], spec: DataSpec) -> tuple[tuple[str, ...], str]:
     if spec.target:
-        return (spec.target if spec.target in settled else ""), CHOSEN
-    usable = [
+        return tuple(name for name in dict.fromkeys(spec.target) if name in settled), CHOSEN
+    usable = tuple(
         name
         for name, column in settled.items()
         if column.kind != "unusable" and name not in spec.ignore
-    ]
+    )
     if not usable:
-        return "", _("No column can be the target.")
+        return (), _("No column can be the target.")
     last = usable[-1] == next(reversed(settled))
-    return usable[-1], _("It is the last column.") if last else _("It is the last usable column.")
+    why = _("It is the last column.") if last else _("It is the last usable column.")
+    return usable[-1:], why
 
 
-def _planned(column: Settled, target: str, spec: DataSpec) -> PlannedColumn:
-    if column.name == target:
+def _planned(column: Settled, targets: tuple[str, ...], spec: DataSpec) -> PlannedColumn:
+    if column.name in targets:
         return PlannedColumn(column, "target", column.why)
     if column.name in spec.ignore:
         why = identity(column) or (column.why if column.kind == "unusable" else "")
@@ -189,7 +205,7 @@ def _planned(column: Settled, target: str, spec: DataSpec) -> PlannedColumn:
 
 def _unknown_names(table: ReadTable, spec: DataSpec) -> list[str]:
     names = table.layout.names
-    asked = {"target": (spec.target,) if spec.target else (), "ignore": spec.ignore}
+    asked = {"target": spec.target, "ignore": spec.ignore}
     asked |= {"numbers": spec.numbers, "categories": spec.categories}
     problems = [
         _unknown(table, f"data.{key}", name)
@@ -197,9 +213,10 @@ def _unknown_names(table: ReadTable, spec: DataSpec) -> list[str]:
         for name in wanted
         if name not in names
     ]
-    if spec.target and spec.target in spec.ignore:
+    ignored = [name for name in spec.target if name in spec.ignore]
+    if ignored:
         problem = _("Column {column} cannot be both the target and ignored.")
-        problems.append(problem.format(column=repr(spec.target)))
+        problems.append(problem.format(column=repr(ignored[0])))
     both = sorted(set(spec.numbers) & set(spec.categories))
     if both:
         problem = _("Column {column} cannot be read both as numbers and as a category.")
@@ -208,8 +225,14 @@ def _unknown_names(table: ReadTable, spec: DataSpec) -> list[str]:
 
 
 def _unknown(table: ReadTable, setting: str, name: str) -> str:
+    whole = with_comma(name, table.layout.names)
     near = nearest(name, table.layout.names)
-    if near:
+    if whole:
+        sentence = _(
+            "{setting}: {file} has no column {column}; write a name with a comma in double "
+            "quotation marks: {whole}."
+        )
+    elif near:
         sentence = _("{setting}: {file} has no column {column}; did you mean {near}?")
     else:
         sentence = _("{setting}: {file} has no column {column}; its columns are: {names}.")
@@ -218,6 +241,7 @@ def _unknown(table: ReadTable, setting: str, name: str) -> str:
         file=table.text.name,
         column=repr(name),
         near=repr(near),
+        whole=whole,
         names=quoted(table.layout.names, 8),
     )
 

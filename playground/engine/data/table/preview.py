@@ -41,7 +41,7 @@ class TablePreview:
         encoding, separator, decimal, thousands, header: the key of a choice and why; the reason
             is `CHOSEN` where nothing was guessed; the key is `auto` where the table cannot be
             read that far.
-        task, target: what is learned, with the reasons; `target` is empty where none can be.
+        task, targets: what is learned, with the reasons; no targets where none can be.
         columns: empty where the table cannot be read.
         rows: the first rows as texts, each as long as `columns`.
         row_count: rows below the header, an estimate unless `exact`; 0 where the table cannot be
@@ -61,7 +61,7 @@ class TablePreview:
     header: Guess = _UNKNOWN
     task: Task = "regression"
     task_why: str = _UNKNOWN.why
-    target: str = ""
+    targets: tuple[str, ...] = ()
     target_why: str = _UNKNOWN.why
     columns: tuple[ColumnPreview, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -73,6 +73,11 @@ class TablePreview:
     identities: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> str:
+        """The first target; empty where there is none."""
+        return self.targets[0] if self.targets else ""
 
 
 def with_identities_ignored(table: TableFile, spec: DataSpec) -> DataSpec:
@@ -124,11 +129,11 @@ def _laid_out(text: TableText, layout: Layout, rows: int) -> TablePreview:
 
 
 def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePreview:
-    target = plan.having("target")
+    target = plan.targets
     kept, problems = "", plan.problems
     if target:
         features = [column.settled for column in plan.having("feature")]
-        kept = keep_rows(read, features, target[0].settled, spec).said
+        kept = keep_rows(read, features, target, spec).said
         if not read.text.complete:
             counted = _("Only the first {n} rows were counted.").format(n=grouped(read.rows))
             kept = f"{kept} {counted}"
@@ -140,7 +145,7 @@ def _readable(read: ReadTable, plan: Plan, spec: DataSpec, rows: int) -> TablePr
         task=cast(Task, plan.task.value),
         task_why=plan.task.why,
         target_why=plan.target_why,
-        target=target[0].settled.name if target else "",
+        targets=plan.target_names,
         columns=_columns(plan),
         row_count=_row_count(read),
         exact=read.text.complete,
