@@ -105,7 +105,8 @@ def _counted_epochs(epochs: float) -> str:
 
 def _measures(measures: Measures) -> str:
     loss = _("loss {loss}").format(loss=number(measures.loss, ".6g"))
-    return "  ".join([loss, *_metrics(measures.metrics)])
+    of = [_("mean of the targets:")] if measures.by_target else []
+    return "  ".join([loss, *of, *_metrics(measures.metrics)])
 
 
 def _by_target(measures: Measures) -> list[str]:

@@ -195,7 +195,8 @@ class ImportDialog(QDialog):
 
     @property
     def _targets(self) -> tuple[str, ...]:
-        return self._preview.targets if self._preview else ()
+        """Those chosen, be they shown yet or not; or those guessed."""
+        return self._spec.target or (self._preview.targets if self._preview else ())
 
     def _choose_targets(self, first: str, further: tuple[str, ...]) -> None:
         """Predict this column and, where it is one of numbers, these too."""
@@ -280,9 +281,11 @@ class ImportDialog(QDialog):
             for column in preview.columns:
                 combo.addItem(column.name, column.name)
             combo.setCurrentIndex(combo.findData(preview.target))
-        numeric = [column.name for column in preview.columns if column.kind == "number"]
-        offered = _without(tuple(numeric), preview.target) if preview.target in numeric else ()
-        self._further.show_columns(offered, preview.targets[1:])
+        numbers = [column.name for column in preview.columns if column.kind == "number"]
+        fitting = numbers if preview.target in numbers else []
+        first, further = preview.target, preview.targets[1:]
+        offered = (c.name for c in preview.columns if c.name in (*fitting, *further))
+        self._further.show_columns(_without(tuple(offered), first), further)
 
     def _show_reasons(self, preview: TablePreview) -> None:
         task = Guess(preview.task if preview.target else "auto", preview.task_why)

@@ -11,7 +11,7 @@ from playground.engine.common.language import N_, _
 from playground.engine.common.numbers import local, number
 from playground.engine.frames.frame import Measures
 from playground.engine.training.metrics import METRICS
-from playground.gui.theme import tabular_font
+from playground.gui.theme import HALF, tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import NOTHING, amount_texts, loss_text, percent_text
@@ -25,6 +25,10 @@ _CELLS = MappingProxyType(
 """By part: what assistive technology calls a number."""
 
 
+_MEAN = N_(
+    "Each target counts alike. Where the targets have different units, only R², which has none, "
+    "means something here."
+)
 _LONGEST = 60
 """Letters of the name of a target."""
 
@@ -107,18 +111,20 @@ class MetricsTable(QWidget):
         self._grid.addWidget(quiet_label(_("Validation"), self), 0, 2, right)
         self._add_rows(("loss",))
         if targets:
-            self._add_heading(_("Mean of the targets"))
+            self._add_heading(_("Mean of the targets"), _(_MEAN))
         self._add_rows(keys)
         for place, name in enumerate(targets):
             self._add_heading(name)
             self._add_rows(keys, place)
 
-    def _add_heading(self, text: str) -> None:
+    def _add_heading(self, text: str, tip: str = "") -> None:
         heading = named(ElidedLabel(self), accessible=text)
         heading.show_text(one_line(text, _LONGEST))
+        named(heading, tip=tip)
         font = heading.font()
         font.setBold(True)
         heading.setFont(font)
+        heading.setContentsMargins(0, HALF, 0, 0)
         self._grid.addWidget(heading, self._row, 0, 1, 4)
         self._row += 1
 

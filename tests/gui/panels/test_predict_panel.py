@@ -194,13 +194,13 @@ def test_that_what_is_not_finite_is_no_prediction(panel: PredictPanel, output: l
 
 
 def test_that_an_output_of_other_data_is_ignored(panel: PredictPanel) -> None:
-    panel.set_columns((X,), "species", ("a", ("b",), "c"))
+    panel.set_columns((X,), ("species",), ("a", "b", "c"))
     panel.show_output(np.array([0.5, 0.5], dtype=np.float32))
     assert _output(panel).text() == "–"
 
 
 def test_that_names_from_data_are_shown_letter_by_letter(panel: PredictPanel) -> None:
-    panel.set_columns((Column("<i>x</i>"),), "<h1>y</h1>", ("<b>a</b>", "b"))
+    panel.set_columns((Column("<i>x</i>"),), ("<h1>y</h1>",), ("<b>a</b>", "b"))
     panel.show_output(np.array([0.9, 0.1], dtype=np.float32))
     assert _output(panel).text() == "<b>a</b>"
     assert all(

@@ -32,9 +32,9 @@ EMPTY = N_("The data will appear here")
 _CHOICE, _TARGET = "view.predictions", "view.shown_target"
 _CAPTIONS = {
     "predictions": N_("Vie&w"),
+    "shown_target": N_("Tar&get"),
     "discretise": N_("&Classes only"),
     "show_validation": N_("V&alidation"),
-    "shown_target": N_("Ta&rget"),
 }
 
 
