@@ -1,11 +1,20 @@
 """Choosing further columns to predict beside the first: a list of checks behind a button."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QScreen
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped
+from playground.gui.theme import GRID
+from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import one_line
 from playground.gui.widgets.tool_tip import tool_tip
@@ -16,7 +25,13 @@ _TIP = N_(
     "metrics are shown for each."
 )
 _NONE = N_("Only columns of numbers can be predicted together, and there is no other one here.")
+NAME = Qt.ItemDataRole.UserRole
+"""Item data: the whole name of a column."""
 _LONGEST = 60
+_ROWS = 12
+"""At most so many are seen without scrolling."""
+_ROW, _BOX, _NARROWEST = 24, 32, 140
+"""Pixels."""
 
 
 class FurtherTargets(QPushButton):
@@ -30,63 +45,98 @@ class FurtherTargets(QPushButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._checked: tuple[str, ...] = ()
         named(self, "data.target.further", _(_NAME))
         self.setAutoDefault(False)
-        self._menu = _CheckMenu(self)
-        self.setMenu(self._menu)
+        self._list = _CheckList(self)
+        self._list.toggled.connect(lambda: self.chosen.emit(self._list.checked()))
+        self.clicked.connect(self._drop_down)
         self.show_columns((), ())
 
     def show_columns(self, offered: tuple[str, ...], checked: tuple[str, ...]) -> None:
         """Offer these columns, of which some are targets already; without a signal."""
-        self._checked = checked
-        if offered != tuple(action.data() for action in self._menu.actions()):
-            self._menu.clear()
-            for name in offered:
-                self._add(name)
-        for action in self._menu.actions():
-            action.setChecked(action.data() in checked)
+        self._list.show_names(offered, checked)
         count = len(checked)
         more = ngettext("and {n} more", "and {n} more", count).format(n=grouped(count))
-        self.setText(more if count else _("and more…"))
+        self.setText(f"{more if count else _('and more…')} ▾")
         self.setEnabled(bool(offered))
         tip = _(_TIP) if offered else _(_NONE)
         self.setToolTip(tool_tip("\n".join((tip, *checked))))
         self.setAccessibleDescription(", ".join(checked) or tip)
 
-    def _add(self, name: str) -> None:
-        # A single & would underline the letter behind it.
-        action = self._menu.addAction(one_line(name, _LONGEST).replace("&", "&&"))
-        action.setCheckable(True)
-        action.setData(name)
-        action.triggered.connect(lambda _checked, action=action: self._toggle(action))
-
-    def _toggle(self, action: QAction) -> None:
-        name = str(action.data())
-        others = tuple(own for own in self._checked if own != name)
-        self._checked = (*others, name) if action.isChecked() else others
-        self.chosen.emit(self._checked)
+    def _drop_down(self) -> None:
+        self._list.drop_down(self.mapToGlobal(self.rect().bottomRight()), self.screen())
 
 
-class _CheckMenu(QMenu):
-    """Stays open while checks are set, so that several columns are one visit."""
+class _CheckList(QListWidget):
+    """Checks before names; stays open while they are set, so that several are one visit.
+
+    Signals:
+        toggled: the person checked or unchecked a name.
+    """
+
+    toggled = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setStyleSheet("QMenu { menu-scrollable: 1; }")
-        self.setAccessibleName(_(_NAME))
+        self._popup = QFrame(parent, Qt.WindowType.Popup)
+        # The click that closes it is not one on what lies below: the button would open it again.
+        self._popup.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)
+        super().__init__(self._popup)
+        fill(QVBoxLayout(self._popup), self)
+        named(self, "data.target.list", _(_NAME))
+        self._order: tuple[str, ...] = ()
+        self.itemClicked.connect(self._toggle)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        action = self.actionAt(event.position().toPoint())
-        if action is None:
-            super().mouseReleaseEvent(event)
-        else:
-            action.trigger()
+    def checked(self) -> tuple[str, ...]:
+        """The names that are checked, in the order in which they were."""
+        return self._order
+
+    def show_names(self, names: tuple[str, ...], checked: tuple[str, ...]) -> None:
+        """Show these names and which are checked."""
+        self._order = checked
+        if names != tuple(str(item.data(NAME)) for item in self._items()):
+            self.clear()
+            for name in names:
+                item = QListWidgetItem(one_line(name, _LONGEST), self)
+                item.setData(NAME, name)
+                item.setSizeHint(
+                    QSize(self.fontMetrics().horizontalAdvance(item.text()) + _BOX, _ROW)
+                )
+        for item in self._items():
+            self._check(item, item.data(NAME) in checked)
+
+    def drop_down(self, corner: QPoint, screen: QScreen) -> None:
+        """Open with the upper right corner there, or as near as the screen allows."""
+        frame, room = 2 * self.frameWidth(), screen.availableGeometry()
+        rows = _ROW * min(self.count(), _ROWS)
+        wide = self.sizeHintForColumn(0) + self.verticalScrollBar().sizeHint().width() + GRID
+        self._popup.resize(max(wide + frame, _NARROWEST), rows + frame)
+        top = min(corner.y(), room.bottom() - self._popup.height())
+        self._popup.move(max(corner.x() - self._popup.width(), room.left()), top)
+        self.setCurrentRow(max(self.currentRow(), 0))
+        self._popup.show()
+        self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        action = self.activeAction()
-        keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if action is None or event.key() not in keys:
-            super().keyPressEvent(event)
+        item = self.currentItem()
+        if event.key() == Qt.Key.Key_Escape:
+            self._popup.close()
+        elif item and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._toggle(item)
         else:
-            action.trigger()
+            super().keyPressEvent(event)
+
+    def _toggle(self, item: QListWidgetItem) -> None:
+        name = str(item.data(NAME))
+        others = tuple(own for own in self._order if own != name)
+        self._order = others if name in self._order else (*others, name)
+        self._check(item, name in self._order)
+        self.toggled.emit()
+
+    @staticmethod
+    def _check(item: QListWidgetItem, checked: bool) -> None:
+        item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
+        # A click on the name does the same as one on the box, and not once more.
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.item(row) for row in range(self.count())]
