@@ -9,7 +9,7 @@ from playground.engine.settings import paths as settings
 from playground.engine.spec.names import read_names, write_names
 from playground.engine.spec.run import RunSpec
 
-NAMES = st.text(st.characters(exclude_categories=("Cs",)), min_size=1).map(str.strip).filter(bool)
+NAMES = st.text(min_size=1).map(str.strip).filter(bool)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,11 @@ def dataset() -> Dataset:
 
 
 def spec_of(**values: object) -> RunSpec:
-    chosen = {"data.source": "table", "data.target": TARGETS, "training.loss": "mse"}
+    chosen: dict[str, object] = {
+        "data.source": "table",
+        "data.target": TARGETS,
+        "training.loss": "mse",
+    }
     chosen |= {"training.optimizer": "sgd", "training.batch_size": 0, "network.hidden": (5,)}
     paths = {name.replace("__", "."): value for name, value in values.items()}
     return settings.write_all(RunSpec(), chosen | paths)

@@ -45,8 +45,8 @@ def test_that_few_whole_numbers_are_no_classes_beside_another_target() -> None:
         (
             DataSpec(target=("mass", "kind")),
             (
-                "t.csv, line 2, column 'kind': 'a' is not a number, and each of several targets has "
-                "to hold numbers; correct it, or leave 'kind' out of the targets."
+                "t.csv, line 2, column 'kind': 'a' is not a number, and each of several targets "
+                "has to hold numbers; correct it, or leave 'kind' out of the targets."
             ),
         ),
         (
