@@ -56,8 +56,10 @@ class FurtherTargets(QPushButton):
         """Offer these columns, of which some are targets already; without a signal."""
         self._list.show_names(offered, checked)
         count = len(checked)
-        more = ngettext("and {n} more", "and {n} more", count).format(n=grouped(count))
-        self.setText(f"{more if count else _('and more…')} ▾")
+        more = _("and more…")
+        if count:
+            more = ngettext("and {n} more", "and {n} more", count).format(n=grouped(count))
+        self.setText(f"{more} ▾")
         self.setEnabled(bool(offered))
         tip = _(_TIP) if offered else _(_NONE)
         self.setToolTip(tool_tip("\n".join((tip, *checked))))

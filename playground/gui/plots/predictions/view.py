@@ -282,9 +282,10 @@ class PredictionsView(QWidget):
             self._drawn = data, number
             self._data = data.of_target(number) if data else None
         editor = self._header.editors["shown_target"]
-        if isinstance(editor, ChoiceEditor) and names:
+        if isinstance(editor, ChoiceEditor) and len(names) > 1:
             editor.combo.set_entries([OwnName(own, own) for own in names])
-            editor.set_value(names[number])
+            name = names[number]
+        editor.set_value(name)
 
     def _show_picture(self, plot: PicturePlot, picture: Picture) -> None:
         plot.set_picture(of_target(picture, self._data.target_number if self._data else None))
