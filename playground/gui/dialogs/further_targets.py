@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped
+from playground.engine.data.table.preview import TablePreview
 from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
@@ -52,6 +53,13 @@ class FurtherTargets(QPushButton):
         self.clicked.connect(self._drop_down)
         self.show_columns((), ())
 
+    def show_preview(self, preview: TablePreview) -> None:
+        """Offer what goes with the first target, and what was checked whether it does or not."""
+        numbers, (first, *checked) = numbers_of(preview), preview.targets or ("",)
+        offered = {*checked, *(numbers if first in numbers else ())} - {first}
+        names = (column.name for column in preview.columns)
+        self.show_columns(tuple(name for name in names if name in offered), tuple(checked))
+
     def show_columns(self, offered: tuple[str, ...], checked: tuple[str, ...]) -> None:
         """Offer these columns, of which some are targets already; without a signal."""
         self._list.show_names(offered, checked)
@@ -67,6 +75,11 @@ class FurtherTargets(QPushButton):
 
     def _drop_down(self) -> None:
         self._list.drop_down(self.mapToGlobal(self.rect().bottomRight()), self.screen())
+
+
+def numbers_of(preview: TablePreview) -> set[str]:
+    """The columns of numbers."""
+    return {column.name for column in preview.columns if column.kind == "number"}
 
 
 class _CheckList(QListWidget):

@@ -26,9 +26,10 @@ from playground.engine.data.table.reader import Previewer
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
-from playground.gui.dialogs.further_targets import FurtherTargets
+from playground.gui.dialogs.further_targets import FurtherTargets, numbers_of
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
+from playground.gui.dialogs.import_words import rows_in_words
 from playground.gui.forms.form import CollapsibleSection, order_tabs
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
@@ -200,8 +201,7 @@ class ImportDialog(QDialog):
 
     def _choose_targets(self, first: str, further: tuple[str, ...]) -> None:
         """Predict this column and, where it is one of numbers, these too."""
-        columns = self._preview.columns if self._preview else ()
-        numeric = any(column.name == first and column.kind == "number" for column in columns)
+        numeric = self._preview is not None and first in numbers_of(self._preview)
         targets = (first, *(_without(further, first) if numeric else ()))
         if targets != self._targets:
             self._change(target=targets)
@@ -271,7 +271,7 @@ class ImportDialog(QDialog):
         if preview.row_count:
             columns = len(preview.columns)
             words = ngettext("{n} column", "{n} columns", columns).format(n=grouped(columns))
-            parts.append(f"{_rows_in_words(preview)}, {words}")
+            parts.append(f"{rows_in_words(preview)}, {words}")
         self._summary.setText("  ·  ".join(parts))
 
     def _show_targets(self, preview: TablePreview) -> None:
@@ -281,11 +281,7 @@ class ImportDialog(QDialog):
             for column in preview.columns:
                 combo.addItem(column.name, column.name)
             combo.setCurrentIndex(combo.findData(preview.target))
-        numbers = [column.name for column in preview.columns if column.kind == "number"]
-        fitting = numbers if preview.target in numbers else []
-        first, further = preview.target, preview.targets[1:]
-        offered = (c.name for c in preview.columns if c.name in (*fitting, *further))
-        self._further.show_columns(_without(tuple(offered), first), further)
+        self._further.show_preview(preview)
 
     def _show_reasons(self, preview: TablePreview) -> None:
         task = Guess(preview.task if preview.target else "auto", preview.task_why)
@@ -327,22 +323,6 @@ def _reason(key: str, guess: Guess) -> str:
     if guess.why == CHOSEN:
         return _("As chosen.")
     return f"{choice_words(key, guess.value)}. {guess.why}"
-
-
-def _rows_in_words(preview: TablePreview) -> str:
-    if preview.exact:
-        count = preview.row_count
-        words = ngettext("{n} row", "{n} rows", count)
-    else:
-        count = _rounded(preview.row_count)
-        words = ngettext("about {n} row", "about {n} rows", count)
-    return words.format(n=grouped(count))
-
-
-def _rounded(count: int) -> int:
-    """An estimate with the two digits that mean something."""
-    step: int = 10 ** max(0, len(str(count)) - 2)
-    return round(count / step) * step
 
 
 def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
