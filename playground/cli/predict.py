@@ -50,12 +50,12 @@ def run(options: argparse.Namespace) -> int:
 def as_csv(
     dataset: Dataset, outputs: Outputs, read: ReadInputs, shown: Callable[[str], str] = str
 ) -> str:
-    """One line per row of the table: the value, or the class and the probability of each.
+    """One line per row of the table: the value of each target, or the class and probabilities.
 
     The line of a row that was left out is empty, so that lines go on belonging to rows.
 
     Args:
-        outputs: `[rows taken, 1]` in target units, or `[rows taken, classes]` probabilities.
+        outputs: `[rows taken, targets]` in target units, or `[rows taken, classes]` probabilities.
         shown: how the name of the target or of a class is written.
     """
     text = io.StringIO()
@@ -63,7 +63,7 @@ def as_csv(
     classes = tuple(shown(name) for name in dataset.raw.class_names)
     writer.writerow(
         [
-            shown(dataset.raw.target_name),
+            *(shown(name) for name in dataset.raw.target_names),
             *(f"probability of {name}" for name in dataset.raw.class_names),
         ]
     )

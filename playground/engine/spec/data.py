@@ -125,11 +125,14 @@ class DataSpec:
         ),
         effect="data",
     )
-    target: str = setting(
+    target: tuple[str, ...] = setting(
         N_("Target"),
-        "text",
-        "",
-        N_("The column to predict. If this is empty, the last usable column is used."),
+        "texts",
+        (),
+        N_(
+            "The column to predict, or several columns of numbers. If this is empty, the last "
+            "usable column is used."
+        ),
         effect="restart",
     )
     task: str = setting(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -25,8 +26,10 @@ from playground.engine.data.table.reader import Previewer
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.run import DataSpec, TableFile
+from playground.gui.dialogs.further_targets import FurtherTargets, numbers_of
 from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
 from playground.gui.dialogs.import_preview import PreviewLoader
+from playground.gui.dialogs.import_words import rows_in_words
 from playground.gui.forms.form import CollapsibleSection, order_tabs
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
@@ -71,6 +74,10 @@ class ImportDialog(QDialog):
         self._model = ColumnsModel()
         self._model.setParent(self)
         self._model.chosen.connect(self._choose_for_column)
+        self._further = FurtherTargets(self)
+        self._further.chosen.connect(
+            lambda further: self._choose_targets(self._targets[0], further)
+        )
         self._build()
         self._loader = PreviewLoader(reader, self)
         self._loader.ready.connect(self._show)
@@ -84,7 +91,7 @@ class ImportDialog(QDialog):
         # Of a long table only the beginning was looked at: the task is the one that was shown.
         seen = self._spec.task if preview.exact else preview.task
         return dataclasses.replace(
-            self._spec, target=preview.target or self._spec.target, task=seen
+            self._spec, target=preview.targets or self._spec.target, task=seen
         )
 
     def done(self, result: int) -> None:
@@ -123,8 +130,9 @@ class ImportDialog(QDialog):
         table = ((self._view, 1), self._problem, self._buttons())
         rows = (self._summary, self._area, self._why, *table)
         fill(QVBoxLayout(self), *rows, spacing=8, margins=16)
-        combos = [self._combos[key] for key in (*_LEFT, *_RIGHT)]
-        order_tabs([*combos, self._why.toggle, self._view, self._import])
+        stops: list[QWidget] = [self._combos[key] for key in (*_LEFT, *_RIGHT)]
+        stops.insert(stops.index(self._combos["target"]) + 1, self._further)
+        order_tabs([*stops, self._why.toggle, self._view, self._import])
 
     def _choices(self) -> YieldingArea:
         choices = QWidget()
@@ -159,7 +167,8 @@ class ImportDialog(QDialog):
         reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         reason.setMinimumHeight(2 * reason.fontMetrics().lineSpacing())
         grid.addWidget(label, row, side)
-        grid.addWidget(combo, row, side + 1)
+        beside = (self._further,) if key == "target" else ()
+        grid.addLayout(fill(QHBoxLayout(), (combo, 1), *beside, spacing=8), row, side + 1)
         grid.addWidget(reason, row + 1, side + 1)
         self._combos[key], self._reasons[key] = combo, reason
 
@@ -180,8 +189,22 @@ class ImportDialog(QDialog):
 
     def _choose(self, key: str) -> None:
         value = self._combos[key].currentData()
-        if value != getattr(self._spec, key):
+        if key == "target":
+            self._choose_targets(value, self._targets[1:])
+        elif value != getattr(self._spec, key):
             self._change(**{key: value})
+
+    @property
+    def _targets(self) -> tuple[str, ...]:
+        """Those chosen, be they shown yet or not; or those guessed."""
+        return self._spec.target or (self._preview.targets if self._preview else ())
+
+    def _choose_targets(self, first: str, further: tuple[str, ...]) -> None:
+        """Predict this column and, where it is one of numbers, these too."""
+        numeric = self._preview is not None and first in numbers_of(self._preview)
+        targets = (first, *(_without(further, first) if numeric else ()))
+        if targets != self._targets:
+            self._change(target=targets)
 
     def _choose_for_column(self, name: str, key: str) -> None:
         """A role or a kind was picked in the preview."""
@@ -192,24 +215,22 @@ class ImportDialog(QDialog):
             categories += (name,) if key == "category" else ()
             self._change(numbers=numbers, categories=categories)
             return
-        target = self._preview.target if self._preview else ""
+        targets = self._targets
         ignore = _without(self._spec.ignore, name) + ((name,) if key == "ignore" else ())
         if key == "target":
-            target = name
-        elif name == target:
-            target = self._other_target(name)
-        self._change(target=target, ignore=ignore)
+            targets = (*targets, name) if len(targets) > 1 else (name,)
+        elif name in targets:
+            targets = _without(targets, name) or self._other_target(name)
+        self._change(target=targets, ignore=ignore)
 
-    def _other_target(self, name: str) -> str:
+    def _other_target(self, name: str) -> tuple[str, ...]:
         columns = self._preview.columns if self._preview else ()
-        usable = [c.name for c in columns if c.role == "feature" and c.name != name]
-        return usable[-1] if usable else ""
+        return tuple(c.name for c in columns if c.role == "feature" and c.name != name)[-1:]
 
     def _change(self, **changes: str | tuple[str, ...]) -> None:
         spec = dataclasses.replace(self._spec, **changes)  # type: ignore[arg-type]
-        if spec.target in spec.ignore:
-            spec = dataclasses.replace(spec, ignore=_without(spec.ignore, spec.target))
-        self._spec = spec
+        ignore = tuple(name for name in spec.ignore if name not in spec.target)
+        self._spec = dataclasses.replace(spec, ignore=ignore)
         self._ask()
 
     def _ask(self) -> None:
@@ -250,7 +271,7 @@ class ImportDialog(QDialog):
         if preview.row_count:
             columns = len(preview.columns)
             words = ngettext("{n} column", "{n} columns", columns).format(n=grouped(columns))
-            parts.append(f"{_rows_in_words(preview)}, {words}")
+            parts.append(f"{rows_in_words(preview)}, {words}")
         self._summary.setText("  ·  ".join(parts))
 
     def _show_targets(self, preview: TablePreview) -> None:
@@ -260,6 +281,7 @@ class ImportDialog(QDialog):
             for column in preview.columns:
                 combo.addItem(column.name, column.name)
             combo.setCurrentIndex(combo.findData(preview.target))
+        self._further.show_preview(preview)
 
     def _show_reasons(self, preview: TablePreview) -> None:
         task = Guess(preview.task if preview.target else "auto", preview.task_why)
@@ -303,22 +325,6 @@ def _reason(key: str, guess: Guess) -> str:
     return f"{choice_words(key, guess.value)}. {guess.why}"
 
 
-def _rows_in_words(preview: TablePreview) -> str:
-    if preview.exact:
-        count = preview.row_count
-        words = ngettext("{n} row", "{n} rows", count)
-    else:
-        count = _rounded(preview.row_count)
-        words = ngettext("about {n} row", "about {n} rows", count)
-    return words.format(n=grouped(count))
-
-
-def _rounded(count: int) -> int:
-    """An estimate with the two digits that mean something."""
-    step: int = 10 ** max(0, len(str(count)) - 2)
-    return round(count / step) * step
-
-
 def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     return tuple(other for other in names if other != name)
 
@@ -327,7 +333,7 @@ def _forget(spec: DataSpec, names: set[str]) -> DataSpec:
     """The spec without columns that the table, as now laid out, does not have."""
     return dataclasses.replace(
         spec,
-        target=spec.target if spec.target in names else "",
+        target=tuple(name for name in spec.target if name in names),
         ignore=tuple(name for name in spec.ignore if name in names),
         numbers=tuple(name for name in spec.numbers if name in names),
         categories=tuple(name for name in spec.categories if name in names),

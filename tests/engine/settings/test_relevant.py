@@ -53,7 +53,7 @@ def test_that_reading_applies_to_a_table_alone() -> None:
 @pytest.mark.parametrize("path", sorted(applying(TABLE)))
 def test_that_a_table_is_read_alike_unless_a_setting_of_its_reading_differs(path: str) -> None:
     one = defaults_for(TABLE)
-    values = {"data.target": "x", "data.seed": 1, "data.source": "iris", **CHANGES}
+    values = {"data.target": ("x",), "data.seed": 1, "data.source": "iris", **CHANGES}
     choices = settings.parameters(one)[path].choices
     values = {path: choices[-1].key if choices else ("x",)} | values
     other = settings.write(one, path, values[path])

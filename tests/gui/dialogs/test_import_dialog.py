@@ -170,7 +170,7 @@ def test_that_accepting_gives_what_reading_needs(opened: Driver, casas: TableFil
     QTest.keyClick(opened.dialog, Qt.Key.Key_Return)
     assert opened.dialog.result() == QDialog.DialogCode.Accepted
     spec = opened.dialog.data_spec()
-    assert (spec.source, spec.target, spec.encoding) == ("table", "preço", "auto")
+    assert (spec.source, spec.target, spec.encoding) == ("table", ("preço",), "auto")
     assert read_table(casas, spec).inputs.shape == (184, 8)
 
 
@@ -232,7 +232,7 @@ def test_that_another_target_can_be_picked_in_the_table_or_above_it(opened: Driv
 def test_that_a_target_that_is_ignored_hands_its_role_on(opened: Driver) -> None:
     opened.pick(ROLE, 5, "ignore")
     spec = opened.dialog.data_spec()
-    assert (spec.target, spec.ignore) == ("condomínio", ("preço",))
+    assert (spec.target, spec.ignore) == (("condomínio",), ("preço",))
     opened.choose("data.target", "preço")
     assert opened.dialog.data_spec().ignore == ()
 
@@ -304,10 +304,10 @@ def test_that_the_reasons_are_folded_until_they_are_asked_for(opened: Driver) ->
 
 
 def test_that_names_another_table_had_are_forgotten(qtbot: QtBot) -> None:
-    spec = DataSpec(target="price", ignore=("id", "b"), numbers=("z",))
+    spec = DataSpec(target=("price",), ignore=("id", "b"), numbers=("z",))
     driver = Driver(qtbot, table("a,b,c\n1,2,3.5\n4,5,6.5\n"), spec)
     found = driver.dialog.data_spec()
-    assert (found.target, found.ignore, found.numbers) == ("c", ("b",), ())
+    assert (found.target, found.ignore, found.numbers) == (("c",), ("b",), ())
     assert driver.button.isEnabled()
 
 

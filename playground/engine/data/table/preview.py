@@ -77,7 +77,7 @@ class TablePreview:
         encoding, separator, skip_lines, comment, header, footer_lines: the value of a setting and
             why; the reason is `CHOSEN` where nothing was guessed; the value is `auto` where the
             table cannot be read that far.
-        task, target: what is learned, with the reasons; `target` is empty where none can be.
+        task, targets: what is learned, with the reasons; no targets where none can be.
         columns: empty where the table cannot be read.
         rows: the first rows as texts, each as long as `columns`.
         odd_cells: row and column of those cells of `rows` that count as missing because they are
@@ -104,7 +104,7 @@ class TablePreview:
     footer_lines: Guess = _UNKNOWN
     task: Task = "regression"
     task_why: str = _UNKNOWN.why
-    target: str = ""
+    targets: tuple[str, ...] = ()
     target_why: str = _UNKNOWN.why
     columns: tuple[ColumnPreview, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -121,6 +121,11 @@ class TablePreview:
     left_out: str = ""
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> str:
+        """The first target; empty where there is none."""
+        return self.targets[0] if self.targets else ""
 
 
 def preview_table(
@@ -181,10 +186,10 @@ def _laid_out(texts: TextTable, rows: int) -> TablePreview:
 
 
 def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview) -> TablePreview:
-    target = plan.having("target")
+    target = plan.targets
     kept, used, problems = "", 0, plan.problems
     if target:
-        rows = keep_rows(texts, plan_inputs(plan, spec), target[0].settled, spec)
+        rows = keep_rows(texts, plan_inputs(plan, spec), target, spec)
         kept, used = rows.said, int(rows.mask.sum())
         if not texts.text.complete:
             counted = _("Only the first {n} rows were counted.").format(n=grouped(texts.rows))
@@ -198,7 +203,7 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
         task=cast(Task, plan.task.value),
         task_why=plan.task.why,
         target_why=plan.target_why,
-        target=target[0].settled.name if target else "",
+        targets=plan.target_names,
         columns=tuple(_described(column) for column in plan.columns),
         odd_cells=_odd_cells(plan.columns, len(shown.rows)),
         rows_used=used,

@@ -11,11 +11,17 @@ import io
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from playground.engine.data.table.numbers import DECIMALS, GROUPS, ORDER
 
 SEPARATORS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
+QUOTINGS: tuple[Literal[0, 1, 2], ...] = (
+    csv.QUOTE_MINIMAL,
+    csv.QUOTE_ALL,
+    csv.QUOTE_NONNUMERIC,
+)
 NAMES = ("área", "preço", "x", "height", "Größe", "n_rooms", "a b", "valor (R$)", "y2", "Ort")
 WORDS = ("Centro", "São José", "north", "a, b", "the “best”", "Ünna", "x;y", 'in "quotes"', "z|z")
 NUMBER_GAPS = ("", "NA", "N/A", "-", "?", "nan", "NULL", "--", "#N/A", ".", "...")
@@ -65,7 +71,7 @@ def make_table(seed: int) -> MadeTable:
     # Without a gap, so that no row is blank: those are left out.
     columns = [_whole(rng, names[0], rows)]
     columns += [rng.choice(makers)(rng, name, rows, house) for name in names[1:]]
-    quoting = rng.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC))
+    quoting = rng.choice(QUOTINGS)
     ends = rng.choice(("\n", "\r\n"))
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=mark, quoting=quoting, lineterminator=ends)
@@ -73,6 +79,11 @@ def make_table(seed: int) -> MadeTable:
     writer.writerows(zip(*(column.texts for column in columns), strict=True))
     described = f"{seed}: {mark!r} {encoding} {house} quoting {quoting}"
     return MadeTable(stream.getvalue().encode(encoding), columns, described)
+
+
+def _whole(rng: random.Random, name: str, rows: int) -> MadeColumn:
+    values: list[float | str | None] = [float(rng.randint(0, 900)) for _row in range(rows)]
+    return MadeColumn(name, "number", [f"{value:.0f}" for value in values], values)
 
 
 def _numbers(rng: random.Random, name: str, rows: int, house: tuple[str, str]) -> MadeColumn:

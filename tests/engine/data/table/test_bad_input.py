@@ -30,7 +30,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "one column": ("a\n1\n2\n3\n", DataSpec(), "t.csv has a single column"),
     "text chosen as numbers": (
         "a,b\n1,2\n2,x1\n3,x2\n4,x1\n",
-        DataSpec(numbers=("b",), target="a"),
+        DataSpec(numbers=("b",), target=("a",)),
         "t.csv, line 3, column 'b': 'x1' is not a number",
     ),
     "ragged rows": (
@@ -41,7 +41,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "a NUL byte": ("a,b\n1,\0\n", DataSpec(), "t.csv, line 2: there is a NUL byte"),
     "a constant target": (
         "a,b\n1,7\n2,7\n3,7\n",
-        DataSpec(target="b"),
+        DataSpec(target=("b",)),
         "target column 'b': Every value is 7. There is nothing to learn",
     ),
     "a constant target among the kept rows": (
@@ -51,12 +51,12 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     ),
     "all targets missing": (
         "a,b,c\n1,2,\n2,3,NULL\n",
-        DataSpec(target="c"),
+        DataSpec(target=("c",)),
         "target column 'c': every value is missing",
     ),
     "one class only": (
         "a,b\n1,x\n2,x\n3,x\n",
-        DataSpec(target="b"),
+        DataSpec(target=("b",)),
         "target column 'b': Every value is 'x'. There is nothing to learn",
     ),
     "a class with one member": (
@@ -71,7 +71,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     ),
     "a target with 500 texts": (
         "a,b\n" + NAMES,
-        DataSpec(target="b"),
+        DataSpec(target=("b",)),
         "target column 'b': it holds 500 different values, but there can be at most 100 classes",
     ),
     "more classes than two": (
@@ -96,7 +96,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     ),
     "an unknown target": (
         "price,size\n1,2\n3,4\n",
-        DataSpec(target="prize"),
+        DataSpec(target=("prize",)),
         "data.target: t.csv has no column 'prize'; did you mean 'price'?",
     ),
     "an unknown ignored column": (
@@ -106,7 +106,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     ),
     "a target that is ignored": (
         "a,b\n1,2\n3,4\n",
-        DataSpec(target="b", ignore=("b",)),
+        DataSpec(target=("b",), ignore=("b",)),
         "Column 'b' cannot be both the target and ignored",
     ),
     "both kinds": (

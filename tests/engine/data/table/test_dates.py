@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.engine.data.table.dates import PATTERNS, DateFormat, parts_of, read_dates
+from playground.engine.data.table.dates import PATTERNS, DateFormat, Part, parts_of, read_dates
 
 DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31))
 WRITTEN = {
@@ -42,11 +42,12 @@ def test_that_days_come_back_as_they_were_written(key: str, days: list[datetime.
     texts = pa.array([day.strftime(WRITTEN[key]) for day in days])
     found = read_dates(texts, DateFormat(key))
     assert (found / 86_400).tolist() == [(day - datetime.date(1970, 1, 1)).days for day in days]
-    for part, right in (
+    rights: tuple[tuple[Part, list[int]], ...] = (
         ("year", [day.year for day in days]),
         ("month", [day.month for day in days]),
         ("weekday", [day.weekday() for day in days]),
-    ):
+    )
+    for part, right in rights:
         assert parts_of(found, part).tolist() == right
 
 

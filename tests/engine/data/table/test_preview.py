@@ -57,7 +57,7 @@ def test_that_the_beginning_of_a_long_table_is_enough() -> None:
 
 def test_that_a_beginning_settles_nothing_that_more_rows_may_change() -> None:
     text = "a,b\n" + "1,x\n2,x\n" * 5000 + "3,y\n4,y\n"
-    preview = preview_table(table(text), DataSpec(target="b"), limit=10_000)
+    preview = preview_table(table(text), DataSpec(target=("b",)), limit=10_000)
     assert preview.problems == ()
     assert preview.target == "b"
     rare = "a,b\n" + "1,rare\n" + "1,x\n2,y\n" * 5000

@@ -59,7 +59,7 @@ def test_that_the_task_can_be_chosen() -> None:
 
 
 def test_that_target_and_ignored_columns_are_obeyed() -> None:
-    raw = read("a,b,c\n1,2,3.5\n4,5,6\n7,9,9\n", DataSpec(target="a", ignore=("b",)))
+    raw = read("a,b,c\n1,2,3.5\n4,5,6\n7,9,9\n", DataSpec(target=("a",), ignore=("b",)))
     assert (raw.target_name, raw.feature_names) == ("a", ("c",))
     assert raw.targets.tolist() == [1.0, 4.0, 7.0]
 
@@ -165,7 +165,7 @@ def test_that_progress_rises_and_can_cancel_within_any_stage() -> None:
 
 def test_that_counts_of_rows_are_grouped_by_threes() -> None:
     rows = [f"{n if n % 4 else ''},{n % 7}.5" for n in range(6000)]
-    raw = read_table(table("\n".join(["a,b", *rows])), DataSpec(target="b"))
+    raw = read_table(table("\n".join(["a,b", *rows])), DataSpec(target=("b",)))
     left_out = f"1{GROUP}500 of 6{GROUP}000 rows left out: they have missing inputs."
     assert left_out in raw.notes
 
@@ -189,4 +189,4 @@ def test_that_labels_that_look_alike_as_numbers_are_classes_of_their_own() -> No
 def test_that_a_refusal_names_what_counts_as_missing() -> None:
     text = "a,label\n" + "".join(f"{n},null\n{n}.5,?\n{n},x\n" for n in range(1, 9))
     with pytest.raises(InputError, match=r"'x'\. 16 cells count as missing \('null' and '\?'\)"):
-        read(text, DataSpec(target="label"))
+        read(text, DataSpec(target=("label",)))

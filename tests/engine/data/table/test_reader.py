@@ -59,7 +59,7 @@ def test_that_numbers_and_notes_come_back_bit_for_bit(
 def test_that_classes_come_back_as_whole_numbers_with_their_names(
     reader: TableReader, casas: TableFile
 ) -> None:
-    spec = dataclasses.replace(FILL, target="bairro", ignore=("preço",))
+    spec = dataclasses.replace(FILL, target=("bairro",), ignore=("preço",))
     raw = reader.read(spec, silent)
     assert raw.targets.dtype == np.int64
     assert same(raw, read_table(casas, spec))
@@ -86,7 +86,7 @@ def test_that_a_table_that_cannot_be_used_is_refused_in_the_same_words() -> None
 
 def test_that_a_refusal_does_not_end_the_process(reader: TableReader, casas: TableFile) -> None:
     with pytest.raises(InputError, match="pre"):
-        reader.read(dataclasses.replace(FILL, target="preco"), silent)
+        reader.read(dataclasses.replace(FILL, target=("preco",)), silent)
     assert same(reader.read(FILL, silent), read_table(casas, FILL))
 
 
@@ -179,4 +179,4 @@ def test_that_a_process_that_is_running_follows_a_change_of_language(
     )
     assert "Decodificando o texto" in steps
     with pytest.raises(InputError, match="não tem a coluna"):
-        reader.read(dataclasses.replace(FILL, target="preco"), silent)
+        reader.read(dataclasses.replace(FILL, target=("preco",)), silent)

@@ -22,7 +22,8 @@ def one(values: list[object], spec: DataSpec | None = None, beside: str = "") ->
 
 def numbers(column: Settled) -> list[float]:
     assert isinstance(column.cells, NumberCells)
-    return column.cells.values.tolist()
+    values: list[float] = column.cells.values.tolist()
+    return values
 
 
 @pytest.mark.parametrize(
