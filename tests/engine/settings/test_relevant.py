@@ -55,6 +55,8 @@ def test_that_a_table_is_read_alike_unless_a_setting_of_its_reading_differs(path
     one = defaults_for(TABLE)
     values = {"data.target": ("x",), "data.seed": 1, "data.source": "iris", **CHANGES}
     choices = settings.parameters(one)[path].choices
+    values |= {"data.most_categories": 7, "data.skip_lines": 2, "data.footer_lines": 2}
+    values |= {"data.date_parts": ("year",), "data.comment": "%"}
     values = {path: choices[-1].key if choices else ("x",)} | values
     other = settings.write(one, path, values[path])
     is_read_otherwise = path in (*READING, "data.source")

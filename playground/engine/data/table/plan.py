@@ -79,7 +79,7 @@ class Plan:
 
 def plan_columns(table: TextTable, spec: DataSpec, report: Progress = silent) -> Plan:
     """Settle kinds, roles and the task. Raises nothing for choices that do not fit."""
-    problems = _unknown_names(table, spec)
+    problems = setting_problems(table, spec)
     settled = settle_all(table, spec, report)
     names, why = _choose_targets(settled, spec)
     settled = without_identifiers(settled, names, spec)
@@ -191,7 +191,8 @@ def _planned(column: Settled, targets: tuple[str, ...], spec: DataSpec) -> Plann
     return PlannedColumn(column, "feature" if column.kind in USABLE else "ignore", column.why)
 
 
-def _unknown_names(table: TextTable, spec: DataSpec) -> list[str]:
+def setting_problems(table: TextTable, spec: DataSpec) -> list[str]:
+    """Sentences on settings that contradict each other or name columns that are not there."""
     names = tuple(table.columns)
     asked = {"target": spec.target, "ignore": spec.ignore}
     asked |= {"numbers": spec.numbers, "categories": spec.categories, "dates": spec.dates}

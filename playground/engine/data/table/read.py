@@ -11,7 +11,7 @@ from playground.engine.data.raw import RawData
 from playground.engine.data.table.build import build
 from playground.engine.data.table.kept import KeptTexts
 from playground.engine.data.table.notes import guesses_in_brief, layout_notes, plan_notes
-from playground.engine.data.table.plan import plan_columns
+from playground.engine.data.table.plan import plan_columns, setting_problems
 from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile
 
@@ -52,6 +52,9 @@ def understood(texts: TextTable, spec: DataSpec, progress: Progress = silent) ->
         InputError: it cannot be used; the sentence names file, line and column.
     """
     require_rows(texts)
+    wrong = setting_problems(texts, spec)
+    if wrong:
+        raise InputError(wrong[0])
     plan = plan_columns(texts, spec, part_of(progress, 0.0, 0.7))
     if plan.problems:
         raise InputError(refusal(plan.problems[0], texts))

@@ -72,12 +72,12 @@ def test_that_few_whole_numbers_are_no_classes_beside_another_target() -> None:
 def test_that_targets_that_do_not_go_together_are_refused(spec: DataSpec, sentence: str) -> None:
     with pytest.raises(InputError) as caught:
         read_table(table(), spec)
-    assert str(caught.value) == sentence
+    assert str(caught.value).startswith(sentence)
     assert sentence in preview_table(table(), spec).problems
 
 
 def test_that_a_constant_among_the_targets_is_refused() -> None:
-    with pytest.raises(InputError, match="target column 'b': every value is 7"):
+    with pytest.raises(InputError, match="target column 'b': Every value is 7"):
         read_table(table("a,b,c\n1,7,2.5\n2,7,1\n3,7,4\n"), DataSpec(target=("c", "b")))
 
 
