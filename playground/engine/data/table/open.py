@@ -6,6 +6,7 @@ from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import Column
 from playground.engine.data.table.cells import read_cells
 from playground.engine.data.table.columns import ReadTable
+from playground.engine.data.table.containers.formats import as_text
 from playground.engine.data.table.guess import guess_layout
 from playground.engine.data.table.plan import Plan, left_out_note
 from playground.engine.data.table.scan import shape_of
@@ -31,7 +32,9 @@ def open_table(
     Raises:
         InputError: it is no table of rows of the same width.
     """
-    text = decode_table(table, spec.encoding, part_of(report, 0.0, 0.1), limit)
+    opened = as_text(table, spec, part_of(report, 0.0, 0.05))
+    spec = opened.given.settle(spec)
+    text = decode_table(opened, spec.encoding, part_of(report, 0.05, 0.1), limit)
     layout = guess_layout(text, spec, frozenset(column.name for column in columns))
     shape = shape_of(text, layout.mark, part_of(report, 0.1, 0.25))
     if len(layout.names) != shape.fields:

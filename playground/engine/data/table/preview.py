@@ -9,6 +9,7 @@ from playground.engine.common.numbers import grouped
 from playground.engine.data.precision import precision_notes
 from playground.engine.data.table.build import build, keep_rows
 from playground.engine.data.table.columns import Kind, ReadTable, missing
+from playground.engine.data.table.containers.formats import as_text
 from playground.engine.data.table.guess import Layout, guess_layout
 from playground.engine.data.table.identity import identities
 from playground.engine.data.table.open import layout_notes, open_table, plan_notes
@@ -91,16 +92,19 @@ def preview_table(
         limit: how many bytes to look at; a table no longer than that is judged as a whole.
     """
     try:
-        text = decode_table(table, spec.encoding, limit=limit)
-        layout = guess_layout(text, spec)
+        opened = as_text(table, spec)
+        given = opened.given.settle(spec)
+        text = decode_table(opened, given.encoding, limit=limit)
+        layout = guess_layout(text, given)
     except InputError as error:
         chosen = Guess(spec.encoding, CHOSEN) if spec.encoding != "auto" else _UNKNOWN
         return TablePreview(encoding=chosen, problems=(str(error),))
     try:
-        read = open_table(table, spec, limit=limit)
+        read = open_table(opened, spec, limit=limit)
     except InputError as error:
         return _unreadable(text, layout, rows, str(error))
-    return _readable(read, plan_columns(read, spec), spec, rows)
+    preview = _readable(read, plan_columns(read, spec), spec, rows)
+    return replace(preview, notes=(*opened.given.notes, *preview.notes))
 
 
 def _unreadable(text: TableText, layout: Layout, rows: int, problem: str) -> TablePreview:

@@ -19,12 +19,12 @@ from playground.engine.data.table.columns import (
     missing,
     to_numbers,
 )
+from playground.engine.data.table.containers.formats import as_text
+from playground.engine.data.table.containers.opened import MAXIMUM_BYTES as MAXIMUM_BYTES
 from playground.engine.data.table.open import layout_notes, open_table, plan_notes
 from playground.engine.data.table.plan import plan_columns
 from playground.engine.data.table.words import nearest, quoted, shorten
 from playground.engine.spec.run import DataSpec, TableFile
-
-MAXIMUM_BYTES = 256 * 2**20
 
 
 def load_table_file(path: Path) -> TableFile:
@@ -43,13 +43,14 @@ def read_table(table: TableFile, spec: DataSpec, progress: Progress = silent) ->
         InputError: it cannot be used; the sentence names file, line and column.
         Cancelled: `progress` raised it.
     """
-    read = open_table(table, spec, progress)
+    opened = as_text(table, spec, part_of(progress, 0.0, 0.1))
+    read = open_table(opened, spec, part_of(progress, 0.1, 0.85))
     plan = plan_columns(read, spec, part_of(progress, 0.85, 0.92))
     if plan.problems:
         raise InputError(plan.problems[0])
     raw = build(read, plan, spec, part_of(progress, 0.92, 1.0))
     progress(1.0, _("Table read"))
-    notes = (*layout_notes(read), *plan_notes(plan), *raw.notes)
+    notes = (*opened.given.notes, *layout_notes(read), *plan_notes(plan), *raw.notes)
     return dataclasses.replace(raw, notes=notes)
 
 

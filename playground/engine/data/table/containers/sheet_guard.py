@@ -1,0 +1,167 @@
+"""A workbook as it may be handed to its reader: its parts unpacked and counted beforehand.
+
+The reader takes memory for the whole rectangle that a sheet's cells span, and for all that a part
+unpacks to, and ends the process where there is none. So it only ever gets what was measured here:
+the same parts, packed anew without compression.
+"""
+
+import io
+import re
+import zipfile
+from xml.parsers import expat
+
+from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
+from playground.engine.data.progress import silent
+from playground.engine.data.table.containers.opened import damaged
+from playground.engine.data.table.containers.packed import open_zip, read_entry
+from playground.engine.spec.run import TableFile
+
+MAXIMUM_CELLS = 20_000_000
+"""In the rectangle that a sheet spans."""
+MAXIMUM_PARTS = 512 * 2**20
+"""Bytes of all parts of a workbook, unpacked."""
+
+_PART = re.compile(r"(?i)(?:.*\.(?:xml|rels)|mimetype)")
+_NOT_READ = re.compile(
+    r"(?i)(?:.*/)?(?:drawings|charts|chartsheets|pivotCache|pivotTables|externalLinks|media|"
+    r"Thumbnails|customXml|printerSettings|threadedComments)/.*"
+)
+_SHEET = re.compile(r"(?i)(?:.*/)?worksheets/[^/]*\.xml|content\.xml")
+_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]*\d{6})""")
+_WIDE = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{2}""")
+_TALL = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*\d{5}""")
+_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:[/>]|\s+(?!r\s*=))")
+
+
+def checked_workbook(table: TableFile) -> bytes:
+    """The workbook with the parts that are read alone, none of which holds more than it may.
+
+    Raises:
+        InputError: it is damaged, locked or too large.
+    """
+    if not table.content.startswith(b"PK"):
+        return table.content
+    with open_zip(table) as packed:
+        entries = [entry for entry in packed.infolist() if _is_read(entry.filename)]
+        if sum(entry.file_size for entry in entries) > MAXIMUM_PARTS:
+            raise _too_many(table.name)
+        return _packed_anew(table.name, packed, entries)
+
+
+def _is_read(name: str) -> bool:
+    return bool(_PART.fullmatch(name)) and not _NOT_READ.fullmatch(name)
+
+
+def _packed_anew(name: str, packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as anew:
+        for entry in entries:
+            part = read_entry(name, packed, entry, silent, MAXIMUM_PARTS)
+            if _SHEET.fullmatch(entry.filename):
+                _check_cells(name, part, is_sheet=entry.filename != "content.xml")
+            anew.writestr(entry.filename, part)
+    return stream.getvalue()
+
+
+def _check_cells(name: str, part: bytes, *, is_sheet: bool) -> None:
+    if b"\0" in part:
+        raise damaged(name)
+    # Counting is slow, and few sheets can span that much.
+    if is_sheet and not _may_span_much(part):
+        return
+    parser = expat.ParserCreate()
+    counter = _SheetCells(name) if is_sheet else _TableCells(name)
+    parser.StartElementHandler = counter.start
+    parser.EndElementHandler = counter.end
+    parser.EntityDeclHandler = counter.refuse
+    try:
+        parser.Parse(part, True)
+    except (expat.ExpatError, ValueError):
+        raise damaged(name) from None
+
+
+def _may_span_much(part: bytes) -> bool:
+    """Whether there are cells without a place, or places far away."""
+    if _UNPLACED.search(part) or _FAR.search(part):
+        return True
+    return bool(_WIDE.search(part) and _TALL.search(part))
+
+
+class _Rectangle:
+    """What the cells of a sheet span from its first cell on."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._height = self._width = 0
+
+    def stretch(self, row: int, column: int) -> None:
+        self._height, self._width = max(self._height, row), max(self._width, column)
+        if self._height * self._width > MAXIMUM_CELLS:
+            raise _too_many(self._name)
+
+    def refuse(self, *_declared: object) -> None:
+        """Entities of its own have no place in a workbook."""
+        raise damaged(self._name)
+
+
+class _SheetCells(_Rectangle):
+    """Follows the cells of an .xlsx sheet: `<row r="7"><c r="B7"><v>1</v></c></row>`."""
+
+    _row = _column = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        kind = tag.rpartition(":")[2]
+        if kind == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+        elif kind == "c":
+            self._place(attributes.get("r", ""))
+        elif kind in ("v", "is", "f"):
+            self.stretch(self._row, self._column)
+
+    def end(self, tag: str) -> None:
+        """Only the places of the cells count."""
+
+    def _place(self, reference: str) -> None:
+        letters = reference.rstrip("0123456789").upper()
+        self._column += 1
+        if letters:
+            self._column = 0
+            for letter in letters:
+                self._column = self._column * 26 + ord(letter) - ord("A") + 1
+        self._row = int(reference[len(letters) :] or self._row)
+
+
+class _TableCells(_Rectangle):
+    """Follows the cells of an .ods document, where equal ones stand once with a count."""
+
+    _row = _column = _filled = 0
+    _repeated = 1
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "table:table":
+            self._row = self._height = self._width = 0
+        elif tag == "table:table-row":
+            self._repeated = int(attributes.get("table:number-rows-repeated", 1))
+            self._column = self._filled = 0
+        elif tag in ("table:table-cell", "table:covered-table-cell"):
+            self._column += int(attributes.get("table:number-columns-repeated", 1))
+            if "office:value-type" in attributes:
+                self._filled = self._column
+        elif tag == "text:p":
+            self._filled = self._column
+
+    def end(self, tag: str) -> None:
+        if tag == "table:table-row":
+            self._row += self._repeated
+            if self._filled:
+                self.stretch(self._row, self._filled)
+
+
+def _too_many(name: str) -> InputError:
+    return InputError(
+        _(
+            "{file} spans too many cells; at most {most} can be read: save the table as .csv."
+        ).format(file=name, most=grouped(MAXIMUM_CELLS))
+    )
