@@ -82,7 +82,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar=_("SOURCE"),
-        help=_("a dataset's key, a table (.csv .tsv .txt), or a project"),
+        help=_("a dataset's key, a table (.csv, .xlsx, .parquet and others), or a project"),
     )
     parser.add_argument(
         "--set",

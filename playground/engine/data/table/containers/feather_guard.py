@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HEADER, _DICTIONARY_DATA, _BUFFERS, _COMPRESSION = 2, 1, 2, 3
 _NOT_COMPRESSED = -1
+_END = b"ARROW1"
 
 
 def check_feather(table: TableFile) -> None:
@@ -26,6 +27,8 @@ def check_feather(table: TableFile) -> None:
     """
     import pyarrow as pa
 
+    if not table.content.endswith(_END):
+        raise ValueError("the end of the file is missing")
     reader = pa.ipc.MessageReader.open_stream(pa.py_buffer(table.content)[8:])
     try:
         for message in reader:

@@ -115,6 +115,10 @@ SUFFIXES: tuple[str, ...] = (
     *(suffix for row in FORMATS if row is not TEXT for suffix in row.suffixes),
 )
 """The ends of the names of all files that can be opened, in lower case; text first."""
+OPENS = N_(
+    "Train on a table of your own: text such as CSV, a spreadsheet, Parquet, Feather or ARFF, "
+    "also in a .zip or .gz file."
+)
 
 
 def as_text(table: TableFile, spec: DataSpec, report: Progress = silent) -> Opened:
@@ -128,10 +132,10 @@ def as_text(table: TableFile, spec: DataSpec, report: Progress = silent) -> Open
     """
     if isinstance(table, Opened):
         return table
+    report(0.0, _("Opening the file"))
     packing = format_of(table.content)
     if packing.unpack is None:
         return _opened(table, packing, spec, report)
-    report(0.0, _("Unpacking"))
     inner = packing.unpack(table, report)
     kind = format_of(inner.content)
     if kind.unpack is not None or (packing.key == "gzip" and kind.key not in ("text", "arff")):
@@ -152,7 +156,6 @@ def _opened(table: TableFile, kind: Format, spec: DataSpec, report: Progress) ->
     if kind.open is None:
         _refuse_other_kinds(table)
         return Opened(table.name, table.content) if not isinstance(table, Opened) else table
-    report(0.0, _("Opening {format}").format(format=_(kind.label)))
     opened = kind.open(table, spec, report)
     packed = table.given.notes if isinstance(table, Opened) else ()
     said = _("Format: {format}.").format(format=_(kind.label))

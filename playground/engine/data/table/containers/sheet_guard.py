@@ -29,9 +29,15 @@ _NOT_READ = re.compile(
     r"Thumbnails|customXml|printerSettings|threadedComments)/.*"
 )
 _SHEET = re.compile(r"(?i)(?:.*/)?worksheets/[^/]*\.xml|content\.xml")
-_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3}|[A-Za-z]*\d{6})""")
-_WIDE = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{2}""")
-_TALL = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*\d{5}""")
+_PLACE = rb"""\br\s*=\s*["']"""
+_FAR_DOWN = (re.compile(_PLACE + rb"[A-Za-z]*\d{6}"), re.compile(_PLACE + rb"[A-Za-z]*\d{5}"))
+_FAR_RIGHT = (
+    re.compile(_PLACE + rb"(?:[U-Zu-z]\d|[A-Za-z]{2})"),
+    re.compile(_PLACE + rb"(?:[Gg][S-Zs-z]\d|[H-Zh-z][A-Za-z]|[A-Za-z]{3})"),
+    re.compile(_PLACE + rb"[A-Za-z]{3}"),
+)
+"""Columns beyond the 20th in sheets of over 99 999 rows, beyond the 200th in those of over 9 999,
+beyond the 702nd in others: what comes before is never too much."""
 _UNPLACED = re.compile(rb"<(?:\w+:)?c(?:[/>]|\s+(?!r\s*=))")
 
 
@@ -78,15 +84,16 @@ def _check_cells(name: str, part: bytes, *, is_sheet: bool) -> None:
     parser.EntityDeclHandler = counter.refuse
     try:
         parser.Parse(part, True)
-    except (expat.ExpatError, ValueError):
+    except (expat.ExpatError, ValueError, LookupError):
         raise damaged(name) from None
 
 
 def _may_span_much(part: bytes) -> bool:
-    """Whether there are cells without a place, or places far away."""
-    if _UNPLACED.search(part) or _FAR.search(part):
+    """Whether there are cells without a place, or places so far away that they must be counted."""
+    if _UNPLACED.search(part):
         return True
-    return bool(_WIDE.search(part) and _TALL.search(part))
+    depth = next((n for n, pattern in enumerate(_FAR_DOWN) if pattern.search(part)), 2)
+    return bool(_FAR_RIGHT[depth].search(part))
 
 
 class _Rectangle:
@@ -97,9 +104,10 @@ class _Rectangle:
         self._height = self._width = 0
 
     def stretch(self, row: int, column: int) -> None:
-        self._height, self._width = max(self._height, row), max(self._width, column)
-        if self._height * self._width > MAXIMUM_CELLS:
-            raise _too_many(self._name)
+        if row > self._height or column > self._width:
+            self._height, self._width = max(self._height, row), max(self._width, column)
+            if self._height * self._width > MAXIMUM_CELLS:
+                raise _too_many(self._name)
 
     def refuse(self, *_declared: object) -> None:
         """Entities of its own have no place in a workbook."""
@@ -112,24 +120,25 @@ class _SheetCells(_Rectangle):
     _row = _column = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        kind = tag.rpartition(":")[2]
-        if kind == "row":
-            self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+        kind = tag.rpartition(":")[2] if ":" in tag else tag
+        if kind == "v" or kind == "is":
+            self.stretch(self._row, self._column)
         elif kind == "c":
             self._place(attributes.get("r", ""))
-        elif kind in ("v", "is", "f"):
-            self.stretch(self._row, self._column)
+        elif kind == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 1)), 0
 
     def end(self, tag: str) -> None:
         """Only the places of the cells count."""
 
     def _place(self, reference: str) -> None:
-        letters = reference.rstrip("0123456789").upper()
-        self._column += 1
-        if letters:
-            self._column = 0
-            for letter in letters:
-                self._column = self._column * 26 + ord(letter) - ord("A") + 1
+        letters = reference.rstrip("0123456789")
+        if not letters:
+            self._column += 1
+            return
+        self._column = 0
+        for letter in letters.upper():
+            self._column = self._column * 26 + ord(letter) - ord("A") + 1
         self._row = int(reference[len(letters) :] or self._row)
 
 

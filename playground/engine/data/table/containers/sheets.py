@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 _ROWS_A_PIECE = 2_000
-_WHOLE = 1e15
-"""Beyond this, floats are no longer sure to be whole numbers that somebody has typed."""
 _BREAKS = re.compile(r"(?:\s*(?:_x000[0-9A-F]_|[\r\n\0\x0b\x0c\x85\u2028\u2029])\s*)+")
 
 
@@ -209,15 +207,16 @@ def _taken(text: io.StringIO) -> bytes:
     return piece
 
 
-def _written(value: object, has_time: bool) -> str:
+def _written(value: object, has_times: bool) -> str:
     if isinstance(value, str):
         return _BREAKS.sub(" ", value) if value and not value.isprintable() else value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else repr(value)
+        # Sheets have no integers of their own.
+        return repr(value).removesuffix(".0")
     if isinstance(value, datetime.datetime):
-        return value.isoformat() if has_time else value.date().isoformat()
+        return value.isoformat() if has_times else value.date().isoformat()
     if isinstance(value, datetime.date):
-        return f"{value.isoformat()}T00:00:00" if has_time else value.isoformat()
+        return f"{value.isoformat()}T00:00:00" if has_times else value.isoformat()
     return str(value)
