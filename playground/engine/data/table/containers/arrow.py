@@ -46,8 +46,7 @@ def open_parquet(table: TableFile, report: Progress) -> Opened:
         file = parquet.ParquetFile(pa.BufferReader(table.content))
         _check_parquet(table.name, file.metadata)
         schema = file.schema_arrow
-        # Texts that are repeated stay numbers beside a list of texts, however long those are.
-        repeated = [field.name for field in schema if _kind(field.type) == "text"]
+        repeated = _repeated_texts(schema, file.metadata)
         kept = [field.name for field in schema if _is_kept(field)]
         file = parquet.ParquetFile(pa.BufferReader(table.content), read_dictionary=repeated)
         batches = file.iter_batches(_ROWS, columns=kept, use_threads=False)
@@ -80,6 +79,21 @@ def _check_parquet(name: str, metadata: "pa.parquet.FileMetaData") -> None:
         raise too_much(name, MAXIMUM_MEMORY)
 
 
+def _repeated_texts(schema: "pa.Schema", metadata: "pa.parquet.FileMetaData") -> list[str]:
+    """The columns of texts kept once each, which so stay small, however often they stand there."""
+    packed: dict[str, set[str]] = {}
+    for group in range(metadata.num_row_groups):
+        for number in range(metadata.num_columns):
+            column = metadata.row_group(group).column(number)
+            packed.setdefault(column.path_in_schema, set()).update(column.encodings)
+    return [
+        field.name
+        for field in schema
+        if _kind(field.type) == "text"
+        and not any(each.startswith("DELTA") for each in packed.get(field.name, ()))
+    ]
+
+
 def _opened(
     name: str, schema: "pa.Schema", batches: Iterable["pa.RecordBatch"], report: Progress
 ) -> Opened:
@@ -101,7 +115,9 @@ def _notes(schema: "pa.Schema") -> tuple[str, ...]:
     index = [field.name for field in schema if _is_index(field)]
     notes = []
     if nested:
-        sentence = _("Columns left out, since they hold lists or other nested values: {names}.")
+        sentence = _(
+            "Columns left out, since their values are no numbers, texts or dates: {names}."
+        )
         notes.append(sentence.format(names=quoted(nested)))
     if index:
         sentence = _("Columns left out, since they only number the rows (pandas): {names}.")

@@ -50,7 +50,8 @@ def _is_workbook(content: bytes) -> bool:
     from playground.engine.data.table.containers.packed import names_in
 
     names = names_in(content)
-    return "xl/workbook.xml" in names or {"content.xml", "mimetype"} <= names
+    ends = {re.split(r"[/\\]", name)[-1].lower() for name in names}
+    return {"[content_types].xml", "workbook.xml"} <= ends or {"content.xml", "mimetype"} <= names
 
 
 def _open_workbook(table: TableFile, spec: DataSpec, report: Progress) -> Opened:

@@ -76,7 +76,7 @@ def open_zip(table: TableFile) -> zipfile.ZipFile:
         )
     try:
         return zipfile.ZipFile(io.BytesIO(table.content))
-    except BROKEN:
+    except (*BROKEN, NotImplementedError):
         raise damaged(table.name) from None
 
 

@@ -14,7 +14,7 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
 from playground.engine.data.progress import silent
-from playground.engine.data.table.containers.opened import damaged
+from playground.engine.data.table.containers.opened import damaged, locked
 from playground.engine.data.table.containers.packed import open_zip, read_entry
 from playground.engine.spec.run import TableFile
 
@@ -28,7 +28,7 @@ _NOT_READ = re.compile(
     r"(?i)(?:.*/)?(?:drawings|charts|chartsheets|pivotCache|pivotTables|externalLinks|media|"
     r"Thumbnails|customXml|printerSettings|threadedComments)/.*"
 )
-_SHEET = re.compile(r"(?i)(?:.*/)?worksheets/[^/]*\.xml|content\.xml")
+_OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PLACE = rb"""\br\s*=\s*["']"""
 _FAR_DOWN = (re.compile(_PLACE + rb"[A-Za-z]*\d{6}"), re.compile(_PLACE + rb"[A-Za-z]*\d{5}"))
 _FAR_RIGHT = (
@@ -48,15 +48,18 @@ def checked_workbook(table: TableFile) -> bytes:
         InputError: it is damaged, locked or too large.
     """
     if not table.content.startswith(b"PK"):
+        if _OLE_ENCRYPTED in table.content:
+            raise locked(table.name)
         return table.content
     with open_zip(table) as packed:
-        entries = [entry for entry in packed.infolist() if _is_read(entry.filename)]
+        entries = sorted(filter(_is_read, packed.infolist()), key=lambda e: e.filename)
         if sum(entry.file_size for entry in entries) > MAXIMUM_PARTS:
             raise _too_many(table.name)
         return _packed_anew(table.name, packed, entries)
 
 
-def _is_read(name: str) -> bool:
+def _is_read(entry: zipfile.ZipInfo) -> bool:
+    name = entry.filename.replace("\\", "/")
     return bool(_PART.fullmatch(name)) and not _NOT_READ.fullmatch(name)
 
 
@@ -65,9 +68,14 @@ def _packed_anew(name: str, packed: zipfile.ZipFile, entries: list[zipfile.ZipIn
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as anew:
         for entry in entries:
             part = read_entry(name, packed, entry, silent, MAXIMUM_PARTS)
-            if _SHEET.fullmatch(entry.filename):
-                _check_cells(name, part, is_sheet=entry.filename != "content.xml")
-            anew.writestr(entry.filename, part)
+            if b"sheetData" in part:
+                _check_cells(name, part, is_sheet=True)
+            elif entry.filename == "content.xml":
+                _check_cells(name, part, is_sheet=False)
+            elif b"encryption-data" in part and entry.filename == "META-INF/manifest.xml":
+                raise locked(name)
+            # Some programs part folders by a backslash.
+            anew.writestr(entry.filename.replace("\\", "/"), part)
     return stream.getvalue()
 
 

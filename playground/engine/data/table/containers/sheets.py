@@ -19,7 +19,6 @@ from playground.engine.data.table.containers.opened import (
     check_shape,
     damaged,
     joined,
-    locked,
 )
 from playground.engine.data.table.containers.sheet_guard import checked_workbook
 from playground.engine.data.table.words import nearest, quoted
@@ -47,7 +46,7 @@ def open_workbook(table: TableFile, wanted: str, report: Progress) -> Opened:
     except InputError:
         raise
     except BaseException as error:
-        raise _translated(table.name, error) from None
+        raise _translated(table, error) from None
     columns = _columns(sheet)
     content = joined(table.name, _lines(sheet, columns, report))
     kinds = tuple(column.kind for column in columns)
@@ -62,18 +61,24 @@ def _open(table: TableFile) -> "CalamineWorkbook":
     try:
         return load_workbook(io.BytesIO(checked))
     except BaseException as error:
-        raise _translated(table.name, error) from None
+        raise _translated(table, error) from None
 
 
-def _translated(name: str, error: BaseException) -> BaseException:
+def _translated(table: TableFile, error: BaseException) -> BaseException:
     """What is to be raised for an error of the reader of workbooks."""
-    from python_calamine import CalamineError, PasswordError
+    from python_calamine import CalamineError
 
-    if isinstance(error, PasswordError):
-        return locked(name)
     # A panic of the reader is no Exception, and its class cannot be imported.
     broken = isinstance(error, (CalamineError, OSError, ValueError))
-    return damaged(name) if broken or type(error).__name__ == "PanicException" else error
+    if not broken and type(error).__name__ != "PanicException":
+        return error
+    if table.content.startswith(b"PK"):
+        return damaged(table.name)
+    return InputError(
+        _(
+            "{file} is damaged or protected by a password; save it as .xlsx, without a password."
+        ).format(file=table.name)
+    )
 
 
 def _names(book: "CalamineWorkbook") -> tuple[str, ...]:
@@ -219,4 +224,11 @@ def _written(value: object, has_times: bool) -> str:
         return value.isoformat() if has_times else value.date().isoformat()
     if isinstance(value, datetime.date):
         return f"{value.isoformat()}T00:00:00" if has_times else value.isoformat()
-    return str(value)
+    return _duration(value) if isinstance(value, datetime.timedelta) else str(value)
+
+
+def _duration(value: datetime.timedelta) -> str:
+    """`255:10:10`, as sheets show hours beyond a day."""
+    sign, seconds = ("-", -value) if value < datetime.timedelta() else ("", value)
+    minutes, rest = divmod(round(seconds.total_seconds()), 60)
+    return f"{sign}{minutes // 60}:{minutes % 60:02}:{rest:02}"

@@ -93,7 +93,7 @@ def test_that_every_float_is_found_again(values: list[float], kind: str) -> None
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.text(st.characters(exclude_categories=("Cs",))), min_size=1))
+@given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1))
 def test_that_every_text_is_found_again(texts: list[str]) -> None:
     assert column(pa.array(texts))[1] == texts
     assert column(pa.array(texts).dictionary_encode(), "lz4")[1] == texts
@@ -118,12 +118,18 @@ def test_that_names_are_kept_as_they_are() -> None:
 @pytest.mark.parametrize("kind", FORMATS)
 def test_that_nested_columns_and_the_index_of_pandas_are_left_out_and_named(kind: str) -> None:
     table = pa.table(
-        {"a": [1, 2], "l": [[1], []], "s": [{"x": 1}, None], "__index_level_0__": [7, 3]}
+        {
+            "a": [1, 2],
+            "l": [[1], []],
+            "s": [{"x": 1}, None],
+            "y": [b"z", b""],
+            "__index_level_0__": [7, 3],
+        }
     )
     found = opened(file_of(table, kind))
     assert rows_of(found) == [["a"], ["1"], ["2"]]
     assert found.given.notes[1:] == (
-        "Columns left out, since they hold lists or other nested values: 'l' and 's'.",
+        "Columns left out, since their values are no numbers, texts or dates: 'l', 's' and 'y'.",
         "Columns left out, since they only number the rows (pandas): '__index_level_0__'.",
     )
 
@@ -213,6 +219,15 @@ def test_that_a_damaged_file_is_a_table_or_refused(kind: str, place: int, flip: 
 
 SMALL = pa.table({"a": [1.5, None, 2.5], "b": ["x", "y", "x"], "c": [True, False, None]})
 DAMAGEABLE = {kind: file_of(SMALL, kind) for kind in FORMATS}
+
+
+@pytest.mark.parametrize("encoding", ["DELTA_BYTE_ARRAY", "DELTA_LENGTH_BYTE_ARRAY", "PLAIN"])
+def test_that_texts_of_any_encoding_are_read(encoding: str) -> None:
+    texts = [f"text {n % 7}" for n in range(100)]
+    stream = io.BytesIO()
+    options = {"use_dictionary": False, "column_encoding": {"a": encoding}}
+    parquet.write_table(pa.table({"a": texts}), stream, **options)
+    assert [row[0] for row in rows_of(opened(stream.getvalue()))[1:]] == texts
 
 
 def test_that_an_encrypted_file_is_refused() -> None:

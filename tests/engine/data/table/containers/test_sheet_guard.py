@@ -1,8 +1,11 @@
+import io
+import zipfile
+
 import pytest
 
 from playground.engine.common.errors import InputError
 from playground.engine.data.table.containers import sheet_guard
-from tests.engine.data.table.containers.workbooks import column, ods, workbook
+from tests.engine.data.table.containers.workbooks import column, ods, workbook, zipped
 from tests.engine.data.table.containers.written import opened, rows_of
 
 MANY = "<c><v>1</v></c>" * 900
@@ -33,6 +36,16 @@ def test_that_a_sheet_that_spans_too_much_never_reaches_its_reader(
     monkeypatch.setattr("python_calamine.load_workbook", refuse)
     with pytest.raises(InputError, match=r"given\.bin spans too many cells"):
         opened(workbook({"One": FAR[name]}))
+
+
+def test_that_a_sheet_is_found_whatever_its_part_is_called() -> None:
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(workbook({"One": FAR["the last cell of all"]}))) as packed:
+        for name in packed.namelist():
+            content = packed.read(name).replace(b"worksheets/sheet1", b"other")
+            parts[name.replace("worksheets/sheet1", "other")] = content
+    with pytest.raises(InputError, match="spans too many cells"):
+        opened(zipped(parts))
 
 
 def test_that_cells_without_values_span_nothing() -> None:

@@ -1,10 +1,13 @@
 import datetime
+import io
+import zipfile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.engine.common.errors import InputError
+from playground.engine.data.table.containers import sheets
 from tests.engine.data.table.containers.workbooks import (
     DATE,
     PERCENT,
@@ -14,9 +17,11 @@ from tests.engine.data.table.containers.workbooks import (
     sheet_xml,
     workbook,
     xlsx,
+    zipped,
 )
 from tests.engine.data.table.containers.written import filled, opened, rows_of
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HOUSES: list[list[Cell]] = [["size", "price"], [50, 1.5], [60, 2.0]]
 
 
@@ -70,7 +75,12 @@ def test_that_a_column_is_of_a_kind_only_if_all_cells_below_its_header_are() -> 
     assert opened(xlsx({"One": rows})).given.kinds == ("", "number", "number", "")
 
 
-BOOK = {"Cover": [["Report"]], "Houses": HOUSES, "More": HOUSES[:2], "Kept": HOUSES}
+BOOK: dict[str, list[list[Cell]]] = {
+    "Cover": [["Report"]],
+    "Houses": HOUSES,
+    "More": HOUSES[:2],
+    "Kept": HOUSES,
+}
 
 
 def test_that_the_first_shown_sheet_with_a_table_is_read_and_the_others_are_named() -> None:
@@ -107,13 +117,38 @@ def test_that_a_workbook_without_cells_is_refused() -> None:
 
 
 def test_that_damaged_workbooks_are_refused() -> None:
-    for content in (
-        workbook({"One": '<row r="1"><c r="A1"><v>1</v>'}),
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    ):
-        with pytest.raises(InputError, match=r"given\.bin is damaged or incomplete"):
+    with pytest.raises(InputError, match=r"given\.bin is damaged or incomplete"):
+        opened(workbook({"One": '<row r="1"><c r="A1"><v>1</v>'}))
+    for content in (OLE, OLE + bytes(600)):
+        with pytest.raises(InputError, match="is damaged or protected by a password"):
             opened(content)
+
+
+def test_that_a_workbook_with_a_password_is_refused() -> None:
+    with pytest.raises(InputError, match="is protected by a password"):
+        opened(OLE + bytes(500) + "EncryptedPackage".encode("utf-16-le"))
+    content = zipped(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": b"<manifest><encryption-data/></manifest>",
+            "content.xml": b"\x01\x02",
+        }
+    )
+    with pytest.raises(InputError, match="is protected by a password"):
+        opened(content)
+
+
+def test_that_parts_may_be_named_with_backslashes() -> None:
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(xlsx({"One": HOUSES}))) as packed:
+        for name in packed.namelist():
+            parts[name.replace("/", "\\")] = packed.read(name)
+    assert rows_of(opened(zipped(parts)))[0] == ["size", "price"]
+
+
+def test_that_durations_are_written_as_they_are_shown() -> None:
+    assert sheets._duration(datetime.timedelta(days=10, hours=15, seconds=10)) == "255:00:10"
+    assert sheets._duration(datetime.timedelta(seconds=-61)) == "-0:01:01"
 
 
 def test_that_more_columns_than_can_be_read_are_refused() -> None:
@@ -144,7 +179,7 @@ CELLS = st.one_of(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6))
 def test_that_every_value_is_found_again(rows: list[list[Cell]]) -> None:
-    marked: list[list[Cell]] = [["a", "b", "c", "end"], *([*row, "end"] for row in rows)]
+    marked: list[list[Cell]] = [["a", "b", "c", "end"], *[[*row, "end"] for row in rows]]
     found = filled(opened(xlsx({"One": marked})))
     assert len(found) == len(marked)
     for given_row, found_row in zip(marked, found, strict=True):
@@ -166,6 +201,6 @@ def means(text: str, value: Cell) -> bool:
 def test_that_days_are_those_of_the_calendar() -> None:
     first = datetime.date(1899, 12, 30)
     days = [61, 1000, 25_569, 44_197]
-    rows: list[list[Cell]] = [["day", "n"], *([(day, DATE), 1] for day in days)]
+    rows: list[list[Cell]] = [["day", "n"], *[[(day, DATE), 1] for day in days]]
     expected = [(first + datetime.timedelta(day)).isoformat() for day in days]
     assert [row[0] for row in rows_of(opened(xlsx({"One": rows})))[1:]] == expected
