@@ -14,7 +14,7 @@ class FieldShortcuts(QObject):
     """Takes from a text field the keys that the window has a use for, and leaves a button Space.
 
     A field claims every key its platform edits text with before a shortcut is looked for: on X11,
-    Ctrl+E is the end of the line. What a field can itself undo or redo it keeps, and what is pasted,
+    Ctrl+E is the end of the line. What a field can itself undo or redo it keeps, what is pasted,
     and Space. A button claims nothing, but Space presses the one that is seen to have the focus.
     """
 
