@@ -19,6 +19,7 @@ from playground.engine.data.dataset import build_dataset
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import RawData
 from playground.engine.data.table import server
+from playground.engine.data.table.containers.formats import as_text
 from playground.engine.data.table.containers.opened import Opened
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import load_table_file, read_table
@@ -190,11 +191,10 @@ def test_that_a_packed_table_is_unpacked_once_for_all_questions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[str] = []
-    true_as_text = server.as_text
 
     def counted(*given: Any) -> Opened:  # noqa: ANN401
         opened.append(given[1].sheet)
-        return true_as_text(*given)
+        return as_text(*given)
 
     monkeypatch.setattr(server, "as_text", counted)
     table = server._Table(TableFile("t.csv.gz", gzip.compress(b"a,b\n1,2\n3,4\n")))

@@ -201,6 +201,7 @@ def means(text: str, value: Cell) -> bool:
 def test_that_days_are_those_of_the_calendar() -> None:
     first = datetime.date(1899, 12, 30)
     days = [61, 1000, 25_569, 44_197]
-    rows: list[list[Cell]] = [["day", "n"], *[[(day, DATE), 1] for day in days]]
+    rows: list[list[Cell]] = [["day", "n"]]
+    rows += [[(day, DATE), 1] for day in days]
     expected = [(first + datetime.timedelta(day)).isoformat() for day in days]
     assert [row[0] for row in rows_of(opened(xlsx({"One": rows})))[1:]] == expected
