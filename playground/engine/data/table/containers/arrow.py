@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROWS = 2**14
+_NOT_REPEATED = "DictAccumulator"
+"""Stands in what the reader says of texts in an encoding that it cannot keep once each."""
 _PANDAS_INDEX = "__index_level_"
 
 
@@ -46,13 +48,28 @@ def open_parquet(table: TableFile, report: Progress) -> Opened:
         file = parquet.ParquetFile(pa.BufferReader(table.content))
         _check_parquet(table.name, file.metadata)
         schema = file.schema_arrow
-        repeated = _repeated_texts(schema, file.metadata)
-        kept = [field.name for field in schema if _is_kept(field)]
-        file = parquet.ParquetFile(pa.BufferReader(table.content), read_dictionary=repeated)
-        batches = file.iter_batches(_ROWS, columns=kept, use_threads=False)
-        return _opened(table.name, schema, batches, report)
+        texts = [field.name for field in schema if _kind(field.type) == "text"]
+        try:
+            # A text that is repeated is kept once so, however long it is and often it stands there.
+            return _read_parquet(table, schema, texts, report)
+        except OSError as error:
+            if _NOT_REPEATED not in str(error):
+                raise
+            return _read_parquet(table, schema, [], report)
     except (pa.ArrowException, OSError, ValueError, KeyError):
         raise damaged(table.name) from None
+
+
+def _read_parquet(
+    table: TableFile, schema: "pa.Schema", repeated: list[str], report: Progress
+) -> Opened:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    file = parquet.ParquetFile(pa.BufferReader(table.content), read_dictionary=repeated)
+    kept = [field.name for field in schema if _is_kept(field)]
+    batches = file.iter_batches(_ROWS, columns=kept, use_threads=False)
+    return _opened(table.name, schema, batches, report)
 
 
 def open_feather(table: TableFile, report: Progress) -> Opened:
@@ -77,21 +94,6 @@ def _check_parquet(name: str, metadata: "pa.parquet.FileMetaData") -> None:
     groups = range(metadata.num_row_groups)
     if any(metadata.row_group(each).total_byte_size > MAXIMUM_MEMORY for each in groups):
         raise too_much(name, MAXIMUM_MEMORY)
-
-
-def _repeated_texts(schema: "pa.Schema", metadata: "pa.parquet.FileMetaData") -> list[str]:
-    """The columns of texts kept once each, which so stay small, however often they stand there."""
-    packed: dict[str, set[str]] = {}
-    for group in range(metadata.num_row_groups):
-        for number in range(metadata.num_columns):
-            column = metadata.row_group(group).column(number)
-            packed.setdefault(column.path_in_schema, set()).update(column.encodings)
-    return [
-        field.name
-        for field in schema
-        if _kind(field.type) == "text"
-        and not any(each.startswith("DELTA") for each in packed.get(field.name, ()))
-    ]
 
 
 def _opened(
