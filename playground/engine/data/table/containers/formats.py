@@ -55,6 +55,10 @@ def _is_workbook(content: bytes) -> bool:
 
 
 def _open_workbook(table: TableFile, spec: DataSpec, report: Progress) -> Opened:
+    if table.content.startswith(_OLE):
+        from playground.engine.data.table.containers.apart import open_apart
+
+        return open_apart(table, spec.sheet)
     from playground.engine.data.table.containers.sheets import open_workbook
 
     return open_workbook(table, spec.sheet, report)

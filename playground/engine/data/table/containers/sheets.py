@@ -54,6 +54,15 @@ def open_workbook(table: TableFile, wanted: str, report: Progress) -> Opened:
     return Opened(table.name, content, given)
 
 
+def unreadable(name: str) -> InputError:
+    """An .xls file is damaged, or encrypted in one of the ways of the time."""
+    return InputError(
+        _(
+            "{file} is damaged or protected by a password; save it as .xlsx, without a password."
+        ).format(file=name)
+    )
+
+
 def _open(table: TableFile) -> "CalamineWorkbook":
     from python_calamine import load_workbook
 
@@ -74,11 +83,7 @@ def _translated(table: TableFile, error: BaseException) -> BaseException:
         return error
     if table.content.startswith(b"PK"):
         return damaged(table.name)
-    return InputError(
-        _(
-            "{file} is damaged or protected by a password; save it as .xlsx, without a password."
-        ).format(file=table.name)
-    )
+    return unreadable(table.name)
 
 
 def _names(book: "CalamineWorkbook") -> tuple[str, ...]:
