@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.fresh_python import fresh_python
@@ -42,7 +43,9 @@ def open_apart(table: TableFile, wanted: str) -> Opened:
     answer = json.loads(head)
     if "refused" in answer:
         raise InputError(answer["refused"])
-    given = {key: tuple(each) if isinstance(each, list) else each for key, each in answer.items()}
+    given: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in answer.items()
+    }
     return Opened(table.name, content, Given(**given))
 
 
