@@ -86,7 +86,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar=_("SOURCE"),
-        help=_("a dataset's key, a table (.csv .tsv .txt), or a project"),
+        help=_("a dataset's key, a table (.csv, .xlsx, .parquet and others), or a project"),
     )
     _add_set(parser)
     ends = parser.add_mutually_exclusive_group()

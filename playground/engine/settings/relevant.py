@@ -12,6 +12,7 @@ POINTS = ("data.points",)
 READING = (
     "data.target",
     "data.task",
+    "data.sheet",
     "data.encoding",
     "data.separator",
     "data.decimal",

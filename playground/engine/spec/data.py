@@ -148,6 +148,16 @@ class DataSpec:
         ),
         effect="restart",
     )
+    sheet: str = setting(
+        N_("Sheet"),
+        "text",
+        "",
+        N_(
+            "The sheet of a workbook, by its name or its number. If this is empty, the first one "
+            "that has a table is read."
+        ),
+        effect="restart",
+    )
     encoding: str = setting(
         N_("Encoding"),
         "choice",

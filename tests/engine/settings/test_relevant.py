@@ -17,6 +17,7 @@ CHANGES: dict[str, object] = {
     "data.features": ("x1",),
     "data.standardise": False,
     "data.validation_fraction": 0.5,
+    "data.sheet": "2",
 }
 
 

@@ -1,12 +1,14 @@
 """Tables read by a process of their own: the same numbers and sentences, and it can be ended."""
 
 import dataclasses
+import gzip
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +18,9 @@ from playground.engine.common.language import find_language
 from playground.engine.data.dataset import build_dataset
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import RawData
+from playground.engine.data.table import server
+from playground.engine.data.table.containers.formats import as_text
+from playground.engine.data.table.containers.opened import Opened
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import load_table_file, read_table
 from playground.engine.data.table.reader import TableReader, read_apart
@@ -179,4 +184,21 @@ def test_that_a_process_that_is_running_follows_a_change_of_language(
     )
     assert "Decodificando o texto" in steps
     with pytest.raises(InputError, match="não tem a coluna"):
-        reader.read(dataclasses.replace(FILL, target=("preco",)), silent)
+        reader.read(dataclasses.replace(FILL, target="preco"), silent)
+
+
+def test_that_a_packed_table_is_unpacked_once_for_all_questions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[str] = []
+
+    def counted(*given: Any) -> Opened:  # noqa: ANN401
+        opened.append(given[1].sheet)
+        return as_text(*given)
+
+    monkeypatch.setattr(server, "as_text", counted)
+    table = server._Table(TableFile("t.csv.gz", gzip.compress(b"a,b\n1,2\n3,4\n")))
+    specs = [DataSpec(), DataSpec(target="b"), DataSpec(sheet="2"), DataSpec(sheet="2", seed=1)]
+    texts = [table.opened(spec).content for spec in specs]
+    assert texts == [b"a,b\n1,2\n3,4\n"] * 4
+    assert opened == ["", "2"]
