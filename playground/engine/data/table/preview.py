@@ -13,14 +13,23 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
 from playground.engine.data.precision import precision_notes
-from playground.engine.data.table.build import build, keep_rows
-from playground.engine.data.table.columns import Kind, ReadTable, missing
-from playground.engine.data.table.containers.formats import as_text
-from playground.engine.data.table.guess import Layout, guess_layout
-from playground.engine.data.table.identity import identities
-from playground.engine.data.table.open import layout_notes, open_table, plan_notes
-from playground.engine.data.table.plan import Plan, Role, left_out_note, plan_columns
-from playground.engine.data.table.text import CHOSEN, Guess, TableText, decode_table
+from playground.engine.data.table.build import build, keep_rows, plan_inputs
+from playground.engine.data.table.columns import (
+    Kind,
+    NumberCells,
+    Settled,
+    TextCells,
+    missing,
+    natural_order,
+)
+from playground.engine.data.table.dates import DateFormat
+from playground.engine.data.table.kept import KeptTexts
+from playground.engine.data.table.notes import layout_notes, odd_notes, plan_notes
+from playground.engine.data.table.numbers import NumberFormat
+from playground.engine.data.table.plan import Plan, PlannedColumn, Role, left_out_note, plan_columns
+from playground.engine.data.table.read import require_rows
+from playground.engine.data.table.text import CHOSEN, Guess
+from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile, Task
 
 LIMIT = 16 * 2**20
@@ -136,10 +145,7 @@ def preview_kept(
 ) -> TablePreview:
     """The same of a table whose texts are kept."""
     try:
-        opened = as_text(table, spec)
-        given = opened.given.settle(spec)
-        text = decode_table(opened, given.encoding, limit=limit)
-        layout = guess_layout(text, given)
+        texts = kept.of(spec, limit=limit)
     except InputError as error:
         chosen = Guess(spec.encoding, CHOSEN) if spec.encoding != "auto" else _UNKNOWN
         return TablePreview(encoding=chosen, problems=(str(error),))
@@ -150,11 +156,12 @@ def preview_texts(texts: TextTable, spec: DataSpec, rows: int = 100) -> TablePre
     """The same of a table that was read as text."""
     shown = _laid_out(texts, rows)
     try:
-        read = open_table(opened, spec, limit=limit)
+        require_rows(texts)
+        plan = plan_columns(texts, spec)
     except InputError as error:
-        return _unreadable(text, layout, rows, str(error))
-    preview = _readable(read, plan_columns(read, spec), spec, rows)
-    return replace(preview, notes=(*opened.given.notes, *preview.notes))
+        columns = tuple(ColumnPreview(name) for name in texts.columns)
+        return replace(shown, columns=columns, problems=(str(error),))
+    return _readable(texts, plan, spec, shown)
 
 
 def _laid_out(texts: TextTable, rows: int) -> TablePreview:

@@ -7,21 +7,13 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.common.ordinary_file import read_bytes
 from playground.engine.data.progress import Progress, part_of, silent
-from playground.engine.data.raw import Column, FloatArray, RawData
-from playground.engine.data.table.build import build, encode
-from playground.engine.data.table.cells import Cells, NumberCells, TextCells
-from playground.engine.data.table.columns import (
-    ReadTable,
-    first_text,
-    length,
-    missing,
-    to_numbers,
-)
-from playground.engine.data.table.containers.formats import as_text
+from playground.engine.data.raw import RawData
+from playground.engine.data.table.build import build
 from playground.engine.data.table.containers.opened import MAXIMUM_BYTES as MAXIMUM_BYTES
-from playground.engine.data.table.open import layout_notes, open_table, plan_notes
-from playground.engine.data.table.plan import plan_columns
-from playground.engine.data.table.words import nearest, quoted, shorten
+from playground.engine.data.table.kept import KeptTexts
+from playground.engine.data.table.notes import guesses_in_brief, layout_notes, plan_notes
+from playground.engine.data.table.plan import plan_columns, setting_problems
+from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile
 
 
@@ -41,14 +33,32 @@ def read_table(table: TableFile, spec: DataSpec, progress: Progress = silent) ->
         InputError: it cannot be used; the sentence names file, line and column.
         Cancelled: `progress` raised it.
     """
-    opened = as_text(table, spec, part_of(progress, 0.0, 0.1))
-    read = open_table(opened, spec, part_of(progress, 0.1, 0.85))
-    plan = plan_columns(read, spec, part_of(progress, 0.85, 0.92))
-    if plan.problems:
-        raise InputError(plan.problems[0])
-    raw = build(read, plan, spec, part_of(progress, 0.92, 1.0))
+    return read_kept(KeptTexts(table), spec, progress)
+
+
+def read_kept(kept: KeptTexts, spec: DataSpec, progress: Progress = silent) -> RawData:
+    """The same of a table whose texts are kept."""
+    texts = kept.of(spec, part_of(progress, 0.0, 0.6))
+    raw = understood(texts, spec, part_of(progress, 0.6, 1.0))
     progress(1.0, _("Table read"))
-    notes = (*opened.given.notes, *layout_notes(read), *plan_notes(plan), *raw.notes)
+    return raw
+
+
+def understood(texts: TextTable, spec: DataSpec, progress: Progress = silent) -> RawData:
+    """The numbers of a table that was read as text.
+
+    Raises:
+        InputError: it cannot be used; the sentence names file, line and column.
+    """
+    require_rows(texts)
+    wrong = setting_problems(texts, spec)
+    if wrong:
+        raise InputError(wrong[0])
+    plan = plan_columns(texts, spec, part_of(progress, 0.0, 0.7))
+    if plan.problems:
+        raise InputError(refusal(plan.problems[0], texts))
+    raw = build(texts, plan, spec, part_of(progress, 0.7, 1.0))
+    notes = (*layout_notes(texts), *plan_notes(texts, plan), *raw.notes)
     return dataclasses.replace(raw, notes=notes)
 
 

@@ -52,7 +52,7 @@ def settle_all(table: TextTable, spec: DataSpec, report: Progress = silent) -> d
     Raises:
         InputError: what was chosen for single columns is no format, or contradicts itself.
     """
-    choices = column_choices(spec, tuple(table.columns))
+    choices = column_choices(spec, tuple(table.columns), table.declared)
     votes, settled, open_ones = _Votes(), dict[str, Settled | None](), dict[str, Evidence]()
     for index, (name, texts) in enumerate(table.columns.items()):
         report(index / len(table.columns), _("Looking at columns"))
@@ -70,7 +70,7 @@ def _alone(
     table: TextTable, name: str, evidence: Evidence, choice: ColumnChoice, votes: _Votes
 ) -> Settled | None:
     """A column that its own values settle, or None."""
-    if choice.kind == "category":
+    if _is_of_texts(choice):
         return None
     dates = _dates_of(evidence, choice)
     if dates is not None:
@@ -83,7 +83,8 @@ def _alone(
     form = _form_of(evidence, choice)
     if form is None:
         return None
-    if not choice.has_marks and evidence.doubtful(form):
+    is_certain = choice.has_marks or choice.declared == "number"
+    if not is_certain and evidence.doubtful(form):
         return None
     column = _settle_numbers(table, name, evidence, form, choice, _written_like(evidence, form))
     if column.marked:
@@ -96,7 +97,7 @@ def _beside(
     table: TextTable, name: str, evidence: Evidence, choice: ColumnChoice, house: House
 ) -> Settled:
     """A column that needs to know what the clear ones are like."""
-    if choice.kind != "category":
+    if not _is_of_texts(choice):
         dates = _dates_of(evidence, choice)
         if dates is not None:
             chosen, why = _day_or_month_first(evidence, dates, house)
@@ -108,6 +109,12 @@ def _beside(
         if choice.kind == "number":
             return _settle_numbers(table, name, evidence, NumberFormat(), choice, "")
     return settle_texts(name, evidence, choice, house.marks)
+
+
+def _is_of_texts(choice: ColumnChoice) -> bool:
+    """Whether the column holds texts, whatever they look like: so chosen, or so declared."""
+    declared = choice.declared in ("category", "text", "yes_no")
+    return choice.kind == "category" or (not choice.kind and declared)
 
 
 def _settle_doubtful(

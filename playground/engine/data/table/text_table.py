@@ -1,7 +1,7 @@
 """A table read once, as text: every cell as it stands, and what was guessed and left out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,8 @@ from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.table.cells import Cells, TooManyRows, read_cells
+from playground.engine.data.table.containers.formats import as_text
+from playground.engine.data.table.containers.opened import Declared
 from playground.engine.data.table.encoding import decode_table
 from playground.engine.data.table.layout import Body, Laid, Layout, lay_out
 from playground.engine.data.table.lines import LineFinder
@@ -39,6 +41,7 @@ class TextTable:
         columns: by name, texts `[rows]` without blanks at their ends, never null.
         bent: rows left out because they are not as wide as the table.
         notes: sentences on what was left out, repaired or obeyed.
+        declared: what the format of the file says that a column holds.
     """
 
     text: TableText
@@ -47,6 +50,7 @@ class TextTable:
     bent: tuple[BentRow, ...]
     notes: tuple[str, ...]
     _lines: LineFinder
+    declared: Mapping[str, Declared] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -81,6 +85,20 @@ def read_texts(
         InputError: it is no table; the sentence names file, line and what to do.
         Cancelled: `progress` raised it.
     """
+    opened = as_text(table, spec, part_of(progress, 0.0, 0.1))
+    texts = _read(opened, opened.given.settle(spec), part_of(progress, 0.1, 1.0), limit, wanted)
+    kinds = opened.given.kinds
+    declared = dict(zip(texts.columns, kinds, strict=False)) if kinds else {}
+    return replace(texts, notes=(*opened.given.notes, *texts.notes), declared=declared)
+
+
+def _read(
+    table: TableFile,
+    spec: DataSpec,
+    progress: Progress,
+    limit: int | None,
+    wanted: frozenset[str],
+) -> TextTable:
     text = decode_table(table, spec.encoding, part_of(progress, 0.0, 0.3), limit)
     laid = lay_out(text, spec, wanted)
     body = laid.body

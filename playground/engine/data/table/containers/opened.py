@@ -45,13 +45,14 @@ class Given:
 
     def settle(self, spec: DataSpec) -> DataSpec:
         """`spec` with the layout that is given."""
-        layout = {
+        layout: dict[str, str | int] = {
             name: getattr(self, name) or getattr(spec, name)
             for name in ("encoding", "separator", "header")
         }
-        if "number" in self.kinds:
-            layout |= {"decimal": "point", "thousands": "none"}
-        return replace(spec, **layout)
+        if self.header == "yes":
+            # The format says where the rows are, too.
+            layout |= {"skip_lines": 0, "comment": "none", "footer_lines": 0}
+        return replace(spec, **layout)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
