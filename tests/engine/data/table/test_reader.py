@@ -18,7 +18,7 @@ from playground.engine.common.language import find_language
 from playground.engine.data.dataset import build_dataset
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import RawData
-from playground.engine.data.table import server
+from playground.engine.data.table import kept
 from playground.engine.data.table.containers.formats import as_text
 from playground.engine.data.table.containers.opened import Opened
 from playground.engine.data.table.preview import preview_table
@@ -184,7 +184,7 @@ def test_that_a_process_that_is_running_follows_a_change_of_language(
     )
     assert "Decodificando o texto" in steps
     with pytest.raises(InputError, match="não tem a coluna"):
-        reader.read(dataclasses.replace(FILL, target="preco"), silent)
+        reader.read(dataclasses.replace(FILL, target=("preco",)), silent)
 
 
 def test_that_a_packed_table_is_unpacked_once_for_all_questions(
@@ -196,9 +196,9 @@ def test_that_a_packed_table_is_unpacked_once_for_all_questions(
         opened.append(given[1].sheet)
         return as_text(*given)
 
-    monkeypatch.setattr(server, "as_text", counted)
-    table = server._Table(TableFile("t.csv.gz", gzip.compress(b"a,b\n1,2\n3,4\n")))
-    specs = [DataSpec(), DataSpec(target="b"), DataSpec(sheet="2"), DataSpec(sheet="2", seed=1)]
-    texts = [table.opened(spec).content for spec in specs]
-    assert texts == [b"a,b\n1,2\n3,4\n"] * 4
+    monkeypatch.setattr(kept, "as_text", counted)
+    table = kept.KeptTexts(TableFile("t.csv.gz", gzip.compress(b"a,b\n1,2\n3,4\n")))
+    specs = [DataSpec(), DataSpec(target=("b",)), DataSpec(sheet="2"), DataSpec(sheet="2", seed=1)]
+    rows = [table.of(spec).rows for spec in specs]
+    assert rows == [2] * 4
     assert opened == ["", "2"]

@@ -10,8 +10,9 @@ from pyarrow import feather, parquet
 
 from playground.engine.common.errors import InputError
 from playground.engine.data.table.containers.formats import FORMATS, SUFFIXES, as_text, format_of
+from playground.engine.data.table.inputs import read_inputs
 from playground.engine.data.table.preview import preview_table
-from playground.engine.data.table.read import read_inputs, read_table
+from playground.engine.data.table.read import read_table
 from playground.engine.spec.run import DataSpec, TableFile
 from tests.engine.data.table.containers.workbooks import ods, xlsx, zipped
 from tests.engine.data.table.containers.written import CSV, opened, rows_of
@@ -88,7 +89,7 @@ def test_that_a_model_predicts_for_a_file_of_any_format(name: str) -> None:
     spec = DataSpec(source="table")
     raw = read_table(TableFile("houses.csv", TEXT), spec)
     found = read_inputs(TableFile(name, FILES[name]), raw.columns, spec)
-    assert np.array_equal(found, raw.inputs)
+    assert np.array_equal(found.inputs, raw.inputs)
 
 
 def test_that_text_passes_untouched() -> None:
@@ -163,7 +164,7 @@ def test_that_knowing_the_formats_loads_no_reader_of_them() -> None:
 @pytest.mark.parametrize("name", [name for name in FILES if name != "houses.csv"])
 def test_that_a_damaged_file_is_refused_in_one_sentence(name: str) -> None:
     content = FILES[name]
-    spec = DataSpec(source="table", target="price")
+    spec = DataSpec(source="table", target=("price",))
     for end in {len(content) // 3, len(content) * 2 // 3, len(content) - 5}:
         try:
             read_table(TableFile(name, content[:end]), spec)
