@@ -42,6 +42,8 @@ def find_start(found: Sequence[Record], spec: DataSpec, wanted: frozenset[str]) 
             if place + 1 < len(found):
                 width = usual_width(found[place + 1 :])
             return Start(place, place + 1, width, header, record.fields)
+    if spec.bent_rows == "fill" and _names_alone(found[0]):
+        return _with_header(found, 0, found[0].width, spec)
     place = _first_row(found, width) if spec.skip_lines < 0 else 0
     return _with_header(found, place, width, spec)
 
@@ -85,10 +87,11 @@ def _first_table(found: Sequence[Record]) -> int:
 def _first_row(found: Sequence[Record], width: int) -> int:
     """The first record that is as wide as the table and no title that is filled up."""
     right = [record.width == width for record in found]
-    place = next(
-        (i for i in range(len(found)) if right[i] and _mean(right[i : i + 6]) >= 0.6),
-        right.index(True),
-    )
+    place = right.index(True)
+    steady = (i for i in range(len(found)) if right[i] and _mean(right[i : i + 6]) >= 0.6)
+    later = next(steady, place)
+    if sum(right[place:later]) < 3:  # more of them are rows among bent ones
+        place = later
     while place + 1 < len(found) and _is_title(found, place, width):
         place += 1
     return place
