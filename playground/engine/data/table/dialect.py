@@ -10,7 +10,7 @@ from itertools import islice
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": " ", "blanks": ""}
 """The character of each named separator; `blanks` are runs of blanks and tabs."""
 
-LONGEST_CELL = 2**27
+LONGEST_CELL = 2**28
 _BLANKS = str.maketrans("\t\u00a0", "  ")
 
 

@@ -53,7 +53,8 @@ def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Gue
     if any(cell.lower() in ("true", "false") for cell in cells):
         return Guess("no", _("The first line holds values, as the lines below do."))
     numbered = _numbers_columns(cells, rows, below)
-    named = any(look(cell) == "text" for cell in cells)
+    texts = [(c, col.cells) for c, col in zip(cells, below, strict=True) if look(c) == "text"]
+    named = bool(texts) and not any(cell in column for cell, column in texts)
     above, inside = 0, 0
     for cell, column in zip(cells, below, strict=True):
         kind = look(cell)
