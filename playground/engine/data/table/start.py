@@ -112,6 +112,8 @@ def _is_title(found: Sequence[Record], place: int, width: int) -> bool:
     if cells[0].endswith(":") and width >= 2:
         keys = sum(record.fields[0].strip().endswith(":") for record in found)
         return keys < 0.2 * len(found)
+    if any(look(cells[number]) in VALUES for number in given):
+        return False
     long = len(given) == 1 and len(cells[given[0]]) > 30
     if width < 2 or len(given) > max(1, width // 2) or not (at_left or long):
         return False
@@ -119,7 +121,8 @@ def _is_title(found: Sequence[Record], place: int, width: int) -> bool:
         texts = [cell.strip() for cell in record.fields if cell.strip()]
         if record.width == width and len(texts) > len(given):
             spanning = not record.fields[0].strip()
-            return spanning or not any(look(text) in VALUES for text in texts)
+            looks = {look(text) for text in texts}
+            return spanning or ("text" in looks and looks.isdisjoint(VALUES))
     return False
 
 
@@ -147,8 +150,9 @@ def _judge(found: Sequence[Record], place: int, width: int) -> Guess:
     # Where tables were joined, the header stands again among the rows.
     again = found[place].fields
     rows = _rows(found, place + 1, width)
-    if all(cell.strip() for cell in again):
-        rows = [row for row in rows if row != again]
+    others = [row for row in rows if row != again]
+    if all(cell.strip() for cell in again) and 2 * len(others) > len(rows):
+        rows = others
     return judge_header(found[place].fields, rows, columns_below(rows, width))
 
 
