@@ -211,9 +211,7 @@ class DataSpec:
         "skip",
         N_("What happens to rows that have more or fewer cells than the table has columns."),
         choices=(
-            Choice(
-                "skip", N_("Leave out a few"), N_("Each is named; a table of many is refused.")
-            ),
+            Choice("skip", N_("Leave out a few"), N_("Each is named; a table of many is refused.")),
             Choice("fill", N_("Fill up"), N_("Cells that are missing at the end are empty.")),
             Choice("refuse", N_("Refuse the table")),
         ),

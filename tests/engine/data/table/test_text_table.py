@@ -10,8 +10,10 @@ from playground.engine.data.table import text_table
 from playground.engine.data.table.text_table import TextTable, read_texts
 from playground.engine.spec.run import DataSpec, TableFile
 
+AUTOMATIC = DataSpec()
 
-def read(content: str | bytes, spec: DataSpec = DataSpec(), wanted: str = "") -> TextTable:
+
+def read(content: str | bytes, spec: DataSpec = AUTOMATIC, wanted: str = "") -> TextTable:
     raw = content if isinstance(content, bytes) else content.encode()
     return read_texts(TableFile("t.csv", raw), spec, wanted=frozenset(wanted.split()))
 
@@ -20,7 +22,7 @@ def cells(table: TextTable) -> list[list[str]]:
     return [list(row) for row in zip(*(c.to_pylist() for c in table.columns.values()), strict=True)]
 
 
-def sentence(content: str, spec: DataSpec = DataSpec()) -> str:
+def sentence(content: str, spec: DataSpec = AUTOMATIC) -> str:
     with pytest.raises(InputError) as caught:
         read(content, spec)
     return str(caught.value)
@@ -62,7 +64,7 @@ def test_that_a_mark_inside_every_cell_of_a_column_is_no_separator() -> None:
 
 
 def test_that_sentences_and_times_are_one_column() -> None:
-    texts = read("text\n" + rows(20, "This is good, really good {n}\n" "No, never {m}, and no\n"))
+    texts = read("text\n" + rows(20, "This is good, really good {n}\nNo, never {m}, and no\n"))
     assert list(texts.columns) == ["text"]
     assert list(read("time\n" + rows(20, "10:0{m}:00\n")).columns) == ["time"]
 
