@@ -115,7 +115,8 @@ def _numbers_columns(cells: Row, rows: Sequence[Row], below: Sequence[Below]) ->
     if all(_year(cells[place]) for place in places):
         return not all(below[place].years for place in places)
     others = [_values([row[place].strip() for place in places]) for row in rows[:5]]
-    if _even(values) and len(values) >= 3:
+    counts = values in ([float(n + start) for n in range(len(values))] for start in (0, 1))
+    if counts and len(values) >= 3:
         return not any(_even(other) and len(other) == len(values) for other in others)
     return len(values) >= 6 and not any(_rising(other) for other in others)
 
