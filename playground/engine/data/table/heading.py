@@ -85,14 +85,14 @@ def _judge_texts(cells: Row, below: Sequence[Below]) -> Guess:
     if again and 2 * len(again) >= len(texts):
         why = _("{text} of the first line occurs again in the same column.")
         return Guess("no", why.format(text=repr(shorten(again[0]))))
-    if not texts and rows_alike(cells, below):
+    if not texts and _rows_alike(cells, below):
         return Guess("no", _("The first line is written as the lines below are."))
     if again:
         return Guess("yes", _("Most texts of the first line do not occur again in their columns."))
     return Guess("yes", _("No text of the first line occurs again in its column."))
 
 
-def rows_alike(cells: Row, below: Sequence[Below]) -> bool:
+def _rows_alike(cells: Row, below: Sequence[Below]) -> bool:
     """Whether columns of codes begin with a code of the same pattern (`A-12` above `B-07`)."""
     patterns = [
         ({_pattern(cell) for cell in column.cells if cell}, _pattern(cell))

@@ -146,7 +146,7 @@ def _with_header(found: Sequence[Record], place: int, width: int, spec: DataSpec
 
 def _judge(found: Sequence[Record], place: int, width: int) -> Guess:
     if found[place].width != width:
-        return Guess("no", "")
+        return Guess("no", _("No line names the columns."))
     # Where tables were joined, the header stands again among the rows.
     again = found[place].fields
     rows = _rows(found, place + 1, width)

@@ -97,7 +97,7 @@ def _is_note(row: Sequence[str], above: Sequence[Sequence[str]], apart: bool) ->
     given = [place for place, cell in enumerate(row) if cell]
     full = [other for other in above if any(other)]
     again = any(other[0] == row[0] for other in full)
-    if len(full) < _FEWEST or look(row[0]) == "missing" or again:
+    if len(full) < _FEWEST or look(row[0]) != "text" or again:
         return False
     if given == [0]:
         # In a table with gaps a row may well have one cell only.

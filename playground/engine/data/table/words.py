@@ -43,7 +43,7 @@ def nearest(name: str, known: Sequence[str]) -> str:
 
 
 def choice_words(key: str, value: str) -> str:
-    """A choice of `data.<key>` in a sentence: `Semicolon`, `First line`, `UTF-8`."""
+    """A value of `data.<key>` in a sentence: `Semicolon`, `First line`, or as it was typed."""
     marks = {
         "comma": pgettext("mark", "Comma"),
         "semicolon": pgettext("mark", "Semicolon"),
@@ -53,4 +53,4 @@ def choice_words(key: str, value: str) -> str:
         "apostrophe": pgettext("mark", "Apostrophe"),
     }
     choices = {choice.key: choice.label for choice in fixed_parameters()[f"data.{key}"].choices}
-    return marks.get(value) or _(choices[value])
+    return marks.get(value) or (_(choices[value]) if value in choices else value)
