@@ -122,7 +122,7 @@ def _mostly_utf8(part: bytes) -> bool:
     valid = len(_VALID.findall(sample))
     rest = _VALID.sub(b"", sample)
     bad = len(rest) - len(rest.translate(None, _HIGH))
-    return valid >= 3 * bad and valid > 0
+    return valid >= 2 * bad and valid > 0
 
 
 _HIGH = bytes(range(0x80, 0x100))

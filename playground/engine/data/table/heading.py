@@ -53,7 +53,8 @@ def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Gue
     if any(cell.lower() in ("true", "false") for cell in cells):
         return Guess("no", _("The first line holds values, as the lines below do."))
     numbered = _numbers_columns(cells, rows, below)
-    named = any(look(cell) == "text" for cell in cells)
+    texts = [(c, col.cells) for c, col in zip(cells, below, strict=True) if look(c) == "text"]
+    named = bool(texts) and not any(cell in column for cell, column in texts)
     above, inside = 0, 0
     for cell, column in zip(cells, below, strict=True):
         kind = look(cell)
@@ -84,14 +85,14 @@ def _judge_texts(cells: Row, below: Sequence[Below]) -> Guess:
     if again and 2 * len(again) >= len(texts):
         why = _("{text} of the first line occurs again in the same column.")
         return Guess("no", why.format(text=repr(shorten(again[0]))))
-    if not texts and rows_alike(cells, below):
+    if not texts and _rows_alike(cells, below):
         return Guess("no", _("The first line is written as the lines below are."))
     if again:
         return Guess("yes", _("Most texts of the first line do not occur again in their columns."))
     return Guess("yes", _("No text of the first line occurs again in its column."))
 
 
-def rows_alike(cells: Row, below: Sequence[Below]) -> bool:
+def _rows_alike(cells: Row, below: Sequence[Below]) -> bool:
     """Whether columns of codes begin with a code of the same pattern (`A-12` above `B-07`)."""
     patterns = [
         ({_pattern(cell) for cell in column.cells if cell}, _pattern(cell))
@@ -114,7 +115,8 @@ def _numbers_columns(cells: Row, rows: Sequence[Row], below: Sequence[Below]) ->
     if all(_year(cells[place]) for place in places):
         return not all(below[place].years for place in places)
     others = [_values([row[place].strip() for place in places]) for row in rows[:5]]
-    if _even(values) and len(values) >= 3:
+    counts = values in ([float(n + start) for n in range(len(values))] for start in (0, 1))
+    if counts and len(values) >= 3:
         return not any(_even(other) and len(other) == len(values) for other in others)
     return len(values) >= 6 and not any(_rising(other) for other in others)
 

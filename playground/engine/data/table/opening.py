@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
-from playground.engine.data.table.dialect import Dialect, Record, take
+from playground.engine.data.table.dialect import SEPARATORS, Dialect, Record, take
 from playground.engine.data.table.looks import look
 from playground.engine.data.table.text import CHOSEN, Guess, TableText
 from playground.engine.data.table.trial import guess_dialect, sample_of
@@ -45,6 +45,7 @@ def open_text(text: TableText, spec: DataSpec) -> Opening:
     Raises:
         InputError: there are not as many lines.
     """
+    _check_separator(spec.separator)
     start, line = _skipped(text, spec.skip_lines)
     end = _without_footer(text.content, spec.footer_lines)
     stated = _SEP_LINE.match(text.content, start)
@@ -60,6 +61,17 @@ def open_text(text: TableText, spec: DataSpec) -> Opening:
     if spec.separator == "auto" and notes:
         why = Guess(separator, _("The first line states it."))
     return Opening(dialect, why, comment, start, end, line, head, tuple(notes))
+
+
+def _check_separator(separator: str) -> None:
+    usable = len(separator) == 1 and separator not in "\"'\r\n\0"
+    if separator != "auto" and separator not in SEPARATORS and not usable:
+        raise InputError(
+            _(
+                "data.separator: {text} cannot separate columns; choose a single character or one "
+                "of {names}."
+            ).format(text=repr(separator), names=", ".join(SEPARATORS))
+        )
 
 
 def _key(mark: str) -> str:

@@ -42,6 +42,8 @@ def find_start(found: Sequence[Record], spec: DataSpec, wanted: frozenset[str]) 
             if place + 1 < len(found):
                 width = usual_width(found[place + 1 :])
             return Start(place, place + 1, width, header, record.fields)
+    if spec.bent_rows == "fill" and _names_alone(found[0]):
+        return _with_header(found, 0, found[0].width, spec)
     place = _first_row(found, width) if spec.skip_lines < 0 else 0
     return _with_header(found, place, width, spec)
 
@@ -85,10 +87,11 @@ def _first_table(found: Sequence[Record]) -> int:
 def _first_row(found: Sequence[Record], width: int) -> int:
     """The first record that is as wide as the table and no title that is filled up."""
     right = [record.width == width for record in found]
-    place = next(
-        (i for i in range(len(found)) if right[i] and _mean(right[i : i + 6]) >= 0.6),
-        right.index(True),
-    )
+    place = right.index(True)
+    steady = (i for i in range(len(found)) if right[i] and _mean(right[i : i + 6]) >= 0.6)
+    later = next(steady, place)
+    if sum(right[place:later]) < 3:  # more of them are rows among bent ones
+        place = later
     while place + 1 < len(found) and _is_title(found, place, width):
         place += 1
     return place
@@ -109,6 +112,8 @@ def _is_title(found: Sequence[Record], place: int, width: int) -> bool:
     if cells[0].endswith(":") and width >= 2:
         keys = sum(record.fields[0].strip().endswith(":") for record in found)
         return keys < 0.2 * len(found)
+    if any(look(cells[number]) in VALUES for number in given):
+        return False
     long = len(given) == 1 and len(cells[given[0]]) > 30
     if width < 2 or len(given) > max(1, width // 2) or not (at_left or long):
         return False
@@ -116,7 +121,8 @@ def _is_title(found: Sequence[Record], place: int, width: int) -> bool:
         texts = [cell.strip() for cell in record.fields if cell.strip()]
         if record.width == width and len(texts) > len(given):
             spanning = not record.fields[0].strip()
-            return spanning or not any(look(text) in VALUES for text in texts)
+            looks = {look(text) for text in texts}
+            return spanning or ("text" in looks and looks.isdisjoint(VALUES))
     return False
 
 
@@ -140,12 +146,13 @@ def _with_header(found: Sequence[Record], place: int, width: int, spec: DataSpec
 
 def _judge(found: Sequence[Record], place: int, width: int) -> Guess:
     if found[place].width != width:
-        return Guess("no", "")
+        return Guess("no", _("No line names the columns."))
     # Where tables were joined, the header stands again among the rows.
     again = found[place].fields
     rows = _rows(found, place + 1, width)
-    if all(cell.strip() for cell in again):
-        rows = [row for row in rows if row != again]
+    others = [row for row in rows if row != again]
+    if all(cell.strip() for cell in again) and 2 * len(others) > len(rows):
+        rows = others
     return judge_header(found[place].fields, rows, columns_below(rows, width))
 
 

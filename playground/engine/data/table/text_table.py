@@ -14,6 +14,7 @@ from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.table.cells import Cells, TooManyRows, read_cells
 from playground.engine.data.table.containers.formats import as_text
 from playground.engine.data.table.containers.opened import Declared
+from playground.engine.data.table.dialect import records
 from playground.engine.data.table.encoding import decode_table
 from playground.engine.data.table.layout import Body, Laid, Layout, lay_out
 from playground.engine.data.table.lines import LineFinder
@@ -101,6 +102,8 @@ def _read(
 ) -> TextTable:
     text = decode_table(table, spec.encoding, part_of(progress, 0.0, 0.3), limit)
     laid = lay_out(text, spec, wanted)
+    if not text.complete:
+        laid = replace(laid, body=_whole_records(text, laid.body))
     body = laid.body
     _refuse_rows(text)
     try:
@@ -118,9 +121,6 @@ def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTa
     columns = cells.columns
     for place in range(len(columns)):  # one at a time: the untrimmed ones make room
         columns[place] = _trimmed(columns[place])
-    if not text.complete:
-        cells = _without_last(cells)
-        columns = cells.columns
     finder = _finder(text.content, body, cells)
     rows = len(columns[0]) if columns else 0
     bent = _bent_rows(cells.bent, finder, body.width)
@@ -145,12 +145,12 @@ def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTa
     return table
 
 
-def _without_last(cells: Cells) -> Cells:
-    """Without the last record of a beginning, which may be cut off."""
-    rows = len(cells.columns[0]) if cells.columns else 0
-    if cells.bent and cells.bent[-1].before == rows:
-        return replace(cells, bent=cells.bent[:-1])
-    return replace(cells, columns=[column[:-1] for column in cells.columns]) if rows > 1 else cells
+def _whole_records(text: TableText, body: Body) -> Body:
+    """The rows of a beginning without the last record, which may be cut off."""
+    starts = [record.start for record in records(text.content, body.dialect, body.start)]
+    if len(starts) < 2 or starts[-1] < (body.start + body.end) // 2:
+        return body  # a quotation mark that is never closed swallows the rest
+    return replace(body, end=starts[-1])
 
 
 def _apart(text: TableText, body: Body, below: int) -> int:

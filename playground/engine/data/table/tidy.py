@@ -52,6 +52,9 @@ def sift_rows(
         keep[len(keep) - last :] = False
         lines = [n for n in range(len(keep) - last, len(keep)) if not blank[n]]
         notes.append(_at_the_end([line(n) for n in lines], columns[0][lines[0]].as_py()))
+    empty = np.flatnonzero(blank[: len(keep) - last])
+    if len(empty):
+        notes.append(_empty_rows([line(int(n)) for n in empty[:_NAMED]], len(empty)))
     if any(header):
         again = np.flatnonzero(keep & equal_rows(columns, header))
         keep[again] = False
@@ -94,7 +97,7 @@ def _is_note(row: Sequence[str], above: Sequence[Sequence[str]], apart: bool) ->
     given = [place for place, cell in enumerate(row) if cell]
     full = [other for other in above if any(other)]
     again = any(other[0] == row[0] for other in full)
-    if len(full) < _FEWEST or look(row[0]) == "missing" or again:
+    if len(full) < _FEWEST or look(row[0]) != "text" or again:
         return False
     if given == [0]:
         # In a table with gaps a row may well have one cell only.
@@ -128,6 +131,14 @@ def _at_the_end(lines: Sequence[int], text: str) -> str:
         lines=listed([grouped(line) for line in lines[:_NAMED]], _NAMED, len(lines)),
         text=repr(shorten(text)),
     )
+
+
+def _empty_rows(lines: Sequence[int], count: int) -> str:
+    return ngettext(
+        "The row in line {lines} has no value and is left out.",
+        "{n} rows without any value are left out, in lines {lines}.",
+        count,
+    ).format(n=grouped(count), lines=listed([grouped(line) for line in lines], _NAMED, count))
 
 
 def _header_again(lines: Sequence[int], count: int) -> str:

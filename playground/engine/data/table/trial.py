@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.data.table.dialect import SEPARATORS, Dialect, Record, take
+from playground.engine.data.table.dialect import Dialect, Record, take
 from playground.engine.data.table.looks import look
 from playground.engine.data.table.text import CHOSEN, Guess
 
@@ -223,8 +223,3 @@ def _why(trial: Trial) -> str:
     return sentence.format(
         n=grouped(trial.fitting), lines=grouped(trial.counted), width=grouped(trial.width)
     )
-
-
-def separator_words(separator: str) -> str:
-    """`;` as a sentence shows it."""
-    return repr(SEPARATORS.get(separator, separator)) if separator != "blanks" else _("blanks")

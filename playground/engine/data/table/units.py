@@ -40,17 +40,13 @@ def second_line(row: Sequence[str], below: Sequence[Below]) -> str:
         for cell, column in zip(cells, below, strict=True)
         if column.kind in ("number", "quantity", "date") and len(column.cells) > 1
     ]
-    texts = [cell for cell in values if cell and _no_value(cell)]
+    texts = [cell for cell in values if look(cell) != "missing"]
     given = [cell for cell in cells if cell]
     units = [cell for cell in given if is_unit(cell)]
     if texts and len(units) >= 0.6 * len(given) and _only_texts(values):
         return "units"
     several = len(texts) >= 2 or (bool(texts) and len(given) == len(texts) < len(cells))
     return "names" if several and _only_texts(values) else ""
-
-
-def _no_value(cell: str) -> bool:
-    return look(cell) == "text" or is_unit(cell)
 
 
 def _only_texts(values: Sequence[str]) -> bool:

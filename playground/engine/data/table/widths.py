@@ -8,7 +8,7 @@ from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.layout import Laid
 from playground.engine.data.table.looks import VALUES, look
-from playground.engine.data.table.words import listed, shorten
+from playground.engine.data.table.words import choice_words, listed, shorten
 
 _MOST = 0.1
 """The share of bent rows up to which they are left out by themselves."""
@@ -147,7 +147,9 @@ def _refusal(name: str, laid: Laid, bent: Sequence[BentRow], rows: int) -> str:
     guessed = _(
         "The separator was taken to be {separator}, and the first row to be in line {line}."
     )
-    guessed = guessed.format(separator=repr(separator.value), line=grouped(laid.body.line))
+    guessed = guessed.format(
+        separator=repr(choice_words("separator", separator.value)), line=grouped(laid.body.line)
+    )
     return f"{what} {guessed} {_advice(bent)}"
 
 
