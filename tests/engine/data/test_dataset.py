@@ -228,9 +228,8 @@ def test_that_a_cancellation_ends_the_work() -> None:
 
 
 def test_that_a_real_table_is_read_split_and_scaled() -> None:
-    lines = [
-        f"{number * 37 % 40};{number % 3},5;{'yes' if number % 2 else 'no'}" for number in range(40)
-    ]
+    sizes = [number * number % 97 for number in range(40)]
+    lines = [f"{size};{row % 3},5;{'yes' if row % 2 else 'no'}" for row, size in enumerate(sizes)]
     file = TableFile("mine.csv", "\n".join(["size;rate;bought", *lines]).encode())
     seen: list[float] = []
     dataset = build_dataset(DataSpec(source=TABLE), file, lambda done, _: seen.append(done))

@@ -62,8 +62,11 @@ def judge_widths(
     bent = [(before, row) for before, row in bent if row.text.strip()]
     if choice != "fill":
         rows = _end_of_table(bent, rows, laid.body.dialect.mark)
+    mark = laid.body.dialect.mark
     footer = [row for before, row in bent if before >= rows]
-    inside = tuple(row for before, row in bent if before < rows)
+    if len(footer) < _TABLE:
+        footer = [row for row in footer if not _holds_values(row, mark)]
+    inside = tuple(row for _before, row in bent if row not in footer)
     refused = choice == "refuse" and inside
     if refused or (choice != "fill" and len(inside) > max(1, _MOST * (rows + len(inside)))):
         raise InputError(_refusal(name, laid, inside, rows))
@@ -88,8 +91,18 @@ def _end_of_table(bent: Sequence[tuple[int, BentRow]], rows: int, mark: str) -> 
 
 
 def _names(row: BentRow, mark: str) -> bool:
+    cells = _cells(row, mark)
+    return len(cells) > 1 and not any(look(cell) in VALUES for cell in cells)
+
+
+def _holds_values(row: BentRow, mark: str) -> bool:
+    """Whether it is all numbers and dates, which notes and totals are not."""
+    return all(look(cell) in VALUES for cell in _cells(row, mark))
+
+
+def _cells(row: BentRow, mark: str) -> list[str]:
     cells = row.text.split(mark) if mark else row.text.split()
-    return len(cells) > 1 and not any(look(cell.strip(" \"'")) in VALUES for cell in cells)
+    return [cell.strip(" \"'\r\n") for cell in cells]
 
 
 def _left_out(bent: Sequence[BentRow]) -> str:

@@ -36,7 +36,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "ragged rows": (
         "a,b\n1,2\n3\n4,5,6\n",
         DataSpec(bent_rows="refuse"),
-        "lines 3 and 4 do not have as many fields",
+        "lines 3 and 4 do not have 2 fields",
     ),
     "a NUL byte": ("a,b\n1,\0\n", DataSpec(), "t.csv, line 2: there is a NUL byte"),
     "a constant target": (

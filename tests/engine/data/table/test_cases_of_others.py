@@ -258,11 +258,11 @@ RIGHT: dict[str, tuple[int, int, tuple[str, ...]]] = {
         ),
     ),
     "hash_comment_mid": (
-        21,
+        20,
         20,
         (
-            "x: number 0..9 −1",
-            "y: number 10..97 −1",
+            "x: number 0..9",
+            "y: number 10..97",
         ),
     ),
     "hash_comments": (

@@ -149,7 +149,7 @@ def test_that_progress_rises_and_can_cancel_within_any_stage() -> None:
     read_table(table(text), DataSpec(), lambda fraction, _words: seen.append(fraction))
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
-    assert len(seen) > 8
+    assert len(seen) > 5
     for stop in range(len(seen)):
         calls = 0
 
