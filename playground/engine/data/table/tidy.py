@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Mask = npt.NDArray[np.bool_]
 LineOf = Callable[[int], int]
 _LAST = 220
+_CELLS = 200_000
 _MOST_NOTES = 20
 _NAMED = 4
 _FEWEST = 5
@@ -80,7 +81,7 @@ def rows_at_the_end(columns: "Sequence[pa.ChunkedArray]", blank: Mask, apart: in
     """How many of the last rows are notes, totals or blank; 0 where all are rows."""
     if len(columns) < 2:
         return 0
-    first = max(0, len(blank) - _LAST)
+    first = max(0, len(blank) - min(_LAST, max(2 * _MOST_NOTES, _CELLS // len(columns))))
     rows = list(zip(*(column[first:].to_pylist() for column in columns), strict=True))
     count = notes = 0
     for row in reversed(rows[-_MOST_NOTES:]):

@@ -108,7 +108,7 @@ def _cells(row: BentRow, mark: str) -> list[str]:
 def _left_out(bent: Sequence[BentRow]) -> str:
     lines = listed([grouped(row.line) for row in bent[:_NAMED]], _NAMED, len(bent))
     return ngettext(
-        "Line {lines} is left out: it has {found} fields, not {wanted}.",
+        "Line {lines} is left out: it has {found} instead of {wanted} fields.",
         "{n} rows are left out, in lines {lines}: they do not have {wanted} fields (line {line} "
         "has {found}).",
         len(bent),

@@ -273,7 +273,7 @@ def test_that_a_few_bent_rows_are_left_out_and_named() -> None:
     table = read("a,b,c\n" + rows(9, "{n},{m},1\n") + "1,2\n" + rows(9, "{n},{m},1\n"))
     assert table.rows == 18
     assert [(row.line, row.found, row.wanted) for row in table.bent] == [(11, 2, 3)]
-    assert "Line 11 is left out: it has 2 fields, not 3." in table.notes
+    assert "Line 11 is left out: it has 2 instead of 3 fields." in table.notes
     assert table.line(9) == 12
 
 
