@@ -15,7 +15,7 @@ Run = Callable[..., Any]
 
 CASES = {
     "no command": (["--json"], "--json"),
-    "unknown command": (["trian"], "the commands are train, predict, export, list"),
+    "unknown command": (["trian"], "the commands are train, predict, export, describe, list"),
     "a dataset as a file": (["circle"], "playground train circle"),
     "no source": (["train"], "SOURCE"),
     "unknown dataset": (["train", "circel"], "did you mean 'circle'?"),

@@ -177,7 +177,7 @@ class DataSpec:
             Choice("shift_jis", N_("Japanese (Shift JIS)")),
             Choice("euc-kr", N_("Korean (EUC-KR)")),
         ),
-        typed=True,
+        typed=r"[\w.:-]{2,40}",
         effect="restart",
     )
     separator: str = setting(
@@ -194,7 +194,7 @@ class DataSpec:
             Choice("blanks", N_("Blanks"), N_("One or more blanks or tabs.")),
             Choice("space", N_("Single blank"), N_("Each blank separates two cells.")),
         ),
-        typed=True,
+        typed=r"[^\w\s]",
         effect="restart",
     )
     skip_lines: int = setting(

@@ -63,7 +63,7 @@ class Parameter:
             and shown, and typed into a form, as a percentage (30 %).
         special: values with a name, as (value, name): `((0, "full batch"),)`.
         choices: the keys a `choice` can take. Empty where `catalogue` names the rows instead.
-        typed: beside its choices, a `choice` takes any text that is typed.
+        typed: what a `choice` takes beside its choices, as a regular expression.
         catalogue: the kind of catalogue row that supplies the choices, such as `optimizers`.
         formula: in plain text, where it has one.
     """
@@ -80,7 +80,7 @@ class Parameter:
     unit: str = ""
     special: tuple[tuple[float, str], ...] = ()
     choices: tuple[Choice, ...] = ()
-    typed: bool = False
+    typed: str = ""
     catalogue: str = ""
     formula: str = ""
     effect: Effect = "live"
@@ -111,7 +111,7 @@ class Parameter:
             raise self._refused(_("{name} must be a list of names, not {value}."), value)
         if not isinstance(value, str):
             raise self._refused(_("{name} must be text, not {value}."), value)
-        if self.kind == "choice" and self.choices and not self.typed:
+        if self.kind == "choice" and self.choices and not re.fullmatch(self.typed, value):
             require_known(value, (choice.key for choice in self.choices), self.name)
         return value
 
