@@ -19,7 +19,7 @@ from playground.engine.data.table.columns import (
     missing,
     natural_order,
 )
-from playground.engine.data.table.parts import Input, inputs_of
+from playground.engine.data.table.parts import Input, inputs_of, reading_of
 from playground.engine.data.table.plan import Plan
 from playground.engine.data.table.text_table import TextTable
 from playground.engine.data.table.words import listed, quoted, shorten
@@ -60,7 +60,14 @@ def build(table: TextTable, plan: Plan, spec: DataSpec, report: Progress = silen
         )
         notes.append(note.format(names=quoted(column.name for column in constant)))
     return RawData(
-        cast(Task, plan.task.value), columns, inputs, targets, target.name, classes, tuple(notes)
+        cast(Task, plan.task.value),
+        columns,
+        inputs,
+        targets,
+        target.name,
+        classes,
+        tuple(notes),
+        target_reading=reading_of(target),
     )
 
 

@@ -77,6 +77,7 @@ def send_raw(stream: IO[bytes], raw: RawData) -> None:
         "target_name": raw.target_name,
         "class_names": raw.class_names,
         "notes": raw.notes,
+        "target_reading": dataclasses.asdict(raw.target_reading),
     }
     shapes = {name: [array.dtype.str, array.shape] for name, array in arrays.items()}
     send(stream, {"raw": rest, "arrays": shapes})
@@ -100,6 +101,7 @@ def receive_raw(stream: IO[bytes], message: Message) -> RawData | None:
         target_name=rest["target_name"],
         class_names=tuple(rest["class_names"]),
         notes=tuple(rest["notes"]),
+        target_reading=Reading(**all_frozen(rest["target_reading"])),
     )
 
 
