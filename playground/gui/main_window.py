@@ -20,6 +20,7 @@ from playground.gui.controllers.file_controller import (
     TABLE_SUFFIXES,
     FileController,
 )
+from playground.gui.controllers.file_predictor import FilePredictor
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.hands import Hands
 from playground.gui.controllers.language_choice import LanguageChoice
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self.explaining = Explaining(document, self)
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
+        self.predictor = FilePredictor(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.run, self)
         self.hands = Hands(document, self.run, self)
         self.failures = FailureReports(self)
@@ -143,10 +145,11 @@ class MainWindow(QMainWindow):
 
     def _connect_files(self) -> None:
         files, reading = self.files, self.space.reading
-        for controller in (files, self.exports, self.recorder):
+        for controller in (files, self.exports, self.recorder, self.predictor):
             controller.failed.connect(self._report)
             controller.message.connect(self._say)
         files.saved.connect(self._show_title)
+        self.predictor.changed.connect(self._show_actions)
         files.tables.progressed.connect(reading.show_progress)
         files.tables.ended.connect(reading.end)
         reading.cancelled.connect(files.tables.cancel)
@@ -240,7 +243,7 @@ class MainWindow(QMainWindow):
 
         What is being read or written is finished first.
         """
-        if self.files.busy or self.exports.busy:
+        if self.files.busy or self.exports.busy or self.predictor.busy:
             self._say(_("The window changes its language once the file is finished."))
             QTimer.singleShot(BUSY_INTERVAL, self, self._hand_over)
             return
@@ -294,6 +297,7 @@ class MainWindow(QMainWindow):
         self._closed = True
         self._store.keep_arrangement(self.saveGeometry(), self.saveState())
         self.exports.close()
+        self.predictor.close()
         self.recorder.close()
         self._lost = self.files.close(self.run.close())
         return self._lost

@@ -53,7 +53,8 @@ class ReadColumn:
         values: FloatArray = np.where(self.gaps[rows], self.typical, self.values[rows])
         if self.column.kind == "number":
             return values[:, None]
-        return (values[:, None] == np.arange(len(self.column.categories))).astype(np.float64)
+        one_hot: FloatArray = values[:, None] == np.arange(len(self.column.categories))
+        return one_hot.astype(np.float64)
 
 
 def source_of(column: Column) -> str:

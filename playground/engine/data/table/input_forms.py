@@ -94,7 +94,8 @@ def _judge(evidence: Evidence, trained: NumberFormat) -> _Judged:
 def _fitting(evidence: Evidence, form: NumberFormat) -> Mask:
     """bool `[distinct]`: what is missing fits any form."""
     fits: Mask = np.asarray(numbers.fitting(evidence.bare, form)) | evidence.number_gaps
-    return fits | (evidence.counts == 0)
+    fits |= evidence.counts == 0
+    return fits
 
 
 def _forms(evidence: Evidence, trained: NumberFormat, decimal: str) -> Iterator[NumberFormat]:

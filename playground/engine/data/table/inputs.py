@@ -75,7 +75,9 @@ class ReadInputs:
         reasons: why rows are left out, in few words each.
         notes: sentences on gaps filled, rows left out, and numbers written otherwise.
         cells: the columns of the file as they stand.
-        filled, odd: by column the places in `cells` of gaps, and of what the model does not know.
+        gaps, odd: by column the places in `cells` where nothing stands, and where something stands
+            that the model does not know.
+        typical: by column what fills a gap.
         target: the column that holds what is predicted; empty where none does.
         targets: float64 `[rows taken]`, values or numbers of classes, NaN where none is known;
             empty without a target.
@@ -90,8 +92,9 @@ class ReadInputs:
     reasons: tuple[str, ...]
     notes: tuple[str, ...]
     cells: dict[str, PackedTexts]
-    filled: dict[str, IntArray]
+    gaps: dict[str, IntArray]
     odd: dict[str, IntArray]
+    typical: dict[str, str]
     target: str
     targets: FloatArray
 
@@ -160,6 +163,25 @@ def _read(texts: TextTable, names: dict[str, str], wanted: Wanted) -> list[ReadC
     return read_columns(texts, names, (*wanted.columns, *last), wanted.spec)
 
 
+class KeptInputs:
+    """Keeps what was read of one table: what happens to rows can be chosen anew at once."""
+
+    def __init__(self, table: TableFile) -> None:
+        self._table = table
+        self._wanted: Wanted | None = None
+        self._understood: Understood | None = None
+
+    def of(self, wanted: Wanted, on_missing: OnMissing) -> ReadInputs:
+        """As `read_inputs`.
+
+        Raises:
+            InputError: as `read_inputs`.
+        """
+        if self._understood is None or wanted != self._wanted:
+            self._understood, self._wanted = understand(self._table, wanted), wanted
+        return take_rows(self._understood, on_missing)
+
+
 def take_rows(understood: Understood, on_missing: OnMissing) -> ReadInputs:
     """Choose the rows that the model can take.
 
@@ -195,8 +217,9 @@ def take_rows(understood: Understood, on_missing: OnMissing) -> ReadInputs:
         reasons=tuple(rows.reasons),
         notes=tuple(dict.fromkeys(note for note in [*notes, *unknown] if note)),
         cells={name: packed(in_one_piece(column)) for name, column in texts.columns.items()},
-        filled=_places(columns, "gaps"),
+        gaps=_places(columns, "gaps"),
         odd=_places(columns, "odd"),
+        typical={c.source: c.column.typical for c in columns if not c.column.reading.part},
         target=understood.matched.target,
         targets=targets,
     )
