@@ -150,7 +150,7 @@ def note_of_forms(forms: Mapping[str, Form]) -> str:
         for form in other.values()
     ]
     return _(
-        "The numbers of {columns} are not written as in the table that the model was trained on: "
+        "The numbers of {columns} are not written as in the table that the model was trained on; "
         "they are read here as follows: {examples}."
     ).format(columns=quoted(other), examples=listed(examples, _EXAMPLES))
 
