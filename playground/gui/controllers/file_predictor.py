@@ -80,6 +80,11 @@ class FilePredictor(QObject):
         return self._background.busy
 
     @property
+    def waits(self) -> bool:
+        """Whether what is shown waits for an answer."""
+        return self._asked is not None and self._asked.waits
+
+    @property
     def dialog(self) -> PredictFileDialog | None:
         """What is shown, if anything."""
         return self._asked.dialog if self._asked is not None else None
@@ -130,7 +135,7 @@ class FilePredictor(QObject):
     def _predict(self, asked: _Asked) -> None:
         from playground.gui.dialogs.predict_file_dialog import READING
 
-        asked.dialog.show_busy(_(READING))
+        asked.wait(_(READING))
         self._run.deliver(partial(self._predict_with, asked))
 
     def _predict_with(self, asked: _Asked, moment: Moment) -> None:
@@ -138,7 +143,7 @@ class FilePredictor(QObject):
             return
         state, dataset = moment.state, moment.dataset
         if state is None or dataset is None:
-            asked.dialog.show_problem(_(PREPARING))
+            self._refuse(asked, _(PREPARING))
             return
         if asked.on_missing is None:
             from playground.engine.data.table.inputs import usual
@@ -158,13 +163,18 @@ class FilePredictor(QObject):
         warning = _(UNTRAINED) if not found.step else ""
         if self._run.state == "diverged":
             warning = _(DIVERGED)
+        asked.waits = False
         asked.dialog.show_found(found, trains=self._run.state == "running", warning=warning)
 
     def _fail(self, asked: _Asked, reason: str, details: str) -> None:
         if asked is self._asked:
-            asked.dialog.show_problem(reason)
+            self._refuse(asked, reason)
             if details:
                 self.failed.emit(reason, details)
+
+    def _refuse(self, asked: _Asked, reason: str) -> None:
+        asked.waits = False
+        asked.dialog.show_problem(reason)
 
     def _ask_save(self, asked: _Asked, with_inputs: bool) -> None:
         found = asked.dialog.found
@@ -199,7 +209,7 @@ class FilePredictor(QObject):
             )
             return path
 
-        asked.dialog.show_busy(_("Writing the file…"))
+        asked.wait(_("Writing the file…"))
         count = len(found.read.rows)
         self._background.start(
             write, partial(self._saved, asked, count), partial(self._not_saved, asked)
@@ -209,12 +219,14 @@ class FilePredictor(QObject):
         words = ngettext("{n} prediction is in {file}.", "{n} predictions are in {file}.", count)
         said = words.format(n=grouped(count), file=repr(path.name))
         if asked is self._asked:
+            asked.waits = False
             asked.dialog.show_outcome(said)
         self.message.emit(said)
 
     def _not_saved(self, asked: _Asked, reason: str, details: str) -> None:
         said = " ".join((_("Not saved."), reason))
         if asked is self._asked:
+            asked.waits = False
             asked.dialog.show_outcome(said, is_error=True)
         if asked is not self._asked or details:
             self.failed.emit(said, details)
@@ -234,7 +246,13 @@ class _Asked:
         self.reader = reader
         self.dialog = dialog
         self.on_missing: OnMissing | None = None
+        self.waits = False
         self._table: TableFile | None = None
+
+    def wait(self, words: str) -> None:
+        """Say what is awaited."""
+        self.waits = True
+        self.dialog.show_busy(words)
 
     def predict(
         self, state: RunState, dataset: Dataset, on_missing: OnMissing

@@ -58,7 +58,7 @@ def reason_of_gap(column: ReadColumn) -> str:
 
 def reason_of_odd(column: ReadColumn) -> str:
     """Why a row is left out that has something in this column that the model does not know."""
-    sentence = _("{column} is not a number.")
+    sentence = _("{column} is not a number that the model can take.")
     if column.column.kind == "category":
         sentence = _("{column} is a category that the model does not know.")
     elif column.column.reading.part:
