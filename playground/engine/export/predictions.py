@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,20 +98,27 @@ def as_csv(found: Predictions, shown: Shown = str, *, with_inputs: bool = False)
     named = dict(zip(found.raw.class_names, classes, strict=True))
     for start in range(0, found.read.total, _AT_ONCE):
         rows = range(start, min(start + _AT_ONCE, found.read.total))
-        yield _written(_line(found, row, named, with_inputs, says_why) for row in rows)
+        columns = _columns_of(found, rows, named)
+        if with_inputs:
+            why = [[found.reason(row) for row in rows]] if says_why else []
+            columns = [*_cells_of(found, rows), *columns, *why]
+        yield _written(zip(*columns, strict=True))
 
 
-def _line(
-    found: Predictions, row: int, named: dict[str, str], with_inputs: bool, says_why: bool
-) -> list[str]:
-    texts = found.texts(row)
-    texts[0] = named.get(texts[0], texts[0])
-    if not with_inputs:
-        return texts
-    return [*found.cells(row), *texts, *([found.reason(row)] if says_why else [])]
+def _columns_of(found: Predictions, rows: range, named: dict[str, str]) -> list[list[str]]:
+    """The prediction of each of `rows`, and the probabilities, column by column."""
+    texts = [found.texts(row) for row in rows]
+    columns = [list(column) for column in zip(*texts, strict=True)]
+    return [[named.get(text, text) for text in columns[0]], *columns[1:]]
 
 
-def _written(lines: "Iterator[Sequence[str]] | Sequence[Sequence[str]]") -> str:
+def _cells_of(found: Predictions, rows: range) -> list[list[str]]:
+    """What stands in `rows`, column by column."""
+    read = found.read.read[rows.start : rows.stop]
+    return [texts.of_rows(read) for texts in found.read.cells.values()]
+
+
+def _written(lines: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(lines)
     return text.getvalue()

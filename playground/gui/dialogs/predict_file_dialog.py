@@ -190,6 +190,7 @@ class PredictFileDialog(QDialog):
         combo = named(KeyCombo(self), "predict_file.missing", _("Rows with missing values"))
         combo.set_entries([Choice(key, label, "") for key, label in ON_MISSING.items()])
         combo.fit_texts()
+        combo.setMinimumWidth(combo.sizeHint().width() + 2 * GRID)
         combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         combo.picked.connect(self.missing_chosen)
         return combo

@@ -19,6 +19,7 @@ from playground.engine.data.table.numbers import ORDER, SCALED, NumberFormat
 from playground.engine.data.table.words import listed, quoted, shorten
 
 _EXAMPLES = 3
+_FIRST = 2_000
 _OTHER = {"comma": "point", "point": "comma"}
 
 
@@ -111,8 +112,16 @@ def _twin(evidence: Evidence, trained: NumberFormat) -> NumberFormat | None:
     if trained.thousands == "none":
         doubt = evidence.doubtful(trained)
         return doubt.other if doubt else None
-    forms = _forms(evidence, trained, _OTHER[trained.decimal])
-    return next((form for form in forms if _fitting(evidence, form).all()), None)
+    for form in _forms(evidence, trained, _OTHER[trained.decimal]):
+        # The first cells tell most forms out.
+        few = numbers.fitting(evidence.bare.slice(0, _FIRST), form)
+        if (np.asarray(few) | evidence.number_gaps[:_FIRST]).all() and _fits_all(evidence, form):
+            return form
+    return None
+
+
+def _fits_all(evidence: Evidence, form: NumberFormat) -> bool:
+    return bool(_fitting(evidence, form).all())
 
 
 def _other(
@@ -132,7 +141,8 @@ def _other(
 
 
 def _described(name: str, evidence: Evidence, trained: NumberFormat, form: NumberFormat) -> Form:
-    note = "" if evidence.plain is not None else _unit_note(name, evidence, trained)
+    written = ("", "") if evidence.plain is not None else evidence.decorated[1:]
+    note = _unit_note(name, written, trained)
     if (form.decimal, form.thousands) == (trained.decimal, trained.thousands):
         return Form(form, note=note)
     text = evidence.example(form)
@@ -155,10 +165,9 @@ def note_of_forms(forms: Mapping[str, Form]) -> str:
     ).format(columns=quoted(other), examples=listed(examples, _EXAMPLES))
 
 
-def _unit_note(name: str, evidence: Evidence, trained: NumberFormat) -> str:
+def _unit_note(name: str, written: tuple[str, str], trained: NumberFormat) -> str:
     """That the numbers have another currency or unit than in training."""
-    _texts, before, after = evidence.decorated
-    here, there = (_unit(before, after), _unit(trained.before, trained.after))
+    here, there = _unit(*written), _unit(trained.before, trained.after)
     if here == there or (not here and there != "%"):
         return ""
     if not there or not here:

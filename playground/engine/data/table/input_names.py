@@ -57,8 +57,11 @@ def match_columns(
 
 
 def _layout_of(spec: DataSpec) -> DataSpec:
-    """Each file is laid out by itself, except for what was chosen for all of that kind."""
-    return DataSpec(encoding="auto", separator="auto", comment=spec.comment)
+    """Each file is laid out by itself, except for what was chosen for all of that kind.
+
+    A last row of which little is known is a row to predict, and no footer.
+    """
+    return DataSpec(encoding="auto", separator="auto", comment=spec.comment, footer_lines=0)
 
 
 def _by_name(there: Sequence[str], sources: Sequence[str]) -> dict[str, str]:

@@ -196,6 +196,10 @@ def take_rows(understood: Understood, on_missing: OnMissing) -> ReadInputs:
         rows.leave_out(column.odd, reason_of_odd(column))
         if on_missing == "skip":
             rows.leave_out(column.gaps, reason_of_gap(column))
+    if on_missing == "fill":
+        # Nothing would be known of them.
+        nothing = np.logical_and.reduce([column.gaps for column in columns])
+        rows.leave_out(nothing, _("Every input is missing."))
     places = np.flatnonzero(rows.why == TAKEN)
     if not len(places):
         first = next(c for c in columns if (c.odd | c.gaps).any())

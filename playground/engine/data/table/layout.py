@@ -11,7 +11,7 @@ from playground.engine.data.table.dialect import Dialect, Record, take
 from playground.engine.data.table.heading import Below, columns_below, judge_header
 from playground.engine.data.table.looks import look
 from playground.engine.data.table.mend import mended, split_otherwise
-from playground.engine.data.table.names import names_for
+from playground.engine.data.table.names import folded, names_for
 from playground.engine.data.table.start import Start, find_start, usual_width
 from playground.engine.data.table.text import CHOSEN, Guess, TableText
 from playground.engine.data.table.trial import SAMPLE_BYTES, guess_dialect, sample_of
@@ -98,7 +98,8 @@ def lay_out(text: TableText, spec: DataSpec, wanted: frozenset[str] = frozenset(
     if stated:
         offset, line = stated.end(), line + 1
     head, tail = sample_of(content[offset:] if offset else content, text.complete)
-    dialect, why, comment = _guess_dialect(head, tail, separator, spec.comment)
+    needed = frozenset(map(folded, wanted))
+    dialect, why, comment = _guess_dialect(head, tail, separator, spec.comment, needed)
     if stated and spec.separator == "auto":
         why = Guess(separator, _("The first line states it."))
     found = take(head, dialect, _RECORDS, 0, line)
@@ -220,18 +221,18 @@ def _without_footer(content: bytes, lines: int) -> int:
 
 
 def _guess_dialect(
-    head: bytes, tail: bytes, separator: str, comment: str
+    head: bytes, tail: bytes, separator: str, comment: str, needed: frozenset[str]
 ) -> tuple[Dialect, Guess, Guess]:
     """The dialect, the separator and the comment mark."""
     if comment:
         mark = "" if comment == "none" else comment
-        dialect, why = guess_dialect(head, tail, separator, mark)
+        dialect, why = guess_dialect(head, tail, separator, mark, needed)
         return dialect, why, Guess(comment, CHOSEN)
-    dialect, why = guess_dialect(head, tail, separator)
+    dialect, why = guess_dialect(head, tail, separator, needed=needed)
     mark, line = _comment_mark(take(head, dialect, _RECORDS))
     if not mark:
         return dialect, why, Guess("none", _("No line begins as a comment does."))
-    dialect, why = guess_dialect(head, tail, separator, mark)
+    dialect, why = guess_dialect(head, tail, separator, mark, needed)
     reason = _("Line {line} begins with {mark} and is no row.").format(
         line=grouped(line), mark=mark
     )

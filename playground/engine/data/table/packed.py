@@ -27,6 +27,17 @@ class PackedTexts:
     def __len__(self) -> int:
         return len(self.ends) - 1
 
+    def of_rows(self, rows: IntArray) -> list[str]:
+        """The texts of some rows, an empty one for a row below 0."""
+        starts = np.where(rows < 0, 0, self.ends[rows])
+        ends = np.where(rows < 0, 0, self.ends[rows + 1])
+        if not len(rows):
+            return []
+        first = int(starts.min())
+        content = self.content[first : int(ends.max())].tobytes()
+        places = zip((starts - first).tolist(), (ends - first).tolist(), strict=True)
+        return [content[start:end].decode("utf-8", "replace") for start, end in places]
+
     def __getitem__(self, row: int) -> str:
         return bytes(self.content[self.ends[row] : self.ends[row + 1]]).decode("utf-8", "replace")
 
