@@ -77,8 +77,8 @@ def predictions_of(read: ReadInputs, raw: RawData, outputs: Outputs, step: int =
 def as_csv(found: Predictions, shown: Shown = str, *, with_inputs: bool = False) -> Iterator[str]:
     """The lines of a CSV, many at a time: one per row of the file, in its order.
 
-    Without the inputs, the line of a row that was left out is empty; with them, a last column says
-    why it was left out, if any was.
+    Without the inputs, the cells of a row that was left out are empty; with them, a last column
+    says why it was left out, if any was.
 
     Args:
         shown: how the name of the target or of a class is written.

@@ -129,11 +129,17 @@ def _other(
 ) -> NumberFormat | None:
     """A form that fits nearly all cells, and all that the trained one fits and more."""
     present = ~evidence.number_gaps
+    best, most = None, SHARE * evidence.present
     for form in _forms(evidence, trained, decimal):
         fits = _fitting(evidence, form)
         cells = int(evidence.counts[fits & present].sum())
-        if cells >= SHARE * evidence.present and not (usual & ~fits).any() and (fits > usual).any():
-            return form
+        is_more = cells > most or (best is None and cells == most)
+        if is_more and not (usual & ~fits).any() and (fits > usual).any():
+            best, most = form, cells
+        if most == evidence.present and best is not None:
+            break
+    if best is not None:
+        return best
     scaled = replace(trained, after=SCALED)
     if decimal == trained.decimal and evidence.decorated[2] == SCALED and trained.after != SCALED:
         return scaled if _fitting(evidence, scaled).all() else None
