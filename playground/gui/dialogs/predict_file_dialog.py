@@ -151,14 +151,19 @@ class PredictFileDialog(QDialog):
 
     def copy(self) -> None:
         """Copy the selected rows, or all of them, as text for a spreadsheet."""
-        rows = sorted({index.row() for index in self._table.selectionModel().selectedRows()})
-        every = rows if rows else range(self._model.rowCount())
-        if not every:
+        selected = [
+            range(part.top(), part.bottom() + 1)
+            for part in self._table.selectionModel().selection()
+        ]
+        parts = selected or [range(self._model.rowCount())]
+        count = sum(map(len, parts))
+        if not count:
             return
-        if len(every) > MOST_COPIED:
+        if count > MOST_COPIED:
             sentence = _("{n} rows are too many to copy; select fewer, or save them.")
-            self._say(sentence.format(n=grouped(len(every))), "error")
+            self._say(sentence.format(n=grouped(count)), "error")
             return
+        every = sorted({row for part in parts for row in part})
         lines = [self._model.copied_header(), *(self._model.copied(row) for row in every)]
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
         words = ngettext("{n} row was copied.", "{n} rows were copied.", len(every))

@@ -1,5 +1,6 @@
 """Which columns of a table are a model's: by their names, or in order where none are named."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from playground.engine.spec.run import DataSpec, TableFile
 Fits = Callable[[TextTable, dict[str, str]], bool]
 """Whether every cell is what the model's column takes, with the columns assigned so."""
 _NAMED = 8
+_NUMBERED = re.compile(r"column ([1-9][0-9]{0,4})")
+"""The names of columns that have none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,8 +51,10 @@ def match_columns(
         found = _by_name(tuple(texts.columns), (target,)).get(target, "") if target else ""
         free = "" if found in names.values() else found
         return Matched(texts, names, free, _other_names(names))
-    # Where some names are right the others are wrong.
-    in_order = None if names else _in_order(table, layout, texts, sources, target, fits)
+    in_order = _by_number(texts, sources, target, fits)
+    if in_order is None and (not names or texts.layout.header.value == "no"):
+        # In a header, where some names are right, the others are wrong.
+        in_order = _in_order(table, layout, texts, sources, target, fits)
     if in_order is None:
         missing = next(name for name in sources if name not in names)
         raise InputError(_lacking(texts, missing))
@@ -89,6 +94,26 @@ def _other_names(names: dict[str, str]) -> tuple[str, ...]:
     )
     found = quoted([names[source] for source in other], _NAMED)
     return (sentence.format(found=found, known=quoted(other, _NAMED)),)
+
+
+def _by_number(texts: TextTable, sources: Sequence[str], target: str, fits: Fits) -> Matched | None:
+    """Named columns for a model whose own table had no header: `column 3` is the third."""
+    known = (*sources, target) if target else tuple(sources)
+    numbers = [_NUMBERED.fullmatch(name) for name in known]
+    columns = tuple(texts.columns)
+    if texts.layout.header.value == "no" or not all(numbers):
+        return None
+    places = {name: int(found[1]) - 1 for name, found in zip(known, numbers, strict=True) if found}
+    names = {name: columns[place] for name, place in places.items() if place < len(columns)}
+    if not set(sources) <= names.keys() or not fits(texts, names):
+        return None
+    note = _(
+        "The table that the model was trained on has no header, so the columns of the file were "
+        "taken by their places: {names}."
+    ).format(names=quoted([names[source] for source in sources], _NAMED))
+    return Matched(
+        texts, {source: names[source] for source in sources}, names.get(target, ""), (note,)
+    )
 
 
 def _in_order(

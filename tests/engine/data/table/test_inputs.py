@@ -240,6 +240,26 @@ def test_that_columns_are_never_taken_in_order_in_doubt(text: str) -> None:
         read(text, *columns)
 
 
+def test_that_columns_of_a_model_without_names_are_taken_by_their_places() -> None:
+    columns = numbers("column 2"), numbers("column 3")
+    target = numbers("column 1")
+    whole = read_inputs(file("7,1,2\n8,3,4\n"), wanted(*columns, target=target))
+    assert (whole.inputs.tolist(), whole.targets.tolist()) == ([[1, 2], [3, 4]], [7, 8])
+    without = read_inputs(file("1,2\n3,4\n"), wanted(*columns, target=target))
+    assert without.inputs.tolist() == [[1, 2], [3, 4]]
+    named = read_inputs(file("y,a,b,c\n7,1,2,9\n8,3,4,9\n"), wanted(*columns, target=target))
+    assert (named.inputs.tolist(), named.target) == ([[1, 2], [3, 4]], "y")
+    assert "by their places: 'a' and 'b'" in named.notes[0]
+
+
+def test_that_a_row_of_which_nothing_is_known_is_not_filled() -> None:
+    found = read_inputs(
+        file("id;x;y\na;1;2\nb;;?\nc;;1\n"), wanted(numbers("x"), numbers("y")), "fill"
+    )
+    assert found.inputs.tolist() == [[1, 2], [5, 1]]
+    assert found.reasons[found.why[1]] == "Every input is missing."
+
+
 def test_that_names_differ_in_case_and_blanks_alone() -> None:
     found = read("X_1 ,x 2\n1,2\n", numbers("x 1"), numbers("X2"))
     assert found.inputs.tolist() == [[1.0, 2.0]]
