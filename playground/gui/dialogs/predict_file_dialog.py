@@ -151,10 +151,9 @@ class PredictFileDialog(QDialog):
 
     def copy(self) -> None:
         """Copy the selected rows, or all of them, as text for a spreadsheet."""
-        selected = [
-            range(part.top(), part.bottom() + 1)
-            for part in self._table.selectionModel().selection()
-        ]
+        selection = self._table.selectionModel().selection()
+        chosen = [selection.at(place) for place in range(selection.count())]
+        selected = [range(part.top(), part.bottom() + 1) for part in chosen]
         parts = selected or [range(self._model.rowCount())]
         count = sum(map(len, parts))
         if not count:
