@@ -71,7 +71,7 @@ class PredictionsModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return one_line(self._text(row, column), _LONGEST)
+                return self._text(row, column)
             case Qt.ItemDataRole.ForegroundRole:
                 return self._colour(row, column)
             case Qt.ItemDataRole.ToolTipRole:
@@ -144,7 +144,7 @@ class PredictionsModel(QAbstractTableModel):
         if place < 0:
             return ""
         name = self._names[column - len(self._shown)]
-        text = self._found.read.cells[name][place]
+        text = one_line(self._found.read.cells[name][place], _LONGEST)
         if self._is_filled(row, name):
             value = self._found.read.typical.get(name, "")
             filled = _("{text} (filled: {value})") if text else _("(filled: {value})")
