@@ -64,6 +64,7 @@ class PredictFileDialog(QDialog):
         resize_within_screen(self, 960, 640)
         self._name = name
         self._found: Predictions | None = None
+        self._focused: QWidget | None = None
         self._summary = named(plain_label(wrap=True, selectable=True), "predict_file.summary")
         font = self._summary.font()
         font.setBold(True)
@@ -110,6 +111,7 @@ class PredictFileDialog(QDialog):
     def show_busy(self, words: str) -> None:
         """Say what is done; what was found before stays in sight."""
         self._say(words, "muted")
+        self._focused = self.focusWidget()
         self._enable(False)
 
     def show_choice(self, on_missing: OnMissing) -> None:
@@ -216,9 +218,9 @@ class PredictFileDialog(QDialog):
         foot = fill(QHBoxLayout(), self._inputs, (buttons, 1), spacing=GRID)
         rows = (self._summary, self._quality, choice, (self._table, 1), self._notes, self._problem)
         fill(QVBoxLayout(self), *rows, foot, spacing=GRID, margins=2 * GRID)
-        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        self._close = buttons.button(QDialogButtonBox.StandardButton.Close)
         stops = [self._missing, self._again, self._table, self._notes, self._inputs]
-        order_tabs([*stops, self._save, self._copy, close])
+        order_tabs([*stops, self._save, self._copy, self._close])
 
     def _say(self, sentence: str, role: str) -> None:
         self._problem.setText(sentence)
@@ -231,6 +233,11 @@ class PredictFileDialog(QDialog):
         self._again.setEnabled(enabled)
         for part in (self._save, self._copy, self._inputs):
             part.setEnabled(enabled and self._found is not None)
+        if enabled:
+            # What had the focus lost it when it was disabled.
+            kept = self._focused
+            is_there = kept is not None and kept.isEnabled() and kept is not self._close
+            (kept if kept is not None and is_there else self._table).setFocus()
 
     def _show_notes(self, notes: tuple[str, ...]) -> None:
         self._notes.setPlainText("\n".join(notes))

@@ -16,6 +16,7 @@ from playground.engine.data.raw import Column, IntArray, RawData
 from playground.engine.data.table.inputs import ReadInputs
 from playground.engine.data.table.packed import PackedTexts
 from playground.engine.export.predictions import Predictions, as_csv, predictions_of
+from playground.engine.spec.run import Task
 from playground.gui.dialogs import predict_file_dialog
 from playground.gui.dialogs.predict_file_dialog import PredictFileDialog
 from playground.gui.dialogs.predictions_model import PredictionsModel
@@ -35,7 +36,7 @@ def places(*rows: int) -> IntArray:
 
 
 def raw(classes: tuple[str, ...] = ()) -> RawData:
-    task = "more_classes" if classes else "regression"
+    task: Task = "more_classes" if classes else "regression"
     columns = (Column("ẋ", typical="1.5"),)
     return RawData(task, columns, np.zeros((2, 1)), np.zeros(2), "ẏ", classes)
 
@@ -236,6 +237,20 @@ def test_that_tab_walks_from_the_choice_to_close(dialog: PredictFileDialog) -> N
         walked.append(focused.objectName().removeprefix("predict_file."))
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     assert walked[:7] == ["missing", "again", "table", "notes", "inputs", "save", "copy"]
+
+
+def test_that_the_focus_stays_where_it_was_while_an_answer_is_awaited(
+    dialog: PredictFileDialog,
+) -> None:
+    dialog.show_found(regression(), trains=False)
+    assert dialog.focusWidget() is table(dialog)
+    combo = dialog.findChild(QWidget, "predict_file.missing")
+    assert combo is not None
+    combo.setFocus()
+    dialog.show_busy("ẋ")
+    assert not combo.isEnabled()
+    dialog.show_problem("ẋ.")
+    assert dialog.focusWidget() is combo
 
 
 @pytest.mark.usefixtures("any_font")

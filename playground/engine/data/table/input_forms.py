@@ -176,12 +176,18 @@ def _unit_note(name: str, written: tuple[str, str], trained: NumberFormat) -> st
     here, there = _unit(*written), _unit(trained.before, trained.after)
     if here == there or (not here and there != "%"):
         return ""
-    if not there or not here:
+    if not there:
         sentence = _(
-            "The numbers of {column} have the unit {unit} only here or only in the table that the "
-            "model was trained on; they are taken as they stand."
+            "The numbers of {column} have the unit {here}, which they had not in the table that "
+            "the model was trained on; they are taken as they stand."
         )
-        return sentence.format(column=repr(shorten(name)), unit=here or there)
+        return sentence.format(column=repr(shorten(name)), here=here)
+    if not here:
+        sentence = _(
+            "The numbers of {column} had the unit {there} in the table that the model was trained "
+            "on and have none here; they are taken as they stand."
+        )
+        return sentence.format(column=repr(shorten(name)), there=there)
     sentence = _(
         "The numbers of {column} are in {here}, but in the table that the model was trained on "
         "they were in {there}; they are taken as they stand."

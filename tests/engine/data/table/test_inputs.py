@@ -165,8 +165,11 @@ def test_that_another_unit_is_said() -> None:
     assert "are in g, but in the table that the model was trained on they were in kg" in str(
         found.notes
     )
+    assert "which they had not" in str(read("x;y\n70 g;1\n80 g;1\n", numbers("x")).notes)
     assert read("x;y\n70 kg;1\n80;1\n", numbers("x", unit="kg")).inputs.tolist() == [[70.0], [80.0]]
-    assert "unit %" in str(read("x;y\n0.7;1\n0.8;1\n", numbers("x", unit="%")).notes)
+    assert "had the unit % in the table" in str(
+        read("x;y\n0.7;1\n0.8;1\n", numbers("x", unit="%")).notes
+    )
 
 
 @pytest.mark.parametrize(
