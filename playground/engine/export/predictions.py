@@ -13,8 +13,8 @@ from playground.engine.data.table.inputs import ReadInputs
 from playground.engine.training.metrics import measure
 
 Shown = Callable[[str], str]
-_AT_ONCE = 10_000
-"""Rows that are written in one piece."""
+_AT_ONCE = 500
+"""Rows that are written in one piece: few enough for a window beside it not to wait."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

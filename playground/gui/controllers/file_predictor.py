@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +63,7 @@ class FilePredictor(QObject):
         self._run = run
         self._background = background.lane()
         self._window = window
+        self._stop = threading.Event()
         self._was_ready = False
         self._asked: _Asked | None = None
         self._last: Path | None = None
@@ -107,7 +110,7 @@ class FilePredictor(QObject):
         from playground.engine.data.table.reader import TableReader
         from playground.gui.dialogs.predict_file_dialog import PredictFileDialog
 
-        self.close()
+        self._leave()
         self._last = path
         dialog = PredictFileDialog(path.name, self._window)
         asked = self._asked = _Asked(path, TableReader(), dialog)
@@ -119,7 +122,11 @@ class FilePredictor(QObject):
         self._predict(asked)
 
     def close(self) -> None:
-        """Give up what is being read."""
+        """Give up what is being read or written: the window closes, and an earlier file stays."""
+        self._stop.set()
+        self._leave()
+
+    def _leave(self) -> None:
         if self._asked is not None:
             self._asked.dialog.close()
 
@@ -199,14 +206,15 @@ class FilePredictor(QObject):
         if asked is None or found is None:
             return
 
-        def write() -> Path:
+        def write() -> Path | None:
             from playground.engine.export.predictions import as_csv
 
             _require_other(path, asked.path)
-            pieces = as_csv(found, with_inputs=with_inputs)
-            write_atomically(
-                path, lambda stream: stream.writelines(piece.encode() for piece in pieces)
-            )
+            pieces = self._until_closed(as_csv(found, with_inputs=with_inputs))
+            try:
+                write_atomically(path, lambda stream: stream.writelines(pieces))
+            except Cancelled:
+                return None
             return path
 
         asked.wait(_("Writing the file…"))
@@ -215,7 +223,15 @@ class FilePredictor(QObject):
             write, partial(self._saved, asked, count), partial(self._not_saved, asked)
         )
 
-    def _saved(self, asked: _Asked, count: int, path: Path) -> None:
+    def _until_closed(self, pieces: Iterable[str]) -> Iterator[bytes]:
+        for piece in pieces:
+            if self._stop.is_set():
+                raise Cancelled
+            yield piece.encode()
+
+    def _saved(self, asked: _Asked, count: int, path: Path | None) -> None:
+        if path is None:
+            return
         words = ngettext("{n} prediction is in {file}.", "{n} predictions are in {file}.", count)
         said = words.format(n=grouped(count), file=repr(path.name))
         if asked is self._asked:

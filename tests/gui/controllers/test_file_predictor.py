@@ -1,7 +1,8 @@
 """Predicting a file in the real window: while it trains, with gaps, saved and copied."""
 
 import csv
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
+from playground.engine.export import predictions
 from playground.engine.export.live import predict
 from playground.engine.settings.defaults import defaults_for, table_settings
 from playground.engine.settings.paths import write_all
@@ -248,3 +250,25 @@ def test_that_closing_while_the_file_is_read_ends_the_reading(
     dialog.reject()
     qtbot.waitUntil(lambda: not trained.predictor.busy, timeout=PATIENCE)
     assert trained.predictor.dialog is None
+
+
+def test_that_closing_the_window_ends_saving_and_the_earlier_file_stays(
+    trained: MainWindow, qtbot: QtBot, asked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(trained, qtbot, asked)
+    begun, closed = threading.Event(), threading.Event()
+
+    def endless(*_arguments: object, **_more: object) -> Iterator[str]:
+        while True:
+            begun.set()
+            closed.wait(0.01)
+            yield "x\n"
+
+    monkeypatch.setattr(predictions, "as_csv", endless)
+    earlier = tmp_path / "earlier.csv"
+    earlier.write_text("kept\n")
+    trained.predictor.save(earlier, with_inputs=True)
+    assert begun.wait(PATIENCE / 1000)
+    trained.shut_down()
+    assert earlier.read_text() == "kept\n"
+    assert {path.name for path in tmp_path.glob("*.csv")} == {"earlier.csv", "asked.csv"}
