@@ -121,6 +121,7 @@ class RawData:
             from the points.
         target_range: between which values targets can lie, where that is known beforehand.
         notes: sentences on what was guessed, dropped or filled, for the person.
+        target_reading: how a table writes the target; means nothing where the data are no table.
         names_are_ours: the names of target and classes are words of ours, not of a table.
     """
 
@@ -134,6 +135,7 @@ class RawData:
     plane: tuple[float, float, float, float] | None = None
     target_range: tuple[float, float] | None = None
     names_are_ours: bool = False
+    target_reading: Reading = Reading()
 
     @property
     def feature_names(self) -> tuple[str, ...]:

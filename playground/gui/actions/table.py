@@ -139,6 +139,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         toolbar=True,
     ),
     ActionRow(
+        key="predict_file",
+        text=N_("Predict a &file…"),
+        menu=FILE,
+        tooltip=N_("Predict every row of a table with the network as it is now."),
+        do=lambda window: window.predictor.ask(),
+        shortcuts=("Ctrl+Shift+P",),
+        enabled=lambda window: window.predictor.ready,
+    ),
+    ActionRow(
         key="save_diagram",
         text=N_("Save &picture of the network…"),
         menu=FILE,

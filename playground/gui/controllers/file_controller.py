@@ -54,7 +54,8 @@ def _project_filter() -> str:
     return name_filter(_("Playground projects"), PROJECT_SUFFIX)
 
 
-def _table_filters() -> tuple[str, str]:
+def table_filters() -> tuple[str, str]:
+    """What a dialog that opens a table offers: tables, and all files."""
     return name_filter(_("Tables"), *SUFFIXES), name_filter(_("All files"), "")
 
 
@@ -142,11 +143,11 @@ class FileController(QObject):
     def ask_open(self) -> None:
         """Let the person choose a project or a table."""
         both = name_filter(_("Projects and tables"), PROJECT_SUFFIX, *SUFFIXES)
-        self._ask_file(_("Open"), both, _project_filter(), *_table_filters())
+        self._ask_file(_("Open"), both, _project_filter(), *table_filters())
 
     def ask_open_table(self) -> None:
         """Let the person choose a table."""
-        self._ask_file(_("Open a table"), *_table_filters())
+        self._ask_file(_("Open a table"), *table_filters())
 
     def _ask_file(self, title: str, *filters: str) -> None:
         start, offered = self._folder(), ";;".join(filters)

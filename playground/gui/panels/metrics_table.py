@@ -8,17 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from playground.engine.common.language import N_, _
-from playground.engine.common.numbers import local, number
+from playground.engine.common.numbers import local
 from playground.engine.frames.frame import Measures
-from playground.engine.training.metrics import METRICS
 from playground.gui.theme import HALF, tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
+from playground.gui.widgets.metric_texts import metric_help, metric_name, metric_texts
 from playground.gui.widgets.naming import named
-from playground.gui.widgets.number_text import NOTHING, amount_texts, loss_text, percent_text
+from playground.gui.widgets.number_text import NOTHING, loss_text
 from playground.gui.widgets.plain_text import one_line, plain_label, quiet_label
 from playground.gui.widgets.steady_label import SteadyLabel
 
-_ROWS = MappingProxyType({metric.key: metric for metric in METRICS})
 _CELLS = MappingProxyType(
     {"train": N_("{metric}, training"), "validation": N_("{metric}, validation")}
 )
@@ -31,32 +30,6 @@ _MEAN = N_(
 )
 _LONGEST = 60
 """Letters of the name of a target."""
-
-
-def metric_name(key: str) -> str:
-    """What a person calls the metric `key`, or the loss."""
-    return _(_ROWS[key].label) if key in _ROWS else _("Loss")
-
-
-def metric_texts(key: str, *values: float) -> tuple[str, ...]:
-    """Values of the metric `key`, with as many decimals each: in percent, or in digits.
-
-    What is in units of the target, a price for one, is written as an amount.
-    """
-    specification = _ROWS[key].format
-    if specification.endswith("g"):
-        texts = amount_texts(*values)
-    elif specification.endswith("%"):
-        texts = tuple(percent_text(value) for value in values)
-    else:
-        texts = tuple(number(value, specification) for value in values)
-    pairs = zip(texts, values, strict=True)
-    return tuple(text if math.isfinite(value) else NOTHING for text, value in pairs)
-
-
-def metric_help(key: str) -> str:
-    """What the metric `key` says, in a sentence."""
-    return _(_ROWS[key].help) if key in _ROWS else _("The error that training minimises.")
 
 
 def _of_target(number: int) -> str:

@@ -11,10 +11,10 @@ from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import local
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
-from playground.gui.panels.metrics_table import metric_help, metric_name, metric_texts
 from playground.gui.theme import GRID, HALF, tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import Part, fill
+from playground.gui.widgets.metric_texts import metric_help, metric_name, metric_texts
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import (
     NOTHING,

@@ -19,7 +19,7 @@ from playground.engine.data.table.columns import (
     missing,
     natural_order,
 )
-from playground.engine.data.table.parts import Input, inputs_of
+from playground.engine.data.table.parts import Input, inputs_of, reading_of
 from playground.engine.data.table.plan import Plan
 from playground.engine.data.table.text_table import TextTable
 from playground.engine.data.table.words import listed, quoted, shorten
@@ -58,8 +58,16 @@ def build(table: TextTable, plan: Plan, spec: DataSpec, report: Progress = silen
             len(constant),
         )
         notes.append(note.format(names=quoted(column.name for column in constant)))
-    task = cast(Task, plan.task.value)
-    return RawData(task, columns, inputs, targets, plan.target_names, classes, tuple(notes))
+    return RawData(
+        cast(Task, plan.task.value),
+        columns,
+        inputs,
+        targets,
+        plan.target_names,
+        classes,
+        tuple(notes),
+        target_reading=reading_of(plan.targets[0]),
+    )
 
 
 def keep_rows(

@@ -49,11 +49,13 @@ class Evidence:
         texts: of all rows.
         replaced: values that marks stand for.
         chosen: marks chosen to be missing, where any are.
+        usual: a currency and a unit that are taken off wherever they stand, however rarely.
     """
 
     texts: "pa.Array"
     replaced: dict[str, str]
     chosen: frozenset[str]
+    usual: tuple[str, str] = ("", "")
 
     @cached_property
     def plain(self) -> FloatArray | None:
@@ -147,7 +149,7 @@ class Evidence:
 
     @cached_property
     def _unflagged(self) -> "tuple[pa.Array, int | None]":
-        return numbers.unflagged(self.decorated[0])
+        return numbers.unflagged(numbers.bared(self.decorated[0], *self.usual))
 
     @property
     def bare(self) -> "pa.Array":

@@ -7,16 +7,26 @@ from typing import Literal
 import numpy as np
 
 from playground.engine.common.errors import InputError
-from playground.engine.common.language import N_, _, ngettext
-from playground.engine.common.numbers import grouped, local
-from playground.engine.data.raw import Column, FloatArray, IntArray
+from playground.engine.common.language import N_, _
+from playground.engine.common.numbers import grouped
+from playground.engine.data.raw import Column, FloatArray, IntArray, RawData
+from playground.engine.data.table.build import MAXIMUM_VALUES
 from playground.engine.data.table.columns import Mask
-from playground.engine.data.table.dates import DateFormat, Part, parts_of
-from playground.engine.data.table.evidence import Evidence, in_one_piece
-from playground.engine.data.table.marks import IN_NUMBERS, chosen_marks
-from playground.engine.data.table.numbers import NumberFormat
-from playground.engine.data.table.text_table import TextTable, read_texts
-from playground.engine.data.table.words import listed, nearest, quoted, shorten
+from playground.engine.data.table.evidence import in_one_piece
+from playground.engine.data.table.input_columns import ReadColumn, read_columns, source_of
+from playground.engine.data.table.input_forms import note_of_forms
+from playground.engine.data.table.input_names import Matched, match_columns
+from playground.engine.data.table.input_notes import (
+    reason_of_gap,
+    reason_of_odd,
+    refusal_of,
+    refusal_of_width,
+    said_of,
+    unknown_targets,
+)
+from playground.engine.data.table.input_rows import TAKEN, ReasonArray, file_rows
+from playground.engine.data.table.packed import PackedTexts, packed
+from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile
 
 OnMissing = Literal["fill", "skip", "refuse"]
@@ -27,8 +37,30 @@ ON_MISSING: dict[OnMissing, str] = {
 }
 """What happens to rows that a model cannot take as they are."""
 
-_NAMED = 5
-_COMPLEMENT = {"comma": "point", "point": "comma"}
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a model needs of a table.
+
+    Attributes:
+        columns: its inputs.
+        target: what it predicts, for comparison where the table has it: its categories are the
+            classes. None where it predicts several.
+        spec: how its own table was read.
+    """
+
+    columns: tuple[Column, ...]
+    target: Column | None
+    spec: DataSpec
+
+
+def wanted_of(raw: RawData, spec: DataSpec) -> Wanted:
+    """What a model that was trained on `raw` needs; `spec` says how these were read."""
+    kind: Literal["number", "category"] = "category" if raw.class_names else "number"
+    if len(raw.target_names) > 1:
+        return Wanted(raw.columns, None, spec)
+    target = Column(raw.target_name, kind, raw.class_names, reading=raw.target_reading)
+    return Wanted(raw.columns, target, spec)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,47 +68,59 @@ class ReadInputs:
     """The rows of a table that a model can take.
 
     Attributes:
+        name: of the file.
         inputs: float64 `[rows taken, features]`.
-        rows: int64 `[rows taken]`, their places among the rows of the table.
-        total: how many rows the table has.
-        notes: sentences on gaps filled, rows left out and why, and numbers written otherwise.
-        texts: the table.
+        rows: int64 `[rows taken]`, their places among the rows of the file.
+        lines: int64 `[rows]`, the line of each row of the file.
+        read: int64 `[rows]`, the place of each in `cells`; −1 for a row that has no cells.
+        why: int32 `[rows]`, places in `reasons` of rows left out, TAKEN for the others.
+        reasons: why rows are left out, in few words each.
+        notes: sentences on gaps filled, rows left out, and numbers written otherwise.
+        cells: the columns of the file as they stand.
+        gaps, odd: by column the places in `cells` where nothing stands, and where something stands
+            that the model does not know.
+        typical: by column what fills a gap.
+        target: the column that holds what is predicted; empty where none does.
+        targets: float64 `[rows taken]`, values or numbers of classes, NaN where none is known;
+            empty without a target.
     """
 
+    name: str
     inputs: FloatArray
     rows: IntArray
-    total: int
+    lines: IntArray
+    read: IntArray
+    why: ReasonArray
+    reasons: tuple[str, ...]
     notes: tuple[str, ...]
-    texts: TextTable
+    cells: dict[str, PackedTexts]
+    gaps: dict[str, IntArray]
+    odd: dict[str, IntArray]
+    typical: dict[str, str]
+    target: str
+    targets: FloatArray
+
+    @property
+    def total(self) -> int:
+        """How many rows the file has."""
+        return len(self.lines)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Column:
-    """A column of the model, read from the table.
+class Understood:
+    """A table of which every column that the model needs was read, before rows are chosen."""
 
-    Attributes:
-        values: float64 `[rows, features]`, NaN where there is none.
-        gaps: where nothing stands.
-        odd: where something stands that the model does not know.
-    """
-
-    column: Column
-    values: FloatArray
-    gaps: Mask
-    odd: Mask
-    note: str = ""
+    matched: Matched
+    columns: list[ReadColumn]
+    target: ReadColumn | None
 
 
 def read_inputs(
-    table: TableFile,
-    columns: tuple[Column, ...],
-    spec: DataSpec,
-    on_missing: OnMissing | None = None,
+    table: TableFile, wanted: Wanted, on_missing: OnMissing | None = None
 ) -> ReadInputs:
-    """The inputs of a table that has `columns`, by name, in any order, among others.
+    """The inputs of a table that has the wanted columns, by name, in any order, among others.
 
     Args:
-        spec: how the model's own table was read.
         on_missing: what happens to rows with a gap, or with what the model does not know. None
             fills gaps where training filled them, and leaves out the rows otherwise. What is no
             gap is never filled.
@@ -84,240 +128,155 @@ def read_inputs(
     Raises:
         InputError: a column is missing, no row is left, or rows were to be refused.
     """
-    chosen: OnMissing = on_missing or ("fill" if spec.missing == "fill" else "skip")
-    sources = list(dict.fromkeys(column.reading.source or column.name for column in columns))
-    texts = read_texts(table, _layout_of(spec), wanted=frozenset(sources))
-    for name in sources:
-        if name not in texts.columns:
-            raise InputError(_lacking(texts, name))
-    if not texts.rows:
-        raise InputError(
-            _("{file} has only a header and no rows; add rows below it.").format(file=table.name)
-        )
-    read = [_read(texts, column, spec) for column in columns]
-    return _taken(texts, read, chosen)
+    return take_rows(understand(table, wanted), usual(on_missing, wanted.spec))
 
 
-def _layout_of(spec: DataSpec) -> DataSpec:
-    """Each file is laid out by itself, except for what was chosen for all of that kind."""
-    return DataSpec(encoding="auto", separator="auto", comment=spec.comment)
+def usual(on_missing: OnMissing | None, spec: DataSpec) -> OnMissing:
+    """What was chosen, or what was done in training."""
+    return on_missing or ("fill" if spec.missing == "fill" else "skip")
 
 
-def _lacking(texts: TextTable, name: str) -> str:
-    names = tuple(texts.columns)
-    near = nearest(name, names)
-    if near:
-        sentence = _("{file} has no column {column}, which the model needs; did you mean {near}?")
-    else:
-        sentence = _(
-            "{file} has no column {column}, which the model needs; its columns are: {names}."
-        )
-    return sentence.format(
-        file=texts.text.name, column=repr(name), near=repr(near), names=quoted(names, 8)
+def understand(table: TableFile, wanted: Wanted) -> Understood:
+    """Read the columns that a model needs.
+
+    Raises:
+        InputError: it is no table, or lacks one of them.
+    """
+    sources = list(dict.fromkeys(map(source_of, wanted.columns)))
+    target = source_of(wanted.target) if wanted.target else ""
+    target = "" if target in sources else target
+
+    def fits(texts: TextTable, names: dict[str, str]) -> bool:
+        read = _read(texts, names, wanted)
+        return all(not c.odd.any() and not c.gaps.all() for c in read)
+
+    matched = match_columns(table, sources, target, wanted.spec, fits)
+    names = matched.names | ({target: matched.target} if matched.target else {})
+    read = _read(matched.texts, names, wanted)
+    return Understood(matched, read[: len(wanted.columns)], read[-1] if matched.target else None)
+
+
+def _read(texts: TextTable, names: dict[str, str], wanted: Wanted) -> list[ReadColumn]:
+    """The columns, and the target behind them where it is there."""
+    target = wanted.target
+    last = (target,) if target is not None and source_of(target) in names else ()
+    if last and source_of(last[0]) in map(source_of, wanted.columns):
+        last = ()
+    return read_columns(texts, names, (*wanted.columns, *last), wanted.spec)
+
+
+class KeptInputs:
+    """Keeps what was read of one table: what happens to rows can be chosen anew at once."""
+
+    def __init__(self, table: TableFile) -> None:
+        self._table = table
+        self._wanted: Wanted | None = None
+        self._understood: Understood | None = None
+
+    def of(self, wanted: Wanted, on_missing: OnMissing) -> ReadInputs:
+        """As `read_inputs`.
+
+        Raises:
+            InputError: as `read_inputs`.
+        """
+        if self._understood is None or wanted != self._wanted:
+            self._understood, self._wanted = understand(self._table, wanted), wanted
+        return take_rows(self._understood, on_missing)
+
+
+def take_rows(understood: Understood, on_missing: OnMissing) -> ReadInputs:
+    """Choose the rows that the model can take.
+
+    Raises:
+        InputError: none is left, one was to be refused, or they are too many.
+    """
+    texts, columns = understood.matched.texts, understood.columns
+    if on_missing == "refuse":
+        _refuse(texts, columns)
+    rows = file_rows(texts)
+    for column in columns:
+        rows.leave_out(column.odd, reason_of_odd(column))
+        if on_missing == "skip":
+            rows.leave_out(column.gaps, reason_of_gap(column))
+    if on_missing == "fill":
+        # Nothing would be known of them.
+        nothing = np.logical_and.reduce([column.gaps for column in columns])
+        rows.leave_out(nothing, _("Every input is missing."))
+    places = np.flatnonzero(rows.why == TAKEN)
+    if not len(places):
+        first = next(c for c in columns if (c.odd | c.gaps).any())
+        raise InputError(refusal_of(texts, first, int(np.flatnonzero(first.odd | first.gaps)[0])))
+    kept = rows.read[places]
+    inputs = _inputs(texts, columns, kept)
+    targets, unknown = _targets(texts, understood.target, kept)
+    forms = {column.source: column.form for column in columns if column.form}
+    notes = [*texts.notes, *understood.matched.notes, note_of_forms(forms)]
+    for column in columns:
+        notes += said_of(texts, column, fills=on_missing == "fill")
+    return ReadInputs(
+        name=texts.text.name,
+        inputs=inputs,
+        rows=places,
+        lines=rows.lines,
+        read=rows.read,
+        why=rows.why,
+        reasons=tuple(rows.reasons),
+        notes=tuple(dict.fromkeys(note for note in [*notes, *unknown] if note)),
+        cells={name: packed(in_one_piece(column)) for name, column in texts.columns.items()},
+        gaps=_places(columns, "gaps"),
+        odd=_places(columns, "odd"),
+        typical={c.source: c.column.typical for c in columns if not c.column.reading.part},
+        target=understood.matched.target,
+        targets=targets,
     )
 
 
-def _read(texts: TextTable, column: Column, spec: DataSpec) -> _Column:
-    name = column.reading.source or column.name
-    marks = chosen_marks(spec.missing_marks, (name,))
-    evidence = Evidence(in_one_piece(texts.columns[name]), marks.replaced(name), marks.chosen(name))
-    if column.kind == "category":
-        return _read_category(column, evidence)
-    if column.reading.part:
-        return _read_date(column, evidence)
-    return _read_number(column, evidence)
-
-
-def _read_number(column: Column, evidence: Evidence) -> _Column:
-    trained = NumberFormat(*column.reading.form) if column.reading.form else NumberFormat()
-    gaps = evidence.number_gaps[evidence.codes]
-    values = _finite(evidence.numbers(trained))
-    note = ""
-    if bool((np.isnan(values) & ~gaps).any()):
-        other = _other_form(evidence, trained)
-        if other is not None:
-            values = _finite(evidence.numbers(other))
-            note = _(
-                "The numbers of {column} are written like {example}, not as in the table that the "
-                "model was trained on, and are read so."
-            ).format(column=repr(shorten(column.name)), example=evidence.example(other))
-    odd = np.isnan(values) & ~gaps
-    return _Column(column, values[:, None], gaps, odd, note)
-
-
-def _finite(values: FloatArray) -> FloatArray:
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-def _other_form(evidence: Evidence, trained: NumberFormat) -> NumberFormat | None:
-    """Another format that every cell certainly has; None where the trained one is as good."""
-    grouping = NumberFormat(
-        trained.decimal, _COMPLEMENT[trained.decimal], trained.before, trained.after
-    )
-    gaps = evidence.number_gaps[evidence.codes]
-    if trained.thousands == "none" and not np.isnan(evidence.numbers(grouping)[~gaps]).any():
-        return grouping
-    if not evidence.written or evidence.written[0].cells < evidence.present:
-        return None
-    form = evidence.written[0].form
-    return None if evidence.doubtful(form) is not None else form
-
-
-def _read_date(column: Column, evidence: Evidence) -> _Column:
-    reading = column.reading
-    seconds = evidence.dates(DateFormat(reading.form[0]))
-    gaps = evidence.number_gaps[evidence.codes]
-    note = ""
-    if bool((np.isnan(seconds) & ~gaps).any()) and evidence.dated:
-        form, cells = evidence.dated[0]
-        twins = [other for other, count in evidence.dated[1:] if count == cells]
-        if cells == evidence.present and not twins:
-            seconds = evidence.dates(form)
-            note = _("The dates of {column} are written as {form} and are read so.").format(
-                column=repr(shorten(reading.source)), form=form.key
-            )
-    part: Part = reading.part  # type: ignore[assignment]
-    values = parts_of(seconds, part) - reading.origin
-    return _Column(column, values[:, None], gaps, np.isnan(values) & ~gaps, note)
-
-
-def _read_category(column: Column, evidence: Evidence) -> _Column:
-    known = {text: place for place, text in enumerate(column.categories)}
-    folded: dict[str, list[int]] = {}
-    for text, place in known.items():
-        folded.setdefault(text.casefold(), []).append(place)
-    places = np.full(len(evidence.distinct), -1, dtype=np.int64)
-    maybe = evidence.text_gaps | evidence.are_in(IN_NUMBERS)
-    gaps = np.zeros(len(places), dtype=np.bool_)
-    for index, text in enumerate(evidence.distinct_list):
-        plain = " ".join(text.split())
-        alike = folded.get(plain.casefold(), [])
-        places[index] = known.get(plain, alike[0] if len(alike) == 1 else -1)
-        gaps[index] = places[index] < 0 and maybe[index]
-    rows = places[evidence.codes]
-    values = (rows[:, None] == np.arange(len(column.categories))).astype(np.float64)
-    values[rows < 0] = np.nan
-    missing = gaps[evidence.codes]
-    return _Column(column, values, missing, (rows < 0) & ~missing)
-
-
-def _taken(texts: TextTable, read: Sequence[_Column], on_missing: OnMissing) -> ReadInputs:
-    notes = [*texts.notes, *(column.note for column in read if column.note)]
+def _refuse(texts: TextTable, columns: Sequence[ReadColumn]) -> None:
     if texts.bent:
-        notes.append(_bent(texts))
-    left_out = np.zeros(texts.rows, dtype=np.bool_)
-    for column in read:
-        bad = column.odd | (column.gaps if on_missing != "fill" else False)
-        if on_missing == "refuse" and bad.any():
-            raise InputError(_refused(texts, column, int(np.flatnonzero(bad)[0])))
-        left_out |= bad
-        notes += _said(texts, column, on_missing)
-    kept = np.flatnonzero(~left_out)
-    if not len(kept):
-        first = next(c for c in read if (c.odd | c.gaps).any())
-        row = int(np.flatnonzero(first.odd | first.gaps)[0])
-        raise InputError(_refused(texts, first, row))
-    inputs = np.concatenate([_filled(column)[kept] for column in read], axis=1)
-    return ReadInputs(inputs, kept, texts.rows, tuple(dict.fromkeys(notes)), texts)
+        raise InputError(refusal_of_width(texts))
+    bad = [(int(np.flatnonzero(c.odd | c.gaps)[0]), c) for c in columns if (c.odd | c.gaps).any()]
+    if bad:
+        row, column = min(bad, key=lambda pair: pair[0])
+        raise InputError(refusal_of(texts, column, row))
 
 
-def _filled(column: _Column) -> FloatArray:
-    """With the typical value of the training table where nothing stands."""
-    if not column.gaps.any():
-        return column.values
-    values = column.values.copy()
-    values[column.gaps] = _typical(column.column)
-    return values
-
-
-def _typical(column: Column) -> FloatArray:
-    if column.kind == "number":
-        return np.array([float(column.typical)])
-    return np.array([float(text == column.typical) for text in column.categories])
-
-
-def _said(texts: TextTable, column: _Column, on_missing: OnMissing) -> list[str]:
-    """Sentences on the gaps of a column and on what the model does not know."""
-    name = repr(shorten(column.column.name))
-    said = []
-    gaps, odd = int(column.gaps.sum()), int(column.odd.sum())
-    if gaps and on_missing == "fill":
-        typical = column.column.typical
-        value = local(typical) if column.column.kind == "number" else repr(shorten(typical))
-        sentence = ngettext(
-            "{n} missing value of {column} is filled with {value} ({lines}).",
-            "{n} missing values of {column} are filled with {value} ({lines}).",
-            gaps,
+def _inputs(texts: TextTable, columns: Sequence[ReadColumn], rows: IntArray) -> FloatArray:
+    widths = [len(column.column.feature_names()) for column in columns]
+    if len(rows) * sum(widths) > MAXIMUM_VALUES:
+        raise InputError(
+            _(
+                "{file}: {rows} rows of {inputs} inputs each are more than {most} values; predict "
+                "them in several files."
+            ).format(
+                file=texts.text.name,
+                rows=grouped(len(rows)),
+                inputs=grouped(sum(widths)),
+                most=grouped(MAXIMUM_VALUES),
+            )
         )
-        lines = _lines(texts, column.gaps)
-        said.append(sentence.format(n=grouped(gaps), column=name, value=value, lines=lines))
-    elif gaps:
-        sentence = ngettext(
-            "{n} row is left out: {column} is missing ({lines}).",
-            "{n} rows are left out: {column} is missing ({lines}).",
-            gaps,
-        )
-        lines = _lines(texts, column.gaps)
-        said.append(sentence.format(n=grouped(gaps), column=name, lines=lines))
-    if odd:
-        sentence = ngettext(
-            "{n} row is left out, because the model does not know its {column}: {cells}.",
-            "{n} rows are left out, because the model does not know their {column}: {cells}.",
-            odd,
-        )
-        cells = _cells(texts, column)
-        said.append(sentence.format(n=grouped(odd), column=name, cells=cells))
-    return said
+    inputs = np.empty((len(rows), sum(widths)))
+    place = 0
+    for column, width in zip(columns, widths, strict=True):
+        inputs[:, place : place + width] = column.encoded(rows)
+        place += width
+    return inputs
 
 
-def _lines(texts: TextTable, rows: Mask) -> str:
-    found = np.flatnonzero(rows)
-    lines = [grouped(texts.line(int(row))) for row in found[:_NAMED]]
-    return ngettext("line {lines}", "lines {lines}", len(found)).format(
-        lines=listed(lines, _NAMED, len(found))
-    )
+def _targets(
+    texts: TextTable, target: ReadColumn | None, rows: IntArray
+) -> tuple[FloatArray, list[str]]:
+    """The targets of `rows`, and sentences on them."""
+    if target is None:
+        return np.empty(0), []
+    values = target.values[rows]
+    unknown: Mask = np.zeros(texts.rows, dtype=np.bool_)
+    unknown[rows] = np.isnan(values)
+    said = [target.note] if target.note else []
+    if unknown.any():
+        said.append(unknown_targets(texts, target, unknown))
+    return values, said
 
 
-def _cells(texts: TextTable, column: _Column) -> str:
-    found = np.flatnonzero(column.odd)
-    cells = [
-        _("{text} (line {line})").format(
-            text=repr(shorten(_text_of(texts, column, int(row)))),
-            line=grouped(texts.line(int(row))),
-        )
-        for row in found[:_NAMED]
-    ]
-    return listed(cells, _NAMED, len(found))
-
-
-def _text_of(texts: TextTable, column: _Column, row: int) -> str:
-    name = column.column.reading.source or column.column.name
-    return str(texts.columns[name][row])
-
-
-def _bent(texts: TextTable) -> str:
-    lines = [grouped(row.line) for row in texts.bent[:_NAMED]]
-    count = len(texts.bent)
-    return ngettext(
-        "{n} row is left out, because it is not as wide as the others (line {lines}).",
-        "{n} rows are left out, because they are not as wide as the others (lines {lines}).",
-        count,
-    ).format(n=grouped(count), lines=listed(lines, _NAMED, count))
-
-
-def _refused(texts: TextTable, column: _Column, row: int) -> str:
-    name = column.column.reading.source or column.column.name
-    place = texts.place(row, name)
-    if column.gaps[row]:
-        return _(
-            "{place}: the value is missing; give it, or choose to fill gaps or to leave such rows "
-            "out."
-        ).format(place=place)
-    text = repr(shorten(_text_of(texts, column, row)))
-    if column.column.kind == "category":
-        return _("{place}: the model knows no category {text}; the known ones are {names}.").format(
-            place=place, text=text, names=quoted(column.column.categories, 8)
-        )
-    return _("{place}: {text} is not a number as the model needs it.").format(
-        place=place, text=text
-    )
+def _places(columns: Sequence[ReadColumn], what: Literal["gaps", "odd"]) -> dict[str, IntArray]:
+    found = {column.source: np.flatnonzero(getattr(column, what)) for column in columns}
+    return {source: places for source, places in found.items() if len(places)}

@@ -8,7 +8,7 @@ from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.above import with_mended_header
 from playground.engine.data.table.dialect import Dialect, Record, take
-from playground.engine.data.table.names import names_for
+from playground.engine.data.table.names import folded, names_for
 from playground.engine.data.table.opening import Opening, open_text
 from playground.engine.data.table.start import Start, find_start
 from playground.engine.data.table.text import CHOSEN, Guess, TableText
@@ -80,7 +80,7 @@ def lay_out(text: TableText, spec: DataSpec, wanted: frozenset[str] = frozenset(
     Raises:
         InputError: it has no rows, or too many columns.
     """
-    opening = open_text(text, spec)
+    opening = open_text(text, spec, frozenset(map(folded, wanted)))
     found = [
         replace(record, start=record.start + opening.start, end=record.end + opening.start)
         for record in take(opening.head, opening.dialect, _RECORDS, 0, opening.line)

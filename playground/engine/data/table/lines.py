@@ -33,6 +33,25 @@ class LineFinder:
         """The physical line, from 1, of row `row` (from 0)."""
         return self.of_record(int(self.records[row]) if self.records is not None else row)
 
+    def of_rows(self, rows: int) -> IntArray:
+        """The physical lines of all of so many rows: int64 `[rows]`."""
+        records = np.arange(rows, dtype=np.int64) if self.records is None else self.records
+        return self._of(records)
+
+    def between(self) -> IntArray:
+        """The lines of records above the last row that are no rows of the table."""
+        if self.records is None or not len(self.records):
+            return np.empty(0, dtype=np.int64)
+        every = np.arange(int(self.records[-1]), dtype=np.int64)
+        return self._of(np.setdiff1d(every, self.records, assume_unique=True))
+
+    def _of(self, records: IntArray) -> IntArray:
+        if not len(records):
+            return np.empty(0, dtype=np.int64)
+        self.of_record(int(records[-1]))
+        lines: IntArray = np.asarray(self.known, dtype=np.int64)[records]
+        return lines
+
     def of_record(self, record: int) -> int:
         """The physical line, from 1, of record `record` (from 0)."""
         if self.known is None or len(self.known) <= record:

@@ -11,6 +11,11 @@ from playground.engine.data.table.words import quoted
 Rows = Sequence[Sequence[str]]
 
 
+def folded(name: str) -> str:
+    """A name without its letter case, its blanks and underscores."""
+    return "".join(name.replace("_", " ").split()).casefold()
+
+
 def names_for(header: Sequence[str], width: int, rows: Rows) -> tuple[tuple[str, ...], str]:
     """A name for each of `width` columns.
 

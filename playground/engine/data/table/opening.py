@@ -39,8 +39,11 @@ class Opening:
     notes: tuple[str, ...] = ()
 
 
-def open_text(text: TableText, spec: DataSpec) -> Opening:
+def open_text(text: TableText, spec: DataSpec, needed: frozenset[str] = frozenset()) -> Opening:
     """Leave out the lines that `spec` says, and find the dialect of the others.
+
+    Args:
+        needed: names of columns, folded, that a line of the table has to have.
 
     Raises:
         InputError: there are not as many lines.
@@ -57,7 +60,7 @@ def open_text(text: TableText, spec: DataSpec) -> Opening:
             separator = _key(mark)
             notes.append(_("The line sep={mark} states the separator.").format(mark=mark))
     head, tail = sample_of(text.content[start:end], text.complete)
-    dialect, why, comment = _guess_dialect(head, tail, separator, spec.comment)
+    dialect, why, comment = _guess_dialect(head, tail, separator, spec.comment, needed)
     if spec.separator == "auto" and notes:
         why = Guess(separator, _("The first line states it."))
     return Opening(dialect, why, comment, start, end, line, head, tuple(notes))
@@ -105,18 +108,18 @@ def _without_footer(content: bytes, lines: int) -> int:
 
 
 def _guess_dialect(
-    head: bytes, tail: bytes, separator: str, comment: str
+    head: bytes, tail: bytes, separator: str, comment: str, needed: frozenset[str]
 ) -> tuple[Dialect, Guess, Guess]:
     """The dialect, the separator and the comment mark."""
     if comment:
         mark = "" if comment == "none" else comment
-        dialect, why = guess_dialect(head, tail, separator, mark)
+        dialect, why = guess_dialect(head, tail, separator, mark, needed)
         return dialect, why, Guess(comment, CHOSEN)
-    dialect, why = guess_dialect(head, tail, separator)
+    dialect, why = guess_dialect(head, tail, separator, needed=needed)
     mark, line = _comment_mark(take(head, dialect, _RECORDS))
     if not mark:
         return dialect, why, Guess("none", _("No line begins as a comment does."))
-    dialect, why = guess_dialect(head, tail, separator, mark)
+    dialect, why = guess_dialect(head, tail, separator, mark, needed)
     reason = _("Line {line} begins with {mark} and is no row.").format(
         line=grouped(line), mark=mark
     )

@@ -34,13 +34,15 @@ def inputs_of(column: Settled, spec: DataSpec) -> list[Input]:
             order: tuple[Part, ...] = ("elapsed", "year", "month", "weekday")
             wanted = tuple(part for part in order if part in spec.date_parts)
         return [_part(column, column.cells, column.form, part) for part in wanted]
+    return [Input(column.name, column.cells, reading_of(column))]
+
+
+def reading_of(column: Settled) -> Reading:
+    """How a column of numbers or texts is written."""
     form = column.form
-    written = (
-        (form.decimal, form.thousands, form.before, form.after)
-        if isinstance(form, NumberFormat)
-        else ()
-    )
-    return [Input(column.name, column.cells, Reading(column.name, written))]
+    if not isinstance(form, NumberFormat):
+        return Reading(column.name)
+    return Reading(column.name, (form.decimal, form.thousands, form.before, form.after))
 
 
 def _part(column: Settled, cells: DateCells, form: DateFormat, part: Part) -> Input:

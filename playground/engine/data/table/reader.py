@@ -15,6 +15,8 @@ from playground.engine.common.fresh_python import fresh_python
 from playground.engine.common.language import _, spoken
 from playground.engine.data.progress import Cancelled, Progress
 from playground.engine.data.raw import RawData
+from playground.engine.data.table.input_wire import receive_inputs, to_wire
+from playground.engine.data.table.inputs import OnMissing, ReadInputs, Wanted
 from playground.engine.data.table.preview import TablePreview
 from playground.engine.data.table.wire import (
     Message,
@@ -91,6 +93,20 @@ class TableReader:
                 raise self._lost()
             return raw
 
+    def inputs(self, wanted: Wanted, on_missing: OnMissing) -> ReadInputs:
+        """As `read_inputs`.
+
+        Raises:
+            InputError: the table cannot be used; the sentence names file, line and column.
+            Cancelled: it was closed.
+        """
+        with self._asking:
+            answer = self._ask("inputs", wanted.spec, None, to_wire(wanted, on_missing))
+            read = receive_inputs(self._answers, answer)
+            if read is None:
+                raise self._lost()
+            return read
+
     def close(self) -> None:
         """End the process; who still waits for an answer gets `Cancelled`."""
         self._closed = True
@@ -132,7 +148,9 @@ class TableReader:
         assert self._process.stdout is not None
         return self._process.stdout
 
-    def _ask(self, what: str, spec: DataSpec, progress: Progress | None) -> Message:
+    def _ask(
+        self, what: str, spec: DataSpec, progress: Progress | None, more: Message | None = None
+    ) -> Message:
         self._start()
         try:
             if not self._is_given:
@@ -140,7 +158,7 @@ class TableReader:
                 send_table(self._questions, self._table)
                 self._is_given = True
             question = {"ask": what, "spec": dataclasses.asdict(spec), "language": spoken().key}
-            send(self._questions, question)
+            send(self._questions, question | (more or {}))
         except OSError:
             raise self._lost() from None
         while (answer := self._hear()) is not None:

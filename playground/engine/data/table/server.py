@@ -10,6 +10,8 @@ from typing import IO, Any
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, speak_as
+from playground.engine.data.table.input_wire import from_wire, send_inputs
+from playground.engine.data.table.inputs import KeptInputs
 from playground.engine.data.table.kept import KeptTexts
 from playground.engine.data.table.preview import preview_kept
 from playground.engine.data.table.read import read_kept
@@ -33,9 +35,9 @@ def main(_arguments: Sequence[str]) -> int:
     threading.Thread(target=_import_pyarrow, name="import", daemon=True).start()
     try:
         table = receive_table(questions)
-        texts = None if table is None else KeptTexts(table)
-        while texts is not None and (question := receive(questions)) is not None:
-            _answer(texts, question, answers)
+        about = None if table is None else (KeptTexts(table), KeptInputs(table))
+        while about is not None and (question := receive(questions)) is not None:
+            _answer(*about, question, answers)
     except BrokenPipeError:
         # The other side gave up; what is left in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), answers.fileno())
@@ -47,7 +49,7 @@ def _import_pyarrow() -> None:
     import pyarrow.csv  # noqa: F401
 
 
-def _answer(texts: KeptTexts, question: Message, answers: IO[bytes]) -> None:
+def _answer(texts: KeptTexts, inputs: KeptInputs, question: Message, answers: IO[bytes]) -> None:
     # The window may speak another language than when this process was started.
     speak_as(question["language"])
     spec = DataSpec(**all_frozen(question["spec"]))
@@ -56,6 +58,9 @@ def _answer(texts: KeptTexts, question: Message, answers: IO[bytes]) -> None:
     try:
         if question["ask"] == "preview":
             send(answers, {"preview": dataclasses.asdict(preview_kept(texts, spec))})
+            return
+        if question["ask"] == "inputs":
+            send_inputs(answers, inputs.of(*from_wire(question, spec)))
             return
         raw = read_kept(texts, spec, lambda *now: send(answers, {"progress": now}))
     except InputError as error:

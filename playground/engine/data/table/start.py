@@ -8,6 +8,7 @@ from playground.engine.common.language import _
 from playground.engine.data.table.dialect import Record
 from playground.engine.data.table.heading import Row, columns_below, judge_header
 from playground.engine.data.table.looks import VALUES, look
+from playground.engine.data.table.names import folded
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.spec.run import DataSpec
 
@@ -36,8 +37,9 @@ class Start:
 def find_start(found: Sequence[Record], spec: DataSpec, wanted: frozenset[str]) -> Start:
     """Where the table starts among its first records, of which there is at least one."""
     width = usual_width(found)
+    needed = {folded(name) for name in wanted}
     for place, record in enumerate(found[:100]):
-        if wanted and spec.header == "auto" and wanted <= {name.strip() for name in record.fields}:
+        if needed and spec.header == "auto" and needed <= set(map(folded, record.fields)):
             header = Guess("yes", _("This line names the columns that are needed."))
             if place + 1 < len(found):
                 width = usual_width(found[place + 1 :])

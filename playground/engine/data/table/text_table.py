@@ -62,6 +62,14 @@ class TextTable:
         """The physical line, from 1, on which row `row` (from 0) starts."""
         return self._lines.line(row)
 
+    def lines(self) -> npt.NDArray[np.int64]:
+        """The physical line of each row, int64 `[rows]`."""
+        return self._lines.of_rows(self.rows)
+
+    def lines_between(self) -> npt.NDArray[np.int64]:
+        """The lines of bent and empty rows, and of headers that stand again, among the rows."""
+        return self._lines.between()
+
     def place(self, row: int, name: str) -> str:
         """A cell in words: `casas.csv, line 7, column 'area'`."""
         return _("{file}, line {line}, column {column}").format(

@@ -9,6 +9,7 @@ from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.dialect import Dialect, Record, take
 from playground.engine.data.table.looks import look
+from playground.engine.data.table.names import folded
 from playground.engine.data.table.text import CHOSEN, Guess
 
 _SAMPLE_BYTES = 2**18
@@ -70,13 +71,19 @@ def _whole_lines(part: bytes) -> bytes:
 
 
 def guess_dialect(
-    head: bytes, tail: bytes, separator: str, comment: str = ""
+    head: bytes,
+    tail: bytes,
+    separator: str,
+    comment: str = "",
+    needed: frozenset[str] = frozenset(),
 ) -> tuple[Dialect, Guess]:
     """The dialect that splits head and tail best, and the separator with the reason for it.
 
     Args:
         separator: `auto`, a key of SEPARATORS or a character.
         comment: what lines begin with that are left out.
+        needed: names of columns, folded: what splits a line into them, and the rows into as many
+            cells, is right.
     """
     keys = _COMMON if separator == "auto" else (separator,)
     text = head.decode("utf-8", "replace")
@@ -86,17 +93,26 @@ def guess_dialect(
         for dialect in _quotings(Dialect(key, comment=comment), text)
         if separator != "auto" or not dialect.mark or dialect.mark in text
     ]
+    trials = [trial for trial in trials if _is_named(trial, head, needed)] or trials
     best = max(trials, key=lambda trial: trial.score, default=None)
     if separator != "auto":
         assert best is not None
         return best.dialect, Guess(separator, CHOSEN)
     single = _try_single(head, comment)
-    if best is None or _is_single(best, single, head):
+    if len(needed) == 1 and not (best and _is_named(best, head, needed)):
+        best = None if _is_named(single, head, needed) else best
+    if best is None or (not _is_named(best, head, needed) and _is_single(best, single, head)):
         rare = _try_rare(head, text, comment) if single.score < 0.3 else None
         if rare is None:
             return single.dialect, Guess("comma", _("No separator splits the lines into columns."))
         best = rare
     return best.dialect, Guess(best.dialect.separator, _why(best))
+
+
+def _is_named(trial: Trial, head: bytes, needed: frozenset[str]) -> bool:
+    """Whether a line, as wide as the rows, has all the names that are needed."""
+    found = take(head, trial.dialect, _RECORDS // 4) if needed else []
+    return any(r.width == trial.width and needed <= set(map(folded, r.fields)) for r in found)
 
 
 def _quotings(plain: Dialect, text: str) -> Iterator[Dialect]:

@@ -77,35 +77,54 @@ def send_raw(stream: IO[bytes], raw: RawData) -> None:
         "target_names": raw.target_names,
         "class_names": raw.class_names,
         "notes": raw.notes,
+        "target_reading": dataclasses.asdict(raw.target_reading),
     }
+    send_arrays(stream, {"raw": rest}, arrays)
+
+
+def receive_raw(stream: IO[bytes], message: Message) -> RawData | None:
+    """What was read, from its message and the bytes behind it; None where the stream ends."""
+    rest, arrays = message["raw"], receive_arrays(stream, message)
+    if arrays is None:
+        return None
+    return RawData(
+        task=rest["task"],
+        columns=tuple(column_from_wire(column) for column in rest["columns"]),
+        inputs=arrays["inputs"],
+        targets=arrays["targets"],
+        target_names=tuple(rest["target_names"]),
+        class_names=tuple(rest["class_names"]),
+        notes=tuple(rest["notes"]),
+        target_reading=Reading(**all_frozen(rest["target_reading"])),
+    )
+
+
+def column_from_wire(values: Message) -> Column:
+    """The column as it was sent."""
+    reading = Reading(**all_frozen(values["reading"]))
+    return Column(**{**all_frozen(values), "reading": reading})
+
+
+def send_arrays(
+    stream: IO[bytes], message: Message, arrays: "Mapping[str, npt.NDArray[Any]]"
+) -> None:
+    """Write a message and, behind it, arrays of which it says the shapes."""
     shapes = {name: [array.dtype.str, array.shape] for name, array in arrays.items()}
-    send(stream, {"raw": rest, "arrays": shapes})
+    send(stream, {**message, "arrays": shapes})
     for array in arrays.values():
         stream.write(_bytes_of(np.ascontiguousarray(array)))
     stream.flush()
 
 
-def receive_raw(stream: IO[bytes], message: Message) -> RawData | None:
-    """What was read, from its message and the bytes behind it; None where the stream ends."""
-    rest, shapes = message["raw"], message["arrays"]
-    inputs = _receive_array(stream, *shapes["inputs"])
-    targets = _receive_array(stream, *shapes["targets"])
-    if inputs is None or targets is None:
-        return None
-    return RawData(
-        task=rest["task"],
-        columns=tuple(_column(column) for column in rest["columns"]),
-        inputs=inputs,
-        targets=targets,
-        target_names=tuple(rest["target_names"]),
-        class_names=tuple(rest["class_names"]),
-        notes=tuple(rest["notes"]),
-    )
-
-
-def _column(values: Message) -> Column:
-    reading = Reading(**all_frozen(values["reading"]))
-    return Column(**{**all_frozen(values), "reading": reading})
+def receive_arrays(stream: IO[bytes], message: Message) -> "dict[str, npt.NDArray[Any]] | None":
+    """The arrays behind a message; None where the stream ends before they do."""
+    arrays = {}
+    for name, shape in message["arrays"].items():
+        array = _receive_array(stream, *shape)
+        if array is None:
+            return None
+        arrays[name] = array
+    return arrays
 
 
 def _receive_array(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.engine.data.table.inputs import read_inputs
+from playground.engine.data.table.inputs import read_inputs, wanted_of
 from playground.engine.data.table.preview import ColumnPreview, preview_table
 from playground.engine.data.table.read import read_table
 from playground.engine.spec.run import DataSpec, TableFile
@@ -749,6 +749,6 @@ def test_that_a_table_for_a_model_is_read_as_the_table_it_was_trained_on(
     trained: str, given: str, right: list[list[float]]
 ) -> None:
     raw = read_table(case(f"predict/{trained}.csv"), DataSpec())
-    read = read_inputs(case(f"predict/{given}.csv"), raw.columns, DataSpec())
+    read = read_inputs(case(f"predict/{given}.csv"), wanted_of(raw, DataSpec()))
     width = len(right[0])
     assert read.inputs[:, -width:].tolist() == right
