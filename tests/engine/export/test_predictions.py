@@ -21,7 +21,7 @@ def found(outputs: Outputs, classes: Sequence[str] = (), text: str = TABLE) -> P
     kind = Column("y", "category", tuple(classes)) if classes else Column("y")
     read = read_inputs(TableFile("t.csv", text.encode()), Wanted((Column("x"),), kind, DataSpec()))
     task: Task = "more_classes" if classes else "regression"
-    raw = RawData(task, (Column("x"),), np.zeros((2, 1)), np.zeros(2), "y", tuple(classes))
+    raw = RawData(task, (Column("x"),), np.zeros((2, 1)), np.zeros(2), ("y",), tuple(classes))
     return predictions_of(read, raw, outputs)
 
 
@@ -67,3 +67,15 @@ def test_that_predictions_are_measured_where_the_target_is_known() -> None:
     )
     assert "1 row has no 'y' to compare with (line 5)." in of.read.notes
     assert found(np.zeros((2, 1)), text="x\n1\n2\n").metrics() == ({}, 0)
+
+
+def test_that_each_of_several_targets_has_a_column() -> None:
+    columns = (Column("x"),)
+    read = read_inputs(
+        TableFile("t.csv", b"x\n1.5\nodd\n2.5\n3.5\n4.5\n5.5\n6.5\n7.5\n8.5\n9.5\n"),
+        Wanted(columns, None, DataSpec()),
+    )
+    raw = RawData("regression", columns, np.zeros((2, 1)), np.zeros((2, 2)), ("y", "a, b"))
+    outputs = np.arange(len(read.rows) * 2, dtype=np.float32).reshape(-1, 2)
+    table = lines(predictions_of(read, raw, outputs), with_inputs=False)
+    assert table[:4] == [["y", "a, b"], ["0", "1"], ["", ""], ["2", "3"]]

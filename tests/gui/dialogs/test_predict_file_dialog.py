@@ -38,7 +38,7 @@ def places(*rows: int) -> IntArray:
 def raw(classes: tuple[str, ...] = ()) -> RawData:
     task: Task = "more_classes" if classes else "regression"
     columns = (Column("ẋ", typical="1.5"),)
-    return RawData(task, columns, np.zeros((2, 1)), np.zeros(2), "ẏ", classes)
+    return RawData(task, columns, np.zeros((2, 1)), np.zeros(2), ("ẏ",), classes)
 
 
 def read(targets: list[float] | None = None) -> ReadInputs:

@@ -10,7 +10,7 @@ from pyarrow import feather, parquet
 
 from playground.engine.common.errors import InputError
 from playground.engine.data.table.containers.formats import FORMATS, SUFFIXES, as_text, format_of
-from playground.engine.data.table.inputs import read_inputs
+from playground.engine.data.table.inputs import read_inputs, wanted_of
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import read_table
 from playground.engine.spec.run import DataSpec, TableFile
@@ -88,7 +88,7 @@ def test_that_a_preview_shows_what_is_inside(name: str) -> None:
 def test_that_a_model_predicts_for_a_file_of_any_format(name: str) -> None:
     spec = DataSpec(source="table")
     raw = read_table(TableFile("houses.csv", TEXT), spec)
-    found = read_inputs(TableFile(name, FILES[name]), raw.columns, spec)
+    found = read_inputs(TableFile(name, FILES[name]), wanted_of(raw, spec))
     assert np.array_equal(found.inputs, raw.inputs)
 
 
