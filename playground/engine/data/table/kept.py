@@ -17,10 +17,14 @@ LAYOUT = (
 
 
 class KeptTexts:
-    """The texts of one table as it was last laid out."""
+    """The texts of one table as it was last laid out.
+
+    Attributes:
+        table: the file as it is.
+    """
 
     def __init__(self, table: TableFile) -> None:
-        self._table = table
+        self.table = table
         self._key: tuple[object, ...] = ()
         self._texts: TextTable | None = None
 
@@ -38,5 +42,5 @@ class KeptTexts:
             return kept
         # What is kept is let go before as much is read again.
         self._texts = kept = None
-        self._texts, self._key = read_texts(self._table, spec, progress, limit), key
+        self._texts, self._key = read_texts(self.table, spec, progress, limit), key
         return self._texts

@@ -24,10 +24,17 @@ from playground.engine.data.table.columns import (
 )
 from playground.engine.data.table.dates import DateFormat
 from playground.engine.data.table.kept import KeptTexts
-from playground.engine.data.table.notes import layout_notes, odd_notes, plan_notes
+from playground.engine.data.table.nearest import Nearest, nearest_setting
+from playground.engine.data.table.notes import (
+    layout_guesses,
+    layout_notes,
+    odd_notes,
+    plan_notes,
+)
 from playground.engine.data.table.numbers import NumberFormat
 from playground.engine.data.table.plan import Plan, PlannedColumn, Role, left_out_note, plan_columns
 from playground.engine.data.table.read import require_rows
+from playground.engine.data.table.remarks import Remark, column_remarks
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile, Task
@@ -48,6 +55,7 @@ class ColumnPreview:
         kind: nothing where the table cannot be read.
         decimal, thousands: keys of the marks of its numbers; empty for others.
         unit: a currency or unit taken off its numbers, or the pattern of its dates.
+        example: a number as it writes them, with currency and unit; empty for others.
         minimum, maximum: of its numbers; None for others.
         categories: the first of its texts in order; `category_count` is how many there are.
         missing: how many cells are missing, odd ones included.
@@ -62,6 +70,7 @@ class ColumnPreview:
     decimal: str = ""
     thousands: str = ""
     unit: str = ""
+    example: str = ""
     minimum: float | None = None
     maximum: float | None = None
     categories: tuple[str, ...] = ()
@@ -93,7 +102,10 @@ class TablePreview:
         coarse: sentences on numbers that float32 cannot tell apart.
         left_out: sentences on the columns left out and why, or nothing.
         notes: sentences on all that was guessed.
+        guesses: those of the notes that say how the file is laid out, and why.
+        remarks: what a person had better look at, then what was left out; with what can be chosen.
         problems: sentences on why this table cannot be learned from with these choices.
+        nearest: where there are problems, the nearest setting by which it could be.
     """
 
     encoding: Guess = _UNKNOWN
@@ -120,7 +132,10 @@ class TablePreview:
     coarse: tuple[str, ...] = ()
     left_out: str = ""
     notes: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     problems: tuple[str, ...] = ()
+    nearest: Nearest | None = None
 
 
 def preview_table(
@@ -140,11 +155,13 @@ def preview_kept(
 ) -> TablePreview:
     """The same of a table whose texts are kept."""
     try:
-        texts = kept.of(spec, limit=limit)
+        preview = preview_texts(kept.of(spec, limit=limit), spec, rows)
     except InputError as error:
         chosen = Guess(spec.encoding, CHOSEN) if spec.encoding != "auto" else _UNKNOWN
-        return TablePreview(encoding=chosen, problems=(str(error),))
-    return preview_texts(texts, spec, rows)
+        preview = TablePreview(encoding=chosen, problems=(str(error),))
+    if not preview.problems:
+        return preview
+    return replace(preview, nearest=nearest_setting(kept.table, spec))
 
 
 def preview_texts(texts: TextTable, spec: DataSpec, rows: int = 100) -> TablePreview:
@@ -177,6 +194,8 @@ def _laid_out(texts: TextTable, rows: int) -> TablePreview:
         bent_lines=tuple(row.line for row in texts.bent[:_NAMED_LINES]),
         bent_count=len(texts.bent),
         notes=layout_notes(texts),
+        guesses=layout_guesses(texts),
+        remarks=tuple(Remark(note, "doubt") for note in texts.notes),
     )
 
 
@@ -193,6 +212,13 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
     if not problems:
         problems, coarse = _built(texts, plan, spec)
     learned = [column.settled for column in plan.columns if column.role != "ignore"]
+    left_out = left_out_note(plan.columns)
+    remarks = [
+        *column_remarks(texts, learned, spec),
+        *shown.remarks,
+        *(Remark(said, "doubt") for said in coarse),
+        *(Remark(said) for said in (kept, left_out) if said),
+    ]
     return replace(
         shown,
         task=cast(Task, plan.task.value),
@@ -200,12 +226,13 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
         target_why=plan.target_why,
         target=target[0].settled.name if target else "",
         columns=tuple(_described(column) for column in plan.columns),
-        odd_cells=_odd_cells(plan.columns, len(shown.rows)),
+        odd_cells=_odd_cells(plan.columns, shown.rows),
         rows_used=used,
         missing=kept,
         odd=tuple(odd_notes(texts, learned)),
         coarse=coarse,
-        left_out=left_out_note(plan.columns),
+        left_out=left_out,
+        remarks=tuple(remarks),
         notes=(*shown.notes, *(plan_notes(texts, plan) if target else ()), *coarse),
         problems=problems,
     )
@@ -231,9 +258,13 @@ def _described(column: PlannedColumn) -> ColumnPreview:
         odd=settled.odd.count,
     )
     if isinstance(settled.form, NumberFormat):
-        unit = settled.form.before or settled.form.after
+        form = settled.form
         described = replace(
-            described, decimal=settled.form.decimal, thousands=settled.form.thousands, unit=unit
+            described,
+            decimal=form.decimal,
+            thousands=form.thousands,
+            unit=form.before or form.after,
+            example=form.example,
         )
     elif isinstance(settled.form, DateFormat):
         described = replace(described, unit=settled.form.key)
@@ -254,13 +285,18 @@ def _with_values(described: ColumnPreview, settled: Settled) -> ColumnPreview:
     return described
 
 
-def _odd_cells(columns: Sequence[PlannedColumn], rows: int) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        (row, index)
-        for index, column in enumerate(columns)
-        for row, _text in column.settled.odd.first
-        if row < rows
-    )
+def _odd_cells(
+    columns: Sequence[PlannedColumn], rows: Sequence[tuple[str, ...]]
+) -> tuple[tuple[int, int], ...]:
+    """Cells of the rows shown that count as missing though no mark says so."""
+    found = []
+    for index, column in enumerate(columns):
+        if not column.settled.odd.count:
+            continue
+        marks = {"", *(mark for mark, _count in column.settled.marks)}
+        holes = np.flatnonzero(missing(column.settled.cells)[: len(rows)]).tolist()
+        found += [(row, index) for row in holes if rows[row][index] not in marks]
+    return tuple(found)
 
 
 def _row_count(texts: TextTable) -> int:

@@ -10,6 +10,7 @@ from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import RawData
 from playground.engine.data.table.build import build
 from playground.engine.data.table.kept import KeptTexts
+from playground.engine.data.table.nearest import with_nearest
 from playground.engine.data.table.notes import layout_notes, plan_notes
 from playground.engine.data.table.plan import plan_columns
 from playground.engine.data.table.text_table import TextTable
@@ -39,8 +40,11 @@ def read_table(table: TableFile, spec: DataSpec, progress: Progress = silent) ->
 
 def read_kept(kept: KeptTexts, spec: DataSpec, progress: Progress = silent) -> RawData:
     """The same of a table whose texts are kept."""
-    texts = kept.of(spec, part_of(progress, 0.0, 0.6))
-    raw = understood(texts, spec, part_of(progress, 0.6, 1.0))
+    try:
+        texts = kept.of(spec, part_of(progress, 0.0, 0.6))
+        raw = understood(texts, spec, part_of(progress, 0.6, 1.0))
+    except InputError as error:
+        raise InputError(with_nearest(str(error), kept.table, spec)) from None
     progress(1.0, _("Table read"))
     return raw
 

@@ -1,0 +1,134 @@
+"""Finds the nearest setting by which a table that is refused could be read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from playground.engine.common.errors import InputError
+from playground.engine.common.language import _
+from playground.engine.data.table.build import build
+from playground.engine.data.table.chosen import changes_between
+from playground.engine.data.table.kept import LAYOUT
+from playground.engine.data.table.plan import plan_columns
+from playground.engine.data.table.text_table import TextTable, read_texts
+from playground.engine.data.table.words import choice_words, listed
+from playground.engine.settings.paths import fixed_parameters
+from playground.engine.spec.parameter import Parameter
+from playground.engine.spec.run import DataSpec, TableFile
+
+LIMIT = 2**18
+"""Bytes of a table that each try looks at: a refusal must not keep anyone waiting."""
+_SEPARATORS = ("semicolon", "comma", "tab", "bar", "blanks")
+_MOST_SKIPPED = 4
+_KEPT = (
+    *("source", "samples", "noise", "seed", "features", "points"),
+    *("validation_fraction", "standardise", "target"),
+)
+"""Settings that do not say how a table is read; and what is to be learned stays as chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A choice by which a table can be read.
+
+    Attributes:
+        changes: names of `DataSpec` with their values.
+        said: a sentence that names the setting, as a form and as the command line know it.
+        label: a few words for a button.
+    """
+
+    changes: tuple[tuple[str, object], ...]
+    said: str
+    label: str
+
+
+def nearest_setting(table: TableFile, spec: DataSpec) -> Nearest | None:
+    """The first of the likely changes by which `table`'s beginning is read."""
+    kept: dict[tuple[object, ...], TextTable | None] = {}
+    for other in _alternatives(spec):
+        if other != spec and _reads(_texts(table, other, kept), other):
+            return _described(spec, other)
+    return None
+
+
+def with_nearest(problem: str, table: TableFile, spec: DataSpec) -> str:
+    """The problem, and the setting that would mend it where there is one."""
+    found = nearest_setting(table, spec)
+    return f"{problem} {found.said}" if found else problem
+
+
+def _alternatives(spec: DataSpec) -> Iterator[DataSpec]:
+    """Likely changes: first back to what is automatic, then what most tables need."""
+    for name, value in changes_between(spec, DataSpec()):
+        if name not in _KEPT:
+            yield _with(spec, name, value)
+    if spec.bent_rows != "fill":
+        yield replace(spec, bent_rows="fill")
+    if spec.missing == "drop":
+        yield replace(spec, missing="fill")
+    yield replace(spec, most_categories=1_000)
+    for separator in _SEPARATORS:
+        yield replace(spec, separator=separator)
+    for header in ("yes", "no"):
+        yield replace(spec, header=header)
+    yield replace(spec, comment="none")
+    for lines in range(_MOST_SKIPPED + 1):
+        yield replace(spec, skip_lines=lines)
+    for separator in _SEPARATORS:
+        yield replace(spec, separator=separator, bent_rows="fill")
+    yield replace(spec, skip_lines=0, bent_rows="fill")
+
+
+def _with(spec: DataSpec, name: str, value: object) -> DataSpec:
+    return replace(spec, **{name: value})  # type: ignore[arg-type]
+
+
+def _texts(
+    table: TableFile, spec: DataSpec, kept: dict[tuple[object, ...], TextTable | None]
+) -> TextTable | None:
+    """The beginning of the table as laid out, read once for each layout; None if refused."""
+    key = tuple(getattr(spec, name) for name in LAYOUT)
+    if key not in kept:
+        try:
+            kept[key] = read_texts(table, spec, limit=LIMIT)
+        except InputError:
+            kept[key] = None
+    return kept[key]
+
+
+def _reads(texts: TextTable | None, spec: DataSpec) -> bool:
+    if texts is None or texts.rows < 2 or len(texts.columns) < 2:
+        return False
+    try:
+        plan = plan_columns(texts, spec)
+        if plan.problems or not plan.having("target"):
+            return False
+        build(texts, plan, spec)
+    except InputError:
+        return False
+    return True
+
+
+def _described(before: DataSpec, after: DataSpec) -> Nearest:
+    changes = changes_between(before, after)
+    words = listed([_setting(name, value) for name, value in changes])
+    typed = " ".join(_typed(name, value) for name, value in changes)
+    said = _("With {setting} ({typed}) it can be read.").format(setting=words, typed=typed)
+    return Nearest(changes, said, _("Use {setting}").format(setting=words))
+
+
+def _setting(name: str, value: object) -> str:
+    parameter = fixed_parameters()[f"data.{name}"]
+    return f"{_(parameter.label)}: {_words(parameter, value)}"
+
+
+def _typed(name: str, value: object) -> str:
+    return f"data.{name}={fixed_parameters()[f'data.{name}'].format(value)}"  # type: ignore[arg-type]
+
+
+def _words(parameter: Parameter, value: object) -> str:
+    if parameter.kind == "choice":
+        return choice_words(parameter.name, str(value))
+    shown = parameter.format(value)  # type: ignore[arg-type]
+    if parameter.special and not isinstance(value, tuple):
+        return _(shown)
+    return shown or _("automatic")

@@ -1,0 +1,87 @@
+"""What the import dialog says of a table, sentence by sentence, each with a choice where one fits."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.engine.common.language import _
+from playground.engine.data.table.chosen import changes_between, with_format, with_kind
+from playground.engine.data.table.columns import Settled
+from playground.engine.data.table.dates import TWINS, DateFormat
+from playground.engine.data.table.notes import doubt_notes, odd_note
+from playground.engine.data.table.numbers import NumberFormat
+from playground.engine.data.table.text_table import TextTable
+from playground.engine.data.table.words import shorten
+from playground.engine.spec.run import DataSpec
+
+Weight = Literal["problem", "doubt", "note"]
+
+_OTHER = {
+    ("point", "none"): ("comma", "point"),
+    ("comma", "point"): ("point", "none"),
+    ("comma", "none"): ("point", "comma"),
+    ("point", "comma"): ("comma", "none"),
+}
+"""As what else the marks of a doubtful number may be read."""
+_COLUMNS = 8
+"""How many columns are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Settings that would change what a sentence says.
+
+    Attributes:
+        label: what they would do, in a few words.
+        changes: names of `DataSpec` with the values they would take.
+    """
+
+    label: str
+    changes: tuple[tuple[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence on how a table is read; a doubt is what a person had better look at."""
+
+    said: str
+    weight: Weight = "note"
+    offer: Offer | None = None
+
+
+def column_remarks(
+    texts: TextTable, columns: Sequence[Settled], spec: DataSpec
+) -> tuple[Remark, ...]:
+    """On the cells that are odd and on what could not be settled by a column alone."""
+    return (*_odd(texts, columns, spec), *_doubtful(columns, spec))
+
+
+def _odd(texts: TextTable, columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
+    having = [column for column in columns if column.odd.count]
+    for column in having[:_COLUMNS]:
+        label = _("Read {column} as a category").format(column=repr(shorten(column.name, 20)))
+        after = with_kind(spec, column.name, "category")
+        offer = Offer(label, changes_between(spec, after))
+        yield Remark(odd_note(texts, column), "doubt", offer)
+
+
+def _doubtful(columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
+    having = [column for column in columns if column.doubtful]
+    for column in having[:_COLUMNS]:
+        form = _other_format(column.form)
+        label = _("Read {column} like {form}").format(
+            column=repr(shorten(column.name, 20)), form=form
+        )
+        after = with_format(spec, column.name, form) if form else spec
+        changes = changes_between(spec, after)
+        yield Remark(doubt_notes([column])[0], "doubt", Offer(label, changes) if changes else None)
+
+
+def _other_format(form: NumberFormat | DateFormat | None) -> str:
+    """How else a doubtful column may be read; empty where there is one way."""
+    if isinstance(form, DateFormat):
+        twins = {a: b for pair in TWINS for a, b in (pair, pair[::-1])}
+        return twins.get(form.key, "")
+    if form is None or (form.decimal, form.thousands) not in _OTHER:
+        return ""
+    return NumberFormat(*_OTHER[form.decimal, form.thousands]).example

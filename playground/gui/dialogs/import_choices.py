@@ -1,0 +1,140 @@
+"""The settings by which a table is read, as a form: the usual ones, and the rarer ones folded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
+
+from playground.engine.common.language import N_, _
+from playground.engine.data.table.preview import TablePreview
+from playground.engine.data.table.text import CHOSEN, Guess
+from playground.engine.data.table.words import choice_words
+from playground.engine.settings.paths import fixed_parameters
+from playground.engine.spec.parameter import Parameter, Value
+from playground.engine.spec.run import DataSpec
+from playground.gui.forms.combo import OwnName
+from playground.gui.forms.editor import Editor
+from playground.gui.forms.editors import ChoiceEditor, editor_for
+from playground.gui.forms.form import CollapsibleSection
+from playground.gui.theme import GRID, HALF
+from playground.gui.widgets.layouts import fill
+
+USUAL = ("target", "task", "missing", "separator", "header", "encoding")
+RARER = (
+    *("skip_lines", "comment", "footer_lines"),
+    *("bent_rows", "decimal", "thousands"),
+    *("missing_marks", "rare_classes", "most_categories"),
+    "date_parts",
+)
+_GUESSED = ("encoding", "separator", "header")
+_COLUMNS = 3
+_MORE = N_("More settings")
+_TAKEN = frozenset("icm")
+"""Letters that other controls of the dialog have for their keys."""
+
+
+class ImportChoices(QWidget):
+    """An editor for each setting, made from its declaration.
+
+    Signals:
+        edited: a name of `DataSpec`, and its new value.
+
+    Attributes:
+        more: folds and unfolds the rarer settings.
+    """
+
+    edited = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editors: dict[str, Editor] = {}
+        self._taken = set(_TAKEN)
+        section = CollapsibleSection(_(_MORE), self)
+        self.more: QToolButton = section.toggle
+        self.more.setObjectName("import.more")
+        self.more.setText(_("&More settings"))
+        usual, rarer = self._grid(USUAL), self._grid(RARER)
+        section.add_widget(rarer)
+        fill(QVBoxLayout(self), usual, section, None, spacing=HALF)
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab stops, in order."""
+        usual = self._stops_of(USUAL)
+        return [*usual, self.more, *self._stops_of(RARER)]
+
+    def show_spec(self, spec: DataSpec) -> None:
+        """Show the values of a spec, without a signal."""
+        for name, editor in self._editors.items():
+            editor.set_value(getattr(spec, name))
+
+    def show_preview(self, preview: TablePreview) -> None:
+        """Say what was guessed, and offer the columns as targets."""
+        for name in _GUESSED:
+            self._say_guess(name, getattr(preview, name), bool(preview.columns))
+        self._say_guess("task", Guess(preview.task, preview.task_why), bool(preview.target))
+        target = self._choice("target")
+        target.combo.set_entries([OwnName(c.name, c.name) for c in preview.columns])
+        target.set_value(preview.target)
+        why = preview.target_why
+        target.combo.setAccessibleDescription(_("As chosen.") if why == CHOSEN else why)
+
+    def _say_guess(self, name: str, guess: Guess, is_known: bool) -> None:
+        label, why = _("Automatic"), ""
+        if is_known and guess.why != CHOSEN and guess.value != "auto":
+            label = _("Automatic: {choice}").format(choice=choice_words(name, guess.value))
+            why = guess.why
+        self._choice(name).relabel("auto", label, why)
+
+    def _choice(self, name: str) -> ChoiceEditor:
+        editor = self._editors[name]
+        assert isinstance(editor, ChoiceEditor)
+        return editor
+
+    def _grid(self, names: Sequence[str]) -> QWidget:
+        box = QWidget(self)
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(HALF)
+        for place, name in enumerate(names):
+            editor = self._add(name)
+            wide = isinstance(editor.parameter.default, tuple) and editor.parameter.choices
+            span = _COLUMNS if wide else 1
+            grid.addWidget(editor, place // _COLUMNS, place % _COLUMNS, 1, span)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        return box
+
+    def _add(self, name: str) -> Editor:
+        parameter = _declared(name)
+        label = _with_mnemonic(_(parameter.label), self._taken)
+        # A slider below a number would take a line of its own.
+        caption = label if name == "most_categories" else ""
+        editor = editor_for(parameter, self, path=f"data.{name}", caption=caption)
+        editor.set_remark("")
+        editor.label.setText(label)
+        editor.edited.connect(self._pass_on)
+        self._editors[name] = editor
+        return editor
+
+    def _pass_on(self, path: str, value: Value) -> None:
+        self.edited.emit(path.removeprefix("data."), value)
+
+    def _stops_of(self, names: Iterable[str]) -> list[QWidget]:
+        return [stop for name in names for stop in self._editors[name].stops()]
+
+
+def _declared(name: str) -> Parameter:
+    """The setting as it is declared; the target is one of the columns."""
+    parameter = fixed_parameters()[f"data.{name}"]
+    return replace(parameter, kind="choice") if name == "target" else parameter
+
+
+def _with_mnemonic(label: str, taken: set[str]) -> str:
+    """The label with `&` before its first letter that is still free."""
+    for place, letter in enumerate(label.lower()):
+        if letter.isalpha() and letter not in taken:
+            taken.add(letter)
+            return f"{label[:place]}&{label[place:]}"
+    return label
