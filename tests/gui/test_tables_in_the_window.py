@@ -24,6 +24,7 @@ from playground.engine.spec.run import DataSpec
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
+from playground.gui.forms.editor import Editor
 from playground.gui.main_window import MainWindow
 from playground.gui.plots.predictions.parity_plot import ParityPlot
 from playground.state.project_file import open_project
@@ -98,12 +99,18 @@ def importing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Importing:
     return Importing(qtbot, monkeypatch)
 
 
+def combo_of(dialog: ImportDialog, name: str) -> QComboBox:
+    editor = dialog.findChild(Editor, f"data.{name}")
+    assert editor is not None
+    assert isinstance(editor.control, QComboBox)
+    return editor.control
+
+
 def pick(name: str, value: str) -> Choose:
     """Chooses `value` in one combo of the import dialog."""
 
     def choose(dialog: ImportDialog) -> None:
-        combo = dialog.findChild(QComboBox, f"data.{name}")
-        assert combo is not None
+        combo = combo_of(dialog, name)
         combo.setCurrentIndex(combo.findData(value))
         combo.activated.emit(combo.currentIndex())
 
@@ -314,8 +321,7 @@ def test_that_reading_the_table_otherwise_keeps_the_choices_and_the_network(
     shown: list[object] = []
 
     def choose(dialog: ImportDialog) -> None:
-        combo = dialog.findChild(QComboBox, "data.missing")
-        assert combo is not None
+        combo = combo_of(dialog, "missing")
         shown.append(combo.currentData())
         pick("target", "área")(dialog)
 

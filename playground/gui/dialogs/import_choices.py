@@ -30,7 +30,7 @@ RARER = (
 _GUESSED = ("encoding", "separator", "header")
 _COLUMNS = 3
 _MORE = N_("More settings")
-_TAKEN = frozenset("icm")
+_TAKEN = frozenset("im")
 """Letters that other controls of the dialog have for their keys."""
 
 
@@ -49,11 +49,12 @@ class ImportChoices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editors: dict[str, Editor] = {}
-        self._taken = set(_TAKEN)
+        labels = [_(_declared(name).label) for name in (*USUAL, *RARER)]
+        self._keys = _keys_for(labels)
         section = CollapsibleSection(_(_MORE), self)
         self.more: QToolButton = section.toggle
         self.more.setObjectName("import.more")
-        self.more.setText(_("&More settings"))
+        self.more.setText(_with_key(_(_MORE), "m"))
         usual, rarer = self._grid(USUAL), self._grid(RARER)
         section.add_widget(rarer)
         fill(QVBoxLayout(self), usual, section, None, spacing=HALF)
@@ -108,7 +109,7 @@ class ImportChoices(QWidget):
 
     def _add(self, name: str) -> Editor:
         parameter = _declared(name)
-        label = _with_mnemonic(_(parameter.label), self._taken)
+        label = _with_key(_(parameter.label), self._keys.get(_(parameter.label), ""))
         # A slider below a number would take a line of its own.
         caption = label if name == "most_categories" else ""
         editor = editor_for(parameter, self, path=f"data.{name}", caption=caption)
@@ -131,10 +132,28 @@ def _declared(name: str) -> Parameter:
     return replace(parameter, kind="choice") if name == "target" else parameter
 
 
-def _with_mnemonic(label: str, taken: set[str]) -> str:
-    """The label with `&` before its first letter that is still free."""
-    for place, letter in enumerate(label.lower()):
-        if letter.isalpha() and letter not in taken:
-            taken.add(letter)
-            return f"{label[:place]}&{label[place:]}"
-    return label
+def _keys_for(labels: Sequence[str]) -> dict[str, str]:
+    """By label, a letter of its own for the Alt key, wherever all of them can have one.
+
+    Who finds all of its letters taken lets their owners look for others (Kuhn 1955).
+    """
+    owner: dict[str, str] = {}
+
+    def claim(label: str, tried: set[str]) -> bool:
+        for letter in label.lower():
+            if not (letter.isascii() and letter.isalpha()) or letter in _TAKEN | tried:
+                continue
+            tried.add(letter)
+            if letter not in owner or claim(owner[letter], tried):
+                owner[letter] = label
+                return True
+        return False
+
+    for label in labels:
+        claim(label, set())
+    return {label: letter for letter, label in owner.items()}
+
+
+def _with_key(label: str, letter: str) -> str:
+    place = label.lower().find(letter) if letter else -1
+    return label if place < 0 else f"{label[:place]}&{label[place:]}"

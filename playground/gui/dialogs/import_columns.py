@@ -55,7 +55,7 @@ _SAID = {
     VALUES_ROW: N_("Values of {column}: {choice}"),
     MISSING_ROW: N_("Missing values of {column}: {choice}"),
 }
-_KIND_NAMES: dict[str, str] = {kind: name for kind, name in KINDS.items()}
+_KIND_NAMES: dict[str, str] = {**KINDS}
 _LONGEST = 200
 _NAMED = 3
 

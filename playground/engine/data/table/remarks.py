@@ -1,13 +1,15 @@
-"""What the import dialog says of a table, sentence by sentence, each with a choice where one fits."""
+"""What the import dialog says of a table, each sentence with a choice where one fits."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from playground.engine.common.language import _
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped
 from playground.engine.data.table.chosen import changes_between, with_format, with_kind
-from playground.engine.data.table.columns import Settled
+from playground.engine.data.table.columns import Settled, TextCells
 from playground.engine.data.table.dates import TWINS, DateFormat
+from playground.engine.data.table.marks import IN_NUMBERS
 from playground.engine.data.table.notes import doubt_notes, odd_note
 from playground.engine.data.table.numbers import NumberFormat
 from playground.engine.data.table.text_table import TextTable
@@ -25,6 +27,9 @@ _OTHER = {
 """As what else the marks of a doubtful number may be read."""
 _COLUMNS = 8
 """How many columns are named one by one."""
+
+_OFTEN_NAMES = frozenset(["x", "*"])
+"""Marks that are hardly ever one among texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,11 @@ def column_remarks(
     texts: TextTable, columns: Sequence[Settled], spec: DataSpec
 ) -> tuple[Remark, ...]:
     """On the cells that are odd and on what could not be settled by a column alone."""
-    return (*_odd(texts, columns, spec), *_doubtful(columns, spec))
+    return (
+        *_odd(texts, columns, spec),
+        *_doubtful(columns, spec),
+        *_names(columns, spec),
+    )
 
 
 def _odd(texts: TextTable, columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
@@ -75,6 +84,27 @@ def _doubtful(columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
         after = with_format(spec, column.name, form) if form else spec
         changes = changes_between(spec, after)
         yield Remark(doubt_notes([column])[0], "doubt", Offer(label, changes) if changes else None)
+
+
+def _names(columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
+    """On texts that stand for nothing in other tables and are categories here."""
+    found = [
+        (column, text, int((column.cells.codes == code).sum()))
+        for column in columns
+        if isinstance(column.cells, TextCells) and column.name not in spec.categories
+        for code, text in enumerate(column.cells.texts)
+        if text.lower() in IN_NUMBERS - _OFTEN_NAMES and len(column.cells.texts) > 2
+    ]
+    for column, text, count in found[:_COLUMNS]:
+        sentence = ngettext(
+            "Column {column}: {text} in {n} cell is a category like the others.",
+            "Column {column}: {text} in {n} cells is a category like the others.",
+            count,
+        )
+        said = sentence.format(column=repr(shorten(column.name)), text=repr(text), n=grouped(count))
+        marks = (*spec.missing_marks, f"{column.name}={text}")
+        label = _("Count {text} as missing").format(text=repr(text))
+        yield Remark(said, "doubt", Offer(label, (("missing_marks", marks),)))
 
 
 def _other_format(form: NumberFormat | DateFormat | None) -> str:
