@@ -445,25 +445,44 @@ def test_that_a_table_is_kept_in_the_project_as_it_was(
     assert np.array_equal(other.run.thread_of_training.log.records()[0].loss, losses)
 
 
-def test_that_a_table_with_a_bad_line_far_down_takes_nothing_away_and_training_goes_on(
-    window: MainWindow, qtbot: QtBot, importing: Importing, tmp_path: Path
-) -> None:
-    lines = [f"{row},{row % 7},{row * 2}" for row in range(200_000)]
-    lines[199_000] = "1,2,3,4"
+@pytest.fixture
+def bent_far_down(tmp_path: Path) -> Path:
+    """A table of more than the 16 MiB that are looked at first, with a bent row behind them."""
+    wide = "." * 80
+    lines = [f"{row},{row % 7},{row * 2},{wide}" for row in range(200_000)]
+    lines[199_000] += ",4"
     path = tmp_path / "long.csv"
-    path.write_text("a,b,c\n" + "\n".join(lines))
+    path.write_text("a,b,c,d\n" + "\n".join(lines))
+    return path
+
+
+def test_that_a_table_with_a_bad_line_far_down_takes_nothing_away_and_training_goes_on(
+    window: MainWindow, qtbot: QtBot, importing: Importing, bent_far_down: Path
+) -> None:
     before = window.document.project
     window.document.edit("training.epochs", 0)
     window.run.toggle()
-    window.files.open(path)
+    importing.choose = pick("bent_rows", "refuse")
+    window.files.open(bent_far_down)
     qtbot.waitUntil(lambda: bool(failures(window)), timeout=PATIENCE)
     assert importing.seen == 1
-    assert "199002" in failures(window)[0]
+    assert "199" in failures(window)[0]
+    assert "002" in failures(window)[0]
     assert window.document.project.table is None
     assert window.document.project.run.data == before.run.data
     assert window.run.state == "running"
     steps = window.run.thread_of_training.log.steps
     qtbot.waitUntil(lambda: window.run.thread_of_training.log.steps > steps, timeout=PATIENCE)
+
+
+def test_that_what_the_whole_of_a_long_table_said_is_told_after_its_import(
+    window: MainWindow, qtbot: QtBot, importing: Importing, bent_far_down: Path
+) -> None:
+    open_table(window, qtbot, bent_far_down)
+    assert importing.seen == 1
+    assert window.run.data is not None
+    (bent,) = [note for note in window.run.data.notes if "it has 5 fields, not 4" in note]
+    assert "199\u202f002" in bent
 
 
 @pytest.fixture

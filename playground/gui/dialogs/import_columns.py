@@ -1,5 +1,6 @@
 """The preview of a table as a model: above its rows what each column is taken as, and as what."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -55,8 +56,10 @@ _SAID = {
     VALUES_ROW: N_("Values of {column}: {choice}"),
     MISSING_ROW: N_("Missing values of {column}: {choice}"),
 }
-_KIND_NAMES: dict[str, str] = {**KINDS}
+_KIND_NAMES = {str(kind): name for kind, name in KINDS.items()}
 _LONGEST = 200
+_LEAST, _MOST = 1e-4, 1e11
+"""Beyond them numbers are written with a power of ten."""
 _NAMED = 3
 
 
@@ -227,11 +230,20 @@ def _format_words(column: ColumnPreview) -> str:
 def _values_words(column: ColumnPreview) -> str:
     """The range of numbers, or how many categories there are, with the first of them."""
     if column.minimum is not None and column.maximum is not None:
-        return f"{number(column.minimum, '.6g')} … {number(column.maximum, '.6g')}"
+        return f"{_short(column.minimum)} … {_short(column.maximum)}"
     if not column.category_count:
         return ""
     first = ", ".join(one_line(text, 20) for text in column.categories[:_NAMED])
     return f"{grouped(column.category_count)}: {first}"
+
+
+def _short(value: float) -> str:
+    """About six digits, and all of those before the decimal mark."""
+    size = abs(value)
+    if size and not _LEAST <= size < _MOST:
+        return number(value, ".4g")
+    decimals = max(0, 5 - int(math.log10(size))) if size else 0
+    return number(round(value, decimals), ".12g")
 
 
 _SHOWN: dict[int, Callable[[ColumnPreview], str]] = {

@@ -34,7 +34,7 @@ from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.widgets.tool_tip import tool_tip
 from playground.gui.widgets.yielding_area import YieldingArea
 
-_LEAST_BELOW = 420
+_LEAST_BELOW = 384
 """Pixels of the dialog's height that the table, what is said of it and the buttons keep."""
 LOOKING = N_("Reading the table…")
 _HINT = N_("To change how a column is read, click its role, type or format, or press F2 on it.")

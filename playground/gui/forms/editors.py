@@ -159,6 +159,17 @@ class TypedChoiceEditor(ChoiceEditor):
         typed = [] if key in known else [OwnName(key, key)]
         self.combo.set_entries([*kept, *typed])
         self.combo.set_key(key)
+        self._show_beginning()
+
+    def relabel(self, key: str, label: str, why: str = "") -> None:
+        super().relabel(key, label, why)
+        self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        """Of a text that is too long, which a line of text scrolls to its end."""
+        line = self.combo.lineEdit()
+        if line is not None and not line.hasFocus():
+            line.setCursorPosition(0)
 
     def _take_typed(self) -> None:
         shown, text = self.combo.itemText(self.combo.currentIndex()), self.combo.currentText()

@@ -323,11 +323,12 @@ def test_that_the_rarer_settings_are_folded_until_they_are_asked_for(opened: Dri
 def test_that_any_separator_can_be_typed(qtbot: QtBot) -> None:
     driver = Driver(qtbot, table("a~b~y\n" + "1~2~3.5\n4~6~5.5\n" * 9), DataSpec(separator="tab"))
     assert driver.view.model().columnCount() == 1
-    combo = driver.combo("data.separator")
-    combo.setFocus()
-    combo.lineEdit().selectAll()
-    QTest.keyClicks(combo.lineEdit(), "~")
-    QTest.keyClick(combo.lineEdit(), Qt.Key.Key_Return)
+    line = driver.combo("data.separator").lineEdit()
+    assert line is not None
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "~")
+    QTest.keyClick(line, Qt.Key.Key_Return)
     driver.settle()
     assert driver.dialog.isVisible()
     assert driver.dialog.data_spec().separator == "~"

@@ -42,11 +42,17 @@ class Nearest:
 
 
 def nearest_setting(table: TableFile, spec: DataSpec) -> Nearest | None:
-    """The first of the likely changes by which `table`'s beginning is read."""
+    """The first of the likely changes by which `table`'s beginning is read; None if it is as asked.
+
+    What is wrong further down cannot be mended by looking at the beginning.
+    """
     kept: dict[tuple[object, ...], TextTable | None] = {}
+    if _reads(_texts(table, spec, kept), spec):
+        return None
     for other in _alternatives(spec):
-        if other != spec and _reads(_texts(table, other, kept), other):
-            return _described(spec, other)
+        texts = _texts(table, other, kept) if other != spec else None
+        if texts is not None and _reads(texts, other):
+            return _described(spec, other, whole=texts.text.complete)
     return None
 
 
@@ -108,11 +114,14 @@ def _reads(texts: TextTable | None, spec: DataSpec) -> bool:
     return True
 
 
-def _described(before: DataSpec, after: DataSpec) -> Nearest:
+def _described(before: DataSpec, after: DataSpec, *, whole: bool) -> Nearest:
     changes = changes_between(before, after)
     words = listed([_setting(name, value) for name, value in changes])
     typed = " ".join(_typed(name, value) for name, value in changes)
-    said = _("With {setting} ({typed}) it can be read.").format(setting=words, typed=typed)
+    said = _("With {setting} ({typed}) it can be read.")
+    if not whole:
+        said = _("With {setting} ({typed}) its beginning can be read.")
+    said = said.format(setting=words, typed=typed)
     return Nearest(changes, said, _("Use {setting}").format(setting=words))
 
 

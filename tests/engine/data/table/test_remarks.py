@@ -1,0 +1,69 @@
+"""What a person had better look at in a table, and what may be chosen instead."""
+
+import dataclasses
+import json
+from dataclasses import replace
+
+from playground.engine.data.table.preview import TablePreview, preview_table
+from playground.engine.data.table.remarks import Remark
+from playground.engine.data.table.wire import preview_from_wire
+from playground.engine.spec.run import DataSpec, TableFile
+
+
+def table(text: str) -> TableFile:
+    return TableFile("t.csv", text.encode())
+
+
+def offering(preview: TablePreview) -> Remark:
+    (remark,) = [remark for remark in preview.remarks if remark.offer]
+    return remark
+
+
+def with_offer(preview: TablePreview, spec: DataSpec) -> DataSpec:
+    offer = offering(preview).offer
+    assert offer is not None
+    return replace(spec, **dict(offer.changes))  # type: ignore[arg-type]
+
+
+def test_that_odd_cells_can_be_read_as_categories() -> None:
+    rows = [f"{row * 7 % 31},{row}" for row in range(30)]
+    file = table("\n".join(["a,y", *rows[:9], "4O,3", *rows[9:]]))
+    spec = DataSpec()
+    preview = preview_table(file, spec)
+    assert "'4O' (line 11)" in offering(preview).said
+    assert preview.odd_cells == ((9, 0),)
+    again = preview_table(file, with_offer(preview, spec))
+    assert again.columns[0].kind == "category"
+    assert again.odd_cells == ()
+
+
+def test_that_all_odd_cells_of_the_rows_shown_are_marked_and_marks_are_not() -> None:
+    cells = [f"{row}" for row in range(90)]
+    for row in (3, 5, 8, 13, 21, 34, 55):
+        cells[row] = f"{row}?!"
+    cells[2] = "-"
+    rows = [f"{cell},{row % 8}" for row, cell in enumerate(cells)]
+    preview = preview_table(table("\n".join(["a,y", *rows])), DataSpec())
+    assert [row for row, _ in preview.odd_cells] == [3, 5, 8, 13, 21, 34, 55]
+
+
+def test_that_dates_whose_day_may_be_the_month_can_be_read_the_other_way() -> None:
+    rows = [f"0{row % 9 + 1}/0{row * 5 % 8 + 1}/2020;{row}" for row in range(30)]
+    file, spec = table("\n".join(["day;y", *rows])), DataSpec()
+    preview = preview_table(file, spec)
+    first = preview.columns[0].unit
+    assert {first, preview_table(file, with_offer(preview, spec)).columns[0].unit} == {
+        "dd/mm/yyyy",
+        "mm/dd/yyyy",
+    }
+
+
+def test_that_remarks_and_the_nearest_setting_arrive_as_they_were_sent() -> None:
+
+    file = table("day;y\n" + "".join(f"{n}.{n * 37 % 900 + 100};{n}\n" for n in range(1, 9)))
+    for preview in (
+        preview_table(file, DataSpec()),
+        preview_table(file, DataSpec(separator="bar")),
+    ):
+        sent = json.loads(json.dumps(dataclasses.asdict(preview)))
+        assert preview_from_wire(sent) == preview
