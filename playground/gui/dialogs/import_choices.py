@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.common.language import N_, _
 from playground.engine.data.table.preview import TablePreview
@@ -67,7 +67,9 @@ class ImportChoices(QWidget):
     def show_spec(self, spec: DataSpec) -> None:
         """Show the values of a spec, without a signal."""
         for name, editor in self._editors.items():
-            editor.set_value(getattr(spec, name))
+            # Which column an empty target comes to is known with the preview.
+            if name != "target" or spec.target:
+                editor.set_value(getattr(spec, name))
 
     def show_preview(self, preview: TablePreview) -> None:
         """Say what was guessed, and offer the columns as targets."""
@@ -115,6 +117,8 @@ class ImportChoices(QWidget):
         editor = editor_for(parameter, self, path=f"data.{name}", caption=caption)
         editor.set_remark("")
         editor.label.setText(label)
+        if isinstance(editor.control, QLineEdit) and parameter.default in ("", ()):
+            editor.control.setPlaceholderText(_("automatic"))
         editor.edited.connect(self._pass_on)
         self._editors[name] = editor
         return editor

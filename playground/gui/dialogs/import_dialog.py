@@ -118,6 +118,8 @@ class ImportDialog(QDialog):
         self._import.setDefault(True)
         self._import.setEnabled(False)
         buttons.addButton(self._import, QDialogButtonBox.ButtonRole.AcceptRole)
+        # Where the focus passes over it while Import is off, Return must not come to mean Cancel.
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return fill(QHBoxLayout(), (self._status, 1), buttons, spacing=16)
@@ -187,6 +189,7 @@ class ImportDialog(QDialog):
         refused = bool(preview.problems)
         self._say(_(_REFUSED) if refused else _(_HINT), "error" if refused else "muted")
         self._import.setEnabled(not refused)
+        self._import.setDefault(True)
         self._import.setToolTip(tool_tip("\n".join(preview.problems[:1])))
 
     def _summed_up(self, preview: TablePreview) -> list[str]:

@@ -184,6 +184,7 @@ class TypedChoiceEditor(ChoiceEditor):
                 self._announce()
                 return
         self.combo.setEditText(shown)
+        self._show_beginning()
 
 
 class TogglesEditor(Editor):

@@ -521,6 +521,30 @@ def test_that_every_choice_has_a_label_a_name_a_tip_and_a_key(opened: Driver) ->
         assert all(stop.focusPolicy() & Qt.FocusPolicy.TabFocus for stop in editor.stops())
 
 
+def test_that_tab_walks_through_every_part_in_the_order_it_is_read(opened: Driver) -> None:
+    opened.dialog.activateWindow()
+    opened.combo("data.target").setFocus()
+    walked: list[str] = []
+    for _ in range(40):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        name = focused.objectName()
+        if not name:
+            parent = focused.parentWidget()
+            assert parent is not None
+            name = parent.objectName()
+        if name in walked:
+            break
+        walked.append(name)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert walked[:7] == [
+        *("data.target", "data.task", "data.missing"),
+        *("data.separator", "data.header", "data.encoding"),
+        "import.more",
+    ]
+    assert walked[7:11] == ["data.columns", "import.report", "import.offer", "action.import"]
+
+
 def test_that_a_role_is_changed_by_keys_alone(opened: Driver) -> None:
     view = opened.view
     view.setFocus()
