@@ -92,6 +92,11 @@ class ColumnsModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
 
+    def about(self, index: Index) -> str:
+        """What is known of the column, and why it is read so; of an odd cell, that it is one."""
+        about = _about(self._preview.columns[index.column()])
+        return f"{self._odd_words(index)}\n{about}" if self._is_odd(index) else about
+
     def rowCount(self, parent: Index | None = None) -> int:
         if (parent is not None and parent.isValid()) or not self._preview.columns:
             return 0
@@ -118,9 +123,11 @@ class ColumnsModel(QAbstractTableModel):
             case Qt.ItemDataRole.FontRole if self._is_odd(index):
                 return _underlined(QApplication.font())
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tool_tip(index, column)
+                return tool_tip(self.about(index))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._accessible(index, column)
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return self.about(index)
             case Qt.ItemDataRole.TextAlignmentRole if index.row() >= VALUES_ROW:
                 return _alignment(column)
         if role == ODD:
@@ -145,7 +152,7 @@ class ColumnsModel(QAbstractTableModel):
         column = self._preview.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return one_line(column.name, _LONGEST)
-        return _about(column) if role == Qt.ItemDataRole.ToolTipRole else None
+        return tool_tip(_about(column)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _row_name(self, section: int, role: int) -> str | None:
         if section in _NAMES:
@@ -183,10 +190,6 @@ class ColumnsModel(QAbstractTableModel):
         if index.row() == KIND_ROW:
             return chosen_kind(self._spec, column.name)
         return chosen_format(self._spec, column.name) if index.row() == FORMAT_ROW else None
-
-    def _tool_tip(self, index: Index, column: ColumnPreview) -> str:
-        about = _about(column)
-        return tool_tip(self._odd_words(index)) + about if self._is_odd(index) else about
 
     def _odd_words(self, index: Index) -> str:
         sentence = _("{text} is not what the column is and counts as missing.")
@@ -268,14 +271,15 @@ def _alignment(column: ColumnPreview) -> Qt.AlignmentFlag:
 
 
 def _about(column: ColumnPreview) -> str:
-    """What is known of the column, and why it is taken so, as a tool tip."""
+    """What is known of the column, and why it is taken so."""
     name = one_line(column.name, _LONGEST)
     if column.role == "ignore":
         said = [_("{column}: left out.").format(column=name), column.why]
     else:
         what = _kind_words(column) or _("not known")
         said = [_("{column}: {kind}.").format(column=name, kind=what), column.why]
-    said += [_values_words(column)] if column.kind in USABLE else []
+    if column.kind in USABLE and (values := _values_words(column)):
+        said.append(_("Values: {values}.").format(values=values))
     if column.missing:
         gaps = ngettext(
             "{n} value is missing in the rows examined.",
@@ -283,4 +287,4 @@ def _about(column: ColumnPreview) -> str:
             column.missing,
         )
         said.append(gaps.format(n=grouped(column.missing)))
-    return tool_tip(" ".join(sentence for sentence in said if sentence))
+    return " ".join(sentence for sentence in said if sentence)

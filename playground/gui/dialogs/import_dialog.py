@@ -105,6 +105,7 @@ class ImportDialog(QDialog):
         self._area = YieldingArea(self._choices, _LEAST_BELOW, self)
         self._view = ColumnsView(self._model, self)
         self._view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._view.selectionModel().currentChanged.connect(self._show_status)
         self._report = ImportReport(self)
         self._report.taken.connect(self._change)
         rows = (self._summary, self._area, (self._view, 3), (self._report, 1), self._foot())
@@ -186,11 +187,21 @@ class ImportDialog(QDialog):
         self._report.show_preview(preview)
         self._order_tabs()
         self._summary.setText("  ·  ".join(self._summed_up(preview)))
-        refused = bool(preview.problems)
-        self._say(_(_REFUSED) if refused else _(_HINT), "error" if refused else "muted")
-        self._import.setEnabled(not refused)
+        self._show_status()
+        self._import.setEnabled(not preview.problems)
         self._import.setDefault(True)
         self._import.setToolTip(tool_tip("\n".join(preview.problems[:1])))
+
+    def _show_status(self) -> None:
+        """Beside the buttons: what stops the import, or what is known of the current column."""
+        preview = self._preview
+        if preview is None or self._loader.is_looking:
+            return
+        current = self._view.currentIndex()
+        if preview.problems:
+            self._say(_(_REFUSED), "error")
+        else:
+            self._say(self._model.about(current) if current.isValid() else _(_HINT), "muted")
 
     def _summed_up(self, preview: TablePreview) -> list[str]:
         parts = [self._table.name, size_text(len(self._table.content))]

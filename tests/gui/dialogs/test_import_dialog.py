@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QLabel,
     QPushButton,
     QTableView,
@@ -88,8 +89,7 @@ class Driver:
     def offers(self) -> list[QPushButton]:
         """The buttons beside the sentences."""
         report = self._find(ImportReport, "import.report")
-        buttons = report.findChildren(QPushButton, "import.offer")
-        return [button for button in buttons if not button.isHidden()]
+        return [stop for stop in report.stops() if isinstance(stop, QPushButton)]
 
     @property
     def button(self) -> QPushButton:
@@ -408,6 +408,33 @@ def test_that_a_refusal_offers_the_nearest_setting_that_reads_the_table(qtbot: Q
     driver.settle()
     assert driver.button.isEnabled()
     assert driver.dialog.data_spec().bent_rows == "fill"
+
+
+def test_that_what_is_known_of_the_current_column_stands_beside_the_buttons(
+    qtbot: QtBot,
+) -> None:
+    driver = Driver(qtbot, with_typo(), DataSpec())
+    status, model = driver.label("import.status"), driver.view.model()
+    driver.view.setCurrentIndex(model.index(KIND, 1))
+    assert status.text() == "x: Number. Its values are numbers. Values: 0 … 8."
+    driver.view.setFocus()
+    QTest.keyClick(driver.view, Qt.Key.Key_Left)
+    assert status.text().startswith("age: Number. Its values are numbers. Values: 0 … 60.")
+    assert status.text().endswith("1 value is missing in the rows examined.")
+    driver.view.setCurrentIndex(model.index(FIRST + 4, 0))
+    assert status.text().startswith("'4O' is not what the column is and counts as missing.")
+    described = model.index(FIRST + 4, 0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert described == status.text()
+
+
+def test_that_return_still_imports_where_the_focus_passed_over_cancel(opened: Driver) -> None:
+    opened.choose("data.separator", "bar")
+    cancel = opened.dialog.findChild(QDialogButtonBox)
+    assert cancel is not None
+    cancel.button(QDialogButtonBox.StandardButton.Cancel).setFocus()
+    opened.choose("data.separator", "auto")
+    opened.view.setFocus()
+    assert opened.button.isDefault()
 
 
 def test_that_names_another_table_had_are_forgotten(qtbot: QtBot) -> None:
