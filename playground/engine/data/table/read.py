@@ -55,7 +55,10 @@ def understood(texts: TextTable, spec: DataSpec, progress: Progress = silent) ->
     Raises:
         InputError: it cannot be used; the sentence names file, line and column.
     """
-    require_rows(texts)
+    try:
+        require_rows(texts)
+    except InputError as error:
+        raise InputError(refusal(str(error), texts)) from None
     plan = plan_columns(texts, spec, part_of(progress, 0.0, 0.7))
     if plan.problems:
         raise InputError(refusal(plan.problems[0], texts))
