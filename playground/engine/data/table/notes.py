@@ -46,6 +46,7 @@ def plan_notes(table: TextTable, plan: Plan) -> tuple[str, ...]:
     used = [column.settled for column in plan.columns if column.role != "ignore"]
     notes += doubt_notes(used)
     notes += odd_notes(table, used)
+    notes += mark_notes(used)
     left_out = left_out_note(plan.columns)
     return (*notes, left_out) if left_out else tuple(notes)
 
@@ -62,6 +63,20 @@ def odd_notes(table: TextTable, columns: Sequence[Settled]) -> list[str]:
     having = [column for column in columns if column.odd.count]
     notes = [odd_note(table, column) for column in having[:_COLUMNS]]
     return [*notes, *_more(len(having) - _COLUMNS)]
+
+
+def mark_notes(columns: Sequence[Settled]) -> list[str]:
+    """Which texts count as missing, and where: `Counted as missing: 'NA' in 'bairro' (6 cells).`"""
+    found = [
+        ngettext("{text} in {column} ({n} cell)", "{text} in {column} ({n} cells)", count).format(
+            text=repr(shorten(text)), column=repr(shorten(column.name)), n=grouped(count)
+        )
+        for column in columns
+        for text, count in column.marks
+    ]
+    if not found:
+        return []
+    return [_("Counted as missing: {cells}.").format(cells=listed(found, _COLUMNS))]
 
 
 def odd_note(table: TextTable, column: Settled) -> str:

@@ -9,8 +9,8 @@ from playground.engine.common.numbers import grouped
 from playground.engine.data.table.chosen import changes_between, with_format, with_kind
 from playground.engine.data.table.columns import Settled, TextCells
 from playground.engine.data.table.dates import TWINS, DateFormat
-from playground.engine.data.table.marks import IN_NUMBERS
-from playground.engine.data.table.notes import doubt_notes, odd_note
+from playground.engine.data.table.marks import ALWAYS, IN_NUMBERS
+from playground.engine.data.table.notes import doubt_notes, mark_notes, odd_note
 from playground.engine.data.table.numbers import NumberFormat
 from playground.engine.data.table.text_table import TextTable
 from playground.engine.data.table.words import shorten
@@ -30,6 +30,8 @@ _COLUMNS = 8
 
 _OFTEN_NAMES = frozenset(["x", "*"])
 """Marks that are hardly ever one among texts."""
+_FEWEST = 3
+"""Of two texts both are classes, whatever they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,14 @@ class Remark:
 def column_remarks(
     texts: TextTable, columns: Sequence[Settled], spec: DataSpec
 ) -> tuple[Remark, ...]:
-    """On the cells that are odd and on what could not be settled by a column alone."""
+    """On odd cells, on what could not be settled by a column alone, and on what is missing."""
+    numbers = [column for column in columns if not isinstance(column.cells, TextCells)]
     return (
         *_odd(texts, columns, spec),
         *_doubtful(columns, spec),
         *_names(columns, spec),
+        *_gaps(columns, spec),
+        *(Remark(note) for note in mark_notes(numbers)),
     )
 
 
@@ -77,23 +82,27 @@ def _odd(texts: TextTable, columns: Sequence[Settled], spec: DataSpec) -> Iterat
 def _doubtful(columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
     having = [column for column in columns if column.doubtful]
     for column in having[:_COLUMNS]:
-        form = _other_format(column.form)
-        label = _("Read {column} like {form}").format(
-            column=repr(shorten(column.name, 20)), form=form
-        )
-        after = with_format(spec, column.name, form) if form else spec
-        changes = changes_between(spec, after)
-        yield Remark(doubt_notes([column])[0], "doubt", Offer(label, changes) if changes else None)
+        marks = list(_marks_among(column, spec))
+        offer = _as_missing(column, marks[0][0], spec) if marks else _read_otherwise(column, spec)
+        yield Remark(doubt_notes([column])[0], "doubt", offer)
+
+
+def _read_otherwise(column: Settled, spec: DataSpec) -> Offer | None:
+    form = _other_format(column.form)
+    if not form:
+        return None
+    changes = changes_between(spec, with_format(spec, column.name, form))
+    label = _("Read {column} like {form}").format(column=repr(shorten(column.name, 20)), form=form)
+    return Offer(label, changes) if changes else None
 
 
 def _names(columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
     """On texts that stand for nothing in other tables and are categories here."""
     found = [
-        (column, text, int((column.cells.codes == code).sum()))
+        (column, text, count)
         for column in columns
-        if isinstance(column.cells, TextCells) and column.name not in spec.categories
-        for code, text in enumerate(column.cells.texts)
-        if text.lower() in IN_NUMBERS - _OFTEN_NAMES and len(column.cells.texts) > 2
+        if not column.doubtful
+        for text, count in _marks_among(column, spec)
     ]
     for column, text, count in found[:_COLUMNS]:
         sentence = ngettext(
@@ -101,10 +110,60 @@ def _names(columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
             "Column {column}: {text} in {n} cells is a category like the others.",
             count,
         )
-        said = sentence.format(column=repr(shorten(column.name)), text=repr(text), n=grouped(count))
-        marks = (*spec.missing_marks, f"{column.name}={text}")
-        label = _("Count {text} as missing").format(text=repr(text))
-        yield Remark(said, "doubt", Offer(label, (("missing_marks", marks),)))
+        yield Remark(_said(sentence, column, text, count), "doubt", _as_missing(column, text, spec))
+
+
+def _gaps(columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
+    """On texts that are missing values here and may be names in other tables."""
+    found = [
+        (column, text, count)
+        for column in columns
+        if isinstance(column.cells, TextCells)
+        for text, count in column.marks
+    ]
+    for column, text, count in found[:_COLUMNS]:
+        sentence = ngettext(
+            "Column {column}: {text} in {n} cell counts as missing.",
+            "Column {column}: {text} in {n} cells counts as missing.",
+            count,
+        )
+        # With marks of its own, of which there is none but the empty one, nothing is detected.
+        marks = (*spec.missing_marks, f"{column.name}=")
+        offer = Offer(
+            _("Read {text} as a category").format(text=repr(shorten(text, 20))),
+            (("missing_marks", marks),),
+        )
+        is_sure = text.lower() in ALWAYS
+        is_chosen = any(entry.endswith(text) for entry in spec.missing_marks)
+        said = _said(sentence, column, text, count)
+        yield Remark(
+            said, "note" if is_sure or is_chosen else "doubt", None if is_chosen else offer
+        )
+
+
+def _said(sentence: str, column: Settled, text: str, count: int) -> str:
+    return sentence.format(
+        column=repr(shorten(column.name)), text=repr(shorten(text)), n=grouped(count)
+    )
+
+
+def _marks_among(column: Settled, spec: DataSpec) -> Iterator[tuple[str, int]]:
+    """Categories that stand for nothing elsewhere, with how often they occur."""
+    cells = column.cells
+    marked = any(entry.startswith(f"{column.name}=") for entry in spec.missing_marks)
+    if not isinstance(cells, TextCells) or len(cells.texts) < _FEWEST:
+        return
+    if marked or column.name in spec.categories:
+        return
+    for code, text in enumerate(cells.texts):
+        if text.lower() in IN_NUMBERS - _OFTEN_NAMES:
+            yield text, int((cells.codes == code).sum())
+
+
+def _as_missing(column: Settled, text: str, spec: DataSpec) -> Offer:
+    marks = (*spec.missing_marks, f"{column.name}={text}")
+    label = _("Count {text} as missing").format(text=repr(text))
+    return Offer(label, (("missing_marks", marks),))
 
 
 def _other_format(form: NumberFormat | DateFormat | None) -> str:

@@ -67,3 +67,14 @@ def test_that_remarks_and_the_nearest_setting_arrive_as_they_were_sent() -> None
     ):
         sent = json.loads(json.dumps(dataclasses.asdict(preview)))
         assert preview_from_wire(sent) == preview
+
+
+def test_that_a_text_that_counts_as_missing_can_be_a_category() -> None:
+    rows = [f"{'?' if row % 9 == 0 else 'abc'[row % 3]},{row % 7}.5" for row in range(30)]
+    file, spec = table("\n".join(["k,y", *rows])), DataSpec()
+    preview = preview_table(file, spec)
+    remark = offering(preview)
+    assert remark.said == "Column 'k': '?' in 4 cells counts as missing."
+    again = preview_table(file, with_offer(preview, spec))
+    assert again.columns[0].categories == ("?", "a", "b", "c")
+    assert again.columns[0].missing == 0
