@@ -99,6 +99,7 @@ class ImportDialog(QDialog):
         font = self._summary.font()
         font.setBold(True)
         self._summary.setFont(font)
+        self._summary.setText("  ·  ".join(self._summed_up(TablePreview())))
         self._choices = ImportChoices(self)
         self._choices.edited.connect(lambda name, value: self._change({name: value}))
         self._choices.show_spec(self._spec)
