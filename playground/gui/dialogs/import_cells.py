@@ -116,7 +116,7 @@ class ColumnsView(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.horizontalHeader().setDefaultSectionSize(128)
+        self.horizontalHeader().setDefaultSectionSize(150)
         self.horizontalHeader().setMinimumSectionSize(96)
         self.verticalHeader().setDefaultSectionSize(24)
         self.clicked.connect(self._open)

@@ -231,9 +231,11 @@ def _format_words(column: ColumnPreview) -> str:
 
 
 def _values_words(column: ColumnPreview) -> str:
-    """The range of numbers, or how many categories there are, with the first of them."""
+    """The range of numbers or dates, or how many categories there are, with the first of them."""
     if column.minimum is not None and column.maximum is not None:
         return f"{_short(column.minimum)} … {_short(column.maximum)}"
+    if column.earliest:
+        return f"{column.earliest} … {column.latest}"
     if not column.category_count:
         return ""
     first = ", ".join(one_line(text, 20) for text in column.categories[:_NAMED])

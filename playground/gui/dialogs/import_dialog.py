@@ -93,7 +93,7 @@ class ImportDialog(QDialog):
     def _build(self) -> None:
         self.setWindowTitle(_("Import a table"))
         self.setObjectName("dialog.import")
-        self.setMinimumSize(760, 480)
+        self.setMinimumSize(880, 480)
         resize_within_screen(self, 1080, 760)
         self._summary = named(plain_label(wrap=True), "import.summary")
         font = self._summary.font()

@@ -173,18 +173,20 @@ class TypedChoiceEditor(ChoiceEditor):
 
     def _take_typed(self) -> None:
         shown, text = self.combo.itemText(self.combo.currentIndex()), self.combo.currentText()
-        if text.strip() and text != shown:
-            labels = {
-                self.combo.itemText(index).casefold(): str(self.combo.itemData(index))
-                for index in range(self.combo.count())
-            }
-            key = labels.get(text.strip().casefold(), text.strip())
-            if key != self.value():
-                self.set_value(key)
-                self._announce()
-                return
-        self.combo.setEditText(shown)
-        self._show_beginning()
+        key = self._key_of(text.strip()) if text.strip() and text != shown else self.value()
+        if key != self.value():
+            self.set_value(key)
+            self._announce()
+        else:
+            self.combo.setEditText(shown)
+            self._show_beginning()
+
+    def _key_of(self, text: str) -> str:
+        """The key that is meant: by its label, by itself, or the text as a key of its own."""
+        keys = {choice.key.casefold(): choice.key for choice in self._offered()}
+        for place in range(self.combo.count()):
+            keys[self.combo.itemText(place).casefold()] = str(self.combo.itemData(place))
+        return keys.get(text.casefold(), text)
 
 
 class TogglesEditor(Editor):

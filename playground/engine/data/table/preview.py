@@ -44,6 +44,7 @@ LIMIT = 16 * 2**20
 
 _UNKNOWN = Guess("auto", "")
 _CATEGORIES = 12
+_DAY = 86_400
 _NAMED_LINES = 20
 
 
@@ -57,6 +58,7 @@ class ColumnPreview:
         unit: a currency or unit taken off its numbers, or the pattern of its dates.
         example: a number as it writes them, with currency and unit; empty for others.
         minimum, maximum: of its numbers; None for others.
+        earliest, latest: of its dates, as `2020-01-31`, with a time where any has one.
         categories: the first of its texts in order; `category_count` is how many there are.
         missing: how many cells are missing, odd ones included.
         odd: how many cells count as missing because they are not what the column is.
@@ -73,6 +75,8 @@ class ColumnPreview:
     example: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    earliest: str = ""
+    latest: str = ""
     categories: tuple[str, ...] = ()
     category_count: int = 0
     odd: int = 0
@@ -279,10 +283,24 @@ def _with_values(described: ColumnPreview, settled: Settled) -> ColumnPreview:
             texts = tuple(natural_order(texts))
         return replace(described, categories=texts[:_CATEGORIES], category_count=len(texts))
     known = cells.values[np.isfinite(cells.values)]
-    if isinstance(cells, NumberCells) and len(known):
-        low, high = float(known.min()), float(known.max())
-        return replace(described, minimum=low, maximum=high)
-    return described
+    if not len(known):
+        return described
+    if isinstance(cells, NumberCells):
+        return replace(described, minimum=float(known.min()), maximum=float(known.max()))
+    to_the_day = not _is_clock(settled) and not (known % _DAY).any()
+    first, last = (_moment(end, settled, to_the_day) for end in (known.min(), known.max()))
+    return replace(described, earliest=first, latest=last)
+
+
+def _is_clock(settled: Settled) -> bool:
+    return isinstance(settled.form, DateFormat) and settled.form.is_clock
+
+
+def _moment(seconds: float, settled: Settled, to_the_day: bool) -> str:
+    if _is_clock(settled):
+        return f"{int(seconds // 3600):02d}:{int(seconds // 60 % 60):02d}:{int(seconds % 60):02d}"
+    moment = np.datetime64(int(seconds // 1), "s")
+    return str(moment.astype("datetime64[D]")) if to_the_day else str(moment).replace("T", " ")
 
 
 def _odd_cells(

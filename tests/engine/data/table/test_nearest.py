@@ -29,10 +29,20 @@ MANY = TableFile(
         (table(ROWS), DataSpec(separator="bar"), {"separator": "auto"}),
         (table(ROWS), DataSpec(skip_lines=500), {"skip_lines": -1}),
         (WIDE, DataSpec(separator="comma", header="yes"), {"bent_rows": "fill"}),
+        (table(ROWS), DataSpec(header="no", target="y"), {"header": "auto"}),
+        (table(ROWS), DataSpec(target="z"), None),
         (table([f"{n}," for n in range(9)]), DataSpec(), None),
         (MANY, DataSpec(categories=("k",)), {"most_categories": 1000}),
     ],
-    ids=["separator", "lines to skip", "bent rows", "no target", "categories"],
+    ids=[
+        "separator",
+        "lines to skip",
+        "bent rows",
+        "header",
+        "no such name",
+        "no target",
+        "categories",
+    ],
 )
 def test_that_the_nearest_setting_reads_what_was_refused(
     file: TableFile, spec: DataSpec, change: dict[str, object] | None

@@ -78,3 +78,13 @@ def test_that_a_text_that_counts_as_missing_can_be_a_category() -> None:
     again = preview_table(file, with_offer(preview, spec))
     assert again.columns[0].categories == ("?", "a", "b", "c")
     assert again.columns[0].missing == 0
+
+
+def test_that_dates_and_times_have_their_range() -> None:
+    rows = [f"{row % 28 + 1:02d}/03/2020,1{row % 9}:0{row % 6},{row % 5}" for row in range(30)]
+    columns = preview_table(table("\n".join(["day,hour,y", *rows])), DataSpec()).columns
+    assert (columns[0].earliest, columns[0].latest) == ("2020-03-01", "2020-03-28")
+    assert (columns[1].earliest, columns[1].latest) == ("10:00:00", "18:05:00")
+    rows = [f"2020-03-0{row % 9 + 1} 1{row % 9}:00,{row % 5}" for row in range(30)]
+    moment = preview_table(table("\n".join(["when,y", *rows])), DataSpec()).columns[0]
+    assert (moment.earliest, moment.latest) == ("2020-03-01 10:00:00", "2020-03-09 18:00:00")
