@@ -14,12 +14,22 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.common.language import _
-from playground.gui.dialogs.import_columns import CHOICES, FIRST_ROW, ODD, ColumnsModel, Index
+from playground.gui.dialogs.import_columns import (
+    CHOICES,
+    FIRST_ROW,
+    ODD,
+    VALUES_ROW,
+    ColumnsModel,
+    Index,
+)
 from playground.gui.theme import GRID
 from playground.gui.widgets.naming import named
 
 _SIGN = 12
 """Pixels of the sign beside an odd cell."""
+_NARROW, _WIDE = 128, 208
+"""Pixels that a column is wide at first."""
+_FITTED = 100
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -116,10 +126,11 @@ class ColumnsView(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.horizontalHeader().setDefaultSectionSize(150)
+        self.horizontalHeader().setDefaultSectionSize(_NARROW)
         self.horizontalHeader().setMinimumSectionSize(96)
         self.verticalHeader().setDefaultSectionSize(24)
         self.clicked.connect(self._open)
+        model.modelReset.connect(self._fit_columns)
 
     def minimumSizeHint(self) -> QSize:
         """Names, what the columns are and a first row can be seen."""
@@ -128,6 +139,13 @@ class ColumnsView(QTableView):
         bar = self.horizontalScrollBar().sizeHint().height() + 2 * self.frameWidth()
         names = self.fontMetrics().height() + GRID
         return QSize(super().minimumSizeHint().width(), names + (FIRST_ROW + 1) * row + bar)
+
+    def _fit_columns(self) -> None:
+        """Room for the range of each of the first columns; the names may be cut off."""
+        for place in range(min(self.model().columnCount(), _FITTED)):
+            text = str(self.model().index(VALUES_ROW, place).data() or "")
+            needed = self.fontMetrics().horizontalAdvance(text) + 2 * GRID
+            self.setColumnWidth(place, min(max(needed, _NARROW), _WIDE))
 
     def _open(self, index: QModelIndex) -> None:
         if index.data(CHOICES):
