@@ -279,7 +279,7 @@ def _about(column: ColumnPreview) -> str:
         said = [_("{column}: left out.").format(column=name), column.why]
     else:
         what = _kind_words(column) or _("not known")
-        said = [_("{column}: {kind}.").format(column=name, kind=what), column.why]
+        said = [f"{name}: {what}.", column.why]
     if column.kind in USABLE and (values := _values_words(column)):
         said.append(_("Values: {values}.").format(values=values))
     if column.missing:
