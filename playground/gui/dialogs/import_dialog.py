@@ -115,6 +115,8 @@ class ImportDialog(QDialog):
 
     def _foot(self) -> QHBoxLayout:
         self._status = named(quiet_label(wrap=True), "import.status")
+        # Two lines keep their room, so that little moves from column to column.
+        self._status.setMinimumHeight(2 * self._status.fontMetrics().lineSpacing())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._import = named(QPushButton(_("&Import")), "action.import", _("Import"))
         self._import.setDefault(True)

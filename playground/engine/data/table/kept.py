@@ -1,5 +1,6 @@
 """Keeps a table's texts between questions: a kind that is chosen need not read the file again."""
 
+from playground.engine.common.language import spoken
 from playground.engine.data.progress import Progress, silent
 from playground.engine.data.table.text_table import TextTable, read_texts
 from playground.engine.spec.run import DataSpec, TableFile
@@ -36,7 +37,8 @@ class KeptTexts:
         Raises:
             InputError: it is no table with these choices.
         """
-        key = tuple(getattr(spec, name) for name in LAYOUT)
+        # The reasons of what was guessed are sentences in the language spoken.
+        key = (spoken().key, *(getattr(spec, name) for name in LAYOUT))
         kept = self._texts
         if kept is not None and key == self._key and (kept.text.complete or limit is not None):
             return kept
