@@ -34,7 +34,7 @@ from playground.engine.data.table.notes import (
 from playground.engine.data.table.numbers import NumberFormat
 from playground.engine.data.table.plan import Plan, PlannedColumn, Role, left_out_note, plan_columns
 from playground.engine.data.table.read import require_rows
-from playground.engine.data.table.remarks import Remark, column_remarks
+from playground.engine.data.table.remarks import Remark, column_remarks, lines_left_out
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile, Task
@@ -205,13 +205,13 @@ def _laid_out(texts: TextTable, rows: int) -> TablePreview:
 
 def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview) -> TablePreview:
     target = plan.having("target")
-    kept, used, problems = "", 0, plan.problems
+    kept, lines, counted, used, problems = "", "", "", 0, plan.problems
     if target:
         rows = keep_rows(texts, plan_inputs(plan, spec), target[0].settled, spec)
         kept, used = rows.said, int(rows.mask.sum())
+        lines = lines_left_out(texts, rows.mask)
         if not texts.text.complete:
             counted = _("Only the first {n} rows were counted.").format(n=grouped(texts.rows))
-            kept = f"{kept} {counted}"
     coarse: tuple[str, ...] = ()
     if not problems:
         problems, coarse = _built(texts, plan, spec)
@@ -221,7 +221,7 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
         *column_remarks(texts, learned, spec),
         *shown.remarks,
         *(Remark(said, "doubt") for said in coarse),
-        *(Remark(said) for said in (kept, left_out) if said),
+        *(Remark(said) for said in (_joined(kept, lines, counted), left_out) if said),
     ]
     return replace(
         shown,
@@ -232,7 +232,7 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
         columns=tuple(_described(column) for column in plan.columns),
         odd_cells=_odd_cells(plan.columns, shown.rows),
         rows_used=used,
-        missing=kept,
+        missing=_joined(kept, counted),
         odd=tuple(odd_notes(texts, learned)),
         coarse=coarse,
         left_out=left_out,
@@ -240,6 +240,10 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
         notes=(*shown.notes, *(plan_notes(texts, plan) if target else ()), *coarse),
         problems=problems,
     )
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _built(texts: TextTable, plan: Plan, spec: DataSpec) -> tuple[tuple[str, ...], tuple[str, ...]]:

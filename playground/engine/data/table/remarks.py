@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.chosen import changes_between, with_format, with_kind
-from playground.engine.data.table.columns import Settled, TextCells
+from playground.engine.data.table.columns import Mask, Settled, TextCells
 from playground.engine.data.table.dates import TWINS, DateFormat
 from playground.engine.data.table.marks import ALWAYS, IN_NUMBERS
 from playground.engine.data.table.notes import doubt_notes, mark_notes, odd_note
 from playground.engine.data.table.numbers import NumberFormat
 from playground.engine.data.table.text_table import TextTable
-from playground.engine.data.table.words import shorten
+from playground.engine.data.table.words import listed, shorten
 from playground.engine.spec.run import DataSpec
 
 Weight = Literal["problem", "doubt", "note"]
@@ -30,6 +32,7 @@ _COLUMNS = 8
 
 _OFTEN_NAMES = frozenset(["x", "*"])
 """Marks that are hardly ever one among texts."""
+_LINES = 8
 _FEWEST = 3
 """Of two texts both are classes, whatever they are."""
 
@@ -67,6 +70,17 @@ def column_remarks(
         *_names(columns, spec),
         *_gaps(columns, spec),
         *(Remark(note) for note in mark_notes(numbers)),
+    )
+
+
+def lines_left_out(texts: TextTable, used: Mask) -> str:
+    """In which lines the first of the rows stand that are not used: a sentence, or nothing."""
+    rows = np.flatnonzero(~used)
+    if not len(rows):
+        return ""
+    lines = [grouped(texts.line(int(row))) for row in rows[:_LINES]]
+    return ngettext("It is in line {lines}.", "They are in lines {lines}.", len(rows)).format(
+        lines=listed(lines, len(lines), len(rows))
     )
 
 

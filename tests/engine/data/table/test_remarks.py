@@ -88,3 +88,10 @@ def test_that_dates_and_times_have_their_range() -> None:
     rows = [f"2020-03-0{row % 9 + 1} 1{row % 9}:00,{row % 5}" for row in range(30)]
     moment = preview_table(table("\n".join(["when,y", *rows])), DataSpec()).columns[0]
     assert (moment.earliest, moment.latest) == ("2020-03-01 10:00:00", "2020-03-09 18:00:00")
+
+
+def test_that_rows_left_out_are_named_by_their_lines() -> None:
+    rows = [f"{row},{row % 7}.5" for row in range(1, 30)]
+    rows[3] = rows[8] = ",2.5"
+    said = [r.said for r in preview_table(table("\n".join(["a,y", *rows])), DataSpec()).remarks]
+    assert "2 of 29 rows left out: they have missing inputs. They are in lines 5 and 10." in said
