@@ -205,24 +205,14 @@ def _laid_out(texts: TextTable, rows: int) -> TablePreview:
 
 def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview) -> TablePreview:
     target = plan.having("target")
-    kept, lines, counted, used, problems = "", "", "", 0, plan.problems
-    if target:
-        rows = keep_rows(texts, plan_inputs(plan, spec), target[0].settled, spec)
-        kept, used = rows.said, int(rows.mask.sum())
-        lines = lines_left_out(texts, rows.mask)
-        if not texts.text.complete:
-            counted = _("Only the first {n} rows were counted.").format(n=grouped(texts.rows))
+    rows = _rows_used(texts, plan, spec)
     coarse: tuple[str, ...] = ()
+    problems = plan.problems
     if not problems:
         problems, coarse = _built(texts, plan, spec)
     learned = [column.settled for column in plan.columns if column.role != "ignore"]
     left_out = left_out_note(plan.columns)
-    remarks = [
-        *column_remarks(texts, learned, spec),
-        *shown.remarks,
-        *(Remark(said, "doubt") for said in coarse),
-        *(Remark(said) for said in (_joined(kept, lines, counted), left_out) if said),
-    ]
+    notes = [_joined(rows.said, rows.lines, rows.counted), left_out]
     return replace(
         shown,
         task=cast(Task, plan.task.value),
@@ -231,15 +221,41 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
         target=target[0].settled.name if target else "",
         columns=tuple(_described(column) for column in plan.columns),
         odd_cells=_odd_cells(plan.columns, shown.rows),
-        rows_used=used,
-        missing=_joined(kept, counted),
+        rows_used=rows.used,
+        missing=_joined(rows.said, rows.counted),
         odd=tuple(odd_notes(texts, learned)),
         coarse=coarse,
         left_out=left_out,
-        remarks=tuple(remarks),
+        remarks=(
+            *column_remarks(texts, learned, spec),
+            *shown.remarks,
+            *(Remark(said, "doubt") for said in coarse),
+            *(Remark(said) for said in notes if said),
+        ),
         notes=(*shown.notes, *(plan_notes(texts, plan) if target else ()), *coarse),
         problems=problems,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """How many rows are learned from, and sentences on the others."""
+
+    used: int = 0
+    said: str = ""
+    lines: str = ""
+    counted: str = ""
+
+
+def _rows_used(texts: TextTable, plan: Plan, spec: DataSpec) -> _Rows:
+    target = plan.having("target")
+    if not target:
+        return _Rows()
+    rows = keep_rows(texts, plan_inputs(plan, spec), target[0].settled, spec)
+    counted = ""
+    if not texts.text.complete:
+        counted = _("Only the first {n} rows were counted.").format(n=grouped(texts.rows))
+    return _Rows(int(rows.mask.sum()), rows.said, lines_left_out(texts, rows.mask), counted)
 
 
 def _joined(*sentences: str) -> str:
