@@ -51,7 +51,8 @@ def nearest_setting(table: TableFile, spec: DataSpec) -> Nearest | None:
     if _reads(asked, spec):
         return None
     # Names that no column has were those of another layout, or are misspelt.
-    others = _alternatives(spec) if _knows_names(asked, spec) else _back(spec)
+    lines = table.content.count(b"\n")
+    others = _alternatives(spec, lines) if _knows_names(asked, spec) else _back(spec)
     for other in others:
         texts = _texts(table, other, kept) if other != spec else None
         if texts is not None and _reads(texts, other):
@@ -79,8 +80,12 @@ def _back(spec: DataSpec) -> Iterator[DataSpec]:
             yield _with(spec, name, value)
 
 
-def _alternatives(spec: DataSpec) -> Iterator[DataSpec]:
-    """Likely changes: first back to what is automatic, then what most tables need."""
+def _alternatives(spec: DataSpec, lines: int) -> Iterator[DataSpec]:
+    """Likely changes: first back to what is automatic, then what most tables need.
+
+    Args:
+        lines: about how many the file has, of which a header and two rows have to be left.
+    """
     yield from _back(spec)
     if spec.bent_rows != "fill":
         yield replace(spec, bent_rows="fill")
@@ -92,8 +97,8 @@ def _alternatives(spec: DataSpec) -> Iterator[DataSpec]:
     for header in ("yes", "no"):
         yield replace(spec, header=header)
     yield replace(spec, comment="none")
-    for lines in range(_MOST_SKIPPED + 1):
-        yield replace(spec, skip_lines=lines)
+    for skipped in range(min(_MOST_SKIPPED, lines - 2) + 1):
+        yield replace(spec, skip_lines=skipped)
     for separator in _SEPARATORS:
         yield replace(spec, separator=separator, bent_rows="fill")
     yield replace(spec, skip_lines=0, bent_rows="fill")
