@@ -27,7 +27,7 @@ from playground.gui.widgets.naming import named
 
 _SIGN = 12
 """Pixels of the sign beside an odd cell."""
-_NARROW, _WIDE = 128, 208
+_NARROW, _WIDE = 128, 176
 """Pixels that a column is wide at first."""
 _FITTED = 100
 
