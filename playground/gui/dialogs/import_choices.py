@@ -100,11 +100,15 @@ class ImportChoices(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(HALF)
-        for place, name in enumerate(names):
+        place = 0
+        for name in names:
             editor = self._add(name)
             wide = isinstance(editor.parameter.default, tuple) and editor.parameter.choices
             span = _COLUMNS if wide else 1
+            # A wide one has a row of its own.
+            place += -place % span
             grid.addWidget(editor, place // _COLUMNS, place % _COLUMNS, 1, span)
+            place += span
         for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         return box
