@@ -205,7 +205,7 @@ def test_that_the_table_of_ones_own_is_trained_as_shown(
     captured = capsys.readouterr()
     assert json.loads(captured.out)["metrics"]["validation"]["r2"] > 0.9
     assert "14 missing values filled" in captured.err
-    assert open_project(saved).project.run.data.target == "preço"
+    assert open_project(saved).project.run.data.target == ("preço",)
 
 
 def test_that_the_line_is_exported_and_the_python_lines_load_it(

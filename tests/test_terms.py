@@ -65,7 +65,7 @@ FORBIDDEN = {
     "normaliz": "padronizar",
     "algarismo": "dígito",
     "desvio-padrão": "desvio padrão",
-    "decor(a|ou|ar)": "memorizar",
+    "decor(a|e|ou)": "memorizar",
     "(classe|valor) real": "verdadeira, verdadeiro",
     "seria '": "você quis dizer",
     "deletar|resetar|setar|plotar|printar": "remover, reiniciar, definir, desenhar, mostrar",

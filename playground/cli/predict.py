@@ -16,7 +16,8 @@ from playground.engine.common.language import ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset
 from playground.engine.data.raw import Outputs
-from playground.engine.data.table.read import load_table_file, read_inputs
+from playground.engine.data.table.inputs import ReadInputs, read_inputs
+from playground.engine.data.table.read import load_table_file
 from playground.engine.export.live import predict
 
 _FORMULA = ("=", "+", "-", "@")
@@ -31,23 +32,30 @@ def run(options: argparse.Namespace) -> int:
         require_distinct([output], [Path(options.project), Path(options.input)])
     state, dataset = open_trained(Path(options.project), options.weights)
     table = load_table_file(Path(options.input))
-    inputs = read_inputs(table, dataset.raw.columns, state.spec.data)
+    read = read_inputs(table, dataset.raw.columns, state.spec.data, options.on_missing)
+    for note in read.notes:
+        say(note)
     shown = defused if options.safe_csv else str
-    text = as_csv(dataset, predict(state, dataset, inputs), shown)
+    text = as_csv(dataset, predict(state, dataset, read.inputs), read, shown)
     if output is None:
         show(text.rstrip("\n"))
         return status_of_output()
     write_text(output, text)
-    words = ngettext("{n} prediction is in {file}.", "{n} predictions are in {file}.", len(inputs))
-    say(words.format(n=grouped(len(inputs)), file=repr(str(output))))
+    count = len(read.rows)
+    words = ngettext("{n} prediction is in {file}.", "{n} predictions are in {file}.", count)
+    say(words.format(n=grouped(count), file=repr(str(output))))
     return 0
 
 
-def as_csv(dataset: Dataset, outputs: Outputs, shown: Callable[[str], str] = str) -> str:
-    """One line per row: the value, or the class and the probability of each.
+def as_csv(
+    dataset: Dataset, outputs: Outputs, read: ReadInputs, shown: Callable[[str], str] = str
+) -> str:
+    """One line per row of the table: the value of each target, or the class and probabilities.
+
+    The line of a row that was left out is empty, so that lines go on belonging to rows.
 
     Args:
-        outputs: `[rows, 1]` in target units, or `[rows, classes]` probabilities.
+        outputs: `[rows taken, targets]` in target units, or `[rows taken, classes]` probabilities.
         shown: how the name of the target or of a class is written.
     """
     text = io.StringIO()
@@ -55,11 +63,13 @@ def as_csv(dataset: Dataset, outputs: Outputs, shown: Callable[[str], str] = str
     classes = tuple(shown(name) for name in dataset.raw.class_names)
     writer.writerow(
         [
-            shown(dataset.raw.target_name),
+            *(shown(name) for name in dataset.raw.target_names),
             *(f"probability of {name}" for name in dataset.raw.class_names),
         ]
     )
-    writer.writerows(_lines(classes, outputs))
+    predicted = dict(zip(read.rows.tolist(), _lines(classes, outputs), strict=True))
+    empty = [""] * (1 + len(classes) if classes else 1)
+    writer.writerows(predicted.get(row, empty) for row in range(read.total))
     return text.getvalue()
 
 

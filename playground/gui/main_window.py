@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from playground.engine.common.language import _
+from playground.engine.data.table.containers.formats import SUFFIXES
 from playground.engine.frames.frame import DataPicture
 from playground.engine.run.events import StateChanged
 from playground.gui.actions import menus
@@ -15,11 +16,7 @@ from playground.gui.controllers.appearance import Appearance
 from playground.gui.controllers.editing import Editing
 from playground.gui.controllers.explaining import Explaining
 from playground.gui.controllers.export_controller import ExportController
-from playground.gui.controllers.file_controller import (
-    PROJECT_SUFFIX,
-    TABLE_SUFFIXES,
-    FileController,
-)
+from playground.gui.controllers.file_controller import PROJECT_SUFFIX, FileController
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.hands import Hands
 from playground.gui.controllers.language_choice import LanguageChoice
@@ -153,7 +150,7 @@ class MainWindow(QMainWindow):
         self.recorder.progressed.connect(self.space.recording.show_progress)
         self.recorder.changed.connect(self._show_recording)
         self.space.recording.cancelled.connect(self.recorder.cancel)
-        FileDrop((PROJECT_SUFFIX, *TABLE_SUFFIXES), self).dropped.connect(files.open)
+        FileDrop((PROJECT_SUFFIX, *SUFFIXES), self).dropped.connect(files.open)
 
     # --- the document --------------------------------------------------------------------------
 

@@ -14,13 +14,19 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
     QComboBox,
+    QGraphicsSimpleTextItem,
+    QGraphicsTextItem,
+    QGraphicsView,
     QGroupBox,
     QLabel,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
     QProgressBar,
     QTabBar,
     QTableView,
+    QTextEdit,
+    QTreeView,
     QWidget,
 )
 
@@ -119,8 +125,20 @@ def _of_widget(widget: QWidget) -> Iterator[Said]:
         case QTableView():
             yield from _of_model(widget.model(), widget.rootIndex())
             yield from _of_headers(widget.model())
+        case QTreeView():
+            yield from _of_tree(widget.model(), widget.rootIndex())
+            yield from _of_headers(widget.model())
+        case QGraphicsView():
+            yield from _of_scene(widget)
         case QAbstractItemView():
             yield from _of_model(widget.model(), widget.rootIndex())
+
+
+_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleDescriptionRole,
+)
 
 
 def _of_model(model: QAbstractItemModel | None, root: QModelIndex) -> Iterator[Said]:
@@ -129,8 +147,31 @@ def _of_model(model: QAbstractItemModel | None, root: QModelIndex) -> Iterator[S
     for row in range(model.rowCount(root)):
         for column in range(model.columnCount(root)):
             index = model.index(row, column, root)
-            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            for role in _ROLES:
                 yield f"cell {row}, {column}", str(index.data(role) or "")
+
+
+def _of_tree(model: QAbstractItemModel | None, root: QModelIndex) -> Iterator[Said]:
+    """The cells, and those below them."""
+    yield from _of_model(model, root)
+    for row in range(model.rowCount(root) if model else 0):
+        yield from _of_tree(model, model.index(row, 0, root)) if model else ()
+
+
+def _of_scene(view: QGraphicsView) -> Iterator[Said]:
+    """What stands at axes and in a drawing."""
+    for item in view.items():
+        if isinstance(item, QGraphicsTextItem) and item.isVisible():
+            yield "drawing", item.toPlainText()
+        elif isinstance(item, QGraphicsSimpleTextItem) and item.isVisible():
+            yield "drawing", item.text()
+
+
+def long_texts(root: QWidget) -> Iterator[Said]:
+    """What the text fields of several lines show, by the name of the field: code among it."""
+    for field in root.findChildren(QWidget):
+        if isinstance(field, QPlainTextEdit | QTextEdit):
+            yield field.objectName(), field.toPlainText()
 
 
 def _of_headers(model: QAbstractItemModel | None) -> Iterator[Said]:
@@ -141,7 +182,9 @@ def _of_headers(model: QAbstractItemModel | None) -> Iterator[Said]:
         (Qt.Orientation.Vertical, model.rowCount()),
     ):
         for number in range(count):
-            yield f"header {number}", str(model.headerData(number, orientation) or "")
+            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+                text = model.headerData(number, orientation, role)
+                yield f"header {number}", str(text or "")
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """No text of the window is outside the mechanism of languages, whatever it shows."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -11,47 +10,18 @@ from playground.engine.catalogue import index
 from playground.gui.main_window import MainWindow
 from playground.gui.panels.training_panel import losses_for
 from tests.gui.runs import train_for
-from tests.gui.shown_texts import every_text, painted_texts, plain_letters
+from tests.gui.shown_texts import painted_texts
+from tests.gui.unmarked import own_words, unmarked, words_of
 from tests.pseudo import PSEUDO, PseudoTranslations
 
 MakeWindow = Callable[..., MainWindow]
 PATIENCE = 20_000
-NAMES = frozenset(
-    (Path(__file__).parents[1] / "data" / "names_in_every_language.txt")
-    .read_text(encoding="utf-8")
-    .split()
-)
-"""Words that no language translates: of libraries, methods, keys, units, published data."""
 SOURCES = ("circle", "rings", "line", "hills", "iris", "digits", "diabetes", "painted_classes")
 
 
 @pytest.fixture(autouse=True)
 def _pseudo(spoken: Callable[..., None]) -> None:
     spoken(PSEUDO, PseudoTranslations())
-
-
-def own_words(window: MainWindow) -> set[str]:
-    """The words of columns and classes, which are those of the data."""
-    data = window.run.data
-    if data is None:
-        return set()
-    names = [*data.class_names, data.target_name]
-    names += [name for column in data.columns for name in column.feature_names()]
-    return {word for name in names for word in plain_letters(name)}
-
-
-def words_of(text: str, known: set[str]) -> list[str]:
-    """The words of a text that nobody has translated."""
-    words = [word for word in plain_letters(text) if len(word) > 1]
-    return [word for word in words if word not in NAMES and word not in known]
-
-
-def unmarked(window: MainWindow) -> Iterator[tuple[str, str, list[str]]]:
-    """Where a text of the window stands, the text, and its words that nobody has translated."""
-    known = own_words(window)
-    for where, text in every_text(window):
-        if words := words_of(text, known):
-            yield where, text, words
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.engine.common.language import ENGLISH, LANGUAGES, Language
+from playground.gui.instruments.landscape.panel import LandscapePanel
+from playground.gui.instruments.range_test.panel import RangeTestPanel
 from playground.gui.main_window import MainWindow
 from tests.gui.clipping import beyond, clipped
 from tests.gui.runs import train_for
@@ -16,6 +19,7 @@ MakeWindow = Callable[..., MainWindow]
 PATIENCE, SETTLING = 20_000, 2_000
 SIZES = ((960, 572), (1280, 772), (1366, 740), (1920, 1052))
 """Windows of the README's screens without their title bars."""
+INSTRUMENTS = ("slow_step", "gradients", "tensors", "graph", "range_test", "landscape")
 
 
 @pytest.fixture(params=[ENGLISH, *LANGUAGES[1:], PSEUDO], ids=lambda one: one.key)
@@ -41,6 +45,50 @@ def test_that_no_text_of_the_window_is_cut_off(
         qtbot.waitUntil(lambda: not window.space.keeper._sharing.isActive())
         assert window.width() == width
         qtbot.waitUntil(partial(nothing_is_cut, window), timeout=SETTLING)
+
+
+@pytest.mark.parametrize("key", INSTRUMENTS)
+def test_that_no_text_of_an_instrument_is_cut_off(
+    language: Language,  # noqa: ARG001
+    make_window: MakeWindow,
+    qtbot: QtBot,
+    key: str,
+) -> None:
+    window = make_window()
+    train_for(window, qtbot, 5)
+    window.space.show_instrument(key)
+    fill(window, qtbot, key)
+    for width, height in SIZES[:3]:
+        window.resize(width, height)
+        qtbot.waitUntil(lambda: not window.space.keeper._sharing.isActive())
+        assert window.width() == width
+        qtbot.waitUntil(partial(nothing_is_cut, window), timeout=SETTLING)
+
+
+def fill(window: MainWindow, qtbot: QtBot, key: str) -> None:
+    """Let an instrument show what it shows most."""
+    panel = window.space.instruments[key]
+    match key:
+        case "slow_step":
+            buttons = panel.findChildren(QPushButton, "slow_step.open")
+            buttons[0].click()
+            phase = panel.findChild(QComboBox, "slow_step.phase")
+            assert phase is not None
+            qtbot.waitUntil(lambda: phase.count() > 0, timeout=PATIENCE)
+        case "range_test":
+            test = window.findChild(RangeTestPanel)
+            assert test is not None
+            test.start()
+            qtbot.waitUntil(lambda: not test.is_testing, timeout=PATIENCE)
+        case "landscape":
+            landscape = window.findChild(LandscapePanel)
+            assert landscape is not None
+            landscape.compute()
+            qtbot.waitUntil(lambda: landscape.shown is not None, timeout=PATIENCE)
+            landscape.controls.stop.click()
+            landscape.figure.canvas.clicked.emit(0.25, 0.25)
+        case _:
+            train_for(window, qtbot, 200)
 
 
 def nothing_is_cut(window: MainWindow) -> None:

@@ -333,7 +333,7 @@ def test_that_reading_the_table_otherwise_keeps_the_choices_and_the_network(
     )
     run = window.document.project.run
     assert shown == ["fill"]
-    assert (run.data.missing, run.data.target) == ("fill", "área")
+    assert (run.data.missing, run.data.target) == ("fill", ("área",))
     assert (run.training.learning_rate, run.network.hidden) == (0.02, (7,))
     qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
     assert not failures(window)

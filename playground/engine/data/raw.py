@@ -10,6 +10,7 @@ import numpy.typing as npt
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.data.table.words import listed
+from playground.engine.spec.names import write_names
 from playground.engine.spec.parameter import parse_number
 from playground.engine.spec.run import Task
 
@@ -112,7 +113,9 @@ class RawData:
     Attributes:
         columns: the inputs as a person types them.
         inputs: float64 `[rows, features]`; categories are one-hot.
-        targets: float64 `[rows]` for regression, else int64 `[rows]` of class numbers.
+        targets: float64 `[rows]` for regression, `[rows, targets]` where there are several; else
+            int64 `[rows]` of class numbers.
+        target_names: of several targets only in regression.
         class_names: in the order of the class numbers; empty for regression.
         plane: what is shown of them, `x low, x high, y low, y high`, where that does not follow
             from the points.
@@ -125,7 +128,7 @@ class RawData:
     columns: tuple[Column, ...]
     inputs: FloatArray
     targets: FloatArray | IntArray
-    target_name: str
+    target_names: tuple[str, ...]
     class_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     plane: tuple[float, float, float, float] | None = None
@@ -143,9 +146,26 @@ class RawData:
         return tuple(self._label(name) for name in self.class_names)
 
     @property
+    def target_name(self) -> str:
+        """The name of the target in files; of several, all of them as `data.target` has them."""
+        names = self.target_names
+        return names[0] if len(names) == 1 else write_names(names)
+
+    @property
+    def target_labels(self) -> tuple[str, ...]:
+        """The names of the targets for the person; in files they are `target_names`."""
+        return tuple(self._label(name) for name in self.target_names)
+
+    @property
     def target_label(self) -> str:
-        """The name of the target for the person; in files it is `target_name`."""
-        return self._label(self.target_name)
+        """What a sentence calls the target, or all of them."""
+        return listed(self.target_labels, 8)
+
+    @property
+    def target_columns(self) -> FloatArray:
+        """The targets of a regression, float64 `[rows, targets]`."""
+        shape = (len(self.targets), len(self.target_names))
+        return self.targets.astype(np.float64, copy=False).reshape(shape)
 
     def _label(self, name: str) -> str:
         if not self.names_are_ours:

@@ -23,7 +23,7 @@ def predict(state: RunState, dataset: Dataset, inputs: FloatArray) -> Outputs:
     """Predictions for raw inputs `[rows, features]`.
 
     Returns:
-        `[rows, 1]` in target units, or `[rows, classes]` probabilities.
+        `[rows, targets]` in target units, or `[rows, classes]` probabilities.
 
     Raises:
         InputError: the weights do not fit the network, or they or an output are not finite.

@@ -97,7 +97,7 @@ class Plane:
             InputError: the network has too many weights for undo.
         """
         if len(self.centre) > MOST_WEIGHTS:
-            raise InputError(_("The network has too many weights to set all of them by hand."))
+            raise InputError(_("The network has too many weights to set them from the map."))
         weights, edits, start = self.at(across, up), [], 0
         for name, shape in self.form:
             count = math.prod(shape)
@@ -116,7 +116,7 @@ def random_plane(network: nn.Module, step: int, seed: int) -> Plane:
     generator = torch.Generator().manual_seed(seed)
     across, up = (_random_direction(network, generator) for _number in range(2))
     if not (across.any() and up.any()):
-        raise InputError(_("All weights are zero, so that no direction has a length."))
+        raise InputError(_("All weights are zero, so random directions cannot be scaled to them."))
     return Plane(vector_of(network), across, up, form_of(network), "random", step)
 
 
@@ -154,8 +154,8 @@ def path_plane(path: Sequence[Vector], form: Form, centre: Vector, step: int) ->
     if not (first > 0 and second > FLAT * first):
         raise InputError(
             _(
-                "The path of this run does not yet lead in two directions: keep this dock open "
-                "while you train some more."
+                "The path of this run does not span two directions yet: train some more with this "
+                "panel open."
             )
         )
     across, up = (_unit(turns[:, -number].astype(np.float32) @ ways) for number in (1, 2))

@@ -65,7 +65,10 @@ def why_not(optimizer: str) -> str:
 def remark_on(optimizer: str) -> str:
     """What is to be known where the rate acts otherwise than in plain gradient descent."""
     if optimizer == "lbfgs":
-        return _("With LBFGS each step evaluates the batch several times.")
+        return _("With L-BFGS, each step evaluates the batch several times.")
     if optimizer == "adafactor":
-        return _("Adafactor never uses a rate above 1/√(its steps): beyond it the curve is flat.")
+        return _(
+            "Adafactor never uses a rate above 1/√(number of steps): beyond that, the curve is "
+            "flat."
+        )
     return ""

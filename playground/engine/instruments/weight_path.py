@@ -17,12 +17,14 @@ class Seen:
     """The weights at one moment.
 
     Attributes:
+        is_finite: every weight is.
         place: in `plane`; None where there is none, or it is one of another network.
     """
 
     step: int
     form: Form
     weights: Vector = field(repr=False)
+    is_finite: bool = True
     plane: Plane | None = None
     place: Place | None = None
 
@@ -30,9 +32,10 @@ class Seen:
 def see(trainer: Trainer, plane: Plane | None) -> Seen:
     """Look at a run between two steps."""
     form, weights = form_of(trainer.network), vector_of(trainer.network)
-    fits = plane is not None and plane.form == form and bool(np.isfinite(weights).all())
+    is_finite = bool(np.isfinite(weights).all())
+    fits = plane is not None and plane.form == form and is_finite
     place = plane.place_of(weights) if plane is not None and fits else None
-    return Seen(trainer.step_number, form, weights, plane, place)
+    return Seen(trainer.step_number, form, weights, is_finite, plane, place)
 
 
 class WeightPath:
@@ -58,7 +61,7 @@ class WeightPath:
         if begins or not self.steps:
             self.steps, self.weights, self._every = [], [], 1
             self._form = seen.form
-        if not np.isfinite(seen.weights).all() or self._is_near(seen):
+        if not seen.is_finite or self._is_near(seen):
             return begins
         self.steps.append(seen.step)
         self.weights.append(seen.weights)

@@ -112,9 +112,12 @@ class Runner:
         """
         self._worker.mailbox.send(lambda: self._worker.restore_best(tag))
 
-    def restore_last_finite(self) -> None:
-        """Take back the last weights from before the run diverged."""
-        self._worker.mailbox.send(self._worker.restore_finite)
+    def restore_last_finite(self, tag: object = None) -> None:
+        """Take back the last weights from before the run diverged.
+
+        An `Edited` with this tag tells what returns to the present ones.
+        """
+        self._worker.mailbox.send(lambda: self._worker.restore_finite(tag))
 
     def limit(self, steps: int | None = None, seconds: float | None = None) -> None:
         """End the run as done at this step, or after so many seconds of training."""

@@ -276,25 +276,29 @@ class Worker:
 
     def restore_best(self, tag: object) -> None:
         """Take back the best weights, as an edit that can be taken back itself."""
-        before = all_weights(self.session.trainer) if self._session is not None else ()
-        if self._restore(lambda session: session.restore_best()) and before:
-            self._report(Edited(self._run, before, all_weights(self.session.trainer), tag))
+        self._restore(lambda session: session.restore_best(), tag)
 
-    def restore_finite(self) -> None:
-        """Take back the last finite weights."""
-        self._restore(lambda session: session.restore_finite())
+    def restore_finite(self, tag: object) -> None:
+        """Take back the last finite weights, as an edit that can be taken back itself."""
+        self._restore(lambda session: session.restore_finite(), tag)
 
-    def _restore(self, restore: Callable[[Session], str]) -> bool:
+    def _restore(self, restore: Callable[[Session], str], tag: object) -> None:
         if self._session is None:
             self._refuse(_("There are no weights to restore: no data are loaded."))
-            return False
+            return
+        before = self._weights_to_return_to()
         refusal = restore(self._session)
         if refusal:
             self._refuse(refusal)
-            return False
+            return
         self.enter("running" if self.state == "running" else "paused", self._session.restored)
         self._pictures.renew()
-        return True
+        if before:
+            self._report(Edited(self._run, before, all_weights(self.session.trainer), tag))
+
+    def _weights_to_return_to(self) -> Edits:
+        """None of a device that no longer answers: what lies there cannot be read."""
+        return () if self.session.is_lost else all_weights(self.session.trainer)
 
     def edit(self, edits: Edits, tag: object) -> None:
         """Make edits by hand between two steps, and report what takes them back."""

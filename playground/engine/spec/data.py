@@ -125,11 +125,14 @@ class DataSpec:
         ),
         effect="data",
     )
-    target: str = setting(
+    target: tuple[str, ...] = setting(
         N_("Target"),
-        "text",
-        "",
-        N_("The column to predict. If this is empty, the last usable column is used."),
+        "texts",
+        (),
+        N_(
+            "The column to predict, or several columns of numbers. If this is empty, the last "
+            "usable column is used."
+        ),
         effect="restart",
     )
     task: str = setting(
@@ -142,6 +145,16 @@ class DataSpec:
             Choice("regression", N_("Regression"), N_("Predict a number.")),
             Choice("two_classes", N_("Two classes"), N_("Predict one of two classes.")),
             Choice("more_classes", N_("More classes"), N_("Predict one of several classes.")),
+        ),
+        effect="restart",
+    )
+    sheet: str = setting(
+        N_("Sheet"),
+        "text",
+        "",
+        N_(
+            "The sheet of a workbook, by its name or its number. If this is empty, the first one "
+            "that has a table is read."
         ),
         effect="restart",
     )
@@ -220,9 +233,7 @@ class DataSpec:
         "skip",
         N_("What happens to rows that have more or fewer cells than the table has columns."),
         choices=(
-            Choice(
-                "skip", N_("Leave out a few"), N_("Each is named; a table of many is refused.")
-            ),
+            Choice("skip", N_("Leave out a few"), N_("Each is named; a table of many is refused.")),
             Choice("fill", N_("Fill up"), N_("Cells that are missing at the end are empty.")),
             Choice("refuse", N_("Refuse the table")),
         ),

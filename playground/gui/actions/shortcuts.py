@@ -97,20 +97,22 @@ CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
         SLOW_STEP,
         ("Alt+Left", "Alt+Right"),
         N_("Previous or next phase"),
-        N_("After the last one the run takes the step."),
+        N_("After the last one, the run takes the step."),
     ),
-    Shortcut(SLOW_STEP, ("Alt+P",), N_("Play"), N_("Goes on by itself, or stops.")),
+    Shortcut(
+        SLOW_STEP, ("Alt+P",), N_("Play"), N_("Goes through the phases automatically, or stops.")
+    ),
     Shortcut(
         SLOW_STEP,
         ("Alt+End", "Alt+Home"),
         N_("Finish or undo the step"),
-        N_("Undone, the run stays as it was before the step."),
+        N_("If undone, the run stays as it was before the step."),
     ),
     Shortcut(
         SLOW_STEP,
         ("Alt+PgDown",),
         N_("To the next epoch"),
-        N_("Trains to the end of the epoch, then goes on with the step after it."),
+        N_("Trains to the end of the epoch, then continues with the next step."),
     ),
 )
 """What keys do in controls rather than in the window."""

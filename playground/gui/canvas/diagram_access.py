@@ -1,19 +1,13 @@
 """What assistive technology finds in the painted diagram: one child for each neuron shown."""
 
-import weakref
-from typing import cast
-
-import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
 from playground.gui.canvas.diagram.target import Neuron, tile_of
 from playground.gui.canvas.diagram.words import spoken
 from playground.gui.canvas.network_canvas import NetworkCanvas
-
-NOBODY = cast(QAccessibleInterface, None)
-"""Qt's way to say that there is none, which its types do not know."""
+from playground.gui.widgets.part_access import NOBODY, PartAccess
 
 
 def install_diagram_access() -> None:
@@ -86,79 +80,23 @@ class DiagramAccess(QAccessibleWidget):
         return self._neurons[neuron]
 
 
-class NeuronAccess(QAccessibleInterface):
+class NeuronAccess(PartAccess[NetworkCanvas]):
     """One tile: `hidden 1, neuron 3, bias 0.42, 4 inputs`."""
 
     def __init__(self, canvas: NetworkCanvas, neuron: Neuron) -> None:
-        super().__init__()
-        self._of_canvas = weakref.ref(canvas)
+        super().__init__(canvas)
         self.neuron = neuron
 
-    def isValid(self) -> bool:
-        canvas = self._canvas
-        if canvas is None:
-            return False
-        columns, neuron = canvas.diagram.columns, self.neuron
+    def is_on(self, whole: NetworkCanvas) -> bool:
+        columns, neuron = whole.diagram.columns, self.neuron
         return neuron.column < len(columns) and neuron.row < len(columns[neuron.column].shown)
 
-    def object(self) -> QObject:
-        return cast(QObject, None)
-
-    def window(self) -> QWindow:
-        canvas = self._canvas
-        return canvas.window().windowHandle() if canvas is not None else cast(QWindow, None)
-
-    def parent(self) -> QAccessibleInterface:
-        canvas = self._canvas
-        return QAccessible.queryAccessibleInterface(canvas) if canvas is not None else NOBODY
-
-    def childCount(self) -> int:
-        return 0
-
-    def child(self, index: int) -> QAccessibleInterface:
-        return NOBODY
-
-    def childAt(self, x: int, y: int) -> QAccessibleInterface:
-        return NOBODY
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return -1
-
-    def role(self) -> QAccessible.Role:
-        return QAccessible.Role.ListItem
-
-    def rect(self) -> QRect:
-        canvas, tile = self._canvas, self._tile()
-        return QRect(canvas.mapToGlobal(tile.topLeft()), tile.size()) if canvas else QRect()
-
-    def state(self) -> QAccessible.State:
-        canvas, state = self._canvas, QAccessible.State()
-        if canvas is None or not self.isValid():
-            state.invalid = 1
-            return state
-        state.focusable = 1
-        state.focused = int(canvas.hasFocus() and canvas.target == self.neuron)
-        state.offscreen = int(not canvas.visibleRegion().intersects(self._tile()))
-        return state
-
-    def text(self, kind: QAccessible.Text) -> str:
-        canvas = self._canvas
-        if canvas is None or not self.isValid() or kind != QAccessible.Text.Name:
-            return ""
-        return spoken(canvas.diagram.columns, canvas.picture, self.neuron)
-
-    def setText(self, kind: QAccessible.Text, text: str) -> None:
-        """It cannot be named."""
-
-    def _tile(self) -> QRect:
-        """Where it is painted on the diagram."""
-        if self._canvas is None or not self.isValid():
-            return QRect()
-        left, top, side = tile_of(self._canvas.diagram, self.neuron)
+    def place_on(self, whole: NetworkCanvas) -> QRect:
+        left, top, side = tile_of(whole.diagram, self.neuron)
         return QRectF(left, top, side, side).toRect()
 
-    @property
-    def _canvas(self) -> NetworkCanvas | None:
-        """The diagram, as long as it is there: a screen reader may ask later."""
-        canvas = self._of_canvas()
-        return canvas if canvas is not None and shiboken6.isValid(canvas) else None
+    def name_on(self, whole: NetworkCanvas) -> str:
+        return spoken(whole.diagram.columns, whole.picture, self.neuron)
+
+    def is_current_on(self, whole: NetworkCanvas) -> bool:
+        return whole.target == self.neuron

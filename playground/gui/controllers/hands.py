@@ -47,6 +47,10 @@ class Hands(QObject):
         """Return to the weights of the lowest validation loss, as one step of undo."""
         self._run.restore_best((N_("Best weights"), None))
 
+    def restore_last_finite(self) -> None:
+        """Return to the last valid weights, as one step of undo."""
+        self._run.restore_last_finite((N_("Last valid weights"), None))
+
     def show_table(self, names: LayerNames, window: QWidget) -> None:
         """Open the table of a layer's weights, as they soon stand."""
         self._run.deliver(partial(self._open_table, names, window))

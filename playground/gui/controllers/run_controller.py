@@ -200,8 +200,9 @@ class RunController(QObject):
         """Return to the best weights; `edited` then carries the tag."""
         self._command(lambda runner: runner.restore_best(tag))
 
-    def restore_last_finite(self) -> None:
-        self._command(lambda runner: runner.restore_last_finite())
+    def restore_last_finite(self, tag: object) -> None:
+        """Return to the last finite weights; `edited` then carries the tag."""
+        self._command(lambda runner: runner.restore_last_finite(tag))
 
     def fail(self, reason: str, details: str) -> None:
         """End the run as failed: something in the window broke."""

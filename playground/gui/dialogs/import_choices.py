@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.common.language import N_, _
 from playground.engine.data.table.preview import TablePreview
@@ -13,6 +13,7 @@ from playground.engine.data.table.words import choice_words
 from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.parameter import Parameter, Value
 from playground.engine.spec.run import DataSpec
+from playground.gui.dialogs.further_targets import FurtherTargets, numbers_of
 from playground.gui.forms.combo import OwnName
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import ChoiceEditor, editor_for
@@ -25,7 +26,7 @@ RARER = (
     *("skip_lines", "comment", "footer_lines"),
     *("bent_rows", "decimal", "thousands"),
     *("missing_marks", "rare_classes", "most_categories"),
-    "date_parts",
+    *("sheet", "date_parts"),
 )
 _GUESSED = ("encoding", "separator", "header")
 _COLUMNS = 3
@@ -49,6 +50,10 @@ class ImportChoices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editors: dict[str, Editor] = {}
+        self._numbers: set[str] = set()
+        self._targets: tuple[str, ...] = ()
+        self._further = FurtherTargets(self)
+        self._further.chosen.connect(self._choose_further)
         labels = [_(_declared(name).label) for name in (*USUAL, *RARER)]
         self._keys = _keys_for(labels)
         section = CollapsibleSection(_(_MORE), self)
@@ -62,14 +67,18 @@ class ImportChoices(QWidget):
     def stops(self) -> list[QWidget]:
         """Where Tab stops, in order."""
         usual = self._stops_of(USUAL)
+        usual.insert(len(self._editors["target"].stops()), self._further)
         return [*usual, self.more, *self._stops_of(RARER)]
 
     def show_spec(self, spec: DataSpec) -> None:
         """Show the values of a spec, without a signal."""
         for name, editor in self._editors.items():
             # Which column an empty target comes to is known with the preview.
-            if name != "target" or spec.target:
+            if name != "target":
                 editor.set_value(getattr(spec, name))
+        if spec.target:
+            self._targets = spec.target
+            self._editors["target"].set_value(spec.target[0])
 
     def show_preview(self, preview: TablePreview) -> None:
         """Say what was guessed, and offer the columns as targets."""
@@ -79,6 +88,8 @@ class ImportChoices(QWidget):
         target = self._choice("target")
         target.combo.set_entries([OwnName(c.name, c.name) for c in preview.columns])
         target.set_value(preview.target)
+        self._targets, self._numbers = preview.targets, numbers_of(preview)
+        self._further.show_preview(preview)
         why = preview.target_why
         target.combo.setAccessibleDescription(_("As chosen.") if why == CHOSEN else why)
 
@@ -107,7 +118,9 @@ class ImportChoices(QWidget):
             span = _COLUMNS if wide else 1
             # A wide one has a row of its own.
             place += -place % span
-            grid.addWidget(editor, place // _COLUMNS, place % _COLUMNS, 1, span)
+            beside = (self._further,) if name == "target" else ()
+            cell = fill(QHBoxLayout(), (editor, 1), *beside, spacing=GRID)
+            grid.addLayout(cell, place // _COLUMNS, place % _COLUMNS, 1, span)
             place += span
         for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
@@ -128,7 +141,20 @@ class ImportChoices(QWidget):
         return editor
 
     def _pass_on(self, path: str, value: Value) -> None:
-        self.edited.emit(path.removeprefix("data."), value)
+        if path == "data.target":
+            self._choose_targets(str(value), self._targets[1:])
+        else:
+            self.edited.emit(path.removeprefix("data."), value)
+
+    def _choose_further(self, names: tuple[str, ...]) -> None:
+        if self._targets:
+            self._choose_targets(self._targets[0], names)
+
+    def _choose_targets(self, first: str, further: tuple[str, ...]) -> None:
+        """Predict this column and, where it is one of numbers, these too."""
+        kept = further if first in self._numbers else ()
+        self._targets = (first, *(name for name in kept if name != first))
+        self.edited.emit("target", self._targets)
 
     def _stops_of(self, names: Iterable[str]) -> list[QWidget]:
         return [stop for name in names for stop in self._editors[name].stops()]
@@ -137,7 +163,7 @@ class ImportChoices(QWidget):
 def _declared(name: str) -> Parameter:
     """The setting as it is declared; the target is one of the columns."""
     parameter = fixed_parameters()[f"data.{name}"]
-    return replace(parameter, kind="choice") if name == "target" else parameter
+    return replace(parameter, kind="choice", default="") if name == "target" else parameter
 
 
 def _keys_for(labels: Sequence[str]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from playground.gui.dialogs.import_choices import ImportChoices
 from playground.gui.dialogs.import_columns import FORMAT_ROW, KIND_ROW, ColumnsModel
 from playground.gui.dialogs.import_preview import PreviewLoader
 from playground.gui.dialogs.import_report import ImportReport
+from playground.gui.dialogs.import_words import rows_in_words
 from playground.gui.forms.form import order_tabs
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
@@ -74,7 +75,7 @@ class ImportDialog(QDialog):
         # Of a long table only the beginning was looked at: the task is the one that was shown.
         seen = self._spec.task if preview.exact else preview.task
         return dataclasses.replace(
-            self._spec, target=preview.target or self._spec.target, task=seen
+            self._spec, target=preview.targets or self._spec.target, task=seen
         )
 
     def done(self, result: int) -> None:
@@ -147,26 +148,25 @@ class ImportDialog(QDialog):
         if key == "feature" and column.kind in ("identifier", "text"):
             # By itself it would be left out again.
             spec = with_kind(spec, name, "number" if column.example else "category")
-        target = preview.target
+        targets = spec.target or preview.targets
         if key == "target":
-            target = name
-        elif name == target:
-            target = self._other_target(name)
+            targets = (*targets, name) if len(targets) > 1 else (name,)
+        elif name in targets:
+            targets = _without(targets, name) or self._other_target(name)
         ignore = _without(spec.ignore, name) + ((name,) if key == "ignore" else ())
-        self._take(dataclasses.replace(spec, target=target, ignore=ignore))
+        self._take(dataclasses.replace(spec, target=targets, ignore=ignore))
 
-    def _other_target(self, name: str) -> str:
+    def _other_target(self, name: str) -> tuple[str, ...]:
         columns = self._preview.columns if self._preview else ()
-        usable = [c.name for c in columns if c.role == "feature" and c.name != name]
-        return usable[-1] if usable else ""
+        return tuple(c.name for c in columns if c.role == "feature" and c.name != name)[-1:]
 
     def _change(self, changes: dict[str, object]) -> None:
         self._take(dataclasses.replace(self._spec, **changes))  # type: ignore[arg-type]
 
     def _take(self, spec: DataSpec) -> None:
         """Look at the table by other choices."""
-        if spec.target in spec.ignore:
-            spec = dataclasses.replace(spec, ignore=_without(spec.ignore, spec.target))
+        ignore = tuple(name for name in spec.ignore if name not in spec.target)
+        spec = dataclasses.replace(spec, ignore=ignore)
         if spec != self._spec:
             self._spec = spec
             self._choices.show_spec(spec)
@@ -211,7 +211,7 @@ class ImportDialog(QDialog):
         if preview.row_count:
             columns = len(preview.columns)
             words = ngettext("{n} column", "{n} columns", columns).format(n=grouped(columns))
-            parts.append(f"{_rows_in_words(preview)}, {words}")
+            parts.append(f"{rows_in_words(preview)}, {words}")
         if preview.rows_used and preview.exact:
             used = preview.rows_used
             words = ngettext("{n} row used", "{n} rows used", used)
@@ -224,22 +224,6 @@ class ImportDialog(QDialog):
         set_role(self._status, role)
 
 
-def _rows_in_words(preview: TablePreview) -> str:
-    if preview.exact:
-        count = preview.row_count
-        words = ngettext("{n} row", "{n} rows", count)
-    else:
-        count = _rounded(preview.row_count)
-        words = ngettext("about {n} row", "about {n} rows", count)
-    return words.format(n=grouped(count))
-
-
-def _rounded(count: int) -> int:
-    """An estimate with the two digits that mean something."""
-    step: int = 10 ** max(0, len(str(count)) - 2)
-    return round(count / step) * step
-
-
 def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     return tuple(other for other in names if other != name)
 
@@ -248,7 +232,7 @@ def _forget(spec: DataSpec, names: set[str]) -> DataSpec:
     """The spec without columns that the table, as now laid out, does not have."""
     return dataclasses.replace(
         spec,
-        target=spec.target if spec.target in names else "",
+        target=tuple(name for name in spec.target if name in names),
         ignore=tuple(name for name in spec.ignore if name in names),
         numbers=tuple(name for name in spec.numbers if name in names),
         categories=tuple(name for name in spec.categories if name in names),

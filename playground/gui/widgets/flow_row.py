@@ -18,8 +18,9 @@ class FlowRow(QWidget):
         rows: how many rows the controls take now.
     """
 
-    def __init__(self, controls: Sequence[QWidget], end: QWidget) -> None:
+    def __init__(self, controls: Sequence[QWidget], end: QWidget, spacing: int = 2 * GRID) -> None:
         super().__init__()
+        self._spacing = spacing
         self._controls = controls
         self._end = end
         self.rows = 1
@@ -41,7 +42,7 @@ class FlowRow(QWidget):
 
     def sizeHint(self) -> QSize:
         widths = [control.sizeHint().width() for control in self._shown()]
-        return QSize(sum(widths) + 2 * GRID * len(widths) + self._end.width(), self.height())
+        return QSize(sum(widths) + self._spacing * len(widths) + self._end.width(), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -70,6 +71,6 @@ class FlowRow(QWidget):
                 x, y, right = GRID, y + line + HALF, self.width() - HALF
             width = max(min(size.width(), right - x), control.minimumSizeHint().width())
             control.setGeometry(x, y + (line - size.height()) // 2, width, size.height())
-            x += size.width() + 2 * GRID
+            x += size.width() + self._spacing
         self.rows = 1 + y // (line + HALF)
         self.setFixedHeight(y + line + HALF)

@@ -279,7 +279,7 @@ def test_that_weights_that_stand_still_or_are_not_finite_are_no_part_of_a_path()
     path = WeightPath()
     path.add(seen(3))
     path.add(seen(3))
-    path.add(Seen(4, (("w", (3,)),), np.full(3, math.nan, np.float32)))
+    path.add(Seen(4, (("w", (3,)),), np.full(3, math.nan, np.float32), is_finite=False))
     assert path.steps == [3]
     path.add(Seen(3, (("w", (3,)),), np.ones(3, np.float32)))
     assert path.steps == [3, 3]

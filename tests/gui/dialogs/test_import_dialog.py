@@ -199,8 +199,8 @@ def test_that_accepting_gives_what_reading_needs(opened: Driver, casas: TableFil
     QTest.keyClick(opened.dialog, Qt.Key.Key_Return)
     assert opened.dialog.result() == QDialog.DialogCode.Accepted
     spec = opened.dialog.data_spec()
-    assert (spec.source, spec.target, spec.encoding) == ("table", "preço", "auto")
-    assert read_table(casas, spec).target_name == "preço"
+    assert (spec.source, spec.target, spec.encoding) == ("table", ("preço",), "auto")
+    assert read_table(casas, spec).target_names == ("preço",)
 
 
 def test_that_a_choice_changes_the_preview_and_the_spec(opened: Driver) -> None:
@@ -259,7 +259,7 @@ def test_that_another_target_can_be_picked_in_the_table_or_above_it(opened: Driv
 def test_that_a_target_that_is_ignored_hands_its_role_on(opened: Driver) -> None:
     opened.pick(ROLE, 5, "ignore")
     spec = opened.dialog.data_spec()
-    assert (spec.target, spec.ignore) == ("condomínio", ("preço",))
+    assert (spec.target, spec.ignore) == (("condomínio",), ("preço",))
     opened.choose("data.target", "preço")
     assert opened.dialog.data_spec().ignore == ()
 
@@ -442,10 +442,10 @@ def test_that_return_still_imports_where_the_focus_passed_over_cancel(opened: Dr
 
 
 def test_that_names_another_table_had_are_forgotten(qtbot: QtBot) -> None:
-    spec = DataSpec(target="price", ignore=("id", "b"), numbers=("z",))
+    spec = DataSpec(target=("price",), ignore=("id", "b"), numbers=("z",))
     driver = Driver(qtbot, table("a,b,c\n1,2,3.5\n4,5,6.5\n"), spec)
     found = driver.dialog.data_spec()
-    assert (found.target, found.ignore, found.numbers) == ("c", ("b",), ())
+    assert (found.target, found.ignore, found.numbers) == (("c",), ("b",), ())
     assert driver.button.isEnabled()
 
 
@@ -544,7 +544,7 @@ def test_that_strings_of_a_file_are_never_rich_text(qtbot: QtBot) -> None:
 def test_that_every_choice_has_a_label_a_name_a_tip_and_a_key(opened: Driver) -> None:
     editors = [e for e in opened.dialog.findChildren(Editor) if e.objectName()]
     keys = [e.label.text()[e.label.text().index("&") + 1].lower() for e in editors]
-    assert len(set(keys)) == len(keys) == 16
+    assert len(set(keys)) == len(keys) == 17
     for editor in editors:
         assert editor.label.buddy() in editor.stops()
         assert editor.accessibleName() == editor.label.text().replace("&", "")
@@ -568,12 +568,12 @@ def test_that_tab_walks_through_every_part_in_the_order_it_is_read(opened: Drive
             break
         walked.append(name)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    assert walked[:7] == [
-        *("data.target", "data.task", "data.missing"),
+    assert walked[:8] == [
+        *("data.target", "data.target.further", "data.task", "data.missing"),
         *("data.separator", "data.header", "data.encoding"),
         "import.more",
     ]
-    assert walked[7:11] == ["data.columns", "import.report", "import.offer", "action.import"]
+    assert walked[8:12] == ["data.columns", "import.report", "import.offer", "action.import"]
 
 
 def test_that_a_role_is_changed_by_keys_alone(opened: Driver) -> None:

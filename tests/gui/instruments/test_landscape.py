@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.common.language import LANGUAGES
 from playground.engine.instruments.landscape import LossMap
 from playground.engine.instruments.plane import Plane
+from playground.engine.spec.edit import Edit
 from playground.gui.instruments.landscape.contours import contour
 from playground.gui.instruments.landscape.panel import LandscapePanel
 from playground.gui.instruments.landscape.scale import scale_of
@@ -57,7 +58,7 @@ def type_into(field: QWidget, text: str) -> None:
 
 def test_that_nothing_is_measured_before_it_is_asked_for(window: MainWindow) -> None:
     panel = panel_of(window)
-    assert panel.figure.empty_text.startswith("Compute draws the loss")
+    assert panel.figure.empty_text.startswith("Compute maps the loss")
     assert not panel.is_refining
     assert not panel.controls.set_here.isEnabled()
 
@@ -72,7 +73,7 @@ def test_that_the_map_becomes_finer_while_one_waits_until_it_is_stopped(
     shown = panel.shown
     assert shown is not None
     assert panel.controls.words.text() == (
-        f"Loss over all 350 training rows, without penalties. {shown.size} × {shown.size} places."
+        f"Loss over all 350 training rows, without penalties. {shown.size} × {shown.size} points."
     )
     QTest.mouseClick(panel.controls.compute, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.shown is not shown, timeout=PATIENCE)
@@ -109,7 +110,7 @@ def test_that_the_run_is_followed_on_the_map(window: MainWindow, qtbot: QtBot) -
     basis = np.stack([panel.ground.plane.across, panel.ground.plane.up], axis=1)
     place = np.linalg.lstsq(basis, vector - panel.ground.plane.centre, rcond=None)[0]
     assert panel.figure.track.present == pytest.approx(tuple(place), abs=1e-3)
-    assert "leads out of its plane" in panel.controls.words.text()
+    assert "out of its plane" in panel.controls.words.text()
 
 
 def test_that_a_marked_place_gives_its_weights_and_undo_takes_them_back(
@@ -165,7 +166,7 @@ def test_that_the_path_of_the_run_spans_a_map(window: MainWindow, qtbot: QtBot) 
     assert panel.ground.plane.kind == "path"
     assert len(panel.figure.track.path) >= 6
     assert panel.figure.canvas._titles["bottom"] == "component 1"
-    assert "Component 1 holds " in panel.controls.words.text()
+    assert "Component 1 accounts for " in panel.controls.words.text()
 
 
 def test_that_a_path_of_nowhere_is_refused_in_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
@@ -264,3 +265,20 @@ def test_that_a_wide_range_of_losses_has_a_logarithmic_scale() -> None:
     assert (narrow.low, narrow.high, narrow.logarithmic) == (1.0, 2.0, False)
     assert not scale_of(np.array([[np.nan]])).logarithmic
     assert not scale_of(np.array([[0.0, 9.0]])).logarithmic
+
+
+def test_that_weights_that_are_no_numbers_are_refused_in_a_sentence(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = computed(window, qtbot)
+    panel.controls.stop.click()
+    shown = panel.shown
+    broken = Edit("weights", "layers.0.weight", np.array([0], np.int64), np.array([np.nan]))
+    window.run.edit((broken,), None)
+    panel.compute()
+    qtbot.waitUntil(
+        lambda: panel.controls.words.text().startswith("Some weights are no longer finite"),
+        timeout=PATIENCE,
+    )
+    assert panel.shown is shown  # the map of before is still there
+    assert not panel.is_refining

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.common.language import LANGUAGES
 from playground.engine.instruments.range_reading import read
+from playground.engine.spec.edit import Edit
 from playground.gui.instruments.range_test.outcome import rounded
 from playground.gui.instruments.range_test.panel import RangeTestPanel
 from playground.gui.main_window import MainWindow
@@ -133,8 +134,8 @@ def test_that_closing_the_window_ends_a_test(make_window: MakeWindow, qtbot: QtB
     ("name", "text", "words"),
     [
         ("low", "20", "smaller than the last one"),
-        ("low", "abc", "From rate must be a number"),
-        ("high", "1e9", "To rate must lie between"),
+        ("low", "abc", "Start rate must be a number"),
+        ("high", "1e9", "End rate must lie between"),
         ("steps", "3", "Steps must lie between"),
     ],
 )
@@ -156,6 +157,42 @@ def test_that_an_optimizer_that_does_not_go_by_the_rate_is_refused(window: MainW
     assert not panel.is_testing
 
 
+def test_that_a_test_made_with_other_settings_is_told_until_they_are_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = after_a_test(window, qtbot)
+    assert not panel.outdated.isVisible()
+    panel.take()  # what it tells is not changed by taking it
+    window.document.edit("training.schedule", "cosine")
+    window.document.edit("data.ignore", ("a",))  # there is no table
+    assert not panel.outdated.isVisible()
+    window.document.edit("training.batch_size", 25)
+    assert panel.outdated.isVisible()
+    assert panel.outdated.text() == (
+        "Measured with other settings than now (Batch size). Test again."
+    )
+    window.document.edit("network.hidden", (3,))
+    assert "(Hidden layers and Batch size)" in panel.outdated.text()
+    assert panel.take_button.isEnabled()
+    window.document.edit("training.optimizer", "rprop")  # to which no rate is of use
+    assert not panel.take_button.isEnabled()
+    window.document.edit("network.activation", "relu")
+    assert "(" not in panel.outdated.text()
+    for _ in range(4):
+        window.document.undo()
+    assert not panel.outdated.isVisible()
+    assert panel.take_button.isEnabled()
+
+
+def test_that_another_test_is_of_the_settings_of_now(window: MainWindow, qtbot: QtBot) -> None:
+    panel = after_a_test(window, qtbot)
+    window.document.edit("training.loss", "hinge")
+    assert panel.outdated.isVisible()
+    panel.start()
+    qtbot.waitUntil(lambda: not panel.is_testing, timeout=PATIENCE)
+    assert not panel.outdated.isVisible()
+
+
 def test_that_the_curve_reads_its_values_and_marks_the_present_rate(
     window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -163,8 +200,23 @@ def test_that_the_curve_reads_its_values_and_marks_the_present_rate(
     assert panel.figure.read(-7.0, 0.0).startswith("learning rate 1e-07, smoothed loss ")
     window.document.edit(RATE, 0.25)
     texts = [entry.text for entry in panel.figure.legend.entries]
-    assert texts == ["loss of the batch", "smoothed", "suggested", "present rate"]
+    assert texts == ["loss of the batch", "smoothed", "suggested", "current rate"]
     assert panel.figure._marks[1].value() == pytest.approx(np.log10(0.25))
+
+
+def test_that_the_curve_has_the_room_of_the_legend_where_there_is_little(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = after_a_test(window, qtbot)
+    panel.setParent(None)  # out of the dock, which gives it its size
+    qtbot.addWidget(panel)
+    panel.show()
+    widths = []
+    for width, height, has_legend in ((400, 170, False), (700, 300, True)):
+        panel.resize(width, height)
+        widths.append(panel._side.width())
+        assert panel.figure.legend.isVisible() is has_legend
+    assert widths[0] < widths[1]
 
 
 def test_that_it_speaks_the_language_chosen(
@@ -180,3 +232,15 @@ def test_that_a_change_of_theme_recolours_the_curve(window: MainWindow, qtbot: Q
     window.appearance.choose("dark")
     assert panel.figure._line.opts["pen"].color().name() == window.appearance.colours.train
     window.appearance.choose("light")
+
+
+def test_that_weights_that_are_no_numbers_are_refused_in_a_sentence(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = panel_of(window)
+    broken = Edit("weights", "layers.0.weight", np.array([0], np.int64), np.array([np.nan]))
+    window.run.edit((broken,), None)
+    panel.start()
+    qtbot.waitUntil(lambda: not panel.is_testing, timeout=PATIENCE)
+    assert panel.words.text().startswith("Some weights are no longer finite")
+    assert panel.start_button.text() == "Start the test"

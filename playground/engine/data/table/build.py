@@ -44,12 +44,11 @@ def build(table: TextTable, plan: Plan, spec: DataSpec, report: Progress = silen
         InputError: too few rows or columns are left, or a class has a single member.
     """
     features = plan_inputs(plan, spec)
-    target = plan.having("target")[0].settled
-    rows = _without_rare(keep_rows(table, features, target, spec), plan, target, spec)
+    rows = _without_rare(keep_rows(table, features, plan.targets, spec), plan, spec)
     _require_rows(table, rows, spec)
     used, constant = _without_constants(features, rows.mask)
     _require_inputs(table, used, rows)
-    targets, classes = _targets(table, plan.task.value, target, rows.mask, spec)
+    targets, classes = _targets(table, plan.task.value, plan.targets, rows.mask, spec)
     columns, inputs = _inputs(used, rows.mask, report)
     notes = [rows.said]
     if constant:
@@ -59,16 +58,17 @@ def build(table: TextTable, plan: Plan, spec: DataSpec, report: Progress = silen
             len(constant),
         )
         notes.append(note.format(names=quoted(column.name for column in constant)))
-    return RawData(
-        cast(Task, plan.task.value), columns, inputs, targets, target.name, classes, tuple(notes)
-    )
+    task = cast(Task, plan.task.value)
+    return RawData(task, columns, inputs, targets, plan.target_names, classes, tuple(notes))
 
 
 def keep_rows(
-    table: TextTable, features: Sequence[Input], target: Settled, spec: DataSpec
+    table: TextTable, features: Sequence[Input], targets: Sequence[Settled], spec: DataSpec
 ) -> KeptRows:
-    """The rows with a target and, unless gaps are filled, with every input."""
-    has_target = ~missing(target.cells)
+    """The rows with every target and, unless gaps are filled, with every input."""
+    has_target = np.ones(table.rows, dtype=np.bool_)
+    for target in targets:
+        has_target &= ~missing(target.cells)
     gaps = {column.name: missing(column.cells) & has_target for column in features}
     some_gap = np.zeros(table.rows, dtype=np.bool_)
     for gap in gaps.values():
@@ -94,10 +94,11 @@ def plan_inputs(plan: Plan, spec: DataSpec) -> list[Input]:
     return [part for column in plan.having("feature") for part in inputs_of(column.settled, spec)]
 
 
-def _without_rare(rows: KeptRows, plan: Plan, target: Settled, spec: DataSpec) -> KeptRows:
+def _without_rare(rows: KeptRows, plan: Plan, spec: DataSpec) -> KeptRows:
     """Without the classes that a single row is left of, where that is chosen."""
     if spec.rare_classes != "leave_out" or plan.task.value == "regression":
         return rows
+    target = plan.targets[0]
     values = target.cells.codes if isinstance(target.cells, TextCells) else target.cells.values
     kept = np.flatnonzero(rows.mask)
     _distinct, places, counts = np.unique(values[kept], return_inverse=True, return_counts=True)
@@ -271,15 +272,20 @@ def encode(column: Column, cells: NumberCells | TextCells, rows: Mask) -> FloatA
 
 
 def _targets(
-    table: TextTable, task: str, target: Settled, rows: Mask, spec: DataSpec
+    table: TextTable, task: str, targets: Sequence[Settled], rows: Mask, spec: DataSpec
 ) -> tuple[FloatArray | IntArray, tuple[str, ...]]:
     if task != "regression":
-        return _class_numbers(table, target, rows, spec)
+        return _class_numbers(table, targets[0], rows, spec)
+    kept = [_target_numbers(table, target, rows, spec) for target in targets]
+    return kept[0] if len(kept) == 1 else np.stack(kept, axis=1), ()
+
+
+def _target_numbers(table: TextTable, target: Settled, rows: Mask, spec: DataSpec) -> FloatArray:
     assert isinstance(target.cells, NumberCells)
     kept = target.cells.values[rows]
     if table.text.complete and bool((kept == kept[0]).all()):
         raise InputError(_constant(table, target, kept[0], spec))
-    return kept, ()
+    return kept
 
 
 def _class_numbers(

@@ -8,10 +8,15 @@ from playground.engine.data.raw import IntArray
 from playground.engine.data.table.choices import ColumnChoice
 from playground.engine.data.table.columns import MANY_CATEGORIES, Kind, Mask, Settled, TextCells
 from playground.engine.data.table.evidence import Evidence
+from playground.engine.data.table.marks import SOMETIMES
 from playground.engine.data.table.words import quoted, shorten
 
-MANY = 0.5
+_MANY = 0.5
 """The part of a column from which on a mark of the table is rather a name in it."""
+_RARE = 0.1
+"""The part up to which a text that may be a mark is one."""
+_MOST = 0.9
+_LOOKED_AT = 1_000
 
 _YES_NO = tuple(
     frozenset(pair.split("/"))
@@ -60,17 +65,48 @@ def settle_texts(
         for place in np.flatnonzero(gaps).tolist()
         if str(evidence.distinct[place]) and evidence.counts[place]
     )
+    named = _named_marks(cells) if kind in ("category", "yes_no") and not evidence.chosen else ()
+    if named:
+        why += " " + ngettext(
+            "The text {names} may stand for a missing value; if it does, add it to the missing "
+            "marks.",
+            "The texts {names} may stand for missing values; if they do, add them to the missing "
+            "marks.",
+            len(named),
+        ).format(names=quoted(named))
     if merged and kind in ("category", "yes_no"):
         why += " " + _("Texts that differ only in blanks are taken for the same ({text}).").format(
             text=repr(shorten(merged))
         )
-    return Settled(name, cells, kind, why, marks=found, problem=_problem(name, cells, choice, kind))
+    problem = _problem(name, cells, choice, kind)
+    return Settled(
+        name, cells, kind, why, marks=found, problem=problem, doubtful=bool(named and not chosen)
+    )
+
+
+def _named_marks(cells: TextCells) -> tuple[str, ...]:
+    return tuple(text for text in cells.texts if text.lower() in SOMETIMES)
 
 
 def _marked(evidence: Evidence, marks: frozenset[str]) -> Mask:
-    """Where a text counts as missing because it does so among the numbers of the table."""
-    few = evidence.counts < MANY * max(int(evidence.counts.sum()), 1)
-    return evidence.are_in(marks) & few
+    """Where a text rather says that there is none, though it might be a name.
+
+    It does so among the numbers of the table, or it is rare and unlike the other texts: among
+    codes of two letters, NA is one of them.
+    """
+    share = evidence.counts / max(int(evidence.counts.sum()), 1)
+    rare = evidence.are_in(SOMETIMES) & (share < _RARE) & ~evidence.text_gaps
+    if rare.any() and _are_codes(evidence, ~(rare | evidence.text_gaps)):
+        rare &= evidence.are_in(SOMETIMES - {"na", "nd"})
+    return rare | (evidence.are_in(marks) & (share < _MANY))
+
+
+def _are_codes(evidence: Evidence, wanted: Mask) -> bool:
+    """Whether nearly all of the wanted texts are two capital letters."""
+    places = np.flatnonzero(wanted)[:_LOOKED_AT].tolist()
+    texts = [evidence.distinct_list[place] for place in places]
+    codes = sum(len(text) == 2 and text.isalpha() and text.isupper() for text in texts)
+    return bool(texts) and codes >= _MOST * len(texts)
 
 
 def as_texts(evidence: Evidence, gaps: Mask) -> tuple[TextCells, str]:

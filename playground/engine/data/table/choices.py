@@ -1,11 +1,13 @@
 """What a person chose for single columns, read from the settings `data.*`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
+from playground.engine.data.table.containers.opened import Declared
 from playground.engine.data.table.dates import PATTERNS
 from playground.engine.data.table.marks import chosen_marks
 from playground.engine.data.table.numbers import GROUPS, ORDER, NumberFormat, as_python
@@ -25,6 +27,7 @@ class ColumnChoice:
         date: a key of the date patterns, or nothing.
         marks: what counts as missing; empty where it is to be detected.
         replaced: the values that marks stand for.
+        declared: what the format of the file says, where nothing was chosen.
     """
 
     kind: Chosen = ""
@@ -34,14 +37,25 @@ class ColumnChoice:
     marks: frozenset[str] = frozenset()
     replaced: dict[str, str] = field(default_factory=dict)
     most_categories: int = 100
+    declared: Declared = ""
 
-    def allows(self, form: NumberFormat) -> bool:
-        """Whether numbers may be written so."""
-        return self.decimal in ("auto", form.decimal) and self.thousands in ("auto", form.thousands)
+    @property
+    def has_marks(self) -> bool:
+        """Whether a mark of its numbers was chosen."""
+        return (self.decimal, self.thousands) != ("auto", "auto")
+
+    def allows(self, pair: tuple[str, str]) -> bool:
+        """Whether numbers may have this decimal and this thousands mark."""
+        return self.decimal in ("auto", pair[0]) and self.thousands in ("auto", pair[1])
 
 
-def column_choices(spec: DataSpec, names: Sequence[str]) -> dict[str, ColumnChoice]:
+def column_choices(
+    spec: DataSpec, names: Sequence[str], declared: Mapping[str, Declared] = MappingProxyType({})
+) -> dict[str, ColumnChoice]:
     """The choices for each column.
+
+    Args:
+        declared: what the format of the file says of columns.
 
     Raises:
         InputError: a format is none, or two choices contradict each other.
@@ -55,7 +69,12 @@ def column_choices(spec: DataSpec, names: Sequence[str]) -> dict[str, ColumnChoi
         decimal=spec.decimal, thousands=spec.thousands, most_categories=spec.most_categories
     )
     choices = {
-        name: replace(common, marks=marks.chosen(name), replaced=marks.replaced(name))
+        name: replace(
+            common,
+            marks=marks.chosen(name),
+            replaced=marks.replaced(name),
+            declared=declared.get(name, ""),
+        )
         for name in names
     }
     kinds: dict[Chosen, tuple[str, ...]] = {

@@ -4,7 +4,8 @@ A pattern is strict: what is no day of the calendar (31/02) is no date. Years ha
 two where a day and a month stand beside them (69 is 1969, 68 is 2068, as in POSIX).
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -81,6 +82,13 @@ class DateFormat:
     def is_clock(self) -> bool:
         """Whether it is a time of day or a duration, without a date."""
         return self.key == "hh:mm"
+
+
+def likely_patterns(texts: Sequence[str]) -> list[str]:
+    """The keys of the patterns that any of a few texts matches."""
+    return [
+        key for key, pattern in PATTERNS.items() if any(map(re.compile(pattern).fullmatch, texts))
+    ]
 
 
 def read_dates(texts: "pa.Array", form: DateFormat) -> FloatArray:

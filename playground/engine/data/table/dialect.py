@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -10,7 +9,7 @@ from itertools import islice
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": " ", "blanks": ""}
 """The character of each named separator; `blanks` are runs of blanks and tabs."""
 
-LONGEST_CELL = 2**27
+LONGEST_CELL = 2**28
 _BLANKS = str.maketrans("\t\u00a0", "  ")
 
 
@@ -77,11 +76,13 @@ def records(content: bytes, dialect: Dialect, start: int = 0, line: int = 1) -> 
         offset = lines.offset
         if dialect.whole and len(fields) == 1:
             fields = next(csv.reader([fields[0]], delimiter=dialect.mark), [])
-        if fields and (len(fields) > 1 or fields[0].strip() or not lines.bare):
+        if fields and not lines.bare:
             yield Record(line + lines.number_of_first, tuple(fields), first, offset)
 
 
-def take(content: bytes, dialect: Dialect, limit: int, start: int = 0, line: int = 1) -> list[Record]:
+def take(
+    content: bytes, dialect: Dialect, limit: int, start: int = 0, line: int = 1
+) -> list[Record]:
     """The first records, up to where a cell is too long to be one."""
     found: list[Record] = []
     try:
@@ -142,6 +143,3 @@ class _Lines:
         if dialect.comment and dialect.quote:
             self._inside ^= text.count(dialect.quote) % 2 == 1
         return text if dialect.mark else text.translate(_BLANKS).strip() + "\n"
-
-
-_RUNS = re.compile(r"[ \t\u00a0]+")

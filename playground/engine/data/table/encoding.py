@@ -1,7 +1,9 @@
 """Which encoding a table's bytes are in, and the same table in UTF-8."""
 
 import codecs
+import itertools
 import re
+import unicodedata
 from typing import NamedTuple
 
 from playground.engine.common.errors import InputError
@@ -17,10 +19,23 @@ PIECE = 4 * 2**20
 
 _LIKELY = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
-    *("iso8859-2", "iso8859-5", "iso8859-7", "iso8859-15", "koi8-r", "cp850", "cp852", "mac-roman"),
+    *(
+        "iso8859-2",
+        "iso8859-5",
+        "iso8859-7",
+        "iso8859-15",
+        "koi8-r",
+        "cp866",
+        "cp850",
+        "cp852",
+        "mac-roman",
+    ),
     *("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "cp874"),
 )
 """What tables are saved in; the other encodings of the world are met too seldom to be guessed."""
+
+_RARE = {"cp850": 0.5, "cp852": 0.5, "cp866": 0.5, "mac-roman": 0.5, "cp1252": 1.5}
+"""How often tables come in an encoding, beside the others; the letters must outweigh it."""
 
 _NO_TEXT_FILES = frozenset(
     ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem")
@@ -53,7 +68,7 @@ def decode_table(
     utf8 = utf8.removeprefix(codecs.BOM_UTF8)  # written twice by some programs
     if complete:
         utf8 = utf8.rstrip(b"\x1a\0")  # how DOS and some loggers end a file
-    if not utf8.strip():
+    if not utf8[:PIECE].strip() and not utf8.strip():
         raise InputError(
             _("{file} is empty; choose a table with a header and rows.").format(file=table.name)
         )
@@ -95,9 +110,7 @@ def zero_bytes(part: bytes) -> str:
     return ""
 
 
-_VALID = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
-)
+_VALID = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def _mostly_utf8(part: bytes) -> bool:
@@ -109,7 +122,7 @@ def _mostly_utf8(part: bytes) -> bool:
     valid = len(_VALID.findall(sample))
     rest = _VALID.sub(b"", sample)
     bad = len(rest) - len(rest.translate(None, _HIGH))
-    return valid >= 3 * bad and valid > 0
+    return valid >= 2 * bad and valid > 0
 
 
 _HIGH = bytes(range(0x80, 0x100))
@@ -127,10 +140,21 @@ def _guess_code_page(part: bytes, bad: int) -> Guess:
             length += len(line)
         if length > _SAMPLE:
             break
-    found = chardet.detect(b"\n".join(sample), include_encodings=_LIKELY)["encoding"]
-    codec = codecs.lookup(found or "cp1252").name
-    if not _decodes(part, codec):
-        codec = next((name for name in _LIKELY if _decodes(part, name)), "cp1252")
+    guesses = chardet.detect_all(b"\n".join(sample), True, include_encodings=_LIKELY)
+    # Detectors go by pairs of letters; a person also sees capitals and signs inside words.
+    ranked = sorted(
+        (
+            (
+                _likely(b"\n".join(sample), each["encoding"], each["confidence"]),
+                each["encoding"],
+            )
+            for each in guesses
+            if each["encoding"]
+        ),
+        reverse=True,
+    )
+    names = [codecs.lookup(name).name for _score, name in ranked]
+    codec = next((name for name in (*names, *_LIKELY) if _decodes(part, name)), "cp1252")
     if codec == "iso8859-1":
         codec = "cp1252"
     why = _(
@@ -138,6 +162,34 @@ def _guess_code_page(part: bytes, bad: int) -> Guess:
         "this encoding."
     ).format(byte=f"0x{part[bad]:02X}", line=line_at(part, bad))
     return Guess(codec, why)
+
+
+def _likely(sample: bytes, name: str, confidence: float) -> float:
+    rare = _RARE.get(codecs.lookup(name).name, 1.0)
+    return _plausible(sample, name) * confidence * rare
+
+
+_INSIDE = re.compile(r"(?:(?<=[^\W\d_])|(?=[£¥§©®¢¶¼½¾]))([^\x00-\x7f])(?=[^\W\d_])")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _plausible(sample: bytes, codec: str) -> float:
+    """How few letters beyond ASCII stand where none would be written, in 0..1."""
+    text = sample.decode(codec, "replace")
+    beyond = sum(not char.isascii() for char in text) or 1
+    odd = sum(unicodedata.category(char) in ("Cc", "Co", "Cn") for char in text if char > "~")
+    odd += sum(text.count(sign) for sign in "¤¨¸¦¬")
+    for match in _INSIDE.finditer(text):
+        odd += not match[1].isalpha()
+    for match in _WORD.finditer(text):
+        word = match[0]
+        odd += sum(
+            a.islower() and b.isupper() and not b.isascii() for a, b in itertools.pairwise(word)
+        )
+        odd += (
+            len(word) if len({unicodedata.name(char, " ").split()[0] for char in word}) > 1 else 0
+        )
+    return max(0.0, 1.0 - odd / beyond) ** 3 * (0.4 if odd else 1.0)
 
 
 def _decodes(part: bytes, codec: str) -> bool:
@@ -184,8 +236,7 @@ def _to_utf8(
     codec, skip = _codec(part, guess.value)
     if codec == "utf-8" and part.isascii():
         return part, []
-    tolerant = codec == "utf-8" and guess.why != CHOSEN
-    decoder = codecs.getincrementaldecoder(codec)("replace" if tolerant else "strict")
+    decoder = codecs.getincrementaldecoder(codec)("strict")
     pieces: list[bytes] = []
     for start in range(skip, len(part), PIECE):
         end = min(start + PIECE, len(part))
@@ -193,10 +244,16 @@ def _to_utf8(
         try:
             text = decoder.decode(part[start:end], final=complete and end == len(part))
         except UnicodeDecodeError as error:
+            if codec == "utf-8" and guess.why != CHOSEN:
+                return part.decode("utf-8", "replace").encode("utf-8"), _faults(part)
             offset = end - len(error.object) + error.start
             raise InputError(_wrong_encoding(name, part, codec, guess, offset)) from None
-        pieces.append(text.encode("utf-8", "replace"))
-    return b"".join(pieces), _faults(part) if tolerant else []
+        if codec != "utf-8":
+            pieces.append(text.encode("utf-8", "replace"))
+    if codec != "utf-8":
+        return b"".join(pieces), []
+    # A beginning may end in the middle of a character.
+    return part[skip : len(part) - len(decoder.getstate()[0])], []
 
 
 def _faults(part: bytes) -> list[_Fault]:

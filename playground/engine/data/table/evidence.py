@@ -1,5 +1,6 @@
 """What the texts of one column can be: each judged by all of its values, nothing decided yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ import numpy.typing as npt
 
 from playground.engine.data.raw import FloatArray, IntArray
 from playground.engine.data.table import numbers
-from playground.engine.data.table.dates import PATTERNS, DateFormat, read_dates
+from playground.engine.data.table.dates import DateFormat, likely_patterns, read_dates
 from playground.engine.data.table.marks import ALWAYS, IN_NUMBERS
 from playground.engine.data.table.numbers import ORDER, NumberFormat
 
@@ -20,6 +21,8 @@ SHARE = 0.9
 """The part of a column's values that has to be numbers, or dates, for the column to be of them."""
 
 _LOOKED_AT = 300
+_GLANCE = 20
+_ENOUGH = 20_000
 _FIRST = 2_000
 _FIRST_DAY, _LAST_DAY = 19_000_101, 20_991_231
 _WORTH_TRYING = 0.5
@@ -60,15 +63,23 @@ class Evidence:
         return numbers.plain_numbers(self.texts)
 
     @cached_property
+    def _varied(self) -> bool:
+        """Whether nearly every text is different: looking for those that are alike is in vain."""
+        import pyarrow.compute as pc
+
+        first = self.texts.slice(0, _ENOUGH)
+        return len(first) == _ENOUGH and pc.count_distinct(first).as_py() > 0.9 * _ENOUGH
+
+    @cached_property
     def _encoded(self) -> Any:  # noqa: ANN401
         return self.texts.dictionary_encode()
 
     @cached_property
     def distinct(self) -> "pa.Array":
-        """Each text once, with the values that marks stand for."""
+        """Each text once, or few of them twice, with the values that marks stand for."""
         import pyarrow.compute as pc
 
-        texts = self._encoded.dictionary
+        texts = self.texts if self._varied else self._encoded.dictionary
         for mark, value in self.replaced.items():
             texts = pc.if_else(pc.equal(texts, mark), value, texts)
         return texts
@@ -82,11 +93,15 @@ class Evidence:
     @cached_property
     def codes(self) -> IntArray:
         """int64 `[rows]`: places in `distinct`."""
+        if self._varied:
+            return np.arange(len(self.texts), dtype=np.int64)
         return np.asarray(self._encoded.indices).astype(np.int64)
 
     @cached_property
     def counts(self) -> IntArray:
         """How many cells hold each of `distinct`."""
+        if self._varied:
+            return np.ones(len(self.texts), dtype=np.int64)
         return np.bincount(self.codes, minlength=len(self.distinct))
 
     def gaps(self, marks: frozenset[str]) -> Mask:
@@ -99,12 +114,14 @@ class Evidence:
         return self.are_in(marks)
 
     def are_in(self, marks: frozenset[str]) -> Mask:
-        """Which of `distinct` are among texts in lower case."""
+        """Which of `distinct` are among marks that are given in lower case."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        known = pa.array(sorted(marks), pa.string())
-        return np.asarray(pc.is_in(pc.utf8_lower(self.distinct), known))
+        written = {
+            case for mark in marks for case in (mark, mark.upper(), mark.title(), mark.capitalize())
+        }
+        return np.asarray(pc.is_in(self.distinct, pa.array(sorted(written), pa.string())))
 
     @cached_property
     def number_gaps(self) -> Mask:
@@ -122,21 +139,26 @@ class Evidence:
         return int(self.counts[~self.number_gaps].sum())
 
     @cached_property
-    def bare(self) -> "tuple[pa.Array, str, str]":
+    def decorated(self) -> "tuple[pa.Array, str, str]":
         """`distinct` tidied and without its currency and unit, and these."""
         texts = numbers.tidied(self.distinct)
         before, after = numbers.decoration(texts.filter(pa_mask(~self.number_gaps)))
-        return numbers.unflagged(numbers.bared(texts, before, after)), before, after
+        return numbers.bared(texts, before, after), before, after
 
     @cached_property
+    def _unflagged(self) -> "tuple[pa.Array, int | None]":
+        return numbers.unflagged(self.decorated[0])
+
+    @property
+    def bare(self) -> "pa.Array":
+        """`distinct` tidied, without currency, unit and flags."""
+        return self._unflagged[0]
+
+    @property
     def flagged(self) -> str:
         """A number with a flag behind it, such as `12.9 e`; nothing where there is none."""
-        import pyarrow.compute as pc
-
-        texts, before, after = self.bare
-        plain = numbers.bared(numbers.tidied(self.distinct), before, after)
-        found = self.distinct.filter(pc.not_equal(plain, texts))
-        return str(found[0]) if len(found) else ""
+        place = self._unflagged[1]
+        return "" if place is None else str(self.distinct[place])
 
     @cached_property
     def censored(self) -> int:
@@ -148,21 +170,36 @@ class Evidence:
 
     @cached_property
     def written(self) -> tuple[Written, ...]:
-        """The ways of writing numbers that fit any cell, the best first."""
-        texts, before, after = self.bare
+        """The ways of writing numbers that fit any cell, the best first; one if it fits all."""
         if not self.present or not self._may_be_numbers():
             return ()
+        _texts, before, after = self.decorated
+        forms = [NumberFormat(*pair, before, after) for pair in ORDER]
+        some = _some(self.bare, ~self.number_gaps)
+        likely = {form: pc_sum(numbers.fitting(some, form)) for form in forms}
         found = []
-        for decimal, thousands in ORDER:
-            form = NumberFormat(decimal, thousands, before, after)
-            fits = np.asarray(numbers.fitting(texts, form)) & ~self.number_gaps
-            found.append(Written(form, int(self.counts[fits].sum())))
-        return tuple(sorted((w for w in found if w.cells), key=lambda w: -w.cells))
+        for form in sorted(forms, key=lambda form: -likely[form]):
+            found.append(self._written(form))
+            if found[-1].cells == self.present:
+                break
+        # Of equals the likelier, as ORDER has it.
+        found.sort(key=lambda written: (-written.cells, forms.index(written.form)))
+        return tuple(written for written in found if written.cells)
+
+    def best_of(self, pairs: Sequence[tuple[str, str]]) -> Written | None:
+        """Of some pairs of marks the one that fits most cells, the first of equals."""
+        _texts, before, after = self.decorated
+        found = [self._written(NumberFormat(*pair, before, after)) for pair in pairs]
+        return max(found, key=lambda written: written.cells, default=None)
+
+    def _written(self, form: NumberFormat) -> Written:
+        fits = np.asarray(numbers.fitting(self.bare, form)) & ~self.number_gaps
+        return Written(form, int(self.counts[fits].sum()))
 
     def _may_be_numbers(self) -> bool:
         import pyarrow.compute as pc
 
-        texts = _some(self.bare[0], ~self.number_gaps)
+        texts = _some(self.bare, ~self.number_gaps)
         digits = pc.match_substring_regex(texts, r"^[+\-]?[0-9.,]*[0-9]|^(?i:[+-]?inf)")
         return bool(np.asarray(digits).mean() >= _WORTH_TRYING) if len(texts) else False
 
@@ -174,7 +211,7 @@ class Evidence:
         some = _some(self.distinct, ~self.number_gaps)
         tried = [
             DateFormat(key)
-            for key in PATTERNS
+            for key in likely_patterns(some.slice(0, _GLANCE).to_pylist())
             if np.isfinite(read_dates(some, DateFormat(key))).mean() >= _WORTH_TRYING
         ]
         found = []
@@ -185,7 +222,7 @@ class Evidence:
 
     def numbers(self, form: NumberFormat) -> FloatArray:
         """float64 `[rows]` as `form` writes them, NaN for the rest."""
-        values = numbers.to_float(self.bare[0], form)
+        values = numbers.to_float(self.bare, form)
         values[self.number_gaps] = np.nan
         return values[self.codes]
 
@@ -221,8 +258,8 @@ class Evidence:
         """A text of the column with as many of its marks as there is one."""
         import pyarrow.compute as pc
 
-        fits = numbers.fitting(self.bare[0], form)
-        texts = self.distinct.filter(fits)
+        fits = numbers.fitting(self.bare.slice(0, _FIRST), form)
+        texts = self.distinct.slice(0, _FIRST).filter(fits)
         marks = [numbers.GROUPS[form.thousands], numbers.DECIMALS[form.decimal]]
         for mark in marks:
             if mark:
@@ -251,7 +288,7 @@ class Evidence:
         twin = NumberFormat(*other, form.before, form.after)
         if self.plain is not None and not _first_fit(self.texts, mark, twin):
             return None
-        texts = self.bare[0].filter(pa_mask(~self.number_gaps))
+        texts = self.bare.filter(pa_mask(~self.number_gaps))
         marked = texts.filter(pc.match_substring(texts, mark))
         if not len(marked):
             return None
@@ -266,9 +303,10 @@ class Evidence:
 
         texts = self.texts
         if self.plain is None:
-            texts = self.bare[0].filter(pa_mask(~self.number_gaps))
+            texts = self.bare.filter(pa_mask(~self.number_gaps))
         marks = numbers.DECIMALS[form.decimal] + numbers.THOUSANDS[form.thousands].strip("[]")
-        return bool(pc.any(pc.match_substring_regex(texts, f"[{marks}]"), min_count=0).as_py())
+        parts = (texts.slice(0, _FIRST), texts)
+        return any(pc_sum(pc.match_substring_regex(part, f"[{marks}]")) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +356,13 @@ def pa_mask(mask: Mask) -> "pa.Array":
     import pyarrow as pa
 
     return pa.array(mask)
+
+
+def pc_sum(found: "pa.Array") -> int:
+    """How many are true."""
+    import pyarrow.compute as pc
+
+    return int(pc.sum(found, min_count=0).as_py())
 
 
 def in_one_piece(texts: "pa.Array | pa.ChunkedArray") -> "pa.Array":

@@ -1,16 +1,17 @@
 """Whether a line names the columns: by what stands below it."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from playground.engine.common.language import _
-from playground.engine.data.table.looks import Look, look
+from playground.engine.data.table.looks import VALUES, Look, look
 from playground.engine.data.table.text import Guess
 from playground.engine.data.table.words import shorten
 
 Row = Sequence[str]
-_VALUES = ("number", "quantity", "date")
+_DIFFERENT = ({"date", "number"}, {"quantity", "number"})
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Below:
         if not kinds:
             return "missing"
         most = max(set(kinds), key=kinds.count)
-        if sum(kind in _VALUES for kind in kinds) >= 0.8 * len(kinds):
+        if sum(kind in VALUES for kind in kinds) >= 0.8 * len(kinds):
             return most if most != "text" else "number"
         return "text"
 
@@ -49,15 +50,18 @@ def columns_below(rows: Sequence[Row], width: int) -> list[Below]:
 def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Guess:
     """`yes` or `no`, and why: whether `first` names the columns of `rows`."""
     cells = [cell.strip() for cell in first]
+    if any(cell.lower() in ("true", "false") for cell in cells):
+        return Guess("no", _("The first line holds values, as the lines below do."))
     numbered = _numbers_columns(cells, rows, below)
+    texts = [(c, col.cells) for c, col in zip(cells, below, strict=True) if look(c) == "text"]
+    named = bool(texts) and not any(cell in column for cell, column in texts)
     above, inside = 0, 0
     for cell, column in zip(cells, below, strict=True):
         kind = look(cell)
-        if column.kind not in _VALUES or kind == "missing":
+        if column.kind not in VALUES or kind == "missing":
             continue
-        if kind == "number" and _named_by_year(cell, column):
-            above += 1
-        elif kind == "text" or {kind, column.kind} in ({"date", "number"}, {"quantity", "number"}):
+        year = kind == "number" and named and _named_by_year(cell, column)
+        if year or kind == "text" or {kind, column.kind} in _DIFFERENT:
             above += 1
         elif not numbered:
             inside += 1
@@ -73,19 +77,22 @@ def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Gue
 def _judge_texts(cells: Row, below: Sequence[Below]) -> Guess:
     if any(look(cell) in ("number", "quantity") and not _year(cell) for cell in cells):
         return Guess("no", _("The first line holds numbers."))
-    texts = [(c, column) for c, column in zip(cells, below, strict=True) if column.recurring and c]
-    again = [cell for cell, column in texts if cell in column.cells]
+    if any(cell and look(cell) == "missing" for cell in cells):
+        return Guess("no", _("The first line has marks of missing values."))
+    given = [(cell, column) for cell, column in zip(cells, below, strict=True) if cell]
+    again = [cell for cell, column in given if cell in column.cells]
+    texts = [cell for cell, column in given if column.recurring or cell in column.cells]
     if again and 2 * len(again) >= len(texts):
         why = _("{text} of the first line occurs again in the same column.")
         return Guess("no", why.format(text=repr(shorten(again[0]))))
-    if not texts and rows_alike(cells, below):
+    if not texts and _rows_alike(cells, below):
         return Guess("no", _("The first line is written as the lines below are."))
     if again:
         return Guess("yes", _("Most texts of the first line do not occur again in their columns."))
     return Guess("yes", _("No text of the first line occurs again in its column."))
 
 
-def rows_alike(cells: Row, below: Sequence[Below]) -> bool:
+def _rows_alike(cells: Row, below: Sequence[Below]) -> bool:
     """Whether columns of codes begin with a code of the same pattern (`A-12` above `B-07`)."""
     patterns = [
         ({_pattern(cell) for cell in column.cells if cell}, _pattern(cell))
@@ -108,7 +115,8 @@ def _numbers_columns(cells: Row, rows: Sequence[Row], below: Sequence[Below]) ->
     if all(_year(cells[place]) for place in places):
         return not all(below[place].years for place in places)
     others = [_values([row[place].strip() for place in places]) for row in rows[:5]]
-    if _even(values) and len(values) >= 3:
+    counts = values in ([float(n + start) for n in range(len(values))] for start in (0, 1))
+    if counts and len(values) >= 3:
         return not any(_even(other) and len(other) == len(values) for other in others)
     return len(values) >= 6 and not any(_rising(other) for other in others)
 
@@ -129,10 +137,10 @@ def _values(cells: Row) -> list[float]:
 
 
 def _rising(values: Sequence[float]) -> bool:
-    pairs = list(zip(values, values[1:], strict=False))
+    pairs = list(itertools.pairwise(values))
     return bool(pairs) and (all(a < b for a, b in pairs) or all(a > b for a, b in pairs))
 
 
 def _even(values: Sequence[float]) -> bool:
-    steps = [b - a for a, b in zip(values, values[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(values)]
     return bool(steps) and all(abs(step - steps[0]) <= 1e-9 * abs(values[-1]) for step in steps)

@@ -1,6 +1,7 @@
 """Columns of numbers that tell rows apart and say nothing else of them: indexes, identifiers."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,13 +21,13 @@ _NAME = re.compile(
 
 
 def without_identifiers(
-    settled: dict[str, Settled], target: str, spec: DataSpec
+    settled: dict[str, Settled], targets: Sequence[str], spec: DataSpec
 ) -> dict[str, Settled]:
     """The columns, those that only number the rows as identifiers; at least one input is left."""
     inputs = [
         column
         for column in settled.values()
-        if column.kind in USABLE and column.name != target and column.name not in spec.ignore
+        if column.kind in USABLE and column.name not in targets and column.name not in spec.ignore
     ]
     found = [c for c in inputs if c.name not in spec.numbers and _numbers_rows(c)]
     if len(found) == len(inputs):

@@ -1,27 +1,23 @@
 """How a table is laid out: what stands above it, its separator, its header, its columns."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
+from playground.engine.data.table.above import with_mended_header
 from playground.engine.data.table.dialect import Dialect, Record, take
-from playground.engine.data.table.heading import Below, columns_below, judge_header
-from playground.engine.data.table.looks import look
-from playground.engine.data.table.names import names_for, unique
+from playground.engine.data.table.names import names_for
+from playground.engine.data.table.opening import Opening, open_text
 from playground.engine.data.table.start import Start, find_start
 from playground.engine.data.table.text import CHOSEN, Guess, TableText
-from playground.engine.data.table.trial import SAMPLE_BYTES, guess_dialect, sample_of
-from playground.engine.data.table.units import join_names, second_line
+from playground.engine.data.table.units import second_lines
 from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec
 
 MAXIMUM_COLUMNS = 10_000
 _RECORDS = 400
-_COMMENTS = ("#", "%", "//", "!")
-_SEP_LINE = re.compile(rb'"?sep=(.|\\t)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ class Laid:
 
     layout: Layout
     body: Body
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 def lay_out(text: TableText, spec: DataSpec, wanted: frozenset[str] = frozenset()) -> Laid:
@@ -84,159 +80,48 @@ def lay_out(text: TableText, spec: DataSpec, wanted: frozenset[str] = frozenset(
     Raises:
         InputError: it has no rows, or too many columns.
     """
-    offset, line = _skipped(text, spec.skip_lines)
-    end = _without_footer(text.content, spec.footer_lines)
-    content = text.content[:end] if end < len(text.content) else text.content
-    notes: list[str] = []
-    separator = spec.separator
-    stated = _SEP_LINE.match(content, offset)
-    if stated and separator == "auto":
-        mark = stated[1].decode().replace("\\t", "\t")
-        separator = _key(mark)
-        notes.append(_("The line sep={mark} states the separator.").format(mark=mark))
-    if stated:
-        offset, line = stated.end(), line + 1
-    head, tail = sample_of(content[offset:] if offset else content, text.complete)
-    dialect, why, comment = _guess_dialect(head, tail, separator, spec.comment)
-    if stated and spec.separator == "auto":
-        why = Guess(separator, _("The first line states it."))
-    found = take(head, dialect, _RECORDS, 0, line)
-    found = [replace(r, start=r.start + offset, end=r.end + offset) for r in found]
+    opening = open_text(text, spec)
+    found = [
+        replace(record, start=record.start + opening.start, end=record.end + opening.start)
+        for record in take(opening.head, opening.dialect, _RECORDS, 0, opening.line)
+    ]
     if not found:
         raise InputError(
             _("{file} has no rows; choose a table with a header and rows.").format(file=text.name)
         )
+    if spec.header != "no":
+        found = with_mended_header(found, text.content, opening.dialect)
     start = find_start(found, spec, wanted)
-    return _laid(text, spec, found, start, dialect, why, comment, end, notes)
-
-
-def _laid(
-    text: TableText,
-    spec: DataSpec,
-    found: Sequence[Record],
-    start: Start,
-    dialect: Dialect,
-    separator: Guess,
-    comment: Guess,
-    end: int,
-    notes: list[str],
-) -> Laid:
     _refuse_columns(text.name, start.width)
-    header = start.header
-    first = start.first
-    rows = [r.fields for r in found[first:] if r.width == start.width]
-    raw, note = names_for(start.names, start.width, rows)
-    notes += [note] if note else []
-    if start.names and first < len(found) and found[first].width == start.width:
-        first, raw, note = _second_lines(found, first, raw, start.width)
-        notes += [note] if note else []
-    names, renamed = unique(raw or ("",) * start.width, bool(raw))
-    notes += [renamed] if renamed else []
-    before = found[first - 1] if first else None
-    begins = before.end if before else found[0].start
-    line = found[first].line if first < len(found) else (before.line + 1 if before else 1)
-    begins = found[first].start if first < len(found) else begins
-    layout = Layout(
-        separator,
-        Guess(dialect.quote or "none", _why_quoting(dialect)),
-        _skip_guess(spec, found, start),
-        comment,
-        header,
-        Guess(str(max(spec.footer_lines, 0)), CHOSEN if spec.footer_lines >= 0 else ""),
-        names,
-    )
-    body = Body(dialect, begins, end, line, start.width, tuple(raw))
-    return Laid(layout, body, tuple(notes))
+    return _laid(spec, opening, found, start)
 
 
-def _key(mark: str) -> str:
-    keys = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}
-    return keys.get(mark, mark)
-
-
-def _skipped(text: TableText, lines: int) -> tuple[int, int]:
-    """The byte and the line behind the first `lines` lines."""
-    offset = 0
-    for _number in range(max(lines, 0)):
-        found = re.compile(rb"\r\n|\r|\n").search(text.content, offset)
-        if found is None:
-            raise InputError(
-                _("{file} has no more than {n} lines; skip fewer.").format(
-                    file=text.name, n=grouped(lines)
-                )
-            )
-        offset = found.end()
-    return offset, 1 + max(lines, 0)
-
-
-def _without_footer(content: bytes, lines: int) -> int:
-    """The byte before the last `lines` lines."""
-    end = len(content)
-    for _number in range(max(lines, 0)):
-        trimmed = content[max(0, end - 2) : end].rstrip(b"\r\n")
-        last = end - (min(end, 2) - len(trimmed))
-        end = max(content.rfind(b"\n", 0, last), content.rfind(b"\r", 0, last)) + 1
-    return end
-
-
-def _guess_dialect(
-    head: bytes, tail: bytes, separator: str, comment: str
-) -> tuple[Dialect, Guess, Guess]:
-    """The dialect, the separator and the comment mark."""
-    if comment:
-        mark = "" if comment == "none" else comment
-        dialect, why = guess_dialect(head, tail, separator, mark)
-        return dialect, why, Guess(comment, CHOSEN)
-    dialect, why = guess_dialect(head, tail, separator)
-    mark, line = _comment_mark(take(head, dialect, _RECORDS))
-    if not mark:
-        return dialect, why, Guess("none", _("No line begins as a comment does."))
-    dialect, why = guess_dialect(head, tail, separator, mark)
-    reason = _("Line {line} begins with {mark} and is no row.").format(line=grouped(line), mark=mark)
-    return dialect, why, Guess(mark, reason)
-
-
-def _comment_mark(found: Sequence[Record]) -> tuple[str, int]:
-    """What begins lines that are no rows, and the first of them."""
-    widths = [record.width for record in found]
-    usual = max(set(widths), key=widths.count, default=1)
-    for mark in _COMMENTS:
-        marked = [record for record in found if record.fields[0].lstrip().startswith(mark)]
-        odd = [record for record in marked if record.width != usual]
-        leading = marked and usual == 1 and marked == found[: len(marked)]
-        # A column of hash tags or of #N/A begins so too.
-        if marked and (len(odd) > 0.8 * len(marked) or (leading and len(marked) < len(found) / 2)):
-            return mark, marked[0].line
-    return "", 0
-
-
-def _second_lines(
-    found: Sequence[Record], first: int, names: Sequence[str], width: int
-) -> tuple[int, tuple[str, ...], str]:
-    """The first row below units and further lines of names; the names; what was left out."""
-    note = ""
-    below = _below(found, first + 1, width)
-    for _line in range(3):
-        if first + 1 >= len(found) or found[first].width != width:
-            break
-        kind = second_line(found[first].fields, below)
-        if not kind:
-            break
-        if kind == "names":
-            names = join_names(names, found[first].fields)
-        else:
-            note = _("Line {line} holds the units ({cells}) and is left out.").format(
-                line=grouped(found[first].line),
-                cells=shorten(", ".join(c.strip() for c in found[first].fields if c.strip())),
-            )
-        first += 1
-        below = _below(found, first + 1, width)
-    return first, tuple(names), note
-
-
-def _below(found: Sequence[Record], first: int, width: int) -> list[Below]:
+def _laid(spec: DataSpec, opening: Opening, found: Sequence[Record], start: Start) -> Laid:
+    first, width, dialect = start.first, start.width, opening.dialect
     rows = [record.fields for record in found[first:] if record.width == width]
-    return columns_below(rows[:200], width)
+    names, note = names_for(start.names, width, rows)
+    units = ""
+    if start.names and first < len(found) and found[first].width == width:
+        first, names, units = second_lines(found, first, names, width)
+    layout = Layout(
+        separator=opening.separator,
+        quoting=Guess(dialect.quote or "none", _why_quoting(dialect)),
+        skip_lines=_skip_guess(spec, found, start),
+        comment=opening.comment,
+        header=start.header,
+        footer_lines=Guess(str(max(spec.footer_lines, 0)), CHOSEN),
+        names=(),
+    )
+    begins, line = _begin(found, first)
+    body = Body(dialect, begins, opening.end, line, width, names)
+    return Laid(layout, body, tuple(each for each in (*opening.notes, note, units) if each))
+
+
+def _begin(found: Sequence[Record], first: int) -> tuple[int, int]:
+    """The byte and the line on which record `first` starts, which may be behind the last."""
+    if first < len(found):
+        return found[first].start, found[first].line
+    return found[-1].end, found[-1].line + 1
 
 
 def _refuse_columns(name: str, width: int) -> None:

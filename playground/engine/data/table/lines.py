@@ -71,7 +71,9 @@ def _lines_without_quotes(content: bytes, body: Body) -> IntArray:
             ends = np.append(ends, body.end)
         starts = np.concatenate(([begins], ends[:-1] + 1))[: len(ends)]
         length = ends - starts
-        bare = (length == 1) & (np.frombuffer(content, np.uint8)[np.minimum(starts, len(content) - 1)] == 13)
+        bare = (length == 1) & (
+            np.frombuffer(content, np.uint8)[np.minimum(starts, len(content) - 1)] == 13
+        )
         numbers = np.arange(line, line + len(ends), dtype=np.int64)
         found.append(numbers[(length > 0) & ~bare])
         line += len(ends)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 Look = Literal["missing", "number", "quantity", "date", "text"]
+VALUES = ("number", "quantity", "date")
 
 _MISSING = frozenset(
     (
@@ -13,15 +14,26 @@ _MISSING = frozenset(
         *("#name?", "#null!", "\\n", "<na>", "(null)", "unknown", "missing", "n.a.", "n/d", "nd"),
     )
 )
-_DIGITS = r"(?:\d{1,3}(?:[.,'’ \u00a0\u202f\u2009]\d{2,3})*(?:[.,]\d*)?|\d+(?:[.,]\d*)?|[.,]\d+)"
-_SIGN = r"[+\-−–]?\s?"
-_NUMBER = re.compile(rf"{_SIGN}{_DIGITS}(?:[eEdD][+\-]?\d{{1,3}})?|{_DIGITS}-|\({_DIGITS}\)|[+-]?inf", re.I)
+_GROUPED = (
+    r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}"
+    r"|\d{1,3}(?:['’ \u00a0\u202f\u2009]\d{3})+"
+)
+_DIGITS = rf"(?:(?:{_GROUPED})(?:[.,]\d+)?|\d+(?:[.,]\d+|\.)?|[.,]\d+)"
+_SIGN = r"[+\-−–]?[ \u00a0]?"
+_NUMBER = re.compile(
+    rf"{_SIGN}{_DIGITS}(?:[eEdD][+\-]?\d{{1,3}})?|{_DIGITS}-|\({_DIGITS}\)|[+-]?inf", re.I
+)
+_GAP = r"[ \u00a0\u202f]?"
 _CURRENCY = r"(?:R\$|US\$|[A-Z]{0,3}[$€£¥₹₽₩]|Rs\.?|[A-Z]{3})"
 _UNIT = r"(?:%|‰|°\s?[CF]?|[kKMB]|[a-zA-Zµμ°²³/%]{1,6}|[$€£¥₹₽]|[A-Z]{3})"
 _QUANTITY = re.compile(
-    rf"[<>≤≥~≈]?\s?\(?{_SIGN}(?:{_CURRENCY}\s?)?{_SIGN}{_DIGITS}(?:[eE][+\-]?\d+)?\s?(?:{_UNIT}\.?)?\)?"
+    rf"[<>≤≥~≈]?{_GAP}\(?{_SIGN}(?:{_CURRENCY}{_GAP})?{_SIGN}{_DIGITS}(?:[eE][+\-]?\d+)?{_GAP}"
+    rf"(?:{_UNIT}\.?)?\)?"
 )
-_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:Z|UTC|GMT|[+\-]\d{2}:?\d{2}))?"
+_CLOCK = (
+    r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"(?: ?(?:Z|UTC|GMT|[+\-]\d{2}:?\d{2}))?"
+)
 _MONTH = (
     r"(?:jan|feb|fev|fév|mar|mär|mrt|apr|abr|avr|may|mai|mag|jun|jui|giu|jul|lug|aug|ago|aoû|set|sep"
     r"|oct|okt|out|ott|nov|dec|dez|dic|déc|ene|gen)[^\W\d_]*\.?"

@@ -57,6 +57,9 @@ IN_NUMBERS = ALWAYS | frozenset(
 """Texts, in lower case, that are missing in a column of numbers or dates; elsewhere they may be
 names: `NA` is a continent, `-` a class."""
 
+SOMETIMES = frozenset(["na", "n/a", "n.a.", "nd", "n/d", "s/d", "none", "-", "--", "–", "—"])
+"""Texts, in lower case, that are missing in a column of texts where they are rare."""
+
 _VALUE = "=>"
 
 

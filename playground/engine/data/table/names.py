@@ -11,9 +11,7 @@ from playground.engine.data.table.words import quoted
 Rows = Sequence[Sequence[str]]
 
 
-def names_for(
-    header: Sequence[str], width: int, rows: Rows
-) -> tuple[tuple[str, ...], str]:
+def names_for(header: Sequence[str], width: int, rows: Rows) -> tuple[tuple[str, ...], str]:
     """A name for each of `width` columns.
 
     Returns:
@@ -22,8 +20,8 @@ def names_for(
     names = [name.strip() for name in header]
     if names and names[0] == "#" and len(names) == width + 1:
         names = names[1:]
-    elif names and names[0].startswith("#") and len(names[0]) > 1:
-        names[0] = names[0][1:].strip()
+    elif names and len(names[0]) > 1:
+        names[0] = names[0].lstrip("#").strip() or names[0]
     while len(names) > width and "" in names:
         names.reverse()
         names.remove("")
@@ -34,6 +32,14 @@ def names_for(
         return _one_name_short(names, rows)
     if len(names) < width and _blank(rows, len(names)):
         return (*names, *("" for _name in range(width - len(names)))), ""
+    if len(names) > width:
+        more = names[width:]
+        sentence = ngettext(
+            "The header ends with {names}, for which no row has a cell; it is left out.",
+            "The header ends with {names}, for which no row has cells; they are left out.",
+            len(more),
+        )
+        return tuple(names[:width]), sentence.format(names=quoted(more))
     sentence = _("The header has {found} names for {wanted} columns and is not used.").format(
         found=grouped(len(names)), wanted=grouped(width)
     )

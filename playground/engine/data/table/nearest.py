@@ -7,13 +7,13 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.data.table.build import build
 from playground.engine.data.table.chosen import changes_between
-from playground.engine.data.table.kept import LAYOUT
+from playground.engine.data.table.kept import LAYOUT, KeptTexts
 from playground.engine.data.table.plan import plan_columns
-from playground.engine.data.table.text_table import TextTable, read_texts
+from playground.engine.data.table.text_table import TextTable
 from playground.engine.data.table.words import choice_words, listed
 from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.parameter import Parameter
-from playground.engine.spec.run import DataSpec, TableFile
+from playground.engine.spec.run import DataSpec
 
 LIMIT = 2**17
 """Bytes of a table that each try looks at: a refusal must not keep anyone waiting."""
@@ -41,7 +41,7 @@ class Nearest:
     label: str
 
 
-def nearest_setting(table: TableFile, spec: DataSpec) -> Nearest | None:
+def nearest_setting(table: KeptTexts, spec: DataSpec) -> Nearest | None:
     """The first of the likely changes by which `table`'s beginning is read; None if it is as asked.
 
     What is wrong further down cannot be mended by looking at the beginning.
@@ -51,7 +51,7 @@ def nearest_setting(table: TableFile, spec: DataSpec) -> Nearest | None:
     if _reads(asked, spec):
         return None
     # Names that no column has were those of another layout, or are misspelt.
-    lines = table.content.count(b"\n")
+    lines = asked.text.content.count(b"\n") if asked else _MOST_SKIPPED + 2
     others = _alternatives(spec, lines) if _knows_names(asked, spec) else _back(spec)
     for other in others:
         texts = _texts(table, other, kept) if other != spec else None
@@ -60,7 +60,7 @@ def nearest_setting(table: TableFile, spec: DataSpec) -> Nearest | None:
     return None
 
 
-def with_nearest(problem: str, table: TableFile, spec: DataSpec) -> str:
+def with_nearest(problem: str, table: KeptTexts, spec: DataSpec) -> str:
     """The problem, and the setting that would mend it where there is one."""
     found = nearest_setting(table, spec)
     return f"{problem} {found.said}" if found else problem
@@ -68,8 +68,7 @@ def with_nearest(problem: str, table: TableFile, spec: DataSpec) -> str:
 
 def _knows_names(texts: TextTable | None, spec: DataSpec) -> bool:
     """Whether every column that was named is there, as far as one can tell."""
-    named = {*spec.ignore, *spec.numbers, *spec.categories, *spec.dates}
-    named |= {spec.target} if spec.target else set()
+    named = {*spec.target, *spec.ignore, *spec.numbers, *spec.categories, *spec.dates}
     return texts is None or named <= set(texts.columns)
 
 
@@ -109,13 +108,13 @@ def _with(spec: DataSpec, name: str, value: object) -> DataSpec:
 
 
 def _texts(
-    table: TableFile, spec: DataSpec, kept: dict[tuple[object, ...], TextTable | None]
+    table: KeptTexts, spec: DataSpec, kept: dict[tuple[object, ...], TextTable | None]
 ) -> TextTable | None:
     """The beginning of the table as laid out, read once for each layout; None if refused."""
     key = tuple(getattr(spec, name) for name in LAYOUT)
     if key not in kept:
         try:
-            kept[key] = read_texts(table, spec, limit=LIMIT)
+            kept[key] = table.beginning(spec, LIMIT)
         except InputError:
             kept[key] = None
     return kept[key]
@@ -126,7 +125,7 @@ def _reads(texts: TextTable | None, spec: DataSpec) -> bool:
         return False
     try:
         plan = plan_columns(texts, spec)
-        if plan.problems or not plan.having("target"):
+        if plan.problems or not plan.targets:
             return False
         build(texts, plan, spec)
     except InputError:

@@ -8,7 +8,7 @@ from playground.engine.data.table.columns import Settled
 from playground.engine.data.table.plan import Plan, left_out_note
 from playground.engine.data.table.text import CHOSEN
 from playground.engine.data.table.text_table import TextTable
-from playground.engine.data.table.words import choice_words, listed, shorten
+from playground.engine.data.table.words import choice_words, listed, quoted, shorten
 from playground.engine.settings.paths import fixed_parameters
 
 LAYOUT = ("separator", "skip_lines", "comment", "header", "footer_lines")
@@ -35,12 +35,22 @@ def layout_guesses(table: TextTable) -> tuple[str, ...]:
     )
 
 
+def guesses_in_brief(table: TextTable) -> str:
+    """`Read as: separator Comma; header First line.`; nothing where all was chosen."""
+    guesses = {key: getattr(table.layout, key) for key in ("separator", "header", "skip_lines")}
+    said = [
+        f"{_(fixed_parameters()[f'data.{key}'].label)}: {choice_words(key, guess.value)}"
+        for key, guess in guesses.items()
+        if guess.why not in (CHOSEN, "") and guess.value not in _NOTHING
+    ]
+    return _("Read as: {guesses}.").format(guesses="; ".join(said)) if said else ""
+
+
 def plan_notes(table: TextTable, plan: Plan) -> tuple[str, ...]:
     """A note each on target, task, doubtful columns, odd cells and columns left out."""
-    target = plan.having("target")[0].settled.name
     notes = []
     if plan.target_why != CHOSEN:
-        notes.append(said_of("target", repr(shorten(target)), plan.target_why))
+        notes.append(said_of("target", quoted(plan.target_names), plan.target_why))
     if plan.task.why != CHOSEN:
         notes.append(said_of("task", choice_words("task", plan.task.value), plan.task.why))
     used = [column.settled for column in plan.columns if column.role != "ignore"]

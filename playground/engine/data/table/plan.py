@@ -20,9 +20,10 @@ from playground.engine.data.table.columns import (
 )
 from playground.engine.data.table.identity import without_identifiers
 from playground.engine.data.table.settle import settle_all
+from playground.engine.data.table.several import problem_of_several
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.data.table.text_table import TextTable
-from playground.engine.data.table.words import nearest, quoted, shorten
+from playground.engine.data.table.words import nearest, quoted, shorten, with_comma
 from playground.engine.spec.run import DataSpec
 
 Role = Literal["feature", "target", "ignore"]
@@ -53,12 +54,14 @@ class Plan:
 
     Attributes:
         columns: all of the table, in its order.
-        target_why: why this column is the target, as a sentence, or `CHOSEN`.
+        target_names: of the targets, in the order in which they are predicted.
+        target_why: why these columns are the targets, as a sentence, or `CHOSEN`.
         task: a key of `data.task` other than `auto`, and why.
         problems: sentences on why the table cannot be used as chosen; empty if it can.
     """
 
     columns: tuple[PlannedColumn, ...]
+    target_names: tuple[str, ...]
     target_why: str
     task: Guess
     problems: tuple[str, ...]
@@ -67,14 +70,21 @@ class Plan:
         """The columns with this role."""
         return tuple(column for column in self.columns if column.role == role)
 
+    @property
+    def targets(self) -> tuple[Settled, ...]:
+        """The targets, in the order in which they are predicted."""
+        found = {column.settled.name: column.settled for column in self.having("target")}
+        return tuple(found[name] for name in self.target_names)
+
 
 def plan_columns(table: TextTable, spec: DataSpec, report: Progress = silent) -> Plan:
     """Settle kinds, roles and the task. Raises nothing for choices that do not fit."""
-    problems = _unknown_names(table, spec)
+    problems = setting_problems(table, spec)
     settled = settle_all(table, spec, report)
-    target, why = _choose_target(settled, spec)
-    settled = without_identifiers(settled, target, spec)
-    columns = tuple(_planned(column, target, spec) for column in settled.values())
+    names, why = _choose_targets(settled, spec)
+    settled = without_identifiers(settled, names, spec)
+    targets = [settled[name] for name in names]
+    columns = tuple(_planned(column, names, spec) for column in settled.values())
     if len(columns) < 2:
         problem = _(
             "{file} has a single column; a table needs a target and at least one input, so check "
@@ -82,9 +92,11 @@ def plan_columns(table: TextTable, spec: DataSpec, report: Progress = silent) ->
         )
         problems.append(problem.format(file=table.text.name))
     task = Guess("regression", "")
-    if target:
-        task = choose_task(settled[target], spec)
-        problems += _target_problems(table, settled[target], task)
+    if targets:
+        task = choose_task(targets, spec)
+        several = problem_of_several(table, targets, task.value)
+        own = (_target_problems(table, target, task) for target in targets)
+        problems += [several] if several else [problem for part in own for problem in part]
     elif not problems:
         problem = _(
             "{file} has no column that can be a target; a target holds numbers or at most {most} "
@@ -93,9 +105,9 @@ def plan_columns(table: TextTable, spec: DataSpec, report: Progress = silent) ->
         problems.append(problem.format(file=table.text.name, most=spec.most_categories))
     used = [column for column in columns if column.role == "feature"]
     problems += [column.settled.problem for column in used if column.settled.problem]
-    if target and not used and len(columns) > 1:
+    if targets and not used and len(columns) > 1:
         problems.append(_no_input(table, columns, spec))
-    return Plan(columns, why, task, tuple(problems))
+    return Plan(columns, names, why, task, tuple(problems))
 
 
 def _no_input(table: TextTable, columns: Sequence[PlannedColumn], spec: DataSpec) -> str:
@@ -127,10 +139,13 @@ def left_out_note(columns: Sequence[PlannedColumn]) -> str:
     return " ".join(notes)
 
 
-def choose_task(target: Settled, spec: DataSpec) -> Guess:
-    """The task that follows from the target, or the one chosen."""
+def choose_task(targets: Sequence[Settled], spec: DataSpec) -> Guess:
+    """The task that follows from the targets, or the one chosen."""
     if spec.task != "auto":
         return Guess(spec.task, CHOSEN)
+    if len(targets) > 1:
+        return Guess("regression", _("There are several targets."))
+    target = targets[0]
     if isinstance(target.cells, TextCells):
         count = len(target.cells.texts)
         why = ngettext(
@@ -153,31 +168,33 @@ def _by_classes(count: int) -> str:
     return "two_classes" if count <= 2 else "more_classes"
 
 
-def _choose_target(settled: dict[str, Settled], spec: DataSpec) -> tuple[str, str]:
+def _choose_targets(settled: dict[str, Settled], spec: DataSpec) -> tuple[tuple[str, ...], str]:
     if spec.target:
-        return (spec.target if spec.target in settled else ""), CHOSEN
-    usable = [
+        return tuple(name for name in dict.fromkeys(spec.target) if name in settled), CHOSEN
+    usable = tuple(
         name
         for name, column in settled.items()
         if column.kind in USABLE - {"date"} and name not in spec.ignore
-    ]
+    )
     if not usable:
-        return "", _("No column can be the target.")
+        return (), _("No column can be the target.")
     last = usable[-1] == next(reversed(settled))
-    return usable[-1], _("It is the last column.") if last else _("It is the last usable column.")
+    why = _("It is the last column.") if last else _("It is the last usable column.")
+    return usable[-1:], why
 
 
-def _planned(column: Settled, target: str, spec: DataSpec) -> PlannedColumn:
-    if column.name == target:
+def _planned(column: Settled, targets: tuple[str, ...], spec: DataSpec) -> PlannedColumn:
+    if column.name in targets:
         return PlannedColumn(column, "target", column.why)
     if column.name in spec.ignore:
         return PlannedColumn(column, "ignore", "" if column.kind in USABLE else column.why)
     return PlannedColumn(column, "feature" if column.kind in USABLE else "ignore", column.why)
 
 
-def _unknown_names(table: TextTable, spec: DataSpec) -> list[str]:
+def setting_problems(table: TextTable, spec: DataSpec) -> list[str]:
+    """Sentences on settings that contradict each other or name columns that are not there."""
     names = tuple(table.columns)
-    asked = {"target": (spec.target,) if spec.target else (), "ignore": spec.ignore}
+    asked = {"target": spec.target, "ignore": spec.ignore}
     asked |= {"numbers": spec.numbers, "categories": spec.categories, "dates": spec.dates}
     problems = [
         _unknown(table, f"data.{key}", name)
@@ -185,9 +202,10 @@ def _unknown_names(table: TextTable, spec: DataSpec) -> list[str]:
         for name in wanted
         if name not in names
     ]
-    if spec.target and spec.target in spec.ignore:
+    ignored = [name for name in spec.target if name in spec.ignore]
+    if ignored:
         problem = _("Column {column} cannot be both the target and ignored.")
-        problems.append(problem.format(column=repr(spec.target)))
+        problems.append(problem.format(column=repr(ignored[0])))
     kinds = Counter(
         name for chosen in (spec.numbers, spec.categories, spec.dates) for name in set(chosen)
     )
@@ -199,8 +217,15 @@ def _unknown_names(table: TextTable, spec: DataSpec) -> list[str]:
 
 
 def _unknown(table: TextTable, setting: str, name: str) -> str:
-    near = nearest(name, tuple(table.columns))
-    if near:
+    names = tuple(table.columns)
+    whole = with_comma(name, names)
+    near = nearest(name, names)
+    if whole:
+        sentence = _(
+            "{setting}: {file} has no column {column}; write a name with a comma in double "
+            "quotation marks: {whole}."
+        )
+    elif near:
         sentence = _("{setting}: {file} has no column {column}; did you mean {near}?")
     else:
         sentence = _("{setting}: {file} has no column {column}; its columns are: {names}.")
@@ -209,7 +234,8 @@ def _unknown(table: TextTable, setting: str, name: str) -> str:
         file=table.text.name,
         column=repr(name),
         near=repr(near),
-        names=quoted(tuple(table.columns), 8),
+        whole=whole,
+        names=quoted(names, 8),
     )
 
 

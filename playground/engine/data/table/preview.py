@@ -90,7 +90,7 @@ class TablePreview:
         encoding, separator, skip_lines, comment, header, footer_lines: the value of a setting and
             why; the reason is `CHOSEN` where nothing was guessed; the value is `auto` where the
             table cannot be read that far.
-        task, target: what is learned, with the reasons; `target` is empty where none can be.
+        task, targets: what is learned, with the reasons; no targets where none can be.
         columns: empty where the table cannot be read.
         rows: the first rows as texts, each as long as `columns`.
         odd_cells: row and column of those cells of `rows` that count as missing because they are
@@ -120,7 +120,7 @@ class TablePreview:
     footer_lines: Guess = _UNKNOWN
     task: Task = "regression"
     task_why: str = _UNKNOWN.why
-    target: str = ""
+    targets: tuple[str, ...] = ()
     target_why: str = _UNKNOWN.why
     columns: tuple[ColumnPreview, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
@@ -140,6 +140,11 @@ class TablePreview:
     remarks: tuple[Remark, ...] = ()
     problems: tuple[str, ...] = ()
     nearest: Nearest | None = None
+
+    @property
+    def target(self) -> str:
+        """The first target; empty where there is none."""
+        return self.targets[0] if self.targets else ""
 
 
 def preview_table(
@@ -165,7 +170,7 @@ def preview_kept(
         preview = TablePreview(encoding=chosen, problems=(str(error),))
     if not preview.problems:
         return preview
-    return replace(preview, nearest=nearest_setting(kept.table, spec))
+    return replace(preview, nearest=nearest_setting(kept, spec))
 
 
 def preview_texts(texts: TextTable, spec: DataSpec, rows: int = 100) -> TablePreview:
@@ -204,7 +209,6 @@ def _laid_out(texts: TextTable, rows: int) -> TablePreview:
 
 
 def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview) -> TablePreview:
-    target = plan.having("target")
     rows = _rows_used(texts, plan, spec)
     coarse: tuple[str, ...] = ()
     problems = plan.problems
@@ -218,7 +222,7 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
         task=cast(Task, plan.task.value),
         task_why=plan.task.why,
         target_why=plan.target_why,
-        target=target[0].settled.name if target else "",
+        targets=plan.target_names,
         columns=tuple(_described(column) for column in plan.columns),
         odd_cells=_odd_cells(plan.columns, shown.rows),
         rows_used=rows.used,
@@ -232,7 +236,7 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
             *(Remark(said, "doubt") for said in coarse),
             *(Remark(said) for said in notes if said),
         ),
-        notes=(*shown.notes, *(plan_notes(texts, plan) if target else ()), *coarse),
+        notes=(*shown.notes, *(plan_notes(texts, plan) if plan.targets else ()), *coarse),
         problems=problems,
     )
 
@@ -248,10 +252,9 @@ class _Rows:
 
 
 def _rows_used(texts: TextTable, plan: Plan, spec: DataSpec) -> _Rows:
-    target = plan.having("target")
-    if not target:
+    if not plan.targets:
         return _Rows()
-    rows = keep_rows(texts, plan_inputs(plan, spec), target[0].settled, spec)
+    rows = keep_rows(texts, plan_inputs(plan, spec), plan.targets, spec)
     counted = ""
     if not texts.text.complete:
         counted = _("Only the first {n} rows were counted.").format(n=grouped(texts.rows))

@@ -9,14 +9,13 @@ from playground.engine.common.ordinary_file import read_bytes
 from playground.engine.data.progress import Progress, part_of, silent
 from playground.engine.data.raw import RawData
 from playground.engine.data.table.build import build
+from playground.engine.data.table.containers.opened import MAXIMUM_BYTES as MAXIMUM_BYTES
 from playground.engine.data.table.kept import KeptTexts
 from playground.engine.data.table.nearest import with_nearest
-from playground.engine.data.table.notes import layout_notes, plan_notes
-from playground.engine.data.table.plan import plan_columns
+from playground.engine.data.table.notes import guesses_in_brief, layout_notes, plan_notes
+from playground.engine.data.table.plan import plan_columns, setting_problems
 from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile
-
-MAXIMUM_BYTES = 256 * 2**20
 
 
 def load_table_file(path: Path) -> TableFile:
@@ -44,7 +43,7 @@ def read_kept(kept: KeptTexts, spec: DataSpec, progress: Progress = silent) -> R
         texts = kept.of(spec, part_of(progress, 0.0, 0.6))
         raw = understood(texts, spec, part_of(progress, 0.6, 1.0))
     except InputError as error:
-        raise InputError(with_nearest(str(error), kept.table, spec)) from None
+        raise InputError(with_nearest(str(error), kept, spec)) from None
     progress(1.0, _("Table read"))
     return raw
 
@@ -59,6 +58,9 @@ def understood(texts: TextTable, spec: DataSpec, progress: Progress = silent) ->
         require_rows(texts)
     except InputError as error:
         raise InputError(refusal(str(error), texts)) from None
+    wrong = setting_problems(texts, spec)
+    if wrong:
+        raise InputError(wrong[0])
     plan = plan_columns(texts, spec, part_of(progress, 0.0, 0.7))
     if plan.problems:
         raise InputError(refusal(plan.problems[0], texts))
@@ -68,11 +70,9 @@ def understood(texts: TextTable, spec: DataSpec, progress: Progress = silent) ->
 
 
 def refusal(problem: str, texts: TextTable) -> str:
-    """The problem, and the guesses it may come of."""
-    guesses = " ".join(layout_notes(texts))
-    if not guesses:
-        return problem
-    return f"{problem} " + _("How it was read: {guesses}").format(guesses=guesses)
+    """The problem, and in brief the guesses that it may come of."""
+    read_as = guesses_in_brief(texts)
+    return f"{problem} {read_as}" if read_as else problem
 
 
 def require_rows(texts: TextTable) -> None:

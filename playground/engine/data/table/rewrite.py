@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,14 +10,22 @@ from playground.engine.common.language import _
 from playground.engine.data.progress import Progress
 from playground.engine.data.table.dialect import Dialect, Record, records
 from playground.engine.data.table.layout import Body
+from playground.engine.data.table.mend import mended, well_quoted
 
 _REPORT = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class BentRecord:
-    """A record of another width than the table's."""
+class Bent:
+    """A record that is not as wide as the table.
 
+    Attributes:
+        before: how many rows of the right width stand before it.
+        line: its physical line, 0 where it is not known yet.
+        width: how many cells it has.
+    """
+
+    before: int
     line: int
     width: int
     text: str
@@ -35,7 +42,7 @@ class Rewritten:
 
     content: bytes = b""
     lines: "array[int]" = field(default_factory=lambda: array("q"))
-    bent: list[BentRecord] = field(default_factory=list)
+    bent: list[Bent] = field(default_factory=list)
     repaired: list[int] = field(default_factory=list)
 
 
@@ -71,50 +78,40 @@ def _fitting(
     record: Record, content: bytes, body: Body, filled: bool, result: Rewritten
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows that a record gives: itself, or the lines of it that fit."""
+    text = content[record.start : record.end].decode("utf-8")
     fits = record.width == body.width
-    raw = b""
-    if not fits or record.end == len(content):
-        raw = content[record.start : record.end]
-    if fits and not (raw.count(b'"') % 2 and body.dialect.quote == '"'):
-        yield record.line, record.fields
+    if _may_be_mended(text, body.dialect) and not well_quoted(text, body.dialect):
+        yield from _line_by_line(text, record, body, result)
         return
-    if b'"' in raw and body.dialect.quote == '"' and body.dialect.mark:
-        yield from _line_by_line(raw.decode("utf-8"), record, body, result)
+    if fits:
+        yield record.line, record.fields
         return
     fields = _filled(record.fields, body.width) if filled else None
     if fields is not None:
         yield record.line, fields
     else:
-        text = content[record.start : record.end].decode("utf-8")
-        result.bent.append(BentRecord(record.line, record.width, text.strip("\r\n")))
+        result.bent.append(Bent(len(result.lines), record.line, record.width, text.strip("\r\n")))
 
 
 def _line_by_line(
     text: str, record: Record, body: Body, result: Rewritten
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Where a quotation mark swallowed lines, or cells: each line by itself, read with patience."""
-    found = list(enumerate(text.splitlines(), record.line))
-    for line, each in found:
-        fields = patient_fields(each, body.dialect)
-        if len(fields) == body.width:
-            result.repaired.append(line)
+    for line, each in enumerate(text.splitlines(), record.line):
+        (plain,) = csv.reader([each], delimiter=body.dialect.mark, quotechar=body.dialect.quote)
+        well = len(plain) == body.width and well_quoted(each, body.dialect)
+        fields = tuple(plain) if well else mended(each, body.dialect, body.width)
+        if fields is not None:
+            if fields != tuple(plain):
+                result.repaired.append(line)
             yield line, fields
         elif each.strip():
-            result.bent.append(BentRecord(line, len(fields), each))
+            result.bent.append(Bent(len(result.lines), line, len(plain), each))
 
 
-def patient_fields(line: str, dialect: Dialect) -> tuple[str, ...]:
-    """The cells of a line, where a quotation mark counts only at both borders of a cell."""
-    mark = re.escape(dialect.mark)
-    pattern = re.compile(rf'\s*"((?:[^"]|"(?!\s*(?:{mark}|$)))*)"\s*(?={mark}|$)|([^{mark}]*)')
-    fields, position = [], 0
-    while position <= len(line):
-        match = pattern.match(line, position)
-        assert match is not None
-        quoted = match[1]
-        fields.append(match[2] if quoted is None else quoted.replace('""', '"'))
-        position = match.end() + 1
-    return tuple(fields)
+def _may_be_mended(text: str, dialect: Dialect) -> bool:
+    odd = dialect.escape or dialect.whole or dialect.blank_first or not dialect.mark
+    return not odd and bool(dialect.quote) and dialect.quote in text
 
 
 def _filled(fields: tuple[str, ...], width: int) -> tuple[str, ...] | None:

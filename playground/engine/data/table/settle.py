@@ -22,7 +22,7 @@ from playground.engine.data.table.columns import (
 from playground.engine.data.table.dates import TWINS, DateFormat
 from playground.engine.data.table.evidence import SHARE, Evidence, in_one_piece
 from playground.engine.data.table.marks import ALWAYS
-from playground.engine.data.table.numbers import NumberFormat
+from playground.engine.data.table.numbers import ORDER, NumberFormat
 from playground.engine.data.table.text_table import TextTable
 from playground.engine.data.table.thousands import House, without_doubt
 from playground.engine.data.table.words import shorten
@@ -52,7 +52,7 @@ def settle_all(table: TextTable, spec: DataSpec, report: Progress = silent) -> d
     Raises:
         InputError: what was chosen for single columns is no format, or contradicts itself.
     """
-    choices = column_choices(spec, tuple(table.columns))
+    choices = column_choices(spec, tuple(table.columns), table.declared)
     votes, settled, open_ones = _Votes(), dict[str, Settled | None](), dict[str, Evidence]()
     for index, (name, texts) in enumerate(table.columns.items()):
         report(index / len(table.columns), _("Looking at columns"))
@@ -70,7 +70,7 @@ def _alone(
     table: TextTable, name: str, evidence: Evidence, choice: ColumnChoice, votes: _Votes
 ) -> Settled | None:
     """A column that its own values settle, or None."""
-    if choice.kind == "category":
+    if _is_of_texts(choice):
         return None
     dates = _dates_of(evidence, choice)
     if dates is not None:
@@ -83,7 +83,8 @@ def _alone(
     form = _form_of(evidence, choice)
     if form is None:
         return None
-    if choice.thousands == choice.decimal == "auto" and evidence.doubtful(form):
+    is_certain = choice.has_marks or choice.declared == "number"
+    if not is_certain and evidence.doubtful(form):
         return None
     column = _settle_numbers(table, name, evidence, form, choice, _written_like(evidence, form))
     if column.marked:
@@ -96,7 +97,7 @@ def _beside(
     table: TextTable, name: str, evidence: Evidence, choice: ColumnChoice, house: House
 ) -> Settled:
     """A column that needs to know what the clear ones are like."""
-    if choice.kind != "category":
+    if not _is_of_texts(choice):
         dates = _dates_of(evidence, choice)
         if dates is not None:
             chosen, why = _day_or_month_first(evidence, dates, house)
@@ -110,6 +111,12 @@ def _beside(
     return settle_texts(name, evidence, choice, house.marks)
 
 
+def _is_of_texts(choice: ColumnChoice) -> bool:
+    """Whether the column holds texts, whatever they look like: so chosen, or so declared."""
+    declared = choice.declared in ("category", "text", "yes_no")
+    return choice.kind == "category" or (not choice.kind and declared)
+
+
 def _settle_doubtful(
     table: TextTable,
     name: str,
@@ -118,7 +125,7 @@ def _settle_doubtful(
     choice: ColumnChoice,
     house: House,
 ) -> Settled:
-    doubt = evidence.doubtful(form)
+    doubt = None if choice.has_marks else evidence.doubtful(form)
     if doubt is None:
         return _settle_numbers(table, name, evidence, form, choice, "")
     likelier, why = without_doubt(form, doubt, house)
@@ -139,19 +146,19 @@ def _housed(column: Settled, house: House) -> Settled:
 
 def _form_of(evidence: Evidence, choice: ColumnChoice) -> NumberFormat | None:
     """How the column writes its numbers; None where it holds too few of them, or codes."""
-    chosen = choice.kind == "number"
-    if evidence.plain is not None and (not chosen or choice.allows(NumberFormat())):
-        is_number = chosen or not evidence.are_codes()
-        return NumberFormat() if is_number and len(evidence.texts) and evidence.has_any else None
-    fitting = [written for written in evidence.written if choice.allows(written.form)]
-    enough = SHARE * evidence.present - evidence.censored
-    enough = max(enough, evidence.present / 2)
-    if not fitting or (fitting[0].cells < enough and not chosen):
-        # A mark chosen for the whole table need not be that of every column.
-        fitting = [w for w in evidence.written if w.cells >= enough]
-    if not fitting or (not chosen and evidence.are_codes()):
+    is_chosen = choice.kind == "number"
+    if not is_chosen and evidence.are_codes():
         return None
-    return fitting[0].form
+    enough = max(SHARE * evidence.present - evidence.censored, evidence.present / 2, 1)
+    if choice.has_marks:
+        # A mark chosen for the whole table need not be that of every column.
+        allowed = evidence.best_of([pair for pair in ORDER if choice.allows(pair)])
+        if allowed is not None and (allowed.cells >= enough or is_chosen):
+            return allowed.form
+    if evidence.plain is not None:
+        return NumberFormat() if evidence.has_any else None
+    fitting = [written for written in evidence.written if written.cells >= enough or is_chosen]
+    return fitting[0].form if fitting else None
 
 
 def _dates_of(evidence: Evidence, choice: ColumnChoice) -> DateFormat | None:

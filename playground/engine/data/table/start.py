@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from playground.engine.common.language import _
 from playground.engine.data.table.dialect import Record
 from playground.engine.data.table.heading import Row, columns_below, judge_header
-from playground.engine.data.table.looks import look
+from playground.engine.data.table.looks import VALUES, look
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.spec.run import DataSpec
 
 _ROWS = 200
-_VALUES = ("number", "quantity", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +35,63 @@ class Start:
 
 def find_start(found: Sequence[Record], spec: DataSpec, wanted: frozenset[str]) -> Start:
     """Where the table starts among its first records, of which there is at least one."""
-    width = _usual_width(found)
+    width = usual_width(found)
     for place, record in enumerate(found[:100]):
         if wanted and spec.header == "auto" and wanted <= {name.strip() for name in record.fields}:
             header = Guess("yes", _("This line names the columns that are needed."))
             if place + 1 < len(found):
-                width = _usual_width(found[place + 1 :])
+                width = usual_width(found[place + 1 :])
             return Start(place, place + 1, width, header, record.fields)
+    if spec.bent_rows == "fill" and _names_alone(found[0]):
+        return _with_header(found, 0, found[0].width, spec)
     place = _first_row(found, width) if spec.skip_lines < 0 else 0
     return _with_header(found, place, width, spec)
 
 
-def _usual_width(found: Sequence[Record]) -> int:
+def usual_width(found: Sequence[Record]) -> int:
+    """How many cells most rows of the first table have."""
+    first = _first_table(found)
+    if first:
+        return first
     counts = Counter(record.width for record in found)
+    named = found[0].width
+    if named == max(counts) and counts[named] >= 3 and _names_alone(found[0]):
+        return named  # rows that are shorter lack cells
     several = {width: n for width, n in counts.items() if width > 1}
     # Titles and notes of one cell may be many beside a small table.
     best = max(several or counts, key=lambda width: (counts[width], width))
     return best if counts[best] >= 2 or len(found) < 3 else max(counts, key=lambda w: counts[w])
 
 
+def _names_alone(record: Record) -> bool:
+    cells = [cell.strip() for cell in record.fields]
+    return all(cells) and not any(look(cell) in VALUES for cell in cells)
+
+
+def _first_table(found: Sequence[Record]) -> int:
+    """The width of a table above another one, or 0."""
+    start = 0
+    for place in range(1, len(found) + 1):
+        if place < len(found) and found[place].width == found[start].width:
+            continue
+        rows = [record.fields for record in found[start:place]]
+        width = found[start].width
+        if len(rows) >= 6 and width >= 3:
+            below = columns_below(rows[1:], width)
+            if any(column.kind in VALUES for column in below):
+                return width
+        start = place
+    return 0
+
+
 def _first_row(found: Sequence[Record], width: int) -> int:
     """The first record that is as wide as the table and no title that is filled up."""
     right = [record.width == width for record in found]
-    place = next(
-        (i for i in range(len(found)) if right[i] and _mean(right[i : i + 6]) >= 0.6),
-        right.index(True),
-    )
+    place = right.index(True)
+    steady = (i for i in range(len(found)) if right[i] and _mean(right[i : i + 6]) >= 0.6)
+    later = next(steady, place)
+    if sum(right[place:later]) < 3:  # more of them are rows among bent ones
+        place = later
     while place + 1 < len(found) and _is_title(found, place, width):
         place += 1
     return place
@@ -74,19 +104,25 @@ def _mean(flags: Sequence[bool]) -> float:
 def _is_title(found: Sequence[Record], place: int, width: int) -> bool:
     """Whether a record is mostly empty and stands above the names of the columns."""
     cells = [cell.strip() for cell in found[place].fields]
-    given = [cell for cell in cells if cell]
+    given = [number for number, cell in enumerate(cells) if cell]
     if not given:
         return True
-    if width < 2 or len(given) > max(1, width // 2) or (not cells[0] and len(given) > 1):
+    # A name that spans columns leaves the cells beside it blank; titles stand at the left.
+    at_left = given == list(range(len(given)))
+    if cells[0].endswith(":") and width >= 2:
+        keys = sum(record.fields[0].strip().endswith(":") for record in found)
+        return keys < 0.2 * len(found)
+    if any(look(cells[number]) in VALUES for number in given):
+        return False
+    long = len(given) == 1 and len(cells[given[0]]) > 30
+    if width < 2 or len(given) > max(1, width // 2) or not (at_left or long):
         return False
     for record in found[place + 1 : place + 12]:
         texts = [cell.strip() for cell in record.fields if cell.strip()]
-        if record.width != width or len(texts) <= len(given):
-            continue
-        if len(texts) >= 0.8 * width and not any(look(text) in ("number",) for text in texts):
-            return True
-        if len(texts) > max(1, width // 2):
-            return False
+        if record.width == width and len(texts) > len(given):
+            spanning = not record.fields[0].strip()
+            looks = {look(text) for text in texts}
+            return spanning or ("text" in looks and looks.isdisjoint(VALUES))
     return False
 
 
@@ -99,23 +135,28 @@ def _with_header(found: Sequence[Record], place: int, width: int, spec: DataSpec
             place -= 1
         return Start(place, place + 1, width, Guess("yes", CHOSEN), found[place].fields)
     own = _judge(found, place, width)
-    if before and (own.value == "no" or not _texts_above_values(found, place, width)):
-        if _is_header_above(found, place, width):
-            why = Guess("yes", _("The line above the rows holds text, though not a cell for each."))
-            return Start(place - 1, place, width, why, before.fields)
+    unsure = own.value == "no" or not _texts_above_values(found, place, width)
+    if before and unsure and _is_header_above(found, place, width):
+        why = Guess("yes", _("The line above the rows holds text, though not a cell for each."))
+        return Start(place - 1, place, width, why, before.fields)
     if own.value == "no":
         return Start(place, place, width, own, ())
     return Start(place, place + 1, width, own, found[place].fields)
 
 
 def _judge(found: Sequence[Record], place: int, width: int) -> Guess:
-    rows = _rows(found, place + 1, width)
     if found[place].width != width:
-        return Guess("no", "")
+        return Guess("no", _("No line names the columns."))
+    # Where tables were joined, the header stands again among the rows.
+    again = found[place].fields
+    rows = _rows(found, place + 1, width)
+    others = [row for row in rows if row != again]
+    if all(cell.strip() for cell in again) and 2 * len(others) > len(rows):
+        rows = others
     return judge_header(found[place].fields, rows, columns_below(rows, width))
 
 
-def _rows(found: Sequence[Record], first: int, width: int) -> list[Row]:
+def _rows(found: Sequence[Record], first: int, width: int) -> Sequence[Row]:
     return [record.fields for record in found[first:] if record.width == width][:_ROWS]
 
 
@@ -123,7 +164,7 @@ def _texts_above_values(found: Sequence[Record], place: int, width: int) -> bool
     """Whether the record holds text above columns of numbers or dates."""
     below = columns_below(_rows(found, place + 1, width), width)
     return any(
-        look(cell.strip()) == "text" and column.kind in _VALUES
+        look(cell.strip()) == "text" and column.kind in VALUES
         for cell, column in zip(found[place].fields, below, strict=True)
     )
 
@@ -132,5 +173,5 @@ def _is_header_above(found: Sequence[Record], place: int, width: int) -> bool:
     """Whether the record above, which is not as wide as the rows, names the columns."""
     cells = [cell.strip() for cell in found[place - 1].fields]
     given = [cell for cell in cells if cell]
-    near = width - 1 <= len(cells) <= width + 1 or len(given) == width
-    return near and len(given) >= 2 and not any(look(cell) in _VALUES for cell in given)
+    near = len(cells) >= width - 1
+    return near and len(given) >= 2 and not any(look(cell) in VALUES for cell in given)

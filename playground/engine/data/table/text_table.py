@@ -1,10 +1,7 @@
 """A table read once, as text: every cell as it stands, and what was guessed and left out."""
 
-import csv
-import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,12 +11,17 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.progress import Progress, part_of, silent
-from playground.engine.data.table.cells import Bent, Cells, TooManyRows, read_cells
+from playground.engine.data.table.cells import Cells, TooManyRows, read_cells
+from playground.engine.data.table.containers.formats import as_text
+from playground.engine.data.table.containers.opened import Declared
+from playground.engine.data.table.dialect import records
 from playground.engine.data.table.encoding import decode_table
 from playground.engine.data.table.layout import Body, Laid, Layout, lay_out
 from playground.engine.data.table.lines import LineFinder
-from playground.engine.data.table.text import TableText
-from playground.engine.data.table.tidy import equal_rows, notes_at_the_end
+from playground.engine.data.table.names import unique
+from playground.engine.data.table.rewrite import Bent
+from playground.engine.data.table.text import Guess, TableText
+from playground.engine.data.table.tidy import equal_rows, rows_apart, sift_rows
 from playground.engine.data.table.widths import BentRow, judge_widths
 from playground.engine.data.table.words import listed, shorten
 from playground.engine.spec.run import DataSpec, TableFile
@@ -40,6 +42,7 @@ class TextTable:
         columns: by name, texts `[rows]` without blanks at their ends, never null.
         bent: rows left out because they are not as wide as the table.
         notes: sentences on what was left out, repaired or obeyed.
+        declared: what the format of the file says that a column holds.
     """
 
     text: TableText
@@ -48,6 +51,7 @@ class TextTable:
     bent: tuple[BentRow, ...]
     notes: tuple[str, ...]
     _lines: LineFinder
+    declared: Mapping[str, Declared] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -82,10 +86,26 @@ def read_texts(
         InputError: it is no table; the sentence names file, line and what to do.
         Cancelled: `progress` raised it.
     """
+    opened = as_text(table, spec, part_of(progress, 0.0, 0.1))
+    texts = _read(opened, opened.given.settle(spec), part_of(progress, 0.1, 1.0), limit, wanted)
+    kinds = opened.given.kinds
+    declared = dict(zip(texts.columns, kinds, strict=False)) if kinds else {}
+    return replace(texts, notes=(*opened.given.notes, *texts.notes), declared=declared)
+
+
+def _read(
+    table: TableFile,
+    spec: DataSpec,
+    progress: Progress,
+    limit: int | None,
+    wanted: frozenset[str],
+) -> TextTable:
     text = decode_table(table, spec.encoding, part_of(progress, 0.0, 0.3), limit)
     laid = lay_out(text, spec, wanted)
+    if not text.complete:
+        laid = replace(laid, body=_whole_records(text, laid.body))
     body = laid.body
-    _refuse_rows(text, body)
+    _refuse_rows(text)
     try:
         cells = read_cells(
             text.content, body, spec.bent_rows == "fill", MAXIMUM_ROWS, part_of(progress, 0.3, 0.9)
@@ -98,32 +118,44 @@ def read_texts(
 def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTable:
     """Cells without blanks around them, without rows that are none, and all that is to be said."""
     body = laid.body
-    columns = [_trimmed(column) for column in cells.columns]
-    if not text.complete and columns and len(columns[0]) > 1:
-        # The last record of a beginning may be cut off.
-        columns = [column[:-1] for column in columns]
+    columns = cells.columns
+    for place in range(len(columns)):  # one at a time: the untrimmed ones make room
+        columns[place] = _trimmed(columns[place])
     finder = _finder(text.content, body, cells)
     rows = len(columns[0]) if columns else 0
     bent = _bent_rows(cells.bent, finder, body.width)
-    last = finder.line(rows - 1) if rows and bent else 0
-    widths = judge_widths(text.name, laid, bent, rows, last, spec.bent_rows)
-    keep, notes = _kept(columns, laid, spec, finder)
+    widths = judge_widths(text.name, laid, bent, rows, spec.bent_rows)
+    columns = [column[: widths.rows] for column in columns]
+    header = [name.strip() for name in body.header]
+    apart = _apart(text, body, widths.below) if spec.footer_lines < 0 else None
+    keep, notes = sift_rows(columns, header, apart, finder.line)
     if not keep.all():
         columns = [column.filter(_mask(keep)) for column in columns]
-        before = finder.records if finder.records is not None else np.arange(rows)
-        finder.records = before[keep]
-    names, columns, note = _without_blank_column(laid, columns)
+        before = finder.records if finder.records is not None else np.arange(rows)[: widths.rows]
+        finder.records = before[: widths.rows][keep]
+    named, note = _named(laid, columns)
     repaired = [_repaired(cells.repaired)] if cells.repaired else []
-    layout = _with_footer(laid.layout, names, spec, len(widths.footer))
+    layout = _with_footer(laid.layout, tuple(named), spec, widths.below)
     every = (*text.notes, *laid.notes, *note, *repaired, *widths.notes, *notes)
-    table = TextTable(
-        text, layout, dict(zip(names, columns, strict=True)), widths.bent, every, finder
-    )
+    table = TextTable(text, layout, named, widths.bent, every, finder)
     if not table.rows:
         raise InputError(
             _("{file} has only a header and no rows; add rows below it.").format(file=text.name)
         )
     return table
+
+
+def _whole_records(text: TableText, body: Body) -> Body:
+    """The rows of a beginning without the last record, which may be cut off."""
+    starts = [record.start for record in records(text.content, body.dialect, body.start)]
+    if len(starts) < 2 or starts[-1] < (body.start + body.end) // 2:
+        return body  # a quotation mark that is never closed swallows the rest
+    return replace(body, end=starts[-1])
+
+
+def _apart(text: TableText, body: Body, below: int) -> int:
+    """How many rows stand below the last blank line."""
+    return max(0, rows_apart(text.content[max(body.start, body.end - 4096) : body.end]) - below)
 
 
 def _trimmed(column: "pa.ChunkedArray") -> "pa.ChunkedArray":
@@ -141,53 +173,24 @@ def _mask(keep: npt.NDArray[np.bool_]) -> "pa.BooleanArray":
 def _finder(content: bytes, body: Body, cells: Cells) -> LineFinder:
     finder = LineFinder(content, body, known=cells.lines)
     if cells.bent and cells.lines is None:
-        rows = len(cells.columns[0])
-        bent = np.array([each.record for each in cells.bent], dtype=np.int64)
-        finder.records = np.delete(np.arange(rows + len(bent), dtype=np.int64), bent)
+        rows = np.arange(len(cells.columns[0]), dtype=np.int64)
+        before = np.array([each.before for each in cells.bent], dtype=np.int64)
+        finder.records = rows + np.searchsorted(before, rows, side="right")
     return finder
 
 
-def _bent_rows(bent: Sequence[Bent], finder: LineFinder, wanted: int) -> list[BentRow]:
+def _bent_rows(bent: Sequence[Bent], finder: LineFinder, wanted: int) -> list[tuple[int, BentRow]]:
     if bent and not bent[-1].line:
-        finder.of_record(bent[-1].record)  # all of them in one reading
+        finder.of_record(bent[-1].before + len(bent) - 1)  # all of them in one reading
     return [
-        BentRow(each.line or finder.of_record(each.record), each.width, wanted, each.text)
-        for each in bent
+        (
+            each.before,
+            BentRow(
+                each.line or finder.of_record(each.before + place), each.width, wanted, each.text
+            ),
+        )
+        for place, each in enumerate(bent)
     ]
-
-
-def _kept(
-    columns: "Sequence[pa.ChunkedArray]", laid: Laid, spec: DataSpec, finder: LineFinder
-) -> tuple[npt.NDArray[np.bool_], list[str]]:
-    """Which rows are rows, and what was left out."""
-    notes = []
-    blank = equal_rows(columns, [""] * len(columns))
-    keep = ~blank
-    if spec.footer_lines < 0:
-        last = notes_at_the_end(columns, blank)
-        if last and not blank[-last:].all():
-            keep[len(keep) - last :] = False
-            first = next(n for n in range(len(keep) - last, len(keep)) if not blank[n])
-            notes.append(
-                _("Line {line} at the end is a note and is left out: {text}.").format(
-                    line=grouped(finder.line(first)), text=repr(shorten(columns[0][first].as_py()))
-                )
-            )
-    if laid.body.header:
-        header = [name.strip() for name in laid.body.header]
-        again = np.flatnonzero(keep & equal_rows(columns, header)) if any(header) else []
-        if len(again):
-            keep[again] = False
-            notes.append(_header_again([finder.line(int(row)) for row in again[:_NAMED]], len(again)))
-    return keep, notes
-
-
-def _header_again(lines: Sequence[int], count: int) -> str:
-    return ngettext(
-        "The header stands again in line {lines}; it is left out there.",
-        "The header stands again in lines {lines}; it is left out there.",
-        count,
-    ).format(lines=listed([grouped(line) for line in lines], _NAMED, count))
 
 
 def _repaired(lines: Sequence[int]) -> str:
@@ -198,28 +201,31 @@ def _repaired(lines: Sequence[int]) -> str:
     ).format(lines=listed([grouped(line) for line in lines[:_NAMED]], _NAMED, len(lines)))
 
 
-def _without_blank_column(
+def _named(
     laid: Laid, columns: "list[pa.ChunkedArray]"
-) -> "tuple[tuple[str, ...], list[pa.ChunkedArray], list[str]]":
-    """Without a last column that nothing names and nothing fills."""
-    names, nameless = laid.layout.names, laid.body.header and not laid.body.header[-1]
-    if nameless and len(names) > 1 and equal_rows(columns[-1:], [""]).all():
-        return names[:-1], columns[:-1], [_("Each row ends with a separator.")]
-    return names, columns, []
+) -> "tuple[dict[str, pa.ChunkedArray], list[str]]":
+    """The columns by name, without a last one that nothing names and nothing fills."""
+    raw, notes = laid.body.header or ("",) * laid.body.width, []
+    while len(raw) > 1 and laid.body.header and not raw[-1] and _empty(columns[-1]):
+        raw, columns = raw[:-1], columns[:-1]
+        notes = [_("Each row ends with a separator.")]
+    names, renamed = unique(raw, bool(laid.body.header))
+    notes += [renamed] if renamed else []
+    return dict(zip(names, columns, strict=True)), notes
+
+
+def _empty(column: "pa.ChunkedArray") -> bool:
+    return bool(equal_rows([column], [""]).all())
 
 
 def _with_footer(layout: Layout, names: tuple[str, ...], spec: DataSpec, below: int) -> Layout:
-    from dataclasses import replace
-
-    from playground.engine.data.table.text import Guess
-
     if spec.footer_lines >= 0:
         return replace(layout, names=names)
     why = _("Lines below the table are no rows of it.") if below else _("The table ends the file.")
     return replace(layout, names=names, footer_lines=Guess(str(below), why))
 
 
-def _refuse_rows(text: TableText, body: Body) -> None:
+def _refuse_rows(text: TableText) -> None:
     """Before any memory is taken: rows are at least as many as lines where nothing is quoted."""
     if b'"' not in text.content and text.content.count(b"\n") > MAXIMUM_ROWS + 1000:
         raise InputError(_too_many_rows(text.name))

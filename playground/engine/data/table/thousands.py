@@ -85,10 +85,10 @@ def _groups(form: NumberFormat, doubt: Doubt, house: House) -> tuple[bool, str]:
         return False, _(
             "{example} is read as {value}, because other columns have decimals like it."
         )
-    if form.decimal == "comma" and house.separator == "comma":
+    if form.decimal == "comma" and house.separator != "semicolon":
         return True, _(
-            "{example} is read as {value}, because in a table separated by commas it stands in "
-            "quotes."
+            "{example} is read as {value}, because a decimal comma mostly comes with semicolons "
+            "between the columns."
         )
     return False, _("{example} is read as {value}, as nothing in the table says otherwise.")
 

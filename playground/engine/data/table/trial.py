@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.data.table.dialect import SEPARATORS, Dialect, Record, take
+from playground.engine.data.table.dialect import Dialect, Record, take
 from playground.engine.data.table.looks import look
 from playground.engine.data.table.text import CHOSEN, Guess
 
-SAMPLE_BYTES = 2**18
+_SAMPLE_BYTES = 2**18
+_LONGEST_SAMPLE = 2**24
 _TAIL_BYTES = 2**14
 _RECORDS = 400
 _CELLS = 6_000
@@ -19,6 +20,7 @@ _COMMON = ("semicolon", "tab", "bar", "comma", "blanks", "space")
 """In the order that decides where all else is equal: commas stand in numbers and sentences too."""
 _RARE = ":~^!&#@*$§¦\x1f\x1e\x01"
 _MARKS = ",;\t|"
+_NO_MARK = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,26 @@ class Trial:
 
 def sample_of(content: bytes, complete: bool = True) -> tuple[bytes, bytes]:
     """Whole lines from the beginning, and from the end where that is far behind them."""
-    if len(content) <= SAMPLE_BYTES:
+    size = max(_SAMPLE_BYTES, _end_of_lines(content, 20))
+    if len(content) <= size:
         return (content if complete else _whole_lines(content)), b""
-    tail = content[-_TAIL_BYTES:] if len(content) > SAMPLE_BYTES + _TAIL_BYTES else b""
+    tail = content[-_TAIL_BYTES:] if len(content) > size + _TAIL_BYTES else b""
     # In the middle of a quoted text one cannot start.
     if not complete or b'"' in tail:
         tail = b""
     after = re.search(rb"\r\n|\r|\n", tail)
-    return _whole_lines(content[:SAMPLE_BYTES]), tail[after.end() :] if after else b""
+    return _whole_lines(content[:size]), tail[after.end() :] if after else b""
+
+
+def _end_of_lines(content: bytes, lines: int) -> int:
+    """The byte behind the first lines, which may be long."""
+    ending = b"\n" if b"\n" in content[:_LONGEST_SAMPLE] else b"\r"
+    end = 0
+    for _line in range(lines):
+        end = content.find(ending, end, _LONGEST_SAMPLE) + 1
+        if not end:
+            return _LONGEST_SAMPLE
+    return end
 
 
 def _whole_lines(part: bytes) -> bytes:
@@ -77,7 +91,7 @@ def guess_dialect(
         assert best is not None
         return best.dialect, Guess(separator, CHOSEN)
     single = _try_single(head, comment)
-    if best is None or best.score <= single.score or _one_value_a_line(best, single, head):
+    if best is None or _is_single(best, single, head):
         rare = _try_rare(head, text, comment) if single.score < 0.3 else None
         if rare is None:
             return single.dialect, Guess("comma", _("No separator splits the lines into columns."))
@@ -106,10 +120,10 @@ def _quotings(plain: Dialect, text: str) -> Iterator[Dialect]:
 
 def _try(head: bytes, tail: bytes, dialect: Dialect) -> Trial:
     found = take(head, dialect, _RECORDS) + (take(tail, dialect, _RECORDS // 4) if tail else [])
-    return _judge(found, dialect)
+    return _judge(found, dialect, b"\t" in head and b"  " not in head)
 
 
-def _judge(found: Sequence[Record], dialect: Dialect) -> Trial:
+def _judge(found: Sequence[Record], dialect: Dialect, has_tabs: bool) -> Trial:
     widths = [record.width for record in found]
     counts = Counter(width for width in widths if width > 1)
     if not counts:
@@ -122,6 +136,10 @@ def _judge(found: Sequence[Record], dialect: Dialect) -> Trial:
     rows = [found[place].fields for place in places]
     typed = _typed(rows, dialect.mark)
     score = fit * fit * cover**0.5 * typed * typed * (width - 1) / width
+    score *= 1.0 if widths[0] > 1 else 0.8
+    if not dialect.mark.strip(" "):
+        # Blanks stand in texts, and where there are tabs too, these mostly separate.
+        score *= 0.6 if has_tabs else 0.85
     return Trial(dialect, width, len(places), span, score)
 
 
@@ -139,9 +157,17 @@ def _worth(cell: str, mark: str) -> float:
     kind = look(cell)
     if kind != "text":
         return 0.95 if kind == "quantity" else 1.0
+    if any(other + '"' in cell or '"' + other in cell for other in _MARKS if other != mark):
+        return 0.02  # another separator, and the cell is quoted
+    if cell[0] == '"' or (cell[-1] == '"' and look(cell[:-1]) == "text"):
+        return 0.05  # a quotation mark that this dialect does not understand
+    if mark == _NO_MARK and cell.count(" ") > 2 and ", " in cell:
+        return 0.7  # a sentence
     if any(other in cell for other in _MARKS if other != mark):
-        return 0.1 if len(cell) <= 40 else 0.5
-    if cell[0] in "\"'" and len(cell) > 1 and cell[-1] == cell[0]:
+        return 0.1 if len(cell) <= 40 and cell.count(" ") < 3 else 0.5
+    if not any(char.isalpha() for char in cell):
+        return 0.3
+    if cell[0] == "'" == cell[-1] and len(cell) > 1:
         return 0.4
     return 0.85 if len(cell) <= 40 else 0.7
 
@@ -152,20 +178,24 @@ def _try_single(head: bytes, comment: str) -> Trial:
     used = next((char for char in "\x1d\x1c\x1f" if char not in text), "\x1d")
     found = take(head, Dialect(used, comment=comment), _RECORDS)
     rows = [record.fields for record in found]
-    typed = _typed(rows, "") if rows else 0.0
+    typed = _typed(rows, _NO_MARK) if rows else 0.0
     dialect = Dialect("comma", comment=comment)
     if any(len(fields) > 1 for fields in (r.fields for r in take(head, dialect, _RECORDS))):
         dialect = Dialect(used, comment=comment)
     return Trial(dialect, 1, len(rows), len(rows), 0.3 * typed * typed)
 
 
-def _one_value_a_line(best: Trial, single: Trial, head: bytes) -> bool:
-    """Whether each line below the first is a number or a date that a separator would tear apart."""
+def _is_single(best: Trial, single: Trial, head: bytes) -> bool:
+    """Whether the text is one column, whose cells the best separator would tear apart."""
+    found = take(head, best.dialect, _RECORDS)
+    split = sum(record.width > 1 for record in found) > 0.5 * len(found)
+    named = bool(found) and found[0].width > 1
+    if not split or (not named and best.fitting < 0.9 * best.counted):
+        return best.score <= 3 * single.score
     rows = [record.fields[0].strip() for record in take(head, single.dialect, _RECORDS)][1:]
     if not rows or not all(look(row) in ("number", "date", "missing") for row in rows):
         return False
-    first = take(head, best.dialect, 1)
-    return best.width == 2 and (not best.dialect.mark.strip() or first[0].width == 1)
+    return best.width == 2 and (not best.dialect.mark.strip() or not named)
 
 
 def _try_rare(head: bytes, text: str, comment: str) -> Trial | None:
@@ -193,8 +223,3 @@ def _why(trial: Trial) -> str:
     return sentence.format(
         n=grouped(trial.fitting), lines=grouped(trial.counted), width=grouped(trial.width)
     )
-
-
-def separator_words(separator: str) -> str:
-    """`;` as a sentence shows it."""
-    return repr(SEPARATORS.get(separator, separator)) if separator != "blanks" else _("blanks")

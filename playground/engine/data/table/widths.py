@@ -7,7 +7,8 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.layout import Laid
-from playground.engine.data.table.words import listed, shorten
+from playground.engine.data.table.looks import VALUES, look
+from playground.engine.data.table.words import choice_words, listed, shorten
 
 _MOST = 0.1
 """The share of bent rows up to which they are left out by themselves."""
@@ -33,17 +34,24 @@ class BentRow:
 
 @dataclass(frozen=True, slots=True)
 class Widths:
-    """Rows left out, and what stands below the table."""
+    """What becomes of the rows.
 
-    bent: tuple[BentRow, ...] = ()
-    footer: tuple[BentRow, ...] = ()
+    Attributes:
+        bent: rows left out among the others.
+        rows: how many rows the table has; those behind them belong to another table.
+        below: how many lines stand below the table.
+    """
+
+    bent: tuple[BentRow, ...]
+    rows: int
+    below: int
     notes: tuple[str, ...] = ()
 
 
 def judge_widths(
-    name: str, laid: Laid, bent: Sequence[BentRow], rows: int, last_line: int, choice: str
+    name: str, laid: Laid, bent: Sequence[tuple[int, BentRow]], rows: int, choice: str
 ) -> Widths:
-    """Sort out the bent rows of a table that has `rows` others, the last in `last_line`.
+    """Sort out the bent rows, each with the number of rows before it, of a table of `rows` others.
 
     Args:
         choice: the value of `data.bent_rows`.
@@ -51,24 +59,56 @@ def judge_widths(
     Raises:
         InputError: there are too many, or none is allowed.
     """
-    bent = [row for row in bent if row.text.strip()]
-    footer = tuple(row for row in bent if row.line > last_line)
-    inside = tuple(row for row in bent if row.line <= last_line)
+    bent = [(before, row) for before, row in bent if row.text.strip()]
+    if choice != "fill":
+        rows = _end_of_table(bent, rows, laid.body.dialect.mark)
+    mark = laid.body.dialect.mark
+    footer = [row for before, row in bent if before >= rows]
+    if len(footer) < _TABLE:
+        footer = [row for row in footer if not _holds_values(row, mark)]
+    inside = tuple(row for _before, row in bent if row not in footer)
     refused = choice == "refuse" and inside
     if refused or (choice != "fill" and len(inside) > max(1, _MOST * (rows + len(inside)))):
         raise InputError(_refusal(name, laid, inside, rows))
-    notes = []
-    if inside:
-        notes.append(_left_out(inside))
-    if footer:
-        notes.append(_below(footer))
-    return Widths(inside, footer, tuple(notes))
+    notes = [*([_left_out(inside)] if inside else []), *([_below(footer)] if footer else [])]
+    return Widths(inside, rows, len(footer), tuple(notes))
+
+
+def _end_of_table(bent: Sequence[tuple[int, BentRow]], rows: int, mark: str) -> int:
+    """How many rows belong to the table: below it, most lines are of another width.
+
+    Another table there begins with names; the few rows of it that are as wide by chance are no
+    rows of this one.
+    """
+    best, end = 0, rows
+    for place, (before, row) in enumerate(bent):
+        after = len(bent) - place
+        gain = after - (rows - before)
+        named = before == rows or (len(bent) > _MOST * rows and _names(row, mark))
+        if after >= _TABLE and gain > best and before and named:
+            best, end = gain, before
+    return end
+
+
+def _names(row: BentRow, mark: str) -> bool:
+    cells = _cells(row, mark)
+    return len(cells) > 1 and not any(look(cell) in VALUES for cell in cells)
+
+
+def _holds_values(row: BentRow, mark: str) -> bool:
+    """Whether it is all numbers and dates, which notes and totals are not."""
+    return all(look(cell) in VALUES for cell in _cells(row, mark))
+
+
+def _cells(row: BentRow, mark: str) -> list[str]:
+    cells = row.text.split(mark) if mark else row.text.split()
+    return [cell.strip(" \"'\r\n") for cell in cells]
 
 
 def _left_out(bent: Sequence[BentRow]) -> str:
     lines = listed([grouped(row.line) for row in bent[:_NAMED]], _NAMED, len(bent))
     return ngettext(
-        "Line {lines} is left out: it has {found} fields, not {wanted}.",
+        "Line {lines} is left out: it has {found} instead of {wanted} fields.",
         "{n} rows are left out, in lines {lines}: they do not have {wanted} fields (line {line} "
         "has {found}).",
         len(bent),
@@ -83,12 +123,13 @@ def _left_out(bent: Sequence[BentRow]) -> str:
 
 def _below(footer: Sequence[BentRow]) -> str:
     first, last = footer[0], footer[-1]
-    widths = {row.found for row in footer[1:]}
-    if len(footer) >= _TABLE and len(widths) == 1 and widths != {1}:
+    widths = [row.found for row in footer]
+    usual = max(set(widths), key=widths.count)
+    if len(footer) >= _TABLE and usual > 1 and widths.count(usual) > 0.6 * len(widths):
         return _(
             "Below the table, in lines {first} to {last}, stands another one with {found} fields; "
             "it is left out."
-        ).format(first=grouped(first.line), last=grouped(last.line), found=grouped(last.found))
+        ).format(first=grouped(first.line), last=grouped(last.line), found=grouped(usual))
     return ngettext(
         "Line {first} below the table is left out: {text}.",
         "Lines {first} to {last} below the table are left out: {text}.",
@@ -116,8 +157,12 @@ def _refusal(name: str, laid: Laid, bent: Sequence[BentRow], rows: int) -> str:
         line=grouped(bent[0].line),
         found=grouped(bent[0].found),
     )
-    guessed = _("The separator was taken to be {separator}, and the first row to be in line {line}.")
-    guessed = guessed.format(separator=repr(separator.value), line=grouped(laid.body.line))
+    guessed = _(
+        "The separator was taken to be {separator}, and the first row to be in line {line}."
+    )
+    guessed = guessed.format(
+        separator=repr(choice_words("separator", separator.value)), line=grouped(laid.body.line)
+    )
     return f"{what} {guessed} {_advice(bent)}"
 
 

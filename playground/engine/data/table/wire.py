@@ -84,7 +84,7 @@ def send_raw(stream: IO[bytes], raw: RawData) -> None:
     rest = {
         "task": raw.task,
         "columns": [dataclasses.asdict(column) for column in raw.columns],
-        "target_name": raw.target_name,
+        "target_names": raw.target_names,
         "class_names": raw.class_names,
         "notes": raw.notes,
     }
@@ -107,7 +107,7 @@ def receive_raw(stream: IO[bytes], message: Message) -> RawData | None:
         columns=tuple(_column(column) for column in rest["columns"]),
         inputs=inputs,
         targets=targets,
-        target_name=rest["target_name"],
+        target_names=tuple(rest["target_names"]),
         class_names=tuple(rest["class_names"]),
         notes=tuple(rest["notes"]),
     )

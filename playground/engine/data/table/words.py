@@ -7,6 +7,7 @@ from playground.engine.common import language
 from playground.engine.common.language import _, pgettext
 from playground.engine.common.numbers import grouped
 from playground.engine.settings.paths import fixed_parameters
+from playground.engine.spec.names import write_names
 
 
 def shorten(text: str, limit: int = 40) -> str:
@@ -40,6 +41,13 @@ def nearest(name: str, known: Sequence[str]) -> str:
     if not near:
         return ""
     return near[0] if near[0] in known else folded[near[0]]
+
+
+def with_comma(name: str, known: Sequence[str]) -> str:
+    """The column whose name goes on behind `name` with a comma, quoted for a list; or nothing."""
+    columns = (column for column in known if "," in column)
+    first = (column for column in columns if column.partition(",")[0].strip() == name)
+    return next((write_names([column]) for column in first), "")
 
 
 def choice_words(key: str, value: str) -> str:

@@ -42,7 +42,7 @@ def require_fit(tree: Call, arguments: Sequence[Value]) -> None:
             tuple(torch.broadcast_shapes(*shapes)),  # type: ignore[no-untyped-call]
         )
     except RuntimeError:
-        sentence = _("The shapes {one} and {other} do not fit together in {name}.")
+        sentence = _("The shapes {one} and {other} are not compatible in {name}.")
         _refuse_shapes(tree, sentence, shapes)
 
 
@@ -53,8 +53,8 @@ def _require_product(tree: Call, one: tuple[int, ...], other: tuple[int, ...]) -
         )
     if one[-1] != other[0]:
         sentence = _(
-            "The shapes {one} and {other} do not fit together in {name}: the last number of the "
-            "first must be the first of the second."
+            "The shapes {one} and {other} are not compatible in {name}: the last size of the first "
+            "must equal the first size of the second."
         )
         _refuse_shapes(tree, sentence, (one, other))
     require_room(tree.place, (*one[:-1], *other[1:]))
@@ -68,7 +68,7 @@ def _refuse_shapes(tree: Call, sentence: str, shapes: Sequence[tuple[int, ...]])
 def require_room(place: Place, shape: tuple[int, ...]) -> None:
     """Refuse a tensor that is too large, before any memory is taken."""
     if math.prod(shape) > MOST_NUMBERS:
-        sentence = _("A tensor of shape {shape} is too large here: {n} numbers are the most.")
+        sentence = _("A tensor of shape {shape} is too large here: the limit is {n} numbers.")
         raise ExpressionError(place, sentence.format(shape=[*shape], n=grouped(MOST_NUMBERS)))
 
 

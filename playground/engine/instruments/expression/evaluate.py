@@ -77,7 +77,7 @@ def evaluate(text: str) -> Answer:
     statements = statements_of(text)
     if not statements:
         raise ExpressionError(
-            Place(1, 1), _("There is no expression yet; type one, such as y = x**2.")
+            Place(1, 1), _("There is no expression yet: type one, such as y = x**2.")
         )
     run = _Run()
     with torch.enable_grad():
@@ -146,10 +146,10 @@ class _Run:
 
     def _no_result(self) -> str:
         if not self._leaves:
-            return _("There is no variable; the first line gives one a number, such as x = 2.0.")
+            return _("There is no variable: begin with a line such as x = 2.0.")
         return _(
-            "backward needs one number that is computed from the variables; end with a line such "
-            "as y = x**2, or add up a vector with sum(…)."
+            "backward needs a single number computed from the variables: end with a line such as y "
+            "= x**2, or add up a vector with sum(…)."
         )
 
     def _ask(self, statement: Backward) -> None:
@@ -157,9 +157,7 @@ class _Run:
         if value is None:
             raise _unknown_name(Name(statement.place, statement.name))
         if self._is_asked:
-            raise ExpressionError(
-                statement.place, _("backward stands here a second time; once is enough.")
-            )
+            raise ExpressionError(statement.place, _("backward can be called only once."))
         if value.dim() > 0 or value.grad_fn is None:
             raise ExpressionError(statement.place, self._no_result())
         self._is_asked = True
@@ -169,10 +167,10 @@ class _Run:
     def _require_free(self, statement: Statement) -> None:
         name = statement.name
         if name in self._values:
-            sentence = _("{name} already has a value; give this one another name.")
+            sentence = _("{name} already has a value: use another name.")
             raise ExpressionError(statement.place, sentence.format(name=name))
         if name in FUNCTIONS or name == BACKWARD:
-            sentence = _("{name} is the name of a function; take another one.")
+            sentence = _("{name} is the name of a function: use another name.")
             raise ExpressionError(statement.place, sentence.format(name=name))
 
     # --- values --------------------------------------------------------------------------------
@@ -200,7 +198,11 @@ class _Run:
                 )
         if items[0].dim() >= MOST_DIMENSIONS:
             raise ExpressionError(
-                tree.place, _("Brackets hold vectors or matrices, nothing of more dimensions.")
+                tree.place,
+                _(
+                    "Brackets can make vectors and matrices, but nothing with more than two "
+                    "dimensions."
+                ),
             )
         require_room(tree.place, (len(items), *items[0].shape))
         if any(item.requires_grad for item in items):
@@ -225,7 +227,7 @@ class _Run:
     def _count(self, place: Place) -> None:
         self._operations += 1
         if self._operations > MOST_OPERATIONS:
-            sentence = _("This is too much for one picture: {n} operations are the most.")
+            sentence = _("The graph would be too large: the limit is {n} operations.")
             raise ExpressionError(place, sentence.format(n=grouped(MOST_OPERATIONS)))
 
 
@@ -243,15 +245,15 @@ def _is_constant(tree: Tree) -> bool:
 
 def _unknown_name(name: Name) -> ExpressionError:
     if name.name in FUNCTIONS or name.name == BACKWARD:
-        sentence = _("{name} is a function: its arguments stand in parentheses, {name}(…).")
+        sentence = _("{name} is a function: write its arguments in parentheses, {name}(…).")
     else:
-        sentence = _("{name} has no value; give it one in a line above, such as {name} = 1.0.")
+        sentence = _("{name} has no value: set one on a line above, such as {name} = 1.0.")
     return ExpressionError(name.place, sentence.format(name=name.name))
 
 
 def _unknown_function(call: Call) -> ExpressionError:
     if call.operation == BACKWARD:
-        return ExpressionError(call.place, _("backward stands on a line of its own."))
-    sentence = _("There is no function {name}; there are {names}.")
+        return ExpressionError(call.place, _("backward must be on a line of its own."))
+    sentence = _("There is no function {name}. The functions are {names}.")
     text = sentence.format(name=call.operation, names=listed(FUNCTIONS))
     return ExpressionError(call.place, text)

@@ -25,7 +25,7 @@ class Operation:
 
     make: Callable[..., Any]
     arities: tuple[int, ...] = (1,)
-    outside: str = N_("{name} gives {result} here, with which no gradient can be computed.")
+    outside: str = N_("{name} gives {result} here, so no gradient can be computed.")
 
 
 def _greatest(value: Tensor, other: Value | None = None) -> Tensor:
@@ -35,7 +35,7 @@ def _greatest(value: Tensor, other: Value | None = None) -> Tensor:
     return torch.maximum(value, torch.as_tensor(other, dtype=value.dtype))
 
 
-_TOO_LARGE = N_("{name} gives {result}: its result is too large for a float64.")
+_TOO_LARGE = N_("{name} gives {result}: the result is too large for a float64.")
 
 OPERATIONS: Mapping[str, Operation] = {
     "+": Operation(torch.add, (2,), _TOO_LARGE),
@@ -44,7 +44,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "/": Operation(
         torch.div,
         (2,),
-        N_("The division gives {result}, because it divides by zero or by almost zero."),
+        N_("The division gives {result}, because the divisor is zero or almost zero."),
     ),
     "**": Operation(
         torch.pow,
@@ -58,10 +58,12 @@ OPERATIONS: Mapping[str, Operation] = {
     "neg": Operation(torch.neg),
     "exp": Operation(torch.exp, outside=_TOO_LARGE),
     "log": Operation(
-        torch.log, outside=N_("log gives {result}, because it takes only numbers above zero.")
+        torch.log,
+        outside=N_("log gives {result}, because it is defined only for numbers above zero."),
     ),
     "sqrt": Operation(
-        torch.sqrt, outside=N_("sqrt gives {result}, because it takes no numbers below zero.")
+        torch.sqrt,
+        outside=N_("sqrt gives {result}, because it is not defined for negative numbers."),
     ),
     "sin": Operation(torch.sin),
     "cos": Operation(torch.cos),

@@ -104,7 +104,7 @@ class _Line:
 
     def _ended(self, statement: Statement | Backward) -> Statement | Backward:
         if self._now.kind != "end of line":
-            sentence = _("{text} is not expected here; is an operator missing before it?")
+            sentence = _("{text} is not expected here: is an operator missing before it?")
             raise ExpressionError(self._now.place, sentence.format(text=self._now.text))
         return statement
 
@@ -154,7 +154,7 @@ class _Line:
             name = self._take()
             if name.kind != "name":
                 raise ExpressionError(
-                    name.place, _("After the point the name of a function is expected.")
+                    name.place, _("The name of a function is expected after the dot.")
                 )
             tree = Call(name.place, name.text, (tree, *self._arguments(name)))
         return tree
@@ -175,13 +175,13 @@ class _Line:
             raise ExpressionError(
                 token.place, _("The line ends where a number or a name is expected.")
             )
-        sentence = _("{text} stands where a number or a name is expected.")
+        sentence = _("A number or a name is expected here, not {text}.")
         raise ExpressionError(token.place, sentence.format(text=token.text))
 
     def _arguments(self, name: Token) -> tuple[Tree, ...]:
         """What stands in the parentheses after a function's name."""
         if self._now.text != "(":
-            sentence = _("{name} is a function: its arguments stand in parentheses, {name}(…).")
+            sentence = _("{name} is a function: write its arguments in parentheses, {name}(…).")
             raise ExpressionError(self._now.place, sentence.format(name=name.text))
         opening = self._take()
         if self._now.text == ")":
@@ -221,5 +221,5 @@ class _Line:
     def _go_deeper(self, place: Place) -> None:
         self._depth += 1
         if self._depth > MOST_NESTED:
-            sentence = _("This is nested too deeply: {n} levels are the most.")
+            sentence = _("This is nested too deeply: the limit is {n} levels.")
             raise ExpressionError(place, sentence.format(n=grouped(MOST_NESTED)))

@@ -38,13 +38,13 @@ def tokens_of(text: str) -> list[list[Token]]:
     if len(text) > MOST_LETTERS:
         raise ExpressionError(
             Place(1, 1),
-            _("The text is too long: {n} characters are the most.").format(n=grouped(MOST_LETTERS)),
+            _("The text is too long: the limit is {n} characters.").format(n=grouped(MOST_LETTERS)),
         )
     lines = text.split("\n")
     if len(lines) > MOST_LINES:
         raise ExpressionError(
             Place(MOST_LINES + 1, 1),
-            _("The text is too long: {n} lines are the most.").format(n=grouped(MOST_LINES)),
+            _("The text is too long: the limit is {n} lines.").format(n=grouped(MOST_LINES)),
         )
     found = [_tokens_in(line, number) for number, line in enumerate(lines, 1)]
     return [line for line in found if len(line) > 1]
@@ -56,7 +56,7 @@ def _tokens_in(line: str, number: int) -> list[Token]:
         place, match = Place(number, at + 1), _PATTERN.match(line, at)
         if match is None:
             raise ExpressionError(
-                place, _("{letter} is not part of an expression.").format(letter=repr(line[at]))
+                place, _("{letter} cannot be used in an expression.").format(letter=repr(line[at]))
             )
         if match.lastgroup == "number":
             _check_number(match.group(), line[match.end() : match.end() + 1], place)
@@ -71,7 +71,9 @@ def _tokens_in(line: str, number: int) -> list[Token]:
 
 def _check_number(text: str, following: str, place: Place) -> None:
     if following.isalnum() or following == "_":
-        sentence = _("{text} is not a number; a name begins with a letter, and × is written *.")
+        sentence = _(
+            "{text} is not a number. Names begin with a letter, and multiplication is written *."
+        )
         raise ExpressionError(place, sentence.format(text=text + following))
     if not math.isfinite(float(text)):
         raise ExpressionError(place, _("{text} is too large for a float64.").format(text=text))

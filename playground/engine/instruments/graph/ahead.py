@@ -11,8 +11,8 @@ from playground.engine.training.trainer import Trainer
 
 MOST_NUMBERS = 2**23
 """Of all neurons over all rows: what lies in memory until backward has used it (32 MB)."""
-MOST_PRODUCTS = 2**32
-"""Of weights and rows: about a second of two cores."""
+MOST_PRODUCTS = 2**30
+"""Of weights and rows: about a quarter of a second of two cores."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,6 +48,8 @@ class LayerHealth:
             the output layer.
         saturated: the part of all outputs that lie on a flat end of an S-shaped activation; NaN
             for other activations and the output layer.
+        equal: whether all neurons have the same weights, in and out, and the same bias: then they
+            stay equal, and learn one thing together. False for the output layer.
         weight_values, activation_values: how the weights and the outputs are spread.
         gradient_values: how the exponents of ten of the gradients' sizes are; zeros are left out.
     """
@@ -61,6 +63,7 @@ class LayerHealth:
     deviation: float
     dead: float
     saturated: float
+    equal: bool
     weight_values: Histogram
     activation_values: Histogram
     gradient_values: Histogram

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from playground.engine.common.language import N_, _
 from playground.engine.common.numbers import number
@@ -19,6 +20,8 @@ clipping by the norm; https://arxiv.org/abs/1211.5063)."""
 DROPOUT = 0.2
 """Within the 0.2 to 0.5 that Srivastava et al. 2014 use for hidden units, on its mild side."""
 Values = Mapping[str, object]
+Restored = Literal["", "best", "valid"]
+"""The weights of the lowest validation loss, or the last ones that were all finite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +32,14 @@ class Remedy:
         label: what the button says; English, with `{value}` where it tells the new rate.
         help: what it does to learning; English.
         values: the settings it changes, by path, made of the present ones; none where it is no use.
-        restores_best: it returns to the weights with the lowest validation loss instead.
+        restores: the weights that it returns to instead.
     """
 
     key: str
     label: str
     help: str
     values: Callable[[RunSpec, History], Values]
-    restores_best: bool = False
+    restores: Restored = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Offer:
 
     Attributes:
         label, help: in the language spoken.
-        values: the settings to change, by path; none where it restores the best weights.
+        values: the settings to change, by path; none where it restores weights.
+        restores: which weights.
         words: what undo calls it, in English; empty to name it after what was set.
     """
 
@@ -53,7 +57,7 @@ class Offer:
     label: str
     help: str
     values: Values
-    restores_best: bool
+    restores: Restored
     words: str
 
 
@@ -61,13 +65,17 @@ def offered(remedy: Remedy, spec: RunSpec, history: History) -> Offer | None:
     """What a remedy offers; None where it would change nothing."""
     values = remedy.values(spec, history)
     changes = {path: new for path, new in values.items() if settings.read(spec, path) != new}
-    if not changes and not (remedy.restores_best and has_best(history)):
+    if not changes and not _restores(remedy, history):
         return None
     rate = changes.get("training.learning_rate")
     value = number(rate, ".1g") if isinstance(rate, float) else ""
     label = _(remedy.label).format(value=value)
     words = remedy.label if len(changes) > 1 else ""
-    return Offer(remedy.key, label, _(remedy.help), changes, remedy.restores_best, words)
+    return Offer(remedy.key, label, _(remedy.help), changes, remedy.restores, words)
+
+
+def _restores(remedy: Remedy, history: History) -> bool:
+    return remedy.restores == "valid" or (remedy.restores == "best" and has_best(history))
 
 
 def has_best(history: History) -> bool:
@@ -106,8 +114,8 @@ def _relu_and_kaiming(spec: RunSpec, history: History) -> Values:
     return {**activation, "network.initialiser": "kaiming_uniform"}
 
 
-def _xavier(_spec: RunSpec, _history: History) -> Values:
-    return {"network.initialiser": "xavier_uniform"}
+def _initialiser(key: str) -> Callable[[RunSpec, History], Values]:
+    return lambda _spec, _history: {"network.initialiser": key}
 
 
 def _dropout(spec: RunSpec, _history: History) -> Values:
@@ -128,7 +136,10 @@ REMEDIES: Mapping[str, Remedy] = {
         Remedy(
             key="lower_rate",
             label=N_("Learning rate ÷ 10"),
-            help=N_("Makes the steps ten times smaller, from the next step on. Undo restores it."),
+            help=N_(
+                "Makes each step ten times smaller, starting with the next one. Undo restores the "
+                "rate."
+            ),
             values=_tenth,
         ),
         Remedy(
@@ -136,7 +147,7 @@ REMEDIES: Mapping[str, Remedy] = {
             label=N_("Learning rate {value}"),
             help=N_(
                 "Sets the rate at which a step changes the weights by about a thousandth of their "
-                "size. Undo restores the rate of before."
+                "size. Undo restores the previous rate."
             ),
             values=_by_rule_of_thumb,
         ),
@@ -144,8 +155,8 @@ REMEDIES: Mapping[str, Remedy] = {
             key="clip",
             label=N_("Clip gradients at 1"),
             help=N_(
-                "Scales gradients down whose norm is above 1, from the next step on. Undo restores "
-                "the setting of before."
+                "Scales gradients with a norm above 1 down to 1, starting with the next step. Undo "
+                "restores the previous setting."
             ),
             values=_clip,
         ),
@@ -153,8 +164,8 @@ REMEDIES: Mapping[str, Remedy] = {
             key="relu_and_kaiming",
             label=N_("ReLU and Kaiming weights"),
             help=N_(
-                "ReLU passes gradients on undiminished where it is positive, and Kaiming weights "
-                "keep signals the same size from layer to layer. Restarts training."
+                "ReLU does not shrink gradients where it is positive, and Kaiming weights keep "
+                "signals the same size from layer to layer. Restarts training."
             ),
             values=_relu_and_kaiming,
         ),
@@ -174,23 +185,42 @@ REMEDIES: Mapping[str, Remedy] = {
                 "Draws initial weights that keep signals where the activation is steep. Restarts "
                 "training."
             ),
-            values=_xavier,
+            values=_initialiser("xavier_uniform"),
+        ),
+        Remedy(
+            key="random_weights",
+            label=N_("Random initial weights"),
+            help=N_(
+                "Draws the initial weights at random, as PyTorch does by default, so that neurons "
+                "differ from the start. Restarts training."
+            ),
+            values=_initialiser("default"),
+        ),
+        Remedy(
+            key="restore_valid",
+            label=N_("Restore valid weights"),
+            help=N_(
+                "Returns to the last weights that were all finite numbers. Undo brings back the "
+                "others."
+            ),
+            values=_nothing,
+            restores="valid",
         ),
         Remedy(
             key="restore_best",
             label=N_("Restore best weights"),
             help=N_(
                 "Returns to the weights with the lowest validation loss so far. Undo brings back "
-                "the others."
+                "the current weights."
             ),
             values=_nothing,
-            restores_best=True,
+            restores="best",
         ),
         Remedy(
             key="dropout",
             label=N_("Dropout 0.2"),
             help=N_(
-                "Sets a fifth of the hidden neurons to zero in each step, at random, so that the "
+                "Sets a random fifth of the hidden neurons to zero in each step, so that the "
                 "network memorises less."
             ),
             values=_dropout,

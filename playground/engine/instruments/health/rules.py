@@ -102,6 +102,13 @@ def _not_finite(recent: Sequence[Look]) -> Fields | None:
     return None if recent[-1].is_finite else {}
 
 
+def _equal(recent: Sequence[Look]) -> Fields | None:
+    for number_, layer in _hidden(recent[-1]):
+        if layer.units > 1 and all(look.layers[number_].equal for look in recent):
+            return {"layer": str(number_ + 1)}
+    return None
+
+
 def _dead(recent: Sequence[Look]) -> Fields | None:
     for number_, layer in _hidden(recent[-1]):
         shares = [look.layers[number_].dead for look in recent]
@@ -124,6 +131,11 @@ def _saturated(recent: Sequence[Look]) -> Fields | None:
         if min(shares) >= FLAT and not _learns(recent):
             return {"layer": str(number_ + 1), "share": _percent(layer.saturated)}
     return None
+
+
+def _vanished(recent: Sequence[Look]) -> Fields | None:
+    are_zero = all(_shrinkage(look) == 0.0 for look in recent)
+    return {} if are_zero and _vanishing(recent) is not None else None
 
 
 def _vanishing(recent: Sequence[Look]) -> Fields | None:
@@ -195,19 +207,29 @@ RULES: tuple[Rule, ...] = (
         found=_not_finite,
         sentence=N_("The weights exploded: some are no longer finite numbers."),
         advice=N_("Restore the last valid weights or reset, and train with smaller steps."),
-        remedies=("lower_rate", "clip"),
+        remedies=("restore_valid", "lower_rate", "clip"),
+    ),
+    Rule(
+        key="equal",
+        found=_equal,
+        sentence=N_(
+            "All neurons of hidden layer {layer} are equal and learn the same: together they do no "
+            "more than one."
+        ),
+        advice=N_("Draw the initial weights at random."),
+        remedies=("random_weights",),
     ),
     Rule(
         key="dead",
         found=_dead,
-        sentence=N_("Hidden layer {layer} is dying: {share} of its neurons pass no gradient on."),
-        advice=N_("Try an activation without a flat side, or a lower learning rate."),
+        sentence=N_("Hidden layer {layer} is dying: {share} of its neurons pass on no gradient."),
+        advice=N_("Try an activation that is nowhere flat, or a lower learning rate."),
         remedies=("leaky_relu", "lower_rate"),
     ),
     Rule(
         key="exploding",
         found=_exploding,
-        sentence=N_("The gradients explode: their norm is {norm}."),
+        sentence=N_("The gradients are exploding: their norm is {norm}."),
         advice=N_("Try gradient clipping, a lower learning rate, or smaller initial weights."),
         remedies=("clip", "lower_rate"),
     ),
@@ -222,11 +244,18 @@ RULES: tuple[Rule, ...] = (
         remedies=("lower_rate", "xavier"),
     ),
     Rule(
+        key="vanished",
+        found=_vanished,
+        sentence=N_("The gradients vanish: in the first layer they are zero."),
+        advice=N_("Try ReLU with Kaiming weights, or fewer layers."),
+        remedies=("relu_and_kaiming",),
+    ),
+    Rule(
         key="vanishing",
         found=_vanishing,
         sentence=N_(
-            "The gradients vanish: in the first layer they are only {ratio} times as large as in "
-            "the output layer."
+            "The gradients are vanishing: in the first layer they are only {ratio} times as large "
+            "as in the output layer."
         ),
         advice=N_("Try ReLU with Kaiming weights, or fewer layers."),
         remedies=("relu_and_kaiming",),
@@ -248,15 +277,15 @@ RULES: tuple[Rule, ...] = (
             "The learning rate is too low: each step changes the weights by only {ratio} of their "
             "size."
         ),
-        advice=N_("Try a rate that changes them by about 0.001."),
+        advice=N_("Try a rate that changes them by about a thousandth."),
         remedies=("raise_rate",),
     ),
     Rule(
         key="overfitting",
         found=_overfitting,
         sentence=N_(
-            "The network overfits: the validation loss rose from {best} to {now} while the "
-            "training loss is lower."
+            "The network is overfitting: the validation loss has risen from {best} to {now}, and "
+            "the training loss is much lower."
         ),
         advice=N_("Return to the best weights, and try dropout or more data."),
         remedies=("restore_best", "dropout"),

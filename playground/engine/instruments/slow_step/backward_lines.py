@@ -13,6 +13,7 @@ from playground.engine.instruments.slow_step.forward_lines import (
     largest,
     rest_text,
 )
+from playground.engine.instruments.slow_step.loss_slopes import Output, slope_of
 from playground.engine.instruments.slow_step.reckoning import (
     factor,
     low,
@@ -36,29 +37,26 @@ def _at(tensor: Tensor | None, walk: Walk, focus: Focus) -> float:
 
 
 def _from_loss(walk: Walk, focus: Focus) -> list[str]:
-    """The slope of the loss at an output, with its formula for the usual losses."""
+    """The slope of the loss at an output, with the formula of a loss of the catalogue."""
     trace, unit = walk.traces[focus.layer], focus.neuron + 1
     slope = _at(trace.dh, walk, focus)
     symbol = low("z" if walk.stations[focus.layer].activation is None else "a", unit)
     lines = [_("How the loss changes with the output, by the chain rule:")]
-    told = _loss_slope(walk, focus, symbol)
-    return [*lines, f"dL/d{symbol} = {told}{plain(slope)}"]
+    told = slope_of(walk.recipe.criterion, _output(walk, focus, symbol))
+    if told is None:
+        return [*lines, f"dL/d{symbol} = {plain(slope)}"]
+    notes = [told.note] if told.note else []
+    return [*lines, f"dL/d{symbol} = {told.text} = {plain(slope)}", *notes]
 
 
-def _loss_slope(walk: Walk, focus: Focus, symbol: str) -> str:
-    outputs = walk.outputs(focus.row, 1)[0].double().cpu()
-    target, rows = walk.recipe.targets[focus.row].cpu(), len(walk.recipe.inputs)
-    if isinstance(walk.recipe.criterion, nn.MSELoss):
-        count, f, y = rows * len(outputs), float(outputs[focus.neuron]), float(target[focus.neuron])
-        return f"2·({symbol} − y) / n = 2·({plain(f)} − {factor(y)}) / {grouped(count)} = "
-    if isinstance(walk.recipe.criterion, nn.CrossEntropyLoss) and target.dim() == 0:
-        p = float(torch.softmax(outputs, 0)[focus.neuron])
-        y = float(focus.neuron == int(target))
-        return f"(softmax − y) / n = ({plain(p)} − {plain(y)}) / {grouped(rows)} = "
-    if isinstance(walk.recipe.criterion, nn.BCEWithLogitsLoss):
-        p, y = float(torch.sigmoid(outputs[focus.neuron])), float(target[focus.neuron])
-        return f"(sigmoid({symbol}) − y) / n = ({plain(p)} − {plain(y)}) / {grouped(rows)} = "
-    return ""
+def _output(walk: Walk, focus: Focus, symbol: str) -> Output:
+    return Output(
+        outputs=walk.outputs(focus.row, 1)[0].double().cpu(),
+        target=walk.recipe.targets[focus.row].cpu(),
+        neuron=focus.neuron,
+        rows=len(walk.recipe.inputs),
+        symbol=symbol,
+    )
 
 
 def _from_next(walk: Walk, focus: Focus) -> list[str]:
@@ -77,7 +75,7 @@ def _from_next(walk: Walk, focus: Focus) -> list[str]:
     numbers = [(float(weights[n]), f"·{factor(float(slopes[n]))}") for n in told]
     slope = plain(_at(walk.traces[focus.layer].dh, walk, focus))
     return [
-        _("The δ of the next layer, times the weights in between:"),
+        _("The sum of the next layer's δ values times the weights in between:"),
         f"dL/d{low('a', unit)} = {' + '.join(symbols)}{rest}",
         f"    = {sum_text(numbers, rest)} = {slope}",
     ]
@@ -88,7 +86,7 @@ def _through_activation(walk: Walk, focus: Focus) -> list[str]:
     unit, lines = focus.neuron + 1, []
     dh, da, dz = (_at(t, walk, focus) for t in (trace.dh, trace.da, trace.dz))
     if station.mute is not None and bool(station.mute.muted[focus.neuron]):
-        lines.append(_("This neuron is muted: nothing passes back through it."))
+        lines.append(_("This neuron is muted: no gradient passes back through it."))
     elif trace.kept is not None:
         p = float(getattr(station.dropout, "p", 0.0))
         kept = _at(trace.kept, walk, focus)
@@ -127,8 +125,8 @@ def _to_weight(walk: Walk, focus: Focus, names: Names) -> list[str]:
         share = f"{plain(delta)}·{factor(source)} = {plain(delta * source)}"
     tail, penalty = _penalty(walk, focus, numbers.before)
     words = ngettext(
-        "In this row, the only one: {product} = {share}",
-        "In this row, one of {n}: {product} = {share}",
+        "This row, the only one, adds {product} = {share}",
+        "This row, one of {n}, adds {product} = {share}",
         rows,
     )
     gradient = f"dL/d{own} = Σ {product}{tail}"

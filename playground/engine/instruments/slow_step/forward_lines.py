@@ -29,7 +29,7 @@ def forward_lines(walk: Walk, focus: Focus, names: Names) -> list[str]:
     z, unit = float(trace.z[row, focus.neuron]), focus.neuron + 1
     symbolic, numeric = product_texts(weights, trace.inputs[row], bias, names, focus.layer)
     lines = [
-        _("The inputs times the weights, plus the bias:"),
+        _("The sum of the inputs times the weights, plus the bias:"),
         f"{low('z', unit)} = {symbolic}",
         f"    = {numeric} = {plain(z)}",
     ]
@@ -113,10 +113,10 @@ def _silenced_lines(walk: Walk, focus: Focus) -> list[str]:
     if trace.kept is None:
         return []
     if not bool(trace.kept[row, neuron]):
-        return [_("Dropout silences this neuron for this row: its output counts as 0.")]
+        return [_("Dropout drops this neuron in this row: its output counts as 0.")]
     a, h, p = (float(x) for x in (trace.a[row, neuron], trace.h[row, neuron], _chance(station)))
     return [
-        _("Dropout keeps this neuron for this row, and scales it up: {formula}").format(
+        _("Dropout keeps this neuron in this row and scales it up: {formula}").format(
             formula=f"{plain(a)} / (1 − {plain(p)}) = {plain(h)}"
         )
     ]

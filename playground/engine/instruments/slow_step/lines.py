@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from playground.engine.catalogue.losses import LOSSES
 from playground.engine.catalogue.optimizers import OPTIMIZERS
 from playground.engine.common.language import _, ngettext
@@ -40,8 +42,9 @@ def lines_of(walk: Walk, phase: Phase, focus: Focus, names: Names) -> list[str]:
 def _batch_lines(walk: Walk, focus: Focus, names: Names) -> list[str]:
     rows = len(walk.recipe.inputs)
     words = ngettext(
-        "The step learns from {n} row of the training set.",
-        "The step learns from {n} rows of the training set, the next in the order of this epoch.",
+        "This step learns from {n} row of the training set.",
+        "This step learns from {n} rows of the training set, the next ones in the order of this "
+        "epoch.",
         rows,
     )
     inputs = walk.recipe.inputs[focus.row]
@@ -56,7 +59,7 @@ def _batch_lines(walk: Walk, focus: Focus, names: Names) -> list[str]:
 def _zero_lines(walk: Walk, focus: Focus, names: Names) -> list[str]:
     name, place = place_of(walk, focus)
     old, own = walk.weight(name, *place).forgotten, names.weight(walk, focus)
-    sentence = _("PyTorch adds gradients up; so those of the step before are forgotten first.")
+    sentence = _("PyTorch adds up gradients, so those of the previous step are cleared first.")
     if old is None:
         return [sentence, _("{weight} has no gradient yet.").format(weight=own)]
     return [sentence, f"{own}.grad: {plain(old)} → None"]
@@ -108,13 +111,13 @@ def _clip_lines(walk: Walk, focus: Focus, names: Names) -> list[str]:
         fields = {"norm": plain(walk.length), "limit": plain(recipe.clip)}
         if walk.length > recipe.clip:
             words = _(
-                "The gradient of all weights together has the norm {norm}, above {limit}: it is "
-                "shortened to {limit}."
+                "The gradient of all weights together has norm {norm}, above {limit}: it is scaled "
+                "down to {limit}."
             )
         else:
             words = _(
-                "The gradient of all weights together has the norm {norm}, not above {limit}: it "
-                "stays as it is."
+                "The gradient of all weights together has norm {norm}, not above {limit}: it stays "
+                "as it is."
             )
         lines.append(words.format(**fields))
     before, after = plain(numbers.gradient), plain(numbers.prepared)
@@ -131,6 +134,9 @@ def _step_lines(walk: Walk, focus: Focus, names: Names) -> list[str]:
     title = f"{_(row.label) if row else kind}: {own} {change}  {moved}"
     gradient = f"g = dL/d{own} = {plain(numbers.prepared)}"
     formula = [] if row is None else [_(row.formula)]
+    if math.isnan(numbers.prepared) and not walk.recipe.has_closure:
+        words = _("The gradient is not a number, so the weight is not one either after the step.")
+        return [title, gradient, words]
     told, _value = update_lines(kind, walk.options, numbers, recipe.shrinkage)
     return [title, gradient, *(told or [*formula, *_whole_lines(walk)])]
 
@@ -143,8 +149,8 @@ def _whole_lines(walk: Walk) -> list[str]:
     more = " …" if len(walk.losses) > MOST_EVALUATIONS else ""
     n = len(walk.losses)
     words = ngettext(
-        "L-BFGS worked out the loss and its gradient {n} time in this step: {losses}",
-        "L-BFGS worked out the loss and its gradient {n} times in this step: {losses}",
+        "L-BFGS computed the loss and its gradient {n} time in this step: {losses}",
+        "L-BFGS computed the loss and its gradient {n} times in this step: {losses}",
         n,
     )
     return [words.format(n=grouped(n), losses=" → ".join(losses) + more)]

@@ -50,7 +50,7 @@ def phase_name(phase: Phase, layers: int) -> str:
     """What stands in the list of phases: `forward: hidden 1`."""
     match phase.kind:
         case "batch":
-            return _("the batch")
+            return _("batch")
         case "zero_grad":
             return "zero_grad"
         case "forward":
@@ -60,6 +60,6 @@ def phase_name(phase: Phase, layers: int) -> str:
         case "backward":
             return _("backward: {layer}").format(layer=layer_name(phase.layer, layers))
         case "clip":
-            return _("prepare the gradients")
+            return _("adjust the gradients")
         case "step":
             return _("step: {layer}").format(layer=layer_name(phase.layer, layers))

@@ -6,11 +6,29 @@ from dataclasses import replace
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
 from playground.engine.instruments.slow_step.recipe import Stamp, recipe_of, stamp_of
 from playground.engine.instruments.slow_step.values import StepView, Wish
 from playground.engine.instruments.slow_step.view import picture
 from playground.engine.instruments.slow_step.walk import Walk
 from playground.engine.training.trainer import Trainer
+
+MOST_PRODUCTS = 100_000_000_000
+"""Of rows and weights in a step on the processor, which takes it seconds; a GPU does more."""
+GPU_TIMES = 100
+
+
+def _require_time(trainer: Trainer) -> None:
+    """Refuse a step whose phases nobody would wait for."""
+    rows = trainer.batches.clock.next.batch
+    weights = sum(weight.numel() for weight in trainer.network.parameters())
+    times = 1 if next(trainer.network.parameters()).device.type == "cpu" else GPU_TIMES
+    if rows * weights > times * MOST_PRODUCTS:
+        words = _(
+            "A step takes too long to be shown slowly: {rows} rows through {weights} weights. "
+            "Choose a smaller batch."
+        )
+        raise InputError(words.format(rows=grouped(rows), weights=grouped(weights)))
 
 
 class SlowStep:
@@ -35,8 +53,10 @@ class SlowStep:
         """The step as it is wished to be seen; the trainer stays as it is, bit for bit.
 
         Raises:
-            InputError: the memory does not hold a second network of this size.
+            InputError: the memory does not hold a second network of this size, or the step takes
+                too long for somebody who waits for its numbers.
         """
+        _require_time(trainer)
         if self._stamp is None or not self._stamp.is_of(trainer):
             if self._stamp is not None and self._stamp.step != trainer.step_number:
                 wish = replace(wish, phase=0, first=0)
@@ -46,7 +66,7 @@ class SlowStep:
             view = picture(walk, wish, trainer.dataset.input_names)
         except (MemoryError, RuntimeError) as error:  # as PyTorch says it
             self.forget()
-            words = _("This step cannot be shown beside the run: {error}")
+            words = _("The step cannot be shown: {error}")
             raise InputError(words.format(error=error)) from error
         return replace(view, step=trainer.step_number + 1)
 

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
+MOST_ROWS, MOST_WEIGHTS = 128, 256
+"""So many rows of a batch, and weights of a layer, are handed over at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,13 @@ class Wish:
     Attributes:
         phase: number of the phase; beyond the last one it is the last.
         first: the first row of the batch in the table's window.
+        first_weight: the first weight of the layer in the window of theirs.
     """
 
     phase: int = 0
     focus: Focus = field(default_factory=Focus)
     first: int = 0
+    first_weight: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +72,47 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its title, and a sentence on what stands in it."""
+
+    title: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """Some weights of the layer told of: neuron by neuron, the bias of each after its weights.
+
+    Attributes:
+        count: how many the layer has.
+        sources: how many arrive at each neuron, with the bias.
+        columns: of the table.
+        first: the number of the first that is here, from 0.
+        names: of those that are here: `w₁₂⁽¹⁾`.
+        widest: the longest name in the layer.
+        values: float64 `[weights, columns]`.
+        known: bool `[weights, columns]`; False of what the step has not come to, or does not have.
+    """
+
+    count: int
+    sources: int
+    columns: tuple[Column, ...]
+    first: int
+    names: tuple[str, ...]
+    widest: str
+    values: Numbers
+    known: npt.NDArray[np.bool_]
+
+    def place_of(self, number: int) -> tuple[int, int]:
+        """The neuron and the source of a weight by its number in the table."""
+        return divmod(number, self.sources)
+
+    def number_of(self, focus: Focus) -> int:
+        """The number in the table of the weight that is told of."""
+        return focus.neuron * self.sources + focus.source
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What can be told of.
 
@@ -75,7 +120,8 @@ class Choices:
         layers: what each is called.
         neurons: of the layer that is told of.
         inputs: how many inputs it has.
-        sources: what arrives at each of its neurons, the bias last if there is one.
+        sources: the weights of the neuron with what arrives through each, the bias last if there
+            is one: `w₁₂ (x₂)`.
     """
 
     layers: tuple[str, ...]
@@ -116,7 +162,9 @@ class StepView:
         choices: what else could be.
         code, lit: lines of PyTorch, and which of them are lit, the running one first.
         lines: sentences and formulas with the numbers put in.
+        told: of these lines, the one on the weight alone; empty where there is none.
         rows: some of the batch.
+        weights: some of the layer.
         marks: what a picture of the network shows of it.
     """
 
@@ -129,5 +177,7 @@ class StepView:
     code: tuple[str, ...]
     lit: tuple[int, ...]
     lines: tuple[str, ...]
+    told: str
     rows: Rows
+    weights: Weights
     marks: Marks

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from torch import Tensor
 
 from playground.engine.common.language import _
@@ -9,13 +11,28 @@ from playground.engine.instruments.slow_step.code import code_of, lit_lines
 from playground.engine.instruments.slow_step.focus import Names, within
 from playground.engine.instruments.slow_step.lines import lines_of
 from playground.engine.instruments.slow_step.marks import marks_of
-from playground.engine.instruments.slow_step.phases import Phase, layer_name, phase_name
-from playground.engine.instruments.slow_step.values import Choices, Numbers, Rows, StepView, Wish
+from playground.engine.instruments.slow_step.phases import (
+    Kind,
+    Phase,
+    layer_name,
+    phase_name,
+)
+from playground.engine.instruments.slow_step.values import (
+    MOST_ROWS,
+    Choices,
+    Focus,
+    Numbers,
+    Rows,
+    StepView,
+    Wish,
+)
 from playground.engine.instruments.slow_step.walk import Walk
+from playground.engine.instruments.slow_step.weight_rows import weight_rows
 
-MOST_ROWS = 128
 MOST_COLUMNS = 64
-"""So many rows and inputs of a batch are handed over at once."""
+"""So many inputs of a row are handed over."""
+OF_WEIGHTS: frozenset[Kind] = frozenset({"zero_grad", "backward", "clip", "step"})
+"""Phases whose last line is about the weight that is told of."""
 
 
 def picture(walk: Walk, wish: Wish, inputs: tuple[str, ...] = ()) -> StepView:
@@ -25,29 +42,36 @@ def picture(walk: Walk, wish: Wish, inputs: tuple[str, ...] = ()) -> StepView:
     walk.reach(phase)
     focus, layers = within(wish.focus, walk, phase), len(walk.stations)
     code = code_of(walk.recipe, walk.stations)
+    lines = tuple(lines_of(walk, phase, focus, names))
     return StepView(
         step=0,
         phases=tuple(phase_name(phase, layers) for phase in walk.phases),
         kinds=tuple((phase.kind, phase.layer) for phase in walk.phases),
         phase=number,
         focus=focus,
-        choices=_choices(walk, focus.layer, names),
+        choices=_choices(walk, focus, names),
         code=tuple(line.text for line in code),
         lit=lit_lines(code, phase),
-        lines=tuple(lines_of(walk, phase, focus, names)),
+        lines=lines,
+        told=lines[-1].strip() if phase.kind in OF_WEIGHTS else "",
         rows=_rows(walk, wish.first, number, names),
+        weights=weight_rows(walk, phase, focus, wish.first_weight, names),
         marks=marks_of(walk, phase, focus),
     )
 
 
-def _choices(walk: Walk, layer: int, names: Names) -> Choices:
-    station, layers = walk.stations[layer], len(walk.stations)
-    sources = [names.source(layer, n) for n in range(station.linear.in_features)]
+def _choices(walk: Walk, focus: Focus, names: Names) -> Choices:
+    station, layers = walk.stations[focus.layer], len(walk.stations)
+    inputs = station.linear.in_features
+    weights = [replace(focus, source=n) for n in range(inputs + bool(station.bias))]
+    arriving = [names.source(focus.layer, n) for n in range(inputs)]
+    arriving += [_("bias")] * bool(station.bias)
+    own = [names.weight(walk, weight) for weight in weights]
     return Choices(
         layers=tuple(layer_name(n, layers) for n in range(layers)),
         neurons=tuple(str(n + 1) for n in range(station.linear.out_features)),
-        inputs=station.linear.in_features,
-        sources=(*sources, *([_("bias")] if station.bias else [])),
+        inputs=inputs,
+        sources=tuple(f"{name} ({source})" for name, source in zip(own, arriving, strict=True)),
     )
 
 

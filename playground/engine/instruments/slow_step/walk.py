@@ -201,6 +201,17 @@ class Walk:
             found["after"] = twin.detach()
         return found
 
+    def states(self, name: str) -> dict[str, tuple[Tensor | None, Tensor | None]]:
+        """What the optimizer keeps for each weight of a parameter, by torch's names, in its shape.
+
+        Each as it was before the step, and as the step leaves it; None where it is not there. What
+        is kept for a whole row or column counts for each of its weights.
+        """
+        own, twin = (n.get_parameter(name) for n in (self.recipe.network, self._twin.network))
+        before = _states_of(self.recipe.optimizer, own)
+        after = _states_of(self._twin.optimizer, twin) if self.has("step") else {}
+        return {key: (before.get(key), after.get(key)) for key in [*before, *after]}
+
     def weight(self, name: str, *place: int) -> WeightNumbers:
         """The numbers of one weight or bias; what the step has not come to yet is NaN."""
         own, twin = (n.get_parameter(name) for n in (self.recipe.network, self._twin.network))
@@ -240,6 +251,15 @@ def _length(gradients: Mapping[str, Tensor], frozen: Mapping[str, Tensor]) -> fl
         for name, gradient in gradients.items()
     ]
     return float(nn.utils.get_total_norm(free)) if free else 0.0
+
+
+def _states_of(optimizer: torch.optim.Optimizer, weight: nn.Parameter) -> dict[str, Tensor]:
+    kept = optimizer.state.get(weight, {})
+    return {
+        key: value.expand(weight.shape)
+        for key, value in kept.items()
+        if isinstance(value, Tensor) and value.dim() == weight.dim()
+    }
 
 
 def _state_at(

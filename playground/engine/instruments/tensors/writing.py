@@ -26,13 +26,13 @@ def written(source: TensorSource, key: str, form: Form, part: Part | None = None
     """
     entry = next((entry for entry in source.entries if entry.key == key), None)
     if entry is None:
-        raise InputError(_("This tensor is no longer there: choose another one."))
+        raise InputError(_("This tensor no longer exists: choose another one."))
     rows, columns = sheet_of(entry.shape)
     part = (part or Part(0, 0, rows, columns)).within(rows, columns)
     if part.rows * part.columns > MOST:
         sentence = _(
-            "{name} is too large to copy: {numbers} numbers, and at most {most} can be copied. "
-            "Select some cells of the table."
+            "{name} has {numbers} numbers, and at most {most} can be copied at once. Select some "
+            "cells of the table."
         )
         count = grouped(part.rows * part.columns)
         raise InputError(sentence.format(name=entry.name, numbers=count, most=grouped(MOST)))

@@ -28,7 +28,7 @@ class NodeDetails(QTextEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "graph.details", _("The chosen node"))
+        named(self, "graph.details", _("Selected node"))
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setFrameShape(QTextEdit.Shape.NoFrame)
@@ -81,8 +81,8 @@ class NodeDetails(QTextEdit):
 
 def _hint() -> str:
     return _(
-        "Click a node, or walk with the arrow keys, to see its operation, its gradient and what it "
-        "saved, and to light the line of code that made it."
+        "Click a node or use the arrow keys to see its operation, its gradient and its saved "
+        "tensors, and to highlight the line of code that made it."
     )
 
 
@@ -102,7 +102,13 @@ def _parts(graph: Graph, node: GraphNode) -> list[str]:
         lines = FORMULAS[node.operation].replace(",  ", ":  ").split(":  ")
         parts.append(f"<p>{'<br>'.join(html.escape(line) for line in lines)}</p>")
     came = [one for one in node.gradients if one is not None]
-    parts.append(_heading(_("Gradient by its result") if came else _("No gradient came here.")))
+    parts.append(
+        _heading(
+            _("Gradient with respect to its result")
+            if came
+            else _("No gradient reached this node.")
+        )
+    )
     parts += [_tensor("∇", one) for one in came]
     if node.saved or node.constants:
         parts.append(_heading(_("Saved for backward")))

@@ -25,9 +25,9 @@ class ExpressionEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(EXAMPLES[0].text, parent)
         tip = _(
-            "One line for each value: x = 2.0, w = [1.0, 2.0], M = [[1, 2], [3, 4]], y = x**2. "
-            "There are + - * / ** @ and {functions}. The gradient is that of the last single "
-            "number, or of the one in backward(y)."
+            "One value per line: x = 2.0, w = [1.0, 2.0], M = [[1, 2], [3, 4]], y = x**2. Use + - "
+            "* / ** @ and {functions}. The gradients are those of the last line that gives a "
+            "single number, or those of y after backward(y)."
         ).format(functions=", ".join(FUNCTIONS))
         named(self, "graph.expression", _("Expression"), tip)
         as_code(self)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,13 +18,17 @@ from PySide6.QtWidgets import (
 from playground.engine.common.language import N_, _
 from playground.engine.instruments.expression.examples import EXAMPLES
 from playground.engine.spec.parameter import Choice
-from playground.gui.forms.combo import KeyCombo
+from playground.gui.canvas.diagram.light import Light
+from playground.gui.forms.combo import NARROWEST, KeyCombo
 from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.graph.area import GraphArea, ZoomButtons
 from playground.gui.instruments.graph.code_pane import CodeLines
 from playground.gui.instruments.graph.details import NodeDetails
 from playground.gui.instruments.graph.expression_editor import ExpressionEditor
+from playground.gui.instruments.graph.parts import splitter, stand
 from playground.gui.instruments.graph.picture import GraphPicture
+from playground.gui.instruments.graph.picture_access import install_picture_access
+from playground.gui.instruments.graph.side import Side
 from playground.gui.instruments.graph.words import answer_lines, nodes_text, run_words
 from playground.gui.instruments.looking import Looking
 from playground.gui.theme import GRID, HALF
@@ -45,19 +48,17 @@ SOURCES = (
     Choice(
         RUN,
         N_("Loss of the run"),
-        N_("What backward walks through in the next step of the run."),
+        N_("What backward goes through in the next step of the run."),
     ),
-    Choice(OWN, N_("Own expression"), N_("Type an expression, and see its gradients.")),
+    Choice(OWN, N_("Your expression"), N_("Type an expression and see its gradients.")),
 )
 _NO_EXAMPLE = Choice("none", N_("Examples"))
 SOONEST = 200
 """Milliseconds between two looks: numbers that change more often cannot be read."""
+NOTHING_LIT = -1
+"""Instead of the column of a layer that is lit in the diagram."""
 _FLAT = 1.5
 """How much wider than high the dock is where the picture stands beside the other parts."""
-_LEAST = 96
-"""Of each part, in pixels across; down, half of it."""
-_WIDE, _NARROW = 900, 480
-"""The least widths at which code and node stand side by side: beside the picture, and below it."""
 
 
 class GraphPanel(QWidget):
@@ -66,20 +67,25 @@ class GraphPanel(QWidget):
     def __init__(self, bench: Bench, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "graph")
+        self._spotlight = bench.spotlight
         self._graph: Graph | None = None
+        self._lit = NOTHING_LIT
+        install_picture_access()
         self.picture = GraphPicture(self)
         self.code = CodeLines(self)
         self.expression = ExpressionEditor(self)
         self.details = NodeDetails(self)
         self.source = self._combo(SOURCES, "graph.source", _("Which graph is shown"))
         self.source.set_key(RUN)
-        self.source.setMinimumContentsLength(max(len(_(one.label)) for one in SOURCES))
+        self.source.fit_texts()
+        # Visible as long as the run's graph is wanted, and no longer; there is nothing to see.
+        self._run_wanted = QWidget(self)
+        self._run_wanted.setFixedSize(0, 0)
         self._lay_out()
         self._connect()
         bench.appearance.recoloured.connect(self._recolour)
-        # The code is seen as long as the run's graph is wanted, and no longer.
         self.looking = Looking(
-            bench.run, self.code, _look, self._show_run, self._refuse_run, soonest=SOONEST
+            bench.run, self._run_wanted, _look, self._show_run, self._refuse_run, soonest=SOONEST
         )
         self.looking.ask()
 
@@ -91,7 +97,9 @@ class GraphPanel(QWidget):
     def show_source(self, key: str) -> None:
         """Show the graph of the run, or that of an expression."""
         self.source.set_key(key)
+        self._run_wanted.setVisible(self.shows_run)
         self.examples.setVisible(not self.shows_run)
+        self.side.keep_together(not self.shows_run)
         self._code.setCurrentWidget(self.code if self.shows_run else self.expression)
         self.summary.show_text("")
         self.code.light(-1)
@@ -105,9 +113,12 @@ class GraphPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand the parts where there is room for them."""
         super().resizeEvent(event)
-        is_flat = self.width() > _FLAT * self.height()
-        _stand(self._parts, is_flat, (3, 2))
-        _stand(self._side, self.width() >= (_WIDE if is_flat else _NARROW), (1, 1))
+        stand(self._parts, self.width() > _FLAT * self.height(), (3, 2))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What nobody sees lights nothing."""
+        self._light(NOTHING_LIT)
+        super().hideEvent(event)
 
     # --- the graph of the run ------------------------------------------------------------------
 
@@ -169,6 +180,19 @@ class GraphPanel(QWidget):
 
     def _show_node(self) -> None:
         self.details.show_node(self._graph, self.picture.chosen)
+        self._light(self._column())
+
+    def _column(self) -> int:
+        """That of the layer whose line is lit, in the diagram of the network."""
+        lines, line = self._graph.lines if self._graph else (), self.picture.line
+        # Where no line belongs to a layer, it is nobody's number: -1 as well.
+        return lines[line].layer if self.isVisible() and 0 <= line < len(lines) else NOTHING_LIT
+
+    def _light(self, column: int) -> None:
+        """Light a layer in the diagram; or take back the own light, and no other's."""
+        if column != self._lit:
+            self._lit = column
+            self._spotlight.lit.emit(Light(column) if column != NOTHING_LIT else None)
 
     def _pick_node(self, number: int) -> None:
         assert self._graph is not None
@@ -203,6 +227,7 @@ class GraphPanel(QWidget):
         self.examples = self._combo(examples, "graph.examples", _("Examples of expressions"))
         self.examples.set_key(_NO_EXAMPLE.key)
         self.examples.setMinimumContentsLength(len(_(_NO_EXAMPLE.label)) + 1)
+        self.examples.setMinimumWidth(NARROWEST)
         rows = self.examples.view()
         rows.setMinimumWidth(rows.sizeHintForColumn(0) + 2 * GRID)
         self.examples.hide()
@@ -213,8 +238,8 @@ class GraphPanel(QWidget):
         self._empty.setMargin(2 * GRID)
         self._front = _stack(self._empty, self._area)
         self._code = _stack(self.code, self.expression)
-        self._side = _splitter(self, self._code, self.details)
-        self._parts = _splitter(self, self._front, self._side)
+        self.side = Side(self._code, self.details, self)
+        self._parts = splitter(self, self._front, self.side)
         zoom = ZoomButtons(self._area, self)
         top = fill(
             QHBoxLayout(),
@@ -230,7 +255,7 @@ class GraphPanel(QWidget):
     def _combo(self, entries: Sequence[Choice], name: str, accessible: str) -> KeyCombo:
         combo = named(KeyCombo(self), name, accessible, accessible)
         combo.set_entries(entries)
-        combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        combo.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         return combo
 
 
@@ -246,24 +271,3 @@ def _stack(*pages: QWidget) -> QStackedWidget:
     for page in pages:
         stack.addWidget(page)
     return stack
-
-
-def _splitter(parent: QWidget, *parts: QWidget) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Vertical, parent)
-    splitter.setChildrenCollapsible(False)
-    for part in parts:
-        part.setMinimumSize(_LEAST, _LEAST // 2)
-        splitter.addWidget(part)
-    return splitter
-
-
-def _stand(splitter: QSplitter, side_by_side: bool, shares: tuple[int, int]) -> None:
-    """Put two parts side by side or one below the other; a person may then move their border."""
-    way = Qt.Orientation.Horizontal if side_by_side else Qt.Orientation.Vertical
-    is_new = splitter.property("stands") is None
-    if is_new or splitter.orientation() != way:
-        splitter.setProperty("stands", True)
-        splitter.setOrientation(way)
-        splitter.setSizes([share * 1000 for share in shares])
-        for number, share in enumerate(shares):
-            splitter.setStretchFactor(number, share)

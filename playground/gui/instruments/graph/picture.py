@@ -32,6 +32,8 @@ class GraphPicture(QWidget):
         zoom: how much larger than at first.
         scene: where everything lies at zoom 1.
         chosen: the number of the chosen node, or None.
+        box: the number of the box on which the keys stand.
+        line: the number of the line of code whose nodes are lit; -1 for none.
 
     Signals:
         picked: the number of the node that a person chose.
@@ -51,8 +53,8 @@ class GraphPicture(QWidget):
         self.scene = Scene()
         self.chosen: int | None = None
         self._graph: Graph | None = None
-        self._line = -1
-        self._box = 0
+        self.line = -1
+        self.box = 0
         self._once = False
         self._form: object = None
 
@@ -62,7 +64,7 @@ class GraphPicture(QWidget):
         is_other = form != self._form
         self._graph, self._form, self._once = graph, form, once
         if is_other:
-            self.chosen, self._line, self._box = None, -1, 0
+            self.chosen, self.line, self.box = None, -1, 0
             self._lay_out()
         self.update()
 
@@ -70,21 +72,21 @@ class GraphPicture(QWidget):
         """Light a node and all that its line of code made."""
         graph = self._graph
         self.chosen = number
-        self._line = -1 if graph is None or number is None else graph.nodes[number].line
+        self.line = -1 if graph is None or number is None else graph.nodes[number].line
         self._describe()
         self.update()
 
     def light_line(self, line: int) -> None:
         """Light all that a line of code made."""
-        self.chosen, self._line = None, line
+        self.chosen, self.line = None, line
         self.update()
 
     def lit(self) -> list[int]:
         """The numbers of the nodes that are lit."""
         nodes = self._graph.nodes if self._graph else ()
-        if self._line < 0:
+        if self.line < 0:
             return [] if self.chosen is None else [self.chosen]
-        return [number for number, node in enumerate(nodes) if node.line == self._line]
+        return [number for number, node in enumerate(nodes) if node.line == self.line]
 
     def offset(self) -> QPointF:
         """Where the scene begins: in the middle of the room, where there is more than it needs."""
@@ -95,6 +97,20 @@ class GraphPicture(QWidget):
         """Where a box is painted."""
         corner = box.rect.topLeft() * self.zoom + self.offset()
         return QRectF(corner, box.rect.size() * self.zoom)
+
+    def box_at(self, point: QPointF) -> int | None:
+        """The number of the box at a point of the widget."""
+        at = (point - self.offset()) / self.zoom
+        boxes = enumerate(self.scene.boxes)
+        return next((number for number, box in boxes if box.rect.contains(at)), None)
+
+    def said(self, number: int) -> str:
+        """What is said of a node in words: what its box shows, and its operation."""
+        if self._graph is None:
+            return ""
+        node = self._graph.nodes[number]
+        words = (title_of(node), node.operation, gradient_text(node))
+        return ", ".join(dict.fromkeys(words))
 
     def set_zoom(self, zoom: float) -> None:
         """Show everything larger or smaller."""
@@ -113,7 +129,7 @@ class GraphPicture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what is seen."""
         if self._graph is not None:
-            stands = self._box if self.hasFocus() else None
+            stands = self.box if self.hasFocus() else None
             lit = Lit(self.chosen, frozenset(self.lit()), stands)
             frame = Frame(event.rect(), self.offset(), self.zoom)
             paint_scene(self, frame, self._graph, self.scene, lit)
@@ -128,7 +144,7 @@ class GraphPicture(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        number = self._box_at(event.position())
+        number = self.box_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and number is not None:
             self._pick(number)
 
@@ -160,13 +176,8 @@ class GraphPicture(QWidget):
         ]
         return widths, large.height() + little.height() + GRID
 
-    def _box_at(self, point: QPointF) -> int | None:
-        at = (point - self.offset()) / self.zoom
-        boxes = enumerate(self.scene.boxes)
-        return next((number for number, box in boxes if box.rect.contains(at)), None)
-
     def _pick(self, number: int) -> None:
-        self._box = number
+        self.box = number
         box = self.scene.boxes[number]
         self.choose(box.node)
         self.walked.emit(self.place_of(box))
@@ -175,9 +186,9 @@ class GraphPicture(QWidget):
     def _walk(self, key: Qt.Key) -> None:
         """Go to the nearest box in a direction; the first key chooses the loss."""
         if self.chosen is None:
-            self._pick(self._box)
+            self._pick(self.box)
             return
-        here = self.scene.boxes[self._box]
+        here = self.scene.boxes[self.box]
         away = {Qt.Key.Key_Left: 1, Qt.Key.Key_Right: -1}.get(key, 0)
         others = [
             (abs(box.rect.center().y() - here.rect.center().y()), number)
@@ -194,14 +205,10 @@ class GraphPicture(QWidget):
         return box.rect.top() > here.rect.top() if key == Qt.Key.Key_Down else True
 
     def _describe(self) -> None:
-        text = ""
-        if self._graph is not None and self.chosen is not None:
-            node = self._graph.nodes[self.chosen]
-            text = f"{title_of(node)}, {gradient_text(node)}"
-        self.setAccessibleDescription(text)
+        self.setAccessibleDescription("" if self.chosen is None else self.said(self.chosen))
 
     def _tell(self, event: QHelpEvent) -> None:
-        number = self._box_at(QPointF(event.pos()))
+        number = self.box_at(QPointF(event.pos()))
         if number is None or self._graph is None:
             QToolTip.hideText()
             return

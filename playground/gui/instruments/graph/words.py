@@ -43,10 +43,10 @@ def run_words(run: RunGraph) -> str:
     """The loss, where it is taken, and how large its graph is."""
     if run.rows < run.batch:
         words = ngettext(
-            "Step {step}: loss {loss} over the first {rows} row of {batch} in the next batch, "
+            "Step {step}: loss {loss} over the first {rows} row of the {batch} in the next batch, "
             "because all would take too long; {nodes}",
-            "Step {step}: loss {loss} over the first {rows} rows of {batch} in the next batch, "
-            "because all would take too long; {nodes}",
+            "Step {step}: loss {loss} over the first {rows} rows of the {batch} in the next "
+            "batch, because all would take too long; {nodes}",
             run.rows,
         )
     else:
@@ -123,7 +123,7 @@ def _warnings(answer: Answer) -> list[str]:
     norms = (one.norm for gradients in leaves for one in gradients if one is not None)
     if all(math.isfinite(norm) for norm in norms):
         return []
-    return [_("A gradient is not finite: here the result has no slope, or an infinite one.")]
+    return [_("A gradient is not finite: the result has no derivative here, or an infinite one.")]
 
 
 def _printed(value: object) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QEvent, QObject, QRectF
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.language import N_, _
@@ -23,9 +23,11 @@ from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.theme import Colours
 from playground.gui.widgets.number_text import count_text, percent_text
 
-EMPTY = N_("Press Run to train: the curves begin where this is first shown.")
+EMPTY = N_("Press Run to train. The curves start when this panel is first shown.")
 AHEAD = 0.05
 """Part of the width that is left free for what comes next."""
+TITLED = 110
+"""Pixels of height from which the vertical axis has a title: below, it would be cut."""
 FILLED = 0.6
 """Parts of width and height that must be needed, else the range is drawn in."""
 
@@ -49,6 +51,7 @@ class HealthFigure(Figure):
         self.following = True
         self._history = History()
         self._heat: Heat | None = None
+        self._axes_titles = ("", "")
         self._image: Any = pg.ImageItem(axisOrder="row-major", autoLevels=False)
         self.canvas.add(self._image, 0)
         self._curves = LayerCurves(self.canvas)
@@ -77,7 +80,7 @@ class HealthFigure(Figure):
         if row is not self.row or layer != self.layer:
             self.following = True
         self.row, self.layer = row, layer
-        self.canvas.set_titles(_("step"), _(row.title))
+        self._name_axes()
         self.canvas.set_logarithmic(bottom=False, left=row.logarithmic, counted=True)
         self.canvas.forget_mouse()
         self.draw(self._history)
@@ -102,6 +105,12 @@ class HealthFigure(Figure):
         super().set_colours(colours)
         self.draw(self._history)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave out a title for which there is no room; what is drawn is named above the plot."""
+        if watched is self.canvas.widget and event.type() == QEvent.Type.Resize:
+            self._name_axes()
+        return super().eventFilter(watched, event)
+
     def read(self, x: float, y: float) -> str:
         """The look nearest to a place, in words."""
         steps = self.steps
@@ -122,6 +131,13 @@ class HealthFigure(Figure):
         lines = self.lines
         names = [f"layer {n + 1}" for n in range(len(lines))]
         return PlotTable(("step", *names), (self.steps, *lines))
+
+    def _name_axes(self) -> None:
+        is_titled = self.canvas.widget.height() >= TITLED
+        titles = _("step"), _(self.row.title) if is_titled else ""
+        if titles != self._axes_titles:
+            self._axes_titles = titles
+            self.canvas.set_titles(*titles)
 
     def _known(self, names: tuple[str, ...], at: int) -> list[tuple[str, Doubles]]:
         named = zip(names, self.lines, strict=False)

@@ -50,11 +50,11 @@ def heat_of(steps: Doubles, histograms: Sequence[Histogram]) -> Heat | None:
     low, high = min(one.low for one in counted), max(one.high for one in counted)
     left, right = float(steps[0]), max(float(steps[-1]), float(steps[0]) + 1.0)
     edges = np.linspace(low, high, ROWS + 1)
-    columns = [_column(one, edges) for one in histograms]
     # Each column shows the latest look before its middle.
     middles = left + (right - left) * (np.arange(COLUMNS) + 0.5) / COLUMNS
     chosen = np.maximum(np.searchsorted(steps, middles, side="right") - 1, 0)
-    shares = np.stack([columns[number] for number in chosen], axis=1)
+    shown, places = np.unique(chosen, return_inverse=True)
+    shares = np.stack([_column(histograms[number], edges) for number in shown], axis=1)[:, places]
     fullest = shares.max(axis=0, keepdims=True)
     levels = np.sqrt(shares / np.where(fullest > 0, fullest, 1.0))
     return Heat((left, right, low, high), shares, levels)
@@ -62,7 +62,9 @@ def heat_of(steps: Doubles, histograms: Sequence[Histogram]) -> Heat | None:
 
 def _column(histogram: Histogram, edges: Doubles) -> Doubles:
     """The part of the values between each two edges, float64 `[ROWS]`."""
-    own = np.linspace(histogram.low, histogram.high, BINS + 1)
-    below = np.concatenate([[0.0], np.cumsum(histogram.shares, dtype=np.float64)])
-    column: Doubles = np.diff(np.interp(edges, own, below))
+    own = histogram.low + (histogram.high - histogram.low) / BINS * np.arange(BINS + 1)
+    below = np.zeros(BINS + 1)
+    histogram.shares.cumsum(dtype=np.float64, out=below[1:])
+    filled = np.interp(edges, own, below)
+    column: Doubles = filled[1:] - filled[:-1]
     return column

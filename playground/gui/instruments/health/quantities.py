@@ -50,14 +50,14 @@ class Spread:
 
 GUIDE = N_("rule of thumb: 0.001")
 _FLAT_ENDS = N_("Only S-shaped activations, such as tanh and sigmoid, can be saturated.")
-_NO_HIDDEN = N_("There is no hidden layer that could have dead neurons.")
+_NO_HIDDEN = N_("There is no hidden layer, and only hidden neurons can be dead.")
 
 CURVES: tuple[Curve, ...] = (
     Curve(
         key="gradient_norm",
         label=N_("Gradient norm"),
         help=N_(
-            "How steeply the loss depends on the weights of each layer. Layers should be within a "
+            "How strongly the loss depends on the weights of each layer. Layers should be within a "
             "few powers of ten of each other."
         ),
         title=N_("gradient norm"),
@@ -67,7 +67,7 @@ CURVES: tuple[Curve, ...] = (
     Curve(
         key="weight_norm",
         label=N_("Weight norm"),
-        help=N_("How large the weights of each layer are together."),
+        help=N_("How large the weights of each layer are, taken together."),
         title=N_("weight norm"),
         of=lambda layer: layer.weight_norm,
         logarithmic=True,
@@ -76,8 +76,9 @@ CURVES: tuple[Curve, ...] = (
         key="update_ratio",
         label=N_("Update / weight"),
         help=N_(
-            "How much the next step changes the weights of each layer, in parts of their size. "
-            "About 0.001 is healthy: far above, the rate is too high; far below, too low."
+            "How much the next step changes the weights of each layer, relative to their size. "
+            "About 0.001 is healthy: far above it, the learning rate is too high; far below it, "
+            "too low."
         ),
         title=N_("update / weight"),
         of=lambda layer: layer.update_ratio,
@@ -95,8 +96,8 @@ CURVES: tuple[Curve, ...] = (
         key="deviation",
         label=N_("Deviation of outputs"),
         help=N_(
-            "How much the outputs of each layer differ. Where it fades from layer to layer, the "
-            "signal is lost; where it grows, it explodes."
+            "The standard deviation of each layer's outputs. If it shrinks from layer to layer, "
+            "the signal is lost; if it grows, the signal explodes."
         ),
         title=N_("deviation"),
         of=lambda layer: layer.deviation,
@@ -104,7 +105,7 @@ CURVES: tuple[Curve, ...] = (
     Curve(
         key="dead",
         label=N_("Dead neurons"),
-        help=N_("The part of each layer's neurons that pass next to no gradient on for any row."),
+        help=N_("The share of each layer's neurons that pass on almost no gradient for any row."),
         title=N_("dead neurons"),
         of=lambda layer: layer.dead,
         layers="hidden",
@@ -114,8 +115,8 @@ CURVES: tuple[Curve, ...] = (
         key="saturated",
         label=N_("Saturated outputs"),
         help=N_(
-            "The part of each layer's outputs that lie on a flat end of an S-shaped activation, "
-            "where next to no gradient passes."
+            "The share of each layer's outputs that lie on a flat end of an S-shaped activation, "
+            "where almost no gradient passes."
         ),
         title=N_("saturated outputs"),
         of=lambda layer: layer.saturated,
@@ -128,21 +129,23 @@ SPREADS: tuple[Spread, ...] = (
     Spread(
         key="weights",
         label=N_("Weights"),
-        help=N_("How the weights of a layer are spread, step by step."),
+        help=N_("How the weights of a layer are distributed, step by step."),
         title=N_("weight"),
         of=lambda layer: layer.weight_values,
     ),
     Spread(
         key="outputs",
         label=N_("Outputs"),
-        help=N_("How the outputs of a layer's neurons are spread, step by step."),
+        help=N_("How the outputs of a layer's neurons are distributed, step by step."),
         title=N_("output"),
         of=lambda layer: layer.activation_values,
     ),
     Spread(
         key="gradients",
         label=N_("Gradients"),
-        help=N_("How the sizes of a layer's gradients are spread, step by step; zeros left out."),
+        help=N_(
+            "How the sizes of a layer's gradients are distributed, step by step, without zeros."
+        ),
         title=N_("gradient"),
         of=lambda layer: layer.gradient_values,
         logarithmic=True,

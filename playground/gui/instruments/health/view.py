@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.common.language import N_, _
@@ -18,6 +19,7 @@ from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.health.figure import HealthFigure
 from playground.gui.instruments.health.layers import layer_names
 from playground.gui.instruments.health.notice import Notice
+from playground.gui.instruments.health.painting import Painting
 from playground.gui.instruments.health.quantities import (
     CURVES,
     SPREADS,
@@ -35,10 +37,12 @@ if TYPE_CHECKING:
     from playground.engine.run.session import Session
 
 DRAW_EVERY = 200
-"""Milliseconds between two drawings: more would cost the training more than it shows."""
-SHARE = 0.03
-"""Of the training's time, what looking may take: drawing costs it a little too, and both together
-are to stay within a twentieth."""
+"""Milliseconds between two looks, and two drawings, at least."""
+SHARE = 0.035
+"""Of the training's time, what looking and drawing may take together. A twentieth is not to be
+passed, and what cannot be measured costs a little too, such as caches that have to be filled."""
+LOW = 230
+"""Pixels of height below which a sentence takes the legend's room."""
 STAYS = 1.5
 """Seconds for which a sentence stays at least, so that it can be read."""
 _ROWS: dict[str, Curve | Spread] = {row.key: row for row in CURVES}
@@ -63,12 +67,12 @@ class HealthView(QWidget):
         self.history = History()
         self._run = 0
         self._said_at = 0.0
-        self.quantity = self._combo("gradients.quantity", _("What is drawn"))
+        self.quantity = self._combo("gradients.quantity", _("What to plot"))
         curves, spreads = [*map(choice_of, CURVES)], [*map(choice_of, SPREADS)]
         headings = Heading(N_("Curves of all layers")), Heading(N_("Histograms of one layer"))
         self.quantity.set_entries((headings[0], *curves, headings[1], *spreads))
         self.quantity.set_key(CURVES[0].key)
-        self.layer = self._combo("gradients.layer", _("Layer whose values are counted"))
+        self.layer = self._combo("gradients.layer", _("Layer of the histogram"))
         tip = _("Show everything again (A, or double-click in the plot).")
         self.fit_button = named(QToolButton(self), "gradients.fit", _("Show everything"), tip)
         self.fit_button.setText(_("Zoom to fit"))
@@ -80,27 +84,39 @@ class HealthView(QWidget):
         stops = [self.quantity, self.layer, self.fit_button, *self.notice.buttons]
         self.figure.put_above(self.notice, stops)
         self._drawing = QTimer(self, singleShot=True, interval=DRAW_EVERY)
+        self._is_due = False
         self._connect(bench)
         self._choose()
-        self._looking = Looking(bench.run, self, look_at, self.take, self._refused, SHARE)
+        self._looking = Looking(
+            bench.run, self, look_at, self.take, self._refused, SHARE, DRAW_EVERY
+        )
+        self._painting = Painting(self.figure.canvas.widget, self._looking.charge)
 
     def take(self, look: Look) -> None:
         """Keep a look, and draw it soon."""
         self.history.add(look)
-        if not self._drawing.isActive():
-            self._drawing.start()
+        self._draw_soon()
 
     def draw(self) -> None:
         """Draw what is known by now, and say what is wrong."""
+        began = time.thread_time()
         self._offer_layers()
         self.figure.draw(self.history)
         self._say(diagnose(self.history, self._bench.document.project.run))
+        self._painting.begin(time.thread_time() - began)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the plot what room there is."""
+        super().resizeEvent(event)
+        self._share_room()
 
     def take_offer(self, offer: Offer) -> None:
         """Do what a button says, as one step of undo."""
         self._begin_anew()
-        if offer.restores_best:
+        if offer.restores == "best":
             self._bench.hands.restore_best()
+        elif offer.restores == "valid":
+            self._bench.hands.restore_last_finite()
         else:
             self._bench.document.edit_all(offer.values, words=offer.words)
 
@@ -109,7 +125,7 @@ class HealthView(QWidget):
         self.layer.picked.connect(self._choose)
         self.fit_button.clicked.connect(self.figure.show_all)
         self.notice.taken.connect(self.take_offer)
-        self._drawing.timeout.connect(self.draw)
+        self._drawing.timeout.connect(self._draw_if_due)
         bench.run.state_changed.connect(self._follow_run)
         bench.run.edited.connect(self._begin_anew)
         bench.appearance.recoloured.connect(self._recolour)
@@ -133,26 +149,49 @@ class HealthView(QWidget):
             self.layer.set_key("0")
             self._choose()
 
+    def _draw_soon(self) -> None:
+        """Draw now, or once the last drawing is long enough ago."""
+        self._is_due = True
+        if not self._drawing.isActive():
+            self._draw_if_due()
+
+    def _draw_if_due(self) -> None:
+        if self._is_due:
+            self._is_due = False
+            self._drawing.start()
+            self.draw()
+
     def _say(self, finding: Finding | None) -> None:
         """A sentence that was just said stays, its numbers too."""
         now, said = time.monotonic(), self.notice.finding
         if said is not None and now - self._said_at < STAYS:
+            self._is_due = True
             self._drawing.start()
             return
         if finding != said:
             self._said_at = now
+        self._show_finding(finding)
+
+    def _show_finding(self, finding: Finding | None) -> None:
         self.notice.show_finding(finding)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        is_low = self.height() < LOW
+        self.notice.set_short(is_low)
+        self.figure.legend.setHidden(is_low and self.notice.finding is not None)
 
     def _begin_anew(self, *_event: object) -> None:
         """Something was changed by hand: what was wrong before may be well by now."""
         self.history.settle()
-        self.notice.show_finding(None)
+        self._show_finding(None)
 
     def _follow_run(self, event: StateChanged) -> None:
         if event.run != self._run:
             self._run = event.run
             self.history.clear()
-            self.notice.show_finding(None)
+            self._show_finding(None)
+            self._is_due = True
             self._drawing.start()
 
     def _refused(self, sentence: str) -> None:

@@ -1,7 +1,7 @@
 """What stands beside the map: which plane is shown, and the place that is marked."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import N_, _
@@ -10,7 +10,7 @@ from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.forms.form import order_tabs
 from playground.gui.forms.numeric_field import NumericField, Step, step_by_one
 from playground.gui.theme import GRID, HALF
-from playground.gui.widgets.layouts import Part, fill
+from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label, quiet_label
 
@@ -23,21 +23,21 @@ KIND = Parameter(
     N_("Directions"),
     "choice",
     RANDOM,
-    N_("Which two directions through the space of all weights span the map."),
+    N_("The two directions in the space of all weights that span the map."),
     choices=(
         Choice(
             RANDOM,
             N_("Random"),
             N_(
-                "Two random directions, scaled neuron by neuron to the length of its weights "
-                "(Li et al. 2018); biases stay."
+                "Two random directions, scaled to the norm of each neuron's weights (Li et al. "
+                "2018). Biases do not change."
             ),
         ),
         Choice(
             PATH,
             N_("Path of the run"),
             N_(
-                "The two directions in which the weights have moved most while this dock was open "
+                "The two directions in which the weights have moved most while this panel was open "
                 "(principal components)."
             ),
         ),
@@ -58,16 +58,16 @@ REACH = Parameter(
     "number",
     1.0,
     N_(
-        "How far the map reaches: 1 is once the length of each neuron's weights, or the whole path "
-        "with some room around it."
+        "How far the map extends: 1 is the norm of each neuron's weights, or the whole path with "
+        "some margin."
     ),
     minimum=0.001,
     maximum=1000.0,
 )
 ACROSS = Parameter(
-    "across", N_("Across"), "number", 0.0, N_("The marked place on the horizontal axis.")
+    "across", N_("Horizontal"), "number", 0.0, N_("The marked point on the horizontal axis.")
 )
-UP = Parameter("up", N_("Up"), "number", 0.0, N_("The marked place on the vertical axis."))
+UP = Parameter("up", N_("Vertical"), "number", 0.0, N_("The marked point on the vertical axis."))
 
 
 class Controls(QWidget):
@@ -126,6 +126,11 @@ class Controls(QWidget):
         fields = [*self._kind.stops(), self._seed, self._reach]
         return [*fields, self.compute, self.stop, self._across, self._up, self.set_here]
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the fields below each other, or beside each other."""
+        ways = QBoxLayout.Direction
+        self._plane.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+
     def settle(self) -> None:
         """Take what is typed.
 
@@ -138,12 +143,17 @@ class Controls(QWidget):
                 raise InputError(field.problem())
 
     def _lay_out(self) -> None:
-        plane = _line((SEED.label, self._seed), (REACH.label, self._reach))
-        place = _line((N_("Place"), self._across))
+        self._plane = fill(
+            QHBoxLayout(),
+            _line(SEED.label, self._seed),
+            _line(REACH.label, self._reach),
+            spacing=HALF,
+        )
+        place = _line(N_("Point"), self._across)
         place.addWidget(self._up, 1)
         buttons = fill(QHBoxLayout(), (self.compute, 1), self.stop, spacing=HALF)
         mark = (place, self.set_here, self.mark_words)
-        parts = (self._kind, plane, buttons, *mark, self.words, None)
+        parts = (self._kind, self._plane, buttons, *mark, self.words, None)
         fill(QVBoxLayout(self), *parts, spacing=GRID, margins=GRID)
         order_tabs(self.stops())
 
@@ -155,29 +165,26 @@ def _field(parameter: Parameter, parent: QWidget, step: Step) -> NumericField:
     return field
 
 
-def _line(*pairs: tuple[str, NumericField]) -> QHBoxLayout:
-    """Fields with their names, beside each other."""
-    parts: list[Part] = []
-    for name, field in pairs:
-        label = plain_label(_(name), field.parentWidget())
-        label.setBuddy(field)
-        parts += [label, (field, 1)]
-    return fill(QHBoxLayout(), *parts, spacing=HALF)
+def _line(name: str, field: NumericField) -> QHBoxLayout:
+    """A field with its name."""
+    label = plain_label(_(name), field.parentWidget())
+    label.setBuddy(field)
+    return fill(QHBoxLayout(), label, (field, 1), spacing=HALF)
 
 
 def _buttons(parent: QWidget) -> tuple[QPushButton, QPushButton, QPushButton]:
     compute = QPushButton(_("Compute"), parent)
-    tip = _("Measures the loss around the present weights, on a copy; the run is not touched.")
+    tip = _("Measures the loss around the current weights, on a copy; the run is not changed.")
     named(compute, "landscape.compute", _("Compute the map"), tip)
     stop = QPushButton(_("Stop"), parent)
-    tip = _("Keeps the map as fine as it is now.")
+    tip = _("Keeps the map at its current resolution.")
     named(stop, "landscape.stop", _("Stop refining the map"), tip)
     set_here = QPushButton(_("Set weights here"), parent)
     tip = _(
-        "Gives the network the weights of the marked place; the optimizer keeps its state. Undo "
-        "takes it back. In the map, Enter does the same."
+        "Gives the network the weights of the marked point; the optimizer keeps its state. Undo "
+        "restores the previous weights. Enter in the map does the same."
     )
-    named(set_here, "landscape.set", _("Set the weights to the marked place"), tip)
+    named(set_here, "landscape.set", _("Set the weights to the marked point"), tip)
     return compute, stop, set_here
 
 

@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.language import N_, _
 from playground.engine.common.numbers import number
-from playground.gui.instruments.landscape.contours import contour
+from playground.gui.instruments.landscape.contour_lines import ContourLines
 from playground.gui.instruments.landscape.scale import LossScale, scale_of
 from playground.gui.plots.base import colour_maps
 from playground.gui.plots.base.colour_bar import ColourBar
 from playground.gui.plots.base.figure import Figure
 from playground.gui.plots.base.legend_bar import LegendEntry, Sample
 from playground.gui.plots.base.plot_canvas import PlotCanvas
-from playground.gui.plots.base.shades import faint
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.theme import Colours
 from playground.gui.widgets.number_text import loss_text
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from playground.engine.instruments.landscape import LossMap
 
 Point = tuple[float, float]
-HINT = N_("Click marks a place, wheel zooms, drag moves, A shows all, right-click saves.")
+HINT = N_("Click marks a point, wheel zooms, drag moves, A shows all, right-click saves.")
 NARROW = 260
 """Pixels below which there is no scale of colours beside the map."""
 _WHITE, _BLACK = "#ffffff", "#000000"
@@ -55,9 +54,11 @@ class MapFigure(Figure):
     Attributes:
         shown: the map, if there is one.
         track: what lies on it.
+        contours: the lines of equal loss.
     """
 
-    beside_empty = 64
+    empty_covers = True
+    low = 190
 
     def __init__(self, colours: Colours, parent: QWidget) -> None:
         self.canvas = PlotCanvas(colours)
@@ -70,12 +71,12 @@ class MapFigure(Figure):
         self._scale = LossScale(0.0, 1.0, logarithmic=False)
         self._table = colour_maps.viridis()
         self._image: Any = pg.ImageItem(axisOrder="row-major", autoLevels=False)
-        self._contours: Any = pg.PlotCurveItem(connect="pairs")
         self._halo: Any = pg.PlotCurveItem()
         self._path: Any = pg.PlotCurveItem()
         self._places: Any = pg.ScatterPlotItem(antialias=True)
-        items = (self._image, self._contours, self._halo, self._path, self._places)
-        for level, item in enumerate(items):
+        self.canvas.add(self._image)
+        self.contours = ContourLines(self.canvas, self._table, level=1)
+        for level, item in enumerate((self._halo, self._path, self._places), 2):
             self.canvas.add(item, level)
         self.canvas.set_smooth(True)
         self._bar = ColourBar()
@@ -150,7 +151,7 @@ class MapFigure(Figure):
         pixels[~np.isfinite(drawn)] = colour_maps.rgb(self.colours.border).astype(np.uint8)
         self._image.setImage(pixels, autoLevels=False, levels=None)
         self._image.setRect(_cells(shown))
-        self._draw_contours(shown, drawn)
+        self.contours.show_map(shown, scale)
         ends = (scale.low, scale.high)
         self._bar.set_scale(*ends, self._table, _("loss"), logarithmic=scale.logarithmic)
         self._show_bar()
@@ -164,14 +165,6 @@ class MapFigure(Figure):
     def _show_bar(self) -> None:
         """Where there is little room, the map has all of it; the read-out still says the losses."""
         self._bar.setVisible(self.shown is not None and self.width() >= NARROW)
-
-    def _draw_contours(self, shown: "LossMap", drawn: Any) -> None:  # noqa: ANN401 - an array
-        pieces = np.concatenate([contour(drawn, level) for level in self._scale.levels.tolist()])
-        x_low, x_high, y_low, y_high = shown.bounds
-        cells = shown.size - 1
-        x = x_low + pieces[..., 0].ravel() * (x_high - x_low) / cells
-        y = y_low + pieces[..., 1].ravel() * (y_high - y_low) / cells
-        self._contours.setData(x, y, connect="pairs")
 
     def _draw_track(self) -> None:
         track = self.track
@@ -200,7 +193,6 @@ class MapFigure(Figure):
         }
 
     def _style(self) -> None:
-        self._contours.setPen(pg.mkPen(faint(_WHITE, 0.45), width=1))
         self._halo.setPen(pg.mkPen(_WHITE, width=4))
         self._path.setPen(pg.mkPen(self.colours.negative, width=2))
 
@@ -210,8 +202,8 @@ class MapFigure(Figure):
         colours, track = self.colours, self.track
         rows: list[tuple[bool, str, Sample, str]] = [
             (len(track.path) > 1, _("path of the run"), "line", colours.negative),
-            (track.present is not None, _("present weights"), "circle", colours.negative),
-            (track.mark is not None, _("marked place"), "diamond", colours.muted),
+            (track.present is not None, _("current weights"), "circle", colours.negative),
+            (track.mark is not None, _("marked point"), "diamond", colours.muted),
             (not np.isfinite(self.shown.values).all(), _("not finite"), "square", colours.border),
         ]
         self.legend.set_entries(

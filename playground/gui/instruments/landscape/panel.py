@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from playground.engine.common.errors import InputError
@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
 SIDE = 224
 """Pixels for the controls beside the map."""
+NARROW = 480
+"""Pixels below which they are as narrow as can be."""
 _EMPTY = N_(
-    "Compute draws the loss around the present weights: which way is down, how steep it is, and "
-    "where training has led."
+    "Compute maps the loss around the current weights: where it falls, how steeply, and the path "
+    "that training has taken."
 )
 _CHANGED = N_("The network has changed: compute the map again.")
 _SET = N_("Weights from the map")
@@ -58,6 +60,7 @@ class LandscapePanel(QWidget):
         self.figure = MapFigure(bench.appearance.colours, self)
         self.controls = Controls(self)
         self._refiner = Refiner(bench.files.background.lane(), self)
+        self._refusal = ""
         self._lay_out()
         self._connect()
         self._looking: Looking[Seen] = Looking(
@@ -86,6 +89,7 @@ class LandscapePanel(QWidget):
             return
         path = tuple(self._path.weights) if self._path is not None else ()
         wish = Wish("path" if controls.kind == "path" else "random", controls.seed, controls.reach)
+        self._refusal = ""
         self._refiner.stop()
         self._bench.run.inspect(_copy, partial(self._refiner.begin, wish, path), self._refuse)
 
@@ -125,6 +129,8 @@ class LandscapePanel(QWidget):
         before = len(self._path.weights)
         begins = self._path.add(seen)
         self._seen = seen
+        if seen.place is not None:
+            self._refusal = ""
         if begins:
             self._points = []
         if seen.place is not None and seen.plane is self._plane:
@@ -153,6 +159,7 @@ class LandscapePanel(QWidget):
         self._show()
 
     def _refuse(self, sentence: str) -> None:
+        self._refusal = sentence
         self.controls.words.setText(sentence)
         self._show_buttons()
 
@@ -177,6 +184,8 @@ class LandscapePanel(QWidget):
     def _words(self) -> str:
         ground, seen = self.ground, self._seen
         assert ground is not None
+        if self._refusal:
+            return self._refusal
         if not self._fits:
             return _(_CHANGED)
         shown = self._refiner.newest
@@ -191,7 +200,7 @@ class LandscapePanel(QWidget):
 
     def _show_mark(self) -> None:
         if self._mark is None:
-            self.controls.mark_words.setText(_("Click in the map to mark a place."))
+            self.controls.mark_words.setText(_("Click the map to mark a point."))
             return
         loss = self.figure.loss_near(*self._mark)
         words = "" if loss is None else _("Loss there: about {loss}.")
@@ -207,13 +216,24 @@ class LandscapePanel(QWidget):
     # --- the widget ----------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        side = YieldingArea(self.controls, 0, self, lambda: 0)
-        bar = side.verticalScrollBar().sizeHint().width()
-        side.setFixedWidth(max(SIDE, self.controls.minimumSizeHint().width() + bar))
+        self._side = side = YieldingArea(self.controls, 0, self, lambda: 0)
+        self._share_width()
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         fill(QHBoxLayout(self), (self.figure, 1), side, spacing=0)
         self.figure.set_empty_text(_(_EMPTY))
         order_tabs([*self.controls.stops(), self.figure.canvas.widget])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the controls no more than they need where the map has little."""
+        is_narrow = self.width() < NARROW
+        self.controls.set_narrow(is_narrow)
+        needed = self.controls.minimumSizeHint().width()
+        needed += self._side.verticalScrollBar().sizeHint().width()
+        self._side.setFixedWidth(needed if is_narrow else max(SIDE, needed))
 
     def _connect(self) -> None:
         controls, refiner = self.controls, self._refiner

@@ -37,7 +37,10 @@ def place_words(place: "Place") -> str:
     """How far the present weights lie from the map."""
     if place.outside <= FAR:
         return ""
-    sentence = _("{share} of the way since the map was computed leads out of its plane.")
+    sentence = _(
+        "Since the map was computed, {share} of the movement of the weights has been out of its "
+        "plane."
+    )
     return sentence.format(share=percent_text(place.outside))
 
 
@@ -45,19 +48,21 @@ def _shares(shown: "LossMap") -> str:
     if shown.plane.kind == "random":
         return ""
     first, second = (percent_text(share) for share in shown.plane.shares)
-    words = _("Component 1 holds {first} of the movement of the path, component 2 {second}.")
+    words = _(
+        "Component 1 accounts for {first} of the movement of the path, component 2 for {second}."
+    )
     return words.format(first=first, second=second)
 
 
 def _fineness(shown: "LossMap", refining: float | None) -> str:
     size, finer = grouped(shown.size), shown.finer
     if refining is None or finer is None:
-        return _("{size} × {size} places.").format(size=size) if shown.size else ""
+        return _("{size} × {size} points.").format(size=size) if shown.size else ""
     part = percent_text(refining)
     if not shown.size:
-        return _("Measuring {finer} × {finer} places: {part}.").format(
+        return _("Measuring {finer} × {finer} points: {part}.").format(
             finer=grouped(finer), part=part
         )
-    return _("{size} × {size} places; refining to {finer} × {finer}: {part}.").format(
+    return _("{size} × {size} points; refining to {finer} × {finer}: {part}.").format(
         size=size, finer=grouped(finer), part=part
     )

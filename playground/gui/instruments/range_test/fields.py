@@ -13,7 +13,7 @@ from playground.gui.widgets.plain_text import plain_label
 _PARAMETERS = {
     "low": Parameter(
         "low",
-        N_("From rate"),
+        N_("Start rate"),
         "number",
         LOWEST,
         N_("The learning rate of the first step of the test."),
@@ -23,7 +23,7 @@ _PARAMETERS = {
     ),
     "high": Parameter(
         "high",
-        N_("To rate"),
+        N_("End rate"),
         "number",
         HIGHEST,
         N_("The learning rate of the last step of the test."),
@@ -36,7 +36,7 @@ _PARAMETERS = {
         N_("Steps"),
         "integer",
         STEPS,
-        N_("How many steps the rate takes to rise; with more steps the curve is finer."),
+        N_("The number of steps over which the rate rises; more steps give a finer curve."),
         minimum=20,
         maximum=5000,
     ),

@@ -33,7 +33,8 @@ class RangeFigure(Figure):
         reading: what is drawn.
     """
 
-    beside_empty = 64
+    empty_covers = True
+    low = 190
 
     def __init__(self, colours: Colours, parent: QWidget) -> None:
         self.canvas = PlotCanvas(colours)
@@ -141,7 +142,7 @@ class RangeFigure(Figure):
         if self.reading.suggested is not None:
             entries.append(LegendEntry(_("suggested"), "line", colours.validation))
         if self._present is not None:
-            entries.append(LegendEntry(_("present rate"), "dashed", colours.muted))
+            entries.append(LegendEntry(_("current rate"), "dashed", colours.muted))
         self.legend.set_entries(entries)
 
 

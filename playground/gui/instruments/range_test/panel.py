@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.engine.common.errors import InputError
@@ -23,6 +24,7 @@ from playground.gui.instruments.range_test.outcome import (
     End,
     Outcome,
     outcome,
+    outdated_words,
     rounded,
     sentences,
 )
@@ -32,6 +34,7 @@ from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label, quiet_label
 from playground.gui.widgets.yielding_area import YieldingArea
 from playground.state.document import Change
+from playground.state.project import Project
 
 if TYPE_CHECKING:
     from playground.engine.instruments.run_copy import RunCopy
@@ -42,14 +45,16 @@ BETWEEN = 0.06
 """Seconds between two pictures of a test under way."""
 _EMPTY = N_(
     "Start the test to see which rates the network can learn with: a copy of it trains while the "
-    "rate rises from step to step."
+    "rate rises at each step."
 )
 _REMARK = N_(
     "Schedule and warm-up are ignored. Before smoothing, each loss is corrected for how hard its "
-    "batch is for the untouched weights."
+    "batch is for the weights before the test."
 )
 SIDE = 216
 """Pixels for the controls beside the curve."""
+NARROW = 480
+"""Pixels below which they are as narrow as can be."""
 
 
 class RangeTestPanel(QWidget):
@@ -73,6 +78,8 @@ class RangeTestPanel(QWidget):
         self.fields = RangeFields(self)
         self.start_button = named(QPushButton(self), "range_test.start")
         self.take_button = named(QPushButton(self), "range_test.take")
+        late = plain_label(parent=self, role="warning", wrap=True)
+        self.outdated = named(late, "range_test.outdated")
         self.words = named(plain_label(parent=self, wrap=True), "range_test.words")
         self._lay_out()
         self._connect()
@@ -114,26 +121,26 @@ class RangeTestPanel(QWidget):
 
     # --- on the other thread -------------------------------------------------------------------
 
-    def _test(self, wanted: RateRange, copy: RunCopy) -> Outcome:
+    def _test(self, wanted: RateRange, copy: RunCopy, tested: Project) -> Outcome:
         from playground.engine.instruments.range_test import rising
 
         steps: list[RangeStep] = []
-        optimizer, started = copy.spec.training.optimizer, copy.state.step
-        told = time.perf_counter()
+        started, told = copy.state.step, time.perf_counter()
         for step in rising(copy, wanted.rates):
             if self._cancelled.is_set() or self._lane.closed:
-                return outcome(wanted, steps, "cancelled", started, optimizer)
+                return outcome(wanted, steps, "cancelled", started, tested)
             steps.append(step)
             if time.perf_counter() - told > BETWEEN:
-                self._advanced.emit(outcome(wanted, steps, "running", started, optimizer))
+                self._advanced.emit(outcome(wanted, steps, "running", started, tested))
                 told = time.perf_counter()
         end: End = "done" if len(steps) == wanted.steps else "exploded"
-        return outcome(wanted, steps, end, started, optimizer)
+        return outcome(wanted, steps, end, started, tested)
 
     # --- on the window's -----------------------------------------------------------------------
 
     def _begin(self, wanted: RateRange, copy: RunCopy) -> None:
-        self._lane.start(partial(self._test, wanted, copy), self._end, self._fail)
+        tested = Project(run=copy.spec, table=self._bench.document.project.table)
+        self._lane.start(partial(self._test, wanted, copy, tested), self._end, self._fail)
 
     def _show(self, shown: Outcome) -> None:
         self.shown = shown
@@ -141,6 +148,7 @@ class RangeTestPanel(QWidget):
         self.figure.set_empty_text("")
         self.figure.show_reading(reading, shown.range)
         self._say(sentences(shown, reading))
+        self._show_age()
         self._show_buttons()
 
     def _end(self, shown: Outcome) -> None:
@@ -159,8 +167,17 @@ class RangeTestPanel(QWidget):
         self.words.setText(sentences)
         self.words.setVisible(bool(sentences))
 
+    def _show_age(self) -> None:
+        """Tell whether what is shown was measured with other settings."""
+        shown, now = self.shown, self._bench.document.project
+        words = "" if shown is None else outdated_words(shown.tested, now)
+        self.outdated.setText(words)
+        self.outdated.setVisible(bool(words))
+
     def _suggested(self) -> float | None:
         if self.shown is None or self.is_testing or self.figure.reading.suggested is None:
+            return None
+        if why_not(str(self._bench.document.read("training.optimizer"))):
             return None
         return rounded(self.figure.reading.suggested)
 
@@ -178,6 +195,8 @@ class RangeTestPanel(QWidget):
     def _heard(self, change: Change) -> None:
         if RATE in change.paths:
             self._show_present()
+        self._show_age()
+        self._show_buttons()
 
     def _recolour(self) -> None:
         self.figure.set_colours(self._bench.appearance.colours)
@@ -194,23 +213,33 @@ class RangeTestPanel(QWidget):
         if self.is_testing:
             self._show(shown)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give the controls no more than they need where the curve has little."""
+        needed = self._column.minimumSizeHint().width()
+        needed += self._side.verticalScrollBar().sizeHint().width()
+        self._side.setFixedWidth(needed if self.width() < NARROW else max(SIDE, needed))
+
     def _lay_out(self) -> None:
-        tip = _("Trains a copy with a rising rate; the run itself is not touched.")
+        tip = _("Trains a copy with a rising rate; the run itself is not changed.")
         named(self.start_button, accessible=_("Start or cancel the range test"), tip=tip)
-        tip = _("Sets the learning rate of the run. Undo takes it back.")
+        tip = _("Sets the learning rate of the run. Undo restores the previous rate.")
         named(self.take_button, accessible=_("Use the suggested rate"), tip=tip)
-        column = QWidget(self)
-        parts = (self.fields, self.start_button, self.take_button, self.words)
+        self._column = column = QWidget(self)
+        buttons = [self.start_button, self.take_button]
+        parts = (self.fields, *buttons, self.outdated, self.words)
         remark = quiet_label(_(_REMARK), column, wrap=True)
         fill(QVBoxLayout(column), *parts, remark, None, spacing=GRID, margins=GRID)
-        side = YieldingArea(column, 0, self, lambda: 0)
-        bar = side.verticalScrollBar().sizeHint().width()
-        side.setFixedWidth(max(SIDE, column.minimumSizeHint().width() + bar))
+        self._side = side = YieldingArea(column, 0, self, lambda: 0)
+        self._share_width()
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         fill(QHBoxLayout(self), (self.figure, 1), side, spacing=0)
         self.figure.set_empty_text(_(_EMPTY))
         self.words.hide()
-        buttons = [self.start_button, self.take_button]
+        self.outdated.hide()
         order_tabs([*self.fields.stops(), *buttons, self.figure.canvas.widget])
 
 

@@ -2,29 +2,24 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QToolButton
+from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from playground.engine.common.language import N_, _
 from playground.engine.common.numbers import number
-from playground.engine.instruments.slow_step.values import StepView
-from playground.gui.theme import Colours
+from playground.gui.theme import GRID, Colours
 from playground.gui.widgets.flow_row import FlowRow
 from playground.gui.widgets.icons import load_icon
 from playground.gui.widgets.naming import named
 
 PACES = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Phases a second that can be chosen for playing."""
-PHASE_LETTERS = 16
-_BACK = N_("Back to the phase before (Alt+Left).")
-_FORWARD = N_("On to the next phase; after the last one the run takes the step (Alt+Right).")
-_PLAY = N_("Go on by itself, from step to step (Alt+P).")
-_PACE = N_("How many phases a second it goes through while it plays.")
-_PHASE = N_("The phase that is shown; choose another one to jump to it.")
-_FINISH = N_("Let the run take this step, and go to the next one (Alt+End).")
-_UNDO = N_("Leave without taking the step: the run stays as it was before it (Alt+Home).")
-_EPOCH = N_(
-    "Let the run train to the end of the epoch, and go on with the step after it (Alt+PgDown)."
-)
+_BACK = N_("Go back to the previous phase (Alt+Left).")
+_FORWARD = N_("Go to the next phase; after the last one, the run takes the step (Alt+Right).")
+_PLAY = N_("Go through the phases automatically, step after step (Alt+P).")
+_PACE = N_("Phases per second while playing.")
+_FINISH = N_("Let the run take this step and go to the next one (Alt+End).")
+_UNDO = N_("Leave without taking the step: the run stays as it was (Alt+Home).")
+_EPOCH = N_("Train to the end of the epoch, then continue with the next step (Alt+PgDown).")
 
 
 class Controls(FlowRow):
@@ -32,32 +27,27 @@ class Controls(FlowRow):
 
     Signals:
         moved: by so many phases, 1 or -1.
-        jumped: to the phase with this number.
         finished, undone, epoch_wanted: how the step is left.
     """
 
     moved = Signal(int)
-    jumped = Signal(int)
     finished = Signal()
     undone = Signal()
     epoch_wanted = Signal()
 
-    def __init__(self, colours: Colours) -> None:
+    def __init__(self, colours: Colours, choices: QWidget) -> None:
+        """Stand beside the choices, or above them."""
         self.back = _tool("slow_step.back", _("Back"), _(_BACK), "Alt+Left")
         self.forward = _tool("slow_step.forward", _("Forward"), _(_FORWARD), "Alt+Right")
         self.play = _tool("slow_step.play", _("Play"), _(_PLAY), "Alt+P")
         self.play.setCheckable(True)
-        self.pace = named(QComboBox(), "slow_step.pace", _("Pace"), _(_PACE))
-        self.phase = named(QComboBox(), "slow_step.phase", _("Phase"), _(_PHASE))
-        self.phase.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.phase.setMinimumContentsLength(PHASE_LETTERS)
+        self.pace = named(QComboBox(), "slow_step.pace", _("Speed"), _(_PACE))
         self.finish = _tool("slow_step.finish", _("Finish the step"), _(_FINISH), "Alt+End")
         self.undo = _tool("slow_step.undo", _("Undo the step"), _(_UNDO), "Alt+Home")
         self.epoch = _tool("slow_step.epoch", _("To the next epoch"), _(_EPOCH), "Alt+PgDown")
-        ways = (self.back, self.forward, self.play, self.pace, self.phase)
-        super().__init__((*ways, self.finish, self.undo), self.epoch)
+        ways = (self.back, self.forward, self.play, self.pace, self.finish, self.undo)
+        super().__init__((*ways, choices), self.epoch, GRID)
+        self.setTabOrder(self.undo, self.epoch)
         for pace in PACES:
             self.pace.addItem(_("{n}/s").format(n=number(pace)), pace)
         self.pace.setCurrentIndex(PACES.index(1.0))
@@ -69,7 +59,6 @@ class Controls(FlowRow):
     def _connect(self) -> None:
         self.back.clicked.connect(lambda: self.moved.emit(-1))
         self.forward.clicked.connect(lambda: self.moved.emit(1))
-        self.phase.activated.connect(self.jumped)
         self.finish.clicked.connect(self.finished)
         self.undo.clicked.connect(self.undone)
         self.epoch.clicked.connect(self.epoch_wanted)
@@ -86,15 +75,6 @@ class Controls(FlowRow):
     def stop(self) -> None:
         """Play no further."""
         self.play.setChecked(False)
-
-    def show_view(self, view: StepView) -> None:
-        """Show which phase this is."""
-        names = [self.phase.itemText(n) for n in range(self.phase.count())]
-        if names != [*view.phases]:
-            self.phase.clear()
-            self.phase.addItems([*view.phases])
-        self.phase.setCurrentIndex(view.phase)
-        self.back.setEnabled(view.phase > 0)
 
     def recolour(self, colours: Colours) -> None:
         """Draw the icons in the colours of the theme."""

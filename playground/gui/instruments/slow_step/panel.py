@@ -8,28 +8,32 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDockWidget,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
-    QSplitter,
     QStackedWidget,
-    QTableView,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from playground.engine.common.language import N_, _
-from playground.engine.instruments.slow_step.values import Focus, StepView, Wish
+from playground.engine.instruments.slow_step.values import (
+    MOST_ROWS,
+    MOST_WEIGHTS,
+    Focus,
+    StepView,
+    Wish,
+)
 from playground.gui.canvas.diagram.light import Light
 from playground.gui.instruments.looking import Looking
 from playground.gui.instruments.slow_step.code_view import CodeView
 from playground.gui.instruments.slow_step.controls import Controls
 from playground.gui.instruments.slow_step.focus_row import FocusRow
+from playground.gui.instruments.slow_step.parts import Parts
 from playground.gui.instruments.slow_step.rows_model import RowsModel
-from playground.gui.theme import GRID, HALF, tabular_font
+from playground.gui.instruments.slow_step.tables import fit_names, numbers_text, table_of
+from playground.gui.instruments.slow_step.weights_model import WeightsModel
+from playground.gui.theme import GRID, HALF
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
@@ -42,9 +46,8 @@ if TYPE_CHECKING:
     from playground.gui.instruments.bench import Bench
 
 PATIENCE = 300
-"""Milliseconds of training after which it is said that the run trains: one step takes less."""
-LEAST = 36
-"""Pixels of height without which nothing can be read."""
+"""Milliseconds after which it is said that the run trains, which one step does not reach, or that
+a phase takes long."""
 _TRAINS = N_("The run is training. Pause it to go through the next step.")
 Answer = tuple[Wish, StepView] | None
 
@@ -66,12 +69,16 @@ class SlowStepPanel(QWidget):
         self._view: StepView | None = None
         self._slow: SlowStep | None = None  # the worker's alone
         self._trains = bench.run.state == "running"
-        self.controls = Controls(bench.appearance.colours)
-        self.code = CodeView(self)
         self.focus_row = FocusRow(self)
-        self.lines = self._text()
-        self.rows = RowsModel(self)
-        self.table = self._table()
+        self.controls = Controls(bench.appearance.colours, self.focus_row)
+        self.code = CodeView(self)
+        self.lines = numbers_text(self)
+        self.rows, self.weights = RowsModel(self), WeightsModel(self)
+        self.table = table_of(self.rows, "slow_step.rows", _("Rows of the batch"), self)
+        self.weight_table = table_of(
+            self.weights, "slow_step.weights", _("Weights of the layer"), self
+        )
+        self.parts = Parts(self.code, self.lines, self.weight_table, self.table)
         self.sentence = named(plain_label(wrap=True), "slow_step.sentence")
         self.open = named(QPushButton(), "slow_step.open")
         self._pages = QStackedWidget(self)
@@ -79,32 +86,13 @@ class SlowStepPanel(QWidget):
         self._pages.addWidget(self._step_page())
         fill(QVBoxLayout(self), self._pages)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._long = QTimer(self, singleShot=True, interval=PATIENCE)
         self.looking = Looking[Answer](bench.run, self, self._look, self._take, self._refuse)
         self._connect(bench)
         self._say(_("Waiting for the run."), _("Go through the next step"))
         self.looking.ask()
 
     # --- how it is laid out --------------------------------------------------------------------
-
-    def _text(self) -> QPlainTextEdit:
-        text = named(QPlainTextEdit(self), "slow_step.lines", _("What happens, in numbers"))
-        text.setReadOnly(True)
-        text.setTabChangesFocus(True)
-        text.setFont(tabular_font(text.font()))
-        text.setMinimumHeight(LEAST)
-        return text
-
-    def _table(self) -> QTableView:
-        table = named(QTableView(self), "slow_step.rows", _("Rows of the batch"))
-        table.setModel(self.rows)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.horizontalHeader().setDefaultSectionSize(64)
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + GRID)
-        table.setMinimumHeight(LEAST)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        return table
 
     def _message_page(self) -> QWidget:
         page = QWidget(self)
@@ -114,35 +102,26 @@ class SlowStepPanel(QWidget):
         return page
 
     def _step_page(self) -> QWidget:
-        page, numbers, tabs = QWidget(self), QWidget(self), QTabWidget(self)
-        fill(QVBoxLayout(numbers), self.focus_row, (self.lines, 1), spacing=HALF, margins=HALF)
-        tabs.addTab(numbers, _("Numbers"))
-        tabs.addTab(self.table, _("Rows of the batch"))
-        tabs.setDocumentMode(True)
-        named(tabs, "slow_step.tabs", _("What is shown of the step"))
-        both = QSplitter(Qt.Orientation.Horizontal, self)
-        both.addWidget(self.code)
-        both.addWidget(tabs)
-        both.setChildrenCollapsible(False)
-        self.code.setMinimumSize(LEAST, LEAST)
-        both.setSizes([240, 360])
-        both.setStretchFactor(1, 1)
-        fill(QVBoxLayout(page), self.controls, (both, 1), spacing=HALF)
+        page = QWidget(self)
+        fill(QVBoxLayout(page), self.controls, (self.parts, 1), spacing=HALF)
         return page
 
     def _connect(self, bench: Bench) -> None:
         controls = self.controls
         controls.moved.connect(self.move_by)
-        controls.jumped.connect(self.jump)
         controls.finished.connect(self.finish)
         controls.undone.connect(self.undo)
         controls.epoch_wanted.connect(self.to_next_epoch)
+        self.focus_row.jumped.connect(self.jump)
         self.focus_row.chosen.connect(self._focus_on)
         self.focus_row.layer_chosen.connect(self._go_to_layer)
         self.rows.wanted.connect(self._want_rows)
+        self.weights.wanted.connect(self._want_weights)
         self.table.selectionModel().currentRowChanged.connect(self._choose_row)
+        self.weight_table.selectionModel().currentRowChanged.connect(self._choose_weight)
         self.open.clicked.connect(self.begin)
         self._patience.timeout.connect(self._say_it_trains)
+        self._long.timeout.connect(self._say_it_takes_long)
         bench.run.state_changed.connect(self._follow)
         bench.run.frame_ready.connect(self._follow_changes)
         bench.run.refused.connect(self._stand)
@@ -212,13 +191,31 @@ class SlowStepPanel(QWidget):
             focus = self._view.focus if self._view else self._wish.focus
             self._focus_on(replace(focus, row=now.row()))
 
+    def _choose_weight(self, now: QModelIndex, _before: QModelIndex) -> None:
+        view = self._view
+        if view is None or not now.isValid() or now.row() == view.weights.number_of(view.focus):
+            return
+        neuron, source = view.weights.place_of(now.row())
+        self._focus_on(replace(view.focus, neuron=neuron, source=source))
+
     def _want_rows(self, row: int) -> None:
         # What is shown is in the middle of what is fetched, whichever way one scrolls.
-        self._want(replace(self._wish, first=max(0, row - 48)))
+        self._want(replace(self._wish, first=max(0, row - MOST_ROWS // 2)))
+
+    def _want_weights(self, number: int) -> None:
+        self._want(replace(self._wish, first_weight=max(0, number - MOST_WEIGHTS // 2)))
 
     def _want(self, wish: Wish) -> None:
         self._wish = wish
+        self._long.start()
         self.looking.ask()
+
+    def _say_it_takes_long(self) -> None:
+        """What was asked for is not there yet: a large batch through a large network."""
+        if self.looking.is_asked and not self._trains:
+            words = _("Working out this phase…")
+            self.lines.setPlainText(words)
+            self.parts.tell(words)
 
     # --- what comes of it ----------------------------------------------------------------------
 
@@ -237,16 +234,29 @@ class SlowStepPanel(QWidget):
         if answer is None or self._trains:
             return
         wish, view = answer
+        self._long.stop()
         if wish is self._wish:  # else something else is wished by now
-            self._wish = replace(wish, phase=view.phase, first=view.rows.first)
+            first, first_weight = view.rows.first, view.weights.first
+            self._wish = replace(
+                wish, phase=view.phase, first=first, first_weight=first_weight, focus=view.focus
+            )
         self._view = view
-        self.controls.show_view(view)
+        self.controls.back.setEnabled(view.phase > 0)
         self.focus_row.show_view(view)
         self.code.show_code(view.code, view.lit)
         self._show_lines(view)
         self.rows.show_view(view)
+        self._show_weights(view)
         self._light(view)
         self._pages.setCurrentIndex(1)
+
+    def _show_weights(self, view: StepView) -> None:
+        self.weights.show_view(view)
+        fit_names(self.weight_table, view.weights.widest)
+        self.parts.tell(view.told)
+        chosen, now = view.weights.number_of(view.focus), self.weight_table.currentIndex()
+        if now.row() != chosen:
+            self.weight_table.setCurrentIndex(self.weights.index(chosen, max(now.column(), 0)))
 
     def _light(self, view: StepView) -> None:
         marks = view.marks
@@ -276,6 +286,7 @@ class SlowStepPanel(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self.controls.stop()
+        self._long.stop()
         self._spotlight.lit.emit(None)
         self._say(sentence, "")
 

@@ -22,7 +22,7 @@ WAYS = (
     Choice(
         "spread",
         N_("Histogram"),
-        N_("How the numbers are distributed: vanishing or exploding weights show at once."),
+        N_("How the numbers are distributed: vanishing or exploding weights are easy to see."),
     ),
 )
 _KEYS = [way.key for way in WAYS]
@@ -70,7 +70,8 @@ class CopyMenu(QToolButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "tensors.copy", _("Copy"), _("Copy the chosen tensor."))
-        self.setText(_("Copy"))
+        self.setText(f"{_('Copy')} ▾")
+        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)

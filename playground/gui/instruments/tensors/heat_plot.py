@@ -20,7 +20,7 @@ from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.table_text import PlotTable
 from playground.gui.theme import Colours
 
-HINT = N_("Click shows the numbers there, wheel zooms, drag moves, A shows all.")
+HINT = N_("Click shows the number, wheel zooms, drag moves, A shows all.")
 _PIXELS = 2
 """The least side of a block on the screen."""
 _MOST = 512
@@ -36,6 +36,7 @@ class HeatPlot(Figure):
         picked(row, column): a cell was clicked.
     """
 
+    low = 160
     moved = Signal()
     picked = Signal(int, int)
 

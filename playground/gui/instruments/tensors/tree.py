@@ -57,7 +57,7 @@ class TensorTree(QTreeWidget):
         self._groups: dict[Group, QTreeWidgetItem] = {}
         self.setFont(tabular_font(self.font()))
         self.setUniformRowHeights(True)
-        self.setIndentation(14)
+        self.setIndentation(10)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMinimumWidth(100)
         self._head()

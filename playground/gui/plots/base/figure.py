@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
@@ -83,11 +84,13 @@ class Figure(QWidget):
     where it has something to say.
 
     Attributes:
-        beside_empty: pixels on either side of a long text in place of a drawing, so that it does
-            not cross the axes.
+        empty_covers: a text in place of a drawing is long, and covers the axes.
+        low: a height below which the drawing takes the room of the legend, and the line below it
+            alone tells what is what.
     """
 
-    beside_empty = 0
+    empty_covers = False
+    low = 0
 
     def __init__(
         self, canvas: Canvas, colours: Colours, hint: str = HINT, parent: QWidget | None = None
@@ -103,6 +106,8 @@ class Figure(QWidget):
         self.legend = LegendBar()
         self.readout = _readout(self)
         self._empty = _empty_text(drawing)
+        self._empty.setAutoFillBackground(self.empty_covers)
+        self._empty.setMargin(GRID if self.empty_covers else 0)
         self._picture = QWidget()
         self.pictures = PictureOffer(self, self.drawing, "picture")
         self._row = fill(QHBoxLayout(), (drawing, 1), spacing=HALF)
@@ -244,6 +249,12 @@ class Figure(QWidget):
         target = path if Path(path).suffix else f"{path}.csv"
         write_bytes(target, table_text(self.table()).encode())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the legend where there is no room for both."""
+        super().resizeEvent(event)
+        if self.low:
+            self.legend.setVisible(self.height() >= self.low)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Let the key of the hint act wherever the focus is: the plot is under the mouse."""
         # Lists take letters too, but claim none before a shortcut.
@@ -259,8 +270,7 @@ class Figure(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the text of an empty drawing in its middle."""
         if watched is self._canvas.widget and event.type() == QEvent.Type.Resize:
-            beside = self.beside_empty
-            self._empty.setGeometry(self._canvas.widget.rect().adjusted(beside, 0, -beside, 0))
+            self._empty.setGeometry(self._canvas.widget.rect())
         return super().eventFilter(watched, event)
 
     def _ask_data(self) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from playground.engine.data.table.identity import DIFFERENT_NUMBERS, DIFFERENT_TEXTS
-from playground.engine.data.table.preview import preview_table, with_identities_ignored
+from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import read_table
 from playground.engine.spec.run import DataSpec, TableFile
 
@@ -21,13 +20,18 @@ def table(make: Callable[[int], object], name: str = "c", rows: int = ROWS) -> T
     return TableFile("t.csv", "\n".join([f"{name},x,y", *lines]).encode())
 
 
+def identifiers(file: TableFile, spec: DataSpec | None = None) -> list[str]:
+    columns = preview_table(file, spec or DataSpec()).columns
+    return [column.name for column in columns if column.kind == "identifier"]
+
+
 @pytest.mark.parametrize(
     ("name", "make"),
     [
         ("row", lambda row: row + 1),
         ("c", lambda row: SHUFFLED[row]),
         ("c", lambda row: 9000 - 7 * row),
-        ("c", lambda row: 20240101 + row),
+        ("c", lambda row: 70240101 + row),
         ("customer_id", lambda row: (row * 7919) % 10007),
         ("PassengerId", lambda row: (row * 7919) % 10007),
     ],
@@ -35,18 +39,18 @@ def table(make: Callable[[int], object], name: str = "c", rows: int = ROWS) -> T
 def test_that_whole_numbers_that_only_tell_rows_apart_are_known(
     name: str, make: Callable[[int], object]
 ) -> None:
-    assert preview_table(table(make, name), DataSpec()).identities == (name,)
+    assert identifiers(table(make, name)) == [name]
 
 
 @pytest.mark.parametrize(
     "make",
-    [lambda row: f"Ana {row}", lambda row: f"2024-01-{row + 1:02d}", lambda row: f"A{row:04x}"],
+    [lambda row: f"Ana {row}", lambda row: f"A{row:04x}"],
 )
-def test_that_names_dates_and_codes_are_known_in_few_rows_too(
+def test_that_names_and_codes_are_known_in_few_rows_too(
     make: Callable[[int], object],
 ) -> None:
     for rows in (ROWS, 4):
-        assert preview_table(table(make, rows=rows), DataSpec()).identities == ("c",)
+        assert identifiers(table(make, rows=rows)) == ["c"]
 
 
 @pytest.mark.parametrize(
@@ -62,29 +66,25 @@ def test_that_names_dates_and_codes_are_known_in_few_rows_too(
     ids=["counts", "measurements", "times", "whole", "category", "names twice"],
 )
 def test_that_what_may_be_measured_stays_a_feature(make: Callable[[int], object]) -> None:
-    assert preview_table(table(make), DataSpec()).identities == ()
+    assert identifiers(table(make)) == []
 
 
 def test_that_a_feature_is_left_whatever_it_looks_like() -> None:
     lines = [f"{row},{row * 2 + 1}" for row in range(1, ROWS)]
     alone = TableFile("line.csv", "\n".join(["x,y", *lines]).encode())
-    assert with_identities_ignored(alone, DataSpec()).ignore == ()
+    assert identifiers(alone) == []
     lines = [f"{row},{row * row},{row * 2.5}" for row in range(1, ROWS)]
     both = TableFile("line.csv", "\n".join(["id,x,y", *lines]).encode())
-    assert with_identities_ignored(both, DataSpec()).ignore == ("id",)
+    assert identifiers(both) == ["id"]
 
 
 def test_that_few_rows_that_rise_are_measurements() -> None:
-    assert preview_table(table(lambda row: row + 1, rows=6), DataSpec()).identities == ()
+    assert identifiers(table(lambda row: row + 1, rows=6)) == []
 
 
-def test_that_what_is_ignored_says_why_and_an_earlier_choice_is_kept() -> None:
+def test_that_an_identifier_says_why_and_can_be_chosen_as_numbers() -> None:
     numbered = table(lambda row: row + 1, "id")
-    spec = with_identities_ignored(numbered, DataSpec())
-    assert spec.ignore == ("id",)
-    assert f"Column left out: 'id'. {DIFFERENT_NUMBERS}" in read_table(numbered, spec).notes
-    named = table(lambda row: f"Ana {row}")
-    column = preview_table(named, DataSpec(ignore=("c",))).columns[0]
-    assert (column.role, column.why) == ("ignore", DIFFERENT_TEXTS)
-    # A project says which columns it ignores: reading it again leaves them alone.
-    assert "id" in [column.name for column in read_table(numbered, DataSpec()).columns]
+    why = "The whole number is different in every row, like an identifier."
+    assert f"Column left out: 'id'. {why}" in read_table(numbered, DataSpec()).notes
+    chosen = read_table(numbered, DataSpec(numbers=("id",)))
+    assert [column.name for column in chosen.columns] == ["id", "x"]

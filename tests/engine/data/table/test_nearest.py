@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from playground.engine.common.errors import InputError
+from playground.engine.data.table.kept import KeptTexts
 from playground.engine.data.table.nearest import nearest_setting
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import read_table
@@ -29,8 +30,8 @@ MANY = TableFile(
         (table(ROWS), DataSpec(separator="bar"), {"separator": "auto"}),
         (table(ROWS), DataSpec(skip_lines=500), {"skip_lines": -1}),
         (WIDE, DataSpec(separator="comma", header="yes"), {"bent_rows": "fill"}),
-        (table(ROWS), DataSpec(header="no", target="y"), {"header": "auto"}),
-        (table(ROWS), DataSpec(target="z"), None),
+        (table(ROWS), DataSpec(header="no", target=("y",)), {"header": "auto"}),
+        (table(ROWS), DataSpec(target=("z",)), None),
         (table([f"{n}," for n in range(9)]), DataSpec(), None),
         (MANY, DataSpec(categories=("k",)), {"most_categories": 1000}),
     ],
@@ -72,12 +73,12 @@ def test_that_a_table_that_is_read_looks_for_nothing() -> None:
 def test_that_what_is_wrong_far_down_is_not_mended_by_the_beginning() -> None:
     lines = [f"{row},{row % 9}.5" for row in range(60_000)]
     long = table([*lines[:59_000], "1,2,3", *lines[59_000:]])
-    assert nearest_setting(long, DataSpec(bent_rows="refuse")) is None
+    assert nearest_setting(KeptTexts(long), DataSpec(bent_rows="refuse")) is None
     early = table(["1,2,3", "4,5,6", *lines])
-    found = nearest_setting(early, DataSpec(bent_rows="refuse", separator="comma"))
+    found = nearest_setting(KeptTexts(early), DataSpec(bent_rows="refuse", separator="comma"))
     assert found is not None
     assert "its beginning can be read" in found.said
 
 
 def test_that_a_file_that_is_no_table_has_no_such_setting() -> None:
-    assert nearest_setting(TableFile("t.csv", b""), DataSpec()) is None
+    assert nearest_setting(KeptTexts(TableFile("t.csv", b"")), DataSpec()) is None

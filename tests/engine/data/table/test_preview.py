@@ -36,7 +36,7 @@ def test_that_a_preview_shows_what_reading_will_do() -> None:
 
 def test_that_a_preview_shows_the_rows_of_a_table_that_cannot_be_read() -> None:
     refusing = DataSpec(bent_rows="refuse")
-    preview = preview_table(table("a,b\n1,2\n3,4\n4,5\n"), replace(refusing, target="c"))
+    preview = preview_table(table("a,b\n1,2\n3,4\n4,5\n"), replace(refusing, target=("c",)))
     assert [column.name for column in preview.columns] == ["a", "b"]
     assert preview.rows == (("1", "2"), ("3", "4"), ("4", "5"))
     assert preview.target == ""
@@ -73,7 +73,7 @@ def test_that_the_beginning_of_a_long_table_is_enough() -> None:
 
 def test_that_a_beginning_settles_nothing_that_more_rows_may_change() -> None:
     text = "a,b\n" + "1,x\n2,x\n" * 5000 + "3,y\n4,y\n"
-    preview = preview_table(table(text), DataSpec(target="b"), limit=10_000)
+    preview = preview_table(table(text), DataSpec(target=("b",)), limit=10_000)
     assert preview.problems == ()
     assert preview.target == "b"
     rare = "a,b\n" + "1,rare\n" + "1,x\n2,y\n" * 5000

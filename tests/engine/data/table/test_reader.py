@@ -1,12 +1,14 @@
 """Tables read by a process of their own: the same numbers and sentences, and it can be ended."""
 
 import dataclasses
+import gzip
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +18,9 @@ from playground.engine.common.language import find_language
 from playground.engine.data.dataset import build_dataset
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import RawData
+from playground.engine.data.table import kept
+from playground.engine.data.table.containers.formats import as_text
+from playground.engine.data.table.containers.opened import Opened
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import load_table_file, read_table
 from playground.engine.data.table.reader import TableReader, read_apart
@@ -59,7 +64,7 @@ def test_that_numbers_and_notes_come_back_bit_for_bit(
 def test_that_classes_come_back_as_whole_numbers_with_their_names(
     reader: TableReader, casas: TableFile
 ) -> None:
-    spec = dataclasses.replace(FILL, target="bairro", ignore=("preço",))
+    spec = dataclasses.replace(FILL, target=("bairro",), ignore=("preço",))
     raw = reader.read(spec, silent)
     assert raw.targets.dtype == np.int64
     assert same(raw, read_table(casas, spec))
@@ -86,7 +91,7 @@ def test_that_a_table_that_cannot_be_used_is_refused_in_the_same_words() -> None
 
 def test_that_a_refusal_does_not_end_the_process(reader: TableReader, casas: TableFile) -> None:
     with pytest.raises(InputError, match="pre"):
-        reader.read(dataclasses.replace(FILL, target="preco"), silent)
+        reader.read(dataclasses.replace(FILL, target=("preco",)), silent)
     assert same(reader.read(FILL, silent), read_table(casas, FILL))
 
 
@@ -179,4 +184,21 @@ def test_that_a_process_that_is_running_follows_a_change_of_language(
     )
     assert "Decodificando o texto" in steps
     with pytest.raises(InputError, match="não tem a coluna"):
-        reader.read(dataclasses.replace(FILL, target="preco"), silent)
+        reader.read(dataclasses.replace(FILL, target=("preco",)), silent)
+
+
+def test_that_a_packed_table_is_unpacked_once_for_all_questions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[str] = []
+
+    def counted(*given: Any) -> Opened:  # noqa: ANN401
+        opened.append(given[1].sheet)
+        return as_text(*given)
+
+    monkeypatch.setattr(kept, "as_text", counted)
+    table = kept.KeptTexts(TableFile("t.csv.gz", gzip.compress(b"a,b\n1,2\n3,4\n")))
+    specs = [DataSpec(), DataSpec(target=("b",)), DataSpec(sheet="2"), DataSpec(sheet="2", seed=1)]
+    rows = [table.of(spec).rows for spec in specs]
+    assert rows == [2] * 4
+    assert opened == ["", "2"]

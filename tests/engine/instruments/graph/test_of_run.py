@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
@@ -13,6 +14,7 @@ from torch.autograd.graph import Node
 from playground.engine.catalogue import index
 from playground.engine.data.dataset import Dataset, build_dataset
 from playground.engine.instruments.graph import ahead
+from playground.engine.instruments.graph.glance import glance
 from playground.engine.instruments.graph.node import Graph
 from playground.engine.instruments.graph.of_run import graph_of_run
 from playground.engine.settings import paths as settings
@@ -258,3 +260,14 @@ def test_that_every_activation_has_a_graph() -> None:
     for row in index.rows("activations"):
         trainer = trainer_of("circle", {"network.activation": row.key})
         assert graph_of_run(trainer).graph.nodes[0].gradients[0] is not None
+
+
+def test_that_what_is_told_of_a_large_tensor_is_told_without_a_copy_of_it() -> None:
+    weight = torch.randn(1024, 1024)
+    for tensor in (weight, weight.t()):  # as nn.Linear saves it
+        with torch.profiler.profile(profile_memory=True) as watched:
+            seen = glance("weight", tensor)
+        taken = sum(max(event.self_cpu_memory_usage, 0) for event in watched.events())
+        assert taken < weight.nbytes / 100
+        assert seen.corner.size == 36
+        assert seen.norm == pytest.approx(float(np.linalg.norm(weight.numpy())), rel=1e-5)

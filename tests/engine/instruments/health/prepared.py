@@ -50,6 +50,7 @@ LAYER = LayerHealth(
     deviation=0.5,
     dead=0.0,
     saturated=0.0,
+    equal=False,
     weight_values=Histogram(-1.0, 1.0, np.full(48, 1 / 48, np.float32)),
     activation_values=Histogram(),
     gradient_values=Histogram(),

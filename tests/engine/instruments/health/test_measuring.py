@@ -10,7 +10,7 @@ from torch import nn
 
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.instruments.health.look import BINS
-from playground.engine.instruments.health.measuring import histogram, measure
+from playground.engine.instruments.health.measuring import histogram, measure, rows_of
 from playground.engine.instruments.health.rehearsal import next_batch, rehearse
 from playground.engine.instruments.health.slopes import dead_and_saturated, shape_of
 from playground.engine.loss_log.log import LossLog
@@ -151,7 +151,9 @@ def test_that_a_run_looked_at_goes_on_bit_for_bit_as_one_that_is_not(stepper: st
             session.close()  # lets a program in preparation take over at the next chunk
             if is_watched:
                 grads = [w.grad for w in session.trainer.network.parameters()]
+                threads = torch.get_num_threads()
                 measure(session.trainer)
+                assert torch.get_num_threads() == threads
                 after = [w.grad for w in session.trainer.network.parameters()]
                 assert all(a is b for a, b in zip(grads, after, strict=True))
                 assert session.trainer.network.training
@@ -170,6 +172,43 @@ def test_that_a_network_that_is_lost_is_told_as_it_is() -> None:
     assert math.isnan(found.layers[0].weight_norm)
     assert not found.layers[0].weight_values.shares.any()
     session.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "row"), [("layers.0.weight", 0), ("layers.0.bias", 1), ("layers.3.weight", None)]
+)
+def test_that_neurons_are_equal_until_one_weight_in_or_out_differs(
+    name: str, row: int | None
+) -> None:
+    session, _log = trained(0, "network.initialiser=zeros")
+    network = session.trainer.network
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.fill_(0.7)
+    assert [layer.equal for layer in measure(session.trainer).layers] == [True, True, False]
+    with torch.no_grad():
+        weight = network.get_parameter(name)
+        weight[(slice(None), 1) if row is None else row] += 1e-3
+    assert not measure(session.trainer).layers[0].equal
+    session.close()
+
+
+def test_that_twelve_layers_of_1024_neurons_are_looked_at() -> None:
+    session, _log = prepared("circle", "network.hidden=" + ",".join(["1024"] * 12))
+    found = measure(session.trainer)
+    assert found.is_finite
+    assert [layer.units for layer in found.layers] == [1024] * 12 + [2]
+    assert not any(layer.equal for layer in found.layers)
+    session.close()
+
+
+def test_that_fewer_rows_are_looked_at_in_a_network_of_very_many_weights() -> None:
+    session, _log = trained(0)
+    assert rows_of(session.trainer, 500) == 500
+    session.close()
+    wide, _log = prepared("circle", "network.hidden=1024,1024,1024")
+    assert rows_of(wide.trainer, 500) == 10**9 // (3 * 1024 + 2 * 1025 * 1024 + 1025 * 2)
+    wide.close()
 
 
 @pytest.mark.parametrize(

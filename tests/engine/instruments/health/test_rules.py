@@ -32,14 +32,16 @@ CASES = {
     "saturated": ("circle", "training.learning_rate=100", "training.optimizer=sgd"),
 }
 SENTENCES = {
-    "vanishing": "The gradients vanish: in the first layer they are only",
+    "vanishing": "The gradients are vanishing: in the first layer they are only",
     "dead": "is dying:",
     "rate_too_low": "The learning rate is too low: each step changes the weights by only",
-    "overfitting": "The network overfits: the validation loss rose from",
+    "overfitting": "The network is overfitting: the validation loss has risen from",
     "rate_too_high": "The learning rate is too high: each step changes weights by",
     "saturated": "is saturated:",
-    "exploding": "The gradients explode: their norm is",
+    "exploding": "The gradients are exploding: their norm is",
     "diverged": "The weights exploded: some are no longer finite numbers.",
+    "equal": "All neurons of hidden layer 1 are equal and learn the same: together they do no more "
+    "than one.",
 }
 
 
@@ -83,7 +85,23 @@ def test_that_a_run_that_diverged_is_told_at_once() -> None:
     last = findings[-1]
     assert last is not None
     assert last.sentence == SENTENCES["diverged"]
-    assert [offer.key for offer in last.offers] == ["lower_rate", "clip"]
+    assert [offer.key for offer in last.offers] == ["restore_valid", "lower_rate", "clip"]
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu"])
+def test_that_neurons_that_start_equal_and_stay_so_are_told(activation: str) -> None:
+    chosen = ("network.initialiser=zeros", f"network.activation={activation}")
+    findings = [*told(*prepared("circle", *chosen), looks=40, every=20)][LOOKS:]
+    last = findings[-1]
+    assert {finding.key for finding in findings if finding} == {"equal"}
+    assert last is not None
+    assert last.sentence == SENTENCES["equal"]
+    assert [dict(offer.values) for offer in last.offers] == [{"network.initialiser": "default"}]
+
+
+def test_that_neurons_that_start_nearly_equal_are_left_in_peace() -> None:
+    chosen = ("network.initialiser=small_normal", "network.hidden=2")
+    assert "equal" not in last_word(prepared("circle", *chosen), looks=10, every=10)
 
 
 def test_that_a_run_that_goes_well_is_left_in_peace() -> None:
@@ -122,10 +140,13 @@ def test_that_nothing_is_said_of_healthy_looks_or_too_few() -> None:
 def test_that_each_rule_holds_where_it_should() -> None:
     assert key_of(dead=0.5, saturated=math.nan) == "dead"
     assert key_of(dead=0.3, saturated=math.nan) == ""
+    assert key_of(equal=True, dead=1.0, saturated=math.nan) == "equal"
+    assert key_of(equal=True, units=1) == ""
     assert key_of(gradient_norm=101.0) == "exploding"
     assert key_of(gradient_norm=math.inf, looks=1) == "diverged"
     assert key_of(saturated=0.95) == "saturated"
     assert key_of(gradient_norm=0.5e-4) == "vanishing"
+    assert key_of(gradient_norm=0.0) == "vanished"
     assert key_of(update_ratio=0.2) == "rate_too_high"
     assert key_of(validation=0.6, best_validation=0.4, train=0.2) == "overfitting"
 
@@ -183,6 +204,9 @@ def test_that_remedies_change_what_they_say() -> None:
         "network.activation": "relu",
         "network.initialiser": "kaiming_uniform",
     }
+    zeros = settings.write(spec, "network.initialiser", "zeros")
+    assert values_of("random_weights", zeros) == {"network.initialiser": "default"}
+    assert values_of("random_weights", spec) == {}
     assert values_of("dropout", spec) == {"network.dropout": 0.2}
     assert values_of("raise_rate", spec, slow_looks(0.01)) == {"training.learning_rate": 5.0}
     for key in ("clip", "leaky_relu", "relu_and_kaiming", "dropout", "xavier"):
@@ -196,11 +220,18 @@ def test_that_a_layer_with_an_activation_of_its_own_gets_the_new_one_too() -> No
     assert values == {"network.activation": "leaky_relu", "network.layer_activations": ()}
 
 
+def test_that_valid_weights_are_always_offered() -> None:
+    offer = offered(REMEDIES["restore_valid"], RunSpec(), History())
+    assert offer is not None
+    assert offer.restores == "valid"
+    assert not offer.values
+
+
 def test_that_best_weights_are_offered_where_there_are_some() -> None:
     history = History()
     assert offered(REMEDIES["restore_best"], RunSpec(), history) is None
     history.add(look(50, validation=0.5))
     offer = offered(REMEDIES["restore_best"], RunSpec(), history)
     assert offer is not None
-    assert offer.restores_best
+    assert offer.restores == "best"
     assert not offer.values

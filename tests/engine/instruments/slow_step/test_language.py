@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
+
+from playground.engine.catalogue.losses import LOSSES
 from playground.engine.catalogue.optimizers import OPTIMIZERS
 from playground.engine.instruments.slow_step.slow_step import SlowStep
-from playground.engine.instruments.slow_step.values import Focus, Wish
-from tests.engine.instruments.slow_step.steps import Changes, trainer_of
+from playground.engine.instruments.slow_step.values import Focus, StepView, Wish
+from tests.engine.instruments.slow_step.steps import Changes, source_for, trainer_of
 from tests.plain_words import plain_words
 from tests.pseudo import PSEUDO, PseudoTranslations
 
@@ -23,7 +26,7 @@ NAMES: tuple[str, ...] = (
     "max",
     "min",
 )
-NAMES += ("softmax", "zero_grad", "dw₁₁", *(row.label for row in OPTIMIZERS))
+NAMES += ("softmax", "zero_grad", "dw₁₁", "prev", "variance", *(row.label for row in OPTIMIZERS))
 
 
 def test_that_every_line_is_said_in_the_language(spoken: Callable[..., None]) -> None:
@@ -45,5 +48,24 @@ def test_that_every_line_is_said_in_the_language(spoken: Callable[..., None]) ->
         spoken(PSEUDO, PseudoTranslations())
         for phase in range(len(slow.look(trainer, Wish()).phases)):
             view = slow.look(trainer, Wish(phase, Focus(row=2)))
-            for line in (*view.lines, *view.choices.layers):
+            for line in (*view.lines, *view.choices.layers, *titles_of(view)):
                 assert plain_words(line, *NAMES) == [], line
+
+
+def titles_of(view: StepView) -> list[str]:
+    """The heads of the table of weights, and the sentences on them."""
+    return [text for column in view.weights.columns for text in (column.title, column.hint)]
+
+
+@pytest.mark.parametrize("loss", [row.key for row in LOSSES])
+def test_that_the_slope_of_every_loss_is_told_in_the_language(
+    loss: str, spoken: Callable[..., None]
+) -> None:
+    trainer, slow = trainer_of({"training.loss": loss}, source=source_for(loss)), SlowStep()
+    spoken(PSEUDO, PseudoTranslations())
+    kinds = slow.look(trainer, Wish()).kinds
+    last = max(layer for _, layer in kinds)
+    for neuron in range(3):
+        focus = Focus(row=1, neuron=neuron)
+        for line in slow.look(trainer, Wish(kinds.index(("backward", last)), focus)).lines:
+            assert plain_words(line, *NAMES, "ln") == [], line

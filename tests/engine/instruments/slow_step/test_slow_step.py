@@ -7,6 +7,7 @@ import torch
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError
 from playground.engine.frames.frame import FrameSlot
+from playground.engine.instruments.slow_step import slow_step
 from playground.engine.instruments.slow_step.slow_step import SlowStep
 from playground.engine.instruments.slow_step.values import Focus, StepView, Wish
 from playground.engine.instruments.slow_step.walk import Walk
@@ -200,5 +201,21 @@ def test_that_weights_that_are_no_numbers_are_shown_as_such() -> None:
     trainer = trainer_of()
     with torch.no_grad():
         trainer.network.linear_layers()[0].weight.fill_(float("nan"))
-    view = SlowStep().look(trainer, Wish(2))
-    assert any("nan" in line for line in view.lines)
+    slow = SlowStep()
+    assert any("nan" in line for line in slow.look(trainer, Wish(2)).lines)
+    last = slow.look(trainer, Wish(99))
+    assert "gradient is not a number" in last.told and np.isnan(last.weights.values[0, 1])
+    assert all(slow.look(trainer, Wish(phase)).lines for phase in range(len(last.phases)))
+
+
+def test_that_a_step_nobody_would_wait_for_is_refused_in_a_sentence_before_it_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(slow_step, "MOST_PRODUCTS", 16 * 35 - 1)
+    slow, trainer = SlowStep(), trainer_of()
+    assert sum(weight.numel() for weight in trainer.network.parameters()) == 35
+    with pytest.raises(InputError, match="16 rows through 35 weights"):
+        slow.look(trainer, Wish(3))
+    assert slow._walk is None
+    monkeypatch.undo()
+    assert slow.look(trainer, Wish(3)).phase == 3

@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from playground.engine.common.numbers import grouped
 from playground.engine.settings import paths as settings
 from playground.engine.spec.run import RunSpec
+from playground.gui.canvas.diagram.light import Light
 from playground.gui.instruments.graph.panel import GraphPanel
 from playground.gui.instruments.graph.words import numbers_text
 from playground.gui.main_window import MainWindow
@@ -88,6 +90,49 @@ def test_that_a_click_shows_the_node_and_lights_its_line_and_all_of_its_layer(
     assert lit.cursor.block().text().startswith("h = model.layers[3](h)")
     names = {titles(panel)[number] for number in panel.picture.lit()}
     assert names == {"AddmmBackward0", "TBackward0", "layers.3.weight", "layers.3.bias"}
+
+
+def lights_of(window: MainWindow) -> list[int | None]:
+    """The columns of the diagram that are lit from now on; None where nothing is."""
+    columns: list[int | None] = []
+
+    def note(light: Light | None) -> None:
+        columns.append(None if light is None else light.column)
+
+    window.spotlight.lit.connect(note)
+    return columns
+
+
+def test_that_a_click_lights_the_layer_in_the_diagram(
+    window: MainWindow, panel: GraphPanel, qtbot: QtBot
+) -> None:
+    lit = lights_of(window)
+    dark = window.space.network.grab().toImage()
+    click(panel, number_of(panel, "layers.3.weight"))
+    assert lit == [2]
+    assert window.space.network.grab().toImage() != dark
+    click(panel, number_of(panel, "layers.6.bias"))
+    click(panel, number_of(panel, "NllLossBackward0"))  # it is of no layer
+    assert lit == [2, 3, None]
+    assert window.space.network.grab().toImage() == dark
+    panel.code.picked.emit(1)
+    assert lit[-1] == 1
+    window.space.instruments["graph"].hide()
+    assert lit[-1] is None
+    window.space.show_instrument("graph")
+    qtbot.waitUntil(lambda: lit[-1] == 1, timeout=PATIENCE)
+
+
+def test_that_the_light_in_the_diagram_goes_out_with_its_layer(
+    window: MainWindow, panel: GraphPanel, qtbot: QtBot
+) -> None:
+    lit = lights_of(window)
+    click(panel, number_of(panel, "layers.3.weight"))
+    window.editing.edit("network.hidden", (3,))
+    qtbot.waitUntil(lambda: lit[-1] is None, timeout=PATIENCE)
+    click(panel, number_of(panel, "layers.0.weight"))
+    panel.show_source("own")
+    assert lit == [2, None, 1, None]
 
 
 def test_that_a_click_on_a_line_lights_its_nodes(panel: GraphPanel) -> None:
@@ -219,6 +264,31 @@ def test_that_no_letters_of_a_box_are_cut_off(panel: GraphPanel) -> None:
     for box in panel.picture.scene.boxes:
         title = graph.nodes[box.node].name or graph.nodes[box.node].operation
         assert metrics.horizontalAdvance(title) <= box.rect.width() - 16
+
+
+def test_that_code_and_node_stand_behind_tabs_where_there_is_little_room(
+    window: MainWindow, panel: GraphPanel, qtbot: QtBot
+) -> None:
+    side = panel.side
+    side.resize(500, 200)
+    assert panel.code.isVisible()
+    assert panel.details.isVisible()
+    side.resize(150, 120)
+    assert side.tabs.isVisible()
+    assert panel.code.isVisible()
+    assert not panel.details.isVisible()
+    side.tabs.setFocus()
+    QTest.keyClick(side.tabs, Qt.Key.Key_Right)
+    assert not panel.code.isVisible()
+    assert panel.details.isVisible()
+    train_for(window, qtbot, 5)
+    steps = window.run.thread_of_training.log.steps
+    followed = f"<qt>Step {grouped(steps)}:"
+    qtbot.waitUntil(lambda: panel.summary.toolTip().startswith(followed), timeout=PATIENCE)
+    panel.show_source("own")
+    assert not side.tabs.isVisible()
+    assert panel.expression.isVisible()
+    assert panel.details.isVisible()
 
 
 def test_that_both_themes_paint_it(

@@ -122,7 +122,7 @@ def test_that_the_button_does_what_it_says_and_undo_takes_it_back(
     view = shown(window)
     window.run.train()
     qtbot.waitUntil(lambda: not view.notice.isHidden(), timeout=PATIENCE)
-    assert "The gradients vanish" in view.notice.sentence.text()
+    assert "The gradients are vanishing" in view.notice.sentence.text()
     button = view.notice.buttons[0]
     assert button.text() == "ReLU and Kaiming weights"
     assert button.toolTip()

@@ -3,75 +3,27 @@
 from collections.abc import Callable
 
 import numpy as np
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.engine.frames.network import Place
 from playground.engine.settings import paths as settings
-from playground.engine.settings.defaults import defaults_for
-from playground.engine.spec.edit import Edit
-from playground.engine.spec.run import RunSpec
 from playground.gui.canvas.diagram.light import Light
 from playground.gui.canvas.diagram.target import Neuron
-from playground.gui.instruments.slow_step.panel import SlowStepPanel
 from playground.gui.main_window import MainWindow
+from tests.gui.instruments.slow_step.walking import (
+    PATIENCE,
+    go_to,
+    opened,
+    settle,
+    shown,
+    small_spec,
+    wait_for,
+)
 from tests.gui.runs import pause, train_for, weights_of
 
-PATIENCE = 20_000
 MakeWindow = Callable[..., MainWindow]
-
-
-def small_spec() -> RunSpec:
-    """Two inputs, two hidden neurons, one output: half of what one works out on paper."""
-    spec = defaults_for("line")
-    for path, value in {
-        "data.source": "plane",
-        "network.hidden": (2,),
-        "network.activation": "tanh",
-        "training.loss": "mse",
-        "training.optimizer": "sgd",
-        "training.learning_rate": 0.5,
-        "training.batch_size": 1,
-        "training.epochs": 0,
-        "training.device": "cpu",
-    }.items():
-        spec = settings.write(spec, path, value)
-    return spec
-
-
-def opened(window: MainWindow, qtbot: QtBot) -> SlowStepPanel:
-    """The dock as F9 opens it, once it shows the step."""
-    window.actions_by_key["slow_step"].trigger()
-    panel = window.findChild(SlowStepPanel)
-    assert isinstance(panel, SlowStepPanel)
-    qtbot.waitUntil(lambda: shown(panel) == 0, timeout=PATIENCE)
-    return panel
-
-
-def shown(panel: SlowStepPanel) -> int | None:
-    """The number of the phase that is shown; None while another one is on its way."""
-    if panel._view is None or panel.looking.is_asked or panel._pages.currentIndex() == 0:
-        return None
-    return panel._view.phase
-
-
-def wait_for(panel: SlowStepPanel, qtbot: QtBot, phase: int) -> None:
-    qtbot.waitUntil(lambda: shown(panel) == phase, timeout=PATIENCE)
-
-
-def settle(panel: SlowStepPanel, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: shown(panel) is not None, timeout=PATIENCE)
-
-
-def go_to(panel: SlowStepPanel, qtbot: QtBot, kind: str, layer: int = -1) -> str:
-    """Jump to a phase by the list; return what is told of it."""
-    assert panel._view is not None
-    number = panel._view.kinds.index((kind, layer))
-    panel.controls.phase.activated.emit(number)
-    qtbot.waitUntil(lambda: shown(panel) == number, timeout=PATIENCE)
-    return panel.lines.toPlainText()
 
 
 def test_that_a_step_is_walked_forward_and_back_by_buttons_and_keys(
@@ -83,7 +35,7 @@ def test_that_a_step_is_walked_forward_and_back_by_buttons_and_keys(
     for phase in range(1, len(panel._view.phases)):
         panel.controls.forward.click()
         wait_for(panel, qtbot, phase)
-        assert panel.controls.phase.currentIndex() == phase
+        assert panel.focus_row.phase.currentIndex() == phase
         assert panel.lines.toPlainText() and panel.code.extraSelections()
     for phase in range(len(panel._view.phases) - 2, -1, -1):
         panel.controls.back.click()
@@ -104,8 +56,8 @@ def test_that_going_on_after_the_last_phase_takes_the_step_and_finishing_at_any_
     qtbot.waitUntil(lambda: log.steps == 2 and shown(panel) == 0, timeout=PATIENCE)
     assert panel._view is not None and panel._view.step == 3
     panel.controls.epoch.click()
-    qtbot.waitUntil(lambda: log.steps == 35 and shown(panel) == 0, timeout=PATIENCE)
-    assert window.run.state == "paused"
+    qtbot.waitUntil(lambda: log.steps == 35 and window.run.state == "paused", timeout=PATIENCE)
+    wait_for(panel, qtbot, 0)
 
 
 def test_that_an_undone_step_leaves_the_run_as_it_was_and_closes_the_dock(
@@ -146,56 +98,6 @@ def test_that_a_run_that_trains_says_so_and_is_paused_from_there(
     panel.open.click()
     qtbot.waitUntil(lambda: shown(panel) == 0, timeout=PATIENCE)
     assert window.run.state == "paused"
-
-
-def test_that_weights_typed_by_hand_are_read_off_the_dock(
-    make_window: MakeWindow, qtbot: QtBot
-) -> None:
-    """A 2-2-1 network, worked out on paper for the row that comes first.
-
-    W₁ = [[0.5, −0.25], [0.75, 1]], b₁ = [0.1, −0.2], W₂ = [0.5, −1], b₂ = 0.3.
-    """
-    window = make_window(small_spec())
-    typed = {
-        "layers.0.weight": [0.5, -0.25, 0.75, 1.0],
-        "layers.0.bias": [0.1, -0.2],
-        "layers.3.weight": [0.5, -1.0],
-        "layers.3.bias": [0.3],
-    }
-    for name, values in typed.items():
-        edit = Edit("weights", name, np.arange(len(values)), np.array(values))
-        window.hands.edit((edit,), "Weights")
-    weights_of(window, qtbot)
-    panel = opened(window, qtbot)
-    view = panel._view
-    assert view is not None
-    (x1, x2), y = view.rows.inputs[0], float(view.rows.targets[0, 0])
-    z1, z2 = 0.5 * x1 - 0.25 * x2 + 0.1, 0.75 * x1 + x2 - 0.2
-    a1, a2 = np.tanh(z1), np.tanh(z2)
-    out = 0.5 * a1 - a2 + 0.3
-    delta = 2.0 * (out - y)
-    d1 = delta * 0.5 * (1.0 - a1 * a1)
-    told = go_to(panel, qtbot, "forward", 0)
-    assert "z₁ = 0.5·x₁ − 0.25·x₂ + 0.1\n" in told
-    assert f"= {text(z1)}\n" in told and f"tanh({text(z1)}) = {text(a1)}" in told
-    assert f"= {text(out)}" in go_to(panel, qtbot, "forward", 1)
-    assert f"L = {text((out - y) ** 2)}, the loss of the only row" in go_to(panel, qtbot, "loss")
-    assert f"= {text(delta)}\n" in go_to(panel, qtbot, "backward", 1)
-    told = go_to(panel, qtbot, "backward", 0)
-    assert f"= {text(d1)}\n" in told and f"dL/dw₁₁ = Σ δ₁·x₁ = {text(d1 * x1)}" in told
-    told = go_to(panel, qtbot, "step", 0)
-    assert f"w₁₁ 0.5 → {text(0.5 - 0.5 * d1 * x1)}" in told
-    panel.focus_row.source.activated.emit(2)
-    qtbot.waitUntil(lambda: "b₁" in panel.lines.toPlainText(), timeout=PATIENCE)
-    assert f"b₁ 0.1 → {text(0.1 - 0.5 * d1)}" in panel.lines.toPlainText()
-    panel.controls.finish.click()
-    qtbot.waitUntil(lambda: shown(panel) == 0, timeout=PATIENCE)
-    after = weights_of(window, qtbot)["layers.0.weight"]
-    assert float(after[0, 0]) == pytest.approx(0.5 - 0.5 * d1 * x1, abs=1e-6)
-
-
-def text(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")
 
 
 def test_that_a_setting_changed_in_the_middle_shows_at_once(
