@@ -25,6 +25,7 @@ from playground.engine.run.session import Session
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import LOOKING, ImportDialog
+from playground.gui.dialogs.import_report import ImportReport
 from playground.gui.main_window import MainWindow
 from tests.gui.runs import train_for
 
@@ -93,15 +94,17 @@ def problems(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read: list[str] = []
 
     def read_and_cancel(dialog: ImportDialog) -> int:
-        problem = dialog.findChild(QLabel, "import.problem")
+        status = dialog.findChild(QLabel, "import.status")
+        report = dialog.findChild(ImportReport, "import.report")
         button = dialog.findChild(QPushButton, "action.import")
-        assert problem is not None
+        assert status is not None
+        assert report is not None
         assert button is not None
 
         def look() -> None:
-            if problem.text() != LOOKING:
+            if status.text() != LOOKING:
                 timer.stop()
-                read.append(problem.text())
+                read.append(report.text())
                 assert not button.isEnabled()
                 dialog.reject()
 

@@ -22,6 +22,11 @@ class PreviewLoader(QObject):
         self._background = Background(self)
         self._next: DataSpec | None = None
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._background.busy
+
     def ask(self, spec: DataSpec) -> None:
         """Look at the table by `spec`; a question that waits is replaced."""
         self._next = spec

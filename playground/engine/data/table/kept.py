@@ -50,6 +50,14 @@ class KeptTexts:
         self._key = key
         return self._texts
 
+    def beginning(self, spec: DataSpec, limit: int) -> TextTable:
+        """The first `limit` bytes by other choices; what is kept stays.
+
+        Raises:
+            InputError: it is no table with these choices.
+        """
+        return read_texts(self._unpacked(spec, silent), spec, limit=limit)
+
     def _unpacked(self, spec: DataSpec, progress: Progress) -> Opened:
         choices = (spec.sheet, spec.encoding)
         if self._opened is None or self._choices != choices:

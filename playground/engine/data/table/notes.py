@@ -21,14 +21,18 @@ _COLUMNS = 8
 
 def layout_notes(table: TextTable) -> tuple[str, ...]:
     """What was guessed of the file as a whole, and why: a note for each; then what was left out."""
+    return (*layout_guesses(table), *table.notes)
+
+
+def layout_guesses(table: TextTable) -> tuple[str, ...]:
+    """What was guessed of the file as a whole, and why."""
     guesses = {"encoding": table.text.encoding}
     guesses |= {key: getattr(table.layout, key) for key in LAYOUT}
-    notes = [
+    return tuple(
         said_of(key, choice_words(key, guess.value), guess.why)
         for key, guess in guesses.items()
         if guess.why not in (CHOSEN, "") and guess.value not in _NOTHING
-    ]
-    return (*notes, *table.notes)
+    )
 
 
 def guesses_in_brief(table: TextTable) -> str:

@@ -24,10 +24,17 @@ from playground.engine.data.table.columns import (
 )
 from playground.engine.data.table.dates import DateFormat
 from playground.engine.data.table.kept import KeptTexts
-from playground.engine.data.table.notes import layout_notes, odd_notes, plan_notes
+from playground.engine.data.table.nearest import Nearest, nearest_setting
+from playground.engine.data.table.notes import (
+    layout_guesses,
+    layout_notes,
+    odd_notes,
+    plan_notes,
+)
 from playground.engine.data.table.numbers import NumberFormat
 from playground.engine.data.table.plan import Plan, PlannedColumn, Role, left_out_note, plan_columns
 from playground.engine.data.table.read import require_rows
+from playground.engine.data.table.remarks import Remark, column_remarks, lines_left_out
 from playground.engine.data.table.text import CHOSEN, Guess
 from playground.engine.data.table.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile, Task
@@ -37,6 +44,7 @@ LIMIT = 16 * 2**20
 
 _UNKNOWN = Guess("auto", "")
 _CATEGORIES = 12
+_DAY = 86_400
 _NAMED_LINES = 20
 
 
@@ -48,7 +56,9 @@ class ColumnPreview:
         kind: nothing where the table cannot be read.
         decimal, thousands: keys of the marks of its numbers; empty for others.
         unit: a currency or unit taken off its numbers, or the pattern of its dates.
+        example: a number as it writes them, with currency and unit; empty for others.
         minimum, maximum: of its numbers; None for others.
+        earliest, latest: of its dates, as `2020-01-31`, with a time where any has one.
         categories: the first of its texts in order; `category_count` is how many there are.
         missing: how many cells are missing, odd ones included.
         odd: how many cells count as missing because they are not what the column is.
@@ -62,8 +72,11 @@ class ColumnPreview:
     decimal: str = ""
     thousands: str = ""
     unit: str = ""
+    example: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    earliest: str = ""
+    latest: str = ""
     categories: tuple[str, ...] = ()
     category_count: int = 0
     odd: int = 0
@@ -93,7 +106,10 @@ class TablePreview:
         coarse: sentences on numbers that float32 cannot tell apart.
         left_out: sentences on the columns left out and why, or nothing.
         notes: sentences on all that was guessed.
+        guesses: those of the notes that say how the file is laid out, and why.
+        remarks: what a person had better look at, then what was left out; with what can be chosen.
         problems: sentences on why this table cannot be learned from with these choices.
+        nearest: where there are problems, the nearest setting by which it could be.
     """
 
     encoding: Guess = _UNKNOWN
@@ -120,7 +136,10 @@ class TablePreview:
     coarse: tuple[str, ...] = ()
     left_out: str = ""
     notes: tuple[str, ...] = ()
+    guesses: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     problems: tuple[str, ...] = ()
+    nearest: Nearest | None = None
 
     @property
     def target(self) -> str:
@@ -145,11 +164,13 @@ def preview_kept(
 ) -> TablePreview:
     """The same of a table whose texts are kept."""
     try:
-        texts = kept.of(spec, limit=limit)
+        preview = preview_texts(kept.of(spec, limit=limit), spec, rows)
     except InputError as error:
         chosen = Guess(spec.encoding, CHOSEN) if spec.encoding != "auto" else _UNKNOWN
-        return TablePreview(encoding=chosen, problems=(str(error),))
-    return preview_texts(texts, spec, rows)
+        preview = TablePreview(encoding=chosen, problems=(str(error),))
+    if not preview.problems:
+        return preview
+    return replace(preview, nearest=nearest_setting(kept, spec))
 
 
 def preview_texts(texts: TextTable, spec: DataSpec, rows: int = 100) -> TablePreview:
@@ -182,22 +203,20 @@ def _laid_out(texts: TextTable, rows: int) -> TablePreview:
         bent_lines=tuple(row.line for row in texts.bent[:_NAMED_LINES]),
         bent_count=len(texts.bent),
         notes=layout_notes(texts),
+        guesses=layout_guesses(texts),
+        remarks=tuple(Remark(note, "doubt") for note in texts.notes),
     )
 
 
 def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview) -> TablePreview:
-    target = plan.targets
-    kept, used, problems = "", 0, plan.problems
-    if target:
-        rows = keep_rows(texts, plan_inputs(plan, spec), target, spec)
-        kept, used = rows.said, int(rows.mask.sum())
-        if not texts.text.complete:
-            counted = _("Only the first {n} rows were counted.").format(n=grouped(texts.rows))
-            kept = f"{kept} {counted}"
+    rows = _rows_used(texts, plan, spec)
     coarse: tuple[str, ...] = ()
+    problems = plan.problems
     if not problems:
         problems, coarse = _built(texts, plan, spec)
     learned = [column.settled for column in plan.columns if column.role != "ignore"]
+    left_out = left_out_note(plan.columns)
+    notes = [_joined(rows.said, rows.lines, rows.counted), left_out]
     return replace(
         shown,
         task=cast(Task, plan.task.value),
@@ -205,15 +224,45 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
         target_why=plan.target_why,
         targets=plan.target_names,
         columns=tuple(_described(column) for column in plan.columns),
-        odd_cells=_odd_cells(plan.columns, len(shown.rows)),
-        rows_used=used,
-        missing=kept,
+        odd_cells=_odd_cells(plan.columns, shown.rows),
+        rows_used=rows.used,
+        missing=_joined(rows.said, rows.counted),
         odd=tuple(odd_notes(texts, learned)),
         coarse=coarse,
-        left_out=left_out_note(plan.columns),
-        notes=(*shown.notes, *(plan_notes(texts, plan) if target else ()), *coarse),
+        left_out=left_out,
+        remarks=(
+            *column_remarks(texts, learned, spec),
+            *shown.remarks,
+            *(Remark(said, "doubt") for said in coarse),
+            *(Remark(said) for said in notes if said),
+        ),
+        notes=(*shown.notes, *(plan_notes(texts, plan) if plan.targets else ()), *coarse),
         problems=problems,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """How many rows are learned from, and sentences on the others."""
+
+    used: int = 0
+    said: str = ""
+    lines: str = ""
+    counted: str = ""
+
+
+def _rows_used(texts: TextTable, plan: Plan, spec: DataSpec) -> _Rows:
+    if not plan.targets:
+        return _Rows()
+    rows = keep_rows(texts, plan_inputs(plan, spec), plan.targets, spec)
+    counted = ""
+    if not texts.text.complete:
+        counted = _("Only the first {n} rows were counted.").format(n=grouped(texts.rows))
+    return _Rows(int(rows.mask.sum()), rows.said, lines_left_out(texts, rows.mask), counted)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _built(texts: TextTable, plan: Plan, spec: DataSpec) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -236,9 +285,13 @@ def _described(column: PlannedColumn) -> ColumnPreview:
         odd=settled.odd.count,
     )
     if isinstance(settled.form, NumberFormat):
-        unit = settled.form.before or settled.form.after
+        form = settled.form
         described = replace(
-            described, decimal=settled.form.decimal, thousands=settled.form.thousands, unit=unit
+            described,
+            decimal=form.decimal,
+            thousands=form.thousands,
+            unit=form.before or form.after,
+            example=form.example,
         )
     elif isinstance(settled.form, DateFormat):
         described = replace(described, unit=settled.form.key)
@@ -253,19 +306,38 @@ def _with_values(described: ColumnPreview, settled: Settled) -> ColumnPreview:
             texts = tuple(natural_order(texts))
         return replace(described, categories=texts[:_CATEGORIES], category_count=len(texts))
     known = cells.values[np.isfinite(cells.values)]
-    if isinstance(cells, NumberCells) and len(known):
-        low, high = float(known.min()), float(known.max())
-        return replace(described, minimum=low, maximum=high)
-    return described
+    if not len(known):
+        return described
+    if isinstance(cells, NumberCells):
+        return replace(described, minimum=float(known.min()), maximum=float(known.max()))
+    to_the_day = not _is_clock(settled) and not (known % _DAY).any()
+    first, last = (_moment(end, settled, to_the_day) for end in (known.min(), known.max()))
+    return replace(described, earliest=first, latest=last)
 
 
-def _odd_cells(columns: Sequence[PlannedColumn], rows: int) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        (row, index)
-        for index, column in enumerate(columns)
-        for row, _text in column.settled.odd.first
-        if row < rows
-    )
+def _is_clock(settled: Settled) -> bool:
+    return isinstance(settled.form, DateFormat) and settled.form.is_clock
+
+
+def _moment(seconds: float, settled: Settled, to_the_day: bool) -> str:
+    if _is_clock(settled):
+        return f"{int(seconds // 3600):02d}:{int(seconds // 60 % 60):02d}:{int(seconds % 60):02d}"
+    moment = np.datetime64(int(seconds // 1), "s")
+    return str(moment.astype("datetime64[D]")) if to_the_day else str(moment).replace("T", " ")
+
+
+def _odd_cells(
+    columns: Sequence[PlannedColumn], rows: Sequence[tuple[str, ...]]
+) -> tuple[tuple[int, int], ...]:
+    """Cells of the rows shown that count as missing though no mark says so."""
+    found = []
+    for index, column in enumerate(columns):
+        if not column.settled.odd.count:
+            continue
+        marks = {"", *(mark for mark, _count in column.settled.marks)}
+        holes = np.flatnonzero(missing(column.settled.cells)[: len(rows)]).tolist()
+        found += [(row, index) for row in holes if rows[row][index] not in marks]
+    return tuple(found)
 
 
 def _row_count(texts: TextTable) -> int:

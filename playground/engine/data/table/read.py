@@ -11,6 +11,7 @@ from playground.engine.data.raw import RawData
 from playground.engine.data.table.build import build
 from playground.engine.data.table.containers.opened import MAXIMUM_BYTES as MAXIMUM_BYTES
 from playground.engine.data.table.kept import KeptTexts
+from playground.engine.data.table.nearest import with_nearest
 from playground.engine.data.table.notes import guesses_in_brief, layout_notes, plan_notes
 from playground.engine.data.table.plan import plan_columns, setting_problems
 from playground.engine.data.table.text_table import TextTable
@@ -38,8 +39,11 @@ def read_table(table: TableFile, spec: DataSpec, progress: Progress = silent) ->
 
 def read_kept(kept: KeptTexts, spec: DataSpec, progress: Progress = silent) -> RawData:
     """The same of a table whose texts are kept."""
-    texts = kept.of(spec, part_of(progress, 0.0, 0.6))
-    raw = understood(texts, spec, part_of(progress, 0.6, 1.0))
+    try:
+        texts = kept.of(spec, part_of(progress, 0.0, 0.6))
+        raw = understood(texts, spec, part_of(progress, 0.6, 1.0))
+    except InputError as error:
+        raise InputError(with_nearest(str(error), kept, spec)) from None
     progress(1.0, _("Table read"))
     return raw
 
@@ -50,7 +54,10 @@ def understood(texts: TextTable, spec: DataSpec, progress: Progress = silent) ->
     Raises:
         InputError: it cannot be used; the sentence names file, line and column.
     """
-    require_rows(texts)
+    try:
+        require_rows(texts)
+    except InputError as error:
+        raise InputError(refusal(str(error), texts)) from None
     wrong = setting_problems(texts, spec)
     if wrong:
         raise InputError(wrong[0])

@@ -205,7 +205,7 @@ def _is_single(best: Trial, single: Trial, head: bytes) -> bool:
     """Whether the text is one column, whose cells the best separator would tear apart."""
     found = take(head, best.dialect, _RECORDS)
     split = sum(record.width > 1 for record in found) > 0.5 * len(found)
-    named = found[0].width > 1
+    named = bool(found) and found[0].width > 1
     if not split or (not named and best.fitting < 0.9 * best.counted):
         return best.score <= 3 * single.score
     rows = [record.fields[0].strip() for record in take(head, single.dialect, _RECORDS)][1:]

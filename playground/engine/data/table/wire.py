@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.data.raw import Column, RawData, Reading
+from playground.engine.data.table.nearest import Nearest
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
+from playground.engine.data.table.remarks import Offer, Remark
 from playground.engine.data.table.text import Guess
 from playground.engine.spec.run import TableFile
 
@@ -65,7 +67,15 @@ def preview_from_wire(values: Message) -> TablePreview:
     known = all_frozen(values)
     known |= {name: Guess(**values[name]) for name in _GUESSES}
     known["columns"] = tuple(ColumnPreview(**all_frozen(column)) for column in values["columns"])
+    known["remarks"] = tuple(_remark(remark) for remark in values["remarks"])
+    nearest = values["nearest"]
+    known["nearest"] = None if nearest is None else Nearest(**all_frozen(nearest))
     return TablePreview(**known)
+
+
+def _remark(values: Message) -> Remark:
+    offer = values["offer"]
+    return Remark(**{**values, "offer": None if offer is None else Offer(**all_frozen(offer))})
 
 
 def send_raw(stream: IO[bytes], raw: RawData) -> None:
