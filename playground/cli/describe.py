@@ -10,7 +10,7 @@ from playground.engine.catalogue.datasets import TABLE
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import ENGLISH, _, ngettext, speaking
 from playground.engine.common.numbers import grouped, number
-from playground.engine.data.table.columns import KINDS
+from playground.engine.data.table.columns.kinds import KINDS
 from playground.engine.data.table.preview import ColumnPreview, TablePreview, preview_table
 from playground.engine.data.table.read import load_table_file
 from playground.engine.data.table.words import listed, shorten

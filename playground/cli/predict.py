@@ -9,7 +9,7 @@ from playground.cli.source import open_trained
 from playground.engine.common.atomic_file import require_writable
 from playground.engine.common.language import ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.data.table.inputs import read_inputs, wanted_of
+from playground.engine.data.table.inputs.read import read_inputs, wanted_of
 from playground.engine.data.table.read import load_table_file
 from playground.engine.export.live import predict
 from playground.engine.export.predictions import as_csv, predictions_of

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from playground.engine.common.errors import InputError
-from playground.engine.data.table.text_table import TextTable, read_texts
+from playground.engine.data.table.text.text_table import TextTable, read_texts
 from playground.engine.spec.run import DataSpec, TableFile
 
 Rows = list[tuple[str, ...]]

@@ -18,10 +18,10 @@ import numpy as np
 import pandas
 
 from playground.engine.common.errors import InputError
-from playground.engine.data.table.columns import NumberCells
-from playground.engine.data.table.evidence import SHARE
-from playground.engine.data.table.settle import settle_all
-from playground.engine.data.table.text_table import read_texts
+from playground.engine.data.table.columns.evidence import SHARE
+from playground.engine.data.table.columns.kinds import NumberCells
+from playground.engine.data.table.columns.settle import settle_all
+from playground.engine.data.table.text.text_table import read_texts
 from playground.engine.spec.run import DataSpec, TableFile
 
 DOUBTED = "other numbers, as the table said it might be"

@@ -19,7 +19,7 @@ from playground.__main__ import main
 from playground.engine.data import dataset
 from playground.engine.data.progress import Progress
 from playground.engine.data.raw import RawData
-from playground.engine.data.table.reader import TableReader
+from playground.engine.data.table.process.reader import TableReader
 from playground.engine.spec.run import DataSpec
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.dialogs.failure_dialog import FailureDialog
@@ -185,7 +185,7 @@ def test_that_the_window_itself_never_reads_a_table(
 
     monkeypatch.setattr("playground.engine.data.table.read.read_table", refuse)
     monkeypatch.setattr("playground.engine.data.table.preview.preview_table", refuse)
-    monkeypatch.setattr("playground.engine.data.table.cells.read_cells", refuse)
+    monkeypatch.setattr("playground.engine.data.table.text.cells.read_cells", refuse)
     open_table(window, qtbot, CASAS)
     window.actions_by_key["undo"].trigger()
     qtbot.waitUntil(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.engine.data.raw import IntArray, Outputs, RawData
-from playground.engine.data.table.input_rows import TAKEN
-from playground.engine.data.table.inputs import ReadInputs
+from playground.engine.data.table.inputs.read import ReadInputs
+from playground.engine.data.table.inputs.rows import TAKEN
 from playground.engine.training.metrics import measure
 
 Shown = Callable[[str], str]

@@ -27,8 +27,8 @@ from playground.state.document import Document
 if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
-    from playground.engine.data.table.inputs import OnMissing
-    from playground.engine.data.table.reader import TableReader
+    from playground.engine.data.table.inputs.read import OnMissing
+    from playground.engine.data.table.process.reader import TableReader
     from playground.engine.export.predictions import Predictions
     from playground.engine.spec.run import TableFile
     from playground.gui.dialogs.predict_file_dialog import PredictFileDialog
@@ -106,7 +106,7 @@ class FilePredictor(QObject):
 
     def open(self, path: Path) -> None:
         """Show the predictions for the table at `path`."""
-        from playground.engine.data.table.reader import TableReader
+        from playground.engine.data.table.process.reader import TableReader
         from playground.gui.dialogs.predict_file_dialog import PredictFileDialog
 
         self._leave()
@@ -152,7 +152,7 @@ class FilePredictor(QObject):
             self._refuse(asked, _(PREPARING))
             return
         if asked.on_missing is None:
-            from playground.engine.data.table.inputs import usual
+            from playground.engine.data.table.inputs.read import usual
 
             asked.on_missing = usual(None, state.spec.data)
             asked.dialog.show_choice(asked.on_missing)
@@ -277,7 +277,7 @@ class _Asked:
         Raises:
             InputError: the file cannot be read or used.
         """
-        from playground.engine.data.table.inputs import wanted_of
+        from playground.engine.data.table.inputs.read import wanted_of
         from playground.engine.data.table.read import load_table_file
         from playground.engine.export.live import predict
         from playground.engine.export.predictions import predictions_of

@@ -21,7 +21,7 @@ from playground.state.document import Document
 
 if TYPE_CHECKING:
     from playground.engine.data.dataset import Dataset
-    from playground.engine.data.table.reader import Previewer, TableReader
+    from playground.engine.data.table.process.reader import Previewer, TableReader
 
 AskImport = Callable[[TableFile, DataSpec, "Previewer"], DataSpec | None]
 """Shows the import dialog; the accepted choices, or None."""
@@ -117,7 +117,7 @@ class TableImporter(QObject):
             self._reader.close()
 
     def _next_reader(self) -> TableReader:
-        from playground.engine.data.table.reader import TableReader
+        from playground.engine.data.table.process.reader import TableReader
 
         self.cancel()
         self._reader = TableReader()

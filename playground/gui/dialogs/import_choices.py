@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QToolButton, 
 
 from playground.engine.common.language import N_, _
 from playground.engine.data.table.preview import TablePreview
-from playground.engine.data.table.text import CHOSEN, Guess
+from playground.engine.data.table.text.decoded import CHOSEN, Guess
 from playground.engine.data.table.words import choice_words
 from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.parameter import Parameter, Value

@@ -18,7 +18,7 @@ from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.chosen import with_format, with_kind
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
-from playground.engine.data.table.reader import Previewer
+from playground.engine.data.table.process.reader import Previewer
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.dialogs.import_cells import ColumnsView
 from playground.gui.dialogs.import_choices import ImportChoices

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.engine.common.language import _
 from playground.engine.data.table.preview import TablePreview
-from playground.engine.data.table.reader import Previewer
+from playground.engine.data.table.process.reader import Previewer
 from playground.engine.spec.run import DataSpec
 from playground.gui.process.background import Background
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.data.table.inputs import ON_MISSING, OnMissing
+from playground.engine.data.table.inputs.read import ON_MISSING, OnMissing
 from playground.engine.export.predictions import Predictions
 from playground.engine.spec.parameter import Choice
 from playground.engine.training.metrics import METRICS

@@ -9,7 +9,7 @@ import pytest
 from sklearn.metrics import balanced_accuracy_score, mean_absolute_error, r2_score
 
 from playground.engine.data.raw import Column, Outputs, RawData
-from playground.engine.data.table.inputs import Wanted, read_inputs
+from playground.engine.data.table.inputs.read import Wanted, read_inputs
 from playground.engine.export import predictions
 from playground.engine.export.predictions import Predictions, as_csv, predictions_of
 from playground.engine.spec.run import DataSpec, TableFile, Task

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.common.language import LANGUAGES
 from playground.engine.data.raw import Column, IntArray, RawData
-from playground.engine.data.table.inputs import ReadInputs
-from playground.engine.data.table.packed import PackedTexts
+from playground.engine.data.table.inputs.packed import PackedTexts
+from playground.engine.data.table.inputs.read import ReadInputs
 from playground.engine.export.predictions import Predictions, as_csv, predictions_of
 from playground.engine.spec.run import Task
 from playground.gui.dialogs import predict_file_dialog

@@ -324,7 +324,7 @@ TYPED = Parameter(
     "auto",
     "",
     choices=(Choice("auto", "Any"), Choice("c", "Comma ,")),
-    typed=True,
+    typed=r"\S+",
 )
 
 

@@ -11,7 +11,7 @@ from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped, local, number
 from playground.engine.data.progress import Progress, silent
 from playground.engine.data.raw import Column, FloatArray, IntArray, RawData
-from playground.engine.data.table.columns import (
+from playground.engine.data.table.columns.kinds import (
     Mask,
     NumberCells,
     Settled,
@@ -19,9 +19,9 @@ from playground.engine.data.table.columns import (
     missing,
     natural_order,
 )
-from playground.engine.data.table.parts import Input, inputs_of, reading_of
+from playground.engine.data.table.columns.parts import Input, inputs_of, reading_of
 from playground.engine.data.table.plan import Plan
-from playground.engine.data.table.text_table import TextTable
+from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.data.table.words import listed, quoted, shorten
 from playground.engine.spec.run import DataSpec, Task
 

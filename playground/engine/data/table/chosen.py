@@ -2,7 +2,7 @@
 
 from dataclasses import fields, replace
 
-from playground.engine.data.table.dates import PATTERNS
+from playground.engine.data.table.columns.dates import PATTERNS
 from playground.engine.spec.run import DataSpec
 
 _LISTS = {"number": "numbers", "category": "categories", "date": "dates"}

@@ -9,7 +9,7 @@ from playground.engine.data.table.build import build
 from playground.engine.data.table.chosen import changes_between
 from playground.engine.data.table.kept import LAYOUT, KeptTexts
 from playground.engine.data.table.plan import plan_columns
-from playground.engine.data.table.text_table import TextTable
+from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.data.table.words import choice_words, listed
 from playground.engine.settings.paths import fixed_parameters
 from playground.engine.spec.parameter import Parameter

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.data.table.columns import Settled
+from playground.engine.data.table.columns.kinds import Settled
 from playground.engine.data.table.plan import Plan, left_out_note
-from playground.engine.data.table.text import CHOSEN
-from playground.engine.data.table.text_table import TextTable
+from playground.engine.data.table.text.decoded import CHOSEN
+from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.data.table.words import choice_words, listed, quoted, shorten
 from playground.engine.settings.paths import fixed_parameters
 

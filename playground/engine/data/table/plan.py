@@ -10,7 +10,8 @@ import numpy as np
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.progress import Progress, silent
-from playground.engine.data.table.columns import (
+from playground.engine.data.table.columns.identity import without_identifiers
+from playground.engine.data.table.columns.kinds import (
     MAXIMUM_CLASSES,
     USABLE,
     NumberCells,
@@ -18,11 +19,10 @@ from playground.engine.data.table.columns import (
     TextCells,
     missing,
 )
-from playground.engine.data.table.identity import without_identifiers
-from playground.engine.data.table.settle import settle_all
+from playground.engine.data.table.columns.settle import settle_all
 from playground.engine.data.table.several import problem_of_several
-from playground.engine.data.table.text import CHOSEN, Guess
-from playground.engine.data.table.text_table import TextTable
+from playground.engine.data.table.text.decoded import CHOSEN, Guess
+from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.data.table.words import nearest, quoted, shorten, with_comma
 from playground.engine.spec.run import DataSpec
 

@@ -14,7 +14,8 @@ from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
 from playground.engine.data.precision import precision_notes
 from playground.engine.data.table.build import build, keep_rows, plan_inputs
-from playground.engine.data.table.columns import (
+from playground.engine.data.table.columns.dates import DateFormat
+from playground.engine.data.table.columns.kinds import (
     Kind,
     NumberCells,
     Settled,
@@ -22,7 +23,7 @@ from playground.engine.data.table.columns import (
     missing,
     natural_order,
 )
-from playground.engine.data.table.dates import DateFormat
+from playground.engine.data.table.columns.numbers import NumberFormat
 from playground.engine.data.table.kept import KeptTexts
 from playground.engine.data.table.nearest import Nearest, nearest_setting
 from playground.engine.data.table.notes import (
@@ -31,12 +32,11 @@ from playground.engine.data.table.notes import (
     odd_notes,
     plan_notes,
 )
-from playground.engine.data.table.numbers import NumberFormat
 from playground.engine.data.table.plan import Plan, PlannedColumn, Role, left_out_note, plan_columns
 from playground.engine.data.table.read import require_rows
 from playground.engine.data.table.remarks import Remark, column_remarks, lines_left_out
-from playground.engine.data.table.text import CHOSEN, Guess
-from playground.engine.data.table.text_table import TextTable
+from playground.engine.data.table.text.decoded import CHOSEN, Guess
+from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile, Task
 
 LIMIT = 16 * 2**20

@@ -14,7 +14,7 @@ from playground.engine.data.table.kept import KeptTexts
 from playground.engine.data.table.nearest import with_nearest
 from playground.engine.data.table.notes import guesses_in_brief, layout_notes, plan_notes
 from playground.engine.data.table.plan import plan_columns, setting_problems
-from playground.engine.data.table.text_table import TextTable
+from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile
 
 

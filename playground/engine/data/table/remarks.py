@@ -9,12 +9,12 @@ import numpy as np
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.chosen import changes_between, with_format, with_kind
-from playground.engine.data.table.columns import Mask, Settled, TextCells
-from playground.engine.data.table.dates import TWINS, DateFormat
-from playground.engine.data.table.marks import ALWAYS, IN_NUMBERS
+from playground.engine.data.table.columns.dates import TWINS, DateFormat
+from playground.engine.data.table.columns.kinds import Mask, Settled, TextCells
+from playground.engine.data.table.columns.marks import ALWAYS, IN_NUMBERS
+from playground.engine.data.table.columns.numbers import NumberFormat
 from playground.engine.data.table.notes import doubt_notes, mark_notes, odd_note
-from playground.engine.data.table.numbers import NumberFormat
-from playground.engine.data.table.text_table import TextTable
+from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.data.table.words import listed, shorten
 from playground.engine.spec.run import DataSpec
 

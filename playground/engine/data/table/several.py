@@ -6,8 +6,8 @@ import numpy as np
 
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
-from playground.engine.data.table.columns import NumberCells, Settled, missing
-from playground.engine.data.table.text_table import TextTable
+from playground.engine.data.table.columns.kinds import NumberCells, Settled, missing
+from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.data.table.words import shorten
 
 MAXIMUM_TARGETS = 100

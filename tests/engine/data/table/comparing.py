@@ -3,9 +3,9 @@
 import math
 
 from playground.engine.common.errors import InputError
-from playground.engine.data.table.columns import NumberCells, Settled, TextCells
-from playground.engine.data.table.settle import settle_all
-from playground.engine.data.table.text_table import read_texts
+from playground.engine.data.table.columns.kinds import NumberCells, Settled, TextCells
+from playground.engine.data.table.columns.settle import settle_all
+from playground.engine.data.table.text.text_table import read_texts
 from playground.engine.spec.run import DataSpec, TableFile
 from tests.engine.data.table.making import MadeColumn, MadeTable
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from playground.engine.data.table.numbers import DECIMALS, GROUPS, ORDER
+from playground.engine.data.table.columns.numbers import DECIMALS, GROUPS, ORDER
 
 SEPARATORS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")

@@ -10,7 +10,7 @@ from playground.engine.common import ordinary_file
 from playground.engine.common.errors import InputError
 from playground.engine.data.table import build as table_build
 from playground.engine.data.table import read as table
-from playground.engine.data.table.dates import PATTERNS
+from playground.engine.data.table.columns.dates import PATTERNS
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import load_table_file, read_table
 from playground.engine.spec.run import DataSpec, TableFile

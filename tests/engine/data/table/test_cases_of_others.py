@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.engine.data.table.inputs import read_inputs, wanted_of
+from playground.engine.data.table.inputs.read import read_inputs, wanted_of
 from playground.engine.data.table.preview import ColumnPreview, preview_table
 from playground.engine.data.table.read import read_table
 from playground.engine.spec.run import DataSpec, TableFile

@@ -5,8 +5,8 @@ import json
 from dataclasses import replace
 
 from playground.engine.data.table.preview import TablePreview, preview_table
+from playground.engine.data.table.process.wire import preview_from_wire
 from playground.engine.data.table.remarks import Remark
-from playground.engine.data.table.wire import preview_from_wire
 from playground.engine.spec.run import DataSpec, TableFile
 
 

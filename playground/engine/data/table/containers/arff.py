@@ -20,7 +20,7 @@ from playground.engine.data.table.containers.opened import (
     check_shape,
     joined,
 )
-from playground.engine.data.table.encoding import decode_table
+from playground.engine.data.table.text.encoding import decode_table
 from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import TableFile
 

@@ -10,7 +10,7 @@ from pyarrow import feather, parquet
 
 from playground.engine.common.errors import InputError
 from playground.engine.data.table.containers.formats import FORMATS, SUFFIXES, as_text, format_of
-from playground.engine.data.table.inputs import read_inputs, wanted_of
+from playground.engine.data.table.inputs.read import read_inputs, wanted_of
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import read_table
 from playground.engine.spec.run import DataSpec, TableFile
