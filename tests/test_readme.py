@@ -198,7 +198,7 @@ def test_that_each_page_begins_with_links_to_the_others(page: Page) -> None:
 def test_that_the_table_of_ones_own_is_trained_as_shown(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (command,) = (line for line in commands() if "casas.csv" in line)
+    (command,) = (line for line in commands() if "train tests/data/casas.csv" in line)
     monkeypatch.chdir(ROOT)
     saved = tmp_path / "casas.playground"
     assert main([*shlex.split(command)[1:], "--save", str(saved), "--json"]) == 0

@@ -20,7 +20,7 @@ from tests.pseudo import PSEUDO, PseudoTranslations
 TEN = "\n".join(f"{n},{n % 3},{n * 2.5}" for n in range(10))
 NAMES = "\n".join(f"{n},name{n // 2}" for n in range(1000))
 
-NAMES_OF_OTHERS = {"inf", "utf", "auto", *re.split(r"\W+", " ".join(PATTERNS))}
+NAMES_OF_OTHERS = {"inf", "utf", "auto", "fill", "train", *re.split(r"\W+", " ".join(PATTERNS))}
 """What no language translates."""
 
 CASES: dict[str, tuple[str, DataSpec, str]] = {
