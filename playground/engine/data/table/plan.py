@@ -20,6 +20,7 @@ from playground.engine.data.table.columns.kinds import (
     missing,
 )
 from playground.engine.data.table.columns.settle import settle_all
+from playground.engine.data.table.columns.sparse import without_sparse
 from playground.engine.data.table.several import problem_of_several
 from playground.engine.data.table.text.decoded import CHOSEN, Guess
 from playground.engine.data.table.text.text_table import TextTable
@@ -80,7 +81,7 @@ class Plan:
 def plan_columns(table: TextTable, spec: DataSpec, report: Progress = silent) -> Plan:
     """Settle kinds, roles and the task. Raises nothing for choices that do not fit."""
     problems = setting_problems(table, spec)
-    settled = settle_all(table, spec, report)
+    settled = without_sparse(settle_all(table, spec, report), spec)
     names, why = _choose_targets(settled, spec)
     settled = without_identifiers(settled, names, spec)
     targets = [settled[name] for name in names]

@@ -720,7 +720,7 @@ def test_that_every_case_has_its_right_value() -> None:
         # A person can say what no reader can know.
         ("cat_version", DataSpec(categories=("version",)), 0, "1.1,1.10,1.2,1.20"),
         ("ibge_dash_zero", DataSpec(missing_marks=("-=>0",)), 2, "0..30"),
-        ("house_prices_na", DataSpec(missing_marks=("NA",)), 1, "Grvl,Pave"),
+        ("house_prices_na", DataSpec(missing_marks=("NA",), missing="fill"), 1, "Grvl,Pave"),
         ("target_na_values_text", DataSpec(missing_marks=("region=NA",)), 2, "AS,EU"),
         ("sorted_thousands_late_de", DataSpec(formats=("einw=1234.5",)), 0, "1..9.514"),
         ("column_names_with_commas", DataSpec(ignore=("a, first",)), 0, "1..98"),

@@ -87,6 +87,16 @@ def test_that_constant_and_empty_columns_are_left_out_and_cost_no_rows() -> None
     )
 
 
+def test_that_a_column_that_is_mostly_missing_is_left_out_and_costs_no_rows() -> None:
+    rows = [f"{n % 7}.5,{n if n in (4, 9) else ''},{n}.25" for n in range(12)]
+    text = "\n".join(["a,b,c", *rows])
+    raw = read(text)
+    assert (raw.feature_names, len(raw.targets)) == (("a",), 12)
+    assert "10 of its 12 values are missing" in " ".join(raw.notes)
+    assert read(text, DataSpec(missing="fill")).feature_names == ("a", "b")
+    assert len(read(text, DataSpec(numbers=("b",))).targets) == 2
+
+
 def test_that_a_column_that_becomes_constant_is_left_out_and_said() -> None:
     raw = read("a,b,c\n1,5,1.5\n2,5,2.5\n,6,3.5\n")
     assert raw.feature_names == ("a",)

@@ -19,7 +19,9 @@ MANY_CATEGORIES = 50
 LARGEST_NUMBER = 1e30
 """Beyond it float32, in which networks train, comes to its end as soon as errors are squared."""
 
-Kind = Literal["number", "yes_no", "category", "date", "identifier", "text", "constant", "empty"]
+Kind = Literal[
+    "number", "yes_no", "category", "date", "identifier", "text", "constant", "empty", "sparse"
+]
 KINDS: dict[Kind, str] = {
     "number": N_("Number"),
     "yes_no": N_("Yes or no"),
@@ -29,6 +31,7 @@ KINDS: dict[Kind, str] = {
     "text": N_("Free text"),
     "constant": N_("Always the same"),
     "empty": N_("Empty"),
+    "sparse": N_("Mostly missing"),
 }
 USABLE = frozenset[Kind](("number", "yes_no", "category", "date"))
 """Kinds that can be learned from; columns of the others are left out."""
