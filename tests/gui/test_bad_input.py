@@ -162,7 +162,7 @@ def test_that_what_cannot_be_opened_is_said(
 
 @pytest.mark.parametrize(
     "case",
-    ["empty table", "only a header", "one row", "ragged rows", "unclosed quote", "NUL bytes"],
+    ["empty table", "only a header", "one row", "ragged rows", "NUL bytes"],
 )
 def test_that_a_table_that_cannot_be_learned_cannot_be_imported(
     worked: MainWindow, qtbot: QtBot, tmp_path: Path, problems: list[str], case: str

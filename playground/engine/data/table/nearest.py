@@ -61,9 +61,9 @@ def nearest_setting(table: KeptTexts, spec: DataSpec) -> Nearest | None:
 
 
 def with_nearest(problem: str, table: KeptTexts, spec: DataSpec) -> str:
-    """The problem, and the setting that would mend it where there is one."""
+    """The problem, and on a line of its own the setting that would mend it, if there is one."""
     found = nearest_setting(table, spec)
-    return f"{problem} {found.said}" if found else problem
+    return f"{problem}\n{found.said}" if found else problem
 
 
 def _knows_names(texts: TextTable | None, spec: DataSpec) -> bool:

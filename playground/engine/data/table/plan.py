@@ -250,7 +250,7 @@ def _target_problems(table: TextTable, target: Settled, task: Guess) -> list[str
         )
     elif count == 1:
         problem = _(
-            "{file}, target column {column}: {why} There is nothing to learn; choose another "
+            "{file}, target column {column}: there is nothing to learn ({why}); choose another "
             "target."
         )
     elif task.value == "regression":
@@ -268,7 +268,11 @@ def _target_problems(table: TextTable, target: Settled, task: Guess) -> list[str
     if not problem or not (table.text.complete or count > 2):
         # The beginning of a table cannot settle what more rows may change.
         return []
-    more = {"n": grouped(count), "most": MAXIMUM_CLASSES, "why": _why_constant(target)}
+    more = {
+        "n": grouped(count),
+        "most": MAXIMUM_CLASSES,
+        "why": _why_constant(target).removesuffix("."),
+    }
     return [problem.format(**_place(table, target), **more)]
 
 

@@ -70,9 +70,9 @@ def understood(texts: TextTable, spec: DataSpec, progress: Progress = silent) ->
 
 
 def refusal(problem: str, texts: TextTable) -> str:
-    """The problem, and in brief the guesses that it may come of."""
+    """The problem, and on a line of its own the guesses that it may come of."""
     read_as = guesses_in_brief(texts)
-    return f"{problem} {read_as}" if read_as else problem
+    return f"{problem}\n{read_as}" if read_as else problem
 
 
 def require_rows(texts: TextTable) -> None:

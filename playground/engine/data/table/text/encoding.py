@@ -11,7 +11,7 @@ from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.progress import Progress, silent
 from playground.engine.data.table.text.decoded import CHOSEN, Guess, TableText, line_at
-from playground.engine.data.table.words import listed
+from playground.engine.data.table.words import choice_words, listed
 from playground.engine.spec.run import TableFile
 
 PIECE = 4 * 2**20
@@ -293,20 +293,20 @@ def _wrong_encoding(name: str, part: bytes, codec: str, guess: Guess, offset: in
     if offset < len(part):
         sentence = _(
             "{file}, line {line}: byte {byte} at offset {offset} is not {encoding}; choose another "
-            "encoding, or the automatic one, which takes this file as {other}."
+            "encoding, or export the table again (by itself it would be read as {other})."
         )
     else:
         sentence = _(
-            "{file}, line {line}: the end is not {encoding}; choose another encoding, or the "
-            "automatic one, which takes this file as {other}."
+            "{file}, line {line}: the end is not {encoding}; choose another encoding, or export "
+            "the table again (by itself it would be read as {other})."
         )
     return sentence.format(
         file=name,
         line=line_at(before, len(before)),
         byte="".join(f"0x{byte:02X}" for byte in part[offset : offset + 1]),
         offset=offset,
-        encoding=guess.value,
-        other=guess_encoding(part).value,
+        encoding=choice_words("encoding", guess.value),
+        other=choice_words("encoding", guess_encoding(part).value),
     )
 
 

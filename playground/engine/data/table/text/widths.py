@@ -69,7 +69,7 @@ def judge_widths(
     inside = tuple(row for _before, row in bent if row not in footer)
     refused = choice == "refuse" and inside
     if refused or (choice != "fill" and len(inside) > max(1, _MOST * (rows + len(inside)))):
-        raise InputError(_refusal(name, laid, inside, rows))
+        raise InputError(_refusal(name, laid, inside))
     notes = [*([_left_out(inside)] if inside else []), *([_below(footer)] if footer else [])]
     return Widths(inside, rows, len(footer), tuple(notes))
 
@@ -139,21 +139,20 @@ def _below(footer: Sequence[BentRow]) -> str:
     )
 
 
-def _refusal(name: str, laid: Laid, bent: Sequence[BentRow], rows: int) -> str:
+def _refusal(name: str, laid: Laid, bent: Sequence[BentRow]) -> str:
     """How the rows differ, what was guessed, and the nearest setting that would read them."""
     lines = listed([grouped(row.line) for row in bent[:_NAMED]], _NAMED, len(bent))
     separator = laid.layout.separator
     what = ngettext(
-        "{file}: line {lines} does not have {wanted} fields as the other {rows} rows have (it has "
-        "{found}).",
-        "{file}: lines {lines} do not have {wanted} fields as {rows} rows have (line {line} has "
-        "{found}).",
+        "{file}: line {lines} does not have {wanted} fields like the other rows (it has {found}); "
+        "give every row as many.",
+        "{file}: lines {lines} do not have {wanted} fields like the other rows (line {line} has "
+        "{found}); give every row as many.",
         len(bent),
     ).format(
         file=name,
         lines=lines,
         wanted=grouped(bent[0].wanted),
-        rows=grouped(rows),
         line=grouped(bent[0].line),
         found=grouped(bent[0].found),
     )
@@ -163,10 +162,10 @@ def _refusal(name: str, laid: Laid, bent: Sequence[BentRow], rows: int) -> str:
     guessed = guessed.format(
         separator=repr(choice_words("separator", separator.value)), line=grouped(laid.body.line)
     )
-    return f"{what} {guessed} {_advice(bent)}"
+    return f"{what}\n{guessed} {_advice(bent)}"
 
 
 def _advice(bent: Sequence[BentRow]) -> str:
     if all(row.found < row.wanted for row in bent):
         return _("Set data.bent_rows=fill to fill up short rows, or choose another separator.")
-    return _("Choose another separator, or data.skip_lines, or give every row as many fields.")
+    return _("Choose another separator, or data.skip_lines.")

@@ -92,13 +92,13 @@ def test_that_a_wrongly_chosen_encoding_names_line_byte_and_offset() -> None:
     with pytest.raises(InputError) as caught:
         decode_table(table(content), "utf-8")
     assert str(caught.value) == (
-        "t.csv, line 3: byte 0xE3 at offset 11 is not utf-8; choose another encoding, or the "
-        "automatic one, which takes this file as cp1252."
+        "t.csv, line 3: byte 0xE3 at offset 11 is not UTF-8; choose another encoding, or "
+        "export the table again (by itself it would be read as Western European (Windows-1252))."
     )
 
 
 def test_that_half_a_letter_of_utf_16_is_refused() -> None:
-    with pytest.raises(InputError, match=r"t\.csv, line 2: byte 0x62 at offset 6 is not utf-16"):
+    with pytest.raises(InputError, match=r"t\.csv, line 2: byte 0x62 at offset 6 is not UTF-16"):
         decode_table(table("a\nb".encode("utf-16")[:-1]))
 
 

@@ -51,8 +51,9 @@ def tables(draw: st.DrawFn) -> Written:
     columns = [draw(st.lists(kind, min_size=count, max_size=count)) for kind in kinds]
     order = draw(st.permutations(range(len(kinds))))
     rows = [[columns[place][row] for place in order] for row in range(count)]
-    # A first row with gaps and without a number is the header of a table with an index.
-    gaps = draw(st.sets(st.tuples(st.integers(1, count - 1), st.integers(0, len(kinds) - 1))))
+    # A first row with gaps and without a number is the header of a table with an index, and a last
+    # one with a text alone is a note.
+    gaps = draw(st.sets(st.tuples(st.integers(1, count - 2), st.integers(0, len(kinds) - 1))))
     for row, place in list(gaps)[: count // 3]:
         rows[row][place] = draw(st.sampled_from(["", "NA", "?", "-"]))
     names = draw(st.permutations(NAMES))[: len(kinds)] if draw(st.booleans()) else []

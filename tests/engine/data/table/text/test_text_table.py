@@ -280,7 +280,8 @@ def test_that_a_few_bent_rows_are_left_out_and_named() -> None:
 def test_that_many_bent_rows_are_refused_with_the_guesses_and_a_way_out() -> None:
     content = "a,b,c\n" + rows(9, "{n},{m}\n{n},{m},1\n")
     assert sentence(content) == (
-        "t.csv: lines 2, 4, 6, 8 and 5 more do not have 3 fields as 9 rows have (line 2 has 2). "
+        "t.csv: lines 2, 4, 6, 8 and 5 more do not have 3 fields like the other rows (line 2 has "
+        "2); give every row as many.\n"
         "The separator was taken to be 'Comma', and the first row to be in line 2. "
         "Set data.bent_rows=fill to fill up short rows, or choose another separator."
     )
