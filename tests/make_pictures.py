@@ -27,8 +27,8 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import pairwise_distances_argmin
 
 from playground.engine.common.language import ENGLISH, LANGUAGES, Language, spoken
+from playground.engine.data.table.process.reader import TableReader
 from playground.engine.data.table.read import load_table_file
-from playground.engine.data.table.reader import TableReader
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.engine.spec.run import DataSpec

@@ -37,7 +37,7 @@ NINE = "".join(f"{row},{row % 4},{row * 2.5}\n" for row in range(9))
 TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "empty table": (b"", (), ("t.csv is empty", "choose a table")),
     "only a header": (b"a,b,c\n", (), ("t.csv has only a header", "add rows")),
-    "only blank lines": (b"\n\n  \n", (), ("t.csv has no rows",)),
+    "only blank lines": (b"\n\n  \n", (), ("t.csv is empty",)),
     "one row": (b"a,b\n1,2\n", (), ("only one row", "at least 2")),
     "text chosen as a number": (
         b"a,b\n1,2\n2,x1\n3,x2\n4,x1\n",
@@ -52,15 +52,14 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "ragged rows": (
         b"a,b\n1,2\n3\n4,5,6\n",
         (),
-        ("lines 3 and 4 do not have as many fields as line 1", "give every row the same number"),
+        ("lines 3 and 4 do not have 2 fields like the other rows", "give every row as many"),
     ),
-    "unclosed quote": (b'a,b\n1,"2\n3,4\n', (), ("line 2: a quote opens there", "close")),
     "NUL bytes": (b"a,b\n1,\x002\n3,4\n", (), ("line 2: there is a NUL byte",)),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(90), (), ("t.csv",)),
     "wrong encoding": (
         "a,b\n1,é\n2,3\n".encode("cp1252"),
         ("data.encoding=utf-8",),
-        ("line 2: byte 0xE9", "is not UTF-8", "choose the encoding"),
+        ("line 2: byte 0xE9", "is not UTF-8", "choose another encoding"),
     ),
     "cut in the middle of UTF-16": (
         "a,b\n1,2\n3,4\n".encode("utf-16")[:-1],
@@ -70,22 +69,22 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "constant target": (
         b"a,b\n1,7\n2,7\n3,7\n",
         ("data.target=b",),
-        ("target column 'b': every value is 7", "choose another target"),
+        ("target column 'b': there is nothing to learn (Every value is 7)", "another target"),
     ),
     "constant inputs": (b"a,b\n7,1\n7,2\n7,3\n", (), ("No column of t.csv is left as an input",)),
     "all targets missing": (
-        b"a,b,c\n1,2,\n2,3,NA\n",
+        b"a,b,c\n1,2,\n2,3,NULL\n",
         ("data.target=c",),
         ("target column 'c': every value is missing", "choose another target"),
     ),
     "one class only": (
         b"a,b\n1,x\n2,x\n3,x\n",
         ("data.target=b",),
-        ("target column 'b': every value is 'x'", "choose another target"),
+        ("target column 'b': there is nothing to learn (Every value is 'x')", "another target"),
     ),
     "a class with one member": (
         b"a,b\n1,x\n2,x\n3,rare\n",
-        (),
+        ("data.rare_classes=refuse",),
         ("class 'rare' has a single row", "add rows"),
     ),
     "a target with 500 texts": (
@@ -128,11 +127,14 @@ SETTINGS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 def as_one_sentence(errors: str) -> str:
-    """What standard error says, if it is one sentence for a person; fails where it is not."""
+    """What standard error says, if it is one sentence for a person; fails where it is not.
+
+    Of a table, lines below it say how it was read and what would mend it.
+    """
     assert errors.startswith("playground: "), errors
     assert errors.endswith("\n")
-    sentence = errors.removeprefix("playground: ").rstrip("\n")
-    assert "\n" not in sentence
+    sentence, *hints = errors.removeprefix("playground: ").rstrip("\n").splitlines()
+    assert all(hint.startswith(("Read as", "With ", "The separator")) for hint in hints), hints
     assert sentence.endswith((".", "?")), sentence
     assert not re.search(r"[.?!] [A-Z]", sentence), sentence
     assert "Traceback" not in sentence

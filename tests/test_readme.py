@@ -198,14 +198,14 @@ def test_that_each_page_begins_with_links_to_the_others(page: Page) -> None:
 def test_that_the_table_of_ones_own_is_trained_as_shown(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (command,) = (line for line in commands() if "casas.csv" in line)
+    (command,) = (line for line in commands() if "train tests/data/casas.csv" in line)
     monkeypatch.chdir(ROOT)
     saved = tmp_path / "casas.playground"
     assert main([*shlex.split(command)[1:], "--save", str(saved), "--json"]) == 0
     captured = capsys.readouterr()
     assert json.loads(captured.out)["metrics"]["validation"]["r2"] > 0.9
     assert "14 missing values filled" in captured.err
-    assert open_project(saved).project.run.data.target == "preço"
+    assert open_project(saved).project.run.data.target == ("preço",)
 
 
 def test_that_the_line_is_exported_and_the_python_lines_load_it(

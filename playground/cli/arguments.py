@@ -10,7 +10,7 @@ from playground.engine.common.language import LANGUAGES, _
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Parameter
 
-VERBS = ("train", "predict", "export", "list")
+VERBS = ("train", "predict", "export", "describe", "list")
 KINDS = (
     "datasets",
     "activations",
@@ -29,6 +29,7 @@ EXAMPLES = """\
   playground train circle
   playground train spiral --set network.hidden=16,16 --epochs 300 --save spiral.playground
   playground train table.csv --set data.target=price --export price.pt --json
+  playground describe table.csv
   playground predict spiral.playground points.csv --output predictions.csv
   playground list optimizers
 """
@@ -49,6 +50,9 @@ def build_parser() -> Parser:
     _add_train(verbs.add_parser("train", help=_("train a network"), allow_abbrev=False))
     _add_predict(verbs.add_parser("predict", help=_("apply a trained project to a table")))
     _add_export(verbs.add_parser("export", help=_("export the model of a trained project")))
+    _add_describe(
+        verbs.add_parser("describe", help=_("say how a table is read, and why"), allow_abbrev=False)
+    )
     _add_list(
         verbs.add_parser("list", help=_("list the available datasets, losses, optimizers and more"))
     )
@@ -82,16 +86,9 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "source",
         metavar=_("SOURCE"),
-        help=_("a dataset's key, a table (.csv .tsv .txt), or a project"),
+        help=_("a dataset's key, a table (.csv, .xlsx, .parquet and others), or a project"),
     )
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar=_("PATH=VALUE"),
-        dest="assignments",
-        help=_("change a setting, such as training.learning_rate=0.01; see playground list paths"),
-    )
+    _add_set(parser)
     ends = parser.add_mutually_exclusive_group()
     epochs = dataclasses.replace(settings.fixed_parameters()["training.epochs"], name="--epochs")
     ends.add_argument(
@@ -140,6 +137,14 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
         help=_("put ' before names that a spreadsheet would run as formulas"),
     )
     parser.add_argument(
+        "--on-missing",
+        choices=("fill", "skip", "refuse"),
+        help=_(
+            "what happens to rows with a gap: fill it as in training, leave the prediction empty, "
+            "or refuse the file"
+        ),
+    )
+    parser.add_argument(
         "--output", metavar=_("FILE.csv"), help=_("write to this file instead of standard output")
     )
     _add_weights(
@@ -159,6 +164,26 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         parser, _("the weights to export: the last ones, or those with the lowest validation loss")
     )
     _add_json(parser)
+
+
+def _add_describe(parser: argparse.ArgumentParser) -> None:
+    parser.description = _(
+        "Say how TABLE is read: its layout, the kind of each column, what is left out, and why."
+    )
+    parser.add_argument("table", metavar=_("TABLE"))
+    _add_set(parser)
+    _add_json(parser)
+
+
+def _add_set(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar=_("PATH=VALUE"),
+        dest="assignments",
+        help=_("change a setting, such as training.learning_rate=0.01; see playground list paths"),
+    )
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:

@@ -1,12 +1,7 @@
 """`playground predict`: a prediction for each row of a table."""
 
 import argparse
-import csv
-import io
-from collections.abc import Callable, Iterator
 from pathlib import Path
-
-import numpy as np
 
 from playground.cli.console import say, show, status_of_output
 from playground.cli.files import require_distinct, write_text
@@ -14,10 +9,10 @@ from playground.cli.source import open_trained
 from playground.engine.common.atomic_file import require_writable
 from playground.engine.common.language import ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.data.dataset import Dataset
-from playground.engine.data.raw import Outputs
-from playground.engine.data.table.read import load_table_file, read_inputs
+from playground.engine.data.table.inputs.read import read_inputs, wanted_of
+from playground.engine.data.table.read import load_table_file
 from playground.engine.export.live import predict
+from playground.engine.export.predictions import as_csv, predictions_of
 
 _FORMULA = ("=", "+", "-", "@")
 """What a formula begins with, and what starts programs in some."""
@@ -31,36 +26,20 @@ def run(options: argparse.Namespace) -> int:
         require_distinct([output], [Path(options.project), Path(options.input)])
     state, dataset = open_trained(Path(options.project), options.weights)
     table = load_table_file(Path(options.input))
-    inputs = read_inputs(table, dataset.raw.columns, state.spec.data)
-    shown = defused if options.safe_csv else str
-    text = as_csv(dataset, predict(state, dataset, inputs), shown)
+    read = read_inputs(table, wanted_of(dataset.raw, state.spec.data), options.on_missing)
+    for note in read.notes:
+        say(note)
+    outputs = predict(state, dataset, read.inputs, read.lines[read.rows])
+    found = predictions_of(read, dataset.raw, outputs)
+    text = "".join(as_csv(found, defused if options.safe_csv else str))
     if output is None:
         show(text.rstrip("\n"))
         return status_of_output()
     write_text(output, text)
-    words = ngettext("{n} prediction is in {file}.", "{n} predictions are in {file}.", len(inputs))
-    say(words.format(n=grouped(len(inputs)), file=repr(str(output))))
+    count = len(read.rows)
+    words = ngettext("{n} prediction is in {file}.", "{n} predictions are in {file}.", count)
+    say(words.format(n=grouped(count), file=repr(str(output))))
     return 0
-
-
-def as_csv(dataset: Dataset, outputs: Outputs, shown: Callable[[str], str] = str) -> str:
-    """One line per row: the value, or the class and the probability of each.
-
-    Args:
-        outputs: `[rows, 1]` in target units, or `[rows, classes]` probabilities.
-        shown: how the name of the target or of a class is written.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    classes = tuple(shown(name) for name in dataset.raw.class_names)
-    writer.writerow(
-        [
-            shown(dataset.raw.target_name),
-            *(f"probability of {name}" for name in dataset.raw.class_names),
-        ]
-    )
-    writer.writerows(_lines(classes, outputs))
-    return text.getvalue()
 
 
 def defused(name: str) -> str:
@@ -70,10 +49,3 @@ def defused(name: str) -> str:
     except ValueError:
         return f"'{name}" if name.lstrip().startswith(_FORMULA) else name
     return name
-
-
-def _lines(classes: tuple[str, ...], outputs: Outputs) -> Iterator[list[str]]:
-    digits = 7 if outputs.dtype == np.float32 else 15
-    for row in outputs:
-        numbers = [f"{value:.{digits}g}" for value in row]
-        yield [classes[int(row.argmax())], *numbers] if classes else numbers

@@ -33,7 +33,7 @@ def as_json(outcome: Outcome, goal: Goal, exports: Sequence[ExportResult]) -> di
         "train_loss": _finite(frame.train.loss),
         "validation_loss": _finite(frame.validation.loss) if frame.validation else None,
         "metrics": {
-            part: {name: _finite(value) for name, value in measures.metrics.items()}
+            part: _metrics_as_json(measures)
             for part, measures in parts.items()
             if measures is not None
         },
@@ -70,7 +70,9 @@ def as_text(outcome: Outcome, goal: Goal, exports: Sequence[ExportResult]) -> st
     if frame.validation is not None:
         parts[_("validation")] = frame.validation
     width = max(map(len, parts), default=0)
-    lines += [f"{part:<{width}}  {_measures(measures)}" for part, measures in parts.items()]
+    for part, measures in parts.items():
+        lines.append(f"{part:<{width}}  {_measures(measures)}")
+        lines += [f"{'':<{width}}  {text}" for text in _by_target(measures)]
     lines.extend(export_as_text(result) for result in exports)
     return "\n".join(lines)
 
@@ -102,10 +104,28 @@ def _counted_epochs(epochs: float) -> str:
 
 
 def _measures(measures: Measures) -> str:
-    labels = {metric.key: _(metric.label) for metric in METRICS}
     loss = _("loss {loss}").format(loss=number(measures.loss, ".6g"))
-    metrics = (f"{labels[key]} {measured(value)}" for key, value in measures.metrics.items())
-    return "  ".join([loss, *metrics])
+    of = [_("mean of the targets:")] if measures.by_target else []
+    return "  ".join([loss, *of, *_metrics(measures.metrics)])
+
+
+def _by_target(measures: Measures) -> list[str]:
+    return ["  ".join([f"{name}:", *_metrics(own)]) for name, own in measures.by_target.items()]
+
+
+def _metrics(values: dict[str, float]) -> list[str]:
+    labels = {metric.key: _(metric.label) for metric in METRICS}
+    return [f"{labels[key]} {measured(value)}" for key, value in values.items()]
+
+
+def _metrics_as_json(measures: Measures) -> dict[str, Any]:
+    """By key; of several targets their means, and below `targets` those of each by its name."""
+    each = {name: _all_finite(values) for name, values in measures.by_target.items()}
+    return {**_all_finite(measures.metrics), **({"targets": each} if each else {})}
+
+
+def _all_finite(values: dict[str, float]) -> dict[str, float | None]:
+    return {name: _finite(value) for name, value in values.items()}
 
 
 def _finite(value: float) -> float | None:

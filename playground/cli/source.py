@@ -12,15 +12,14 @@ from playground.engine.checkpoint.run_state import RunState, Which
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.data.dataset import Dataset, build_dataset
+from playground.engine.data.table.containers.formats import SUFFIXES
 from playground.engine.data.table.read import load_table_file
 from playground.engine.data.table.words import listed, shorten
 from playground.engine.settings.defaults import defaults_for
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
 
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 PROJECT_SUFFIX = ".playground"
-_SHEETS = (".xlsx", ".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +46,7 @@ def find_source(name: str) -> Source:
     path = Path(name)
     if path.suffix.lower() == PROJECT_SUFFIX:
         return open_source(path)
-    if path.suffix.lower() in TABLE_SUFFIXES:
+    if path.suffix.lower() in SUFFIXES:
         return Source(Project(run=defaults_for(TABLE), table=load_table_file(path)))
     raise InputError(_no_source(name, path))
 
@@ -56,12 +55,7 @@ def _no_source(name: str, path: Path) -> str:
     """Why `name`, which has no known suffix, is nothing to train on."""
     keys = [row.key for row in index.rows("datasets") if row.key != TABLE]
     near = difflib.get_close_matches(name.lower(), keys, n=1, cutoff=0.7)
-    if path.suffix.lower() in _SHEETS:
-        sentence = _(
-            "{name} is neither a table ({tables}) nor a project ({project}); save the sheet as "
-            ".csv, and train on that."
-        )
-    elif path.exists() or path.suffix or path.name != name:
+    if path.exists() or path.suffix or path.name != name:
         sentence = _(
             "{name} is neither a table ({tables}) nor a project ({project}); its name must end in "
             "one of these."
@@ -75,7 +69,7 @@ def _no_source(name: str, path: Path) -> str:
         )
     return sentence.format(
         name=repr(name),
-        tables=" ".join(TABLE_SUFFIXES),
+        tables=" ".join(SUFFIXES),
         project=PROJECT_SUFFIX,
         near=repr(near[0]) if near else "",
         keys=", ".join(keys),

@@ -23,7 +23,6 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset, build_dataset
-from playground.engine.data.table.preview import with_identities_ignored
 from playground.engine.export.exporter import ExportResult
 from playground.engine.export.formats import find_format
 from playground.engine.export.metadata import library_versions
@@ -112,8 +111,6 @@ def _choose_settings(options: argparse.Namespace, source: Source) -> tuple[RunSp
     spec = settings.parse_all(source.project.run, assignments)
     chosen = {text.partition("=")[0].strip() for text in assignments}
     table = source.project.table
-    if source.file is None and table is not None and "data.ignore" not in chosen:
-        spec = dataclasses.replace(spec, data=with_identities_ignored(table, spec.data))
     for sentence in without_effect(spec.data.source, options.assignments):
         say(sentence)
     known = source.file is not None and not any(path.startswith("data.") for path in chosen)

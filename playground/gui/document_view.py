@@ -21,6 +21,12 @@ from playground.state import project as projects
 from playground.state.document import Document
 from playground.state.project import OTHER_DATA
 
+PREDICTIONS = (
+    "view.predictions",
+    "view.discretise",
+    "view.show_validation",
+    "view.shown_target",
+)
 NETWORK = (*COMMON, HIDDEN, LAYER_ACTIVATIONS, LAYER_DROPOUTS)
 
 
@@ -40,10 +46,7 @@ class DocumentView:
             ),
             (("view.speed",), self._show_speed),
             (("view.loss_", "view.smoothing"), self._show_loss),
-            (
-                ("view.predictions", "view.discretise", "view.show_validation"),
-                self._show_predictions,
-            ),
+            (PREDICTIONS, self._show_predictions),
             (("view.brush", "data.points", "data.source"), self._show_painting),
             (("view.predict_inputs",), self._show_predict_inputs),
         )
@@ -97,7 +100,8 @@ class DocumentView:
 
     def _show_predictions(self, _changed: Collection[str]) -> None:
         view = self._document.project.view
-        self._space.predictions.set_options(view.predictions, view.discretise, view.show_validation)
+        switches = view.discretise, view.show_validation
+        self._space.predictions.set_options(view.predictions, *switches, view.shown_target)
 
     def _show_painting(self, _changed: Collection[str]) -> None:
         project = self._document.project
@@ -129,7 +133,7 @@ class DocumentView:
         if self._is_planar():
             labels = {choice.key: choice.label for choice in INPUT_FEATURES}
             names = tuple(labels.get(key, key) for key in spec.features)
-        return names, data.class_names or (data.target_name,)
+        return names, data.class_names or data.target_names
 
     def _offer(self) -> InputOffer:
         """Which inputs may be switched."""

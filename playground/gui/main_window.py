@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from playground.engine.common.language import _
+from playground.engine.data.table.containers.formats import SUFFIXES
 from playground.engine.frames.frame import DataPicture
 from playground.engine.run.events import StateChanged
 from playground.gui.actions import menus
@@ -15,11 +16,8 @@ from playground.gui.controllers.appearance import Appearance
 from playground.gui.controllers.editing import Editing
 from playground.gui.controllers.explaining import Explaining
 from playground.gui.controllers.export_controller import ExportController
-from playground.gui.controllers.file_controller import (
-    PROJECT_SUFFIX,
-    TABLE_SUFFIXES,
-    FileController,
-)
+from playground.gui.controllers.file_controller import PROJECT_SUFFIX, FileController
+from playground.gui.controllers.file_predictor import FilePredictor
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.hands import Hands
 from playground.gui.controllers.language_choice import LanguageChoice
@@ -73,6 +71,7 @@ class MainWindow(QMainWindow):
         self.explaining = Explaining(document, self)
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
+        self.predictor = FilePredictor(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.run, self)
         self.hands = Hands(document, self.run, self)
         self.failures = FailureReports(self)
@@ -143,17 +142,18 @@ class MainWindow(QMainWindow):
 
     def _connect_files(self) -> None:
         files, reading = self.files, self.space.reading
-        for controller in (files, self.exports, self.recorder):
+        for controller in (files, self.exports, self.recorder, self.predictor):
             controller.failed.connect(self._report)
             controller.message.connect(self._say)
         files.saved.connect(self._show_title)
+        self.predictor.changed.connect(self._show_actions)
         files.tables.progressed.connect(reading.show_progress)
         files.tables.ended.connect(reading.end)
         reading.cancelled.connect(files.tables.cancel)
         self.recorder.progressed.connect(self.space.recording.show_progress)
         self.recorder.changed.connect(self._show_recording)
         self.space.recording.cancelled.connect(self.recorder.cancel)
-        FileDrop((PROJECT_SUFFIX, *TABLE_SUFFIXES), self).dropped.connect(files.open)
+        FileDrop((PROJECT_SUFFIX, *SUFFIXES), self).dropped.connect(files.open)
 
     # --- the document --------------------------------------------------------------------------
 
@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
 
         What is being read or written is finished first.
         """
-        if self.files.busy or self.exports.busy:
+        if self.files.busy or self.exports.busy or self.predictor.busy:
             self._say(_("The window changes its language once the file is finished."))
             QTimer.singleShot(BUSY_INTERVAL, self, self._hand_over)
             return
@@ -294,6 +294,7 @@ class MainWindow(QMainWindow):
         self._closed = True
         self._store.keep_arrangement(self.saveGeometry(), self.saveState())
         self.exports.close()
+        self.predictor.close()
         self.recorder.close()
         self._lost = self.files.close(self.run.close())
         return self._lost

@@ -73,8 +73,8 @@ class RunView(QObject):
         space.predictions.set_data(data)
         space.data.set_notes((*data.notes, *_sample_note(data)))
         space.training.set_training_rows(data.train_rows)
-        names = data.target_name, data.class_names
-        space.predict.set_columns(data.columns, *names, data.rows, data.pixels, data.target_span)
+        names = data.target_names, data.class_names
+        space.predict.set_columns(data.columns, *names, data.rows, data.pixels, data.target_spans)
 
     def _look(self) -> None:
         self._space.loss.refresh()

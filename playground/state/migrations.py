@@ -7,7 +7,7 @@ from types import MappingProxyType
 from playground.engine.common.language import _
 from playground.state import strict_json
 
-FORMAT = 2
+FORMAT = 3
 """The version of the project file that is written."""
 
 Entries = Mapping[str, bytes]
@@ -21,6 +21,8 @@ Raises:
 """
 
 _PROGRESS = "progress.json"
+_PROJECT = "project.json"
+_TARGET = "data.target"
 _PARTS = 2**20
 """Into so many rows an epoch is divided where format 1 kept its fraction alone."""
 
@@ -54,6 +56,22 @@ def _from_1(entries: Entries) -> Entries:
     return rest | {"state.json": strict_json.encode(state)}
 
 
+def _from_2(entries: Entries) -> Entries:
+    """Format 2 knew a single target, as a text."""
+    try:
+        content = strict_json.decode(entries.get(_PROJECT, b"null"))
+    except strict_json.Unreadable:
+        return entries  # whoever reads the settings says what is wrong with them
+    settings = content.get("settings") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or not isinstance(settings, dict):
+        return entries
+    target = settings.get(_TARGET)
+    if not isinstance(target, str):
+        return entries
+    changed = settings | {_TARGET: [target] if target else []}
+    return {**entries, _PROJECT: strict_json.encode(content | {"settings": changed})}
+
+
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise strict_json.Unreadable(
@@ -62,7 +80,7 @@ def _number(value: object) -> float:
     return float(value)
 
 
-MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _from_1})
+MIGRATIONS: Mapping[int, Migration] = MappingProxyType({1: _from_1, 2: _from_2})
 """From which version each one leads to the next. A new version adds its row and a file in
 `tests/data/`; rows are never removed."""
 

@@ -43,6 +43,12 @@ class ViewSpec:
             "the others."
         ),
     )
+    shown_target: str = setting(
+        N_("Shown target"),
+        "choice",
+        "",
+        N_("Of several targets, the one whose predictions are drawn. All of them are learned."),
+    )
     loss_axis: str = setting(
         N_("Horizontal axis"),
         "choice",

@@ -15,7 +15,7 @@ Run = Callable[..., Any]
 
 CASES = {
     "no command": (["--json"], "--json"),
-    "unknown command": (["trian"], "the commands are train, predict, export, list"),
+    "unknown command": (["trian"], "the commands are train, predict, export, describe, list"),
     "a dataset as a file": (["circle"], "playground train circle"),
     "no source": (["train"], "SOURCE"),
     "unknown dataset": (["train", "circel"], "did you mean 'circle'?"),
@@ -46,8 +46,8 @@ CASES = {
         ["treinar", "xor"],
         "'treinar' is not a command (train, predict",
     ),
-    "a sheet": (["train", "casas.xlsx"], "save the sheet as .csv"),
-    "no suffix that is known": (["train", "casas.dat"], "its name must end in one of these"),
+    "no sheet": (["train", "casas.xlsx"], "does not exist"),
+    "no suffix that is known": (["train", "casas.docx"], "its name must end in one of these"),
     "a missing path": (["train", "./casas"], "is neither a table"),
     "no dataset": (["train", "casas"], "There is no dataset 'casas'; there are circle, xor"),
     "a dataset in capitals": (["train", "XOR"], "did you mean 'xor'?"),

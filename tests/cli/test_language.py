@@ -23,7 +23,17 @@ Run = Callable[..., Any]
 Speak = Callable[..., None]
 PORTUGUESE = LANGUAGES[1]
 KEYS = [row.key for kind in index.KINDS for row in index.rows(kind)]
-NAMES = (*VERBS, *KINDS, *(row.key for row in LANGUAGES), "last", "best", "TorchScript")
+NAMES = (
+    *VERBS,
+    *KINDS,
+    *(row.key for row in LANGUAGES),
+    "last",
+    "best",
+    "TorchScript",
+    "fill",
+    "skip",
+    "refuse",
+)
 """What stands as it is in any language."""
 DEVICES = [device.key for device in available_devices()]
 REFUSED: tuple[tuple[str, ...], ...] = (

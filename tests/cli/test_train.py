@@ -196,12 +196,18 @@ def test_that_a_run_that_diverged_is_saved_with_its_last_finite_weights(run: Run
     assert "the weights are the last valid ones" in answer.errors
 
 
-def test_that_a_prediction_that_is_not_finite_is_refused(run: Run, tmp_path: Path) -> None:
+def test_that_a_number_beyond_what_networks_take_is_left_out_and_named(
+    run: Run, tmp_path: Path
+) -> None:
     run("train", "line", "--epochs", 2000, "--save", "a.playground")
     (tmp_path / "in.csv").write_text("x\n1\n3e38\n")
     answer = run("predict", "a.playground", "in.csv")
-    assert (answer.status, answer.output) == (2, "")
-    assert "row 2" in answer.errors
+    header, one, other = answer.output.splitlines()
+    assert (answer.status, header, bool(float(one)), other) == (0, "y", True, '""')
+    assert "'3e38' (line 3)" in answer.errors
+    refused = run("predict", "a.playground", "in.csv", "--on-missing", "refuse")
+    assert (refused.status, refused.output) == (2, "")
+    assert "in.csv, line 3, column 'x'" in refused.errors
 
 
 def test_that_weights_that_are_not_finite_predict_nothing(run: Run, tmp_path: Path) -> None:

@@ -279,18 +279,10 @@ def test_that_dropping_a_project_opens_it(window: MainWindow, qtbot: QtBot, tmp_
 
 
 def test_that_every_setting_has_an_editor_with_a_name_and_help(window: MainWindow) -> None:
+    from playground.engine.settings.relevant import READING
+
     elsewhere = {
-        *(
-            [
-                "data.target",
-                "data.task",
-                "data.encoding",
-                "data.separator",
-                "data.decimal",
-                "data.thousands",
-            ]
-        ),
-        *(["data.header", "data.ignore", "data.numbers", "data.categories", "data.missing"]),
+        *READING,
         *(["network.hidden", "network.layer_activations", "network.layer_dropouts"]),
         "data.points",
     }

@@ -19,11 +19,12 @@ from playground.__main__ import main
 from playground.engine.data import dataset
 from playground.engine.data.progress import Progress
 from playground.engine.data.raw import RawData
-from playground.engine.data.table.reader import TableReader
+from playground.engine.data.table.process.reader import TableReader
 from playground.engine.spec.run import DataSpec
 from playground.gui.canvas.network_canvas import NetworkCanvas
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
+from playground.gui.forms.editor import Editor
 from playground.gui.main_window import MainWindow
 from playground.gui.plots.predictions.parity_plot import ParityPlot
 from playground.state.project_file import open_project
@@ -98,12 +99,18 @@ def importing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Importing:
     return Importing(qtbot, monkeypatch)
 
 
+def combo_of(dialog: ImportDialog, name: str) -> QComboBox:
+    editor = dialog.findChild(Editor, f"data.{name}")
+    assert editor is not None
+    assert isinstance(editor.control, QComboBox)
+    return editor.control
+
+
 def pick(name: str, value: str) -> Choose:
     """Chooses `value` in one combo of the import dialog."""
 
     def choose(dialog: ImportDialog) -> None:
-        combo = dialog.findChild(QComboBox, f"data.{name}")
-        assert combo is not None
+        combo = combo_of(dialog, name)
         combo.setCurrentIndex(combo.findData(value))
         combo.activated.emit(combo.currentIndex())
 
@@ -178,7 +185,7 @@ def test_that_the_window_itself_never_reads_a_table(
 
     monkeypatch.setattr("playground.engine.data.table.read.read_table", refuse)
     monkeypatch.setattr("playground.engine.data.table.preview.preview_table", refuse)
-    monkeypatch.setattr("playground.engine.data.table.cells.read_cells", refuse)
+    monkeypatch.setattr("playground.engine.data.table.text.cells.read_cells", refuse)
     open_table(window, qtbot, CASAS)
     window.actions_by_key["undo"].trigger()
     qtbot.waitUntil(
@@ -314,8 +321,7 @@ def test_that_reading_the_table_otherwise_keeps_the_choices_and_the_network(
     shown: list[object] = []
 
     def choose(dialog: ImportDialog) -> None:
-        combo = dialog.findChild(QComboBox, "data.missing")
-        assert combo is not None
+        combo = combo_of(dialog, "missing")
         shown.append(combo.currentData())
         pick("target", "área")(dialog)
 
@@ -327,7 +333,7 @@ def test_that_reading_the_table_otherwise_keeps_the_choices_and_the_network(
     )
     run = window.document.project.run
     assert shown == ["fill"]
-    assert (run.data.missing, run.data.target) == ("fill", "área")
+    assert (run.data.missing, run.data.target) == ("fill", ("área",))
     assert (run.training.learning_rate, run.network.hidden) == (0.02, (7,))
     qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
     assert not failures(window)
@@ -439,25 +445,44 @@ def test_that_a_table_is_kept_in_the_project_as_it_was(
     assert np.array_equal(other.run.thread_of_training.log.records()[0].loss, losses)
 
 
-def test_that_a_table_with_a_bad_line_far_down_takes_nothing_away_and_training_goes_on(
-    window: MainWindow, qtbot: QtBot, importing: Importing, tmp_path: Path
-) -> None:
-    lines = [f"{row},{row % 7},{row * 2}" for row in range(200_000)]
-    lines[199_000] = "1,2,3,4"
+@pytest.fixture
+def bent_far_down(tmp_path: Path) -> Path:
+    """A table of more than the 16 MiB that are looked at first, with a bent row behind them."""
+    wide = "." * 80
+    lines = [f"{row},{row % 7},{row * 2},{wide}" for row in range(200_000)]
+    lines[199_000] += ",4"
     path = tmp_path / "long.csv"
-    path.write_text("a,b,c\n" + "\n".join(lines))
+    path.write_text("a,b,c,d\n" + "\n".join(lines))
+    return path
+
+
+def test_that_a_table_with_a_bad_line_far_down_takes_nothing_away_and_training_goes_on(
+    window: MainWindow, qtbot: QtBot, importing: Importing, bent_far_down: Path
+) -> None:
     before = window.document.project
     window.document.edit("training.epochs", 0)
     window.run.toggle()
-    window.files.open(path)
+    importing.choose = pick("bent_rows", "refuse")
+    window.files.open(bent_far_down)
     qtbot.waitUntil(lambda: bool(failures(window)), timeout=PATIENCE)
     assert importing.seen == 1
-    assert "199002" in failures(window)[0]
+    assert "199" in failures(window)[0]
+    assert "002" in failures(window)[0]
     assert window.document.project.table is None
     assert window.document.project.run.data == before.run.data
     assert window.run.state == "running"
     steps = window.run.thread_of_training.log.steps
     qtbot.waitUntil(lambda: window.run.thread_of_training.log.steps > steps, timeout=PATIENCE)
+
+
+def test_that_what_the_whole_of_a_long_table_said_is_told_after_its_import(
+    window: MainWindow, qtbot: QtBot, importing: Importing, bent_far_down: Path
+) -> None:
+    open_table(window, qtbot, bent_far_down)
+    assert importing.seen == 1
+    assert window.run.data is not None
+    (bent,) = [note for note in window.run.data.notes if "is left out: it has 5" in note]
+    assert "199\u202f002" in bent
 
 
 @pytest.fixture

@@ -313,14 +313,14 @@ def test_that_a_table_comes_and_goes_with_its_source() -> None:
     document = Document()
     heard = listen(document)
     table = TableFile("a.csv", b"x;y\n1;2\n")
-    document.choose_table(table, {"data.target": "y", "data.separator": "semicolon"})
+    document.choose_table(table, {"data.target": ("y",), "data.separator": "semicolon"})
     assert document.project.table is table
     assert document.read("data.source") == "table"
-    assert document.read("data.target") == "y"
+    assert document.read("data.target") == ("y",)
     assert TABLE_PATH in heard[0].paths
     document.choose_source("circle")
     assert document.project.table is None
-    assert document.read("data.target") == ""
+    assert document.read("data.target") == ()
     document.undo()
     assert document.project.table is table
     document.undo()

@@ -44,3 +44,19 @@ def test_that_the_counters_of_format_1_are_kept_and_what_it_lacks_is_empty() -> 
 def test_that_counters_that_are_none_are_refused(content: bytes) -> None:
     with pytest.raises(strict_json.Unreadable):
         migrate({"progress.json": content}, 1)
+
+
+@pytest.mark.parametrize(("before", "after"), [("a, b", ["a, b"]), ("", []), (7, 7)])
+def test_that_the_target_of_format_2_is_the_only_one_of_several(
+    before: object, after: object
+) -> None:
+    content = {"settings": {"data.target": before, "data.seed": 3}, "table": None}
+    migrated = migrate({"project.json": strict_json.encode(content), "table": b"x"}, 2)
+    settings = json.loads(migrated["project.json"])["settings"]
+    assert settings == {"data.target": after, "data.seed": 3}
+    assert migrated["table"] == b"x"
+
+
+def test_that_settings_of_format_2_that_cannot_be_read_are_left_to_who_reads_them() -> None:
+    for content in (b"{", b"7", b'{"settings": 7}', b'{"settings": {}}'):
+        assert migrate({"project.json": content}, 2)["project.json"] == content

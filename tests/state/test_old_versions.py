@@ -16,7 +16,7 @@ DATA = Path(__file__).parent.parent / "data"
 TABLE = TableFile("maçãs.csv", "peso;cor;preço\n1,5;verde;2\n2,5;vermelha;3\n".encode())
 SETTINGS: dict[str, object] = {
     "data.source": "table",
-    "data.target": "preço",
+    "data.target": ["preço"],
     "data.separator": "semicolon",
     "data.decimal": "comma",
     "network.hidden": [8, 4],

@@ -39,7 +39,7 @@ def example() -> Project:
         "training.learning_rate": 0.1,
         "network.hidden": (8, 4),
         "data.source": "table",
-        "data.target": "preço",
+        "data.target": ("preço",),
         "view.predict_inputs": ("5", "0,5"),
     }
     return dataclasses.replace(
@@ -171,8 +171,8 @@ def test_that_any_bytes_are_refused_by_name(tmp_path: Path, content: bytes) -> N
 
 
 def test_that_a_newer_version_is_refused_by_its_number(saved: Path) -> None:
-    rewrite(saved, {"cells.bin": b"?"}, format=3, sha256=[["another", "form"]])
-    words = r"was saved by a newer version \(format 3; this version reads formats up to 2\)\."
+    rewrite(saved, {"cells.bin": b"?"}, format=4, sha256=[["another", "form"]])
+    words = r"was saved by a newer version \(format 4; this version reads formats up to 3\)\."
     with pytest.raises(InputError, match=words):
         open_project(saved)
 

@@ -114,7 +114,7 @@ def diabetes(spec: DataSpec) -> RawData:  # noqa: ARG001
         columns=number_columns(DIABETES_COLUMNS, inputs),
         inputs=inputs,
         targets=_rows("diabetes_target.csv.gz", None)[:, 0],
-        target_name="progression",
+        target_names=("progression",),
     )
 
 
@@ -158,6 +158,6 @@ def _classes(
         columns=number_columns(names, inputs),
         inputs=inputs,
         targets=rows[:, -1].astype(np.int64),
-        target_name=target_name,
+        target_names=(target_name,),
         class_names=tuple(class_names),
     )

@@ -31,10 +31,11 @@ class Dataset:
         input_features: keys of INPUT_FEATURES that turn the raw inputs into the network's; empty
             where the raw inputs are taken as they are.
         input_scaling: of the input features, fitted on the training part.
-        target_scaling: of a regression target, fitted on the training part.
+        target_scaling: of each target of a regression, fitted on the training part.
         train, validation: int64 `[rows]` numbers of rows, in a fixed order.
         inputs: float32 `[rows, network inputs]`, after features and scaling, all rows.
-        targets: float32 `[rows, 1]`, scaled, for regression; int64 `[rows]` class numbers else.
+        targets: float32 `[rows, targets]`, scaled, for regression; else int64 `[rows]` of class
+            numbers.
     """
 
     spec: DataSpec
@@ -182,11 +183,11 @@ def _inputs(
 def _targets(raw: RawData, train: IntArray, standardise: bool) -> tuple[torch.Tensor, Scaling]:
     if raw.task != "regression":
         return torch.from_numpy(raw.targets).to(torch.int64, copy=True), identity_scaling(1)
-    exact = torch.from_numpy(raw.targets)[:, None]
+    exact = torch.from_numpy(raw.target_columns)
     targets = exact.to(torch.float32, copy=True)
-    _require_finite(targets, (raw.target_name,))
+    _require_finite(targets, raw.target_names)
     if not standardise:
-        return targets, identity_scaling(1)
+        return targets, identity_scaling(targets.shape[1])
     scaling = fit_scaling(targets, train, exact)
     return apply_scaling(targets, scaling, exact), scaling
 

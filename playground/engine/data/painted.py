@@ -91,7 +91,7 @@ def _classes(spec: DataSpec) -> RawData:
         columns=_columns("x1", "x2"),
         inputs=places[:, :2],
         targets=targets,
-        target_name=CLASS,
+        target_names=(CLASS,),
         class_names=names,
         plane=_PLANE,
         names_are_ours=True,
@@ -111,7 +111,7 @@ def _surface(spec: DataSpec) -> RawData:
         columns=_columns("x1", "x2"),
         inputs=places[:, :2],
         targets=places[:, 2],
-        target_name="y",
+        target_names=("y",),
         plane=_PLANE,
         target_range=(-LARGEST_VALUE, LARGEST_VALUE),
     )
@@ -121,7 +121,7 @@ def _curve(spec: DataSpec) -> RawData:
     """Points over one variable."""
     places = _places(spec, 2)
     inputs, targets = places[:, :1], places[:, 1]
-    return RawData("regression", _columns("x"), inputs, targets, "y", plane=_PLANE)
+    return RawData("regression", _columns("x"), inputs, targets, ("y",), plane=_PLANE)
 
 
 _KINDS: dict[str, Callable[[DataSpec], RawData]] = {

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.raw import FloatArray, RawData
@@ -39,7 +37,8 @@ def _notes(raw: RawData, of_input: str, of_target: str) -> Iterator[str]:
     for name, values in _number_columns(raw):
         yield from _note(name, values, of_input)
     if raw.task == "regression":
-        yield from _note(raw.target_label, raw.targets.astype(np.float64), of_target)
+        for label, values in zip(raw.target_labels, raw.target_columns.T, strict=True):
+            yield from _note(label, values, of_target)
 
 
 def _note(name: str, values: FloatArray, what_follows: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.data.table.words import listed
+from playground.engine.spec.names import write_names
 from playground.engine.spec.parameter import parse_number
 from playground.engine.spec.run import Task
 
@@ -25,6 +26,24 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How the values of a column were read from the texts of a table.
+
+    Attributes:
+        source: the column of the table.
+        form: of a number its decimal mark, thousands mark, currency and unit; of a date its
+            pattern; empty for texts.
+        part: what of a date the values are, or nothing.
+        origin: seconds since 1970 from which a date counts.
+    """
+
+    source: str = ""
+    form: tuple[str, ...] = ()
+    part: str = ""
+    origin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """An input as a person types it: a number, or one of some categories.
 
@@ -32,6 +51,7 @@ class Column:
         categories: empty for a number; else the known categories, one input feature each (one-hot).
         typical: what to start from and what fills a gap: the median, or the most frequent category.
         minimum, maximum: of the numbers seen; 0 and 1 for a category.
+        reading: how a table writes it; means nothing where the data are no table.
     """
 
     name: str
@@ -40,6 +60,7 @@ class Column:
     typical: str = "0"
     minimum: float = 0.0
     maximum: float = 1.0
+    reading: Reading = Reading()
 
     @property
     def label(self) -> str:
@@ -92,12 +113,15 @@ class RawData:
     Attributes:
         columns: the inputs as a person types them.
         inputs: float64 `[rows, features]`; categories are one-hot.
-        targets: float64 `[rows]` for regression, else int64 `[rows]` of class numbers.
+        targets: float64 `[rows]` for regression, `[rows, targets]` where there are several; else
+            int64 `[rows]` of class numbers.
+        target_names: of several targets only in regression.
         class_names: in the order of the class numbers; empty for regression.
         plane: what is shown of them, `x low, x high, y low, y high`, where that does not follow
             from the points.
         target_range: between which values targets can lie, where that is known beforehand.
         notes: sentences on what was guessed, dropped or filled, for the person.
+        target_reading: how a table writes the target; means nothing where the data are no table.
         names_are_ours: the names of target and classes are words of ours, not of a table.
     """
 
@@ -105,12 +129,13 @@ class RawData:
     columns: tuple[Column, ...]
     inputs: FloatArray
     targets: FloatArray | IntArray
-    target_name: str
+    target_names: tuple[str, ...]
     class_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     plane: tuple[float, float, float, float] | None = None
     target_range: tuple[float, float] | None = None
     names_are_ours: bool = False
+    target_reading: Reading = Reading()
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -123,9 +148,26 @@ class RawData:
         return tuple(self._label(name) for name in self.class_names)
 
     @property
+    def target_name(self) -> str:
+        """The name of the target in files; of several, all of them as `data.target` has them."""
+        names = self.target_names
+        return names[0] if len(names) == 1 else write_names(names)
+
+    @property
+    def target_labels(self) -> tuple[str, ...]:
+        """The names of the targets for the person; in files they are `target_names`."""
+        return tuple(self._label(name) for name in self.target_names)
+
+    @property
     def target_label(self) -> str:
-        """The name of the target for the person; in files it is `target_name`."""
-        return self._label(self.target_name)
+        """What a sentence calls the target, or all of them."""
+        return listed(self.target_labels, 8)
+
+    @property
+    def target_columns(self) -> FloatArray:
+        """The targets of a regression, float64 `[rows, targets]`."""
+        shape = (len(self.targets), len(self.target_names))
+        return self.targets.astype(np.float64, copy=False).reshape(shape)
 
     def _label(self, name: str) -> str:
         if not self.names_are_ours:

@@ -174,7 +174,7 @@ def _plane(
         columns=number_columns(("x1", "x2"), points),
         inputs=points,
         targets=classes.astype(np.int64),
-        target_name=CLASS,
+        target_names=(CLASS,),
         class_names=names,
         names_are_ours=True,
     )

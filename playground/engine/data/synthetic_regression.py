@@ -128,5 +128,5 @@ def _regression(names: tuple[str, ...], inputs: FloatArray, targets: FloatArray)
         columns=number_columns(names, inputs),
         inputs=inputs,
         targets=targets,
-        target_name="y",
+        target_names=("y",),
     )

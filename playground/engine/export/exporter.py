@@ -3,7 +3,7 @@
 import shutil
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,9 +100,14 @@ def max_abs_difference(
     if shapes[0] != shapes[1]:
         sentence = _("The exported file has {found} where the trained model has {expected}.")
         raise RuntimeError(sentence.format(found=shapes[1], expected=shapes[0]))
-    differences = [_difference(expected[name].cpu(), found[name]) for name in expected]
-    worst = max(differences, default=0.0)
-    if not worst <= TOLERANCE * max((_reach(t, scaling) for t in expected.values()), default=1.0):
+    pairs = [(expected[name].cpu(), found[name]) for name in expected]
+    differences = [_differences(*pair, scaling) for pair in pairs]
+    worst = max(map(max, differences), default=0.0)
+    reaches = [
+        max(column) for column in zip(*(_reaches(t, scaling) for t, _t in pairs), strict=True)
+    ]
+    off = [max(column) for column in zip(*differences, strict=True)]
+    if not all(a <= TOLERANCE * b for a, b in zip(off, reaches, strict=True)):
         sentence = _("The exported file differs from the trained model by {gap}.")
         raise RuntimeError(sentence.format(gap=number(worst)))
     return worst
@@ -149,21 +154,35 @@ def _advice(model: WholeModel, inputs: Tensor, expected: Tensor, scaling: Scalin
     """How far the model is off where it is given float32, if that matters."""
     if inputs.dtype == torch.float32:
         return ""
-    off = _difference(expected, apply(model, inputs.to(torch.float32)))
-    if off <= TOLERANCE * _reach(expected, scaling):
+    off = _differences(expected, apply(model, inputs.to(torch.float32)), scaling)
+    reaches = _reaches(expected, scaling)
+    if all(a <= TOLERANCE * b for a, b in zip(off, reaches, strict=True)):
         return ""
     return _(
         "Give the model float64 inputs: with float32 inputs, its predictions for these data are "
         "off by up to {gap}."
-    ).format(gap=number(off, ".3g"))
+    ).format(gap=number(max(off), ".3g"))
 
 
-def _reach(tensor: Tensor, scaling: Scaling) -> float:
-    """How far numbers are from the mean, and at least the deviation."""
-    unit = float(scaling.deviation[0])
-    if not tensor.numel():
-        return unit
-    return max(unit, float((tensor - float(scaling.mean[0])).abs().nan_to_num(0.0, 0.0).max()))
+def _reaches(tensor: Tensor, scaling: Scaling) -> list[float]:
+    """How far the numbers of each target are from their mean, and at least their deviation."""
+    units = zip(_columns(tensor, scaling), scaling.mean, scaling.deviation, strict=True)
+    return [
+        max(float(unit), float((part - float(mean)).abs().nan_to_num(0.0, 0.0).max()))
+        if part.numel()
+        else float(unit)
+        for part, mean, unit in units
+    ]
+
+
+def _differences(expected: Tensor, found: Tensor, scaling: Scaling) -> list[float]:
+    pairs = zip(_columns(expected, scaling), _columns(found, scaling), strict=True)
+    return [_difference(*pair) for pair in pairs]
+
+
+def _columns(tensor: Tensor, scaling: Scaling) -> Sequence[Tensor]:
+    """Of several targets each by itself: the numbers of one may be a million times as large."""
+    return tensor.unbind(1) if len(scaling.mean) > 1 else (tensor,)
 
 
 def _difference(expected: Tensor, found: Tensor) -> float:

@@ -9,7 +9,7 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset
-from playground.engine.data.raw import FloatArray, Outputs
+from playground.engine.data.raw import FloatArray, IntArray, Outputs
 from playground.engine.export.metadata import describe
 from playground.engine.export.recipe import Recipe, build_model
 from playground.engine.model.mute import with_mutes_as_weights
@@ -19,11 +19,16 @@ from playground.engine.training.state import Weights
 ROWS_AT_ONCE = 4096
 
 
-def predict(state: RunState, dataset: Dataset, inputs: FloatArray) -> Outputs:
+def predict(
+    state: RunState, dataset: Dataset, inputs: FloatArray, lines: IntArray | None = None
+) -> Outputs:
     """Predictions for raw inputs `[rows, features]`.
 
+    Args:
+        lines: int64 `[rows]`, the lines of the file that the inputs stand in.
+
     Returns:
-        `[rows, 1]` in target units, or `[rows, classes]` probabilities.
+        `[rows, targets]` in target units, or `[rows, classes]` probabilities.
 
     Raises:
         InputError: the weights do not fit the network, or they or an output are not finite.
@@ -33,13 +38,20 @@ def predict(state: RunState, dataset: Dataset, inputs: FloatArray) -> Outputs:
     outputs: Outputs = apply(model, torch.from_numpy(inputs)).numpy()
     bad = np.flatnonzero(~np.isfinite(outputs).all(axis=1))
     if len(bad):
-        raise InputError(
-            _(
-                "The prediction for row {row} is not a finite number: an input is too large, or "
-                "training diverged; check the row, or train with a lower learning rate."
-            ).format(row=grouped(int(bad[0]) + 1))
-        )
+        raise InputError(_not_finite(int(bad[0]), lines))
     return outputs
+
+
+def _not_finite(row: int, lines: IntArray | None) -> str:
+    if lines is None:
+        return _(
+            "The prediction for row {row} is not a finite number: an input is too large, or "
+            "training diverged; check the row, or train with a lower learning rate."
+        ).format(row=grouped(row + 1))
+    return _(
+        "The prediction for line {line} is not a finite number: an input is too large, or "
+        "training diverged; check the line, or train with a lower learning rate."
+    ).format(line=grouped(int(lines[row])))
 
 
 def require_finite(weights: Weights) -> None:

@@ -28,6 +28,7 @@ def describe(state: RunState, dataset: Dataset) -> str:
             for column in raw.columns
         ],
         "target_name": raw.target_name,
+        "target_names": raw.target_names,
         "class_names": raw.class_names,
         "input_features": dataset.input_features,
         "input_scaling": _lists(dataset.input_scaling),

@@ -54,7 +54,7 @@ def build_model(recipe: Recipe) -> WholeModel:
     network = build_network(
         recipe.spec.network,
         recipe.dataset.inputs.shape[1],
-        outputs_for(form, recipe.dataset.classes),
+        outputs_for(form, recipe.dataset.classes, len(recipe.dataset.raw.target_names)),
         form.output_activation,
     )
     load_weights(network, recipe.weights)
@@ -85,8 +85,8 @@ def _empty_dataset(spec: RunSpec, content: Mapping[str, Any]) -> Dataset:
         task=content["task"],
         columns=columns,
         inputs=np.empty((0, len(content["feature_names"]))),
-        targets=np.empty(0),
-        target_name=content["target_name"],
+        targets=np.empty((0, len(content["target_names"]))),
+        target_names=tuple(content["target_names"]),
         class_names=tuple(content["class_names"]),
     )
     features = tuple(content["input_features"])

@@ -15,6 +15,7 @@ def first_painting(source: str, data: DataPicture | None) -> tuple[str, ...]:
     """The points that are shown of `data` as those of a painted `source`; none where none fit."""
     if data is None or not _fits(source, data):
         return ()
+    data = data.of_target(0)
     targets = data.targets.astype(np.float64)[:, None]
     places = data.points.astype(np.float64)
     if source == "painted_curve":

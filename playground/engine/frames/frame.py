@@ -1,7 +1,7 @@
 """What a view shows of a run at one moment, as numpy: values that may cross threads."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,6 +16,14 @@ Array = npt.NDArray[np.floating[Any]]
 Labels = npt.NDArray[np.int64]
 Bounds = tuple[float, float, float, float]
 """x minimum, x maximum, y minimum, y maximum, in the units of the data."""
+MARGIN = 0.08
+
+
+def widened(values: Array) -> tuple[float, float]:
+    """The lowest and the highest value with a margin around them."""
+    low, high = float(values.min()), float(values.max())
+    margin = (high - low) * MARGIN or 1.0
+    return low - margin, high + margin
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +32,8 @@ class Rows:
 
     Attributes:
         inputs: float64 `[rows, features]`.
-        targets: `[rows]` in target units, or class numbers.
+        targets: `[rows]`, `[rows, targets]` where there are several, in target units, or class
+            numbers.
         validation: bool `[rows]`, True for rows of the validation part.
         drawn: int64 `[shown]`, the numbers of the rows that are drawn as points.
     """
@@ -34,6 +43,10 @@ class Rows:
     validation: npt.NDArray[np.bool_]
     drawn: Labels
 
+    def truth(self, number: int) -> Array:
+        """What is true of a row, by its number: the targets, or the number of the class."""
+        return np.atleast_1d(self.targets[number]).astype(np.float64)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DataPicture:
@@ -42,10 +55,13 @@ class DataPicture:
     Attributes:
         points: float64 `[shown, 1]` for one variable, `[shown, 2]` for two (raw inputs), and the
             first two principal components of the standardised inputs for more.
-        targets: float64 `[shown]` in target units, or class numbers.
+        target_names: of one target, or of all that are predicted at once.
+        targets: float64 `[shown]` in target units, or class numbers; `[shown, targets]` where there
+            are several.
         validation: bool `[shown]`, True for points of the validation part.
         axes: names of the axes of `points`, with units or explained variance.
         bounds: a margin around the points; for one variable y bounds the targets.
+        target_number: which of several targets these are the data of; see `of_target`.
         target_range: between which values targets can lie, where that is known beforehand.
         rows: the data themselves, where they are at hand.
         pixels: rows and columns of the pictures that the inputs are the pixels of, if they are.
@@ -54,7 +70,7 @@ class DataPicture:
 
     task: Task
     columns: tuple[Column, ...]
-    target_name: str
+    target_names: tuple[str, ...]
     class_names: tuple[str, ...]
     notes: tuple[str, ...]
     points: Array
@@ -68,16 +84,40 @@ class DataPicture:
     target_range: tuple[float, float] | None = None
     rows: Rows | None = None
     pixels: tuple[int, int] | None = None
+    target_number: int | None = None
+
+    @property
+    def target_name(self) -> str:
+        """The name of the target; of several, of the first."""
+        return self.target_names[0]
+
+    @property
+    def target_spans(self) -> tuple[float, ...]:
+        """From the lowest value of each target to the highest."""
+        if not len(self.targets):
+            return (0.0,) * len(self.target_names)
+        return tuple(float(span) for span in np.atleast_1d(np.ptp(self.targets, axis=0)))
 
     @property
     def target_span(self) -> float:
-        """From the lowest target to the highest."""
-        return float(np.ptp(self.targets)) if len(self.targets) else 0.0
+        """The same of the first target."""
+        return self.target_spans[0]
+
+    def of_target(self, number: int) -> "DataPicture":
+        """The data of one of several targets alone; these where there is only one."""
+        if len(self.target_names) == 1:
+            return self
+        targets, name = self.targets[:, number], self.target_names[number]
+        axes, bounds = self.axes, self.bounds
+        if self.points.shape[1] == 1:
+            axes, bounds = (axes[0], name), (*bounds[:2], *widened(targets))
+        own = replace(self, target_names=(name,), targets=targets, target_number=number)
+        return replace(own, axes=axes, bounds=bounds)
 
     @property
     def meaning(self) -> tuple[object, ...]:
         """What axes and outputs stand for: a picture that fits these data fits others alike."""
-        return self.task, self.axes, self.target_name, self.class_names
+        return self.task, self.axes, self.target_names, self.class_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +154,16 @@ class Picture(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measures:
-    """The loss and the metrics of one part, over all its rows, by key of METRICS."""
+    """The loss and the metrics of one part, over all its rows, by key of METRICS.
+
+    Attributes:
+        by_target: the metrics of each of several targets by its name, in their order; `metrics` are
+            then their means. Empty where there is one.
+    """
 
     loss: float
     metrics: dict[str, float]
+    by_target: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +173,7 @@ class Frame:
     Attributes:
         epoch: passes over the training part so far, with its fraction.
         seconds: spent training, pauses left out.
-        output: the prediction for the request's inputs: `[1]` in target units, or `[classes]`
+        output: the prediction for the request's inputs: `[targets]` in target units, or `[classes]`
             probabilities.
         place: where these inputs lie in a picture of the data: `[1]` or `[2]`.
         picture: what the request asked for, or None.

@@ -150,7 +150,7 @@ class FrameMaker:
 
     def _ends(self) -> tuple[str, ...]:
         raw = self._subject.dataset.raw
-        return raw.class_labels or (raw.target_label,)
+        return raw.class_labels or raw.target_labels
 
     def predict(self, trainer: Trainer, inputs: np.ndarray) -> Array:
         """What the whole model makes of raw inputs `[rows, features]`, in shown units."""

@@ -113,6 +113,7 @@ class LayerPicture:
         pixels: where the inputs are the pixels of pictures, float32 `[shown, height, width]` of the
             edges that arrive from them; for the inputs themselves `[1, height, width]`, the
             strongest edge that leaves each. None elsewhere.
+        chances: its outputs are the chances of classes, not values.
     """
 
     kind: LayerKind
@@ -130,6 +131,7 @@ class LayerPicture:
     frozen: Marks | None = None
     muted: Marks | None = None
     pixels: Array | None = None
+    chances: bool = False
 
     def part(self, rows: slice) -> "LayerPicture":
         """Some of the neurons shown, without their edges."""

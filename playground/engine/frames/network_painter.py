@@ -173,6 +173,7 @@ class NetworkPainter:
             quiet=self._quiet[number][shown],
             weight_name=layer.weight,
             bias_name=layer.bias,
+            chances=layer.kind == "outputs" and self._whole.head.kind != "identity",
         )
         return self._with_pixels(number, self._with_marks(trainer, number, picture), edges)
 

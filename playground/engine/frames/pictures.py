@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -44,13 +44,17 @@ class Surface:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parity:
-    """Target against prediction, in target units, of at most a few thousand rows of each part."""
+    """Target against prediction, in target units, of at most a few thousand rows of each part:
+    `[rows]`, or `[rows, targets]` where there are several."""
 
     train_target: Array
     train_predicted: Array
     validation_target: Array
     validation_predicted: Array
     view: ClassVar[str] = "parity"
+
+
+_PARITY_PARTS = tuple(field.name for field in fields(Parity))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,9 +113,24 @@ def _parity(subject: Subject) -> Parity:
         rows, predicted = subject.rows(part), subject.predicted(part)
         some = np.linspace(0, len(rows) - 1, min(len(rows), PARITY_POINTS)).astype(np.int64)
         targets: Array = subject.dataset.raw.targets[rows[some]].astype(np.float64)
-        return targets, predicted[some, 0]
+        return targets, predicted[some].reshape(targets.shape)
 
     return Parity(*pairs("train"), *pairs("validation"))
+
+
+def of_target(picture: Picture, number: int | None) -> Picture:
+    """What a picture shows of one of several targets; the picture where that is None."""
+    match picture:
+        case _ if number is None:
+            return picture
+        case Curve():
+            return replace(picture, y=picture.y[:, number : number + 1])
+        case Surface():
+            return replace(picture, values=picture.values[..., number : number + 1])
+        case Parity():
+            parts = {name: getattr(picture, name)[:, number] for name in _PARITY_PARTS}
+            return replace(picture, **parts)
+    return picture
 
 
 def _confusion(subject: Subject) -> Confusion:

@@ -9,13 +9,12 @@ from playground.engine.common.numbers import number
 from playground.engine.data.painted import painted_so_far, shortage
 from playground.engine.data.raw import IntArray, RawData
 from playground.engine.data.splitting import split, split_notes
-from playground.engine.frames.frame import Bounds, DataPicture, Rows
+from playground.engine.frames.frame import Bounds, DataPicture, Rows, widened
 from playground.engine.frames.pictures import PICTURES
 from playground.engine.frames.plane import Plane, principal_plane
 from playground.engine.spec.data import INPUT_FEATURES, DataSpec
 
 SHOWN_POINTS = 5000
-MARGIN = 0.08
 PLANAR_AXES = tuple(choice.label for choice in INPUT_FEATURES[:2])
 
 
@@ -64,7 +63,7 @@ class Scene:
         return DataPicture(
             task=raw.task,
             columns=raw.columns,
-            target_name=raw.target_label,
+            target_names=raw.target_labels,
             class_names=raw.class_labels,
             notes=notes,
             points=self.points,
@@ -92,7 +91,7 @@ class Scene:
 
     def _bounds(self, targets: np.ndarray) -> Bounds:
         y = targets if self.points.shape[1] == 1 else self.points[:, 1]
-        bounds = (*_widened(self.points[:, 0]), *_widened(y))
+        bounds = (*widened(self.points[:, 0]), *widened(y))
         if not self._planar:
             return bounds
         # Planar problems live on [-6, 6]²; what lies outside is shown too.
@@ -112,9 +111,3 @@ def painted_picture(spec: DataSpec) -> DataPicture:
     notes = split_notes(raw, spec.validation_fraction, train, validation)
     scene = Scene(raw, planar=raw.inputs.shape[1] == 2, most=len(raw.inputs))
     return scene.picture(validation, (lacking,) if lacking else tuple(notes))
-
-
-def _widened(values: np.ndarray) -> tuple[float, float]:
-    low, high = float(values.min()), float(values.max())
-    margin = (high - low) * MARGIN or 1.0
-    return low - margin, high + margin

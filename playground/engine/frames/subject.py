@@ -11,7 +11,7 @@ from playground.engine.frames.frame import Array, Bounds, Measures
 from playground.engine.frames.scene import Scene
 from playground.engine.model.whole_model import WholeModel, whole_model
 from playground.engine.steppers.scripted.forward import FusedForward
-from playground.engine.training.metrics import measure
+from playground.engine.training.metrics import measure, measure_each
 from playground.engine.training.trainer import Part, Trainer
 
 
@@ -99,9 +99,12 @@ class Subject:
         loss, outputs = trainer.evaluate(part)
         predicted: Array = self.whole(trainer).shown(outputs).cpu().numpy()
         self._predicted[part] = predicted
-        shown = predicted[:, 0] if self.dataset.task == "regression" else predicted
-        targets = self.dataset.raw.targets[self.rows(part)]
-        return Measures(loss, measure(self.dataset.task, targets, shown, self.dataset.classes))
+        raw, targets = self.dataset.raw, self.dataset.raw.targets[self.rows(part)]
+        metrics = measure(raw.task, targets, predicted, self.dataset.classes)
+        if len(raw.target_names) == 1:
+            return Measures(loss, metrics)
+        each = measure_each(targets, predicted)
+        return Measures(loss, metrics, dict(zip(raw.target_labels, each, strict=True)))
 
     def predict_singly(self, trainer: Trainer, inputs: np.ndarray) -> Array:
         """`predict` for a number of rows that will not come again: nothing is prepared for it."""

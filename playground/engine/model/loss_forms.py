@@ -47,8 +47,11 @@ def build_loss(key: str, options: Options = ()) -> nn.Module:
     return loss
 
 
-def outputs_for(form: LossForm, classes: int) -> int:
-    """How many outputs the network needs; `classes` is 0 for regression."""
+def outputs_for(form: LossForm, classes: int, targets: int = 1) -> int:
+    """How many outputs the network needs; `classes` is 0 for regression, which may have several
+    `targets`."""
+    if form.encoding == "values":
+        return targets
     return classes if form.encoding in ("class_index", "one_hot") else 1
 
 
@@ -56,7 +59,7 @@ def targets_for(encoding: Encoding, targets: Tensor, classes: int) -> Tensor:
     """The targets of a `Dataset` as a loss wants them.
 
     Args:
-        targets: float32 `[rows, 1]` for regression, else int64 `[rows]` of class numbers.
+        targets: float32 `[rows, targets]` for regression, else int64 `[rows]` of class numbers.
     """
     if encoding in ("values", "class_index"):
         return targets

@@ -23,8 +23,8 @@ class WholeModel(nn.Module):
     """Raw inputs to target units or class probabilities; can be scripted and traced.
 
     Input: `[batch, features]`, as the data have them, in any kind of number. Output: float32
-    `[batch, 1]` in target units for regression (float64 where float32 is too coarse for them),
-    `[batch, classes]` probabilities else. There is no dropout in it.
+    `[batch, targets]` in target units for regression (float64 where float32 is too coarse for
+    them), `[batch, classes]` probabilities else. There is no dropout in it.
 
     Raises:
         ValueError: when called, if the input has another shape.

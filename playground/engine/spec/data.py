@@ -21,6 +21,15 @@ INPUT_FEATURES: tuple[Choice, ...] = (
 """The input features of two-variable problems, as TensorFlow Playground offers them."""
 
 
+DATE_PARTS: tuple[Choice, ...] = (
+    Choice("elapsed", N_("Seconds since the first")),
+    Choice("year", N_("Year")),
+    Choice("month", N_("Month")),
+    Choice("weekday", N_("Day of the week")),
+)
+"""What a date can become."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataSpec:
     """Which data, how they are read, disturbed, split and scaled."""
@@ -116,11 +125,14 @@ class DataSpec:
         ),
         effect="data",
     )
-    target: str = setting(
+    target: tuple[str, ...] = setting(
         N_("Target"),
-        "text",
-        "",
-        N_("The column to predict. If this is empty, the last usable column is used."),
+        "texts",
+        (),
+        N_(
+            "The column to predict, or several columns of numbers. If this is empty, the last "
+            "usable column is used."
+        ),
         effect="restart",
     )
     task: str = setting(
@@ -136,30 +148,94 @@ class DataSpec:
         ),
         effect="restart",
     )
+    sheet: str = setting(
+        N_("Sheet"),
+        "text",
+        "",
+        N_(
+            "The sheet of a workbook, by its name or its number. If this is empty, the first one "
+            "that has a table is read."
+        ),
+        effect="restart",
+    )
     encoding: str = setting(
         N_("Encoding"),
         "choice",
         "auto",
-        N_("The character encoding of the file."),
+        N_("The character encoding of the file; any that Python knows can be typed."),
         choices=(
             AUTO,
             Choice("utf-8", "UTF-8"),
             Choice("utf-16", "UTF-16"),
-            Choice("cp1252", "Windows-1252"),
+            Choice("cp1252", N_("Western European (Windows-1252)")),
+            Choice("cp1250", N_("Central European (Windows-1250)")),
+            Choice("cp1251", N_("Cyrillic (Windows-1251)")),
+            Choice("cp850", N_("Western European (DOS, cp850)")),
+            Choice("mac-roman", N_("Western European (Mac Roman)")),
+            Choice("gb18030", N_("Chinese (GB 18030)")),
+            Choice("big5", N_("Chinese (Big5)")),
+            Choice("shift_jis", N_("Japanese (Shift JIS)")),
+            Choice("euc-kr", N_("Korean (EUC-KR)")),
         ),
+        typed=r"[\w.:-]{2,40}",
         effect="restart",
     )
     separator: str = setting(
         N_("Separator"),
         "choice",
         "auto",
-        N_("The character between two columns."),
+        N_("The character between two columns; any other one can be typed."),
         choices=(
             AUTO,
             Choice("comma", N_("Comma ,")),
             Choice("semicolon", N_("Semicolon ;")),
             Choice("tab", N_("Tab")),
             Choice("bar", N_("Bar |")),
+            Choice("blanks", N_("Blanks"), N_("One or more blanks or tabs.")),
+            Choice("space", N_("Single blank"), N_("Each blank separates two cells.")),
+        ),
+        typed=r"[^\w\s]",
+        effect="restart",
+    )
+    skip_lines: int = setting(
+        N_("Lines to skip"),
+        "integer",
+        -1,
+        N_("How many lines above the table are titles or notes and no part of it."),
+        minimum=0,
+        maximum=1_000_000,
+        special=((-1, N_("automatic")),),
+        effect="restart",
+    )
+    comment: str = setting(
+        N_("Comment mark"),
+        "text",
+        "",
+        N_(
+            "Lines that begin with it are left out. If this is empty, it is detected; “none” keeps "
+            "every line."
+        ),
+        effect="restart",
+    )
+    footer_lines: int = setting(
+        N_("Footer lines"),
+        "integer",
+        -1,
+        N_("How many lines at the end are totals or notes and no part of the table."),
+        minimum=0,
+        maximum=1_000_000,
+        special=((-1, N_("automatic")),),
+        effect="restart",
+    )
+    bent_rows: str = setting(
+        N_("Rows of another width"),
+        "choice",
+        "skip",
+        N_("What happens to rows that have more or fewer cells than the table has columns."),
+        choices=(
+            Choice("skip", N_("Leave out a few"), N_("Each is named; a table of many is refused.")),
+            Choice("fill", N_("Fill up"), N_("Cells that are missing at the end are empty.")),
+            Choice("refuse", N_("Refuse the table")),
         ),
         effect="restart",
     )
@@ -212,7 +288,67 @@ class DataSpec:
         N_("Categorical columns"),
         "texts",
         (),
-        N_("Columns read as categories, each turned into one input per category (one-hot)."),
+        N_(
+            "Columns read as categories, their texts as they stand, each turned into one input per "
+            "category (one-hot)."
+        ),
+        effect="restart",
+    )
+    dates: tuple[str, ...] = setting(
+        N_("Date columns"),
+        "texts",
+        (),
+        N_("Columns read as dates or times, whatever was detected."),
+        effect="restart",
+    )
+    date_parts: tuple[str, ...] = setting(
+        N_("Parts of dates"),
+        "texts",
+        ("elapsed", "year", "month", "weekday"),
+        N_("The inputs a date becomes. What is the same in every row is left out."),
+        choices=DATE_PARTS,
+        effect="restart",
+    )
+    formats: tuple[str, ...] = setting(
+        N_("Formats"),
+        "texts",
+        (),
+        N_(
+            "How single columns write their values, each as column=example, such as price=1.234,5, "
+            "or column=pattern, such as day=dd/mm/yyyy."
+        ),
+        effect="restart",
+    )
+    missing_marks: tuple[str, ...] = setting(
+        N_("Missing marks"),
+        "texts",
+        (),
+        N_(
+            "Texts that stand for a missing value beside an empty cell, each for all columns (NA) "
+            "or for one (region=NA). A mark with a value of its own is written -=>0. If there are "
+            "none, they are detected."
+        ),
+        effect="restart",
+    )
+    most_categories: int = setting(
+        N_("Most categories"),
+        "integer",
+        100,
+        N_("A column with more different texts than this is left out as free text."),
+        minimum=2,
+        maximum=1_000,
+        effect="restart",
+    )
+    rare_classes: str = setting(
+        N_("Rare classes"),
+        "choice",
+        "train",
+        N_("What happens to a class with a single row, which cannot be in both sets."),
+        choices=(
+            Choice("train", N_("Train on it")),
+            Choice("leave_out", N_("Leave it out")),
+            Choice("refuse", N_("Refuse the table")),
+        ),
         effect="restart",
     )
     missing: str = setting(

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, Literal, ParamSpec
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.common.numbers import local
+from playground.engine.spec.names import read_names, write_names
 
 Value = bool | int | float | str | tuple[int, ...] | tuple[str, ...]
 """What a setting can hold. All of it is immutable and survives a round trip through JSON."""
@@ -62,6 +63,7 @@ class Parameter:
             and shown, and typed into a form, as a percentage (30 %).
         special: values with a name, as (value, name): `((0, "full batch"),)`.
         choices: the keys a `choice` can take. Empty where `catalogue` names the rows instead.
+        typed: what a `choice` takes beside its choices, as a regular expression.
         catalogue: the kind of catalogue row that supplies the choices, such as `optimizers`.
         formula: in plain text, where it has one.
     """
@@ -78,6 +80,7 @@ class Parameter:
     unit: str = ""
     special: tuple[tuple[float, str], ...] = ()
     choices: tuple[Choice, ...] = ()
+    typed: str = ""
     catalogue: str = ""
     formula: str = ""
     effect: Effect = "live"
@@ -108,7 +111,7 @@ class Parameter:
             raise self._refused(_("{name} must be a list of names, not {value}."), value)
         if not isinstance(value, str):
             raise self._refused(_("{name} must be text, not {value}."), value)
-        if self.kind == "choice" and self.choices:
+        if self.kind == "choice" and self.choices and not re.fullmatch(self.typed, value):
             require_known(value, (choice.key for choice in self.choices), self.name)
         return value
 
@@ -132,12 +135,11 @@ class Parameter:
             raise self._refused(_("{name} must be true or false, not {value}."), text)
         if self.kind in ("integer", "number"):
             return self._parse_one(text)
-        if self.kind in ("integers", "texts"):
+        if self.kind == "texts":
+            return self.check(read_names(text, self.name))
+        if self.kind == "integers":
             parts = [part.strip() for part in text.strip("[]()").split(",")]
-            parts = [] if parts == [""] else parts
-            if self.kind == "texts":
-                return self.check(parts)
-            return self.check(self._parse_numbers(parts, text))
+            return self.check(self._parse_numbers([] if parts == [""] else parts, text))
         return self.check(text)
 
     def _parse_one(self, text: str) -> Value:
@@ -168,7 +170,7 @@ class Parameter:
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, tuple):
-            return ",".join(str(item) for item in value)
+            return write_names(str(item) for item in value)
         if isinstance(value, float):
             return f"{value:.6g}"
         return str(value)

@@ -94,7 +94,10 @@ def _carried(
 ) -> tuple[Network, Mapping[str, Tensor]]:
     """The network of `before` if it still fits, or a new one with all that can be carried; and the
     masks of its frozen weights."""
-    inputs, outputs = dataset.inputs.shape[1], outputs_for(form, dataset.classes)
+    inputs, outputs = (
+        dataset.inputs.shape[1],
+        outputs_for(form, dataset.classes, len(dataset.raw.target_names)),
+    )
     if before:
         old = before.network
         shape = _shape(before.spec.network, before.dataset, old.outputs, before.form)

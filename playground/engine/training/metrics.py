@@ -92,19 +92,28 @@ METRICS: tuple[Metric, ...] = (
 def measure(
     task: Task, targets: npt.ArrayLike, predicted: npt.ArrayLike, classes: int
 ) -> dict[str, float]:
-    """The metrics of `task`, by key of METRICS.
+    """The metrics of `task`, by key of METRICS; of several targets, the mean over the targets.
 
     Args:
-        targets: `[rows]` or `[rows, 1]`, at least one row: target units, or class numbers.
+        targets: `[rows]` or `[rows, targets]`, at least one row: target units, or class numbers.
         predicted: as `targets`, or probabilities `[rows, classes]`, of which the largest counts.
         classes: 0 for regression.
     """
     if task == "regression":
-        return _regression(np.asarray(targets, float).ravel(), np.asarray(predicted, float).ravel())
+        each = measure_each(targets, predicted)
+        return {key: float(np.mean([values[key] for values in each])) for key in each[0]}
     if not np.isfinite(np.asarray(predicted)).all():
         # The largest of what is no number is the first, which would count as a guess.
         return {metric.key: math.nan for metric in METRICS if task in metric.tasks}
     return _classification(confusion_matrix(targets, predicted, classes))
+
+
+def measure_each(targets: npt.ArrayLike, predicted: npt.ArrayLike) -> list[dict[str, float]]:
+    """The metrics of a regression for each target; the arguments are those of `measure`."""
+    true = np.asarray(targets, float)
+    columns = true.reshape(len(true), -1).T
+    guesses = np.asarray(predicted, float).reshape(len(true), -1).T
+    return [_regression(*pair) for pair in zip(columns, guesses, strict=True)]
 
 
 def confusion_matrix(targets: npt.ArrayLike, predicted: npt.ArrayLike, classes: int) -> CountArray:

@@ -14,8 +14,8 @@ class FieldShortcuts(QObject):
     """Takes from a text field the keys that the window has a use for, and leaves a button Space.
 
     A field claims every key its platform edits text with before a shortcut is looked for: on X11,
-    Ctrl+E is the end of the line. What a field can itself undo or redo it keeps, and Space. A
-    button claims nothing, but Space presses the one that is seen to have the focus.
+    Ctrl+E is the end of the line. What a field can itself undo or redo it keeps, what is pasted,
+    and Space. A button claims nothing, but Space presses the one that is seen to have the focus.
     """
 
     def __init__(self, shortcuts: Iterable[QKeySequence], window: QWidget) -> None:
@@ -44,6 +44,8 @@ class FieldShortcuts(QObject):
         if event.key() in (Qt.Key.Key_unknown, Qt.Key.Key_Space):
             return False
         if QKeySequence(event.keyCombination()).toString() not in self._keys:
+            return False
+        if event.matches(QKeySequence.StandardKey.Paste):
             return False
         if event.matches(QKeySequence.StandardKey.Undo):
             return not field.isUndoAvailable()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.explaining import Explaining
     from playground.gui.controllers.export_controller import ExportController
     from playground.gui.controllers.file_controller import FileController
+    from playground.gui.controllers.file_predictor import FilePredictor
     from playground.gui.controllers.hands import Hands
     from playground.gui.controllers.language_choice import LanguageChoice
     from playground.gui.controllers.recorder import Recorder
@@ -28,6 +29,7 @@ class Commands(Protocol):
     run: RunController
     files: FileController
     exports: ExportController
+    predictor: FilePredictor
     recorder: Recorder
     editing: Editing
     hands: Hands

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.language import N_, _
+from playground.engine.data.table.containers.formats import OPENS
 from playground.gui.actions.row import ActionRow, Commands, Submenu
 from playground.state.view import parameters
 
@@ -79,7 +80,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         key="open_table",
         text=N_("Open &table…"),
         menu=FILE,
-        tooltip=N_("Train on a table of your own: .csv, .tsv or .txt."),
+        tooltip=OPENS,
         do=lambda window: window.files.ask_open_table(),
         shortcuts=("Ctrl+T",),
         icon="table",
@@ -138,6 +139,15 @@ ACTIONS: tuple[ActionRow, ...] = (
         toolbar=True,
     ),
     ActionRow(
+        key="predict_file",
+        text=N_("Predict a &file…"),
+        menu=FILE,
+        tooltip=N_("Predict every row of a table with the network as it is now."),
+        do=lambda window: window.predictor.ask(),
+        shortcuts=("Ctrl+Shift+P",),
+        enabled=lambda window: window.predictor.ready,
+    ),
+    ActionRow(
         key="save_diagram",
         text=N_("Save &picture of the network…"),
         menu=FILE,
@@ -188,12 +198,20 @@ ACTIONS: tuple[ActionRow, ...] = (
         text_now=_redo_text,
     ),
     ActionRow(
+        key="paste_table",
+        text=N_("&Paste table…"),
+        menu=EDIT,
+        tooltip=N_("Train on the table that was copied, in a spreadsheet for example."),
+        do=lambda window: window.files.paste_table(),
+        shortcuts=("Ctrl+V",),
+        separated=True,
+    ),
+    ActionRow(
         key="copy_diagram",
         text=N_("&Copy picture of the network"),
         menu=EDIT,
         tooltip=N_("Put the diagram of the network on the clipboard."),
         do=lambda window: window.space.network.pictures.copy(),
-        separated=True,
     ),
     ActionRow(
         key="run",

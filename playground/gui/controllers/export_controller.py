@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.errors import InputError
-from playground.engine.common.language import N_, _
+from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.language import listed as together
 from playground.engine.data.painted import as_table
 from playground.engine.data.table.words import listed
@@ -100,7 +100,12 @@ class ExportController(QObject):
             classes = listed(data.class_names, SHOWN_NAMES)
             output = _("Probabilities of {classes}").format(classes=classes)
         else:
-            output = _("{target}, in its original units").format(target=data.target_name)
+            words = ngettext(
+                "{target}, in its original units",
+                "{target}, in their original units",
+                len(data.target_names),
+            )
+            output = words.format(target=listed(data.target_names, SHOWN_NAMES))
         inputs = _("{names}, in their original units")
         return [
             (_("Inputs"), inputs.format(names=listed(names, SHOWN_NAMES))),

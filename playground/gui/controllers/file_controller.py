@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.engine.common.atomic_file import sweep
 from playground.engine.common.language import _
+from playground.engine.data.table.containers.formats import SUFFIXES
 from playground.engine.data.table.words import listed, shorten
 from playground.engine.run.events import StateChanged
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write
+from playground.gui.controllers.copied_table import copied_table
 from playground.gui.controllers.handover import KeptFiles
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.project_saver import ProjectSaver, Saved
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 
 FIRST_SOURCE = "circle"
 PROJECT_SUFFIX = ".playground"
-TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
 CLOSING = 2.0
 """Seconds in which the window closes, whatever the disk does."""
 
@@ -53,8 +54,9 @@ def _project_filter() -> str:
     return name_filter(_("Playground projects"), PROJECT_SUFFIX)
 
 
-def _table_filters() -> tuple[str, str]:
-    return name_filter(_("Tables"), *TABLE_SUFFIXES), name_filter(_("All files"), "")
+def table_filters() -> tuple[str, str]:
+    """What a dialog that opens a table offers: tables, and all files."""
+    return name_filter(_("Tables"), *SUFFIXES), name_filter(_("All files"), "")
 
 
 def untitled_folder() -> Path:
@@ -140,12 +142,12 @@ class FileController(QObject):
 
     def ask_open(self) -> None:
         """Let the person choose a project or a table."""
-        both = name_filter(_("Projects and tables"), PROJECT_SUFFIX, *TABLE_SUFFIXES)
-        self._ask_file(_("Open"), both, _project_filter(), *_table_filters())
+        both = name_filter(_("Projects and tables"), PROJECT_SUFFIX, *SUFFIXES)
+        self._ask_file(_("Open"), both, _project_filter(), *table_filters())
 
     def ask_open_table(self) -> None:
         """Let the person choose a table."""
-        self._ask_file(_("Open a table"), *_table_filters())
+        self._ask_file(_("Open a table"), *table_filters())
 
     def _ask_file(self, title: str, *filters: str) -> None:
         start, offered = self._folder(), ";;".join(filters)
@@ -164,6 +166,15 @@ class FileController(QObject):
             return wish == self._wish
 
         self.tables.open(path, read, partial(self._not_opened, path))
+
+    def paste_table(self) -> None:
+        """Take the table on the clipboard, after asking how to read it."""
+        self._next_wish()
+        table = copied_table()
+        if table is None:
+            self.message.emit(_("Nothing was pasted: copy the cells of a table first."))
+        else:
+            self.tables.take(table)
 
     def recover(self, name: str) -> None:
         """Reopen unsaved work, by the name under which it is listed."""

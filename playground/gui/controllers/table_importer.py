@@ -21,7 +21,7 @@ from playground.state.document import Document
 
 if TYPE_CHECKING:
     from playground.engine.data.dataset import Dataset
-    from playground.engine.data.table.reader import Previewer, TableReader
+    from playground.engine.data.table.process.reader import Previewer, TableReader
 
 AskImport = Callable[[TableFile, DataSpec, "Previewer"], DataSpec | None]
 """Shows the import dialog; the accepted choices, or None."""
@@ -88,8 +88,7 @@ class TableImporter(QObject):
         def done(table: TableFile | None) -> None:
             if table is not None and wanted():
                 self.message.emit("")
-                seed = self._document.project.run.data.seed
-                self._ask(table, DataSpec(source="table", seed=seed), self._take, reader)
+                self._ask_first(table, reader)
             else:
                 reader.close()
 
@@ -99,6 +98,11 @@ class TableImporter(QObject):
 
         self.message.emit(_("Opening {file}…").format(file=path.name))
         self._background.start(read, done, not_read)
+
+    def take(self, table: TableFile) -> None:
+        """Ask how a table that is no file is to be taken."""
+        self.message.emit("")
+        self._ask_first(table, self._next_reader())
 
     def ask_again(self) -> None:
         """Ask once more how the document's table is to be read; the network's settings stay."""
@@ -113,11 +117,15 @@ class TableImporter(QObject):
             self._reader.close()
 
     def _next_reader(self) -> TableReader:
-        from playground.engine.data.table.reader import TableReader
+        from playground.engine.data.table.process.reader import TableReader
 
         self.cancel()
         self._reader = TableReader()
         return self._reader
+
+    def _ask_first(self, table: TableFile, reader: TableReader) -> None:
+        seed = self._document.project.run.data.seed
+        self._ask(table, DataSpec(source="table", seed=seed), self._take, reader)
 
     def _ask(self, table: TableFile, data: DataSpec, take: Take, reader: TableReader) -> None:
         reader.take(table)

@@ -51,7 +51,7 @@ class TrainingThread(QThread):
     def run(self) -> None:
         """The worker's life; an import that fails is reported like any other failure."""
         try:
-            from playground.engine.data.table.reader import read_apart
+            from playground.engine.data.table.process.reader import read_apart
             from playground.engine.run.runner import Runner
             from playground.engine.training.devices import available_devices
 

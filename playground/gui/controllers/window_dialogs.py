@@ -16,7 +16,7 @@ from playground.gui.actions.shortcuts import Shortcut
 from playground.gui.controllers.run_controller import RunController
 
 if TYPE_CHECKING:
-    from playground.engine.data.table.reader import Previewer
+    from playground.engine.data.table.process.reader import Previewer
 
 
 class WindowDialogs:

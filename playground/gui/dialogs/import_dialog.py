@@ -2,14 +2,11 @@
 
 import dataclasses
 
-from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
-    QLabel,
+    QHBoxLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -19,31 +16,30 @@ from PySide6.QtWidgets import (
 from playground.engine.catalogue.datasets import TABLE
 from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.data.table.open import choice_words
-from playground.engine.data.table.preview import TablePreview
-from playground.engine.data.table.reader import Previewer
-from playground.engine.data.table.text import CHOSEN, Guess
-from playground.engine.settings.paths import fixed_parameters
+from playground.engine.data.table.chosen import with_format, with_kind
+from playground.engine.data.table.preview import ColumnPreview, TablePreview
+from playground.engine.data.table.process.reader import Previewer
 from playground.engine.spec.run import DataSpec, TableFile
-from playground.gui.dialogs.import_columns import ColumnsModel, ColumnsView
+from playground.gui.dialogs.import_cells import ColumnsView
+from playground.gui.dialogs.import_choices import ImportChoices
+from playground.gui.dialogs.import_columns import FORMAT_ROW, KIND_ROW, ColumnsModel
 from playground.gui.dialogs.import_preview import PreviewLoader
-from playground.gui.forms.form import CollapsibleSection, order_tabs
+from playground.gui.dialogs.import_report import ImportReport
+from playground.gui.dialogs.import_words import rows_in_words
+from playground.gui.forms.form import order_tabs
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import size_text
-from playground.gui.widgets.plain_text import error_label, plain_label, quiet_label, set_role
+from playground.gui.widgets.plain_text import plain_label, quiet_label, set_role
 from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.widgets.tool_tip import tool_tip
 from playground.gui.widgets.yielding_area import YieldingArea
 
-_LEFT = ("encoding", "separator", "decimal", "thousands")
-_RIGHT = ("header", "target", "task", "missing")
-_GUESSED = ("encoding", "separator", "decimal", "thousands", "header", "task")
-_WHY = N_("Reasons for these choices")
-_LEAST_BELOW = 370
+_LEAST_BELOW = 384
 """Pixels of the dialog's height that the table, what is said of it and the buttons keep."""
 LOOKING = N_("Reading the table…")
-_HINT = N_("To change how a column is used, click its role or type, or press F2 on it.")
+_HINT = N_("To change how a column is read, click its role, type or format, or press F2 on it.")
+_REFUSED = N_("The table cannot be imported like this.")
 
 
 class ImportDialog(QDialog):
@@ -62,12 +58,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self._table = table
         self._spec = dataclasses.replace(spec, source=TABLE)
-        # A target is named once a table was imported; by then its columns are a person's choice.
-        self._is_first = not spec.target
-        self._weighed: set[str] = set()
         self._preview: TablePreview | None = None
-        self._combos: dict[str, QComboBox] = {}
-        self._reasons: dict[str, QLabel] = {}
         self._model = ColumnsModel()
         self._model.setParent(self)
         self._model.chosen.connect(self._choose_for_column)
@@ -84,7 +75,7 @@ class ImportDialog(QDialog):
         # Of a long table only the beginning was looked at: the task is the one that was shown.
         seen = self._spec.task if preview.exact else preview.task
         return dataclasses.replace(
-            self._spec, target=preview.target or self._spec.target, task=seen
+            self._spec, target=preview.targets or self._spec.target, task=seen
         )
 
     def done(self, result: int) -> None:
@@ -103,114 +94,83 @@ class ImportDialog(QDialog):
     def _build(self) -> None:
         self.setWindowTitle(_("Import a table"))
         self.setObjectName("dialog.import")
-        self.setMinimumSize(760, 440)
-        resize_within_screen(self, 960, 680)
+        self.setMinimumSize(880, 480)
+        resize_within_screen(self, 1080, 760)
         self._summary = named(plain_label(wrap=True), "import.summary")
         font = self._summary.font()
         font.setBold(True)
         self._summary.setFont(font)
-        self._problem = named(error_label(), "import.problem")
-        self._problem.setMinimumHeight(36)
+        self._summary.setText("  ·  ".join(self._summed_up(TablePreview())))
+        self._choices = ImportChoices(self)
+        self._choices.edited.connect(lambda name, value: self._change({name: value}))
+        self._choices.show_spec(self._spec)
+        self._area = YieldingArea(self._choices, _LEAST_BELOW, self)
         self._view = ColumnsView(self._model, self)
         self._view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._why = CollapsibleSection(_(_WHY), self)
-        self._why.toggle.setObjectName("import.why")
-        self._why.toggle.toggled.connect(self._unfold)
-        self._left_out = named(quiet_label(wrap=True), "import.columns.reason")
-        self._why.add_widget(self._left_out)
-        self._area = self._choices()
-        self._unfold(False)
-        table = ((self._view, 1), self._problem, self._buttons())
-        rows = (self._summary, self._area, self._why, *table)
+        self._view.selectionModel().currentChanged.connect(self._show_status)
+        self._report = ImportReport(self)
+        self._report.taken.connect(self._change)
+        rows = (self._summary, self._area, (self._view, 3), (self._report, 1), self._foot())
         fill(QVBoxLayout(self), *rows, spacing=8, margins=16)
-        combos = [self._combos[key] for key in (*_LEFT, *_RIGHT)]
-        order_tabs([*combos, self._why.toggle, self._view, self._import])
+        self._order_tabs()
 
-    def _choices(self) -> YieldingArea:
-        choices = QWidget()
-        area = YieldingArea(choices, _LEAST_BELOW, self)
-        grid = QGridLayout(choices)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(2, 16)
-        taken: set[str] = set()
-        for side, keys in ((0, _LEFT), (3, _RIGHT)):
-            grid.setColumnStretch(side + 1, 1)
-            for row, key in enumerate(keys):
-                self._add_choice(grid, row * 2, side, key, taken)
-        return area
-
-    def _add_choice(
-        self, grid: QGridLayout, row: int, side: int, key: str, taken: set[str]
-    ) -> None:
-        parameter = fixed_parameters()[f"data.{key}"]
-        combo = named(QComboBox(), f"data.{key}", _(parameter.label), _(parameter.help))
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(12)
-        for choice in parameter.choices:
-            combo.addItem(_(choice.label), choice.key)
-        if parameter.choices:
-            combo.setCurrentIndex(combo.findData(getattr(self._spec, key)))
-        combo.activated.connect(lambda _index, key=key: self._choose(key))
-        label = QLabel(_with_mnemonic(_(parameter.label), taken))
-        label.setBuddy(combo)
-        reason = named(quiet_label(wrap=True), f"import.{key}.reason")
-        reason.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        reason.setMinimumHeight(2 * reason.fontMetrics().lineSpacing())
-        grid.addWidget(label, row, side)
-        grid.addWidget(combo, row, side + 1)
-        grid.addWidget(reason, row + 1, side + 1)
-        self._combos[key], self._reasons[key] = combo, reason
-
-    def _unfold(self, unfolded: bool) -> None:
-        """Show the reasons, or leave their room to the table; what is left out is always said."""
-        for key, reason in self._reasons.items():
-            reason.setVisible(unfolded or key == "missing")
-
-    def _buttons(self) -> QDialogButtonBox:
+    def _foot(self) -> QHBoxLayout:
+        self._status = named(quiet_label(wrap=True), "import.status")
+        # Two lines keep their room, so that little moves from column to column.
+        self._status.setMinimumHeight(2 * self._status.fontMetrics().lineSpacing())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._import = named(QPushButton(_("&Import")), "action.import", _("Import"))
         self._import.setDefault(True)
         self._import.setEnabled(False)
         buttons.addButton(self._import, QDialogButtonBox.ButtonRole.AcceptRole)
+        # Where the focus passes over it while Import is off, Return must not come to mean Cancel.
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        return buttons
+        return fill(QHBoxLayout(), (self._status, 1), buttons, spacing=16)
 
-    def _choose(self, key: str) -> None:
-        value = self._combos[key].currentData()
-        if value != getattr(self._spec, key):
-            self._change(**{key: value})
+    def _order_tabs(self) -> None:
+        stops = [*self._choices.stops(), self._view, *self._report.stops(), self._import]
+        order_tabs(stops)
 
-    def _choose_for_column(self, name: str, key: str) -> None:
-        """A role or a kind was picked in the preview."""
-        if key in ("number", "category"):
-            numbers = _without(self._spec.numbers, name)
-            categories = _without(self._spec.categories, name)
-            numbers += (name,) if key == "number" else ()
-            categories += (name,) if key == "category" else ()
-            self._change(numbers=numbers, categories=categories)
-            return
-        target = self._preview.target if self._preview else ""
-        ignore = _without(self._spec.ignore, name) + ((name,) if key == "ignore" else ())
+    def _choose_for_column(self, name: str, row: int, key: str) -> None:
+        """A role, a kind or a format was picked in the table."""
+        if row == KIND_ROW:
+            self._take(with_kind(self._spec, name, key))
+        elif row == FORMAT_ROW:
+            self._take(with_format(self._spec, name, key))
+        else:
+            self._choose_role(name, key)
+
+    def _choose_role(self, name: str, key: str) -> None:
+        spec, preview = self._spec, self._preview or TablePreview()
+        column = next((c for c in preview.columns if c.name == name), ColumnPreview(name))
+        if key == "feature" and column.kind in ("identifier", "text"):
+            # By itself it would be left out again.
+            spec = with_kind(spec, name, "number" if column.example else "category")
+        targets = spec.target or preview.targets
         if key == "target":
-            target = name
-        elif name == target:
-            target = self._other_target(name)
-        self._change(target=target, ignore=ignore)
+            targets = (*targets, name) if len(targets) > 1 else (name,)
+        elif name in targets:
+            targets = _without(targets, name) or self._other_target(name)
+        ignore = _without(spec.ignore, name) + ((name,) if key == "ignore" else ())
+        self._take(dataclasses.replace(spec, target=targets, ignore=ignore))
 
-    def _other_target(self, name: str) -> str:
+    def _other_target(self, name: str) -> tuple[str, ...]:
         columns = self._preview.columns if self._preview else ()
-        usable = [c.name for c in columns if c.role == "feature" and c.name != name]
-        return usable[-1] if usable else ""
+        return tuple(c.name for c in columns if c.role == "feature" and c.name != name)[-1:]
 
-    def _change(self, **changes: str | tuple[str, ...]) -> None:
-        spec = dataclasses.replace(self._spec, **changes)  # type: ignore[arg-type]
-        if spec.target in spec.ignore:
-            spec = dataclasses.replace(spec, ignore=_without(spec.ignore, spec.target))
-        self._spec = spec
-        self._ask()
+    def _change(self, changes: dict[str, object]) -> None:
+        self._take(dataclasses.replace(self._spec, **changes))  # type: ignore[arg-type]
+
+    def _take(self, spec: DataSpec) -> None:
+        """Look at the table by other choices."""
+        ignore = tuple(name for name in spec.ignore if name not in spec.target)
+        spec = dataclasses.replace(spec, ignore=ignore)
+        if spec != self._spec:
+            self._spec = spec
+            self._choices.show_spec(spec)
+            self._ask()
 
     def _ask(self) -> None:
         self._say(_(LOOKING), "muted")
@@ -220,103 +180,48 @@ class ImportDialog(QDialog):
     def _show(self, spec: DataSpec, preview: TablePreview) -> None:
         if spec != self._spec:
             return
-        known = self._proposed(_forget(spec, {c.name for c in preview.columns}), preview)
+        known = _forget(spec, {column.name for column in preview.columns})
         if preview.columns and known != spec:
-            self._spec = known
-            self._ask()
+            self._take(known)
             return
         self._preview = preview
-        self._model.show(preview)
-        self._show_summary(preview)
-        self._show_targets(preview)
-        self._show_reasons(preview)
-        if preview.problems:
-            self._say("\n".join(preview.problems[:3]), "error")
-        else:
-            self._say("\n".join((*preview.coarse[:2], _(_HINT))), "muted")
+        self._model.show(preview, spec)
+        self._choices.show_preview(preview)
+        self._report.show_preview(preview)
+        self._order_tabs()
+        self._summary.setText("  ·  ".join(self._summed_up(preview)))
+        self._show_status()
         self._import.setEnabled(not preview.problems)
+        self._import.setDefault(True)
         self._import.setToolTip(tool_tip("\n".join(preview.problems[:1])))
 
-    def _proposed(self, spec: DataSpec, preview: TablePreview) -> DataSpec:
-        """The spec without columns that only tell rows apart, each of which is weighed once."""
-        if not self._is_first or not preview.target:
-            return spec
-        found = [name for name in preview.identities if name not in self._weighed]
-        self._weighed |= {column.name for column in preview.columns}
-        return dataclasses.replace(spec, ignore=(*spec.ignore, *found))
+    def _show_status(self) -> None:
+        """Beside the buttons: what stops the import, or what is known of the current column."""
+        preview = self._preview
+        if preview is None or self._loader.is_looking:
+            return
+        current = self._view.currentIndex()
+        if preview.problems:
+            self._say(_(_REFUSED), "error")
+        else:
+            self._say(self._model.about(current) if current.isValid() else _(_HINT), "muted")
 
-    def _show_summary(self, preview: TablePreview) -> None:
+    def _summed_up(self, preview: TablePreview) -> list[str]:
         parts = [self._table.name, size_text(len(self._table.content))]
         if preview.row_count:
             columns = len(preview.columns)
             words = ngettext("{n} column", "{n} columns", columns).format(n=grouped(columns))
-            parts.append(f"{_rows_in_words(preview)}, {words}")
-        self._summary.setText("  ·  ".join(parts))
-
-    def _show_targets(self, preview: TablePreview) -> None:
-        combo = self._combos["target"]
-        with QSignalBlocker(combo):
-            combo.clear()
-            for column in preview.columns:
-                combo.addItem(column.name, column.name)
-            combo.setCurrentIndex(combo.findData(preview.target))
-
-    def _show_reasons(self, preview: TablePreview) -> None:
-        task = Guess(preview.task if preview.target else "auto", preview.task_why)
-        for key in _GUESSED:
-            guess = task if key == "task" else getattr(preview, key)
-            # What keeps the table from being read is said once, below the preview.
-            self._show_guess(key, guess, bool(preview.columns) and guess.value != "auto")
-        self._left_out.setText(preview.left_out)
-        self._reasons["missing"].setText(preview.missing)
-        is_chosen = preview.target_why == CHOSEN
-        self._reasons["target"].setText(_("As chosen.") if is_chosen else preview.target_why)
-
-    def _show_guess(self, key: str, guess: Guess, is_known: bool) -> None:
-        """Name the guess where it can be chosen, and say why below."""
-        combo, reason = self._combos[key], _reason(key, guess) if is_known else ""
-        text = _("Automatic")
-        if is_known and guess.why != CHOSEN:
-            text = _("Automatic: {choice}").format(choice=choice_words(key, guess.value))
-        combo.setItemText(combo.findData("auto"), text)
-        combo.setAccessibleDescription(reason)
-        self._reasons[key].setText(reason)
+            parts.append(f"{rows_in_words(preview)}, {words}")
+        if preview.rows_used and preview.exact:
+            used = preview.rows_used
+            words = ngettext("{n} row used", "{n} rows used", used)
+            parts.append(words.format(n=grouped(used)))
+        return parts
 
     def _say(self, sentence: str, role: str) -> None:
-        """Show a sentence below the preview; `role` is one of the theme's for labels."""
-        self._problem.setText(sentence)
-        set_role(self._problem, role)
-
-
-def _with_mnemonic(label: str, taken: set[str]) -> str:
-    """The label with `&` before its first letter that is still free; `i` is the Import button's."""
-    for place, letter in enumerate(label.lower()):
-        if letter.isalpha() and letter not in taken | {"i", "c"}:
-            taken.add(letter)
-            return f"{label[:place]}&{label[place:]}"
-    return label
-
-
-def _reason(key: str, guess: Guess) -> str:
-    if guess.why == CHOSEN:
-        return _("As chosen.")
-    return f"{choice_words(key, guess.value)}. {guess.why}"
-
-
-def _rows_in_words(preview: TablePreview) -> str:
-    if preview.exact:
-        count = preview.row_count
-        words = ngettext("{n} row", "{n} rows", count)
-    else:
-        count = _rounded(preview.row_count)
-        words = ngettext("about {n} row", "about {n} rows", count)
-    return words.format(n=grouped(count))
-
-
-def _rounded(count: int) -> int:
-    """An estimate with the two digits that mean something."""
-    step: int = 10 ** max(0, len(str(count)) - 2)
-    return round(count / step) * step
+        """Show a sentence beside the buttons; `role` is one of the theme's for labels."""
+        self._status.setText(sentence)
+        set_role(self._status, role)
 
 
 def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -327,8 +232,12 @@ def _forget(spec: DataSpec, names: set[str]) -> DataSpec:
     """The spec without columns that the table, as now laid out, does not have."""
     return dataclasses.replace(
         spec,
-        target=spec.target if spec.target in names else "",
+        target=tuple(name for name in spec.target if name in names),
         ignore=tuple(name for name in spec.ignore if name in names),
         numbers=tuple(name for name in spec.numbers if name in names),
         categories=tuple(name for name in spec.categories if name in names),
+        dates=tuple(name for name in spec.dates if name in names),
+        formats=tuple(
+            entry for entry in spec.formats if any(entry.startswith(f"{n}=") for n in names)
+        ),
     )

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from playground.engine.common.language import _
 from playground.engine.data.table.preview import TablePreview
-from playground.engine.data.table.reader import Previewer
+from playground.engine.data.table.process.reader import Previewer
 from playground.engine.spec.run import DataSpec
 from playground.gui.process.background import Background
 
@@ -21,6 +21,11 @@ class PreviewLoader(QObject):
         self._reader = reader
         self._background = Background(self)
         self._next: DataSpec | None = None
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._background.busy
 
     def ask(self, spec: DataSpec) -> None:
         """Look at the table by `spec`; a question that waits is replaced."""

@@ -81,7 +81,13 @@ class KeyCombo(QComboBox):
         if key == self._key:
             return
         self._key = key
-        self._fill()
+        place = self.findData(key) if key else -1
+        if place < 0 or self._rows.rowCount() > len(self._entries):
+            self._fill()
+            return
+        with QSignalBlocker(self):
+            self.setCurrentIndex(place)
+            self._describe()
 
     def fit_texts(self) -> None:
         """Be as wide as the longest text, and give way down to `NARROWEST`."""

@@ -16,7 +16,7 @@ from playground.engine.catalogue import index
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.spec.parameter import Choice, Kind, Parameter, Value
-from playground.gui.forms.combo import KeyCombo
+from playground.gui.forms.combo import KeyCombo, OwnName
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.numbers import describe, spoken
 from playground.gui.forms.numeric_field import NumericField, step_by_one
@@ -126,11 +126,67 @@ class ChoiceEditor(Editor):
         """Offer only these keys, in the catalogue's order."""
         self.combo.set_entries([c for c in choices_of(self.parameter) if c.key in keys])
 
+    def relabel(self, key: str, label: str, why: str = "") -> None:
+        """Let an entry say more, in the language spoken: what `Automatic` has come to, and why."""
+        found = [c if c.key != key else OwnName(key, label, why) for c in self._offered()]
+        self.combo.set_entries(found)
+
     def value(self) -> Value:
         return self.combo.key()
 
     def set_value(self, value: Value) -> None:
         self.combo.set_key(str(value))
+
+    def _offered(self) -> list[Choice]:
+        return [entry for entry in self.combo.entries() if isinstance(entry, Choice)]
+
+
+class TypedChoiceEditor(ChoiceEditor):
+    """A combo box over the parameter's choices, which takes any other text that is typed."""
+
+    def _build(self, caption: str) -> None:
+        super()._build(caption)
+        self.combo.setEditable(True)
+        self.combo.setInsertPolicy(KeyCombo.InsertPolicy.NoInsert)
+        line = self.combo.lineEdit()
+        assert line is not None
+        line.editingFinished.connect(self._take_typed)
+        self.set_value(self.parameter.default)
+
+    def set_value(self, value: Value) -> None:
+        key, known = str(value), [choice.key for choice in choices_of(self.parameter)]
+        kept = [choice for choice in self._offered() if choice.key in known]
+        typed = [] if key in known else [OwnName(key, key)]
+        self.combo.set_entries([*kept, *typed])
+        self.combo.set_key(key)
+        self._show_beginning()
+
+    def relabel(self, key: str, label: str, why: str = "") -> None:
+        super().relabel(key, label, why)
+        self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        """Of a text that is too long, which a line of text scrolls to its end."""
+        line = self.combo.lineEdit()
+        if line is not None and not line.hasFocus():
+            line.setCursorPosition(0)
+
+    def _take_typed(self) -> None:
+        shown, text = self.combo.itemText(self.combo.currentIndex()), self.combo.currentText()
+        key = self._key_of(text.strip()) if text.strip() and text != shown else self.value()
+        if key != self.value():
+            self.set_value(key)
+            self._announce()
+        else:
+            self.combo.setEditText(shown)
+            self._show_beginning()
+
+    def _key_of(self, text: str) -> str:
+        """The key that is meant: by its label, by itself, or the text as a key of its own."""
+        keys = {choice.key.casefold(): choice.key for choice in self._offered()}
+        for place in range(self.combo.count()):
+            keys[self.combo.itemText(place).casefold()] = str(self.combo.itemData(place))
+        return keys.get(text.casefold(), text)
 
 
 class TogglesEditor(Editor):
@@ -233,6 +289,10 @@ def choices_of(parameter: Parameter) -> tuple[Choice, ...]:
     return tuple(row.choice() for row in index.rows(parameter.catalogue))
 
 
+def _choice_editor(parameter: Parameter, parent: QWidget | None, **place: str) -> Editor:
+    return (TypedChoiceEditor if parameter.typed else ChoiceEditor)(parameter, parent, **place)
+
+
 def _texts_editor(parameter: Parameter, parent: QWidget | None, **place: str) -> Editor:
     return (TogglesEditor if parameter.choices else TextEditor)(parameter, parent, **place)
 
@@ -242,7 +302,7 @@ EDITORS: Mapping[Kind, Callable[..., Editor]] = MappingProxyType(
         "integer": NumberEditor,
         "number": NumberEditor,
         "switch": SwitchEditor,
-        "choice": ChoiceEditor,
+        "choice": _choice_editor,
         "text": TextEditor,
         "integers": TextEditor,
         "texts": _texts_editor,

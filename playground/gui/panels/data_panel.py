@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from playground.engine.catalogue import index
 from playground.engine.catalogue.datasets import TABLE, DatasetRow
 from playground.engine.common.language import N_, _
+from playground.engine.data.table.containers.formats import OPENS
 from playground.engine.settings import paths as settings
 from playground.engine.settings.relevant import applying
 from playground.engine.spec.parameter import Choice
@@ -72,9 +73,7 @@ class DataPanel(SettingsPanel):
         declared = settings.fixed_parameters()["data.source"]
         self._source = ChoiceEditor(declared, self._content, path="data.source")
         self._source.edited.connect(lambda _path, key: self.source_chosen.emit(str(key)))
-        self._open_button = self._button(
-            _("Open table…"), _("Open a table of your own: .csv, .tsv or .txt.")
-        )
+        self._open_button = self._button(_("Open table…"), _(OPENS))
         self._open_button.clicked.connect(self.open_table_requested)
         self._import_button = self._button(
             _("Import settings…"), _("Change how the table is read: separator, columns, target.")

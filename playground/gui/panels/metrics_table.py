@@ -1,52 +1,39 @@
 """The metrics of a run, training and validation side by side."""
 
 import math
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from playground.engine.common.language import N_, _
-from playground.engine.common.numbers import local, number
+from playground.engine.common.numbers import local
 from playground.engine.frames.frame import Measures
-from playground.engine.training.metrics import METRICS
-from playground.gui.theme import tabular_font
+from playground.gui.theme import HALF, tabular_font
+from playground.gui.widgets.elided_label import ElidedLabel
+from playground.gui.widgets.metric_texts import metric_help, metric_name, metric_texts
 from playground.gui.widgets.naming import named
-from playground.gui.widgets.number_text import NOTHING, amount_texts, loss_text, percent_text
-from playground.gui.widgets.plain_text import plain_label, quiet_label
+from playground.gui.widgets.number_text import NOTHING, loss_text
+from playground.gui.widgets.plain_text import one_line, plain_label, quiet_label
 from playground.gui.widgets.steady_label import SteadyLabel
 
-_ROWS = MappingProxyType({metric.key: metric for metric in METRICS})
 _CELLS = MappingProxyType(
     {"train": N_("{metric}, training"), "validation": N_("{metric}, validation")}
 )
 """By part: what assistive technology calls a number."""
 
 
-def metric_name(key: str) -> str:
-    """What a person calls the metric `key`, or the loss."""
-    return _(_ROWS[key].label) if key in _ROWS else _("Loss")
+_MEAN = N_(
+    "Each target counts alike. Where the targets have different units, only R², which has none, "
+    "means something here."
+)
+_LONGEST = 60
+"""Letters of the name of a target."""
 
 
-def metric_texts(key: str, *values: float) -> tuple[str, ...]:
-    """Values of the metric `key`, with as many decimals each: in percent, or in digits.
-
-    What is in units of the target, a price for one, is written as an amount.
-    """
-    specification = _ROWS[key].format
-    if specification.endswith("g"):
-        texts = amount_texts(*values)
-    elif specification.endswith("%"):
-        texts = tuple(percent_text(value) for value in values)
-    else:
-        texts = tuple(number(value, specification) for value in values)
-    pairs = zip(texts, values, strict=True)
-    return tuple(text if math.isfinite(value) else NOTHING for text, value in pairs)
-
-
-def metric_help(key: str) -> str:
-    """What the metric `key` says, in a sentence."""
-    return _(_ROWS[key].help) if key in _ROWS else _("The error that training minimises.")
+def _of_target(number: int) -> str:
+    return f".{number}"
 
 
 class MetricsTable(QWidget):
@@ -56,7 +43,9 @@ class MetricsTable(QWidget):
         super().__init__(parent)
         self.setObjectName("metrics")
         self._keys: tuple[str, ...] = ()
+        self._targets: tuple[str, ...] = ()
         self._cells: dict[tuple[str, str], SteadyLabel] = {}
+        self._row = 1
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(8, 8, 8, 8)
         self._grid.setHorizontalSpacing(24)
@@ -67,34 +56,67 @@ class MetricsTable(QWidget):
 
     def show_measures(self, train: Measures, validation: Measures | None) -> None:
         """Show both parts; a part without rows shows no numbers."""
-        if tuple(train.metrics) != self._keys:
-            self._build(tuple(train.metrics))
-        parts = (("train", train), ("validation", validation))
-        for part, measures in parts:
+        shown = tuple(train.metrics), tuple(train.by_target)
+        if shown != (self._keys, self._targets):
+            self._build(*shown)
+        parts = (train, validation)
+        for part, measures in zip(_CELLS, parts, strict=True):
             self._cells["loss", part].show_text(loss_text(measures.loss) if measures else NOTHING)
-        for key in self._keys:
-            values = [one.metrics.get(key, math.nan) if one else math.nan for _part, one in parts]
-            for (part, _measures), text in zip(parts, metric_texts(key, *values), strict=True):
-                self._cells[key, part].show_text(text)
+        self._show_values("", *(one.metrics if one else {} for one in parts))
+        for place, name in enumerate(self._targets):
+            values = (one.by_target.get(name, {}) if one else {} for one in parts)
+            self._show_values(_of_target(place), *values)
 
-    def _build(self, keys: tuple[str, ...]) -> None:
+    def _show_values(self, of: str, *parts: Mapping[str, float]) -> None:
+        for key in self._keys:
+            texts = metric_texts(key, *(values.get(key, math.nan) for values in parts))
+            for part, text in zip(_CELLS, texts, strict=True):
+                self._cells[key + of, part].show_text(text)
+
+    def _build(self, keys: tuple[str, ...], targets: tuple[str, ...] = ()) -> None:
         while item := self._grid.takeAt(0):
             if widget := item.widget():
                 widget.setParent(None)
                 widget.deleteLater()
-        self._keys, self._cells = keys, {}
+        self._keys, self._targets, self._cells, self._row = keys, targets, {}, 1
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(quiet_label(_("Training"), self), 0, 1, right)
         self._grid.addWidget(quiet_label(_("Validation"), self), 0, 2, right)
-        for row, key in enumerate(("loss", *keys), start=1):
+        self._add_rows(("loss",))
+        if targets:
+            self._add_heading(_("Mean of the targets"), _(_MEAN))
+        self._add_rows(keys)
+        for place, name in enumerate(targets):
+            self._add_heading(name)
+            self._add_rows(keys, place)
+
+    def _add_heading(self, text: str, tip: str = "") -> None:
+        heading = named(ElidedLabel(self), accessible=text)
+        heading.show_text(one_line(text, _LONGEST))
+        named(heading, tip=tip)
+        font = heading.font()
+        font.setBold(True)
+        heading.setFont(font)
+        heading.setContentsMargins(0, HALF, 0, 0)
+        self._grid.addWidget(heading, self._row, 0, 1, 4)
+        self._row += 1
+
+    def _add_rows(self, keys: Sequence[str], target: int | None = None) -> None:
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for row, key in enumerate(keys, start=self._row):
             name = named(plain_label(metric_name(key), self), tip=metric_help(key))
             self._grid.addWidget(name, row, 0)
-            for column, part in enumerate(("train", "validation"), start=1):
-                self._grid.addWidget(self._cell(key, part), row, column, right)
+            for column, part in enumerate(_CELLS, start=1):
+                self._grid.addWidget(self._cell(key, part, target), row, column, right)
+        self._row += len(keys)
 
-    def _cell(self, key: str, part: str) -> SteadyLabel:
+    def _cell(self, key: str, part: str, target: int | None = None) -> SteadyLabel:
         cell = SteadyLabel(NOTHING, self, local("0,000.0000"))
-        named(cell, f"metrics.{part}.{key}", _(_CELLS[part]).format(metric=metric_name(key)))
+        said = _(_CELLS[part]).format(metric=metric_name(key))
+        if target is not None:
+            said = f"{self._targets[target]}: {said}"
+            key += _of_target(target)
+        named(cell, f"metrics.{part}.{key}", said)
         cell.setFont(tabular_font(self.font()))
         cell.setAlignment(Qt.AlignmentFlag.AlignRight)
         cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -54,25 +54,26 @@ class PredictPanel(QWidget):
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         fill(self._body, self._inputs, (self._result, 1), spacing=2 * GRID)
         fill(QVBoxLayout(self), self._head, (self._body, 1), spacing=GRID, margins=GRID)
-        self.set_columns((), "", ())
+        self.set_columns((), ("",), ())
 
     def set_columns(
         self,
         columns: Sequence[Column],
-        target_name: str,
+        target_names: tuple[str, ...],
         class_names: Sequence[str],
         rows: Rows | None = None,
         pixels: tuple[int, int] | None = None,
-        target_span: float = 0.0,
+        target_spans: Sequence[float] = (),
     ) -> None:
         """Ask for these inputs. Where they are the same as before, what was typed stays.
 
         Args:
             rows: the data, from which a row can be taken.
             pixels: rows and columns of the picture that the inputs are, if they are one.
-            target_span: from the lowest target to the highest; 0 where it is not known.
+            target_spans: from the lowest of each target to the highest; 0, or none, where it is
+                not known.
         """
-        self._result.set_target(target_name, tuple(class_names), target_span)
+        self._result.set_targets(target_names, tuple(class_names), tuple(target_spans))
         before = [_identity(column) for column in self._inputs.columns]
         if before and before == [_identity(column) for column in columns]:
             self._inputs.follow(columns)
@@ -135,7 +136,7 @@ class PredictPanel(QWidget):
         self.finished.emit(PATH)
 
     def show_output(self, output: Outputs | None) -> None:
-        """Show a prediction: `[1]` in target units, or `[classes]` probabilities; None for none."""
+        """Show a prediction, `[targets]` in target units or `[classes]` probabilities; or none."""
         self._result.show_output(output if self.inputs() is not None else None)
 
     def _build(self, columns: Sequence[Column], pixels: tuple[int, int] | None) -> None:
@@ -179,7 +180,7 @@ class PredictPanel(QWidget):
         """Say which row the inputs are of, and what is true of it: as long as they are its."""
         truth = None
         if self._row is not None and self._rows is not None and self._is_of(self._row):
-            truth = float(self._rows.targets[self._row])
+            truth = self._rows.truth(self._row)
         else:
             self._row = None
         self._picker.show_row(self._row)

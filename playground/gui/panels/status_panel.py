@@ -11,10 +11,10 @@ from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import local
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
-from playground.gui.panels.metrics_table import metric_help, metric_name, metric_texts
 from playground.gui.theme import GRID, HALF, tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import Part, fill
+from playground.gui.widgets.metric_texts import metric_help, metric_name, metric_texts
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import (
     NOTHING,
@@ -210,11 +210,13 @@ class StatusPanel(QWidget):
         return time_text(math.ceil(left))
 
     def _show_metric(self, measures: Measures, where: str) -> None:
-        for key, value in measures.metrics.items():
-            self._metric.set_caption(metric_name(key), f"{metric_help(key)} {where}")
-            self._metric.show_text(*metric_texts(key, value))
+        if not measures.metrics:
+            self._metric.show_text(NOTHING)
             return
-        self._metric.show_text(NOTHING)
+        # The mean of targets in different units says little; R², the last, has none.
+        key, value = [*measures.metrics.items()][-1 if measures.by_target else 0]
+        self._metric.set_caption(metric_name(key), f"{metric_help(key)} {where}")
+        self._metric.show_text(*metric_texts(key, value))
 
 
 SPEED_HELP = N_("Updates of the weights, passes over the training set, and rows, per second.")

@@ -35,7 +35,7 @@ def raw_of(
         columns=tuple(Column(f"c{number}") for number in range(array.shape[1])),
         inputs=array,
         targets=np.array(targets, np.int64) if classes else np.array(targets, np.float64),
-        target_name="t",
+        target_names=("t",),
         class_names=classes,
     )
 
@@ -148,14 +148,14 @@ def test_that_a_table_must_be_given_where_it_is_the_source() -> None:
 def test_that_no_row_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     table_of(raw_of([[1.0]], [1.0]), monkeypatch)
     assert len(build_dataset(DataSpec(source=TABLE), FILE).train) == 1
-    none = RawData("regression", (Column("c"),), np.zeros((0, 1)), np.zeros(0), "t")
+    none = RawData("regression", (Column("c"),), np.zeros((0, 1)), np.zeros(0), ("t",))
     table_of(none, monkeypatch)
     with pytest.raises(InputError, match="There is no usable row"):
         build_dataset(DataSpec(source=TABLE), FILE)
 
 
 def test_that_no_input_column_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    raw = RawData("regression", (), np.zeros((5, 0)), np.zeros(5), "t")
+    raw = RawData("regression", (), np.zeros((5, 0)), np.zeros(5), ("t",))
     table_of(raw, monkeypatch)
     with pytest.raises(InputError, match="no input column"):
         build_dataset(DataSpec(source=TABLE), FILE)
@@ -228,7 +228,8 @@ def test_that_a_cancellation_ends_the_work() -> None:
 
 
 def test_that_a_real_table_is_read_split_and_scaled() -> None:
-    lines = [f"{number};{number % 3},5;{'yes' if number % 2 else 'no'}" for number in range(40)]
+    sizes = [number * number % 97 for number in range(40)]
+    lines = [f"{size};{row % 3},5;{'yes' if row % 2 else 'no'}" for row, size in enumerate(sizes)]
     file = TableFile("mine.csv", "\n".join(["size;rate;bought", *lines]).encode())
     seen: list[float] = []
     dataset = build_dataset(DataSpec(source=TABLE), file, lambda done, _: seen.append(done))
@@ -266,7 +267,7 @@ READ_ALIKE = [
 ]
 READ_OTHERWISE = [
     dataclasses.replace(CASAS, missing="drop"),
-    dataclasses.replace(CASAS, target="área"),
+    dataclasses.replace(CASAS, target=("área",)),
     dataclasses.replace(CASAS, ignore=("bairro",)),
 ]
 

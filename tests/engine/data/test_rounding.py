@@ -22,6 +22,6 @@ def test_that_numbers_that_float32_merges_are_counted_but_not_where_they_are_onl
 
 def test_that_a_preview_of_a_table_needs_no_torch() -> None:
     # Tables are read in a process of their own, which is to be there at once.
-    code = "import sys, playground.engine.data.table.server; print('torch' in sys.modules)"
+    code = "import sys, playground.engine.data.table.process.server; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -52,7 +52,7 @@ def test_that_the_names_in_a_table_are_shown_as_they_are(spoken: Speak) -> None:
     spoken(find_language("pt_BR"))
     columns = (Column("a"),)
     names = ("blue", "class 2")
-    raw = RawData("two_classes", columns, np.zeros((2, 1)), np.arange(2), "class", names)
+    raw = RawData("two_classes", columns, np.zeros((2, 1)), np.arange(2), ("class",), names)
     assert (raw.class_labels, raw.target_label) == (names, "class")
 
 
@@ -79,7 +79,7 @@ def test_that_refusals_are_said_in_the_language_spoken(spec: DataSpec) -> None:
 @pytest.mark.usefixtures("pseudo")
 def test_that_notes_and_steps_are_said_in_the_language_spoken() -> None:
     column = 1e9 + np.arange(40) / 64
-    raw = RawData("regression", (Column("a"),), column[:, None], column, "b")
+    raw = RawData("regression", (Column("a"),), column[:, None], column, ("b",))
     said = [
         *precision_notes(raw, standardise=True),
         *precision_notes(raw, standardise=False),

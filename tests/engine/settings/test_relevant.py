@@ -17,6 +17,7 @@ CHANGES: dict[str, object] = {
     "data.features": ("x1",),
     "data.standardise": False,
     "data.validation_fraction": 0.5,
+    "data.sheet": "2",
 }
 
 
@@ -53,8 +54,10 @@ def test_that_reading_applies_to_a_table_alone() -> None:
 @pytest.mark.parametrize("path", sorted(applying(TABLE)))
 def test_that_a_table_is_read_alike_unless_a_setting_of_its_reading_differs(path: str) -> None:
     one = defaults_for(TABLE)
-    values = {"data.target": "x", "data.seed": 1, "data.source": "iris", **CHANGES}
+    values = {"data.target": ("x",), "data.seed": 1, "data.source": "iris", **CHANGES}
     choices = settings.parameters(one)[path].choices
+    values |= {"data.most_categories": 7, "data.skip_lines": 2, "data.footer_lines": 2}
+    values |= {"data.date_parts": ("year",), "data.comment": "%"}
     values = {path: choices[-1].key if choices else ("x",)} | values
     other = settings.write(one, path, values[path])
     is_read_otherwise = path in (*READING, "data.source")

@@ -7,7 +7,14 @@ import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from playground.assets import asset
@@ -110,7 +117,7 @@ def focused(window: QMainWindow, qtbot: QtBot) -> GreedyField:
         (row.key, shortcut)
         for row in ACTIONS
         for shortcut in row.shortcuts
-        if shortcut != "Space"  # a field takes it as text
+        if shortcut not in ("Space", "Ctrl+V")  # a field takes them as text
     ],
 )
 def test_that_a_shortcut_works_while_a_field_has_the_focus(
@@ -120,6 +127,18 @@ def test_that_a_shortcut_works_while_a_field_has_the_focus(
     assert isinstance(action, QAction)
     with qtbot.waitSignal(action.triggered):
         QTest.keySequence(focused, shortcut)
+
+
+def test_that_a_field_pastes_into_itself_rather_than_the_window_a_table(
+    window: QMainWindow, focused: GreedyField, qtbot: QtBot
+) -> None:
+    action = window.findChild(QAction, "action.paste_table")
+    assert isinstance(action, QAction)
+    QApplication.clipboard().setText("0.5")
+    focused.selectAll()
+    with qtbot.assertNotEmitted(action.triggered):
+        QTest.keySequence(focused, QKeySequence.StandardKey.Paste)
+    assert focused.text() == "0.5"
 
 
 @pytest.mark.parametrize("key", [QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo])

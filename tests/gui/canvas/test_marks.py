@@ -100,7 +100,7 @@ def test_that_a_muted_neuron_is_crossed_out(colours: Colours, panel: NetworkPane
 
 def test_that_the_chance_of_a_class_is_in_its_colour(colours: Colours, panel: NetworkPanel) -> None:
     picture = picture_of(2, 3, 3, level=255)
-    named = _with(picture, 2, labels=("orange", "blue", "green"))
+    named = _with(picture, 2, labels=("orange", "blue", "green"), chances=True)
     canvas, image = _painted(panel, named)
     place = canvas.diagram.places[2]
     for row, top in enumerate(place.tops):

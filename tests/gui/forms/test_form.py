@@ -20,6 +20,7 @@ from playground.gui.forms.editors import (
     SwitchEditor,
     TextEditor,
     TogglesEditor,
+    TypedChoiceEditor,
     editor_for,
 )
 from playground.gui.forms.form import CollapsibleSection, SettingsForm
@@ -314,3 +315,51 @@ def test_that_a_long_text_ends_in_an_ellipsis_and_is_whole_in_the_tool_tip(qtbot
     whole = picture_of(label)
     assert combo.toolTip() == f"<qt>{label}</qt>"
     assert any(picture_of(label[:end] + "…") == whole for end in range(1, len(label)))
+
+
+TYPED = Parameter(
+    "mark",
+    "Mark",
+    "choice",
+    "auto",
+    "",
+    choices=(Choice("auto", "Any"), Choice("c", "Comma ,")),
+    typed=r"\S+",
+)
+
+
+@pytest.fixture
+def typed(qtbot: QtBot) -> TypedChoiceEditor:
+    editor = editor_for(TYPED, path="mark")
+    assert isinstance(editor, TypedChoiceEditor)
+    qtbot.addWidget(editor)
+    editor.show()
+    return editor
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("~", "~"), ("comma ,", "c"), ("C", "c"), ("", "auto"), ("any", "auto")]
+)
+def test_that_a_choice_that_can_be_typed_takes_labels_keys_and_anything_else(
+    typed: TypedChoiceEditor, text: str, value: str
+) -> None:
+    edits: list[object] = []
+    typed.edited.connect(lambda _path, new: edits.append(new))
+    line = typed.combo.lineEdit()
+    assert line is not None
+    line.setText(text)
+    line.editingFinished.emit()
+    assert typed.value() == value
+    assert edits == ([] if value == "auto" else [value])
+    typed.set_value("auto")
+    assert typed.combo.currentText() == "Any"
+    assert typed.combo.count() == 2
+
+
+def test_that_an_entry_can_say_more_and_keeps_its_key(typed: TypedChoiceEditor) -> None:
+    typed.set_value("~")
+    typed.relabel("auto", "Any: Comma", "Each line has one.")
+    assert typed.combo.currentText() == "~"
+    typed.set_value("auto")
+    assert typed.combo.currentText() == "Any: Comma"
+    assert typed.combo.accessibleDescription() == "Each line has one."

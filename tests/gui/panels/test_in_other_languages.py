@@ -213,14 +213,14 @@ def test_that_the_predict_panel_is_translated(qtbot: QtBot, classes: tuple[str, 
     shown(qtbot, panel, 420)
     assert untranslated(panel) == set()
     rows = ROWS if not classes else Rows(ROWS.inputs, np.array([0, 1]), ROWS.validation, ROWS.drawn)
-    panel.set_columns(COLUMNS, "price", classes, rows)
+    panel.set_columns(COLUMNS, ("price",), classes, rows)
     for row in (0, 1):
         panel.take_row(row)
         panel.show_output(np.array([0.5] * max(len(classes), 1)))
         assert untranslated(panel) == set()
     panel.set_texts(("99", "cat"))
     assert untranslated(panel) == set()
-    panel.set_columns([Column(f"x{number}") for number in range(300)], "price", classes)
+    panel.set_columns([Column(f"x{number}") for number in range(300)], ("price",), classes)
     assert untranslated(panel) == set()
 
 
@@ -229,7 +229,7 @@ def test_that_the_picture_of_inputs_is_translated(qtbot: QtBot) -> None:
     panel = PredictPanel()
     shown(qtbot, panel, 420)
     pixels = [Column(f"p{n}", minimum=0, maximum=16) for n in range(64)]
-    panel.set_columns(pixels, "price", ("cat", "dog"), None, (8, 8))
+    panel.set_columns(pixels, ("price",), ("cat", "dog"), None, (8, 8))
     assert untranslated(panel) == set()
 
 
@@ -275,7 +275,7 @@ def test_that_a_key_this_version_lacks_is_named_as_it_is(qtbot: QtBot) -> None:
 def predict(qtbot: QtBot, portuguese: None) -> PredictPanel:  # noqa: ARG001
     panel = PredictPanel()
     shown(qtbot, panel, 420)
-    panel.set_columns(COLUMNS, "price", (), ROWS)
+    panel.set_columns(COLUMNS, ("price",), (), ROWS)
     return panel
 
 

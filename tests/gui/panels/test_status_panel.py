@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from playground.engine.frames.frame import Frame, Measures
 from playground.engine.run.events import State
 from playground.engine.training.metrics import METRICS
-from playground.gui.panels.metrics_table import MetricsTable, metric_texts
+from playground.gui.panels.metrics_table import MetricsTable
 from playground.gui.panels.status_panel import STATE_NAMES, StatusLine, StatusPanel
+from playground.gui.widgets.metric_texts import metric_texts
 from playground.gui.widgets.number_text import GROUP
 from playground.gui.widgets.tool_tip import tool_tip
 

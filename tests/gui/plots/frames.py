@@ -28,7 +28,7 @@ def data_picture(
     return DataPicture(
         task=task,
         columns=tuple(Column(axis) for axis in axes[:variables]),
-        target_name=target_name,
+        target_names=(target_name,),
         class_names=() if regression else tuple(f"class {number}" for number in range(classes)),
         notes=(),
         points=points,

@@ -57,7 +57,7 @@ def _data(task: Task, views: tuple[str, ...], variables: int = 2) -> DataPicture
     classes = 3 if task == "more_classes" else 2
     made = data_picture(task, variables=variables, classes=classes, views=views, axes=("1", "2"))
     names = tuple(str(digit) for digit in range(len(made.class_names)))
-    return replace(made, class_names=names, target_name="3", train_rows=100_000)
+    return replace(made, class_names=names, target_names=("3",), train_rows=100_000)
 
 
 def _said(figure: Figure) -> Iterator[str]:

@@ -32,7 +32,8 @@ DATA: tuple[Term, ...] = (
         label=N_("Target, class and label"),
         text=N_(
             "What is to be predicted: a number in regression, a class in classification. The class "
-            "of a row is also called its label."
+            "of a row is also called its label. A regression may have several targets: the network "
+            "then has an output for each, and the loss is the mean over all of them."
         ),
         code="inputs, targets = batch",
         paths=("data.target", "data.task"),

@@ -5,29 +5,28 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped, local, number
 from playground.engine.data.progress import Progress, silent
 from playground.engine.data.raw import Column, FloatArray, IntArray, RawData
-from playground.engine.data.table.cells import Cells, NumberCells
-from playground.engine.data.table.columns import (
-    ReadTable,
+from playground.engine.data.table.columns.kinds import (
+    Mask,
+    NumberCells,
     Settled,
+    TextCells,
     missing,
     natural_order,
-    to_numbers,
 )
+from playground.engine.data.table.columns.parts import Input, inputs_of, reading_of
 from playground.engine.data.table.plan import Plan
+from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.data.table.words import listed, quoted, shorten
 from playground.engine.spec.run import DataSpec, Task
 
 MAXIMUM_VALUES = 100_000_000
 """Rows times inputs, in float64: 800 MB."""
-
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,20 +37,19 @@ class KeptRows:
     said: str
 
 
-def build(table: ReadTable, plan: Plan, spec: DataSpec, report: Progress = silent) -> RawData:
+def build(table: TextTable, plan: Plan, spec: DataSpec, report: Progress = silent) -> RawData:
     """The data of a plan without problems; `notes` hold what was left out or filled.
 
     Raises:
         InputError: too few rows or columns are left, or a class has a single member.
     """
-    features = [column.settled for column in plan.having("feature")]
-    target = plan.having("target")[0].settled
-    rows = keep_rows(table, features, target, spec)
+    features = plan_inputs(plan, spec)
+    rows = _without_rare(keep_rows(table, features, plan.targets, spec), plan, spec)
     _require_rows(table, rows, spec)
     used, constant = _without_constants(features, rows.mask)
     _require_inputs(table, used, rows)
-    targets, classes = _targets(table, plan.task.value, target, rows.mask, spec)
-    columns, inputs = _inputs(table, used, rows.mask, report)
+    targets, classes = _targets(table, plan.task.value, plan.targets, rows.mask, spec)
+    columns, inputs = _inputs(used, rows.mask, report)
     notes = [rows.said]
     if constant:
         note = ngettext(
@@ -61,24 +59,31 @@ def build(table: ReadTable, plan: Plan, spec: DataSpec, report: Progress = silen
         )
         notes.append(note.format(names=quoted(column.name for column in constant)))
     return RawData(
-        cast(Task, plan.task.value), columns, inputs, targets, target.name, classes, tuple(notes)
+        cast(Task, plan.task.value),
+        columns,
+        inputs,
+        targets,
+        plan.target_names,
+        classes,
+        tuple(notes),
+        target_reading=reading_of(plan.targets[0]),
     )
 
 
 def keep_rows(
-    table: ReadTable, features: Sequence[Settled], target: Settled, spec: DataSpec
+    table: TextTable, features: Sequence[Input], targets: Sequence[Settled], spec: DataSpec
 ) -> KeptRows:
-    """The rows with a target and, unless gaps are filled, with every input."""
-    has_target = ~missing(target.cells)
+    """The rows with every target and, unless gaps are filled, with every input."""
+    has_target = np.ones(table.rows, dtype=np.bool_)
+    for target in targets:
+        has_target &= ~missing(target.cells)
     gaps = {column.name: missing(column.cells) & has_target for column in features}
     some_gap = np.zeros(table.rows, dtype=np.bool_)
     for gap in gaps.values():
         some_gap |= gap
     without = int((~has_target).sum())
     if spec.missing == "fill":
-        filled = [
-            _filled(table, c, gaps[c.name], has_target) for c in features if gaps[c.name].any()
-        ]
+        filled = [_filled(c, gaps[c.name], has_target) for c in features if gaps[c.name].any()]
         said = _dropped(table.rows, without, 0)
         if filled:
             total = sum(int(gap.sum()) for gap in gaps.values())
@@ -90,6 +95,32 @@ def keep_rows(
         return KeptRows(has_target, said)
     with_gap = int(some_gap.sum())
     return KeptRows(has_target & ~some_gap, _dropped(table.rows, without, with_gap))
+
+
+def plan_inputs(plan: Plan, spec: DataSpec) -> list[Input]:
+    """The inputs that the features of a plan become: a date becomes several."""
+    return [part for column in plan.having("feature") for part in inputs_of(column.settled, spec)]
+
+
+def _without_rare(rows: KeptRows, plan: Plan, spec: DataSpec) -> KeptRows:
+    """Without the classes that a single row is left of, where that is chosen."""
+    if spec.rare_classes != "leave_out" or plan.task.value == "regression":
+        return rows
+    target = plan.targets[0]
+    values = target.cells.codes if isinstance(target.cells, TextCells) else target.cells.values
+    kept = np.flatnonzero(rows.mask)
+    _distinct, places, counts = np.unique(values[kept], return_inverse=True, return_counts=True)
+    rare = kept[counts[places] == 1]
+    if not len(rare):
+        return rows
+    mask = rows.mask.copy()
+    mask[rare] = False
+    said = ngettext(
+        "{n} row left out: it is the only one of its class.",
+        "{n} rows left out: each is the only one of its class.",
+        len(rare),
+    )
+    return KeptRows(mask, f"{rows.said} {said.format(n=grouped(len(rare)))}")
 
 
 def _dropped(total: int, without: int, with_gap: int) -> str:
@@ -111,8 +142,8 @@ def _dropped(total: int, without: int, with_gap: int) -> str:
     return " ".join(said) or _("All {n} rows are used.").format(n=grouped(total))
 
 
-def _filled(table: ReadTable, column: Settled, gap: Mask, rows: Mask) -> str:
-    typical = typical_text(table, column.cells, rows)
+def _filled(column: Input, gap: Mask, rows: Mask) -> str:
+    typical = typical_text(column.cells, rows)
     is_number = isinstance(column.cells, NumberCells)
     return _("{n} in {column} with {value}").format(
         n=grouped(int(gap.sum())),
@@ -121,14 +152,14 @@ def _filled(table: ReadTable, column: Settled, gap: Mask, rows: Mask) -> str:
     )
 
 
-def typical_text(table: ReadTable, cells: Cells, rows: Mask) -> str:
+def typical_text(cells: NumberCells | TextCells, rows: Mask) -> str:
     """The median, as Python writes it, or the most frequent text (of equals the first in order)."""
     if isinstance(cells, NumberCells):
         present = cells.values[rows & ~np.isnan(cells.values)]
         return _median_text(present) if len(present) else "0"
     codes = cells.codes[rows & (cells.codes >= 0)]
     counts = dict(zip(cells.texts, np.bincount(codes, minlength=len(cells.texts)), strict=True))
-    order = natural_order(cells.texts, table.layout.numbers)
+    order = natural_order(cells.texts)
     return max(order, key=lambda text: int(counts[text]))
 
 
@@ -140,7 +171,7 @@ def _median_text(numbers: FloatArray) -> str:
     return f"{median:.15g}" if far else text
 
 
-def _require_rows(table: ReadTable, rows: KeptRows, spec: DataSpec) -> None:
+def _require_rows(table: TextTable, rows: KeptRows, spec: DataSpec) -> None:
     kept = int(rows.mask.sum())
     if kept >= 2:
         return
@@ -163,23 +194,21 @@ def _require_rows(table: ReadTable, rows: KeptRows, spec: DataSpec) -> None:
     raise InputError(sentence.format(file=table.text.name, n=kept, total=grouped(table.rows)))
 
 
-def _without_constants(
-    features: Sequence[Settled], rows: Mask
-) -> tuple[list[Settled], list[Settled]]:
-    used: list[Settled] = []
-    constant: list[Settled] = []
+def _without_constants(features: Sequence[Input], rows: Mask) -> tuple[list[Input], list[Input]]:
+    used: list[Input] = []
+    constant: list[Input] = []
     for column in features:
         (constant if _is_constant(column.cells, rows) else used).append(column)
     return used, constant
 
 
-def _is_constant(cells: Cells, rows: Mask) -> bool:
-    values = cells.values if isinstance(cells, NumberCells) else cells.codes
+def _is_constant(cells: NumberCells | TextCells, rows: Mask) -> bool:
+    values = cells.codes if isinstance(cells, TextCells) else cells.values
     present = values[rows & ~missing(cells)]
     return len(present) == 0 or bool((present == present[0]).all())
 
 
-def _require_inputs(table: ReadTable, used: Sequence[Settled], rows: KeptRows) -> None:
+def _require_inputs(table: TextTable, used: Sequence[Input], rows: KeptRows) -> None:
     kept = int(rows.mask.sum())
     if not used:
         sentence = _(
@@ -206,35 +235,36 @@ def _require_inputs(table: ReadTable, used: Sequence[Settled], rows: KeptRows) -
 
 
 def _inputs(
-    table: ReadTable, used: Sequence[Settled], rows: Mask, report: Progress
+    used: Sequence[Input], rows: Mask, report: Progress
 ) -> tuple[tuple[Column, ...], FloatArray]:
     columns = []
-    for index, settled in enumerate(used):
+    for index, column in enumerate(used):
         report(0.6 * index / len(used), _("Building inputs"))
-        columns.append(_column(table, settled, rows))
+        columns.append(_column(column, rows))
     inputs = np.empty((int(rows.sum()), sum(len(c.feature_names()) for c in columns)))
     place = 0
-    for column, settled in zip(columns, used, strict=True):
+    for described, column in zip(columns, used, strict=True):
         report(0.6 + 0.4 * place / inputs.shape[1], _("Building inputs"))
-        width = len(column.feature_names())
-        inputs[:, place : place + width] = encode(column, settled.cells, rows)
+        width = len(described.feature_names())
+        inputs[:, place : place + width] = encode(described, column.cells, rows)
         place += width
     return tuple(columns), inputs
 
 
-def _column(table: ReadTable, settled: Settled, rows: Mask) -> Column:
-    typical = typical_text(table, settled.cells, rows)
-    if isinstance(settled.cells, NumberCells):
-        values = settled.cells.values[rows]
+def _column(column: Input, rows: Mask) -> Column:
+    typical = typical_text(column.cells, rows)
+    if isinstance(column.cells, NumberCells):
+        values = column.cells.values[rows]
         low, high = float(np.nanmin(values)), float(np.nanmax(values))
-        return Column(settled.name, "number", (), typical, low, high)
-    codes = np.unique(settled.cells.codes[rows])
-    present = [settled.cells.texts[code] for code in codes if code >= 0]
-    categories = tuple(natural_order(present, table.layout.numbers))
-    return Column(settled.name, "category", categories, typical)
+        return Column(column.name, "number", (), typical, low, high, column.reading)
+    codes = np.unique(column.cells.codes[rows])
+    present = [column.cells.texts[code] for code in codes if code >= 0]
+    return Column(
+        column.name, "category", tuple(natural_order(present)), typical, reading=column.reading
+    )
 
 
-def encode(column: Column, cells: Cells, rows: Mask) -> FloatArray:
+def encode(column: Column, cells: NumberCells | TextCells, rows: Mask) -> FloatArray:
     """float64 `[rows kept, features]`; gaps take the typical value, unknown texts are all zero."""
     if isinstance(cells, NumberCells):
         values = cells.values[rows]
@@ -250,37 +280,42 @@ def encode(column: Column, cells: Cells, rows: Mask) -> FloatArray:
 
 
 def _targets(
-    table: ReadTable, task: str, target: Settled, rows: Mask, spec: DataSpec
+    table: TextTable, task: str, targets: Sequence[Settled], rows: Mask, spec: DataSpec
 ) -> tuple[FloatArray | IntArray, tuple[str, ...]]:
     if task != "regression":
-        return _class_numbers(table, target, rows)
-    values = to_numbers(target.cells, table.layout.numbers)
-    assert not isinstance(values, int)
-    kept = values[rows]
+        return _class_numbers(table, targets[0], rows, spec)
+    kept = [_target_numbers(table, target, rows, spec) for target in targets]
+    return kept[0] if len(kept) == 1 else np.stack(kept, axis=1), ()
+
+
+def _target_numbers(table: TextTable, target: Settled, rows: Mask, spec: DataSpec) -> FloatArray:
+    assert isinstance(target.cells, NumberCells)
+    kept = target.cells.values[rows]
     if table.text.complete and bool((kept == kept[0]).all()):
         raise InputError(_constant(table, target, kept[0], spec))
-    return kept, ()
+    return kept
 
 
 def _class_numbers(
-    table: ReadTable, target: Settled, rows: Mask
+    table: TextTable, target: Settled, rows: Mask, spec: DataSpec
 ) -> tuple[IntArray, tuple[str, ...]]:
-    if isinstance(target.cells, NumberCells):
+    if not isinstance(target.cells, TextCells):
         distinct, numbers = np.unique(target.cells.values[rows], return_inverse=True)
         names = tuple(f"{value:.15g}" for value in distinct)
     else:
         codes = target.cells.codes[rows]
         present = [target.cells.texts[code] for code in np.unique(codes)]
-        names = tuple(natural_order(present, table.layout.numbers))
+        names = tuple(natural_order(present))
         places = {name: index for index, name in enumerate(names)}
         numbers = np.array([places.get(text, -1) for text in target.cells.texts])[codes]
     if table.text.complete:
-        _require_members(table, target, names, np.bincount(numbers, minlength=len(names)))
+        counts = np.bincount(numbers, minlength=len(names))
+        _require_members(table, target, names, counts, refuses=spec.rare_classes == "refuse")
     return numbers.astype(np.int64), names
 
 
 def _require_members(
-    table: ReadTable, target: Settled, names: Sequence[str], counts: IntArray
+    table: TextTable, target: Settled, names: Sequence[str], counts: IntArray, *, refuses: bool
 ) -> None:
     if len(names) < 2:
         sentence = _(
@@ -291,15 +326,15 @@ def _require_members(
             sentence.format(file=table.text.name, column=repr(target.name), name=repr(names[0]))
         )
     lonely = [names[index] for index in np.flatnonzero(counts == 1).tolist()]
-    if not lonely:
+    if not lonely or (not refuses and len(lonely) < len(names)):
         return
     sentence = ngettext(
         "{file}, target column {column}: class {names} has a single row, which cannot be used for "
-        "both training and validation; add rows of this class, remove the row, or choose another "
-        "target.",
+        "both training and validation; add rows of this class, leave rare classes out, or choose "
+        "another target.",
         "{file}, target column {column}: classes {names} have a single row each, which cannot be "
-        "used for both training and validation; add rows of these classes, remove the rows, or "
-        "choose another target.",
+        "used for both training and validation; add rows of these classes, leave rare classes out, "
+        "or choose another target.",
         len(lonely),
     )
     raise InputError(
@@ -307,7 +342,7 @@ def _require_members(
     )
 
 
-def _constant(table: ReadTable, target: Settled, value: float, spec: DataSpec) -> str:
+def _constant(table: TextTable, target: Settled, value: float, spec: DataSpec) -> str:
     if spec.missing == "drop":
         sentence = _(
             "{file}, target column {column}: every row that is used has {value}, so there is "

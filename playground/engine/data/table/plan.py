@@ -1,5 +1,6 @@
 """Which column of a table is predicted, which are inputs, and what the task is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,23 +9,22 @@ import numpy as np
 
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.data.progress import Progress, part_of, silent
-from playground.engine.data.table.cells import NumberCells, TextCells
-from playground.engine.data.table.columns import (
-    MAXIMUM_CATEGORIES,
+from playground.engine.data.progress import Progress, silent
+from playground.engine.data.table.columns.identity import without_identifiers
+from playground.engine.data.table.columns.kinds import (
     MAXIMUM_CLASSES,
-    ReadTable,
+    USABLE,
+    NumberCells,
     Settled,
-    first_text,
+    TextCells,
     missing,
-    missing_marks,
-    only_value,
-    settle,
-    to_numbers,
 )
-from playground.engine.data.table.identity import identity
-from playground.engine.data.table.text import CHOSEN, Guess
-from playground.engine.data.table.words import nearest, quoted, shorten
+from playground.engine.data.table.columns.settle import settle_all
+from playground.engine.data.table.columns.sparse import without_sparse
+from playground.engine.data.table.several import problem_of_several
+from playground.engine.data.table.text.decoded import CHOSEN, Guess
+from playground.engine.data.table.text.text_table import TextTable
+from playground.engine.data.table.words import nearest, quoted, shorten, with_comma
 from playground.engine.spec.run import DataSpec
 
 Role = Literal["feature", "target", "ignore"]
@@ -55,12 +55,14 @@ class Plan:
 
     Attributes:
         columns: all of the table, in its order.
-        target_why: why this column is the target, as a sentence, or `CHOSEN`.
+        target_names: of the targets, in the order in which they are predicted.
+        target_why: why these columns are the targets, as a sentence, or `CHOSEN`.
         task: a key of `data.task` other than `auto`, and why.
         problems: sentences on why the table cannot be used as chosen; empty if it can.
     """
 
     columns: tuple[PlannedColumn, ...]
+    target_names: tuple[str, ...]
     target_why: str
     task: Guess
     problems: tuple[str, ...]
@@ -69,13 +71,21 @@ class Plan:
         """The columns with this role."""
         return tuple(column for column in self.columns if column.role == role)
 
+    @property
+    def targets(self) -> tuple[Settled, ...]:
+        """The targets, in the order in which they are predicted."""
+        found = {column.settled.name: column.settled for column in self.having("target")}
+        return tuple(found[name] for name in self.target_names)
 
-def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) -> Plan:
+
+def plan_columns(table: TextTable, spec: DataSpec, report: Progress = silent) -> Plan:
     """Settle kinds, roles and the task. Raises nothing for choices that do not fit."""
-    problems = _unknown_names(table, spec)
-    settled = _settle_all(table, spec, report)
-    target, why = _choose_target(settled, spec)
-    columns = tuple(_planned(column, target, spec) for column in settled.values())
+    problems = setting_problems(table, spec)
+    settled = without_sparse(settle_all(table, spec, report), spec)
+    names, why = _choose_targets(settled, spec)
+    settled = without_identifiers(settled, names, spec)
+    targets = [settled[name] for name in names]
+    columns = tuple(_planned(column, names, spec) for column in settled.values())
     if len(columns) < 2:
         problem = _(
             "{file} has a single column; a table needs a target and at least one input, so check "
@@ -83,23 +93,25 @@ def plan_columns(table: ReadTable, spec: DataSpec, report: Progress = silent) ->
         )
         problems.append(problem.format(file=table.text.name))
     task = Guess("regression", "")
-    if target:
-        task = choose_task(settled[target], spec)
-        problems += _target_problems(table, settled[target], task, spec)
+    if targets:
+        task = choose_task(targets, spec)
+        several = problem_of_several(table, targets, task.value)
+        own = (_target_problems(table, target, task) for target in targets)
+        problems += [several] if several else [problem for part in own for problem in part]
     elif not problems:
         problem = _(
             "{file} has no column that can be a target; a target holds numbers or at most {most} "
             "different text values."
         )
-        problems.append(problem.format(file=table.text.name, most=MAXIMUM_CATEGORIES))
+        problems.append(problem.format(file=table.text.name, most=spec.most_categories))
     used = [column for column in columns if column.role == "feature"]
     problems += [column.settled.problem for column in used if column.settled.problem]
-    if target and not used and len(columns) > 1:
+    if targets and not used and len(columns) > 1:
         problems.append(_no_input(table, columns, spec))
-    return Plan(columns, why, task, tuple(problems))
+    return Plan(columns, names, why, task, tuple(problems))
 
 
-def _no_input(table: ReadTable, columns: Sequence[PlannedColumn], spec: DataSpec) -> str:
+def _no_input(table: TextTable, columns: Sequence[PlannedColumn], spec: DataSpec) -> str:
     left_out = [column.settled for column in columns if column.role == "ignore"]
     if any(column.name in spec.ignore for column in left_out):
         sentence = _("No column of {file} is left as an input; ignore fewer.")
@@ -128,18 +140,13 @@ def left_out_note(columns: Sequence[PlannedColumn]) -> str:
     return " ".join(notes)
 
 
-def _settle_all(table: ReadTable, spec: DataSpec, report: Progress) -> dict[str, Settled]:
-    share = 1 / len(table.layout.names)
-    return {
-        name: settle(table, name, spec, part_of(report, index * share, (index + 1) * share))
-        for index, name in enumerate(table.layout.names)
-    }
-
-
-def choose_task(target: Settled, spec: DataSpec) -> Guess:
-    """The task that follows from the target, or the one chosen."""
+def choose_task(targets: Sequence[Settled], spec: DataSpec) -> Guess:
+    """The task that follows from the targets, or the one chosen."""
     if spec.task != "auto":
         return Guess(spec.task, CHOSEN)
+    if len(targets) > 1:
+        return Guess("regression", _("There are several targets."))
+    target = targets[0]
     if isinstance(target.cells, TextCells):
         count = len(target.cells.texts)
         why = ngettext(
@@ -162,54 +169,64 @@ def _by_classes(count: int) -> str:
     return "two_classes" if count <= 2 else "more_classes"
 
 
-def _choose_target(settled: dict[str, Settled], spec: DataSpec) -> tuple[str, str]:
+def _choose_targets(settled: dict[str, Settled], spec: DataSpec) -> tuple[tuple[str, ...], str]:
     if spec.target:
-        return (spec.target if spec.target in settled else ""), CHOSEN
-    usable = [
+        return tuple(name for name in dict.fromkeys(spec.target) if name in settled), CHOSEN
+    usable = tuple(
         name
         for name, column in settled.items()
-        if column.kind != "unusable" and name not in spec.ignore
-    ]
+        if column.kind in USABLE - {"date"} and name not in spec.ignore
+    )
     if not usable:
-        return "", _("No column can be the target.")
+        return (), _("No column can be the target.")
     last = usable[-1] == next(reversed(settled))
-    return usable[-1], _("It is the last column.") if last else _("It is the last usable column.")
+    why = _("It is the last column.") if last else _("It is the last usable column.")
+    return usable[-1:], why
 
 
-def _planned(column: Settled, target: str, spec: DataSpec) -> PlannedColumn:
-    if column.name == target:
+def _planned(column: Settled, targets: tuple[str, ...], spec: DataSpec) -> PlannedColumn:
+    if column.name in targets:
         return PlannedColumn(column, "target", column.why)
     if column.name in spec.ignore:
-        why = identity(column) or (column.why if column.kind == "unusable" else "")
-        return PlannedColumn(column, "ignore", why)
-    if column.kind == "unusable":
-        return PlannedColumn(column, "ignore", identity(column) or column.why)
-    return PlannedColumn(column, "feature", column.why)
+        return PlannedColumn(column, "ignore", "" if column.kind in USABLE else column.why)
+    return PlannedColumn(column, "feature" if column.kind in USABLE else "ignore", column.why)
 
 
-def _unknown_names(table: ReadTable, spec: DataSpec) -> list[str]:
-    names = table.layout.names
-    asked = {"target": (spec.target,) if spec.target else (), "ignore": spec.ignore}
-    asked |= {"numbers": spec.numbers, "categories": spec.categories}
+def setting_problems(table: TextTable, spec: DataSpec) -> list[str]:
+    """Sentences on settings that contradict each other or name columns that are not there."""
+    names = tuple(table.columns)
+    asked = {"target": spec.target, "ignore": spec.ignore}
+    asked |= {"numbers": spec.numbers, "categories": spec.categories, "dates": spec.dates}
     problems = [
         _unknown(table, f"data.{key}", name)
         for key, wanted in asked.items()
         for name in wanted
         if name not in names
     ]
-    if spec.target and spec.target in spec.ignore:
+    ignored = [name for name in spec.target if name in spec.ignore]
+    if ignored:
         problem = _("Column {column} cannot be both the target and ignored.")
-        problems.append(problem.format(column=repr(spec.target)))
-    both = sorted(set(spec.numbers) & set(spec.categories))
+        problems.append(problem.format(column=repr(ignored[0])))
+    kinds = Counter(
+        name for chosen in (spec.numbers, spec.categories, spec.dates) for name in set(chosen)
+    )
+    both = sorted(name for name, count in kinds.items() if count > 1)
     if both:
-        problem = _("Column {column} cannot be read both as numbers and as a category.")
+        problem = _("Column {column} can be read in one way only: numbers, a category or dates.")
         problems.append(problem.format(column=repr(both[0])))
     return problems
 
 
-def _unknown(table: ReadTable, setting: str, name: str) -> str:
-    near = nearest(name, table.layout.names)
-    if near:
+def _unknown(table: TextTable, setting: str, name: str) -> str:
+    names = tuple(table.columns)
+    whole = with_comma(name, names)
+    near = nearest(name, names)
+    if whole:
+        sentence = _(
+            "{setting}: {file} has no column {column}; write a name with a comma in double "
+            "quotation marks: {whole}."
+        )
+    elif near:
         sentence = _("{setting}: {file} has no column {column}; did you mean {near}?")
     else:
         sentence = _("{setting}: {file} has no column {column}; its columns are: {names}.")
@@ -218,27 +235,27 @@ def _unknown(table: ReadTable, setting: str, name: str) -> str:
         file=table.text.name,
         column=repr(name),
         near=repr(near),
-        names=quoted(table.layout.names, 8),
+        whole=whole,
+        names=quoted(names, 8),
     )
 
 
-def _target_problems(table: ReadTable, target: Settled, task: Guess, spec: DataSpec) -> list[str]:
-    if target.problem and isinstance(target.cells, NumberCells):
+def _target_problems(table: TextTable, target: Settled, task: Guess) -> list[str]:
+    if target.problem:
         return [target.problem]
-    if target.kind == "unusable" and missing(target.cells).all():
+    problem, count = "", _distinct(target)
+    if target.kind == "empty":
         problem = _(
             "{file}, target column {column}: every value is missing; choose another target."
         )
-        return _certain(table, problem.format(**_place(table, target)))
-    if task.value == "regression":
+    elif count == 1:
+        problem = _(
+            "{file}, target column {column}: there is nothing to learn ({why}); choose another "
+            "target."
+        )
+    elif task.value == "regression":
         return _regression_problems(table, target)
-    count = _distinct(target)
-    if target.name in spec.numbers and target.problem:
-        return [target.problem]
-    if count == 1:
-        return _certain(table, _constant(table, target))
-    problem = ""
-    if count > MAXIMUM_CLASSES:
+    elif count > MAXIMUM_CLASSES:
         problem = _(
             "{file}, target column {column}: it holds {n} different values, but there can be at "
             "most {most} classes; choose another target."
@@ -248,22 +265,43 @@ def _target_problems(table: ReadTable, target: Settled, task: Guess, spec: DataS
             "{file}, target column {column}: it holds {n} classes, not two; choose the task "
             "more_classes."
         )
-    more = {"n": grouped(count), "most": MAXIMUM_CLASSES}
-    return [problem.format(**_place(table, target), **more)] if problem else []
+    if not problem or not (table.text.complete or count > 2):
+        # The beginning of a table cannot settle what more rows may change.
+        return []
+    more = {
+        "n": grouped(count),
+        "most": MAXIMUM_CLASSES,
+        "why": _why_constant(target).removesuffix("."),
+    }
+    return [problem.format(**_place(table, target), **more)]
 
 
-def _regression_problems(table: ReadTable, target: Settled) -> list[str]:
-    numbers = to_numbers(target.cells, table.layout.numbers)
-    if isinstance(numbers, int):
-        text = shorten(first_text(target.cells, numbers))
-        problem = _(
-            "{place}: {text} is not a number, but the target of a regression has to be; correct it "
-            "or choose another task."
-        )
-        return [problem.format(place=table.place(numbers, target.name), text=repr(text))]
-    if target.kind == "unusable" and np.nanmin(numbers) == np.nanmax(numbers):
-        return _certain(table, _constant(table, target))
-    return []
+def _why_constant(target: Settled) -> str:
+    """Names what counts as missing, which may be meant as a class of its own."""
+    if not target.marks:
+        return target.why
+    marks = quoted(mark for mark, _count in target.marks)
+    gaps = sum(count for _mark, count in target.marks)
+    counted = ngettext(
+        "{n} cell counts as missing ({marks}).", "{n} cells count as missing ({marks}).", gaps
+    )
+    return f"{target.why} {counted.format(n=grouped(gaps), marks=marks)}"
+
+
+def _regression_problems(table: TextTable, target: Settled) -> list[str]:
+    if isinstance(target.cells, NumberCells):
+        return []
+    if isinstance(target.cells, TextCells):
+        row = int(np.flatnonzero(target.cells.codes >= 0)[0])
+        text = target.cells.texts[target.cells.codes[row]]
+    else:
+        row = int(np.flatnonzero(~missing(target.cells))[0])
+        text = str(table.columns[target.name][row])
+    problem = _(
+        "{place}: {text} is not a number, but the target of a regression has to be; correct it or "
+        "choose another task."
+    )
+    return [problem.format(place=table.place(row, target.name), text=repr(shorten(text)))]
 
 
 def _distinct(target: Settled) -> int:
@@ -272,34 +310,5 @@ def _distinct(target: Settled) -> int:
     return len(np.unique(target.cells.values[~np.isnan(target.cells.values)]))
 
 
-def _constant(table: ReadTable, target: Settled) -> str:
-    """Names what counts as missing, which may be meant as a class of its own."""
-    gaps = int(missing(target.cells).sum()) if isinstance(target.cells, TextCells) else 0
-    if gaps:
-        sentence = ngettext(
-            "{file}, target column {column}: every value is {value}, except for {n} that counts as "
-            "missing (empty, or one of {marks}); choose another target.",
-            "{file}, target column {column}: every value is {value}, except for {n} that count as "
-            "missing (empty, or one of {marks}); choose another target.",
-            gaps,
-        )
-    else:
-        sentence = _(
-            "{file}, target column {column}: every value is {value}, so there is nothing to learn; "
-            "choose another target."
-        )
-    return sentence.format(
-        **_place(table, target),
-        value=only_value(target.cells),
-        n=grouped(gaps),
-        marks=", ".join(missing_marks()),
-    )
-
-
-def _place(table: ReadTable, target: Settled) -> dict[str, str]:
+def _place(table: TextTable, target: Settled) -> dict[str, str]:
     return {"file": table.text.name, "column": repr(target.name)}
-
-
-def _certain(table: ReadTable, problem: str) -> list[str]:
-    """The beginning of a table cannot settle what more rows may change."""
-    return [problem] if table.text.complete else []

@@ -3,28 +3,19 @@
 import dataclasses
 from pathlib import Path
 
-import numpy as np
-
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.common.ordinary_file import read_bytes
 from playground.engine.data.progress import Progress, part_of, silent
-from playground.engine.data.raw import Column, FloatArray, RawData
-from playground.engine.data.table.build import build, encode
-from playground.engine.data.table.cells import Cells, NumberCells, TextCells
-from playground.engine.data.table.columns import (
-    ReadTable,
-    first_text,
-    length,
-    missing,
-    to_numbers,
-)
-from playground.engine.data.table.open import layout_notes, open_table, plan_notes
-from playground.engine.data.table.plan import plan_columns
-from playground.engine.data.table.words import nearest, quoted, shorten
+from playground.engine.data.raw import RawData
+from playground.engine.data.table.build import build
+from playground.engine.data.table.containers.opened import MAXIMUM_BYTES as MAXIMUM_BYTES
+from playground.engine.data.table.kept import KeptTexts
+from playground.engine.data.table.nearest import with_nearest
+from playground.engine.data.table.notes import guesses_in_brief, layout_notes, plan_notes
+from playground.engine.data.table.plan import plan_columns, setting_problems
+from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile
-
-MAXIMUM_BYTES = 256 * 2**20
 
 
 def load_table_file(path: Path) -> TableFile:
@@ -43,89 +34,60 @@ def read_table(table: TableFile, spec: DataSpec, progress: Progress = silent) ->
         InputError: it cannot be used; the sentence names file, line and column.
         Cancelled: `progress` raised it.
     """
-    read = open_table(table, spec, progress)
-    plan = plan_columns(read, spec, part_of(progress, 0.85, 0.92))
-    if plan.problems:
-        raise InputError(plan.problems[0])
-    raw = build(read, plan, spec, part_of(progress, 0.92, 1.0))
+    return read_kept(KeptTexts(table), spec, progress)
+
+
+def read_kept(kept: KeptTexts, spec: DataSpec, progress: Progress = silent) -> RawData:
+    """The same of a table whose texts are kept."""
+    try:
+        texts = kept.of(spec, part_of(progress, 0.0, 0.6))
+        raw = understood(texts, spec, part_of(progress, 0.6, 1.0))
+    except InputError as error:
+        raise InputError(with_nearest(str(error), kept, spec)) from None
     progress(1.0, _("Table read"))
-    notes = (*layout_notes(read), *plan_notes(plan), *raw.notes)
+    return raw
+
+
+def understood(texts: TextTable, spec: DataSpec, progress: Progress = silent) -> RawData:
+    """The numbers of a table that was read as text.
+
+    Raises:
+        InputError: it cannot be used; the sentence names file, line and column.
+    """
+    try:
+        require_rows(texts)
+    except InputError as error:
+        raise InputError(refusal(str(error), texts)) from None
+    wrong = setting_problems(texts, spec)
+    if wrong:
+        raise InputError(wrong[0])
+    plan = plan_columns(texts, spec, part_of(progress, 0.0, 0.7))
+    if plan.problems:
+        raise InputError(refusal(plan.problems[0], texts))
+    raw = build(texts, plan, spec, part_of(progress, 0.7, 1.0))
+    notes = (*layout_notes(texts), *plan_notes(texts, plan), *raw.notes)
     return dataclasses.replace(raw, notes=notes)
 
 
-def read_inputs(table: TableFile, columns: tuple[Column, ...], spec: DataSpec) -> FloatArray:
-    """The inputs of a table that has `columns`, by name, in any order, among others.
+def refusal(problem: str, texts: TextTable) -> str:
+    """The problem, and on a line of its own the guesses that it may come of."""
+    read_as = guesses_in_brief(texts)
+    return f"{problem}\n{read_as}" if read_as else problem
 
-    A missing value takes the column's typical one where `data.missing` is `fill`.
 
-    Returns:
-        float64 `[rows, features]`, a row for each row of the table.
+def require_rows(texts: TextTable) -> None:
+    """Refuse a table that is too short to learn from.
 
     Raises:
-        InputError: a column is missing, a number is none, a category is unknown.
+        InputError: it has fewer than two rows.
     """
-    names = [column.name for column in columns]
-    read = open_table(table, spec, silent, tuple(columns))
-    for name in names:
-        if name not in read.cells:
-            raise InputError(_lacking(read, name))
-    everything = np.ones(read.rows, dtype=np.bool_)
-    parts = [encode(column, _checked(read, column, spec), everything) for column in columns]
-    return np.concatenate(parts, axis=1)
-
-
-def _lacking(read: ReadTable, name: str) -> str:
-    near = nearest(name, read.layout.names)
-    if near:
-        sentence = _("{file} has no column {column}, which the model needs; did you mean {near}?")
-    else:
-        sentence = _(
-            "{file} has no column {column}, which the model needs; its columns are: {names}."
-        )
-    return sentence.format(
-        file=read.text.name,
-        column=repr(name),
-        near=repr(near),
-        names=quoted(read.layout.names, 8),
-    )
-
-
-def _checked(read: ReadTable, column: Column, spec: DataSpec) -> Cells:
-    """The cells of a column, every one of which the model knows."""
-    cells = read.cells[column.name]
-    gaps = np.flatnonzero(missing(cells))
-    if len(gaps) and spec.missing != "fill":
+    if texts.rows < 1:
         raise InputError(
-            _(
-                "{place}: the value is missing; give it, or train with data.missing=fill, which "
-                "fills it."
-            ).format(place=read.place(int(gaps[0]), column.name))
-        )
-    if column.kind == "number":
-        return _checked_numbers(read, column, cells)
-    assert isinstance(cells, TextCells)
-    unknown = np.array([text not in column.categories for text in cells.texts] + [False])
-    rows = np.flatnonzero(unknown[cells.codes]) if length(cells) else np.empty(0, dtype=np.int64)
-    if len(rows):
-        text = shorten(first_text(cells, int(rows[0])))
-        raise InputError(
-            _("{place}: the model knows no category {text}; the known ones are {names}.").format(
-                place=read.place(int(rows[0]), column.name),
-                text=repr(text),
-                names=quoted(column.categories, 8),
+            _("{file} has only a header and no rows; add rows below it.").format(
+                file=texts.text.name
             )
         )
-    return cells
-
-
-def _checked_numbers(read: ReadTable, column: Column, cells: Cells) -> NumberCells:
-    values = to_numbers(cells, read.layout.numbers)
-    if isinstance(values, int):
-        text = shorten(first_text(cells, values))
-        sentence = _("{place}: {text} is not a number.")
-        raise InputError(sentence.format(place=read.place(values, column.name), text=repr(text)))
-    infinite = np.flatnonzero(np.isinf(values))
-    if len(infinite):
-        place = read.place(int(infinite[0]), column.name)
-        raise InputError(_("{place}: the number must be finite.").format(place=place))
-    return NumberCells(values)
+    if texts.rows < 2:
+        raise InputError(
+            _("{file} has only one row; learning needs at least 2.").format(file=texts.text.name)
+        )

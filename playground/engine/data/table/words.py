@@ -7,6 +7,7 @@ from playground.engine.common import language
 from playground.engine.common.language import _, pgettext
 from playground.engine.common.numbers import grouped
 from playground.engine.settings.paths import fixed_parameters
+from playground.engine.spec.names import write_names
 
 
 def shorten(text: str, limit: int = 40) -> str:
@@ -42,8 +43,15 @@ def nearest(name: str, known: Sequence[str]) -> str:
     return near[0] if near[0] in known else folded[near[0]]
 
 
+def with_comma(name: str, known: Sequence[str]) -> str:
+    """The column whose name goes on behind `name` with a comma, quoted for a list; or nothing."""
+    columns = (column for column in known if "," in column)
+    first = (column for column in columns if column.partition(",")[0].strip() == name)
+    return next((write_names([column]) for column in first), "")
+
+
 def choice_words(key: str, value: str) -> str:
-    """A choice of `data.<key>` in a sentence: `Semicolon`, `First line`, `UTF-8`."""
+    """A value of `data.<key>` in a sentence: `Semicolon`, `First line`, or as it was typed."""
     marks = {
         "comma": pgettext("mark", "Comma"),
         "semicolon": pgettext("mark", "Semicolon"),
@@ -53,4 +61,4 @@ def choice_words(key: str, value: str) -> str:
         "apostrophe": pgettext("mark", "Apostrophe"),
     }
     choices = {choice.key: choice.label for choice in fixed_parameters()[f"data.{key}"].choices}
-    return marks.get(value) or _(choices[value])
+    return marks.get(value) or (_(choices[value]) if value in choices else value)

@@ -64,7 +64,7 @@ class TileAtlas:
 def _classes(outputs: LayerPicture) -> tuple[int, ...]:
     """The numbers of the classes of which each output is the chance; none where it is another."""
     has_maps = outputs.maps.ndim == 3
-    return outputs.shown if has_maps and len(outputs.labels) > 1 else ()
+    return outputs.shown if has_maps and outputs.chances and len(outputs.labels) > 1 else ()
 
 
 def _pictures(maps: Levels) -> Levels:

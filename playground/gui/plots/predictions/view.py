@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from playground.engine.common.language import N_, _
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest, Picture
 from playground.engine.frames.network import Place
-from playground.engine.frames.pictures import NeuronMap
+from playground.engine.frames.pictures import NeuronMap, of_target
 from playground.engine.spec.data import DataSpec
+from playground.gui.forms.combo import OwnName
 from playground.gui.forms.editors import ChoiceEditor
 from playground.gui.plots.base.header import PlotHeader
 from playground.gui.plots.predictions.asked import Asked
@@ -28,9 +29,10 @@ FIRST = ("surface",)
 PLANES = ("surface", "curve")
 """The pictures in which one can paint."""
 EMPTY = N_("The data will appear here")
-_CHOICE = "view.predictions"
+_CHOICE, _TARGET = "view.predictions", "view.shown_target"
 _CAPTIONS = {
     "predictions": N_("Vie&w"),
+    "shown_target": N_("Tar&get"),
     "discretise": N_("&Classes only"),
     "show_validation": N_("V&alidation"),
 }
@@ -41,8 +43,8 @@ class PredictionsView(QWidget):
 
     Signals:
         edited(path, value): a person moved a control; `view.predictions` (text),
-            `view.discretise` (bool), `view.show_validation` (bool), a `view.brush…`, or painted:
-            `data.points`.
+            `view.shown_target` (text), `view.discretise` (bool), `view.show_validation` (bool), a
+            `view.brush…`, or painted: `data.points`.
         finished(path): the person let go of it.
         row_picked(number): a person picked the point of this row of the data.
         wanted_changed: another picture is wanted than before (view, zoom): ask for a frame.
@@ -57,7 +59,10 @@ class PredictionsView(QWidget):
         super().__init__(parent)
         self.setObjectName("plot.predictions")
         self._colours = colours
+        self._all: DataPicture | None = None  # of all targets; what is drawn is of one
         self._data: DataPicture | None = None
+        self._target = ""
+        self._drawn: tuple[DataPicture | None, int] = None, 0
         self._picture: Picture | None = None
         self._choice = AUTOMATIC
         self._plots: dict[str, PicturePlot] = {}
@@ -100,10 +105,12 @@ class PredictionsView(QWidget):
 
     def set_data(self, data: DataPicture | None) -> None:
         """Show these data; the view follows the task unless one that fits was chosen."""
-        is_other = not alike(self._data, data)
+        is_other = not alike(self._all, data)
         if is_other:
             self._picture = self._asked = None
-        self._data = data
+        if data is not self._all:
+            self._all = data
+            self._choose_target(self._target)
         self._fill_combo()
         kept = data is not None and data.validation_rows > 0
         self._header.editors["show_validation"].setEnabled(kept)
@@ -127,12 +134,12 @@ class PredictionsView(QWidget):
             return
         if frame.picture.view == self._row().picture:
             self._picture = frame.picture
-            self.plot.set_picture(frame.picture)
+            self._show_picture(self.plot, frame.picture)
 
     def show_asked(self, asked: Asked | None) -> None:
         """Show where the inputs lie that Predict asks about; None where it asks nothing."""
         self._asked = asked
-        self.plot.set_asked(asked)
+        self._show_asked(self.plot)
 
     def shows(self, frame: Frame) -> bool:
         """Whether the picture of this frame is what is seen."""
@@ -160,10 +167,13 @@ class PredictionsView(QWidget):
             self._plot_of_neuron().name_neuron(name)
         self.wanted_changed.emit()
 
-    def set_options(self, predictions: str, discretise: bool, show_validation: bool) -> None:
+    def set_options(
+        self, predictions: str, discretise: bool, show_validation: bool, target: str = ""
+    ) -> None:
         """Set the controls as a project has them; nothing is emitted but `wanted_changed`."""
         before = self.view
         self._choice = predictions
+        self._choose_target(target)
         self._fill_combo()
         self._header.editors["discretise"].set_value(discretise)
         self._header.editors["show_validation"].set_value(show_validation)
@@ -221,12 +231,14 @@ class PredictionsView(QWidget):
             plot.set_data(self._data)
         plot.set_empty_text("" if self._data else _(EMPTY))
         if self._picture is not None and self._picture.view == row.picture:
-            plot.set_picture(self._picture)
-        plot.set_asked(self._asked)
+            self._show_picture(plot, self._picture)
+        self._show_asked(plot)
         if self._neuron is None:
             self._stack.setCurrentWidget(plot)
         self._header.set_visible(discretise, plot.can_discretise)
         self._header.set_visible(validation, plot.can_hide_validation)
+        several = self._data is not None and self._data.target_number is not None
+        self._header.set_visible(editors["shown_target"], several)
         self._header.fit_button.setVisible(plot.can_zoom)
         self._show_bar()
 
@@ -261,9 +273,35 @@ class PredictionsView(QWidget):
         offered = any(entry.key == self._choice for entry in entries)
         editor.set_value(self._choice if offered else AUTOMATIC)
 
+    def _choose_target(self, name: str) -> None:
+        """Draw this target; where it is none of them, the first."""
+        self._target, data = name, self._all
+        names = data.target_names if data else ()
+        number = names.index(name) if name in names else 0
+        if (data, number) != self._drawn:
+            self._drawn = data, number
+            self._data = data.of_target(number) if data else None
+        editor = self._header.editors["shown_target"]
+        if isinstance(editor, ChoiceEditor) and len(names) > 1:
+            editor.combo.set_entries([OwnName(own, own) for own in names])
+            name = names[number]
+        editor.set_value(name)
+
+    def _show_picture(self, plot: PicturePlot, picture: Picture) -> None:
+        plot.set_picture(of_target(picture, self._data.target_number if self._data else None))
+
+    def _show_asked(self, plot: PicturePlot) -> None:
+        number = self._data.target_number if self._data else None
+        asked = self._asked
+        if asked is not None and number is not None:
+            asked = replace(asked, output=asked.output[number : number + 1])
+        plot.set_asked(asked)
+
     def _edit(self, path: str, value: object) -> None:
         if path == _CHOICE:
             self._choice = str(value)
+        if path == _TARGET:
+            self._choose_target(str(value))
         self._show_view()
         self.edited.emit(path, value)
         if path == _CHOICE:

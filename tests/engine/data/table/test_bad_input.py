@@ -1,5 +1,6 @@
 """Tables that cannot be learned from, each refused with one sentence that says where and what."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from playground.engine.common import ordinary_file
 from playground.engine.common.errors import InputError
 from playground.engine.data.table import build as table_build
 from playground.engine.data.table import read as table
-from playground.engine.data.table.numbers import MISSING
+from playground.engine.data.table.columns.dates import PATTERNS
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import load_table_file, read_table
 from playground.engine.spec.run import DataSpec, TableFile
@@ -19,24 +20,29 @@ from tests.pseudo import PSEUDO, PseudoTranslations
 TEN = "\n".join(f"{n},{n % 3},{n * 2.5}" for n in range(10))
 NAMES = "\n".join(f"{n},name{n // 2}" for n in range(1000))
 
+NAMES_OF_OTHERS = {"inf", "utf", "auto", "fill", "train", *re.split(r"\W+", " ".join(PATTERNS))}
+"""What no language translates."""
+
 CASES: dict[str, tuple[str, DataSpec, str]] = {
     "only a header": ("a,b\n", DataSpec(), "t.csv has only a header and no rows"),
-    "blank lines": ("\n\n \n", DataSpec(), "t.csv has no rows"),
+    "blank lines": ("\n\n \n", DataSpec(), "t.csv is empty"),
     "one row": ("a,b\n1,2\n", DataSpec(), "t.csv has only one row; learning needs at least 2"),
     "one column": ("a\n1\n2\n3\n", DataSpec(), "t.csv has a single column"),
     "text chosen as numbers": (
         "a,b\n1,2\n2,x1\n3,x2\n4,x1\n",
-        DataSpec(numbers=("b",), target="a"),
+        DataSpec(numbers=("b",), target=("a",)),
         "t.csv, line 3, column 'b': 'x1' is not a number",
     ),
-    "ragged rows": ("a,b\n1,2\n3\n4,5,6\n", DataSpec(), "lines 3 and 4 do not have as many fields"),
-    "an unclosed quote": ('a,b\n1,"2\n3,4\n', DataSpec(), "t.csv, line 2: a quote opens there"),
-    "text after a quote": ('a,b\n"x" y,2\n', DataSpec(), "line 2: text follows a closing quote"),
+    "ragged rows": (
+        "a,b\n1,2\n3\n4,5,6\n",
+        DataSpec(bent_rows="refuse"),
+        "lines 3 and 4 do not have 2 fields like",
+    ),
     "a NUL byte": ("a,b\n1,\0\n", DataSpec(), "t.csv, line 2: there is a NUL byte"),
     "a constant target": (
         "a,b\n1,7\n2,7\n3,7\n",
-        DataSpec(target="b"),
-        "target column 'b': every value is 7, so there is nothing to learn",
+        DataSpec(target=("b",)),
+        "target column 'b': there is nothing to learn (Every value is 7)",
     ),
     "a constant target among the kept rows": (
         "a,b\n1.5,7.5\n2.5,7.5\n,9.5\n",
@@ -44,23 +50,28 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
         "target column 'b': every row that is used has 7.5",
     ),
     "all targets missing": (
-        "a,b,c\n1,2,\n2,3,NA\n",
-        DataSpec(target="c"),
+        "a,b,c\n1,2,\n2,3,NULL\n",
+        DataSpec(target=("c",)),
         "target column 'c': every value is missing",
     ),
     "one class only": (
         "a,b\n1,x\n2,x\n3,x\n",
-        DataSpec(target="b"),
-        "target column 'b': every value is 'x', so there is nothing to learn",
+        DataSpec(target=("b",)),
+        "target column 'b': there is nothing to learn (Every value is 'x')",
     ),
     "a class with one member": (
         "a,b\n1,x\n2,x\n3,rare\n",
-        DataSpec(),
+        DataSpec(rare_classes="refuse"),
         "target column 'b': class 'rare' has a single row",
+    ),
+    "classes with one member each": (
+        "a,b\n1,x\n2,y\n2,\n",
+        DataSpec(),
+        "target column 'b': classes 'x' and 'y' have a single row each",
     ),
     "a target with 500 texts": (
         "a,b\n" + NAMES,
-        DataSpec(target="b"),
+        DataSpec(target=("b",)),
         "target column 'b': it holds 500 different values, but there can be at most 100 classes",
     ),
     "more classes than two": (
@@ -85,7 +96,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     ),
     "an unknown target": (
         "price,size\n1,2\n3,4\n",
-        DataSpec(target="prize"),
+        DataSpec(target=("prize",)),
         "data.target: t.csv has no column 'prize'; did you mean 'price'?",
     ),
     "an unknown ignored column": (
@@ -95,13 +106,23 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     ),
     "a target that is ignored": (
         "a,b\n1,2\n3,4\n",
-        DataSpec(target="b", ignore=("b",)),
+        DataSpec(target=("b",), ignore=("b",)),
         "Column 'b' cannot be both the target and ignored",
     ),
     "both kinds": (
         "a,b\n1,2\n3,4\n",
         DataSpec(numbers=("a",), categories=("a",)),
-        "Column 'a' cannot be read both as numbers and as a category",
+        "Column 'a' can be read in one way only: numbers, a category or dates",
+    ),
+    "a format of no column": (
+        "a,b\n1,2\n3,4\n",
+        DataSpec(formats=("c=1.234,5",)),
+        "data.formats: 'c=1.234,5' names no column of the table",
+    ),
+    "a format that is none": (
+        "a,b\n1,2\n3,4\n",
+        DataSpec(formats=("a=often",)),
+        "data.formats: 'a=often' gives no format; write a number such as 1.234,5",
     ),
     "no input left": (
         "a,b\n1,2\n3,4\n",
@@ -120,8 +141,8 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     ),
     "a category of 60 texts": (
         "a,b\n" + "\n".join(f"k{n % 60},{n}.5" for n in range(300)),
-        DataSpec(categories=("a",)),
-        "Column 'a' holds 60 different text values, but a category column can hold at most 50",
+        DataSpec(categories=("a",), most_categories=50),
+        "Column 'a' holds 60 different texts, but a category column can hold at most 50",
     ),
     "every row with a gap": (
         "a,b,c\n1,,2.5\n,2,3.5\n3,,4.5\n4,5,6.5\n",
@@ -129,26 +150,9 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
         "only 1 of 4 rows is complete, and learning needs at least 2; fill missing values",
     ),
     "one mark for two meanings": (
-        "a;b\n1,5;2\n",
+        "a;b\n1,5;2\n2,5;3\n",
         DataSpec(decimal="comma", thousands="comma"),
         "The decimal mark and the thousands mark cannot be the same",
-    ),
-    "a name of 131 073 letters": (
-        f"{'a' * 131_073},b\n1,2\n3,4\n5,6\n",
-        DataSpec(),
-        "line 1: a field is too long to be one of a table",
-    ),
-    "a text of 131 073 letters": (
-        f"a,b\nx,2\n{'y' * 131_073},4\nx,6\nx,z\n",
-        DataSpec(numbers=("b",)),
-        "line 3: a field is too long to be one of a table",
-    ),
-    "names longer than a sample": (
-        ",".join(f"{'n' * 200}{number}" for number in range(1500))
-        + "\n"
-        + ("1," * 1499 + "2\n") * 3,
-        DataSpec(),
-        "t.csv: its first row is too long to hold the names of columns; shorten it",
     ),
     "a wrong encoding": ("a,b\n1,é\n", DataSpec(encoding="utf-16"), "is not UTF-16"),
 }
@@ -161,12 +165,11 @@ def test_that_it_is_refused_in_one_sentence_and_previewed_all_the_same(
     file = TableFile("t.csv", content.encode())
     with pytest.raises(InputError) as caught:
         read_table(file, spec)
-    sentence = str(caught.value)
+    sentence, *_hints = str(caught.value).splitlines()
     assert words in sentence
-    assert "\n" not in sentence
     assert sentence.endswith((".", "?"))
-    preview = preview_table(file, spec)
-    assert sentence in preview.problems
+    problems = preview_table(file, spec).problems
+    assert any(str(caught.value).startswith(problem) for problem in problems)
 
 
 @pytest.mark.parametrize(("content", "spec", "words"), CASES.values(), ids=CASES.keys())
@@ -177,7 +180,7 @@ def test_that_every_refusal_is_said_in_the_language_spoken(
     with pytest.raises(InputError) as caught:
         read_table(TableFile("t.csv", content.encode()), spec)
     assert words not in str(caught.value)
-    assert plain_words(str(caught.value).replace("t.csv", "")) <= {"inf", *MISSING}
+    assert plain_words(str(caught.value).replace("t.csv", "")) <= NAMES_OF_OTHERS
 
 
 def test_that_an_empty_file_is_refused() -> None:
@@ -190,7 +193,7 @@ def test_that_more_values_than_memory_should_take_are_refused(
 ) -> None:
     monkeypatch.setattr(table_build, "MAXIMUM_VALUES", 19)
     with pytest.raises(InputError, match="10 rows of 2 inputs each are more than 19 values"):
-        read_table(TableFile("t.csv", f"a,b,c\n{TEN}".encode()), DataSpec())
+        read_table(TableFile("t.csv", f"a,b,c\n{TEN}".encode()), DataSpec(numbers=("a",)))
 
 
 def test_that_a_missing_file_is_refused(tmp_path: Path) -> None:

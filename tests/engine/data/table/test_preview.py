@@ -1,5 +1,7 @@
 """What the import dialog is told of a table."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from playground.engine.data.table.preview import preview_table
@@ -29,14 +31,29 @@ def test_that_a_preview_shows_what_reading_will_do() -> None:
     assert preview.rows[0] == ("1,5", "x", "1")
     assert preview.missing in raw.notes
     assert set(preview.notes) < set(raw.notes)
+    assert preview.lines == (2, 3, 4, 5)
 
 
 def test_that_a_preview_shows_the_rows_of_a_table_that_cannot_be_read() -> None:
-    preview = preview_table(table("a,b\n1,2\n3\n4,5\n"), DataSpec())
+    refusing = DataSpec(bent_rows="refuse")
+    preview = preview_table(table("a,b\n1,2\n3,4\n4,5\n"), replace(refusing, target=("c",)))
     assert [column.name for column in preview.columns] == ["a", "b"]
-    assert preview.rows == (("1", "2"), ("4", "5"))
+    assert preview.rows == (("1", "2"), ("3", "4"), ("4", "5"))
     assert preview.target == ""
-    assert "line 3 does not have as many fields as line 1 (1 instead of 2)" in preview.problems[0]
+    assert "has no column 'c'" in preview.problems[0]
+    rows = "".join(f"{row},{row}.5\n" for row in range(30))
+    bent = preview_table(table(f"a,b\n1,2\n3\n{rows}"), refusing)
+    assert "line 3 does not have 2 fields" in bent.problems[0]
+    assert bent.nearest is not None
+
+
+def test_that_rows_of_another_width_are_left_out_and_named() -> None:
+    rows = "".join(f"{row},{row % 7}.5\n" for row in range(30))
+    preview = preview_table(table(f"a,b\n1,2.5\n3\n{rows}"), DataSpec())
+    assert (preview.bent_lines, preview.bent_count) == ((3,), 1)
+    assert preview.rows[1][0] == "0"
+    assert preview.lines[:3] == (2, 4, 5)
+    assert any("Line 3 is left out" in remark.said for remark in preview.remarks)
 
 
 def test_that_only_so_many_rows_are_shown() -> None:
@@ -56,7 +73,7 @@ def test_that_the_beginning_of_a_long_table_is_enough() -> None:
 
 def test_that_a_beginning_settles_nothing_that_more_rows_may_change() -> None:
     text = "a,b\n" + "1,x\n2,x\n" * 5000 + "3,y\n4,y\n"
-    preview = preview_table(table(text), DataSpec(target="b"), limit=10_000)
+    preview = preview_table(table(text), DataSpec(target=("b",)), limit=10_000)
     assert preview.problems == ()
     assert preview.target == "b"
     rare = "a,b\n" + "1,rare\n" + "1,x\n2,y\n" * 5000
@@ -70,7 +87,9 @@ def test_that_a_preview_ends_before_a_record_that_was_cut() -> None:
     assert preview.problems == ()
 
 
-def test_that_an_unclosed_quote_is_found_at_the_beginning_of_a_long_table() -> None:
+def test_that_an_unclosed_quote_is_a_letter_and_said() -> None:
     text = 'a,b\n1,2\n"3,4\n' + "5,6\n" * 200_000
     preview = preview_table(table(text), DataSpec(), limit=300_000)
-    assert "line 3: a quote opens there and is never closed" in preview.problems[0]
+    assert preview.rows[:3] == (("1", "2"), ('"3', "4"), ("5", "6"))
+    (said,) = [remark.said for remark in preview.remarks if "uotation mark" in remark.said]
+    assert "in line 3 " in said

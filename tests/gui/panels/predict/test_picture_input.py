@@ -26,7 +26,7 @@ def panel(qtbot: QtBot) -> PredictPanel:
     qtbot.addWidget(panel)
     panel.resize(380, 260)
     panel.show()
-    panel.set_columns(COLUMNS, "digit", NAMES, ROWS, (8, 8))
+    panel.set_columns(COLUMNS, ("digit",), NAMES, ROWS, (8, 8))
     qtbot.waitExposed(panel)
     panel.grab()
     return panel
@@ -128,12 +128,12 @@ def test_that_a_picture_of_a_project_waits_for_its_columns(qtbot: QtBot) -> None
     panel = PredictPanel()
     qtbot.addWidget(panel)
     panel.set_texts(tuple(f"{int(value)}" for value in PICTURE))
-    panel.set_columns(COLUMNS, "digit", NAMES, ROWS, (8, 8))
+    panel.set_columns(COLUMNS, ("digit",), NAMES, ROWS, (8, 8))
     assert panel.inputs() == tuple(PICTURE)
 
 
 def test_that_data_that_follow_a_picture_are_asked_for_by_fields(panel: PredictPanel) -> None:
-    panel.set_columns((Column("x"),), "y", ())
+    panel.set_columns((Column("x"),), ("y",), ())
     assert panel.findChild(QLineEdit, "predict.input.x") is not None
     assert panel.inputs() == (0.0,)
     clear = panel.findChild(QPushButton, "predict.clear")

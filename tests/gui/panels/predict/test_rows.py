@@ -28,7 +28,7 @@ def panel(qtbot: QtBot) -> PredictPanel:
     qtbot.addWidget(panel)
     panel.resize(360, 300)
     panel.show()
-    panel.set_columns((X, COLOUR), "price", (), ROWS)
+    panel.set_columns((X, COLOUR), ("price",), (), ROWS)
     return panel
 
 
@@ -84,10 +84,10 @@ def test_that_what_is_typed_over_a_row_is_no_row_any_more(panel: PredictPanel) -
 
 def test_that_a_row_that_other_data_have_changed_is_no_row_any_more(panel: PredictPanel) -> None:
     panel.take_row(1)
-    panel.set_columns((X, COLOUR), "price", (), ROWS)
+    panel.set_columns((X, COLOUR), ("price",), (), ROWS)
     assert _truth(panel) != ""
     other = Rows(ROWS.inputs + 1, ROWS.targets, ROWS.validation, ROWS.drawn)
-    panel.set_columns((X, COLOUR), "price", (), other)
+    panel.set_columns((X, COLOUR), ("price",), (), other)
     assert _truth(panel) == ""
     assert panel.texts() == ("0.3", "blue")
 
@@ -114,7 +114,7 @@ def test_that_a_true_class_is_named_and_a_wrong_prediction_stands_out(qtbot: QtB
     panel = PredictPanel()
     qtbot.addWidget(panel)
     rows = Rows(np.array([[1.0]]), np.array([1]), np.array([False]), np.arange(1))
-    panel.set_columns((X,), "kind", ("cat", "dog"), rows)
+    panel.set_columns((X,), ("kind",), ("cat", "dog"), rows)
     panel.take_row(0)
     label = panel.findChild(QLabel, "predict.truth")
     assert label is not None

@@ -1,0 +1,1 @@
+"""Reads a table for a model that was trained on another."""

@@ -1,0 +1,163 @@
+"""Which columns of a table are a model's: by their names, or in order where none are named."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from playground.engine.common.errors import InputError
+from playground.engine.common.language import _, ngettext
+from playground.engine.data.table.text.names import folded
+from playground.engine.data.table.text.text_table import TextTable, read_texts
+from playground.engine.data.table.words import nearest, quoted
+from playground.engine.spec.run import DataSpec, TableFile
+
+Fits = Callable[[TextTable, dict[str, str]], bool]
+"""Whether every cell is what the model's column takes, with the columns assigned so."""
+_NAMED = 8
+_NUMBERED = re.compile(r"column ([1-9][0-9]{0,4})")
+"""The names of columns that have none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matched:
+    """A table and, by the names that the model knows, the names of its columns.
+
+    Attributes:
+        target: the column that holds what is predicted; empty where there is none.
+        notes: sentences on names that differ, and on columns taken in order.
+    """
+
+    texts: TextTable
+    names: dict[str, str]
+    target: str
+    notes: tuple[str, ...]
+
+
+def match_columns(
+    table: TableFile, sources: Sequence[str], target: str, spec: DataSpec, fits: Fits
+) -> Matched:
+    """Read `table` and find the columns `sources` in it, and `target` where it is there.
+
+    Args:
+        spec: how the model's own table was read.
+
+    Raises:
+        InputError: it is no table, or has no such columns.
+    """
+    layout = _layout_of(spec)
+    texts = read_texts(table, layout, wanted=frozenset(sources))
+    names = _by_name(tuple(texts.columns), sources)
+    if len(names) == len(sources):
+        found = _by_name(tuple(texts.columns), (target,)).get(target, "") if target else ""
+        free = "" if found in names.values() else found
+        return Matched(texts, names, free, _other_names(names))
+    in_order = _by_number(texts, sources, target, fits)
+    if in_order is None and (not names or texts.layout.header.value == "no"):
+        # In a header, where some names are right, the others are wrong.
+        in_order = _in_order(table, layout, texts, sources, target, fits)
+    if in_order is None:
+        missing = next(name for name in sources if name not in names)
+        raise InputError(_lacking(texts, missing))
+    return in_order
+
+
+def _layout_of(spec: DataSpec) -> DataSpec:
+    """Each file is laid out by itself, except for what was chosen for all of that kind.
+
+    A last row of which little is known is a row to predict, and no footer.
+    """
+    return DataSpec(encoding="auto", separator="auto", comment=spec.comment, footer_lines=0)
+
+
+def _by_name(there: Sequence[str], sources: Sequence[str]) -> dict[str, str]:
+    """The columns that are there; letter case and blanks may differ where it is clear which."""
+    alike: dict[str, list[str]] = {}
+    for name in there:
+        alike.setdefault(folded(name), []).append(name)
+    wanted = [folded(name) for name in sources]
+    found = {}
+    for source, fold in zip(sources, wanted, strict=True):
+        near = alike.get(fold, [])
+        if source in near:
+            found[source] = source
+        elif len(near) == 1 and wanted.count(fold) == 1:
+            found[source] = near[0]
+    return found
+
+
+def _other_names(names: dict[str, str]) -> tuple[str, ...]:
+    other = [source for source, name in names.items() if source != name]
+    if not other:
+        return ()
+    sentence = ngettext(
+        "Column {found} is taken for {known}.", "Columns {found} are taken for {known}.", len(other)
+    )
+    found = quoted([names[source] for source in other], _NAMED)
+    return (sentence.format(found=found, known=quoted(other, _NAMED)),)
+
+
+def _by_number(texts: TextTable, sources: Sequence[str], target: str, fits: Fits) -> Matched | None:
+    """Named columns for a model whose own table had no header: `column 3` is the third."""
+    known = (*sources, target) if target else tuple(sources)
+    numbers = [_NUMBERED.fullmatch(name) for name in known]
+    columns = tuple(texts.columns)
+    if texts.layout.header.value == "no" or not all(numbers):
+        return None
+    places = {name: int(found[1]) - 1 for name, found in zip(known, numbers, strict=True) if found}
+    names = {name: columns[place] for name, place in places.items() if place < len(columns)}
+    if not set(sources) <= names.keys() or not fits(texts, names):
+        return None
+    note = _(
+        "The table that the model was trained on has no header, so the columns of the file were "
+        "taken by their places: {names}."
+    ).format(names=quoted([names[source] for source in sources], _NAMED))
+    return Matched(
+        texts, {source: names[source] for source in sources}, names.get(target, ""), (note,)
+    )
+
+
+def _in_order(
+    table: TableFile,
+    layout: DataSpec,
+    texts: TextTable,
+    sources: Sequence[str],
+    target: str,
+    fits: Fits,
+) -> Matched | None:
+    """A table without a header that has exactly the columns of the model, the target last."""
+    if len(texts.columns) not in (len(sources), len(sources) + bool(target)):
+        return None
+    if texts.layout.header.value != "no":
+        texts = read_texts(table, replace(layout, header="no"))
+    columns = tuple(texts.columns)
+    if len(columns) not in (len(sources), len(sources) + bool(target)):
+        return None
+    names = dict(zip(sources, columns, strict=False))
+    last = columns[-1] if len(columns) > len(sources) else ""
+    if not fits(texts, names | ({target: last} if last else {})):
+        return None
+    known = (*sources, target) if last else tuple(sources)
+    note = _(
+        "The file has no header, so its columns were taken in the order in which the model knows "
+        "them: {names}."
+    ).format(names=quoted(known, _NAMED))
+    return Matched(texts, names, last, (note,))
+
+
+def _lacking(texts: TextTable, name: str) -> str:
+    names = tuple(texts.columns)
+    near = nearest(name, names)
+    if texts.layout.header.value == "no":
+        sentence = _(
+            "{file} has no column {column}, which the model needs, and no header; put a line with "
+            "the names of the columns above the rows."
+        )
+    elif near:
+        sentence = _("{file} has no column {column}, which the model needs; did you mean {near}?")
+    else:
+        sentence = _(
+            "{file} has no column {column}, which the model needs; its columns are: {names}."
+        )
+    return sentence.format(
+        file=texts.text.name, column=repr(name), near=repr(near), names=quoted(names, _NAMED)
+    )

@@ -1,0 +1,1 @@
+"""Reads tables in a process of its own, beside the window."""

@@ -1,0 +1,66 @@
+"""What a cell looks like, in any country's marks: enough to guess a layout, not to read it."""
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+Look = Literal["missing", "number", "quantity", "date", "text"]
+VALUES = ("number", "quantity", "date")
+
+_MISSING = frozenset(
+    (
+        *("", "na", "n/a", "nan", "null", "none", "nil", "-", "--", "---", "–", "—", "?", "??"),
+        *(".", "..", "...", "…", ":", "*", "**", "#n/a", "#div/0!", "#value!", "#ref!", "#num!"),
+        *("#name?", "#null!", "\\n", "<na>", "(null)", "unknown", "missing", "n.a.", "n/d", "nd"),
+    )
+)
+_GROUPED = (
+    r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}"
+    r"|\d{1,3}(?:['’ \u00a0\u202f\u2009]\d{3})+"
+)
+_DIGITS = rf"(?:(?:{_GROUPED})(?:[.,]\d+)?|\d+(?:[.,]\d+|\.)?|[.,]\d+)"
+_SIGN = r"[+\-−–]?[ \u00a0]?"
+_NUMBER = re.compile(
+    rf"{_SIGN}{_DIGITS}(?:[eEdD][+\-]?\d{{1,3}})?|{_DIGITS}-|\({_DIGITS}\)|[+-]?inf", re.I
+)
+_GAP = r"[ \u00a0\u202f]?"
+_CURRENCY = r"(?:R\$|US\$|[A-Z]{0,3}[$€£¥₹₽₩]|Rs\.?|[A-Z]{3})"
+_UNIT = r"(?:%|‰|°\s?[CF]?|[kKMB]|[a-zA-Zµμ°²³/%]{1,6}|[$€£¥₹₽]|[A-Z]{3})"
+_QUANTITY = re.compile(
+    rf"[<>≤≥~≈]?{_GAP}\(?{_SIGN}(?:{_CURRENCY}{_GAP})?{_SIGN}{_DIGITS}(?:[eE][+\-]?\d+)?{_GAP}"
+    rf"(?:{_UNIT}\.?)?\)?"
+)
+_CLOCK = (
+    r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"(?: ?(?:Z|UTC|GMT|[+\-]\d{2}:?\d{2}))?"
+)
+_MONTH = (
+    r"(?:jan|feb|fev|fév|mar|mär|mrt|apr|abr|avr|may|mai|mag|jun|jui|giu|jul|lug|aug|ago|aoû|set|sep"
+    r"|oct|okt|out|ott|nov|dec|dez|dic|déc|ene|gen)[^\W\d_]*\.?"
+)
+_DAY = (
+    r"(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[-/.]\d{4}"
+    rf"|\d{{1,2}}[ \-/]{_MONTH}[ \-/]\d{{2,4}}|{_MONTH}[ \-/]\d{{1,2}},? \d{{4}}"
+    rf"|{_MONTH}[ \-]\d{{4}}|\d{{4}}[- ]?[QTqt][1-4]|\d{{4}}-?[Ww]\d{{2}})"
+)
+_DATE = re.compile(rf"{_DAY}(?:[T ]+{_CLOCK})?|{_CLOCK}|\d{{4}} UTC", re.I)
+
+
+@lru_cache(2**15)
+def look(text: str) -> Look:
+    """What a cell, trimmed of blanks, most likely is."""
+    if text.lower() in _MISSING:
+        return "missing"
+    if len(text) > 40:
+        return "text"
+    if _DATE.fullmatch(text) and not _plain(text):
+        return "date"
+    if _NUMBER.fullmatch(text):
+        return "number"
+    if text[-1:].isdigit() and text[:1].isalpha():
+        return "quantity" if _QUANTITY.fullmatch(text) and " " in text else "text"
+    return "quantity" if _QUANTITY.fullmatch(text) else "text"
+
+
+def _plain(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit() and not re.fullmatch(r"\d{1,2}\.(?:19|20)\d{2}", text)

@@ -1,0 +1,241 @@
+"""Which separator and which quotation mark a text is written with: each is tried on its rows."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from playground.engine.common.language import _, ngettext
+from playground.engine.common.numbers import grouped
+from playground.engine.data.table.text.decoded import CHOSEN, Guess
+from playground.engine.data.table.text.dialect import Dialect, Record, take
+from playground.engine.data.table.text.looks import look
+from playground.engine.data.table.text.names import folded
+
+_SAMPLE_BYTES = 2**18
+_LONGEST_SAMPLE = 2**24
+_TAIL_BYTES = 2**14
+_RECORDS = 400
+_CELLS = 6_000
+_COMMON = ("semicolon", "tab", "bar", "comma", "blanks", "space")
+"""In the order that decides where all else is equal: commas stand in numbers and sentences too."""
+_RARE = ":~^!&#@*$§¦\x1f\x1e\x01"
+_MARKS = ",;\t|"
+_NO_MARK = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How well a dialect splits the sample.
+
+    Attributes:
+        width: the number of cells that most records have.
+        fitting: how many have it, of the `counted` between the first and the last of them.
+        score: 0..1.
+    """
+
+    dialect: Dialect
+    width: int
+    fitting: int
+    counted: int
+    score: float
+
+
+def sample_of(content: bytes, complete: bool = True) -> tuple[bytes, bytes]:
+    """Whole lines from the beginning, and from the end where that is far behind them."""
+    size = max(_SAMPLE_BYTES, _end_of_lines(content, 20))
+    if len(content) <= size:
+        return (content if complete else _whole_lines(content)), b""
+    tail = content[-_TAIL_BYTES:] if len(content) > size + _TAIL_BYTES else b""
+    # In the middle of a quoted text one cannot start.
+    if not complete or b'"' in tail:
+        tail = b""
+    after = re.search(rb"\r\n|\r|\n", tail)
+    return _whole_lines(content[:size]), tail[after.end() :] if after else b""
+
+
+def _end_of_lines(content: bytes, lines: int) -> int:
+    """The byte behind the first lines, which may be long."""
+    ending = b"\n" if b"\n" in content[:_LONGEST_SAMPLE] else b"\r"
+    end = 0
+    for _line in range(lines):
+        end = content.find(ending, end, _LONGEST_SAMPLE) + 1
+        if not end:
+            return _LONGEST_SAMPLE
+    return end
+
+
+def _whole_lines(part: bytes) -> bytes:
+    end = max(part.rfind(b"\n"), part.rfind(b"\r"))
+    return part[: end + 1] if end >= 0 else part.decode("utf-8", "ignore").encode("utf-8")
+
+
+def guess_dialect(
+    head: bytes,
+    tail: bytes,
+    separator: str,
+    comment: str = "",
+    needed: frozenset[str] = frozenset(),
+) -> tuple[Dialect, Guess]:
+    """The dialect that splits head and tail best, and the separator with the reason for it.
+
+    Args:
+        separator: `auto`, a key of SEPARATORS or a character.
+        comment: what lines begin with that are left out.
+        needed: names of columns, folded: what splits a line into them, and the rows into as many
+            cells, is right.
+    """
+    keys = _COMMON if separator == "auto" else (separator,)
+    text = head.decode("utf-8", "replace")
+    trials = [
+        _try(head, tail, dialect)
+        for key in keys
+        for dialect in _quotings(Dialect(key, comment=comment), text)
+        if separator != "auto" or not dialect.mark or dialect.mark in text
+    ]
+    trials = [trial for trial in trials if _is_named(trial, head, needed)] or trials
+    best = max(trials, key=lambda trial: trial.score, default=None)
+    if separator != "auto":
+        assert best is not None
+        return best.dialect, Guess(separator, CHOSEN)
+    single = _try_single(head, comment)
+    if len(needed) == 1 and not (best and _is_named(best, head, needed)):
+        best = None if _is_named(single, head, needed) else best
+    if best is None or (not _is_named(best, head, needed) and _is_single(best, single, head)):
+        rare = _try_rare(head, text, comment) if single.score < 0.3 else None
+        if rare is None:
+            return single.dialect, Guess("comma", _("No separator splits the lines into columns."))
+        best = rare
+    return best.dialect, Guess(best.dialect.separator, _why(best))
+
+
+def _is_named(trial: Trial, head: bytes, needed: frozenset[str]) -> bool:
+    """Whether a line, as wide as the rows, has all the names that are needed."""
+    found = take(head, trial.dialect, _RECORDS // 4) if needed else []
+    return any(r.width == trial.width and needed <= set(map(folded, r.fields)) for r in found)
+
+
+def _quotings(plain: Dialect, text: str) -> Iterator[Dialect]:
+    """The ways in which cells may be quoted that this text gives reason for."""
+    mark = re.escape(plain.mark or " ")
+    yield plain
+    if plain.mark.strip() and re.search(rf'{mark}[ \t]+"', text):
+        yield (plain := replace(plain, blank_first=True))
+    if '\\"' in text:
+        yield replace(plain, escape=True)
+    border = rf"(?:^|{mark})[ ]?"
+    single = len(re.findall(rf"{border}'[^'\r\n]*'(?=[ ]?(?:{mark}|$))", text, re.M))
+    double = len(re.findall(rf'{border}"', text, re.M))
+    if single > 2 * double and single > 2:
+        yield replace(plain, quote="'")
+    lines = text.split("\n", 60)[:60]
+    quoted = sum(line.strip()[:1] == '"' == line.strip()[-1:] for line in lines if line.strip())
+    if quoted > 0.8 * sum(bool(line.strip()) for line in lines) and plain.mark:
+        yield replace(plain, whole=True)
+
+
+def _try(head: bytes, tail: bytes, dialect: Dialect) -> Trial:
+    found = take(head, dialect, _RECORDS) + (take(tail, dialect, _RECORDS // 4) if tail else [])
+    return _judge(found, dialect, b"\t" in head and b"  " not in head)
+
+
+def _judge(found: Sequence[Record], dialect: Dialect, has_tabs: bool) -> Trial:
+    widths = [record.width for record in found]
+    counts = Counter(width for width in widths if width > 1)
+    if not counts:
+        return Trial(dialect, 1, len(widths), len(widths), 0.0)
+    width = max(counts, key=lambda each: (counts[each], each))
+    places = [index for index, each in enumerate(widths) if each == width]
+    span = places[-1] - places[0] + 1
+    fit = len(places) / span
+    cover = len(places) / len(widths)
+    rows = [found[place].fields for place in places]
+    typed = _typed(rows, dialect.mark)
+    score = fit * fit * cover**0.5 * typed * typed * (width - 1) / width
+    score *= 1.0 if widths[0] > 1 else 0.8
+    if not dialect.mark.strip(" "):
+        # Blanks stand in texts, and where there are tabs too, these mostly separate.
+        score *= 0.6 if has_tabs else 0.85
+    return Trial(dialect, width, len(places), span, score)
+
+
+def _typed(rows: Sequence[tuple[str, ...]], mark: str) -> float:
+    """How much the cells look like values, in 0..1; of a first row that may be a header, none."""
+    rows = rows[1:] or rows
+    step = max(1, len(rows) * len(rows[0]) // _CELLS)
+    cells = [cell.strip() for row in rows for cell in row][::step]
+    return sum(_worth(cell, mark) for cell in cells) / len(cells)
+
+
+def _worth(cell: str, mark: str) -> float:
+    if not cell:
+        return 0.6
+    kind = look(cell)
+    if kind != "text":
+        return 0.95 if kind == "quantity" else 1.0
+    if any(other + '"' in cell or '"' + other in cell for other in _MARKS if other != mark):
+        return 0.02  # another separator, and the cell is quoted
+    if cell[0] == '"' or (cell[-1] == '"' and look(cell[:-1]) == "text"):
+        return 0.05  # a quotation mark that this dialect does not understand
+    if mark == _NO_MARK and cell.count(" ") > 2 and ", " in cell:
+        return 0.7  # a sentence
+    if any(other in cell for other in _MARKS if other != mark):
+        return 0.1 if len(cell) <= 40 and cell.count(" ") < 3 else 0.5
+    if not any(char.isalpha() for char in cell):
+        return 0.3
+    if cell[0] == "'" == cell[-1] and len(cell) > 1:
+        return 0.4
+    return 0.85 if len(cell) <= 40 else 0.7
+
+
+def _try_single(head: bytes, comment: str) -> Trial:
+    """The text taken as a single column."""
+    text = head.decode("utf-8", "replace")
+    used = next((char for char in "\x1d\x1c\x1f" if char not in text), "\x1d")
+    found = take(head, Dialect(used, comment=comment), _RECORDS)
+    rows = [record.fields for record in found]
+    typed = _typed(rows, _NO_MARK) if rows else 0.0
+    dialect = Dialect("comma", comment=comment)
+    if any(len(fields) > 1 for fields in (r.fields for r in take(head, dialect, _RECORDS))):
+        dialect = Dialect(used, comment=comment)
+    return Trial(dialect, 1, len(rows), len(rows), 0.3 * typed * typed)
+
+
+def _is_single(best: Trial, single: Trial, head: bytes) -> bool:
+    """Whether the text is one column, whose cells the best separator would tear apart."""
+    found = take(head, best.dialect, _RECORDS)
+    split = sum(record.width > 1 for record in found) > 0.5 * len(found)
+    named = bool(found) and found[0].width > 1
+    if not split or (not named and best.fitting < 0.9 * best.counted):
+        return best.score <= 3 * single.score
+    rows = [record.fields[0].strip() for record in take(head, single.dialect, _RECORDS)][1:]
+    if not rows or not all(look(row) in ("number", "date", "missing") for row in rows):
+        return False
+    return best.width == 2 and (not best.dialect.mark.strip() or not named)
+
+
+def _try_rare(head: bytes, text: str, comment: str) -> Trial | None:
+    """A separator that few use, where it leaves no doubt."""
+    trials = [
+        _try(head, b"", Dialect(mark, comment=comment)) for mark in _RARE if text.count(mark) > 2
+    ]
+    certain = [t for t in trials if t.width > 1 and t.fitting == t.counted > 2 and t.score > 0.3]
+    return max(certain, key=lambda trial: trial.score, default=None)
+
+
+def _why(trial: Trial) -> str:
+    if trial.fitting == trial.counted:
+        sentence = ngettext(
+            "The first row has {width} fields.",
+            "Each of the {lines} rows tried has {width} fields.",
+            trial.counted,
+        )
+    else:
+        sentence = ngettext(
+            "{n} of the {lines} rows tried has {width} fields.",
+            "{n} of the {lines} rows tried have {width} fields.",
+            trial.fitting,
+        )
+    return sentence.format(
+        n=grouped(trial.fitting), lines=grouped(trial.counted), width=grouped(trial.width)
+    )

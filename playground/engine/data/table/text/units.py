@@ -1,0 +1,95 @@
+"""Lines between the names of the columns and the first row: units, and a second line of names."""
+
+import re
+from collections.abc import Sequence
+
+from playground.engine.common.language import _
+from playground.engine.common.numbers import grouped
+from playground.engine.data.table.text.dialect import Record
+from playground.engine.data.table.text.heading import Below, columns_below
+from playground.engine.data.table.text.looks import look
+from playground.engine.data.table.words import shorten
+
+_WORDS = (
+    "s sec ms µs us ns min h hr hrs hour hours d day days week year years yr month a"
+    " m cm mm km µm um nm pm in inch inches ft yd mi mile miles ha acre acres"
+    " g kg mg µg ug ng t lb lbs oz ton tons tonnes l L ml mL µl dl gal cc"
+    " °C °F °K C F K degC degF deg ° rad gon bar mbar Pa hPa kPa MPa GPa psi atm mmHg Torr"
+    " V mV kV A mA µA W mW kW MW GW Wh kWh MWh GWh VA kVA Hz kHz MHz GHz N kN J kJ MJ cal"
+    " kcal BTU mol mmol µmol M mM ppm ppb rpm dB dBm lx lm cd T mT Wb H Ω Ohm ohm S pH psu"
+    " % ‰ - -- # n count pcs USD EUR GBP BRL R$ $ € £ index ratio str string int float unit"
+    " units text date number none dimensionless m² m³ km² cm² cm³ s⁻¹ m⁻¹ m2 m3 cm2 cm3 km2"
+)
+_UNITS = frozenset(_WORDS.split())
+_SPLIT = re.compile(r"[\s/*·.^()\[\]{}<>+\-\d]+")
+
+
+def is_unit(cell: str) -> bool:
+    """Whether a cell reads as a unit: `kg`, `l/min`, `[m/s]`."""
+    if cell in _UNITS or (cell[:1] in ("(", "[") and cell[-1:] in (")", "]") and len(cell) <= 15):
+        return True
+    parts = [part for part in _SPLIT.split(cell) if part]
+    return bool(parts) and len(cell) <= 15 and all(part in _UNITS for part in parts)
+
+
+def second_line(row: Sequence[str], below: Sequence[Below]) -> str:
+    """What the line under the names is: `units`, `names`, or nothing where it is a row."""
+    cells = [cell.strip() for cell in row]
+    values = [
+        cell
+        for cell, column in zip(cells, below, strict=True)
+        if column.kind in ("number", "quantity", "date") and len(column.cells) > 1
+    ]
+    texts = [cell for cell in values if look(cell) != "missing"]
+    given = [cell for cell in cells if cell]
+    units = [cell for cell in given if is_unit(cell)]
+    if texts and len(units) >= 0.6 * len(given) and _only_texts(values):
+        return "units"
+    several = len(texts) >= 2 or (bool(texts) and len(given) == len(texts) < len(cells))
+    return "names" if several and _only_texts(values) else ""
+
+
+def _only_texts(values: Sequence[str]) -> bool:
+    """Whether nothing in the columns of values is a value itself."""
+    return not any(look(cell) in ("number", "quantity", "date") for cell in values)
+
+
+def join_names(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    """The names of two lines as one; a name that spans columns is repeated over them."""
+    names, spanning = [], ""
+    for upper, lower in zip(first, second, strict=True):
+        spanning = upper.strip() or (spanning if lower.strip() else "")
+        parts = dict.fromkeys(part for part in (spanning, lower.strip()) if part)
+        names.append(" ".join(parts))
+    return tuple(names)
+
+
+def second_lines(
+    found: Sequence[Record], first: int, names: Sequence[str], width: int
+) -> tuple[int, tuple[str, ...], str]:
+    """The first row below units and further lines of names; the names; what was left out."""
+    note = ""
+    below = _below(found, first + 1, width)
+    for _line in range(3):
+        while first + 1 < len(found) and not any(c.strip() for c in found[first].fields):
+            first += 1
+        if first + 1 >= len(found) or found[first].width != width:
+            break
+        kind = second_line(found[first].fields, below)
+        if not kind:
+            break
+        if kind == "names":
+            names = join_names(names, found[first].fields)
+        else:
+            note = _("Line {line} holds the units ({cells}) and is left out.").format(
+                line=grouped(found[first].line),
+                cells=shorten(", ".join(c.strip() for c in found[first].fields if c.strip())),
+            )
+        first += 1
+        below = _below(found, first + 1, width)
+    return first, tuple(names), note
+
+
+def _below(found: Sequence[Record], first: int, width: int) -> list[Below]:
+    rows = [record.fields for record in found[first:] if record.width == width]
+    return columns_below(rows[:200], width)
