@@ -155,9 +155,9 @@ def choose_task(targets: Sequence[Settled], spec: DataSpec) -> Guess:
         said = why.format(column=repr(target.name), n=grouped(count))
         return Guess(_by_classes(count), said)
     values = target.cells.values[~np.isnan(target.cells.values)]
-    distinct = np.unique(values)
+    whole = bool((values == np.floor(values)).all())
+    distinct = np.unique(values) if whole else values
     few = len(distinct) <= _FEW_CLASSES and len(values) >= _ROWS_PER_CLASS * len(distinct)
-    whole = bool((distinct == np.floor(distinct)).all())
     if len(distinct) > 1 and few and whole and target.name not in spec.numbers:
         why = _("{column} holds only {n} different whole numbers.")
         said = why.format(column=repr(target.name), n=len(distinct))
@@ -243,6 +243,8 @@ def _unknown(table: TextTable, setting: str, name: str) -> str:
 def _target_problems(table: TextTable, target: Settled, task: Guess) -> list[str]:
     if target.problem:
         return [target.problem]
+    if task.value == "regression" and target.kind == "number":
+        return []
     problem, count = "", _distinct(target)
     if target.kind == "empty":
         problem = _(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 DRAW_EVERY = 200
 """Milliseconds between two looks, and two drawings, at least."""
-SHARE = 0.035
+SHARE = 0.03
 """Of the training's time, what looking and drawing may take together. A twentieth is not to be
 passed, and what cannot be measured costs a little too, such as caches that have to be filled."""
 LOW = 230

@@ -1,7 +1,7 @@
 """What the texts of one column can be: each judged by all of its values, nothing decided yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ _LOOKED_AT = 300
 _GLANCE = 20
 _ENOUGH = 20_000
 _FIRST = 2_000
+_EXACT, _SMALL = 1e12, 1e-3
+"""Below the first, float64 tells apart what differs by the second."""
 _FIRST_DAY, _LAST_DAY = 19_000_101, 20_991_231
 _WORTH_TRYING = 0.5
 _CENSORED = r"^[<>≤≥]=?\s?[0-9][0-9.,]*$"
@@ -50,19 +52,14 @@ class Evidence:
         replaced: values that marks stand for.
         chosen: marks chosen to be missing, where any are.
         usual: a currency and a unit that are taken off wherever they stand, however rarely.
+        plain: the values, NaN where empty, if every cell is a plain number or empty.
     """
 
     texts: "pa.Array"
     replaced: dict[str, str]
     chosen: frozenset[str]
-    usual: tuple[str, str] = ("", "")
-
-    @cached_property
-    def plain(self) -> FloatArray | None:
-        """The values, NaN where empty, if every cell is a plain number or empty."""
-        if self.replaced or self.chosen:
-            return None
-        return numbers.plain_numbers(self.texts)
+    usual: tuple[str, str]
+    plain: FloatArray | None = field(repr=False)
 
     @cached_property
     def _varied(self) -> bool:
@@ -249,12 +246,7 @@ class Evidence:
         if not len(known):
             return False
         compact = bool(known.min() >= _FIRST_DAY and known.max() <= _LAST_DAY)
-        return compact or self._any("^0[0-9][.]")
-
-    def _any(self, pattern: str) -> bool:
-        import pyarrow.compute as pc
-
-        return bool(pc.any(pc.match_substring_regex(self.texts, pattern), min_count=0).as_py())
+        return compact or _any(self.texts.slice(0, _FIRST), "^0[0-9][.]")
 
     def example(self, form: NumberFormat) -> str:
         """A text of the column with as many of its marks as there is one."""
@@ -273,7 +265,9 @@ class Evidence:
         """Whether they are digits of one length, some with zeros in front, such as postal codes."""
         import pyarrow.compute as pc
 
-        if not self._any("^0[0-9]"):
+        if self.plain is not None and not _are_whole(self.plain):
+            return False
+        if not _any(self.texts, "^0[0-9]"):
             return False
         texts = self.distinct.filter(pa_mask(~self.text_gaps))
         digits = pc.all(pc.match_substring_regex(texts, "^[0-9]+$"), min_count=0).as_py()
@@ -288,7 +282,9 @@ class Evidence:
 
         mark = numbers.DECIMALS[form.decimal]
         twin = NumberFormat(*other, form.before, form.after)
-        if self.plain is not None and not _first_fit(self.texts, mark, twin):
+        if self.plain is not None and (
+            _has_more_places(self.plain) or not _first_fit(self.texts, mark, twin)
+        ):
             return None
         texts = self.bare.filter(pa_mask(~self.number_gaps))
         marked = texts.filter(pc.match_substring(texts, mark))
@@ -309,6 +305,18 @@ class Evidence:
         marks = numbers.DECIMALS[form.decimal] + numbers.THOUSANDS[form.thousands].strip("[]")
         parts = (texts.slice(0, _FIRST), texts)
         return any(pc_sum(pc.match_substring_regex(part, f"[{marks}]")) for part in parts)
+
+
+def evidence_of(
+    texts: "pa.Array | pa.ChunkedArray",
+    replaced: dict[str, str],
+    chosen: frozenset[str],
+    usual: tuple[str, str] = ("", ""),
+) -> Evidence:
+    """The evidence of a column; the arguments are its attributes."""
+    whole = in_one_piece(texts)
+    plain = None if replaced or chosen else numbers.plain_numbers(whole)
+    return Evidence(whole, replaced, chosen, usual, plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +352,13 @@ def _doubt(marked: "pa.Array", rest: "pa.Array", form: NumberFormat, twin: Numbe
     )
 
 
+def _has_more_places(values: FloatArray) -> bool:
+    """Whether some of the first numbers have more than the three places of a group."""
+    thousandths = values[:_FIRST] * 1000
+    known = thousandths[np.abs(thousandths) < _EXACT]
+    return bool((np.abs(known - np.round(known)) > _SMALL).any())
+
+
 def _first_fit(texts: "pa.Array", mark: str, form: NumberFormat) -> bool:
     """Whether the first texts with that mark are numbers of `form`: most columns end here."""
     import pyarrow.compute as pc
@@ -358,6 +373,21 @@ def pa_mask(mask: Mask) -> "pa.Array":
     import pyarrow as pa
 
     return pa.array(mask)
+
+
+def _any(texts: "pa.Array", pattern: str) -> bool:
+    import pyarrow.compute as pc
+
+    return bool(pc.any(pc.match_substring_regex(texts, pattern), min_count=0).as_py())
+
+
+def _are_whole(values: FloatArray) -> bool:
+    """Whether all numbers are whole; most columns end at the first few."""
+    for part in (values[:_FIRST], values):
+        known = part[np.isfinite(part)]
+        if not bool((known == np.floor(known)).all()):
+            return False
+    return True
 
 
 def pc_sum(found: "pa.Array") -> int:

@@ -1,6 +1,8 @@
 """Settles what each column is: its kind by all of its values, its marks by those of the others."""
 
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -8,11 +10,11 @@ import numpy as np
 from playground.engine.common.language import _
 from playground.engine.common.numbers import number
 from playground.engine.data.progress import Progress, silent
-from playground.engine.data.raw import FloatArray
+from playground.engine.data.raw import FloatArray, IntArray
 from playground.engine.data.table.columns.categories import settle_texts
 from playground.engine.data.table.columns.choices import ColumnChoice, column_choices
 from playground.engine.data.table.columns.dates import TWINS, DateFormat
-from playground.engine.data.table.columns.evidence import SHARE, Evidence, in_one_piece
+from playground.engine.data.table.columns.evidence import SHARE, Evidence, evidence_of
 from playground.engine.data.table.columns.kinds import (
     LARGEST_NUMBER,
     DateCells,
@@ -29,6 +31,9 @@ from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec
 
 _ODD_NAMED = 5
+_MANY_ROWS = 100_000
+_AHEAD = 2
+"""Columns that are read beside the one that is looked at."""
 _FEWEST_COMPACT = 3
 """In fewer texts, eight digits that happen to be a date are a number."""
 
@@ -54,9 +59,8 @@ def settle_all(table: TextTable, spec: DataSpec, report: Progress = silent) -> d
     """
     choices = column_choices(spec, tuple(table.columns), table.declared)
     votes, settled, open_ones = _Votes(), dict[str, Settled | None](), dict[str, Evidence]()
-    for index, (name, texts) in enumerate(table.columns.items()):
+    for index, (name, evidence) in enumerate(_evidence(table, choices)):
         report(index / len(table.columns), _("Looking at columns"))
-        evidence = Evidence(in_one_piece(texts), choices[name].replaced, choices[name].marks)
         settled[name] = _alone(table, name, evidence, choices[name], votes)
         if settled[name] is None:
             open_ones[name] = evidence
@@ -64,6 +68,26 @@ def settle_all(table: TextTable, spec: DataSpec, report: Progress = silent) -> d
     for name, evidence in open_ones.items():
         settled[name] = _beside(table, name, evidence, choices[name], house)
     return {name: _housed(column, house) for name, column in settled.items() if column}
+
+
+def _evidence(table: TextTable, choices: dict[str, ColumnChoice]) -> Iterator[tuple[str, Evidence]]:
+    """The evidence of each column; while one is looked at, the numbers of others are read."""
+
+    def found(name: str) -> tuple[str, Evidence]:
+        choice = choices[name]
+        return name, evidence_of(table.columns[name], choice.replaced, choice.marks)
+
+    if table.rows < _MANY_ROWS:
+        yield from map(found, table.columns)
+        return
+    with ThreadPoolExecutor(_AHEAD) as pool:
+        waiting = deque[Future[tuple[str, Evidence]]]()
+        for name in table.columns:
+            waiting.append(pool.submit(found, name))
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _alone(
@@ -149,6 +173,8 @@ def _form_of(evidence: Evidence, choice: ColumnChoice) -> NumberFormat | None:
     is_chosen = choice.kind == "number"
     if not is_chosen and evidence.are_codes():
         return None
+    if evidence.plain is not None and not choice.has_marks:
+        return NumberFormat() if evidence.has_any else None
     enough = max(SHARE * evidence.present - evidence.censored, evidence.present / 2, 1)
     if choice.has_marks:
         # A mark chosen for the whole table need not be that of every column.
@@ -253,7 +279,7 @@ def _settle_numbers(
         column = _with_gaps(column, evidence, np.isnan(values))
     if choice.kind == "number" and column.odd.count > (1 - SHARE) * max(evidence.present, 1):
         return _not_numbers(table, column)
-    large = np.flatnonzero(np.abs(values) > LARGEST_NUMBER)
+    large = _too_large(values)
     if len(large):
         problem = _(
             "{place}: {value} is too large to learn from (at most {most}); correct it or ignore "
@@ -265,6 +291,13 @@ def _settle_numbers(
         )
         return replace(column, problem=problem)
     return _unless_constant(column, values)
+
+
+def _too_large(values: FloatArray) -> IntArray:
+    """The rows of numbers that nothing can be learned from."""
+    if not len(values) or not np.fmax.reduce(np.abs(values)) > LARGEST_NUMBER:
+        return np.empty(0, dtype=np.int64)
+    return np.flatnonzero(np.abs(values) > LARGEST_NUMBER)
 
 
 def _not_numbers(table: TextTable, column: Settled) -> Settled:

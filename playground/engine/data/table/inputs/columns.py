@@ -8,7 +8,7 @@ import numpy as np
 from playground.engine.common.language import _
 from playground.engine.data.raw import Column, FloatArray, IntArray
 from playground.engine.data.table.columns.dates import TWINS, DateFormat, Part, parts_of
-from playground.engine.data.table.columns.evidence import Evidence, in_one_piece
+from playground.engine.data.table.columns.evidence import Evidence, evidence_of
 from playground.engine.data.table.columns.kinds import LARGEST_NUMBER, Mask
 from playground.engine.data.table.columns.marks import IN_NUMBERS, chosen_marks
 from playground.engine.data.table.columns.numbers import SCALED, NumberFormat
@@ -76,9 +76,9 @@ def read_columns(
     for column in columns:
         source = source_of(column)
         if source not in evidence:
-            cells = in_one_piece(texts.columns[names[source]])
+            cells = texts.columns[names[source]]
             chosen = marks.replaced(source), marks.chosen(source)
-            evidence[source] = Evidence(cells, *chosen, _unit(column))
+            evidence[source] = evidence_of(cells, *chosen, _unit(column))
     forms = settle_forms(
         {
             source_of(column): (evidence[source_of(column)], _trained(column))
