@@ -144,7 +144,9 @@ def test_that_lines_of_json_are_named_and_texts_with_braces_are_tables() -> None
 
 
 @pytest.mark.parametrize(
-    "content", [gzip.compress(FILES["houses.xlsx"]), zipped({"a.csv.gz": gzip.compress(TEXT)})]
+    "content",
+    [gzip.compress(FILES["houses.xlsx"]), zipped({"a.csv.gz": gzip.compress(TEXT)})],
+    ids=["workbook in gz", "gz in zip"],
 )
 def test_that_a_packed_file_inside_a_packed_file_is_refused(content: bytes) -> None:
     with pytest.raises(InputError, match=r"holds a packed file \((Workbook|gzip)\); unpack it"):

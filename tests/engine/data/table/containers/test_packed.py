@@ -58,7 +58,7 @@ def test_that_a_zip_of_any_compression_is_read(kind: int) -> None:
     assert opened(stream.getvalue()).content == CSV
 
 
-@pytest.mark.parametrize("content", [gzip.compress(CSV), zipped({"a.csv": CSV})])
+@pytest.mark.parametrize("content", [gzip.compress(CSV), zipped({"a.csv": CSV})], ids=["gz", "zip"])
 def test_that_damaged_packed_files_are_refused(content: bytes) -> None:
     flipped = bytearray(content)
     flipped[45] ^= 0xFF
