@@ -30,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
         found = preview_table(table, spec, limit=None)
         show(as_text(found))
     if found.problems:
-        raise InputError(found.problems[0])
+        said = [found.nearest.said] if found.nearest else []
+        raise InputError("\n".join([found.problems[0], *said]))
     return status_of_output()
 
 

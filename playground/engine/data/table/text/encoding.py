@@ -41,6 +41,7 @@ _NO_TEXT_FILES = frozenset(
     ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem")
 )
 _SAMPLE = 200_000
+_ASCII = bytes(range(128))
 _NAMED = 3
 
 
@@ -155,13 +156,22 @@ def _guess_code_page(part: bytes, bad: int) -> Guess:
     )
     names = [codecs.lookup(name).name for _score, name in ranked]
     codec = next((name for name in (*names, *_LIKELY) if _decodes(part, name)), "cp1252")
-    if codec == "iso8859-1":
+    if _same_letters(part, codec):
         codec = "cp1252"
     why = _(
         "Byte {byte} in line {line} is not valid UTF-8, and the letters are most likely those of "
         "this encoding."
     ).format(byte=f"0x{part[bad]:02X}", line=line_at(part, bad))
     return Guess(codec, why)
+
+
+def _same_letters(part: bytes, codec: str) -> bool:
+    """Whether the letters beyond ASCII are the same in Windows-1252, which most people use."""
+    letters = bytes(sorted(set(part.translate(None, _ASCII))))
+    try:
+        return letters.decode(codec) == letters.decode("cp1252")
+    except UnicodeDecodeError:
+        return codec == "iso8859-1"
 
 
 def _likely(sample: bytes, name: str, confidence: float) -> float:
