@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from playground.gui.dialogs.buttons import close_buttons
 from playground.gui.dialogs.predictions_model import PredictionsModel
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.forms.form import order_tabs
+from playground.gui.forms.switch import CheckBox
 from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.metric_texts import metric_help, metric_name, metric_texts
@@ -82,7 +82,7 @@ class PredictFileDialog(QDialog):
             self.again_wanted.emit,
         )
         self._inputs = named(
-            QCheckBox(_("With the columns of the &file"), self),
+            CheckBox(_("With the columns of the &file"), self),
             "predict_file.inputs",
             tip=_("Save what stands in the file beside the predictions."),
         )

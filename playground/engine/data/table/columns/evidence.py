@@ -11,6 +11,7 @@ import numpy.typing as npt
 from playground.engine.data.raw import FloatArray, IntArray
 from playground.engine.data.table.columns import numbers
 from playground.engine.data.table.columns.dates import DateFormat, likely_patterns, read_dates
+from playground.engine.data.table.columns.doubt import Doubt, doubt_of, first_fit, has_more_places
 from playground.engine.data.table.columns.marks import ALWAYS, IN_NUMBERS
 from playground.engine.data.table.columns.numbers import ORDER, NumberFormat
 
@@ -24,8 +25,6 @@ _LOOKED_AT = 300
 _GLANCE = 20
 _ENOUGH = 20_000
 _FIRST = 2_000
-_EXACT, _SMALL = 1e12, 1e-3
-"""Below the first, float64 tells apart what differs by the second."""
 _FIRST_DAY, _LAST_DAY = 19_000_101, 20_991_231
 _WORTH_TRYING = 0.5
 _CENSORED = r"^[<>≤≥]=?\s?[0-9][0-9.,]*$"
@@ -273,7 +272,7 @@ class Evidence:
         digits = pc.all(pc.match_substring_regex(texts, "^[0-9]+$"), min_count=0).as_py()
         return bool(digits and len(pc.unique(pc.utf8_length(texts))) == 1)
 
-    def doubtful(self, form: NumberFormat) -> "Doubt | None":
+    def doubtful(self, form: NumberFormat) -> Doubt | None:
         """Whether the marks may as well group thousands, and what the column says to it."""
         other = _OTHER.get((form.decimal, form.thousands))
         if other is None:
@@ -283,7 +282,7 @@ class Evidence:
         mark = numbers.DECIMALS[form.decimal]
         twin = NumberFormat(*other, form.before, form.after)
         if self.plain is not None and (
-            _has_more_places(self.plain) or not _first_fit(self.texts, mark, twin)
+            has_more_places(self.plain) or not first_fit(self.texts, mark, twin)
         ):
             return None
         texts = self.bare.filter(pa_mask(~self.number_gaps))
@@ -293,7 +292,7 @@ class Evidence:
         if not pc.all(numbers.fitting(marked, twin), min_count=0).as_py():
             return None
         rest = texts.filter(pc.invert(pc.match_substring(texts, mark)))
-        return _doubt(marked, rest, form, twin)
+        return doubt_of(marked, rest, form, twin)
 
     def has_mark(self, form: NumberFormat) -> bool:
         """Whether any number of the column has a decimal or a thousands mark."""
@@ -317,55 +316,6 @@ def evidence_of(
     whole = in_one_piece(texts)
     plain = None if replaced or chosen else numbers.plain_numbers(whole)
     return Evidence(whole, replaced, chosen, usual, plain)
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """`1.234` may be one and a bit, or more than a thousand.
-
-    Attributes:
-        other: the format under which the mark groups thousands.
-        example: a text with the mark.
-        unmarked_below: the largest number without a mark; NaN where there is none.
-        spread: how many times larger the largest marked number is than the smallest.
-        ends_in_zero: some text ends in 0 behind the mark, which a writer of decimals may leave out.
-    """
-
-    other: NumberFormat
-    example: str
-    unmarked_below: float
-    spread: float
-    ends_in_zero: bool
-
-
-def _doubt(marked: "pa.Array", rest: "pa.Array", form: NumberFormat, twin: NumberFormat) -> Doubt:
-    import pyarrow.compute as pc
-
-    sizes = np.abs(numbers.to_float(marked, form))
-    small = np.abs(numbers.to_float(rest, form))
-    return Doubt(
-        twin,
-        str(marked[0]),
-        float(small.max()) if len(small) else np.nan,
-        float(sizes.max() / max(sizes.min(), 1.0)),
-        bool(pc.any(pc.ends_with(marked, "0"), min_count=0).as_py()),
-    )
-
-
-def _has_more_places(values: FloatArray) -> bool:
-    """Whether some of the first numbers have more than the three places of a group."""
-    thousandths = values[:_FIRST] * 1000
-    known = thousandths[np.abs(thousandths) < _EXACT]
-    return bool((np.abs(known - np.round(known)) > _SMALL).any())
-
-
-def _first_fit(texts: "pa.Array", mark: str, form: NumberFormat) -> bool:
-    """Whether the first texts with that mark are numbers of `form`: most columns end here."""
-    import pyarrow.compute as pc
-
-    first = texts.slice(0, _FIRST)
-    marked = first.filter(pc.match_substring(first, mark))
-    return bool(pc.all(numbers.fitting(marked, form), min_count=0).as_py())
 
 
 def pa_mask(mask: Mask) -> "pa.Array":

@@ -7,7 +7,7 @@ import numpy as np
 
 from playground.engine.common.language import _
 from playground.engine.common.numbers import number
-from playground.engine.data.table.columns.evidence import Doubt
+from playground.engine.data.table.columns.doubt import Doubt
 from playground.engine.data.table.columns.numbers import GROUPS, NumberFormat, as_python
 
 _WIDE = 100.0

@@ -86,7 +86,8 @@ def test_that_random_tables_are_read_as_they_were_written(table: Written) -> Non
         assert list(read.columns) == list(table.names)
 
 
-CELL = st.text(alphabet='ab1 ,;"\n\té', max_size=6)
+# No digits: a text above numbers may be a second line of names.
+CELL = st.text(alphabet='abc ,;"\n\té', max_size=6)
 
 
 @settings(deadline=None)
