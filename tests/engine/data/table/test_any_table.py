@@ -1,6 +1,7 @@
 """Any table that is written here is read as it was written.
 
-`python -m tests.benchmarks.any_tables 10000` tries as many as one likes.
+The same ones each time: a guess may be wrong, and `python -m tests.benchmarks.any_tables 10000`
+says how seldom.
 """
 
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from tests.engine.data.table.comparing import SAID, wrong
 from tests.engine.data.table.making import make_table
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.integers(0, 2**32))
 def test_that_no_table_is_read_wrong_in_silence(seed: int) -> None:
     made = make_table(seed)

@@ -74,7 +74,7 @@ def contents(draw: st.DrawFn, rows: list[list[str]]) -> bytes:
     return text.encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"])))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(tables())
 def test_that_random_tables_are_read_as_they_were_written(table: Written) -> None:
     read = read_texts(TableFile("t.csv", table.content), DataSpec())
@@ -90,7 +90,7 @@ def test_that_random_tables_are_read_as_they_were_written(table: Written) -> Non
 CELL = st.text(alphabet='abc ,;"\n\té', max_size=6)
 
 
-@settings(deadline=None)
+@settings(deadline=None, derandomize=True)
 @given(
     st.integers(2, 4).flatmap(
         lambda width: st.lists(
