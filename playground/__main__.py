@@ -86,7 +86,7 @@ def _open_window(given: Sequence[str], chosen: Language | None) -> int:
     if file is not None and not file.exists():
         raise InputError(_no_such_file(given[0]))
     _require_display()
-    # All that is imported stays; `settle_memory` looks for garbage once, when the window is ready.
+    # All that is imported stays; the window looks for garbage once, when it is ready.
     gc.disable()
     try:
         from playground.gui.app import run_window

@@ -1,6 +1,5 @@
 """The application around the window: style, hooks, signals of the system, and the event loop."""
 
-import gc
 import os
 import sys
 import time
@@ -18,6 +17,7 @@ from playground.gui.controllers.handover import Handover
 from playground.gui.forms.slider_access import install_slider_access
 from playground.gui.main_window import MainWindow
 from playground.gui.process.error_hook import ErrorHook
+from playground.gui.process.garbage import GarbageCollector
 from playground.gui.process.screen import screen_wanted
 from playground.gui.process.speech import language_at_start, speak_everywhere
 from playground.gui.process.store import Store
@@ -63,9 +63,10 @@ def run_window(file: Path | None = None, language: Language | None = None) -> in
     marks, first = StartMarks(window), FirstPaint(window)
     first.painted.connect(marks.painted)
     window.ready.connect(marks.ready)
-    window.ready.connect(settle_memory)
+    garbage = GarbageCollector(app)
+    window.ready.connect(garbage.settle)
     begin_after(first, window, file)
-    QTimer.singleShot(LATEST, gc.enable)  # where the window never becomes ready
+    QTimer.singleShot(LATEST, garbage.start)  # where the window never becomes ready
     window.show()
     try:
         status = app.exec()
@@ -87,17 +88,6 @@ def begin_after(first: "FirstPaint", window: MainWindow, file: Path | None) -> N
     first.over.connect(window.files.tidy)
     if file is not None:
         first.over.connect(lambda: window.files.open(file))
-
-
-def settle_memory() -> None:
-    """Keep the garbage collector from walking through all of torch again and again.
-
-    A full collection visits every object of every module, a tenth of a second in which neither the
-    window nor the worker can run Python; what is there at the start stays until the end anyway.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.enable()
 
 
 class Stage(QObject):

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from playground.engine.loss_log.log import LossLog
 from playground.engine.spec.run import RunSpec
-from playground.gui.app import settle_memory
 from playground.gui.main_window import MainWindow
+from playground.gui.process.garbage import GarbageCollector
 from playground.gui.process.store import Store
 from playground.state.document import Document
 from playground.state.project import Project
@@ -81,7 +81,7 @@ class LiveWindow:
         self.window.space.network.setVisible(diagram)
         self.window.resize(1280, 800)
         self.window.show()
-        self.window.ready.connect(settle_memory)
+        self.window.ready.connect(GarbageCollector(self.window).settle)
         self.window.ready.connect(self.window.run.toggle)
         self._process = psutil.Process()
 

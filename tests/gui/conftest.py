@@ -1,5 +1,6 @@
 """A real window on the offscreen screen, with settings and files of its own."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes what a person's own window remembers."""
     QStandardPaths.setTestModeEnabled(True)
     monkeypatch.setattr(file_controller, "untitled_folder", lambda: tmp_path / "kept" / "untitled")
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_here() -> Iterator[None]:
+    """As in the program: no widget is collected on a worker's thread."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(params=FONTS, ids=lambda font: f"{font[0]} {font[1]}")

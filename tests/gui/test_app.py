@@ -1,6 +1,5 @@
 """What waits for the window's first picture."""
 
-import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.gui.app import FirstPaint, begin_after, settle_memory
+from playground.gui.app import FirstPaint, begin_after
 from playground.gui.main_window import MainWindow
 
 
@@ -66,13 +65,3 @@ def test_that_torch_is_imported_and_then_the_file_opened_once_that_is_over(
     with qtbot.waitSignal(first.over):
         window.update()
     assert heard == ["start", "one.playground"]
-
-
-def test_that_garbage_is_collected_again_once_the_window_is_ready() -> None:
-    gc.disable()
-    try:
-        settle_memory()
-        assert gc.isenabled()
-    finally:
-        gc.enable()
-        gc.unfreeze()

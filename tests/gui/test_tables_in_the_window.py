@@ -489,13 +489,11 @@ def test_that_what_the_whole_of_a_long_table_said_is_told_after_its_import(
 def endless_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table that is never read to its end, however often one looks."""
 
-    def read(
-        _spec: object, _table: object, progress: Callable[[float, str], None], _read: object
-    ) -> None:
+    def read(_reader: TableReader, _spec: DataSpec, progress: Progress) -> RawData:
         while True:
             progress(0.5, "Reading cells")
 
-    monkeypatch.setattr(dataset, "build_dataset", read)
+    monkeypatch.setattr(TableReader, "read", read)
 
 
 @pytest.mark.usefixtures("endless_reading")
