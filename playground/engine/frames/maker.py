@@ -39,6 +39,7 @@ class FrameMaker:
         self._painter: NetworkPainter | None = None
         self._cells: tuple[Hashable, torch.Tensor] | None = None
         self._measured_at = -1.0
+        self._measured_step = 0
         self._measure_cost = 0.0
         self._measures: tuple[Measures, Measures | None] | None = None
         self._of_measures: dict[str, Picture] = {}
@@ -70,9 +71,19 @@ class FrameMaker:
                 self._subject.measure(trainer, "train"),
                 self._subject.measure(trainer, "validation") if validation else None,
             )
+            self._measured_step = trainer.step_number
             self._measured_at = time.perf_counter()
             self._measure_cost = self._measured_at - now
         return self._measures
+
+    def last_measures(self, trainer: Trainer, most: float) -> tuple[Measures, Measures | None, int]:
+        """Loss and metrics of both parts, and the step they are of.
+
+        They are of this moment where measuring last took at most so many seconds, and else those.
+        """
+        is_cheap = self._measure_cost <= most
+        both = self.measures(trainer, FrameRequest(numbers=False), fresh=is_cheap)
+        return *both, self._measured_step
 
     def picture(
         self, trainer: Trainer, request: FrameRequest, *, stands: bool = True

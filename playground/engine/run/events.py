@@ -1,12 +1,21 @@
 """What a runner reports: changes of state, never one per step. A closed union, for `match`."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from playground.engine.common.failures import Blame
-from playground.engine.frames.frame import DataPicture
+from playground.engine.frames.frame import DataPicture, Measures
 from playground.engine.spec.edit import Edits
-from playground.engine.spec.run import RunSpec
+from playground.engine.spec.run import RunSpec, TableFile
+
+if TYPE_CHECKING:
+    from playground.engine.checkpoint.run_state import RunState
 
 State = Literal["idle", "preparing", "running", "paused", "done", "stopped", "diverged", "failed"]
 ENDED: frozenset[State] = frozenset({"done", "stopped", "diverged", "failed"})
@@ -79,4 +88,27 @@ class Edited:
     note: str = ""
 
 
-Event = StateChanged | Preparing | DataReady | SpecApplied | ChangeRefused | Edited
+@dataclass(frozen=True, slots=True, eq=False)
+class RunLeft:
+    """A run that had taken steps was left for another start; this is the last there is of it.
+
+    Attributes:
+        run: its own number.
+        state: the run between two steps, as it stood.
+        table: the table its data are of, if they are of one.
+        losses: as `LossLog.to_arrays` wrote them.
+        train, validation: losses and metrics, measured at `measured_step`.
+        outcome: the state it was in.
+    """
+
+    run: int
+    state: RunState
+    table: TableFile | None
+    losses: Mapping[str, npt.NDArray[np.floating]]
+    train: Measures
+    validation: Measures | None
+    measured_step: int
+    outcome: State
+
+
+Event = StateChanged | Preparing | DataReady | SpecApplied | ChangeRefused | Edited | RunLeft

@@ -24,6 +24,7 @@ from playground.engine.run.events import (
     Edited,
     Event,
     Preparing,
+    RunLeft,
     SpecApplied,
     State,
     StateChanged,
@@ -42,6 +43,8 @@ from playground.engine.training.edits import all_weights
 from playground.engine.training.threads import as_thread_of_training
 
 T = TypeVar("T")
+MOST_FOR_LEAVING = 0.25
+"""Seconds that measuring a run may take once more before it is left."""
 
 
 class Worker:
@@ -91,6 +94,16 @@ class Worker:
     def _let_go(self) -> None:
         if self._session is not None:
             self._session.close()
+
+    def _leave(self) -> None:
+        """Tell of the run that another start takes the place of, while it is still there."""
+        session = self._session
+        if session is None or session.trainer.step_number == 0 or session.is_lost:
+            return
+        measures = session.frames.last_measures(session.trainer, MOST_FOR_LEAVING)
+        state, losses = session.run_state(), self._log.to_arrays()
+        left = RunLeft(self._run, state, session.table, losses, *measures, outcome=self.state)
+        self._report(left)
 
     @property
     def session(self) -> Session:
@@ -181,6 +194,7 @@ class Worker:
 
     def _prepare(self, load: Load, number: int) -> None:
         self._preparing = number
+        self._leave()
         self._run += 1
         self._let_go()
         self._load, self._session = load, None
@@ -224,6 +238,7 @@ class Worker:
         self._restart(Load(session.spec, session.table), session.dataset)
 
     def _restart(self, load: Load, dataset: Dataset) -> None:
+        self._leave()
         self._run += 1
         self._load = load
         self.budget.renew()

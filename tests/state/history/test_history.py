@@ -1,0 +1,44 @@
+"""The runs of a project are kept in order, edited, taken away and compared."""
+
+from playground.engine.spec.run import RunSpec
+from playground.state.history.history import History, HistoryChange
+from playground.state.history.record import RunRecord
+
+
+def history_of(*keys: str) -> tuple[History, list[HistoryChange]]:
+    history, heard = History(RunRecord(key, RunSpec()) for key in keys), list[HistoryChange]()
+    history.subscribe(heard.append)
+    return history, heard
+
+
+def keys_of(history: History) -> list[str]:
+    return [record.key for record in history.records]
+
+
+def test_that_another_version_of_a_run_keeps_its_place() -> None:
+    history, heard = history_of("a", "b")
+    history.put(RunRecord("c", RunSpec()))
+    history.label("a", name="first", is_starred=True)
+    assert keys_of(history) == ["a", "b", "c"]
+    found = history.find("a")
+    assert found is not None
+    assert (found.name, found.note, found.is_starred) == ("first", "", True)
+    assert [change.keys for change in heard] == [{"c"}, {"a"}]
+
+
+def test_that_the_pinned_run_stands_before_those_ticked_and_once() -> None:
+    history, heard = history_of("a", "b", "c")
+    history.tick(["b", "c", "b", "gone"])
+    history.pin("c")
+    assert [record.key for record in history.compared] == ["c", "b"]
+    assert all(change.compares for change in heard)
+
+
+def test_that_what_is_gone_is_compared_no_more() -> None:
+    history, _ = history_of("a", "b", "c")
+    history.tick(["a", "b"])
+    history.pin("a")
+    history.replace_all(record for record in history.records if record.key != "a")
+    assert keys_of(history) == ["b", "c"]
+    assert history.ticked == ("b",)
+    assert history.pinned == ""
