@@ -41,6 +41,7 @@ from playground.gui.process.store import Store
 from playground.gui.theme import Scheme
 from playground.state import project as projects
 from playground.state.document import Document
+from playground.state.preferences import Preferences
 from playground.state.project import Project
 from tests.translations import compile_all
 
@@ -116,7 +117,7 @@ def window(source: str = "", *settings: str, scheme: Scheme = "light") -> Iterat
     assert isinstance(app, QApplication)
     with tempfile.TemporaryDirectory() as folder:
         store = Store(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
-        store.scheme = scheme
+        store.preferences = Preferences(scheme=scheme)
         run = parse_all(defaults_for(source), list(settings)) if source else None
         project = Project(run=run) if run else first_project()
         document = Document(projects.write(project, "view.ease_in", False))

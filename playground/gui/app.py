@@ -14,6 +14,7 @@ from playground.engine.common.language import Language, _
 from playground.gui.canvas.diagram_access import install_diagram_access
 from playground.gui.controllers.file_controller import first_project
 from playground.gui.controllers.handover import Handover
+from playground.gui.controllers.language_choice import write_as_preferred
 from playground.gui.forms.slider_access import install_slider_access
 from playground.gui.main_window import MainWindow
 from playground.gui.process.error_hook import ErrorHook
@@ -51,7 +52,8 @@ def run_window(file: Path | None = None, language: Language | None = None) -> in
     install_access()
     FocusRings(app)
     hook, watcher, store = ErrorHook(), TerminationWatcher(), Store(QSettings())
-    speak_everywhere(language_at_start(language, store.language), app)
+    speak_everywhere(language_at_start(language, store.preferences.language), app)
+    write_as_preferred(store.preferences)
     window = MainWindow(Document(first_project()), store, app)
     stage = Stage(window, store, app)
     app.styleHints().colorSchemeChanged.connect(stage.follow_system)

@@ -23,6 +23,7 @@ from playground.gui.controllers.hands import Hands
 from playground.gui.controllers.language_choice import LanguageChoice
 from playground.gui.controllers.left_runs import LeftRuns
 from playground.gui.controllers.moment import Moment, Start
+from playground.gui.controllers.preferring import Preferring
 from playground.gui.controllers.recorder import Recorder, subjects_of
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.window_dialogs import WindowDialogs
@@ -63,8 +64,9 @@ class MainWindow(QMainWindow):
         self._store = store
         self._closed = self._was_ready = False
         self._lost = ""
-        self.appearance = Appearance(app, store, self)
-        self.language = LanguageChoice(app, store, self)
+        self.preferring = Preferring(store, self)
+        self.appearance = Appearance(app, self.preferring, self)
+        self.language = LanguageChoice(app, self.preferring, self)
         self.space = Workspace(self, self.appearance.colours)
         self.run = RunController(document, partial(wanted_frame, self.space), self)
         self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
@@ -136,6 +138,8 @@ class MainWindow(QMainWindow):
     def _connect_run(self) -> None:
         run = self.run
         run.devices_known.connect(self.space.training.set_devices)
+        run.devices_known.connect(self._prefer)
+        self.preferring.changed.connect(self._prefer)
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
         run.refused.connect(self._say)
@@ -214,6 +218,13 @@ class MainWindow(QMainWindow):
     def _report(self, reason: str, details: str = "") -> None:
         self._say("")
         self.failures.report(reason, details)
+
+    def _prefer(self, *_changed: object) -> None:
+        """Train as the person prefers, on what this machine has."""
+        preferences = self.preferring.values
+        known = [device.key for device in self.run.devices]
+        self.run.limit_threads(preferences.threads)
+        self.files.start_on(preferences.device if preferences.device in known else "cpu")
 
     def _say(self, words: str) -> None:
         self.space.status_line.show_state(self.run.state, words)

@@ -92,7 +92,7 @@ def test_that_the_choice_is_remembered_and_what_was_asked_for_wins(
     stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = speak_portuguese(stage, qtbot)
-    remembered = other._store.language
+    remembered = other.preferring.values.language
     monkeypatch.setenv("LANGUAGE", "en")
     assert language_at_start(None, remembered) == PORTUGUESE
     assert language_at_start(ENGLISH, remembered) == ENGLISH

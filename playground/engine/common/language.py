@@ -42,6 +42,7 @@ class _Speech:
 
     def __init__(self) -> None:
         self.language = ENGLISH
+        self.decimals: int | None = None
         self.sentences: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -64,6 +65,16 @@ def speak(language: Language, sentences: gettext.NullTranslations | None = None)
     """
     _speech.sentences = sentences or _catalogue(language)
     _speech.language = language
+
+
+def decimals() -> int | None:
+    """How many decimal places a person wants measured numbers with; None: as many as they need."""
+    return _speech.decimals
+
+
+def write_decimals(places: int | None) -> None:
+    """Write measured numbers with so many decimal places from now on."""
+    _speech.decimals = places
 
 
 @contextlib.contextmanager

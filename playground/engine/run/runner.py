@@ -134,6 +134,10 @@ class Runner:
         """
         self._worker.mailbox.send(lambda: self._worker.pace.start_slowly(wanted))
 
+    def limit_threads(self, most: int) -> None:
+        """Let a step use so many threads at most; 0 for as many as pay."""
+        self._worker.mailbox.send(lambda: self._worker.limit_threads(most))
+
     def halt_every(self, interval: Interval | None) -> None:
         """Wait after each interval until `go_on`, still running; None to wait nowhere."""
         self._worker.mailbox.send(lambda: self._worker.halts.set(interval))

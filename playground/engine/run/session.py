@@ -56,6 +56,7 @@ class Session:
         dataset: Dataset,
         table: TableFile | None,
         read: ReadTable = read_here,
+        threads: int = 0,
     ) -> None:
         self.table = table
         self._read = read
@@ -70,7 +71,7 @@ class Session:
         self.last_change_moves_speed = False
         self.restored = ""
         self._has_diverged = False
-        self._choose_threads()
+        self.limit_threads(threads)
 
     @property
     def spec(self) -> RunSpec:
@@ -112,6 +113,11 @@ class Session:
         if not self.trainer.batches.clock.at_epoch_end:
             return None
         return self._settle(self.ends.verdict(log, measurements.loss_after(len(losses))))
+
+    def limit_threads(self, most: int) -> None:
+        """Let a step use so many threads at most; 0 for as many as pay."""
+        self._most_threads = most
+        self._choose_threads()
 
     def close(self) -> None:
         """Let go of what works in the background."""
@@ -326,7 +332,8 @@ class Session:
         network, clock = self.trainer.network, self.trainer.batches.clock
         parameters = sum(weight.numel() for weight in network.parameters())
         widest = max(layer.out_features for layer in network.linear_layers())
-        use_threads(parameters, -(-clock.rows // clock.steps_per_epoch), widest)
+        rows = -(-clock.rows // clock.steps_per_epoch)
+        use_threads(parameters, rows, widest, self._most_threads)
 
 
 def _effects(before: RunSpec, after: RunSpec, changed: frozenset[str]) -> set[str]:

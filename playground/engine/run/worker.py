@@ -68,6 +68,7 @@ class Worker:
         self.budget = Budget()
         self.halts = Halts()
         self.pace = Pace()
+        self._threads = 0
         self.state: State = "idle"
         self._log = log
         self._frames = frames
@@ -212,7 +213,7 @@ class Worker:
 
     def _begin(self, load: Load, dataset: Dataset) -> None:
         self._let_go()
-        session = Session(load.spec, dataset, load.table, self._read)
+        session = Session(load.spec, dataset, load.table, self._read, self._threads)
         if load.state is not None:
             session.return_to(load.state)
         self._session = session
@@ -272,6 +273,12 @@ class Worker:
     def _go_on(self) -> None:
         if self._waiting.end():
             self.start(None, None)
+
+    def limit_threads(self, most: int) -> None:
+        """Let a step of this run and later ones use so many threads at most."""
+        self._threads = most
+        if self._session is not None:
+            self._session.limit_threads(most)
 
     def rest(self, state: Literal["paused", "stopped"]) -> None:
         """Pause, or end the run as stopped, while running."""

@@ -111,7 +111,8 @@ class Parameter:
             raise self._refused(_("{name} must be a list of names, not {value}."), value)
         if not isinstance(value, str):
             raise self._refused(_("{name} must be text, not {value}."), value)
-        if self.kind == "choice" and self.choices and not re.fullmatch(self.typed, value):
+        is_typed = bool(self.typed) and re.fullmatch(self.typed, value) is not None
+        if self.kind == "choice" and self.choices and not is_typed:
             require_known(value, (choice.key for choice in self.choices), self.name)
         return value
 

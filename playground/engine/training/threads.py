@@ -42,7 +42,7 @@ def processors() -> int:
     return max(1, os.cpu_count() or 1)
 
 
-def threads_for(parameters: int, batch: int, widest: int) -> int:
+def threads_for(parameters: int, batch: int, widest: int, most: int = 0) -> int:
     """The number of intra-op threads for steps of this size.
 
     The choice depends on the sizes alone, so that the same run adds up in the same order in the
@@ -51,15 +51,16 @@ def threads_for(parameters: int, batch: int, widest: int) -> int:
     Args:
         batch: rows of a step.
         widest: units of the widest layer.
+        most: threads that a person lets a step use; 0 for as many as pay.
     """
     largest = max(parameters, batch * widest)
     is_small = largest < NUMBERS and parameters * batch < MULTIPLICATIONS
-    return 1 if is_small else processors()
+    return 1 if is_small else min(most, processors()) if most else processors()
 
 
-def use_threads(parameters: int, batch: int, widest: int) -> int:
+def use_threads(parameters: int, batch: int, widest: int, most: int = 0) -> int:
     """Set and return the number of intra-op threads for steps of this size; see `threads_for`."""
-    wanted = threads_for(parameters, batch, widest)
+    wanted = threads_for(parameters, batch, widest, most)
     if torch.get_num_threads() != wanted:
         torch.set_num_threads(wanted)
     return wanted

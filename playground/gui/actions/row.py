@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.file_predictor import FilePredictor
     from playground.gui.controllers.hands import Hands
     from playground.gui.controllers.language_choice import LanguageChoice
+    from playground.gui.controllers.preferring import Preferring
     from playground.gui.controllers.recorder import Recorder
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.controllers.window_dialogs import WindowDialogs
@@ -35,6 +36,7 @@ class Commands(Protocol):
     hands: Hands
     dialogs: WindowDialogs
     explaining: Explaining
+    preferring: Preferring
     appearance: Appearance
     language: LanguageChoice
     space: Workspace

@@ -214,6 +214,16 @@ ACTIONS: tuple[ActionRow, ...] = (
         do=lambda window: window.space.network.pictures.copy(),
     ),
     ActionRow(
+        key="preferences",
+        text=N_("Pre&ferences…"),
+        menu=EDIT,
+        tooltip=N_("Choose language, theme, device, memory and what is saved in the background."),
+        do=lambda window: window.dialogs.show_preferences(window.preferring, window.run.devices),
+        shortcuts=("Ctrl+,",),
+        separated=True,
+        role="PreferencesRole",
+    ),
+    ActionRow(
         key="run",
         text=N_("&Run"),
         menu=TRAINING,

@@ -1,9 +1,11 @@
 """How a window looks: light or dark, and whether it fills the screen."""
 
+from typing import cast
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from playground.gui.process.store import Store
+from playground.gui.controllers.preferring import Preferring
 from playground.gui.theme import Scheme, apply_theme
 
 
@@ -16,22 +18,22 @@ class Appearance(QObject):
 
     recoloured = Signal()
 
-    def __init__(self, app: QApplication, store: Store, window: QWidget) -> None:
+    def __init__(self, app: QApplication, preferring: Preferring, window: QWidget) -> None:
         super().__init__(window)
         self._app = app
-        self._store = store
+        self._preferring = preferring
         self._window = window
-        self.colours = apply_theme(app, store.scheme)
+        self.colours = apply_theme(app, self.scheme)
+        preferring.changed.connect(self._follow)
 
     @property
     def scheme(self) -> Scheme:
         """The theme that was chosen."""
-        return self._store.scheme
+        return cast(Scheme, self._preferring.values.scheme)
 
     def choose(self, scheme: Scheme) -> None:
         """Take another theme, now and at later starts."""
-        self._store.scheme = scheme
-        self._apply()
+        self._preferring.choose({"scheme": scheme})
 
     def follow_system(self) -> None:
         """The system changed between light and dark."""
@@ -47,6 +49,10 @@ class Appearance(QObject):
         """Fill the screen, or return to a window as it was: maximised too."""
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
         self._window.show()
+
+    def _follow(self, names: frozenset[str]) -> None:
+        if "scheme" in names:
+            self._apply()
 
     def _apply(self) -> None:
         self.colours = apply_theme(self._app, self.scheme)

@@ -18,7 +18,7 @@ from playground.engine.data.table.containers.formats import SUFFIXES
 from playground.engine.data.table.words import listed, shorten
 from playground.engine.run.events import StateChanged
 from playground.engine.settings.defaults import defaults_for
-from playground.engine.settings.paths import write
+from playground.engine.settings.paths import write_all
 from playground.gui.controllers.copied_table import copied_table
 from playground.gui.controllers.handover import KeptFiles
 from playground.gui.controllers.moment import Moment
@@ -45,9 +45,10 @@ CLOSING = 2.0
 """Seconds in which the window closes, whatever the disk does."""
 
 
-def first_project() -> Project:
+def first_project(device: str = "cpu") -> Project:
     """The working example of the first start; it trains until it is paused."""
-    return Project(run=write(defaults_for(FIRST_SOURCE), "training.epochs", 0))
+    values = {"training.epochs": 0, "training.device": device}
+    return Project(run=write_all(defaults_for(FIRST_SOURCE), values))
 
 
 def _project_filter() -> str:
@@ -98,6 +99,7 @@ class FileController(QObject):
         self._window = window
         self._saved_steps = 0
         self._wish = 0
+        self._device = "cpu"
         self._settled = self._loading = False
         run.state_changed.connect(self._follow_loading)
         self.tables.failed.connect(self.failed)
@@ -131,13 +133,21 @@ class FileController(QObject):
 
     # --- opening -------------------------------------------------------------------------------
 
+    def start_on(self, device: str) -> None:
+        """Train new projects on this device; so does one in which nothing was done yet."""
+        self._device = device
+        is_untouched = self._document.project == first_project() and not self.modified
+        if is_untouched and self._document.path is None and device != "cpu":
+            self._document.open(first_project(device))
+
     def new(self) -> None:
         """Start with the first example again."""
         self._next_wish()
         self.leave(self._start_new)
 
     def _start_new(self) -> None:
-        self._show(first_project(), None, ProjectFile(first_project()), None)
+        project = first_project(self._device)
+        self._show(project, None, ProjectFile(project), None)
         self.message.emit("")
 
     def ask_open(self) -> None:

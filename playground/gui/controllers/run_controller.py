@@ -25,6 +25,7 @@ from playground.engine.run.events import (
 )
 from playground.engine.run.halts import Interval
 from playground.engine.spec.edit import Edits
+from playground.engine.spec.parameter import Choice
 from playground.gui.controllers.frame_questions import FrameQuestions
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.left_runs import LeftRuns
@@ -100,7 +101,8 @@ class RunController(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._pump)
         self.thread_of_training.reported.connect(self._receive)
-        self.thread_of_training.ready.connect(self.devices_known)
+        self.devices: tuple[Choice, ...] = ()
+        self.thread_of_training.ready.connect(self._know_devices)
         self._delivered.connect(self._call)
         self._unsubscribe = document.subscribe(self._document_changed)
 
@@ -175,6 +177,10 @@ class RunController(QObject):
     def run_epochs(self, epochs: int = 1) -> None:
         """Train to the end of the epoch that lies so many epochs on."""
         self._command(lambda runner: runner.run_epochs(epochs))
+
+    def limit_threads(self, most: int) -> None:
+        """Let a step use so many threads at most; 0 for as many as pay."""
+        self._command(lambda runner: runner.limit_threads(most))
 
     def halt_every(self, interval: Interval | None) -> None:
         """Let training wait after each interval, at a frame `at_halt`; None for nowhere."""
@@ -260,6 +266,10 @@ class RunController(QObject):
         return self.frame.pace
 
     # --- reports -------------------------------------------------------------------------------
+
+    def _know_devices(self, devices: tuple[Choice, ...]) -> None:
+        self.devices = devices
+        self.devices_known.emit(devices)
 
     def _call(self, receive: Callable[[], None]) -> None:
         receive()

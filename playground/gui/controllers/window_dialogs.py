@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.actions.shortcuts import Shortcut
+from playground.gui.controllers.preferring import Preferring
 from playground.gui.controllers.run_controller import RunController
 
 if TYPE_CHECKING:
@@ -51,6 +53,12 @@ class WindowDialogs:
         chosen = dialog.data_spec() if accepted else None
         dialog.deleteLater()
         return chosen
+
+    def show_preferences(self, preferring: Preferring, devices: Sequence[Choice]) -> None:
+        """Show what is preferred in every project."""
+        from playground.gui.dialogs.preferences.dialog import PreferencesDialog
+
+        _open(PreferencesDialog(preferring, devices, parent=self._window))
 
     def show_shortcuts(self) -> None:
         """Show every shortcut on one page."""

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from playground.gui.theme import Scheme
 from playground.state import recent
+from playground.state.preferences import Preferences, from_stored, parameters
 
 LAYOUT_VERSION = 1
 
@@ -15,23 +15,18 @@ class Store:
         self._settings = settings
 
     @property
-    def scheme(self) -> Scheme:
-        """The chosen theme."""
-        stored = self._settings.value("scheme", "system")
-        return stored if stored in ("light", "dark", "system") else "system"
+    def preferences(self) -> Preferences:
+        """What the person has chosen for every project."""
+        return from_stored({name: self._settings.value(name) for name in parameters()})
 
-    @scheme.setter
-    def scheme(self, scheme: Scheme) -> None:
-        self._settings.setValue("scheme", scheme)
-
-    @property
-    def language(self) -> str:
-        """The key of the chosen language; empty to follow the system."""
-        return str(self._settings.value("language", ""))
-
-    @language.setter
-    def language(self, key: str) -> None:
-        self._settings.setValue("language", key)
+    @preferences.setter
+    def preferences(self, preferences: Preferences) -> None:
+        for name, parameter in parameters().items():
+            value = getattr(preferences, name)
+            if value == parameter.default:
+                self._settings.remove(name)
+            else:
+                self._settings.setValue(name, parameter.format(value))
 
     @property
     def recent(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import math
 from types import MappingProxyType
 
-from playground.engine.common.language import _
+from playground.engine.common.language import _, decimals
 from playground.engine.common.numbers import number
 from playground.engine.training.metrics import METRICS
 from playground.gui.widgets.number_text import NOTHING, amount_texts, percent_text
@@ -22,7 +22,7 @@ def metric_texts(key: str, *values: float) -> tuple[str, ...]:
     What is in units of the target, a price for one, is written as an amount.
     """
     specification = _ROWS[key].format
-    if specification.endswith("g"):
+    if specification.endswith("g") or (decimals() is not None and specification[-1] == "f"):
         texts = amount_texts(*values)
     elif specification.endswith("%"):
         texts = tuple(percent_text(value) for value in values)

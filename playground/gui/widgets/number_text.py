@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from playground.engine.common.language import ngettext
+from playground.engine.common.language import decimals, ngettext
 from playground.engine.common.numbers import GROUP as GROUP
 from playground.engine.common.numbers import grouped, local, number
 
@@ -30,6 +30,8 @@ def loss_text(loss: float) -> str:
         return f"{loss}"
     if loss == 0:
         return "0"
+    if decimals() is not None:
+        return local(_fixed(loss))
     if 1e-3 <= abs(loss) < 1e4:
         return number(loss, ".4f")
     if 1e4 <= abs(loss) < 1e6:
@@ -39,7 +41,9 @@ def loss_text(loss: float) -> str:
 
 def percent_text(fraction: float) -> str:
     """A fraction in percent with one decimal: 0.975 is `97.5 %`."""
-    return f"{number(fraction * 100, '.1f')}{GROUP}%" if math.isfinite(fraction) else NOTHING
+    places = decimals()
+    form = f".{1 if places is None else places}f"
+    return f"{number(fraction * 100, form)}{GROUP}%" if math.isfinite(fraction) else NOTHING
 
 
 def output_text(value: float, span: float = 0.0) -> str:
@@ -53,11 +57,13 @@ def output_text(value: float, span: float = 0.0) -> str:
     """
     if not math.isfinite(value):
         return f"{value}"
+    if decimals() is not None:
+        return local(_fixed(value))
     text = _amount(value, abs(value), 1 if abs(value) < 1e4 else 0, span)
-    whole, point, decimals = text.partition(".")
+    whole, point, after = text.partition(".")
     if not point or "e" in text:
         return local(text)
-    return local(f"{whole}.{decimals.rstrip('0') or '0'}")
+    return local(f"{whole}.{after.rstrip('0') or '0'}")
 
 
 def amount_texts(*values: float, span: float = 0.0) -> tuple[str, ...]:
@@ -75,7 +81,20 @@ def short_amounts(*values: float, span: float = 0.0) -> tuple[str, ...]:
     return tuple(local(_without_zeros(text)) for text in texts)
 
 
+def _fixed(value: float) -> str:
+    """A number with the decimals that a person wants, in the marks of Python.
+
+    One that they would show as 0, and one from a thousand million on, is in powers of ten.
+    """
+    places = decimals() or 0
+    text = f"{value:,.{places}f}"
+    is_small = value != 0 and float(text.replace(",", "")) == 0
+    return f"{value:.{max(places, 1)}e}" if is_small or abs(value) >= 1e9 else text
+
+
 def _amounts(values: Sequence[float], span: float) -> list[str]:
+    if decimals() is not None:
+        return [_fixed(value) if math.isfinite(value) else f"{value}" for value in values]
     size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
     return [_amount(value, size, span=span) for value in values]
 

@@ -1,0 +1,1 @@
+"""The dialog of what a person prefers in every project."""
