@@ -76,7 +76,8 @@ class Preferences:
             "ones. Another number can change the last digits of what is learned."
         ),
         minimum=1,
-        maximum=256,
+        maximum=64,
+        scale="logarithmic",
         special=((0, N_("automatic")),),
     )
     autosave: bool = setting(
@@ -89,7 +90,7 @@ class Preferences:
         ),
     )
     autosave_every: int = setting(
-        N_("Save every"),
+        N_("Save every (seconds)"),
         "integer",
         15,
         N_(
@@ -99,27 +100,24 @@ class Preferences:
         minimum=5,
         maximum=600,
         scale="logarithmic",
-        unit="s",
     )
     kept_days: int = setting(
-        N_("Keep unsaved work for"),
+        N_("Keep unsaved work for (days)"),
         "integer",
         30,
         N_("Work that was never saved to a file is deleted after so many days."),
         minimum=1,
         maximum=365,
         scale="logarithmic",
-        unit=N_("days"),
     )
     kept_megabytes: int = setting(
-        N_("Space for unsaved work"),
+        N_("Space for unsaved work (MB)"),
         "integer",
         1024,
         N_("Unsaved work takes at most so much space on the disk; the oldest is deleted first."),
         minimum=16,
         maximum=65_536,
         scale="logarithmic",
-        unit="MB",
     )
     history_runs: int = setting(
         N_("Runs in the history"),
@@ -131,7 +129,7 @@ class Preferences:
         scale="logarithmic",
     )
     history_megabytes: int = setting(
-        N_("Memory for weights of past runs"),
+        N_("Memory for weights of past runs (MB)"),
         "integer",
         256,
         N_(
@@ -141,10 +139,9 @@ class Preferences:
         minimum=16,
         maximum=16_384,
         scale="logarithmic",
-        unit="MB",
     )
     undo_megabytes: int = setting(
-        N_("Memory for undo"),
+        N_("Memory for undo (MB)"),
         "integer",
         256,
         N_(
@@ -154,10 +151,9 @@ class Preferences:
         minimum=16,
         maximum=16_384,
         scale="logarithmic",
-        unit="MB",
     )
     rewind_megabytes: int = setting(
-        N_("Memory for rewinding"),
+        N_("Memory for rewinding (MB)"),
         "integer",
         64,
         N_(
@@ -167,7 +163,6 @@ class Preferences:
         minimum=16,
         maximum=16_384,
         scale="logarithmic",
-        unit="MB",
     )
 
 

@@ -1,6 +1,7 @@
 """Every preference in groups, with a search; what is chosen counts at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -55,7 +56,7 @@ class PreferencesDialog(QDialog):
         self._nothing = quiet_label(_("Nothing found."), self)
         self._nothing.hide()
         self._groups = [
-            SettingsForm({_path(name): parameters()[name] for name in names}, _(heading), self)
+            SettingsForm({_path(name): _offered(name) for name in names}, _(heading), self)
             for heading, names in GROUPS
         ]
         self._offer(devices)
@@ -140,6 +141,11 @@ class PreferencesDialog(QDialog):
 
 def _path(name: str) -> str:
     return f"{SECTION}.{name}"
+
+
+def _offered(name: str) -> Parameter:
+    """Devices are chosen among those that are there, and not typed."""
+    return replace(parameters()[name], typed="")
 
 
 def _area(page: QWidget, parent: QWidget) -> QScrollArea:
