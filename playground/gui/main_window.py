@@ -33,6 +33,7 @@ from playground.gui.instruments.docks import instrument_docks
 from playground.gui.instruments.spotlight import Spotlight
 from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.process.store import Store
+from playground.gui.reports.reporting import Reporting
 from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.widgets.file_drop import FileDrop
 from playground.gui.widgets.screen_room import resize_within_screen
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.run_view = RunView(self.space, self.run, self)
         subjects, background = subjects_of(self, self.space), self.files.background
         self.recorder = Recorder(document, self.run, subjects, background, self)
+        self.reporting = Reporting(document, self.run, self.space, background, self)
         self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
         self.actions_by_key = menus.build_actions(ACTIONS, self)
         self._fill_menus()
@@ -146,7 +148,7 @@ class MainWindow(QMainWindow):
 
     def _connect_files(self) -> None:
         files, reading = self.files, self.space.reading
-        for controller in (files, self.exports, self.recorder, self.predictor):
+        for controller in (files, self.exports, self.recorder, self.predictor, self.reporting):
             controller.failed.connect(self._report)
             controller.message.connect(self._say)
         files.saved.connect(self._show_title)
@@ -251,7 +253,7 @@ class MainWindow(QMainWindow):
 
         What is being read or written is finished first.
         """
-        if self.files.busy or self.exports.busy or self.predictor.busy:
+        if any(one.busy for one in (self.files, self.exports, self.predictor, self.reporting)):
             self._say(_("The window changes its language once the file is finished."))
             QTimer.singleShot(BUSY_INTERVAL, self, self._hand_over)
             return

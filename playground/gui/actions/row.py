@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.recorder import Recorder
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.controllers.window_dialogs import WindowDialogs
+    from playground.gui.reports.reporting import Reporting
     from playground.gui.workspace import Workspace
     from playground.state.document import Document
 
@@ -32,6 +33,7 @@ class Commands(Protocol):
     exports: ExportController
     predictor: FilePredictor
     recorder: Recorder
+    reporting: Reporting
     editing: Editing
     hands: Hands
     dialogs: WindowDialogs

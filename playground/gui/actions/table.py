@@ -139,6 +139,17 @@ ACTIONS: tuple[ActionRow, ...] = (
         toolbar=True,
     ),
     ActionRow(
+        key="report",
+        text=N_("&Write a report…"),
+        menu=FILE,
+        tooltip=N_(
+            "Write settings, data, curves, metrics and pictures of this run on one page, as HTML "
+            "or PDF."
+        ),
+        do=lambda window: window.reporting.ask(),
+        enabled=lambda window: window.reporting.possible,
+    ),
+    ActionRow(
         key="predict_file",
         text=N_("Predict a &file…"),
         menu=FILE,

@@ -13,7 +13,7 @@ from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label, quiet_label
 
-_LIBRARIES = ("torch", "PySide6-Essentials", "pyqtgraph", "numpy", "pandas", "scikit-learn")
+_LIBRARIES = ("torch", "PySide6-Essentials", "pyqtgraph", "numpy", "pyarrow", "scikit-learn")
 
 
 def versions() -> str:

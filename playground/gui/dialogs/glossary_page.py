@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from html import escape
 
 from playground.engine.catalogue.glossary.entries import Entry
-from playground.engine.catalogue.index import rows
-from playground.engine.common.language import _, pgettext
+from playground.engine.common.language import _
 from playground.engine.spec.parameter import Parameter, Value
-from playground.gui.forms.numbers import write_number
-from playground.gui.widgets.number_text import NOTHING
+from playground.gui.forms.value_text import value_text
 
 ACTIVATION = "network.activation"
 Settings = Mapping[str, tuple[Parameter, Value]]
@@ -63,30 +61,15 @@ def _now(entry: Entry, entries: Mapping[str, Entry], now: Settings) -> list[str]
 
 def _setting(parameter: Parameter, value: Value, entries: Mapping[str, Entry], entry: Entry) -> str:
     row = f"{parameter.catalogue}.{value}"
-    shown = _link(row, entries[row].label) if row in entries else escape(_shown(parameter, value))
+    shown = (
+        _link(row, entries[row].label) if row in entries else escape(value_text(parameter, value))
+    )
     says = "" if parameter.help == entry.text else f"<br>{_text(parameter.help)}"
     return f"<p>{_text(parameter.label)}: <b>{shown}</b>{says}</p>"
 
 
 def _label(activation: str, entries: Mapping[str, Entry]) -> str:
     return _(entries[f"activations.{activation}"].label)
-
-
-def _shown(parameter: Parameter, value: Value) -> str:
-    """A value as the forms show it."""
-    if isinstance(value, bool):
-        return pgettext("switch", "on") if value else pgettext("switch", "off")
-    if isinstance(value, int | float):
-        return write_number(parameter, value)
-    keys = value if isinstance(value, tuple) else (value,)
-    labels = _labels(parameter)
-    return ", ".join(labels.get(str(key), str(key)) for key in keys) or NOTHING
-
-
-def _labels(parameter: Parameter) -> Mapping[str, str]:
-    """What the choices are called, by key: its own, or rows of the catalogue."""
-    of_rows = [row.choice() for row in rows(parameter.catalogue)] if parameter.catalogue else []
-    return {choice.key: _(choice.label) for choice in (*parameter.choices, *of_rows)}
 
 
 def _headed(title: str, body: str) -> str:

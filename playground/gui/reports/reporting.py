@@ -1,0 +1,135 @@
+"""Writes a report of the run as it stands: asked for, painted by the window, written beside it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.common.atomic_file import write_atomically
+from playground.engine.common.language import N_, _, spoken
+from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.suggested_file import name_of_data, suggested_file
+from playground.gui.dialogs.about_dialog import versions
+from playground.gui.dialogs.file_names import name_filter
+from playground.gui.panels.status_panel import STATE_NAMES
+from playground.gui.pictures.drawing import Drawing, drawing_image
+from playground.gui.process.background import Background
+from playground.gui.reports.content import Picture, Report
+from playground.gui.reports.html import to_html
+from playground.gui.reports.pdf import to_pdf
+from playground.gui.reports.sections import Subject, sections_of
+from playground.gui.widgets.question import ask_save_path
+from playground.gui.workspace import Workspace
+from playground.state.document import Document
+
+HTML, PDF = ".html", ".pdf"
+SCALE = 2.0
+_CAPTIONS = {
+    "network": N_("The network as it stands: an edge for each weight."),
+    "loss": N_("Losses during training."),
+    "predictions": N_("Predictions of the network, and the data."),
+}
+
+
+class Reporting(QObject):
+    """File > Report.
+
+    Signals:
+        failed: a sentence and, for a defect of ours, the details.
+        message: a few words for the status line.
+    """
+
+    failed = Signal(str, str)
+    message = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        run: RunController,
+        space: Workspace,
+        background: Background,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._document, self._run, self._space = document, run, space
+        self._background = background.lane()
+        self._window = window
+        self._last: Path | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a run to report on."""
+        return self._run.data is not None and self._run.frame is not None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a report is being written."""
+        return self._background.busy
+
+    def ask(self) -> None:
+        """Ask where to write the report, and write it."""
+        start = suggested_file(self._document, HTML, self._last)
+        filters = ";;".join(
+            (name_filter(_("HTML page"), HTML), name_filter(_("PDF document"), PDF))
+        )
+        path = ask_save_path(self._window, _("Write a report"), str(start), filters, _completed)
+        if path is not None:
+            self.write(path)
+
+    def write(self, path: Path) -> None:
+        """Write the report of this moment as HTML or PDF, by the suffix."""
+        report = self.report()
+        if report is None:
+            self.message.emit(_("There is nothing to report yet: the data are still loading."))
+            return
+        self._last = path
+
+        def write() -> None:
+            is_pdf = path.suffix.lower() == PDF
+            content = to_pdf(report) if is_pdf else to_html(report).encode()
+            write_atomically(path, lambda stream: stream.write(content))
+
+        done = _("Wrote the report to {file}.").format(file=path.name)
+        self._background.start(write, lambda _none: self.message.emit(done), self.failed.emit)
+
+    def report(self) -> Report | None:
+        """What there is to say at this moment; None before there are data."""
+        data, frame = self._run.data, self._run.frame
+        if data is None or frame is None:
+            return None
+        subject = Subject(
+            project=self._document.project,
+            data=data,
+            frame=frame,
+            outcome=_(STATE_NAMES[self._run.state]),
+            pictures=self._pictures(),
+            versions=versions().splitlines(),
+        )
+        now = QLocale().toString(datetime.now(), QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
+        name = self._document.path.name if self._document.path else name_of_data(self._document)
+        return Report(
+            title=_("Training report: {name}").format(name=name),
+            subtitle=_("Written by Playground, {moment}").format(moment=now),
+            language=spoken().key.replace("_", "-"),
+            sections=sections_of(subject),
+        )
+
+    def _pictures(self) -> dict[str, Picture]:
+        space = self._space
+        drawings = {
+            "network": space.network.drawing(),
+            "loss": space.loss.drawing(),
+            "predictions": space.predictions.plot.drawing(),
+        }
+        return {name: _picture(drawing, _(_CAPTIONS[name])) for name, drawing in drawings.items()}
+
+
+def _picture(drawing: Drawing, caption: str) -> Picture:
+    return Picture(drawing_image(drawing, SCALE), caption, drawing.size.width())
+
+
+def _completed(path: Path) -> Path:
+    return path if path.suffix.lower() in (HTML, PDF) else path.with_name(path.name + HTML)

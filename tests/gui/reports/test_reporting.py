@@ -1,0 +1,130 @@
+"""A report says what the window shows, in a file that needs no other."""
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from playground.engine.settings.defaults import defaults_for
+from playground.gui.main_window import MainWindow
+from playground.gui.reports.content import Picture, Report, Section, Table
+from playground.gui.reports.html import to_html
+from playground.gui.reports.pdf import to_document, to_pdf
+from playground.gui.widgets.number_text import loss_text
+from tests.gui.runs import train_for
+
+PATIENCE = 20_000
+MakeWindow = Callable[..., MainWindow]
+_ALONE = {"meta", "img", "link", "br"}
+
+
+class Balanced(HTMLParser):
+    """Fails where an element is not closed; keeps texts and addresses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.texts: list[str] = []
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _ALONE:
+            self.open.append(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def read(path: Path) -> Balanced:
+    parser = Balanced()
+    parser.feed(path.read_text(encoding="utf-8"))
+    assert parser.open == []
+    return parser
+
+
+def written(window: MainWindow, qtbot: QtBot, path: Path) -> Path:
+    with qtbot.waitSignal(window.reporting.message, timeout=PATIENCE):
+        window.reporting.write(path)
+    return path
+
+
+def test_that_a_report_says_what_the_window_shows(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    train_for(window, qtbot, 300)
+    frame = window.run.frame
+    assert frame is not None
+    assert frame.validation is not None
+    page = read(written(window, qtbot, tmp_path / "circle.html"))
+    text = " ".join(page.texts)
+    for said in (
+        loss_text(frame.train.loss),
+        loss_text(frame.validation.loss),
+        "training.learning_rate",
+        "network.seed",
+        "Adam",
+        "torch",
+        "Paused",
+    ):
+        assert said in text
+    assert len(page.addresses) == 3
+    assert all(address.startswith("data:image/png;base64,") for address in page.addresses)
+
+
+def test_that_a_pdf_has_pages_with_the_same_words(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    train_for(window, qtbot, 100)
+    content = written(window, qtbot, tmp_path / "circle.pdf").read_bytes()
+    assert content.startswith(b"%PDF")
+    assert content.rstrip().endswith(b"%%EOF")
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", content)) <= 12
+    assert len(re.findall(rb"/Subtype\s*/Image", content)) >= 3
+    report = window.reporting.report()
+    assert report is not None
+    text = to_document(report).toPlainText()
+    assert "training.learning_rate" in text
+    assert "Versions" in text
+
+
+def test_that_a_report_that_cannot_be_written_says_so_and_leaves_the_earlier_one(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "gone" / "circle.html"
+    qtbot.waitUntil(lambda: window.reporting.possible, timeout=PATIENCE)
+    with qtbot.waitSignal(window.reporting.failed, timeout=PATIENCE) as heard:
+        window.reporting.write(path)
+    assert "gone" in str(heard.args[0])
+    assert not path.exists()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_names_from_data_cannot_become_part_of_the_page() -> None:
+    name = '<script>alert("x")</script>'
+    image = QImage(QSize(4, 4), QImage.Format.Format_RGB32)
+    section = Section(
+        name, (name,), (Table(((name, name),), (name, name)),), (Picture(image, f'"{name}', 4),)
+    )
+    page = to_html(Report(name, name, "en", (section,)))
+    assert "<script" not in page
+    assert not re.search(r'alt=""', page)
+    assert to_pdf(Report(name, name, "en", (section,))).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("source", ["sine", "blobs", "plane"])
+def test_that_every_task_can_be_reported(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path, source: str
+) -> None:
+    window = make_window(defaults_for(source))
+    train_for(window, qtbot, 50)
+    page = read(written(window, qtbot, tmp_path / "report.html"))
+    assert len(page.addresses) == 3
