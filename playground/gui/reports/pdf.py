@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextImageFormat,
     QTextLength,
     QTextTableFormat,
@@ -67,11 +68,15 @@ class _Page:
         self._cursor = QTextCursor(self.document)
         self._write(report.title, 1.8, bold=True)
         self._write(report.subtitle, 1.0, before=2.0)
+        self._has_pictures = False
         for section in report.sections:
             self._section(section)
 
     def _section(self, section: Section) -> None:
-        self._write(section.heading, 1.3, bold=True, before=18.0)
+        # Qt would leave the heading of a picture that does not fit at the foot of a page.
+        breaks = bool(section.pictures) and self._has_pictures
+        self._has_pictures |= bool(section.pictures)
+        self._write(section.heading, 1.3, bold=True, before=18.0, breaks=breaks)
         for sentence in section.sentences:
             self._write(sentence, 1.0, before=4.0)
         for table in section.tables:
@@ -79,8 +84,18 @@ class _Page:
         for picture in section.pictures:
             self._picture(picture)
 
-    def _write(self, text: str, size: float, *, bold: bool = False, before: float = 0.0) -> None:
+    def _write(
+        self,
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        before: float = 0.0,
+        breaks: bool = False,
+    ) -> None:
         form, block = QTextCharFormat(), QTextBlockFormat()
+        if breaks:
+            block.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
         form.setFontPointSize(_POINTS * size)
         form.setFontWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
         block.setTopMargin(before)
