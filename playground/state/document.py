@@ -1,6 +1,7 @@
 """The open project: what edits it, undoes it, and tells those who show it."""
 
 import dataclasses
+import itertools
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,7 @@ from playground.state import project as projects
 from playground.state.project import Project
 from playground.state.project_json import NOTHING, Unavailable
 from playground.state.subscribers import Subscribers
-from playground.state.undo import Step, UndoStack
+from playground.state.undo import Step, Token, UndoStack
 
 KEPT_BY_A_NEW_SOURCE = (
     "data.seed",
@@ -41,6 +42,8 @@ class Change:
             value was given up or brought back.
         initiator: who asked for it, so that a view can skip its own echo; None for undo and redo.
         returns: undo or redo brought it: what stands now has stood before.
+        step: the step of undo that it belongs to, as all of one gesture do; None where it is none.
+        edits: of weights, which undo or redo asks for.
     """
 
     before: Project
@@ -48,33 +51,49 @@ class Change:
     paths: frozenset[str]
     initiator: object | None = None
     returns: bool = False
+    step: Token | None = None
+    edits: Edits = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
+    """What can be saved.
+
+    Attributes:
+        by_hand: the number of what was last done to the weights by hand.
+    """
+
     project: Project
     unavailable: Unavailable = field(default_factory=lambda: NOTHING)
+    by_hand: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where undo or redo leads, and the edits of weights that lead there."""
+
+    to: _Content
+    edits: Edits = ()
 
 
 class Document:
     """The project that is open, and the only place where it changes.
 
-    Settings of what is trained can be undone, and so can edits of weights, which belong to the run;
-    settings of the views are saved with the project, and undo leaves them as they are. Every method
-    belongs to one thread.
+    Settings of what is trained can be undone, and so can what is done to the weights, which belong
+    to the run; settings of the views are saved with the project, and undo leaves them as they are.
+    Every method belongs to one thread.
     """
 
     def __init__(self, project: Project | None = None, path: Path | None = None) -> None:
         self._content = self._saved = _Content(project or Project())
-        self._edits = self._saved_edits = 0
         self._path = path
-        self._undo: UndoStack[_Content | Edits] = UndoStack()
+        self._undo: UndoStack[_Way] = UndoStack()
         self._subscribers: Subscribers[Change] = Subscribers()
-        self._makers: Subscribers[Edits] = Subscribers()
+        self._by_hand = itertools.count(1)
 
     def forget_listeners(self) -> None:
         """Nobody hears a change any more: others will show it from now on."""
-        self._subscribers, self._makers = Subscribers(), Subscribers()
+        self._subscribers = Subscribers()
 
     @property
     def project(self) -> Project:
@@ -97,16 +116,12 @@ class Document:
 
     @property
     def modified(self) -> bool:
-        """Whether it differs from what was last opened or saved, or weights were edited since."""
-        return self._content != self._saved or self._edits != self._saved_edits
+        """Whether it differs from what was last opened or saved, weights edited since included."""
+        return self._content != self._saved
 
     def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
         """Let `callback` hear every change from now on; the returned function ends that."""
         return self._subscribers.subscribe(callback)
-
-    def subscribe_edits(self, callback: Callable[[Edits], None]) -> Callable[[], None]:
-        """Let `callback` make the edits of weights that undo and redo ask for."""
-        return self._makers.subscribe(callback)
 
     def read(self, path: str) -> Value:
         """The value at `path`.
@@ -142,16 +157,14 @@ class Document:
         Raises:
             InputError: as for `edit`; then none of them changes.
         """
-        content = _Content(
-            projects.write_all(self.project, values), _without(self.unavailable, values)
-        )
-        self._advance(content, initiator, gesture, words)
+        project = projects.write_all(self.project, values)
+        self._advance(project, _without(self.unavailable, values), initiator, gesture, words)
 
     def replace(
         self, project: Project, initiator: object | None = None, words: str = N_("Settings")
     ) -> None:
         """Put a whole project in the place of this one, as one step of undo."""
-        self._advance(_Content(project, self.unavailable), initiator, None, words)
+        self._advance(project, self.unavailable, initiator, None, words)
 
     def choose_source(
         self,
@@ -189,8 +202,8 @@ class Document:
         kept = (table or self.project.table) if run.data.source == TABLE else None
         project = dataclasses.replace(self.project, run=run, table=kept)
         of_run = [path for path in self.unavailable if path.startswith(RUN_SECTIONS)]
-        content = _Content(project, _without(self.unavailable, of_run))
-        self._advance(content, initiator, None, projects.parameters(project)["data.source"].label)
+        words = projects.parameters(project)["data.source"].label
+        self._advance(project, _without(self.unavailable, of_run), initiator, None, words)
 
     def record_edits(
         self, before: Edits, after: Edits, words: str, gesture: object | None = None
@@ -200,8 +213,24 @@ class Document:
         Args:
             before: what takes the edits `after` back.
         """
-        self._edits += 1
-        self._undo.record(Step(before, after, words, gesture))
+        self._record(_Way(self._content, before), self._touched(), words, gesture, edits=after)
+
+    def record_run(
+        self, words: str, initiator: object | None = None, *, touches: bool = True
+    ) -> Token:
+        """Take note that the run becomes another and no setting, as a step of undo named `words`.
+
+        Args:
+            touches: what a file holds of it is not what it becomes.
+        """
+        content = self._touched() if touches else self._content
+        return self._record(_Way(self._content), content, words, None, initiator)
+
+    def withdraw(self, step: Token) -> None:
+        """What was recorded last has come to nothing."""
+        if (last := self._undo.next_undo) is not None and last.token is step:
+            self._undo.withdraw(step)
+            self._move_to(last.before.to, None)
 
     def end_gesture(self) -> None:
         """The drag is over: the next edit is a step of its own."""
@@ -234,13 +263,13 @@ class Document:
         """Take back the last step; nothing happens where there is none."""
         step = self._undo.undo()
         if step is not None:
-            self._return_to(step.before)
+            self._return_by(step.before, step.token)
 
     def redo(self) -> None:
         """Do the step again that was undone last; nothing happens where there is none."""
         step = self._undo.redo()
         if step is not None:
-            self._return_to(step.after)
+            self._return_by(step.after, step.token)
 
     def open(
         self,
@@ -253,42 +282,66 @@ class Document:
         content = _Content(project, MappingProxyType(dict(unavailable)))
         self._undo.clear()
         self._path = path
-        self._saved, self._saved_edits = content, self._edits
+        self._saved = content
         self._move_to(content, initiator)
 
     def mark_saved(self, path: Path, project: Project | None = None) -> None:
         """What stands now was written to `path`; or `project`, which stood when saving began."""
         self._path = path
         self._saved = dataclasses.replace(self._content, project=project or self.project)
-        self._saved_edits = self._edits
         self._undo.end_gesture()
 
+    def _touched(self) -> _Content:
+        return dataclasses.replace(self._content, by_hand=next(self._by_hand))
+
     def _advance(
-        self, content: _Content, initiator: object | None, gesture: object | None, words: str
+        self,
+        project: Project,
+        unavailable: Unavailable,
+        initiator: object | None,
+        gesture: object | None,
+        words: str,
     ) -> None:
         before = self._content
-        if content == before:
-            return
-        after_undoable = _with_view_of(before, content)
-        if after_undoable != before:
-            words = words or _words(before, after_undoable)
-            self._undo.record(Step(before, after_undoable, words, gesture))
-        self._move_to(content, initiator)
+        content = dataclasses.replace(before, project=project, unavailable=unavailable)
+        undoable = _with_view_of(before, content)
+        if undoable != before:
+            words = words or _words(before, undoable)
+            self._record(_Way(before), content, words, gesture, initiator)
+        elif content != before:
+            self._move_to(content, initiator)
 
-    def _return_to(self, wanted: _Content | Edits) -> None:
-        if isinstance(wanted, _Content):
-            self._move_to(_with_view_of(self._content, wanted), None, returns=True)
-        else:
-            self._edits += 1
-            self._makers.send(wanted)
+    def _record(
+        self,
+        before: _Way,
+        content: _Content,
+        words: str,
+        gesture: object | None,
+        initiator: object | None = None,
+        edits: Edits = (),
+    ) -> Token:
+        after = _Way(_with_view_of(before.to, content), edits)
+        step = self._undo.record(Step(before, after, words, gesture))
+        self._move_to(content, initiator, step)
+        return step
+
+    def _return_by(self, way: _Way, step: Token) -> None:
+        content = _with_view_of(self._content, way.to)
+        self._move_to(content, None, step, returns=True, edits=way.edits)
 
     def _move_to(
-        self, content: _Content, initiator: object | None, *, returns: bool = False
+        self,
+        content: _Content,
+        initiator: object | None,
+        step: Token | None = None,
+        *,
+        returns: bool = False,
+        edits: Edits = (),
     ) -> None:
         before, self._content = self._content, content
         paths = _changed_paths(before, content)
-        if paths:
-            change = Change(before.project, content.project, paths, initiator, returns)
+        if paths or before != content or step is not None:
+            change = Change(before.project, content.project, paths, initiator, returns, step, edits)
             self._subscribers.send(change)
 
 
