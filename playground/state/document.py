@@ -2,35 +2,24 @@
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from playground.engine.catalogue.datasets import TABLE
-from playground.engine.common.language import N_, _, ngettext
-from playground.engine.common.numbers import grouped
-from playground.engine.settings.defaults import defaults_for
-from playground.engine.settings.paths import SECTIONS
-from playground.engine.settings.paths import read as read_run
+from playground.engine.common.language import N_, _
+from playground.engine.settings.defaults import settings_of_a_new_source
 from playground.engine.settings.paths import write_all as write_run
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.state import project as projects
+from playground.state.content import Content, Way
 from playground.state.project import Project
 from playground.state.project_json import NOTHING, Unavailable
 from playground.state.subscribers import Subscribers
 from playground.state.undo import Step, Token, UndoStack
-
-KEPT_BY_A_NEW_SOURCE = (
-    "data.seed",
-    "network.seed",
-    "training.seed",
-    "training.device",
-    "training.epochs",
-)
-RUN_SECTIONS = tuple(f"{section}." for section in SECTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +44,6 @@ class Change:
     edits: Edits = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What can be saved.
-
-    Attributes:
-        by_hand: the number of what was last done to the weights by hand.
-    """
-
-    project: Project
-    unavailable: Unavailable = field(default_factory=lambda: NOTHING)
-    by_hand: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """Where undo or redo leads, and the edits of weights that lead there."""
-
-    to: _Content
-    edits: Edits = ()
-
-
 class Document:
     """The project that is open, and the only place where it changes.
 
@@ -85,9 +53,9 @@ class Document:
     """
 
     def __init__(self, project: Project | None = None, path: Path | None = None) -> None:
-        self._content = self._saved = _Content(project or Project())
+        self._content = self._saved = Content(project or Project())
         self._path = path
-        self._undo: UndoStack[_Way] = UndoStack()
+        self._undo: UndoStack[Way] = UndoStack()
         self._subscribers: Subscribers[Change] = Subscribers()
         self._by_hand = itertools.count(1)
 
@@ -112,7 +80,7 @@ class Document:
         None for data of another source than that file holds: what was trained there stays there,
         unless a person says otherwise, and undo comes back to it.
         """
-        return self._path if _same_data(self._saved.project, self.project) else None
+        return self._path if self._content.is_of_the_data_of(self._saved) else None
 
     @property
     def modified(self) -> bool:
@@ -158,13 +126,13 @@ class Document:
             InputError: as for `edit`; then none of them changes.
         """
         project = projects.write_all(self.project, values)
-        self._advance(project, _without(self.unavailable, values), initiator, gesture, words)
+        self._advance(self._content.with_project(project, values), initiator, gesture, words)
 
     def replace(
         self, project: Project, initiator: object | None = None, words: str = N_("Settings")
     ) -> None:
         """Put a whole project in the place of this one, as one step of undo."""
-        self._advance(project, self.unavailable, initiator, None, words)
+        self._advance(self._content.with_project(project), initiator, None, words)
 
     def choose_source(
         self,
@@ -181,7 +149,8 @@ class Document:
         Raises:
             InputError: there is no such data set; nothing changes.
         """
-        run = write_run(_start_of(source, self.project.run), {"data.points": points})
+        start = settings_of_a_new_source(source, self.project.run)
+        run = write_run(start, {"data.points": points})
         self.choose_run(run, initiator, table)
 
     def choose_table(
@@ -192,18 +161,16 @@ class Document:
         Raises:
             InputError: one of `values` cannot be; nothing changes.
         """
-        run = write_run(_start_of(TABLE, self.project.run), values)
+        run = write_run(settings_of_a_new_source(TABLE, self.project.run), values)
         self.choose_run(run, initiator, table)
 
     def choose_run(
         self, run: RunSpec, initiator: object | None = None, table: TableFile | None = None
     ) -> None:
         """Take other data with all their settings, as one step of undo; views stay as they are."""
-        kept = (table or self.project.table) if run.data.source == TABLE else None
-        project = dataclasses.replace(self.project, run=run, table=kept)
-        of_run = [path for path in self.unavailable if path.startswith(RUN_SECTIONS)]
-        words = projects.parameters(project)["data.source"].label
-        self._advance(project, _without(self.unavailable, of_run), initiator, None, words)
+        content = self._content.with_run(run, table or self.project.table)
+        words = projects.parameters(content.project)["data.source"].label
+        self._advance(content, initiator, None, words)
 
     def record_edits(
         self, before: Edits, after: Edits, words: str, gesture: object | None = None
@@ -213,7 +180,7 @@ class Document:
         Args:
             before: what takes the edits `after` back.
         """
-        self._record(_Way(self._content, before), self._touched(), words, gesture, edits=after)
+        self._record(Way(self._content, before), self._touched(), words, gesture, edits=after)
 
     def record_run(
         self, words: str, initiator: object | None = None, *, touches: bool = True
@@ -224,7 +191,7 @@ class Document:
             touches: what a file holds of it is not what it becomes.
         """
         content = self._touched() if touches else self._content
-        return self._record(_Way(self._content), content, words, None, initiator)
+        return self._record(Way(self._content), content, words, None, initiator)
 
     def withdraw(self, step: Token) -> None:
         """What was recorded last has come to nothing."""
@@ -279,7 +246,7 @@ class Document:
         initiator: object | None = None,
     ) -> None:
         """Start afresh with what a file held (or with a new project): nothing to undo, saved."""
-        content = _Content(project, MappingProxyType(dict(unavailable)))
+        content = Content(project, MappingProxyType(dict(unavailable)))
         self._undo.clear()
         self._path = path
         self._saved = content
@@ -291,47 +258,41 @@ class Document:
         self._saved = dataclasses.replace(self._content, project=project or self.project)
         self._undo.end_gesture()
 
-    def _touched(self) -> _Content:
+    def _touched(self) -> Content:
         return dataclasses.replace(self._content, by_hand=next(self._by_hand))
 
     def _advance(
-        self,
-        project: Project,
-        unavailable: Unavailable,
-        initiator: object | None,
-        gesture: object | None,
-        words: str,
+        self, content: Content, initiator: object | None, gesture: object | None, words: str
     ) -> None:
         before = self._content
-        content = dataclasses.replace(before, project=project, unavailable=unavailable)
-        undoable = _with_view_of(before, content)
+        undoable = content.with_view_of(before)
         if undoable != before:
-            words = words or _words(before, undoable)
-            self._record(_Way(before), content, words, gesture, initiator)
+            words = words or before.words_to(undoable)
+            self._record(Way(before), content, words, gesture, initiator)
         elif content != before:
             self._move_to(content, initiator)
 
     def _record(
         self,
-        before: _Way,
-        content: _Content,
+        before: Way,
+        content: Content,
         words: str,
         gesture: object | None,
         initiator: object | None = None,
         edits: Edits = (),
     ) -> Token:
-        after = _Way(_with_view_of(before.to, content), edits)
+        after = Way(content.with_view_of(before.to), edits)
         step = self._undo.record(Step(before, after, words, gesture))
         self._move_to(content, initiator, step)
         return step
 
-    def _return_by(self, way: _Way, step: Token) -> None:
-        content = _with_view_of(self._content, way.to)
+    def _return_by(self, way: Way, step: Token) -> None:
+        content = way.to.with_view_of(self._content)
         self._move_to(content, None, step, returns=True, edits=way.edits)
 
     def _move_to(
         self,
-        content: _Content,
+        content: Content,
         initiator: object | None,
         step: Token | None = None,
         *,
@@ -339,41 +300,7 @@ class Document:
         edits: Edits = (),
     ) -> None:
         before, self._content = self._content, content
-        paths = _changed_paths(before, content)
+        paths = before.paths_to(content)
         if paths or before != content or step is not None:
             change = Change(before.project, content.project, paths, initiator, returns, step, edits)
             self._subscribers.send(change)
-
-
-def _start_of(source: str, current: RunSpec) -> RunSpec:
-    kept = {path: read_run(current, path) for path in KEPT_BY_A_NEW_SOURCE}
-    return write_run(defaults_for(source), kept)
-
-
-def _same_data(one: Project, other: Project) -> bool:
-    return one.run.data.source == other.run.data.source and one.table == other.table
-
-
-def _without(unavailable: Unavailable, paths: Collection[str]) -> Unavailable:
-    left = {path: raw for path, raw in unavailable.items() if path not in paths}
-    return unavailable if len(left) == len(unavailable) else MappingProxyType(left)
-
-
-def _with_view_of(current: _Content, other: _Content) -> _Content:
-    project = dataclasses.replace(other.project, view=current.project.view)
-    return dataclasses.replace(other, project=project)
-
-
-def _changed_paths(before: _Content, after: _Content) -> frozenset[str]:
-    given_up_or_back = set(before.unavailable) ^ set(after.unavailable)
-    return projects.changed_paths(before.project, after.project) | given_up_or_back
-
-
-def _words(before: _Content, after: _Content) -> str:
-    changed = _changed_paths(before, after)
-    known = projects.parameters(after.project) | projects.parameters(before.project)
-    labels = [parameter.label for path, parameter in known.items() if path in changed]
-    if len(labels) == 1:
-        return labels[0]
-    words = ngettext("{n} setting", "{n} settings", len(labels))
-    return words.format(n=grouped(len(labels)))

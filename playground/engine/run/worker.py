@@ -259,7 +259,7 @@ class Worker:
         Args:
             number: of the load, where other data are wanted.
         """
-        is_given_up, run = left.is_given_up, left.take()
+        is_forgotten, run = left.is_forgotten, left.take()
         if run is None and number is None:
             self.apply(wanted.spec, left)
         else:
@@ -267,8 +267,8 @@ class Worker:
             self._go_on_from(run or wanted, number)
             if run is not None and run.spec != wanted.spec:
                 self.apply(wanted.spec)  # which was refused then, and may be again
-        if is_given_up:
-            self._tell_given_up()
+        if is_forgotten:
+            self._tell_forgotten(left.most)
 
     def _go_on_from(self, load: Load, number: int | None) -> None:
         session = self._session
@@ -280,12 +280,13 @@ class Worker:
             load = dataclasses.replace(load, dataset=session.dataset)
         self.prepare(load, self.mailbox.take_up() if number is None else number)
 
-    def _tell_given_up(self) -> None:
+    def _tell_forgotten(self, most: int) -> None:
         if self.session.trainer.step_number == 0:
             words = _("The weights from before are no longer kept; the network starts anew.")
         else:
             words = _("The weights from before are no longer kept; the present ones stay.")
-        self.enter(self.state, words)
+        limit = _("Undo keeps up to {size} MiB of them.").format(size=grouped(most >> 20))
+        self.enter(self.state, f"{words} {limit}")
 
     def start(self, batches: int | None, epochs: int | None) -> None:
         """Train so many batches or epochs, or without end."""

@@ -177,8 +177,8 @@ ACTIONS: tuple[ActionRow, ...] = (
         text=N_("&Undo"),
         menu=EDIT,
         tooltip=N_(
-            "Undo the last change. The weights it left behind come back, as long as memory is kept "
-            "for them (256 MB; the oldest are forgotten first)."
+            "Undo the last change. The weights it threw away come back; the oldest are forgotten "
+            "once they take too much memory."
         ),
         do=lambda window: window.document.undo(),
         shortcuts=("Ctrl+Z",),

@@ -24,7 +24,7 @@ from playground.engine.run.events import (
     StateChanged,
 )
 from playground.engine.run.halts import Interval
-from playground.engine.run.left_runs import Left, LeftRuns
+from playground.engine.run.left_runs import MOST_BYTES, Left, LeftRuns
 from playground.engine.spec.edit import Edits
 from playground.gui.controllers.frame_questions import FrameQuestions
 from playground.gui.controllers.handover import Handover
@@ -56,6 +56,9 @@ FRAME_INTERVAL = 16
 class RunController(QObject):
     """Drives one training for the document and tells the window what the runner reports.
 
+    Args:
+        undo_bytes: what the runs may take in memory that undo and redo bring back.
+
     Signals:
         devices_known: the devices as Choices, once torch is imported.
         state_changed: a StateChanged; the window changes its controls on nothing else.
@@ -80,7 +83,11 @@ class RunController(QObject):
     _delivered = Signal(object)
 
     def __init__(
-        self, document: Document, wanted: Callable[[], FrameRequest], parent: QObject | None = None
+        self,
+        document: Document,
+        wanted: Callable[[], FrameRequest],
+        parent: QObject | None = None,
+        undo_bytes: int = MOST_BYTES,
     ) -> None:
         super().__init__(parent)
         self.thread_of_training = TrainingThread(self)
@@ -93,7 +100,7 @@ class RunController(QObject):
         self._questions = FrameQuestions()
         self._run = self._taken_over = 0
         self._due: tuple[RunSpec, Left | None] | None = None
-        self._left = LeftRuns()
+        self._left = LeftRuns(undo_bytes)
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
         self._painted.setInterval(PAINT_INTERVAL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.engine.frames.frame import FrameRequest
+from playground.engine.run.left_runs import MOST_BYTES
 from playground.engine.run.runner import Runner
 from playground.engine.spec.run import RunSpec
 from playground.gui.controllers.moment import Moment
@@ -15,9 +16,9 @@ from tests.runs_alike import Stood
 class Desk:
     """Nothing runs beside the test, so that it says when what happens."""
 
-    def __init__(self, spec: RunSpec) -> None:
+    def __init__(self, spec: RunSpec, undo_bytes: int = MOST_BYTES) -> None:
         self.document = Document(Project(run=spec))
-        self.run = RunController(self.document, FrameRequest)
+        self.run = RunController(self.document, FrameRequest, undo_bytes=undo_bytes)
         thread = self.run.thread_of_training
         self.runner = Runner(thread.log, thread.frames, thread.reported.emit)
         thread._runner = self.runner
@@ -60,3 +61,4 @@ class Desk:
         """Let go of what works in the background."""
         self.runner._worker._let_go()
         self.run.close()
+        self.run._painted.stop()
