@@ -10,6 +10,7 @@ from playground.engine.common.language import _
 from playground.engine.data.table.containers.formats import SUFFIXES
 from playground.engine.frames.frame import DataPicture
 from playground.engine.run.events import StateChanged
+from playground.engine.run.left_runs import LeftRuns
 from playground.gui.actions import menus
 from playground.gui.actions.table import ACTIONS, TRAINING
 from playground.gui.controllers.appearance import Appearance
@@ -21,8 +22,7 @@ from playground.gui.controllers.file_predictor import FilePredictor
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.hands import Hands
 from playground.gui.controllers.language_choice import LanguageChoice
-from playground.gui.controllers.left_runs import LeftRuns
-from playground.gui.controllers.moment import Moment, Start
+from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.preferring import Preferring
 from playground.gui.controllers.recorder import Recorder, subjects_of
 from playground.gui.controllers.run_controller import RunController
@@ -121,10 +121,8 @@ class MainWindow(QMainWindow):
         space.network.table_wanted.connect(lambda names: self.hands.show_table(names, self))
         self.spotlight.lit.connect(space.network.set_light)
         space.network.pointed.connect(self._point)
-        space.loss.best_offer.clicked.connect(self.hands.restore_best)
+        space.loss.best_offer.clicked.connect(self.run.restore_best)
         self.hands.refused.connect(self._say)
-        self.hands.recorded.connect(self._show_actions)
-        self.hands.recorded.connect(self._show_title)
         space.data.source_chosen.connect(editing.choose_source)
         space.data.open_table_requested.connect(self.files.ask_open_table)
         space.data.import_settings_requested.connect(self.files.tables.ask_again)
@@ -261,7 +259,7 @@ class MainWindow(QMainWindow):
         self.document.end_gesture()
         self.run.hand_over(self._deliver)
 
-    def _deliver(self, run: Moment, left: LeftRuns[Start], trains: bool) -> None:
+    def _deliver(self, run: Moment, left: LeftRuns, trains: bool) -> None:
         self.document.forget_listeners()
         self.handed_over.emit(Handover(self.document, run, left, self.files.kept, trains))
 

@@ -1,35 +1,25 @@
 """The open project: what edits it, undoes it, and tells those who show it."""
 
 import dataclasses
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from playground.engine.catalogue.datasets import TABLE
-from playground.engine.common.language import N_, _, ngettext
-from playground.engine.common.numbers import grouped
-from playground.engine.settings.defaults import defaults_for
-from playground.engine.settings.paths import SECTIONS
-from playground.engine.settings.paths import read as read_run
+from playground.engine.common.language import N_, _
+from playground.engine.settings.defaults import settings_of_a_new_source
 from playground.engine.settings.paths import write_all as write_run
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.state import project as projects
+from playground.state.content import Content, Way
 from playground.state.project import Project
 from playground.state.project_json import NOTHING, Unavailable
 from playground.state.subscribers import Subscribers
-from playground.state.undo import Step, UndoStack
-
-KEPT_BY_A_NEW_SOURCE = (
-    "data.seed",
-    "network.seed",
-    "training.seed",
-    "training.device",
-    "training.epochs",
-)
-RUN_SECTIONS = tuple(f"{section}." for section in SECTIONS)
+from playground.state.undo import Step, Token, UndoStack
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +31,8 @@ class Change:
             value was given up or brought back.
         initiator: who asked for it, so that a view can skip its own echo; None for undo and redo.
         returns: undo or redo brought it: what stands now has stood before.
+        step: the step of undo that it belongs to, as all of one gesture do; None where it is none.
+        edits: of weights, which undo or redo asks for.
     """
 
     before: Project
@@ -48,33 +40,28 @@ class Change:
     paths: frozenset[str]
     initiator: object | None = None
     returns: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    project: Project
-    unavailable: Unavailable = field(default_factory=lambda: NOTHING)
+    step: Token | None = None
+    edits: Edits = ()
 
 
 class Document:
     """The project that is open, and the only place where it changes.
 
-    Settings of what is trained can be undone, and so can edits of weights, which belong to the run;
-    settings of the views are saved with the project, and undo leaves them as they are. Every method
-    belongs to one thread.
+    Settings of what is trained can be undone, and so can what is done to the weights, which belong
+    to the run; settings of the views are saved with the project, and undo leaves them as they are.
+    Every method belongs to one thread.
     """
 
     def __init__(self, project: Project | None = None, path: Path | None = None) -> None:
-        self._content = self._saved = _Content(project or Project())
-        self._edits = self._saved_edits = 0
+        self._content = self._saved = Content(project or Project())
         self._path = path
-        self._undo: UndoStack[_Content | Edits] = UndoStack()
+        self._undo: UndoStack[Way] = UndoStack()
         self._subscribers: Subscribers[Change] = Subscribers()
-        self._makers: Subscribers[Edits] = Subscribers()
+        self._by_hand = itertools.count(1)
 
     def forget_listeners(self) -> None:
         """Nobody hears a change any more: others will show it from now on."""
-        self._subscribers, self._makers = Subscribers(), Subscribers()
+        self._subscribers = Subscribers()
 
     @property
     def project(self) -> Project:
@@ -93,20 +80,16 @@ class Document:
         None for data of another source than that file holds: what was trained there stays there,
         unless a person says otherwise, and undo comes back to it.
         """
-        return self._path if _same_data(self._saved.project, self.project) else None
+        return self._path if self._content.is_of_the_data_of(self._saved) else None
 
     @property
     def modified(self) -> bool:
-        """Whether it differs from what was last opened or saved, or weights were edited since."""
-        return self._content != self._saved or self._edits != self._saved_edits
+        """Whether it differs from what was last opened or saved, weights edited since included."""
+        return self._content != self._saved
 
     def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
         """Let `callback` hear every change from now on; the returned function ends that."""
         return self._subscribers.subscribe(callback)
-
-    def subscribe_edits(self, callback: Callable[[Edits], None]) -> Callable[[], None]:
-        """Let `callback` make the edits of weights that undo and redo ask for."""
-        return self._makers.subscribe(callback)
 
     def read(self, path: str) -> Value:
         """The value at `path`.
@@ -142,16 +125,14 @@ class Document:
         Raises:
             InputError: as for `edit`; then none of them changes.
         """
-        content = _Content(
-            projects.write_all(self.project, values), _without(self.unavailable, values)
-        )
-        self._advance(content, initiator, gesture, words)
+        project = projects.write_all(self.project, values)
+        self._advance(self._content.with_project(project, values), initiator, gesture, words)
 
     def replace(
         self, project: Project, initiator: object | None = None, words: str = N_("Settings")
     ) -> None:
         """Put a whole project in the place of this one, as one step of undo."""
-        self._advance(_Content(project, self.unavailable), initiator, None, words)
+        self._advance(self._content.with_project(project), initiator, None, words)
 
     def choose_source(
         self,
@@ -168,7 +149,8 @@ class Document:
         Raises:
             InputError: there is no such data set; nothing changes.
         """
-        run = write_run(_start_of(source, self.project.run), {"data.points": points})
+        start = settings_of_a_new_source(source, self.project.run)
+        run = write_run(start, {"data.points": points})
         self.choose_run(run, initiator, table)
 
     def choose_table(
@@ -179,18 +161,16 @@ class Document:
         Raises:
             InputError: one of `values` cannot be; nothing changes.
         """
-        run = write_run(_start_of(TABLE, self.project.run), values)
+        run = write_run(settings_of_a_new_source(TABLE, self.project.run), values)
         self.choose_run(run, initiator, table)
 
     def choose_run(
         self, run: RunSpec, initiator: object | None = None, table: TableFile | None = None
     ) -> None:
         """Take other data with all their settings, as one step of undo; views stay as they are."""
-        kept = (table or self.project.table) if run.data.source == TABLE else None
-        project = dataclasses.replace(self.project, run=run, table=kept)
-        of_run = [path for path in self.unavailable if path.startswith(RUN_SECTIONS)]
-        content = _Content(project, _without(self.unavailable, of_run))
-        self._advance(content, initiator, None, projects.parameters(project)["data.source"].label)
+        content = self._content.with_run(run, table or self.project.table)
+        words = projects.parameters(content.project)["data.source"].label
+        self._advance(content, initiator, None, words)
 
     def record_edits(
         self, before: Edits, after: Edits, words: str, gesture: object | None = None
@@ -200,8 +180,24 @@ class Document:
         Args:
             before: what takes the edits `after` back.
         """
-        self._edits += 1
-        self._undo.record(Step(before, after, words, gesture))
+        self._record(Way(self._content, before), self._touched(), words, gesture, edits=after)
+
+    def record_run(
+        self, words: str, initiator: object | None = None, *, touches: bool = True
+    ) -> Token:
+        """Take note that the run becomes another and no setting, as a step of undo named `words`.
+
+        Args:
+            touches: what a file holds of it is not what it becomes.
+        """
+        content = self._touched() if touches else self._content
+        return self._record(Way(self._content), content, words, None, initiator)
+
+    def withdraw(self, step: Token) -> None:
+        """What was recorded last has come to nothing."""
+        if (last := self._undo.next_undo) is not None and last.token is step:
+            self._undo.withdraw(step)
+            self._move_to(last.before.to, None)
 
     def end_gesture(self) -> None:
         """The drag is over: the next edit is a step of its own."""
@@ -234,13 +230,13 @@ class Document:
         """Take back the last step; nothing happens where there is none."""
         step = self._undo.undo()
         if step is not None:
-            self._return_to(step.before)
+            self._return_by(step.before, step.token)
 
     def redo(self) -> None:
         """Do the step again that was undone last; nothing happens where there is none."""
         step = self._undo.redo()
         if step is not None:
-            self._return_to(step.after)
+            self._return_by(step.after, step.token)
 
     def open(
         self,
@@ -250,77 +246,61 @@ class Document:
         initiator: object | None = None,
     ) -> None:
         """Start afresh with what a file held (or with a new project): nothing to undo, saved."""
-        content = _Content(project, MappingProxyType(dict(unavailable)))
+        content = Content(project, MappingProxyType(dict(unavailable)))
         self._undo.clear()
         self._path = path
-        self._saved, self._saved_edits = content, self._edits
+        self._saved = content
         self._move_to(content, initiator)
 
     def mark_saved(self, path: Path, project: Project | None = None) -> None:
         """What stands now was written to `path`; or `project`, which stood when saving began."""
         self._path = path
         self._saved = dataclasses.replace(self._content, project=project or self.project)
-        self._saved_edits = self._edits
         self._undo.end_gesture()
 
+    def _touched(self) -> Content:
+        return dataclasses.replace(self._content, by_hand=next(self._by_hand))
+
     def _advance(
-        self, content: _Content, initiator: object | None, gesture: object | None, words: str
+        self, content: Content, initiator: object | None, gesture: object | None, words: str
     ) -> None:
         before = self._content
-        if content == before:
-            return
-        after_undoable = _with_view_of(before, content)
-        if after_undoable != before:
-            words = words or _words(before, after_undoable)
-            self._undo.record(Step(before, after_undoable, words, gesture))
-        self._move_to(content, initiator)
+        undoable = content.with_view_of(before)
+        if undoable != before:
+            words = words or before.words_to(undoable)
+            self._record(Way(before), content, words, gesture, initiator)
+        elif content != before:
+            self._move_to(content, initiator)
 
-    def _return_to(self, wanted: _Content | Edits) -> None:
-        if isinstance(wanted, _Content):
-            self._move_to(_with_view_of(self._content, wanted), None, returns=True)
-        else:
-            self._edits += 1
-            self._makers.send(wanted)
+    def _record(
+        self,
+        before: Way,
+        content: Content,
+        words: str,
+        gesture: object | None,
+        initiator: object | None = None,
+        edits: Edits = (),
+    ) -> Token:
+        after = Way(content.with_view_of(before.to), edits)
+        step = self._undo.record(Step(before, after, words, gesture))
+        self._move_to(content, initiator, step)
+        return step
+
+    def _return_by(self, way: Way, step: Token) -> None:
+        content = way.to.with_view_of(self._content)
+        self._move_to(content, None, step, returns=True, edits=way.edits)
 
     def _move_to(
-        self, content: _Content, initiator: object | None, *, returns: bool = False
+        self,
+        content: Content,
+        initiator: object | None,
+        step: Token | None = None,
+        *,
+        returns: bool = False,
+        edits: Edits = (),
     ) -> None:
         before, self._content = self._content, content
-        paths = _changed_paths(before, content)
-        if paths:
-            change = Change(before.project, content.project, paths, initiator, returns)
+        paths = before.paths_to(content)
+        if paths or before != content or step is not None:
+            change = Change(before.project, content.project, paths, initiator, returns, step, edits)
             self._subscribers.send(change)
-
-
-def _start_of(source: str, current: RunSpec) -> RunSpec:
-    kept = {path: read_run(current, path) for path in KEPT_BY_A_NEW_SOURCE}
-    return write_run(defaults_for(source), kept)
-
-
-def _same_data(one: Project, other: Project) -> bool:
-    return one.run.data.source == other.run.data.source and one.table == other.table
-
-
-def _without(unavailable: Unavailable, paths: Collection[str]) -> Unavailable:
-    left = {path: raw for path, raw in unavailable.items() if path not in paths}
-    return unavailable if len(left) == len(unavailable) else MappingProxyType(left)
-
-
-def _with_view_of(current: _Content, other: _Content) -> _Content:
-    project = dataclasses.replace(other.project, view=current.project.view)
-    return dataclasses.replace(other, project=project)
-
-
-def _changed_paths(before: _Content, after: _Content) -> frozenset[str]:
-    given_up_or_back = set(before.unavailable) ^ set(after.unavailable)
-    return projects.changed_paths(before.project, after.project) | given_up_or_back
-
-
-def _words(before: _Content, after: _Content) -> str:
-    changed = _changed_paths(before, after)
-    known = projects.parameters(after.project) | projects.parameters(before.project)
-    labels = [parameter.label for path, parameter in known.items() if path in changed]
-    if len(labels) == 1:
-        return labels[0]
-    words = ngettext("{n} setting", "{n} settings", len(labels))
-    return words.format(n=grouped(len(labels)))

@@ -1,11 +1,15 @@
 """What can be undone and redone: whole values, swapped. Knows nothing of what the values are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 MAXIMUM_STEPS = 200
+
+
+class Token:
+    """Stands for a step, and lives as long as that can be undone or redone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,7 @@ class Step(Generic[T]):
     after: T
     words: str
     gesture: object | None = None
+    token: Token = field(default_factory=Token)
 
 
 class UndoStack(Generic[T]):
@@ -29,20 +34,31 @@ class UndoStack(Generic[T]):
         self._limit = limit
         self._done: list[Step[T]] = []
         self._undone: list[Step[T]] = []
+        self._forgotten: list[Step[T]] = []
         self._open = False
 
-    def record(self, step: Step[T]) -> None:
-        """Add a step, or lengthen the last one where the same gesture goes on."""
-        self._undone.clear()
-        if self._open and step.gesture is not None and self._done[-1].gesture == step.gesture:
+    def record(self, step: Step[T]) -> Token:
+        """Add a step, or lengthen the last one where the same gesture goes on; its token.
+
+        A drag back to its start leaves none.
+        """
+        self._forgotten, self._undone = self._undone, []
+        goes_on = self._open and self._done[-1].gesture == step.gesture is not None
+        if goes_on:
             first = self._done.pop()
-            step = Step(first.before, step.after, first.words, step.gesture)
-        self._done.append(step)
-        self._open = step.gesture is not None
-        if step.before == step.after:
-            self._done.pop()
-            self._open = False
+            step = Step(first.before, step.after, first.words, step.gesture, first.token)
+        is_back = goes_on and step.before == step.after
+        self._open = step.gesture is not None and not is_back
+        if not is_back:
+            self._done.append(step)
         del self._done[: -self._limit]
+        return step.token
+
+    def withdraw(self, token: Token) -> None:
+        """What was recorded last has come to nothing: what could be redone can be again."""
+        if self._done and self._done[-1].token is token:
+            self._done.pop()
+            self._undone, self._forgotten, self._open = self._forgotten, [], False
 
     def end_gesture(self) -> None:
         """What is recorded next is a step of its own, whatever its gesture."""
@@ -50,8 +66,8 @@ class UndoStack(Generic[T]):
 
     def clear(self) -> None:
         """Forget everything."""
-        self._done.clear()
-        self._undone.clear()
+        for steps in (self._done, self._undone, self._forgotten):
+            steps.clear()
         self._open = False
 
     @property

@@ -112,10 +112,10 @@ def test_that_the_best_weights_are_offered_by_a_button_and_undo_takes_them_back(
         QTest.mouseClick(offer, Qt.MouseButton.LeftButton)
     settle()
     assert document.undo_words == "Best weights"
-    with qtbot.waitSignal(run.edited, timeout=PATIENCE):
+    with qtbot.waitSignal(run.state_changed, timeout=PATIENCE):
         window.actions_by_key["undo"].trigger()
     settle()
-    with qtbot.waitSignal(run.edited, timeout=PATIENCE):
+    with qtbot.waitSignal(run.state_changed, timeout=PATIENCE):
         window.actions_by_key["redo"].trigger()
     settle()
     last, best, undone, redone = losses
@@ -167,7 +167,7 @@ def test_that_the_best_measurement_is_marked_named_and_forgotten_with_its_data(
     qtbot.waitUntil(lambda: window.run.state == "done", timeout=PATIENCE)
     qtbot.waitUntil(lambda: BEST in loss.marks, timeout=PATIENCE)
     step = loss.marks[BEST]
-    window.hands.restore_best()
+    window.run.restore_best()
     qtbot.waitUntil(lambda: f"step {step}" in shown(window, "reason"), timeout=PATIENCE)
     document.edit("data.noise", 0.2, window)
     qtbot.waitUntil(lambda: not loss.marks, timeout=PATIENCE)

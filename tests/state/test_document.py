@@ -28,7 +28,9 @@ def test_that_an_edit_changes_the_project_and_tells_who_did_it() -> None:
     heard = listen(document)
     document.edit(RATE, 0.5, initiator="form")
     assert document.read(RATE) == 0.5
-    assert heard == [Change(before, document.project, frozenset({RATE}), "form")]
+    step = heard[0].step
+    assert step is not None
+    assert heard == [Change(before, document.project, frozenset({RATE}), "form", step=step)]
 
 
 def test_that_an_edit_to_the_same_value_says_nothing_and_adds_no_step() -> None:

@@ -64,18 +64,23 @@ class SpecApplied:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRefused:
-    """A change could not be made; the run goes on as it was."""
+    """A change could not be made; the run goes on as it was.
+
+    Attributes:
+        tag: what the command came with.
+    """
 
     run: int
     reason: str
+    tag: object = None
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """Edits by hand were made between two steps.
+    """Edits by hand were made between two steps, or weights of before were restored.
 
     Attributes:
-        before: the edits that take them back.
+        before: the edits that take them back; none where weights were restored.
         after: they themselves.
         tag: what the command came with.
         note: what a person should know of it, in a sentence, or empty.

@@ -4,13 +4,11 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from playground.engine.spec.run import RunSpec
-
 Command = Callable[[], None]
 
 
 class Mailbox:
-    """Commands and changes wait in order; of changes that follow one another the last counts.
+    """Commands wait in order; of those with one purpose that follow one another the last counts.
 
     Loads are numbered from 1; each gives up those before it.
 
@@ -23,12 +21,18 @@ class Mailbox:
         self._loads = 0
         self._given_up = 0
         self._wake = threading.Condition()
-        self._waiting: deque[Command | RunSpec] = deque()
+        self._waiting: deque[tuple[Command, object]] = deque()
 
-    def send(self, command: Command) -> None:
-        """Ask for `command` to be called on the worker's thread."""
+    def send(self, command: Command, purpose: object = None) -> None:
+        """Ask for `command` to be called on the worker's thread.
+
+        Args:
+            purpose: it takes the place of a command with the same one that waits last.
+        """
         with self._wake:
-            self._waiting.append(command)
+            if purpose is not None and self._waiting and self._waiting[-1][1] is purpose:
+                self._waiting.pop()
+            self._waiting.append((command, purpose))
             self._wake.notify()
 
     def send_load(self, prepare: Callable[[int], None]) -> None:
@@ -57,14 +61,6 @@ class Mailbox:
         """Whether the load with this number is of no use any more."""
         return self.closing or max(self._given_up, self._loads - 1) >= load
 
-    def want(self, spec: RunSpec) -> None:
-        """Ask for training by `spec`."""
-        with self._wake:
-            if self._waiting and isinstance(self._waiting[-1], RunSpec):
-                self._waiting.pop()
-            self._waiting.append(spec)
-            self._wake.notify()
-
     def nudge(self) -> None:
         """Something else is waiting for the worker."""
         with self._wake:
@@ -82,10 +78,8 @@ class Mailbox:
         """Whether nothing is asked for."""
         return not (self.closing or self._waiting)
 
-    def take(
-        self, is_busy: Callable[[], bool], seconds: float | None = None
-    ) -> Command | RunSpec | None:
-        """The next command, or the spec that is wanted; waits where there is none, unless busy.
+    def take(self, is_busy: Callable[[], bool], seconds: float | None = None) -> Command | None:
+        """The next command; waits where there is none, unless busy.
 
         Args:
             is_busy: whether the worker has something to do by itself.
@@ -94,4 +88,4 @@ class Mailbox:
         with self._wake:
             if self.is_empty and not is_busy():
                 self._wake.wait(seconds)
-            return self._waiting.popleft() if self._waiting else None
+            return self._waiting.popleft()[0] if self._waiting else None

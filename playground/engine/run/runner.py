@@ -13,6 +13,7 @@ from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import Event
 from playground.engine.run.halts import Interval
+from playground.engine.run.left_runs import Left
 from playground.engine.run.load import History, Load
 from playground.engine.run.session import Session
 from playground.engine.run.worker import Worker
@@ -93,31 +94,53 @@ class Runner:
         """End the run as stopped; it can go on from there."""
         self._worker.mailbox.send(lambda: self._worker.rest("stopped"))
 
+    def keep(self, left: Left) -> None:
+        """Leave the run in this place as it stands, before a command that takes it away."""
+        self._worker.mailbox.send(lambda: left.put(self._worker.as_it_stands()))
+
+    def come_back(
+        self, left: Left, spec: RunSpec, table: TableFile | None, *, reads: bool = False
+    ) -> None:
+        """Undo, or redo, a change: exchange the run for that which lies in this place.
+
+        Where none lies there nothing was lost: the run goes on by `spec`.
+
+        Args:
+            reads: other data are wanted; what is prepared at the moment is given up.
+        """
+        worker, wanted = self._worker, Load(spec, table)
+        if reads:
+            worker.mailbox.send_load(lambda number: worker.come_back(left, wanted, number))
+        else:
+            worker.mailbox.send(lambda: worker.come_back(left, wanted))
+
     def reset(self) -> None:
         """Go back to the same start: the same initial weights, data and batches."""
         self._worker.mailbox.send(self._worker.reset)
 
-    def change(self, spec: RunSpec) -> None:
-        """Train by `spec` from the next step on; of several waiting changes the last counts."""
-        self._worker.mailbox.want(spec)
+    def change(self, spec: RunSpec, left: Left | None = None) -> None:
+        """Train by `spec` from the next step on; of several waiting changes the last counts.
+
+        Args:
+            left: where the run is left before anything of it is lost; only changes with the same
+                place take the place of one another.
+        """
+        self._worker.mailbox.send(lambda: self._worker.apply(spec, left), left or self)
 
     def edit(self, edits: Edits, tag: object = None) -> None:
         """Make edits by hand between two steps; an `Edited` with this tag tells how it went."""
         self._worker.mailbox.send(lambda: self._worker.edit(edits, tag))
 
-    def restore_best(self, tag: object = None) -> None:
-        """Take back the weights with the lowest validation loss.
+    def restore_best(self, tag: object = None, left: Left | None = None) -> None:
+        """Take back the weights with the lowest validation loss; leave the run in this place.
 
-        An `Edited` with this tag tells what returns to the present ones.
+        An `Edited` with this tag, or a `ChangeRefused`, tells how it went.
         """
-        self._worker.mailbox.send(lambda: self._worker.restore_best(tag))
+        self._worker.mailbox.send(lambda: self._worker.restore(Session.restore_best, tag, left))
 
-    def restore_last_finite(self, tag: object = None) -> None:
-        """Take back the last weights from before the run diverged.
-
-        An `Edited` with this tag tells what returns to the present ones.
-        """
-        self._worker.mailbox.send(lambda: self._worker.restore_finite(tag))
+    def restore_last_finite(self, tag: object = None, left: Left | None = None) -> None:
+        """Take back the last weights from before the run diverged, as `restore_best`."""
+        self._worker.mailbox.send(lambda: self._worker.restore(Session.restore_finite, tag, left))
 
     def limit(self, steps: int | None = None, seconds: float | None = None) -> None:
         """End the run as done at this step, or after so many seconds of training."""

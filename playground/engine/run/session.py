@@ -1,6 +1,7 @@
 """One prepared run: data, trainer and stepper, what falls due, and the weights worth keeping."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -22,6 +23,7 @@ from playground.engine.run.kept_weights import LastFinite, are_finite
 from playground.engine.run.stop_rules import StopRules, Verdict, diverged
 from playground.engine.run.stopwatch import Stopwatch
 from playground.engine.settings import paths as settings
+from playground.engine.settings.relevant import POINTS
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.engine.steppers.choice import choose_stepper
@@ -44,6 +46,7 @@ class Session:
         last_change_moves_speed: whether a step may take another time since then.
         finite: the last finite weights.
         restored: which weights were taken back last, in a sentence.
+        is_touched: it does not stand at a start of its own making, even at step 0.
 
     Raises:
         InputError: the loss does not fit the task, the device is not there, or a part of the spec
@@ -70,6 +73,7 @@ class Session:
         self.last_changed: frozenset[str] = frozenset()
         self.last_change_moves_speed = False
         self.restored = ""
+        self.is_touched = False
         self._has_diverged = False
         self.limit_threads(threads)
 
@@ -131,8 +135,14 @@ class Session:
         """
         return build_dataset(spec.data, self.table, progress, self._read, self.dataset)
 
-    def change(self, spec: RunSpec, progress: Progress) -> Dataset | None:
+    def change(
+        self, spec: RunSpec, progress: Progress, lose: Callable[[], object] = lambda: None
+    ) -> Dataset | None:
         """Train by `spec` from the next step on; only what hangs on a changed path is renewed.
+
+        Args:
+            lose: called before anything is lost of what the run has learned or remembers; not
+                where points were painted, unless the run starts again for that.
 
         Returns:
             The data to start again with, where the change asks for a fresh start.
@@ -150,8 +160,13 @@ class Session:
         has_other_layers = "network" in effects or has_other_inputs
         is_new = self.trainer.step_number == 0 and has_other_layers
         if "restart" in effects or is_new or not _same_answers(dataset, self.dataset):
+            lose()
             return dataset
-        network, judges = self.trainer.network, _judges(self.trainer.learner.loss)
+        network, training = self.trainer.network, spec.training
+        loss = build_loss(training.loss, training.options)
+        is_judged_anew = _judges(loss) != _judges(self.trainer.learner.loss)
+        if is_judged_anew or (effects - {"live"} and not changed <= {*POINTS}):
+            lose()
         has_other_data = dataset is not self.dataset
         self.trainer.apply(spec, dataset)
         if has_other_data:
@@ -168,7 +183,6 @@ class Session:
             self._choose_threads()
         if effects - {"live"}:
             self.frames.forget_measures()
-        is_judged_anew = _judges(self.trainer.learner.loss) != judges
         if effects & {"network", "data"} or is_judged_anew:
             self.ends.forget()
         if self.trainer.network is not network:
@@ -224,6 +238,7 @@ class Session:
             InputError: the network has no such place; nothing was changed.
         """
         before = make_edits(self.trainer, edits)
+        self.is_touched = True
         self.frames.forget_measures()
         return before
 
@@ -270,7 +285,7 @@ class Session:
         self.rules.state, self.ends.best = state.stop, state.best
         self.frames.forget_measures()
         self.finite.follow(self.trainer, state.weights_of)
-        self._has_diverged = False
+        self._has_diverged, self.is_touched = False, True
         before = state.spec.training
         if _judges(build_loss(before.loss, before.options)) != _judges(self.trainer.learner.loss):
             self.ends.forget()

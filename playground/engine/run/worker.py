@@ -30,6 +30,7 @@ from playground.engine.run.events import (
     StateChanged,
 )
 from playground.engine.run.halts import Halts
+from playground.engine.run.left_runs import Left
 from playground.engine.run.load import Load
 from playground.engine.run.mailbox import Mailbox
 from playground.engine.run.pictures import Pictures
@@ -39,7 +40,6 @@ from playground.engine.run.waiting import Waiting
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.devices import require_device
-from playground.engine.training.edits import all_weights
 from playground.engine.training.threads import as_thread_of_training
 
 T = TypeVar("T")
@@ -133,6 +133,15 @@ class Worker:
         state = dataclasses.replace(self._session.run_state(), spec=self._load.spec)
         return state, self._session.dataset
 
+    def as_it_stands(self) -> Load | None:
+        """What goes on as the run does now, but for its data; a fresh start where it is none."""
+        session, load = self._session, self._load
+        if session is None or load is None:
+            return dataclasses.replace(load, dataset=None) if load is not None else None
+        if session.trainer.step_number == 0 and not session.is_touched:
+            return Load(load.spec, session.table)
+        return Load(load.spec, session.table, self.between_steps()[0], self._log.to_arrays())
+
     def guarded(self, work: Callable[[], None]) -> None:
         """An exception anywhere ends the run as failed with its reason; the worker lives on."""
         try:
@@ -149,9 +158,7 @@ class Worker:
         """Take up what is wanted, take a chunk of steps, publish a frame if one was asked for."""
         wait = self.pace.wait(time.perf_counter()) if self._trains() else None
         asked = self.mailbox.take(self.is_busy, wait)
-        if isinstance(asked, RunSpec):
-            self._apply(asked)
-        elif asked is not None:
+        if asked is not None:
             asked()
         if self._trains() and self.mailbox.is_empty:
             self._wait_for_window()
@@ -185,8 +192,8 @@ class Worker:
         step = self._session.trainer.step_number if self._session else 0
         self._report(StateChanged(self._run, state, step, reason, details, blame))
 
-    def _refuse(self, reason: str) -> None:
-        self._report(ChangeRefused(self._run, reason))
+    def _refuse(self, reason: str, tag: object = None) -> None:
+        self._report(ChangeRefused(self._run, reason, tag))
 
     def prepare(self, load: Load, number: int) -> None:
         """Prepare the load with this number, counted from 1."""
@@ -195,14 +202,9 @@ class Worker:
 
     def _prepare(self, load: Load, number: int) -> None:
         self._preparing = number
-        self._leave()
-        self._run += 1
+        self._take_place(load)
         self._let_go()
-        self._load, self._session = load, None
-        self.budget.renew()
-        self._log.clear()
-        if load.history is not None:
-            self._log.restore(load.history)
+        self._session = None
         self.enter("preparing")
         dataset = build_dataset(
             load.spec.data, load.table, self._progress, self._read, load.dataset
@@ -210,6 +212,16 @@ class Worker:
         self._report(Preparing(self._run, 1.0, _("Building the network")))
         self._begin(load, dataset)
         self._go_on()
+
+    def _take_place(self, load: Load) -> None:
+        """What follows is another run than the present one."""
+        self._leave()
+        self._run += 1
+        self._load = load
+        self.budget.renew()
+        self._log.clear()
+        if load.history is not None:
+            self._log.restore(load.history)
 
     def _begin(self, load: Load, dataset: Dataset) -> None:
         self._let_go()
@@ -239,12 +251,43 @@ class Worker:
         self._restart(Load(session.spec, session.table), session.dataset)
 
     def _restart(self, load: Load, dataset: Dataset) -> None:
-        self._leave()
-        self._run += 1
-        self._load = load
-        self.budget.renew()
-        self._log.clear()
+        self._take_place(load)
         self._begin(load, dataset)
+
+    def come_back(self, left: Left, wanted: Load, number: int | None = None) -> None:
+        """Exchange the run for that which lies in `left`; where none does, go on by `wanted`.
+
+        Args:
+            number: of the load, where other data are wanted.
+        """
+        is_forgotten, run = left.is_forgotten, left.take()
+        if run is None and number is None:
+            self.apply(wanted.spec, left)
+        else:
+            left.put(self.as_it_stands())
+            self._go_on_from(run or wanted, number)
+            if run is not None and run.spec != wanted.spec:
+                self.apply(wanted.spec)  # which was refused then, and may be again
+        if is_forgotten:
+            self._tell_forgotten(left.most)
+
+    def _go_on_from(self, load: Load, number: int | None) -> None:
+        session = self._session
+        if session is not None and number is None and load.spec.data == session.spec.data:
+            self._waiting.end()
+            self._restart(load, session.dataset)
+            return
+        if session is not None and session.table == load.table:
+            load = dataclasses.replace(load, dataset=session.dataset)
+        self.prepare(load, self.mailbox.take_up() if number is None else number)
+
+    def _tell_forgotten(self, most: int) -> None:
+        if self.session.trainer.step_number == 0:
+            words = _("The weights from before are no longer kept; the network starts anew.")
+        else:
+            words = _("The weights from before are no longer kept; the present ones stay.")
+        limit = _("Undo keeps up to {size} MiB of them.").format(size=grouped(most >> 20))
+        self.enter(self.state, f"{words} {limit}")
 
     def start(self, batches: int | None, epochs: int | None) -> None:
         """Train so many batches or epochs, or without end."""
@@ -296,31 +339,23 @@ class Worker:
             self.budget.renew()
             self.rest("paused")
 
-    def restore_best(self, tag: object) -> None:
-        """Take back the best weights, as an edit that can be taken back itself."""
-        self._restore(lambda session: session.restore_best(), tag)
-
-    def restore_finite(self, tag: object) -> None:
-        """Take back the last finite weights, as an edit that can be taken back itself."""
-        self._restore(lambda session: session.restore_finite(), tag)
-
-    def _restore(self, restore: Callable[[Session], str], tag: object) -> None:
+    def restore(
+        self, restore: Callable[[Session], str], tag: object = None, left: Left | None = None
+    ) -> None:
+        """Have the session take back weights of before, and leave in `left` what it stood on."""
         if self._session is None:
-            self._refuse(_("There are no weights to restore: no data are loaded."))
+            self._refuse(_("There are no weights to restore: no data are loaded."), tag)
             return
-        before = self._weights_to_return_to()
+        stood = self.as_it_stands() if left is not None else None
         refusal = restore(self._session)
         if refusal:
-            self._refuse(refusal)
+            self._refuse(refusal, tag)
             return
+        if left is not None:
+            left.put(stood)
         self.enter("running" if self.state == "running" else "paused", self._session.restored)
         self._pictures.renew()
-        if before:
-            self._report(Edited(self._run, before, all_weights(self.session.trainer), tag))
-
-    def _weights_to_return_to(self) -> Edits:
-        """None of a device that no longer answers: what lies there cannot be read."""
-        return () if self.session.is_lost else all_weights(self.session.trainer)
+        self._report(Edited(self._run, (), (), tag))
 
     def edit(self, edits: Edits, tag: object) -> None:
         """Make edits by hand between two steps, and report what takes them back."""
@@ -347,7 +382,8 @@ class Worker:
             return
         receive(answer)
 
-    def _apply(self, spec: RunSpec) -> None:
+    def apply(self, spec: RunSpec, left: Left | None = None) -> None:
+        """Train by `spec` from the next step on; leave the run in `left` if that loses anything."""
         if self._session is None:
             # Preparing failed: what was wrong may be right now, so let the next start try again.
             if self._load is not None:
@@ -356,15 +392,24 @@ class Worker:
                     self._prepare(self._load, self.mailbox.take_up())
             return
         self.mailbox.take_up()
+        keeps = left if left is not None and left.is_empty else None
+
+        def lose() -> None:
+            if keeps is not None:
+                keeps.put(self.as_it_stands())
+
         try:
             if self.state == "failed" and self.session.is_lost:
+                lose()
                 self._leave_lost_device(spec)
                 return
-            restart = self.session.change(spec, self._progress)
+            restart = self.session.change(spec, self._progress, lose)
         except NotEnoughData:
             self._load = Load(spec, self.session.table)
             raise
         except InputError as error:
+            if keeps is not None:
+                keeps.take()  # nothing was lost
             self._refuse(str(error))
             return
         except Cancelled:

@@ -10,6 +10,14 @@ from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Value
 from playground.engine.spec.run import DataSpec, RunSpec, Task
 
+KEPT_BY_A_NEW_SOURCE = (
+    "data.seed",
+    "network.seed",
+    "training.seed",
+    "training.device",
+    "training.epochs",
+)
+
 
 def defaults_for(source: str) -> RunSpec:
     """The settings that learn the dataset `source` well.
@@ -25,6 +33,16 @@ def defaults_for(source: str) -> RunSpec:
         "training.epochs": 100,
     }
     return settings.write_all(RunSpec(), {**usual, **row.start})
+
+
+def settings_of_a_new_source(source: str, before: RunSpec) -> RunSpec:
+    """The settings that learn `source` well, with what a person keeps of those before.
+
+    Raises:
+        InputError: there is no such dataset.
+    """
+    kept = {path: settings.read(before, path) for path in KEPT_BY_A_NEW_SOURCE}
+    return settings.write_all(defaults_for(source), kept)
 
 
 def default_loss(task: Task) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -29,21 +28,6 @@ def make_edits(trainer: Trainer, edits: Edits) -> Edits:
     for edit in edits:
         _make(trainer, edit)
     return before[::-1]
-
-
-def all_weights(trainer: Trainer) -> Edits:
-    """Edits that give every weight the value it has now; none of a network of very many."""
-    if sum(weight.numel() for weight in trainer.network.parameters()) > MOST_WEIGHTS:
-        return ()
-    return tuple(
-        Edit(
-            "weights",
-            name,
-            np.arange(weight.numel()),
-            weight.detach().cpu().double().numpy().ravel(),
-        )
-        for name, weight in trainer.network.named_parameters()
-    )
 
 
 def initial_weights(trainer: Trainer) -> dict[str, Tensor]:

@@ -187,7 +187,10 @@ ACTIONS: tuple[ActionRow, ...] = (
         key="undo",
         text=N_("&Undo"),
         menu=EDIT,
-        tooltip=N_("Undo the last change."),
+        tooltip=N_(
+            "Undo the last change. The weights it threw away come back; the oldest are forgotten "
+            "once they take too much memory."
+        ),
         do=lambda window: window.document.undo(),
         shortcuts=("Ctrl+Z",),
         icon="undo",
@@ -334,7 +337,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text=N_("Restore &best weights"),
         menu=TRAINING,
         tooltip=N_("Return to the weights with the lowest validation loss so far."),
-        do=lambda window: window.hands.restore_best(),
+        do=lambda window: window.run.restore_best(),
         shortcuts=("Ctrl+B",),
         icon="restore",
         separated=True,
@@ -344,7 +347,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         text=N_("Restore last &valid weights"),
         menu=TRAINING,
         tooltip=N_("After training has diverged, return to the last valid weights."),
-        do=lambda window: window.hands.restore_last_finite(),
+        do=lambda window: window.run.restore_last_finite(),
         enabled=lambda window: window.run.state in ("diverged", "failed"),
     ),
     _theme("system", N_("Follow the s&ystem"), N_("Light or dark, as set in the system.")),

@@ -74,7 +74,7 @@ class Editing(QObject):
         """Draw other initial weights, and another order of the rows."""
         seed = cast(int, self._document.read("network.seed")) + 1
         values: dict[str, object] = {"network.seed": seed, "training.seed": seed}
-        self._try(partial(self._document.edit_all, values, self))
+        self._try(partial(self._document.edit_all, values, self, words=N_("New seed")))
 
     def _try(self, change: Callable[[], None]) -> None:
         try:

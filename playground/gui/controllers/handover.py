@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from playground.gui.controllers.left_runs import LeftRuns
-from playground.gui.controllers.moment import Moment, Start
+from playground.engine.run.left_runs import LeftRuns
+from playground.gui.controllers.moment import Moment
 from playground.state.document import Document
 from playground.state.project import Project
 
@@ -29,12 +29,12 @@ class Handover:
     """An open document, and its run between two steps.
 
     Attributes:
-        left: the runs that undo of an import brings back.
+        left: the runs that undo and redo bring back.
         trains: the run is to go on at once.
     """
 
     document: Document
     run: Moment
-    left: LeftRuns[Start]
+    left: LeftRuns
     files: KeptFiles
     trains: bool

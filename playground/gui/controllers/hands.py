@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.errors import InputError
-from playground.engine.common.language import N_, _
+from playground.engine.common.language import _
 from playground.engine.run.events import Edited
 from playground.engine.spec.edit import Edits, LayerNames, require_weights
 from playground.gui.controllers.moment import Moment
@@ -21,17 +21,14 @@ class Hands(QObject):
 
     Signals:
         refused: a sentence.
-        recorded: undo can take back something else than before.
     """
 
     refused = Signal(str)
-    recorded = Signal()
 
     def __init__(self, document: Document, run: RunController, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
         self._run = run
-        document.subscribe_edits(self._make_again)
         run.edited.connect(self._record)
 
     def edit(self, edits: Edits, words: str, gesture: object | None = None) -> None:
@@ -42,14 +39,6 @@ class Hands(QObject):
             self.refused.emit(str(error))
             return
         self._run.edit(edits, (words, gesture))
-
-    def restore_best(self) -> None:
-        """Return to the weights of the lowest validation loss, as one step of undo."""
-        self._run.restore_best((N_("Best weights"), None))
-
-    def restore_last_finite(self) -> None:
-        """Return to the last valid weights, as one step of undo."""
-        self._run.restore_last_finite((N_("Last valid weights"), None))
 
     def show_table(self, names: LayerNames, window: QWidget) -> None:
         """Open the table of a layer's weights, as they soon stand."""
@@ -69,14 +58,9 @@ class Hands(QObject):
         dialog.edited.connect(self.edit)
         dialog.open()
 
-    def _make_again(self, edits: Edits) -> None:
-        self._run.edit(edits, None)
-        self.recorded.emit()
-
     def _record(self, edited: Edited) -> None:
         if isinstance(edited.tag, tuple):
             words, gesture = edited.tag
             self._document.record_edits(edited.before, edited.after, words, gesture)
-            self.recorded.emit()
         if edited.note:
             self.refused.emit(edited.note)

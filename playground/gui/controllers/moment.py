@@ -31,21 +31,9 @@ class Moment:
     losses: Losses = field(default_factory=dict)
     problem: str = ""
 
-
-@dataclass(slots=True, eq=False)
-class Start:
-    """What a run starts from.
-
-    Attributes:
-        moment: of a run that was left, known once the worker has come to where it was left.
-    """
-
-    moment: Moment = field(default_factory=Moment)
-
     def load(self, project: Project) -> Load:
-        """What the worker is to prepare of the project; called on its thread."""
+        """What the worker is to prepare of the project, to go on from here; on its thread."""
         from playground.engine.run.load import Load
 
-        start = self.moment
-        losses = start.losses if start.state is not None else None
-        return Load(project.run, project.table, start.state, losses, start.dataset)
+        losses = self.losses if self.state is not None else None
+        return Load(project.run, project.table, self.state, losses, self.dataset)

@@ -24,21 +24,24 @@ from playground.engine.run.events import (
     StateChanged,
 )
 from playground.engine.run.halts import Interval
+from playground.engine.run.left_runs import MOST_BYTES, Left, LeftRuns
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.parameter import Choice
 from playground.gui.controllers.frame_questions import FrameQuestions
 from playground.gui.controllers.handover import Handover
-from playground.gui.controllers.left_runs import LeftRuns
-from playground.gui.controllers.moment import Losses, Moment, Start
+from playground.gui.controllers.moment import Losses, Moment
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
-from playground.state.project import OTHER_DATA, Project
+from playground.state.project import OTHER_DATA
+from playground.state.undo import Token
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
     from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
+    from playground.engine.run.runner import Runner
     from playground.engine.run.session import Session
+    from playground.engine.spec.run import RunSpec
 
 T = TypeVar("T")
 POINTS = "data.points"
@@ -53,6 +56,9 @@ FRAME_INTERVAL = 16
 
 class RunController(QObject):
     """Drives one training for the document and tells the window what the runner reports.
+
+    Args:
+        undo_bytes: what the runs may take in memory that undo and redo bring back.
 
     Signals:
         devices_known: the devices as Choices, once torch is imported.
@@ -78,7 +84,11 @@ class RunController(QObject):
     _delivered = Signal(object)
 
     def __init__(
-        self, document: Document, wanted: Callable[[], FrameRequest], parent: QObject | None = None
+        self,
+        document: Document,
+        wanted: Callable[[], FrameRequest],
+        parent: QObject | None = None,
+        undo_bytes: int = MOST_BYTES,
     ) -> None:
         super().__init__(parent)
         self.thread_of_training = TrainingThread(self)
@@ -90,8 +100,8 @@ class RunController(QObject):
         self._wanted = wanted
         self._questions = FrameQuestions()
         self._run = self._taken_over = 0
-        self._is_due = False
-        self._left = LeftRuns[Start]()
+        self._due: tuple[RunSpec, Left | None] | None = None
+        self._left = LeftRuns(undo_bytes)
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
         self._painted.setInterval(PAINT_INTERVAL)
@@ -118,12 +128,12 @@ class RunController(QObject):
             self.load()
         else:
             self._left = handover.left
-            self._load(Start(handover.run))
+            self._load(handover.run)
             if handover.trains:
                 self.train()
         self.thread_of_training.start()
 
-    def hand_over(self, receive: Callable[[Moment, LeftRuns[Start], bool], None]) -> None:
+    def hand_over(self, receive: Callable[[Moment, LeftRuns, bool], None]) -> None:
         """Pause, and call `receive` with the run, those left before, and whether it trained."""
         trains = self.state == "running"
         self.pause()
@@ -147,13 +157,10 @@ class RunController(QObject):
         Args:
             dataset: what was built of the document's table before.
         """
-        if dataset is None:
-            self._left = LeftRuns()
         losses = checkpoint.log.to_arrays() if checkpoint else {}
-        self._load(Start(Moment(checkpoint.state if checkpoint else None, dataset, losses)))
+        self._load(Moment(checkpoint.state if checkpoint else None, dataset, losses))
 
-    def _load(self, start: Start) -> None:
-        self._is_due = False
+    def _load(self, start: Moment) -> None:
         of = self._document.project
         self._command(lambda runner: runner.load_when_due(lambda: start.load(of)))
 
@@ -191,6 +198,9 @@ class RunController(QObject):
         self._command(lambda runner: runner.go_on(step))
 
     def reset(self) -> None:
+        """Go back to the start, as a step of undo where there is something to come back to."""
+        if self.state not in ("idle", "preparing") and self.thread_of_training.log.steps:
+            self._leave(self._document.record_run(N_("Reset"), self, touches=False))
         self._command(lambda runner: runner.reset())
 
     def edit(self, edits: Edits, tag: object) -> None:
@@ -202,13 +212,15 @@ class RunController(QObject):
         self._taken_over = self._run
         self._set_pace()
 
-    def restore_best(self, tag: object) -> None:
-        """Return to the best weights; `edited` then carries the tag."""
-        self._command(lambda runner: runner.restore_best(tag))
+    def restore_best(self) -> None:
+        """Return to the weights of the lowest validation loss, as one step of undo."""
+        step = self._document.record_run(N_("Best weights"), self)
+        self._command(lambda runner: runner.restore_best(step, self._left.of(step)))
 
-    def restore_last_finite(self, tag: object) -> None:
-        """Return to the last finite weights; `edited` then carries the tag."""
-        self._command(lambda runner: runner.restore_last_finite(tag))
+    def restore_last_finite(self) -> None:
+        """Return to the last valid weights, as one step of undo."""
+        step = self._document.record_run(N_("Last valid weights"), self)
+        self._command(lambda runner: runner.restore_last_finite(step, self._left.of(step)))
 
     def fail(self, reason: str, details: str) -> None:
         """End the run as failed: something in the window broke."""
@@ -277,52 +289,60 @@ class RunController(QObject):
     def _losses(self) -> Losses:
         return self.thread_of_training.log.to_arrays()
 
-    def _command(self, give: Callable[..., object]) -> None:
+    def _command(self, give: Callable[[Runner], object]) -> None:
         self._send_due()
         self.thread_of_training.command(give)
 
     def _send_due(self) -> None:
         """Have the run train by the document, unless it does."""
-        if self._is_due:
-            self._is_due = False
+        if self._due is not None:
+            (spec, left), self._due = self._due, None
             self._painted.start()
-            spec = self._document.project.run
-            self.thread_of_training.command(lambda runner: runner.change(spec))
+            self.thread_of_training.command(lambda runner: runner.change(spec, left))
 
     def _document_changed(self, change: Change) -> None:
         before, after = change.before, change.after
-        left = self._left.of(after, before) if change.returns else None
-        is_other = change.initiator is self or left is not None or change.paths & OTHER_DATA
+        is_own = change.initiator is self and bool(change.paths)
+        is_other = is_own or not change.paths.isdisjoint(OTHER_DATA)
         if is_other:
             self.data = None
-            self._keep_left(before, after)
         if any(path.startswith("data.") for path in change.paths):
             self._show_painted()
         if after.view.speed != before.view.speed:
             self._set_pace()
         if after.view.ease_in != before.view.ease_in:
             self._start_slowly()
-        if change.initiator is self:
-            return
-        if is_other:
-            self._load(left or Start())
+        if change.edits:
+            self.edit(change.edits, None)
+        elif change.returns and change.step is not None:
+            self._come_back(change.step, reads=is_other)
+        elif is_other:
+            self._leave(change.step)
+            if not is_own:
+                self._load(Moment())
         elif after.run != before.run:
-            self._is_due = True
-            if change.paths != {POINTS} or not self._painted.isActive():
-                self._send_due()
+            self._follow(change)
 
-    def _keep_left(self, project: Project, other: Project) -> None:
-        """Keep the run that is left for other data as it stands: undo brings it back."""
-        left = self._left.keep(project, other, Start())  # undo may come before the worker does
+    def _leave(self, step: Token | None) -> None:
+        """Keep the run as it stands for undo of a step: another will take its place."""
+        if step is not None:
+            left = self._left.of(step)
+            self._command(lambda runner: runner.keep(left))
 
-        def take(state: RunState | None, _dataset: Dataset | None) -> None:
-            if state is not None and state.spec == project.run:
-                left.moment = Moment(state, None, self._losses())
+    def _come_back(self, step: Token, *, reads: bool) -> None:
+        left, project = self._left.of(step), self._document.project
+        self._command(
+            lambda runner: runner.come_back(left, project.run, project.table, reads=reads)
+        )
 
-        if self._is_due:
-            self._is_due = False
-            self.thread_of_training.command(lambda runner: runner.change(project.run))
-        self.thread_of_training.command(lambda runner: runner.deliver(take))
+    def _follow(self, change: Change) -> None:
+        """Have the run train by what was changed, at once or a little later."""
+        left = self._left.of(change.step) if change.step is not None else None
+        if self._due is not None and self._due[1] is not left:
+            self._send_due()
+        self._due = change.after.run, left
+        if change.paths != {POINTS} or not self._painted.isActive():
+            self._send_due()
 
     def _show_painted(self) -> None:
         """Painted points are seen where they are put, before the run has taken them up."""
@@ -362,6 +382,8 @@ class RunController(QObject):
             case Preparing() if not self._is_painted:
                 self.preparing.emit(event.fraction, event.words)
             case ChangeRefused():
+                if isinstance(event.tag, Token):
+                    self._document.withdraw(event.tag)
                 self.refused.emit(event.reason)
             case Edited():
                 self.edited.emit(event)

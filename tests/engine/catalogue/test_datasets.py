@@ -10,9 +10,14 @@ from playground.engine.catalogue.datasets import DATASETS, TABLE, DatasetRow
 from playground.engine.catalogue.losses import Loss
 from playground.engine.common.errors import InputError
 from playground.engine.settings import paths as settings
-from playground.engine.settings.defaults import default_loss, defaults_for, fit_to_task
+from playground.engine.settings.defaults import (
+    KEPT_BY_A_NEW_SOURCE,
+    default_loss,
+    defaults_for,
+    fit_to_task,
+)
 from playground.engine.spec.run import INPUT_FEATURES, RunSpec
-from playground.state.document import KEPT_BY_A_NEW_SOURCE, Document
+from playground.state.document import Document
 from playground.state.project import Project
 
 rows = pytest.mark.parametrize("row", DATASETS, ids=lambda row: row.key)

@@ -1,10 +1,12 @@
 """What is asked of a worker comes in the order in which it was asked."""
 
 from playground.engine.run.mailbox import Mailbox
-from playground.engine.settings import paths as settings
-from playground.engine.spec.run import RunSpec
 
-ONE, OTHER = (settings.write(RunSpec(), "training.learning_rate", rate) for rate in (0.1, 0.2))
+
+def one() -> None: ...
+
+
+def other() -> None: ...
 
 
 def everything(mailbox: Mailbox) -> list[object]:
@@ -15,15 +17,16 @@ def everything(mailbox: Mailbox) -> list[object]:
 
 
 def test_that_a_change_after_a_command_is_made_after_it() -> None:
-    mailbox, command = Mailbox(), lambda: None
-    mailbox.want(ONE)
+    mailbox, command, purpose = Mailbox(), lambda: None, object()
+    mailbox.send(one, purpose)
     mailbox.send(command)
-    mailbox.want(OTHER)
-    assert everything(mailbox) == [ONE, command, OTHER]
+    mailbox.send(other, purpose)
+    assert everything(mailbox) == [one, command, other]
 
 
-def test_that_of_changes_that_follow_one_another_the_last_counts() -> None:
-    mailbox = Mailbox()
-    mailbox.want(ONE)
-    mailbox.want(OTHER)
-    assert everything(mailbox) == [OTHER]
+def test_that_of_changes_that_follow_one_another_for_one_purpose_the_last_counts() -> None:
+    mailbox, purpose = Mailbox(), object()
+    mailbox.send(one, object())
+    mailbox.send(one, purpose)
+    mailbox.send(other, purpose)
+    assert everything(mailbox) == [one, other]

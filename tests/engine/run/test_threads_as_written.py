@@ -11,11 +11,13 @@ from playground.engine.frames.frame import FrameRequest, FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import Event, StateChanged
 from playground.engine.run.halts import Interval
+from playground.engine.run.left_runs import LeftRuns
 from playground.engine.run.load import Load
 from playground.engine.run.runner import Runner
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.engine.spec.edit import Edit
+from playground.state.undo import Token
 from tests.thread_guard import ThreadGuard, guard_threads
 
 PATIENCE = 20.0
@@ -31,6 +33,10 @@ COMMANDS: dict[str, Callable[[Runner], object]] = {
     "reset": lambda runner: runner.reset(),
     "change": lambda runner: runner.change(
         parse_all(defaults_for("line"), ["training.learning_rate=0.2"])
+    ),
+    "keep": lambda runner: runner.keep(LeftRuns().of(Token())),
+    "come_back": lambda runner: runner.come_back(
+        LeftRuns().of(Token()), defaults_for("moons"), None, reads=True
     ),
     "restore_best": lambda runner: runner.restore_best(),
     "restore_last_finite": lambda runner: runner.restore_last_finite(),

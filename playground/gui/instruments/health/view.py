@@ -114,9 +114,9 @@ class HealthView(QWidget):
         """Do what a button says, as one step of undo."""
         self._begin_anew()
         if offer.restores == "best":
-            self._bench.hands.restore_best()
+            self._bench.run.restore_best()
         elif offer.restores == "valid":
-            self._bench.hands.restore_last_finite()
+            self._bench.run.restore_last_finite()
         else:
             self._bench.document.edit_all(offer.values, words=offer.words)
 
