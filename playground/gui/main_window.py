@@ -20,6 +20,7 @@ from playground.gui.controllers.file_controller import PROJECT_SUFFIX, FileContr
 from playground.gui.controllers.file_predictor import FilePredictor
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.hands import Hands
+from playground.gui.controllers.history_keeper import HistoryKeeper
 from playground.gui.controllers.language_choice import LanguageChoice
 from playground.gui.controllers.left_runs import LeftRuns
 from playground.gui.controllers.moment import Moment, Start
@@ -56,13 +57,19 @@ class MainWindow(QMainWindow):
     ready = Signal()
     handed_over = Signal(object)
 
-    def __init__(self, document: Document, store: Store, app: QApplication) -> None:
+    def __init__(
+        self,
+        document: Document,
+        store: Store,
+        app: QApplication,
+        history: History | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setMinimumSize(*SMALLEST)
         self.document = document
-        self.history = History()
-        self._store = store
+        self.history = history or History()
+        self.store = store
         self._closed = self._was_ready = False
         self._lost = ""
         self.appearance = Appearance(app, store, self)
@@ -71,7 +78,16 @@ class MainWindow(QMainWindow):
         self.run = RunController(document, partial(wanted_frame, self.space), self)
         self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
         self.explaining = Explaining(document, self)
-        self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
+        ask = self.dialogs.ask_import
+        self.files = FileController(document, self.run, self.history, store, ask, self)
+        self.keeper = HistoryKeeper(
+            document,
+            self.run,
+            self.history,
+            self.files.background,
+            lambda: self.appearance.colours,
+            self,
+        )
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.predictor = FilePredictor(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.run, self)
@@ -91,6 +107,7 @@ class MainWindow(QMainWindow):
         self.appearance.recoloured.connect(self._recolour)
         self.language.changed.connect(self._hand_over)
         document.subscribe(self._show_change)
+        self.history.subscribe(lambda _change: self._show_title())
         self._restore_arrangement()
         self.show_document()
 
@@ -148,6 +165,7 @@ class MainWindow(QMainWindow):
             controller.failed.connect(self._report)
             controller.message.connect(self._say)
         files.saved.connect(self._show_title)
+        files.opened.connect(self.keeper.leave_document)
         self.predictor.changed.connect(self._show_actions)
         files.tables.progressed.connect(reading.show_progress)
         files.tables.ended.connect(reading.end)
@@ -231,9 +249,9 @@ class MainWindow(QMainWindow):
         self.space.set_colours(self.appearance.colours)
 
     def _restore_arrangement(self) -> None:
-        if not self.restoreGeometry(self._store.geometry):
+        if not self.restoreGeometry(self.store.geometry):
             resize_within_screen(self, 1280, 800)
-        self._arranged = self.restoreState(self._store.layout)
+        self._arranged = self.restoreState(self.store.layout)
 
     # --- another window in this one's place ----------------------------------------------------
 
@@ -242,7 +260,7 @@ class MainWindow(QMainWindow):
 
         What is being read or written is finished first.
         """
-        if self.files.busy or self.exports.busy or self.predictor.busy:
+        if any(part.busy for part in (self.files, self.exports, self.predictor, self.keeper)):
             self._say(_("The window changes its language once the file is finished."))
             QTimer.singleShot(BUSY_INTERVAL, self, self._hand_over)
             return
@@ -252,7 +270,9 @@ class MainWindow(QMainWindow):
 
     def _deliver(self, run: Moment, left: LeftRuns[Start], trains: bool) -> None:
         self.document.forget_listeners()
-        self.handed_over.emit(Handover(self.document, run, left, self.files.kept, trains))
+        self.history.forget_listeners()
+        handover = Handover(self.document, self.history, run, left, self.files.kept, trains)
+        self.handed_over.emit(handover)
 
     def take_over(self, handover: Handover) -> None:
         """Go on where an earlier window left off."""
@@ -294,7 +314,7 @@ class MainWindow(QMainWindow):
         if self._closed:
             return self._lost
         self._closed = True
-        self._store.keep_arrangement(self.saveGeometry(), self.saveState())
+        self.store.keep_arrangement(self.saveGeometry(), self.saveState())
         self.exports.close()
         self.predictor.close()
         self.recorder.close()

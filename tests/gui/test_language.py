@@ -26,7 +26,7 @@ MakeWindow = Callable[..., MainWindow]
 @pytest.fixture
 def stage(make_window: MakeWindow, qapp: QApplication) -> Iterator[Stage]:
     window = make_window(slowly=False)
-    stage = Stage(window, window._store, qapp)
+    stage = Stage(window, window.store, qapp)
     yield stage
     if isValid(stage.window) and stage.window is not window:
         stage.window.retire()
@@ -92,7 +92,7 @@ def test_that_the_choice_is_remembered_and_what_was_asked_for_wins(
     stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = speak_portuguese(stage, qtbot)
-    remembered = other._store.language
+    remembered = other.store.language
     monkeypatch.setenv("LANGUAGE", "en")
     assert language_at_start(None, remembered) == PORTUGUESE
     assert language_at_start(ENGLISH, remembered) == ENGLISH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -19,12 +20,14 @@ from playground.engine.run.events import (
     DataReady,
     Edited,
     Preparing,
+    RunLeft,
     SpecApplied,
     State,
     StateChanged,
 )
 from playground.engine.run.halts import Interval
 from playground.engine.spec.edit import Edits
+from playground.engine.spec.run import RunSpec, TableFile
 from playground.gui.controllers.frame_questions import FrameQuestions
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.left_runs import LeftRuns
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from playground.engine.run.session import Session
 
 T = TypeVar("T")
+_RESTORED = N_("Restore run")
 POINTS = "data.points"
 PAINT_INTERVAL = 150
 """Milliseconds between two paintings that the run takes up: the rest of the time it trains."""
@@ -60,6 +64,7 @@ class RunController(QObject):
         preparing: a fraction and a few words while data are read.
         applied: the run goes on by other settings.
         edited: an Edited; weights were edited by hand.
+        left: a RunLeft; another run takes the place of one that had taken steps.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
         looked: at each look while training, for views that pull by themselves.
@@ -72,6 +77,7 @@ class RunController(QObject):
     refused = Signal(str)
     applied = Signal()
     edited = Signal(object)
+    left = Signal(object)
     frame_ready = Signal(object)
     looked = Signal()
     _delivered = Signal(object)
@@ -149,6 +155,16 @@ class RunController(QObject):
             self._left = LeftRuns()
         losses = checkpoint.log.to_arrays() if checkpoint else {}
         self._load(Start(Moment(checkpoint.state if checkpoint else None, dataset, losses)))
+
+    def go_on_from(self, run: RunSpec, table: TableFile | None, moment: Moment) -> None:
+        """Put an earlier run in the place of this one, as one step of undo.
+
+        Undo brings this one back with its weights, unless it has the same settings.
+        """
+        before = self._document.project
+        after = dataclasses.replace(before, run=run, table=table)
+        self._document.replace(after, self, _RESTORED)
+        self._load(Start(moment))
 
     def _load(self, start: Start) -> None:
         self._is_due = False
@@ -357,6 +373,8 @@ class RunController(QObject):
                 self.edited.emit(event)
                 self._questions.renew_numbers()
                 self.refresh()
+            case RunLeft():
+                self.left.emit(event)
             case SpecApplied():
                 self.refresh()
                 self.applied.emit()
