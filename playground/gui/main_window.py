@@ -21,6 +21,7 @@ from playground.gui.controllers.file_controller import PROJECT_SUFFIX, FileContr
 from playground.gui.controllers.file_predictor import FilePredictor
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.hands import Hands
+from playground.gui.controllers.history_keeper import HistoryKeeper
 from playground.gui.controllers.language_choice import LanguageChoice
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.preferring import Preferring
@@ -39,6 +40,7 @@ from playground.gui.widgets.file_drop import FileDrop
 from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.workspace import Workspace
 from playground.state.document import Change, Document
+from playground.state.history.history import History
 
 SMALLEST = (880, 480)
 """With its frame, this fits a screen of 1920 × 1080 whose scale is 2, and a panel beside it."""
@@ -57,12 +59,19 @@ class MainWindow(QMainWindow):
     ready = Signal()
     handed_over = Signal(object)
 
-    def __init__(self, document: Document, store: Store, app: QApplication) -> None:
+    def __init__(
+        self,
+        document: Document,
+        store: Store,
+        app: QApplication,
+        history: History | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setMinimumSize(*SMALLEST)
         self.document = document
-        self._store = store
+        self.history = history or History()
+        self.store = store
         self._closed = self._was_ready = False
         self._lost = ""
         self.preferring = Preferring(store, self)
@@ -72,7 +81,16 @@ class MainWindow(QMainWindow):
         self.run = RunController(document, partial(wanted_frame, self.space), self)
         self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
         self.explaining = Explaining(document, self)
-        self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
+        ask = self.dialogs.ask_import
+        self.files = FileController(document, self.run, self.history, store, ask, self)
+        self.keeper = HistoryKeeper(
+            document,
+            self.run,
+            self.history,
+            self.files.background,
+            lambda: self.appearance.colours,
+            self,
+        )
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.predictor = FilePredictor(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.run, self)
@@ -93,6 +111,7 @@ class MainWindow(QMainWindow):
         self.appearance.recoloured.connect(self._recolour)
         self.language.changed.connect(self._hand_over)
         document.subscribe(self._show_change)
+        self.history.subscribe(lambda _change: self._show_title())
         self._restore_arrangement()
         self.show_document()
 
@@ -150,6 +169,7 @@ class MainWindow(QMainWindow):
             controller.failed.connect(self._report)
             controller.message.connect(self._say)
         files.saved.connect(self._show_title)
+        files.opened.connect(self.keeper.leave_document)
         self.predictor.changed.connect(self._show_actions)
         files.tables.progressed.connect(reading.show_progress)
         files.tables.ended.connect(reading.end)
@@ -240,9 +260,9 @@ class MainWindow(QMainWindow):
         self.space.set_colours(self.appearance.colours)
 
     def _restore_arrangement(self) -> None:
-        if not self.restoreGeometry(self._store.geometry):
+        if not self.restoreGeometry(self.store.geometry):
             resize_within_screen(self, 1280, 800)
-        self._arranged = self.restoreState(self._store.layout)
+        self._arranged = self.restoreState(self.store.layout)
 
     # --- another window in this one's place ----------------------------------------------------
 
@@ -251,7 +271,8 @@ class MainWindow(QMainWindow):
 
         What is being read or written is finished first.
         """
-        if any(one.busy for one in (self.files, self.exports, self.predictor, self.reporting)):
+        parts = (self.files, self.exports, self.predictor, self.reporting, self.keeper)
+        if any(part.busy for part in parts):
             self._say(_("The window changes its language once the file is finished."))
             QTimer.singleShot(BUSY_INTERVAL, self, self._hand_over)
             return
@@ -261,7 +282,9 @@ class MainWindow(QMainWindow):
 
     def _deliver(self, run: Moment, left: LeftRuns, trains: bool) -> None:
         self.document.forget_listeners()
-        self.handed_over.emit(Handover(self.document, run, left, self.files.kept, trains))
+        self.history.forget_listeners()
+        handover = Handover(self.document, self.history, run, left, self.files.kept, trains)
+        self.handed_over.emit(handover)
 
     def take_over(self, handover: Handover) -> None:
         """Go on where an earlier window left off."""
@@ -303,7 +326,7 @@ class MainWindow(QMainWindow):
         if self._closed:
             return self._lost
         self._closed = True
-        self._store.keep_arrangement(self.saveGeometry(), self.saveState())
+        self.store.keep_arrangement(self.saveGeometry(), self.saveState())
         self.exports.close()
         self.predictor.close()
         self.recorder.close()

@@ -28,6 +28,8 @@ MAXIMUM_MANIFEST = 2**20
 MAXIMUM_PROJECT = 2**22
 MAXIMUM_TABLE = 2**29
 MAXIMUM_PAYLOAD = 2**30
+OPTIONAL = ("runs.json", "runs.safetensors")
+"""Entries without which a project opens as well."""
 _PAYLOAD_NAME = re.compile(r"[a-z0-9_-][a-z0-9_.-]{0,80}\.(safetensors|json)")
 
 NO_PAYLOAD: Mapping[str, bytes] = MappingProxyType({})
@@ -42,6 +44,7 @@ class ProjectFile:
         unavailable: what this version lacks, by path, as JSON: the project has the default there.
         libraries: the versions that the file was saved with, by the name of the library.
         application: the version of the playground that saved it.
+        damaged: the entries among OPTIONAL that are not what was saved, and were left out.
     """
 
     project: Project
@@ -49,6 +52,7 @@ class ProjectFile:
     unavailable: Unavailable = field(default_factory=lambda: NOTHING)
     libraries: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     application: str = ""
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +140,7 @@ def _read_project(path: Path, stream: BinaryIO, size: int) -> ProjectFile:
     manifest = _parse_manifest(described)
     _check_names(directory, manifest)
     _check_sizes(path, {name: entry.size for name, entry in directory.items()})
-    contents = {
-        name: _read_checked(stream, entry, manifest.digests[name])
-        for name, entry in directory.items()
-        if name != MANIFEST
-    }
+    contents, damaged = _read_contents(stream, directory, manifest)
     contents = _migrated(contents, version)
     parsed = _parse_project(path, contents.pop(PROJECT))
     project = replace(parsed.project, table=_table(parsed.table_name, contents))
@@ -150,7 +150,26 @@ def _read_project(path: Path, stream: BinaryIO, size: int) -> ProjectFile:
         MappingProxyType(parsed.unavailable),
         MappingProxyType(manifest.libraries),
         manifest.application,
+        damaged,
     )
+
+
+def _read_contents(
+    stream: BinaryIO, directory: Mapping[str, Entry], manifest: _Manifest
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The entries, and the names of those that are left out because they are damaged."""
+    contents: dict[str, bytes] = {}
+    damaged: list[str] = []
+    for name, entry in directory.items():
+        if name == MANIFEST:
+            continue
+        try:
+            contents[name] = _read_checked(stream, entry, manifest.digests[name])
+        except Damaged:
+            if name not in OPTIONAL:
+                raise
+            damaged.append(name)
+    return contents, tuple(damaged)
 
 
 def _describe(entries: Mapping[str, bytes], libraries: Mapping[str, str]) -> dict[str, object]:

@@ -26,7 +26,7 @@ MakeWindow = Callable[..., MainWindow]
 @pytest.fixture
 def stage(make_window: MakeWindow, qapp: QApplication) -> Iterator[Stage]:
     window = make_window(slowly=False)
-    stage = Stage(window, window._store, qapp)
+    stage = Stage(window, window.store, qapp)
     yield stage
     if isValid(stage.window) and stage.window is not window:
         stage.window.retire()

@@ -25,6 +25,8 @@ CLOCKS = 1 << 12
 """Changes of the way epochs pass that are known exactly; of more, the latest."""
 _CLOCKS = "rhythms"
 """What project files call them."""
+KEPT = "kept"
+"""How many recent values there are, where they were thinned."""
 AXES: tuple[Axis, ...] = ("step", "epoch", "seconds")
 
 
@@ -43,6 +45,7 @@ class Series:
 
     def __init__(self) -> None:
         self.count = 0
+        self._thinned = 0  # values before it are kept in buckets alone, however few they are
         self._ring = Growing(1, RECENT, np.float32)
         self._early = Growing(1, EARLY, np.float32)
         self._past = Pyramid()
@@ -70,9 +73,13 @@ class Series:
             self._append_ring(values[start : start + RECENT // 2])
         self._append_mark((float(self.count), step, epoch, seconds))
 
+    @property
+    def _first_recent(self) -> int:
+        return max(self._thinned, self.count - RECENT)
+
     def recent(self) -> tuple[int, Floats]:
         """The number of the first value kept in full, and the values from there on."""
-        first = max(0, self.count - RECENT)
+        first = self._first_recent
         return first, self._slice(first, self.count).copy()
 
     def places(self, numbers: Doubles, axis: Axis) -> Doubles:
@@ -136,7 +143,7 @@ class Series:
         return self._from_past(axis, start, stop, max(group, self._past.width))
 
     def _has_all(self, start: int, stop: int) -> bool:
-        return stop <= self._early.size or start >= self.count - RECENT
+        return stop <= self._early.size or start >= self._first_recent
 
     def _from_all(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
         # Groups begin at multiples of their size, so that a growing curve does not shimmer.
@@ -223,7 +230,7 @@ class Series:
         self._marks.push(mark)
 
     def to_arrays(self) -> dict[str, npt.NDArray[np.floating]]:
-        return {
+        arrays: dict[str, npt.NDArray[np.floating]] = {
             "recent": self.recent()[1],
             "early": self._early.view[0].copy(),
             "buckets": self._past.finest.copy(),
@@ -231,6 +238,10 @@ class Series:
             _CLOCKS: self._clocks.view.copy(),
             "count": np.array([self.count, self._past.width], np.float64),
         }
+        is_thinned = len(arrays["recent"]) < min(self.count, RECENT)
+        return arrays | (
+            {KEPT: np.array([len(arrays["recent"])], np.float64)} if is_thinned else {}
+        )
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.floating]]) -> "Series":
@@ -244,8 +255,9 @@ class Series:
         if _CLOCKS in arrays:  # projects of earlier versions have none
             series._restore_clocks(arrays[_CLOCKS])
         recent = np.asarray(arrays["recent"], np.float32)
-        series._restore_recent(recent)
-        whole = recent[:EARLY] if series.count <= RECENT else recent[:0]
+        kept = int(arrays[KEPT][0]) if KEPT in arrays else min(series.count, RECENT)
+        series._restore_recent(recent, kept)
+        whole = recent[:EARLY] if series.count == len(recent) else recent[:0]
         series._restore_early(np.asarray(arrays.get("early", whole), np.float32))
         return series
 
@@ -265,12 +277,13 @@ class Series:
             raise ValueError("early")
         self._early.extend(values[None])
 
-    def _restore_recent(self, values: Floats) -> None:
-        rest = self.count - self._past.covered
-        if len(values) != min(self.count, RECENT) or not 0 <= rest < self._past.width:
+    def _restore_recent(self, values: Floats, kept: int) -> None:
+        rest, most = self.count - self._past.covered, min(self.count, RECENT)
+        if not rest <= len(values) == kept <= most or not 0 <= rest < self._past.width:
             raise ValueError("recent")
-        self._ring.reserve(len(values))
-        self._ring.size = len(values)
+        self._thinned = self.count - len(values)
+        self._ring.reserve(most)
+        self._ring.size = most
         numbers = np.arange(self.count - len(values), self.count) % RECENT
         self._ring.data[0, numbers] = values
 

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from playground.gui.reports.reporting import Reporting
     from playground.gui.workspace import Workspace
     from playground.state.document import Document
+    from playground.state.history.history import History
 
 
 class Commands(Protocol):
     """What a window offers its actions."""
 
     document: Document
+    history: History
     run: RunController
     files: FileController
     exports: ExportController

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from playground.engine.settings.paths import write_all
 from playground.gui.controllers.copied_table import copied_table
 from playground.gui.controllers.handover import KeptFiles
 from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.project_saver import ProjectSaver, Saved
+from playground.gui.controllers.project_saver import ProjectSaver, Saved, read_runs
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.suggested_file import name_of_data
 from playground.gui.controllers.table_importer import AskImport, TableImporter
@@ -33,6 +34,9 @@ from playground.gui.process.store import Store
 from playground.gui.widgets.question import Button, ask, ask_save_path, confirm
 from playground.state import recent
 from playground.state.document import Document
+from playground.state.history.history import History
+from playground.state.history.runs_file import ReadRuns
+from playground.state.history.words import left_out_words, lost_words
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
 
@@ -66,6 +70,15 @@ def untitled_folder() -> Path:
     return Path(folder) / "untitled"
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a project."""
+
+    file: ProjectFile
+    checkpoint: Checkpoint | None = None
+    runs: ReadRuns = field(default_factory=ReadRuns)
+
+
 class FileController(QObject):
     """Opens and saves for one window; reading and writing happen off its thread.
 
@@ -73,16 +86,19 @@ class FileController(QObject):
         failed: a sentence and, for a defect of ours, the details.
         message: a few words for the status line.
         saved: the document's file holds what the window shows: it was written, or just opened.
+        opened: another document takes the place of the open one; its run is loaded next.
     """
 
     failed = Signal(str, str)
     message = Signal(str)
     saved = Signal()
+    opened = Signal()
 
     def __init__(
         self,
         document: Document,
         run: RunController,
+        history: History,
         store: Store,
         ask_import: AskImport,
         window: QWidget,
@@ -91,10 +107,11 @@ class FileController(QObject):
         self.background = Background(self)
         self.tables = TableImporter(document, run, self.background, ask_import, self)
         self._tidying = self.background.lane()
-        self._saver = ProjectSaver(document, run, self.background)
+        self._saver = ProjectSaver(document, run, history, self.background)
         self.untitled = UntitledWork(self._saver, untitled_folder())
         self._document = document
         self._run = run
+        self._history = history
         self._store = store
         self._window = window
         self._saved_steps = 0
@@ -107,9 +124,10 @@ class FileController(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether settings, or the weights by training, differ from what the file holds."""
+        """Whether settings, weights or earlier runs differ from what the file holds."""
         steps = 0 if self._loading else self._run.thread_of_training.log.steps
-        return self._document.modified or (steps > 0 and steps != self._saved_steps)
+        is_trained = steps > 0 and steps != self._saved_steps
+        return self._document.modified or self._history.modified or is_trained
 
     @property
     def busy(self) -> bool:
@@ -147,7 +165,7 @@ class FileController(QObject):
 
     def _start_new(self) -> None:
         project = first_project(self._device)
-        self._show(project, None, ProjectFile(project), None)
+        self._show(None, _Read(ProjectFile(project)))
         self.message.emit("")
 
     def ask_open(self) -> None:
@@ -208,39 +226,44 @@ class FileController(QObject):
         return self._wish
 
     def _open_project(self, path: Path, wish: int) -> None:
-        def read() -> tuple[ProjectFile, Checkpoint | None]:
+        def read() -> _Read:
             from playground.engine.checkpoint.payload import from_payload
 
             file = open_project(path)
-            return file, from_payload(file.payload, file.project.run, path.name)
+            checkpoint = from_payload(file.payload, file.project.run, path.name)
+            return _Read(file, checkpoint, read_runs(file))
 
-        def done(opened: tuple[ProjectFile, Checkpoint | None]) -> None:
+        def done(opened: _Read) -> None:
             # Only what could be read may ask for the place of what is open.
             if wish == self._wish:
                 self.message.emit("")
-                self.leave(partial(self._project_read, path, *opened))
+                self.leave(partial(self._project_read, path, opened))
 
         self.message.emit(_("Opening {file}…").format(file=path.name))
         self.background.start(read, done, partial(self._not_opened, path))
 
-    def _project_read(self, path: Path, file: ProjectFile, checkpoint: Checkpoint | None) -> None:
+    def _project_read(self, path: Path, opened: _Read) -> None:
         kept = None if self.untitled.holds(path) else path
         if kept is not None:
             self._remember(path)
-        self._show(file.project, kept, file, checkpoint)
-        said = [_("Opened {file}.").format(file=path.name)]
-        if file.unavailable:
-            lacking = listed([shorten(name) for name in file.unavailable])
+        self._show(kept, opened)
+        said = [_("Opened {file}.").format(file=path.name), lost_words(opened.runs.lost)]
+        if unavailable := opened.file.unavailable:
+            lacking = listed([shorten(name) for name in unavailable])
             said.append(_("This version does not have {names}.").format(names=lacking))
-        self.message.emit(" ".join([*said, *(checkpoint.notes if checkpoint else ())]))
+        said += opened.checkpoint.notes if opened.checkpoint else ()
+        self.message.emit(" ".join(filter(None, said)))
 
-    def _show(
-        self, project: Project, path: Path | None, file: ProjectFile, checkpoint: Checkpoint | None
-    ) -> None:
-        self._document.open(project, path, file.unavailable, initiator=self._run)
-        self._saver.remember_opened(project, file.payload)
+    def _show(self, path: Path | None, opened: _Read) -> None:
+        file, checkpoint = opened.file, opened.checkpoint
+        is_same = path is not None and path == self._document.path
+        self._document.open(file.project, path, file.unavailable, initiator=self._run)
+        self._history.open(opened.runs.records, keeps=is_same)
+        self._saver.remember_opened(file.project, file.payload)
         self._saved_steps = checkpoint.state.step if checkpoint else 0
         self._loading = True
+        if not is_same:
+            self.opened.emit()
         self._run.load(checkpoint)
         self.saved.emit()
 
@@ -278,7 +301,9 @@ class FileController(QObject):
             self._document.mark_saved(saved.path, saved.project)
             self._saved_steps = saved.steps
             self._remember(saved.path)
-            self.message.emit(_("Saved {file}.").format(file=saved.path.name))
+            self._history.mark_saved(saved.stamps)
+            words = _("Saved {file}.").format(file=saved.path.name)
+            self.message.emit(f"{words} {left_out_words(saved.dropped)}".rstrip())
             self.saved.emit()
             if then is not None:
                 then()

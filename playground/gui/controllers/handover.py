@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playground.engine.run.left_runs import LeftRuns
 from playground.gui.controllers.moment import Moment
 from playground.state.document import Document
+from playground.state.history.history import History
 from playground.state.project import Project
 
 Opened = tuple[Project, Mapping[str, bytes]]
@@ -26,7 +27,7 @@ class KeptFiles:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """An open document, and its run between two steps.
+    """An open document, its earlier runs, and its run between two steps.
 
     Attributes:
         left: the runs that undo and redo bring back.
@@ -34,6 +35,7 @@ class Handover:
     """
 
     document: Document
+    history: History
     run: Moment
     left: LeftRuns
     files: KeptFiles

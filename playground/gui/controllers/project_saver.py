@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,8 +17,22 @@ from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.process.background import Background, Failed
 from playground.state.document import Document
+from playground.state.history.bounds import Dropped
+from playground.state.history.history import History
+from playground.state.history.record import RunRecord
+from playground.state.history.runs_file import ReadRuns
+from playground.state.history.runs_file import from_payload as runs_of
+from playground.state.history.runs_file import to_payload as runs_payload
 from playground.state.project import Project
-from playground.state.project_file import save_project
+from playground.state.project_file import (
+    MAXIMUM_FILE,
+    MAXIMUM_MANIFEST,
+    MAXIMUM_PAYLOAD,
+    MAXIMUM_PROJECT,
+    OPTIONAL,
+    ProjectFile,
+    save_project,
+)
 from playground.state.project_json import Unavailable
 
 if TYPE_CHECKING:
@@ -31,11 +45,25 @@ class Saved:
 
     Attributes:
         steps: the steps that were trained when the run was looked at.
+        stamps: of the runs that it holds.
+        dropped: what of them did not fit.
     """
 
     path: Path
     project: Project
     steps: int
+    stamps: Mapping[str, int]
+    dropped: Dropped
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What is written beside the run, as it stood when saving began."""
+
+    project: Project
+    unavailable: Unavailable
+    records: tuple[RunRecord, ...]
+    stamps: Mapping[str, int]
 
 
 class ProjectSaver:
@@ -45,15 +73,19 @@ class ProjectSaver:
         opened: what was opened, with its weights.
     """
 
-    def __init__(self, document: Document, run: RunController, background: Background) -> None:
+    def __init__(
+        self, document: Document, run: RunController, history: History, background: Background
+    ) -> None:
         self._document = document
+        self._history = history
         self._run = run
         self._background = background
         self.opened: Opened | None = None
 
     def remember_opened(self, project: Project, payload: Mapping[str, bytes]) -> None:
         """What was opened holds these weights; they are written again where no run has them."""
-        self.opened = (project, payload) if payload else None
+        own = {name: content for name, content in payload.items() if name not in OPTIONAL}
+        self.opened = (project, own) if own else None
 
     def save(
         self,
@@ -70,8 +102,7 @@ class ProjectSaver:
         Args:
             private: nobody but the person may read a new file; its folder is made.
         """
-        document = self._document
-        write = partial(self._write, path, private, document.project, document.unavailable)
+        write = partial(self._write, path, private, self._content())
 
         def start(run: Moment) -> None:
             self._background.start(partial(write, run), done, failed)
@@ -88,23 +119,29 @@ class ProjectSaver:
         Raises:
             InputError: the file cannot be written; the earlier one stays.
         """
-        self._write(path, True, self._document.project, self._document.unavailable, run)
+        self._write(path, True, self._content(), run)
 
-    def _write(
-        self, path: Path, private: bool, project: Project, unavailable: Unavailable, run: Moment
-    ) -> Saved:
+    def _content(self) -> _Content:
+        document, history = self._document, self._history
+        return _Content(document.project, document.unavailable, history.records, history.stamps)
+
+    def _write(self, path: Path, private: bool, content: _Content, run: Moment) -> Saved:
         from playground.engine.export.metadata import library_versions
 
+        project = content.project
         if run.state is not None and not _fit_points(project, run.state):
             # What was painted is worth more than weights for other classes.
             run = Moment()
         trained = _as_trained(project, run.state)
         payload = self._payload(trained, run)
+        runs, dropped = _runs_payload(content.records, trained, payload)
         if private:
             make_private_folder(path.parent)
         mode = PRIVATE if private else PUBLIC
-        save_project(path, trained, payload, library_versions(), unavailable, mode)
-        return Saved(path, trained, run.state.step if run.state else 0)
+        versions = library_versions()
+        save_project(path, trained, {**payload, **runs}, versions, content.unavailable, mode)
+        steps = run.state.step if run.state else 0
+        return Saved(path, trained, steps, content.stamps, dropped)
 
     def _payload(self, project: Project, run: Moment) -> Mapping[str, bytes]:
         from playground.engine.checkpoint.payload import to_payload
@@ -114,6 +151,27 @@ class ProjectSaver:
         if self.opened is not None and _same_shapes(project, self.opened[0]):
             return self.opened[1]
         return {}
+
+
+def read_runs(file: ProjectFile) -> ReadRuns:
+    """The earlier runs that a project holds; what is damaged is left out."""
+    from playground.engine.checkpoint.arrays import require_losses, unpack
+
+    if file.damaged:
+        return ReadRuns(lost=None)
+    return runs_of(file.payload, file.project.table, unpack, require_losses)
+
+
+def _runs_payload(
+    records: Sequence[RunRecord], project: Project, payload: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], Dropped]:
+    """The entries of earlier runs, in the room that those of the present one leave."""
+    from playground.engine.checkpoint.arrays import pack
+
+    table = len(project.table.content) if project.table else 0
+    rest = MAXIMUM_FILE - MAXIMUM_MANIFEST - MAXIMUM_PROJECT - table
+    room = min(MAXIMUM_PAYLOAD, rest - sum(map(len, payload.values())))
+    return runs_payload(records, project.table, room, pack)
 
 
 def _as_trained(project: Project, state: RunState | None) -> Project:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +20,7 @@ from playground.engine.run.events import (
     DataReady,
     Edited,
     Preparing,
+    RunLeft,
     SpecApplied,
     State,
     StateChanged,
@@ -27,6 +29,7 @@ from playground.engine.run.halts import Interval
 from playground.engine.run.left_runs import MOST_BYTES, Left, LeftRuns
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.parameter import Choice
+from playground.engine.spec.run import RunSpec, TableFile
 from playground.gui.controllers.frame_questions import FrameQuestions
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.moment import Losses, Moment
@@ -41,9 +44,9 @@ if TYPE_CHECKING:
     from playground.engine.data.dataset import Dataset
     from playground.engine.run.runner import Runner
     from playground.engine.run.session import Session
-    from playground.engine.spec.run import RunSpec
 
 T = TypeVar("T")
+_RESTORED = N_("Restore run")
 POINTS = "data.points"
 PAINT_INTERVAL = 150
 """Milliseconds between two paintings that the run takes up: the rest of the time it trains."""
@@ -67,6 +70,7 @@ class RunController(QObject):
         preparing: a fraction and a few words while data are read.
         applied: the run goes on by other settings.
         edited: an Edited; weights were edited by hand.
+        left: a RunLeft; another run takes the place of one that had taken steps.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
         looked: at each look while training, for views that pull by themselves.
@@ -79,6 +83,7 @@ class RunController(QObject):
     refused = Signal(str)
     applied = Signal()
     edited = Signal(object)
+    left = Signal(object)
     frame_ready = Signal(object)
     looked = Signal()
     _delivered = Signal(object)
@@ -159,6 +164,16 @@ class RunController(QObject):
         """
         losses = checkpoint.log.to_arrays() if checkpoint else {}
         self._load(Moment(checkpoint.state if checkpoint else None, dataset, losses))
+
+    def go_on_from(self, run: RunSpec, table: TableFile | None, moment: Moment) -> None:
+        """Put an earlier run in the place of this one, as one step of undo."""
+        before = self._document.project
+        after = dataclasses.replace(before, run=run, table=table)
+        if after == before:
+            self._leave(self._document.record_run(_RESTORED, self))
+        else:
+            self._document.replace(after, self, _RESTORED)
+        self._load(moment)
 
     def _load(self, start: Moment) -> None:
         of = self._document.project
@@ -389,6 +404,8 @@ class RunController(QObject):
                 self.edited.emit(event)
                 self._questions.renew_numbers()
                 self.refresh()
+            case RunLeft():
+                self.left.emit(event)
             case SpecApplied():
                 self.refresh()
                 self.applied.emit()

@@ -12,15 +12,21 @@ if TYPE_CHECKING:
     from playground.gui.controllers.appearance import Appearance
     from playground.gui.controllers.file_controller import FileController
     from playground.gui.controllers.hands import Hands
+    from playground.gui.controllers.history_keeper import HistoryKeeper
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.instruments.spotlight import Spotlight
+    from playground.gui.process.store import Store
     from playground.state.document import Document
+    from playground.state.history.history import History
 
 
 class Bench(Protocol):
     """The parts of a window that instruments work with; `MainWindow` is one."""
 
     document: Document
+    history: History
+    keeper: HistoryKeeper
+    store: Store
     run: RunController
     files: FileController
     hands: Hands

@@ -45,7 +45,14 @@ def _landscape(bench: Bench, parent: QWidget) -> QWidget:
     return LandscapePanel(bench, parent)
 
 
+def _runs(bench: Bench, parent: QWidget) -> QWidget:
+    from playground.gui.instruments.runs.panel import RunsPanel
+
+    return RunsPanel(bench, parent)
+
+
 INSTRUMENTS: tuple[InstrumentRow, ...] = (
+    InstrumentRow(key="runs", title=N_("Runs"), make=_runs),
     InstrumentRow(key="slow_step", title=N_("One step, slowly"), make=_slow_step),
     InstrumentRow(key="gradients", title=N_("Gradients"), make=_gradients),
     InstrumentRow(key="tensors", title=N_("Tensors"), make=_tensors),

@@ -38,6 +38,17 @@ class Store:
         self._settings.setValue("recent", list(files))
 
     @property
+    def columns_of_runs(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The keys of the columns that a person shows and hides in the table of runs."""
+        shown, hidden = (self._settings.value(f"runs.{way}", "") for way in ("shown", "hidden"))
+        return frozenset(str(shown).split()), frozenset(str(hidden).split())
+
+    @columns_of_runs.setter
+    def columns_of_runs(self, columns: tuple[frozenset[str], frozenset[str]]) -> None:
+        for way, keys in zip(("shown", "hidden"), columns, strict=True):
+            self._settings.setValue(f"runs.{way}", " ".join(sorted(keys)))
+
+    @property
     def geometry(self) -> QByteArray:
         """The window's place and size; empty at the first start."""
         return self._bytes("geometry")

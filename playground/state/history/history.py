@@ -1,8 +1,9 @@
 """The runs of the open project, newest last, and which of them are compared."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from playground.state.history.bounds import USUAL, Bounds, Dropped, bounded
 from playground.state.history.record import RunRecord
 from playground.state.subscribers import Subscribers
 
@@ -23,12 +24,20 @@ class History:
     """Every method belongs to one thread.
 
     Attributes:
+        bounds: how much is kept.
+        dropped: what gave way since the project was opened.
         ticked: the keys of the runs that are compared, in the order in which they were ticked.
         pinned: the key of the run that the others are measured against, or empty.
+        stamps: tells the versions of the runs apart, by key.
     """
 
-    def __init__(self, records: Iterable[RunRecord] = ()) -> None:
+    def __init__(self, records: Iterable[RunRecord] = (), bounds: Bounds = USUAL) -> None:
+        self.bounds = bounds
+        self.dropped = Dropped()
         self._records = {record.key: record for record in records}
+        self._count = 0
+        self.stamps: Mapping[str, int] = dict.fromkeys(self._records, 0)
+        self._saved: Mapping[str, int] = self.stamps
         self.ticked: tuple[str, ...] = ()
         self.pinned = ""
         self._subscribers: Subscribers[HistoryChange] = Subscribers()
@@ -44,6 +53,15 @@ class History:
         keys = dict.fromkeys(key for key in (self.pinned, *self.ticked) if key)
         return tuple(self._records[key] for key in keys)
 
+    @property
+    def modified(self) -> bool:
+        """Whether the runs are others than the project's file holds."""
+        return self.stamps != self._saved
+
+    def mark_saved(self, stamps: Mapping[str, int]) -> None:
+        """The runs of these versions, as `stamps` were, were written."""
+        self._saved = stamps
+
     def find(self, key: str) -> RunRecord | None:
         """The run of this key, if it is kept."""
         return self._records.get(key)
@@ -52,10 +70,16 @@ class History:
         """Let `callback` hear every change from now on; the returned function ends that."""
         return self._subscribers.subscribe(callback)
 
+    def forget_listeners(self) -> None:
+        """Nobody hears a change any more: others will show it from now on."""
+        self._subscribers = Subscribers()
+
     def put(self, record: RunRecord) -> None:
-        """Add a run as the newest, or put another version of it in the same place."""
-        self._records[record.key] = record
-        self._tell({record.key})
+        """Add a run as the newest, or put another version of it in the same place.
+
+        What no longer fits gives way, and is counted in `dropped`.
+        """
+        self.replace_all((self._records | {record.key: record}).values())
 
     def label(
         self,
@@ -76,13 +100,39 @@ class History:
             )
         )
 
+    def remove(self, keys: Collection[str]) -> None:
+        """Let go of these runs."""
+        self.replace_all(record for record in self.records if record.key not in keys)
+
+    def open(self, records: Iterable[RunRecord], *, keeps: bool = False) -> None:
+        """Hold the runs of a project that was opened, or of none.
+
+        Args:
+            keeps: it is the project that was open: what its file does not hold stays too.
+        """
+        own = {record.key: record for record in self.records} if keeps else {}
+        self.dropped = self.dropped if keeps else Dropped()
+        read = {record.key: record for record in records}
+        together = (read | own).values()
+        self.replace_all(sorted(together, key=lambda run: run.ended) if own else together)
+        if not own:
+            self.mark_saved(self.stamps)
+
     def replace_all(self, records: Iterable[RunRecord]) -> None:
         """Hold these runs and no others, in this order; what is compared stays where it can."""
-        before = set(self._records)
-        self._records = {record.key: record for record in records}
-        self.ticked = tuple(key for key in self.ticked if key in self._records)
-        self.pinned = self.pinned if self.pinned in self._records else ""
-        self._tell(before | set(self._records), compares=True)
+        before = self._records
+        kept, dropped = bounded(tuple(records), self.bounds)
+        self.dropped += dropped
+        self._records = {record.key: record for record in kept}
+        keys = _others(before, self._records)
+        ticked, pinned = self.ticked, self.pinned
+        self.ticked = tuple(key for key in ticked if key in self._records)
+        self.pinned = pinned if pinned in self._records else ""
+        self._count += 1
+        stamps = {key: self._count if key in keys else self.stamps[key] for key in self._records}
+        self.stamps = stamps
+        if keys or [*before] != [*self._records]:
+            self._tell(keys, compares=(ticked, pinned) != (self.ticked, self.pinned))
 
     def tick(self, keys: Iterable[str]) -> None:
         """Compare these runs."""
@@ -96,3 +146,8 @@ class History:
 
     def _tell(self, keys: Collection[str], *, compares: bool = False) -> None:
         self._subscribers.send(HistoryChange(frozenset(keys), compares))
+
+
+def _others(before: dict[str, RunRecord], after: dict[str, RunRecord]) -> set[str]:
+    """The keys of the runs that are there on one side alone, or are another version."""
+    return {key for key in before | after if before.get(key) is not after.get(key)}
