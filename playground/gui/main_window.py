@@ -37,6 +37,7 @@ from playground.gui.widgets.file_drop import FileDrop
 from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.workspace import Workspace
 from playground.state.document import Change, Document
+from playground.state.history.history import History
 
 SMALLEST = (880, 480)
 """With its frame, this fits a screen of 1920 × 1080 whose scale is 2, and a panel beside it."""
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setMinimumSize(*SMALLEST)
         self.document = document
+        self.history = History()
         self._store = store
         self._closed = self._was_ready = False
         self._lost = ""

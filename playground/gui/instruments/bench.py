@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.instruments.spotlight import Spotlight
     from playground.state.document import Document
+    from playground.state.history.history import History
 
 
 class Bench(Protocol):
     """The parts of a window that instruments work with; `MainWindow` is one."""
 
     document: Document
+    history: History
     run: RunController
     files: FileController
     hands: Hands
