@@ -37,6 +37,7 @@ from playground.gui.widgets.file_drop import FileDrop
 from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.workspace import Workspace
 from playground.state.document import Change, Document
+from playground.state.history.comparison import Comparison
 from playground.state.history.history import History
 
 SMALLEST = (880, 480)
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.document = document
         self.history = History()
+        self.comparison = Comparison(self.history, document)
         self._store = store
         self._closed = self._was_ready = False
         self._lost = ""
@@ -127,6 +129,8 @@ class MainWindow(QMainWindow):
         space.data.open_table_requested.connect(self.files.ask_open_table)
         space.data.import_settings_requested.connect(self.files.tables.ask_again)
         space.loss.set_log(self.run.thread_of_training.log)
+        self.comparison.subscribe(self._show_compared)
+        self._show_compared()
         editing.refused.connect(self._say)
         editing.unchanged.connect(self.show_document)
 
@@ -134,6 +138,9 @@ class MainWindow(QMainWindow):
         looked_at = self.space.network.looked_at()
         if looked_at is not None:
             self.spotlight.pointed.emit(*looked_at)
+
+    def _show_compared(self, _changed: None = None) -> None:
+        self.space.loss.set_past(self.comparison.runs, self.comparison.present_words)
 
     def _connect_run(self) -> None:
         run = self.run

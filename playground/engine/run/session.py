@@ -70,12 +70,21 @@ class Session:
         self.last_change_moves_speed = False
         self.restored = ""
         self._has_diverged = False
+        self._trained = self.trainer.network, spec
         self._choose_threads()
 
     @property
     def spec(self) -> RunSpec:
         """What the run trains by."""
         return self.trainer.spec
+
+    @property
+    def trained_by(self) -> RunSpec:
+        """What the last step was taken by, as far as it can go on from here: settings that were
+        changed since have taught it nothing yet."""
+        network, spec = self._trained
+        goes_on = network is self.trainer.network and spec.data == self.spec.data
+        return spec if goes_on else self.spec
 
     @property
     def dataset(self) -> Dataset:
@@ -89,6 +98,7 @@ class Session:
             until_epoch: a number of epochs beyond which no step is taken.
         """
         self.finite.look(self.trainer)
+        self._trained = self.trainer.network, self.spec
         began = Moment(self.trainer.step_number, self.stopwatch.seconds)
         clock, measurements = self.trainer.batches.clock, self.ends.measurements()
         try:

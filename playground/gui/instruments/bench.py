@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.instruments.spotlight import Spotlight
     from playground.state.document import Document
+    from playground.state.history.comparison import Comparison
     from playground.state.history.history import History
 
 
@@ -23,6 +24,7 @@ class Bench(Protocol):
 
     document: Document
     history: History
+    comparison: Comparison
     run: RunController
     files: FileController
     hands: Hands

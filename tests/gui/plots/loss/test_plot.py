@@ -203,6 +203,7 @@ def test_that_the_controls_say_what_was_chosen(plot: LossPlot) -> None:
         ("view.loss_axis", "epoch"),
         ("view.loss_axis_logarithmic", True),
         ("view.loss_logarithmic", True),
+        ("view.loss_previous", True),
         ("view.smoothing", 0.99),
     ]
     assert plot.smoothing == 0.99
