@@ -23,6 +23,7 @@ from playground.gui.controllers.hands import Hands
 from playground.gui.controllers.language_choice import LanguageChoice
 from playground.gui.controllers.left_runs import LeftRuns
 from playground.gui.controllers.moment import Moment, Start
+from playground.gui.controllers.other_projects import OtherProjects
 from playground.gui.controllers.recorder import Recorder, subjects_of
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.window_dialogs import WindowDialogs
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.view = DocumentView(document, self.space, self.run)
         self.run_view = RunView(self.space, self.run, self)
         subjects, background = subjects_of(self, self.space), self.files.background
+        self.other_projects = OtherProjects(self.history, background, self)
         self.recorder = Recorder(document, self.run, subjects, background, self)
         self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
         self.actions_by_key = menus.build_actions(ACTIONS, self)
@@ -151,9 +153,11 @@ class MainWindow(QMainWindow):
 
     def _connect_files(self) -> None:
         files, reading = self.files, self.space.reading
-        for controller in (files, self.exports, self.recorder, self.predictor):
+        others = self.other_projects
+        for controller in (files, self.exports, self.recorder, self.predictor, others):
             controller.failed.connect(self._report)
             controller.message.connect(self._say)
+        others.added.connect(partial(self.space.show_instrument, "compare"))
         files.saved.connect(self._show_title)
         self.predictor.changed.connect(self._show_actions)
         files.tables.progressed.connect(reading.show_progress)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.appearance import Appearance
     from playground.gui.controllers.file_controller import FileController
     from playground.gui.controllers.hands import Hands
+    from playground.gui.controllers.other_projects import OtherProjects
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.instruments.spotlight import Spotlight
     from playground.state.document import Document
@@ -25,6 +26,7 @@ class Bench(Protocol):
     document: Document
     history: History
     comparison: Comparison
+    other_projects: OtherProjects
     run: RunController
     files: FileController
     hands: Hands

@@ -84,9 +84,10 @@ def value_words(parameter: Parameter, value: Value) -> str:
     if isinstance(value, str):
         return _choice_words(parameter, value)
     if isinstance(value, tuple):
-        words = [str(item) for item in value[:_ITEMS]]
-        more = ["…"] if len(value) > _ITEMS else []
-        return ", ".join(words + more) or NOTHING
+        if len(value) > _ITEMS:
+            n = len(value)
+            return ngettext("{n} entry", "{n} entries", n).format(n=grouped(n))
+        return ", ".join(map(str, value)) or _("none")
     return _number_words(parameter, value)
 
 
