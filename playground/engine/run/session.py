@@ -80,11 +80,10 @@ class Session:
 
     @property
     def trained_by(self) -> RunSpec:
-        """What the last step was taken by, as far as it can go on from here: settings that were
-        changed since have taught it nothing yet."""
+        """What the last step was taken by, where weights and data are still those."""
         network, spec = self._trained
-        goes_on = network is self.trainer.network and spec.data == self.spec.data
-        return spec if goes_on else self.spec
+        is_whole = network is self.trainer.network and spec.data == self.spec.data
+        return spec if is_whole else self.spec
 
     @property
     def dataset(self) -> Dataset:

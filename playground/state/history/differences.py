@@ -33,10 +33,12 @@ def varying(runs: Sequence[Told], *, every: bool = False) -> dict[str, Parameter
     known: dict[str, Parameter] = {}
     for spec, _table in runs:
         known |= settings.parameters(spec)
+    first = runs[0][0]
+    changed = frozenset[str]().union(*(settings.changed_paths(first, spec) for spec, _ in runs))
     found: dict[str, Parameter | None] = {
         path: parameter
         for path, parameter in known.items()
-        if (every and _means_something(path, runs)) or _varies(path, runs)
+        if (every and _means_something(path, runs)) or (path in changed and _varies(path, runs))
     }
     if len({table for _spec, table in runs}) > 1:
         found[TABLE_PATH] = None

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 
 from playground.engine.common.language import _
+from playground.engine.common.numbers import number
 from playground.engine.frames.contrast import ErrorChange
 from playground.engine.frames.frame import Array, Bounds, DataPicture, Labels, Picture
 from playground.engine.frames.pictures import Confusion, Curve, Surface
@@ -27,6 +28,8 @@ from playground.gui.theme import Colours
 from playground.gui.widgets.number_text import count_text, output_text
 
 SIZE = 6.0
+WIDE = 320
+"""Pixels from which on there is room for a scale of colours."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -66,7 +69,19 @@ def data_of_difference(data: DataPicture, values: Array) -> DataPicture:
 
 
 class SurfaceDifference(SurfacePlot):
-    """Where in the plane two runs differ."""
+    """Where in the plane two runs differ; where there is room, with its scale."""
+
+    @property
+    def points_shown(self) -> int | None:
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._bar.setVisible(self.width() >= WIDE)
+
+    def _draw_data(self) -> None:
+        super()._draw_data()
+        self._bar.setVisible(self.width() >= WIDE)
 
     def _show_legend(self) -> None:
         self.legend.set_entries(())
@@ -74,6 +89,10 @@ class SurfaceDifference(SurfacePlot):
 
 class CurveDifference(CurvePlot):
     """Where along the variable two runs differ."""
+
+    @property
+    def points_shown(self) -> int | None:
+        return None
 
     def _show_legend(self) -> None:
         self.legend.set_entries(())
@@ -126,8 +145,7 @@ class ErrorChangePlot(CanvasPlot):
 
     def _draw_data(self) -> None:
         colours = self.colours
-        name = self.data.target_name if self.data else ""
-        self.canvas.set_titles(_("{target}: true value").format(target=name), _("difference"))
+        self.canvas.set_titles(_("true value"), _("difference"))
         self._zero.setPen(pg.mkPen(colours.muted, style=Qt.PenStyle.DashLine))
         for item, colour in ((self._train, colours.train), (self._validation, colours.validation)):
             item.setBrush(QColor(colour))
@@ -214,6 +232,14 @@ def difference_plot(picture: Picture, colours: Colours) -> PicturePlot:
         case Confusion():
             return CountDifference(colours)
     return ErrorChangePlot(colours)
+
+
+def scale_words(data: DataPicture) -> str:
+    """From where to where the scale of a difference reaches, where it has one: `−1 to 1`."""
+    if data.target_names and data.target_range and not len(data.points):
+        low, high = data.target_range
+        return _("{low} to {high}").format(low=number(low), high=number(high))
+    return ""
 
 
 def data_for(data: DataPicture, difference: Picture) -> DataPicture:

@@ -35,6 +35,8 @@ EMPTY = N_(
     "Tick runs in the panel Runs, or Previous run above the losses, to compare them with the "
     "present run. Compare with a project… takes a run from another file."
 )
+AGAINST = 280
+"""Pixels that the choice of a baseline takes at most."""
 TABS = (N_("Settings"), N_("Metrics"), N_("Predictions"))
 
 
@@ -83,7 +85,10 @@ class ComparePanel(QWidget):
 
     def _show_page(self, _tab: int = 0) -> None:
         has_runs = len(self._columns) > 1
-        self.pages.setCurrentIndex(self.tabs.currentIndex() if has_runs else len(TABS))
+        tab = self.tabs.currentIndex() if has_runs else len(TABS)
+        self.pages.setCurrentIndex(tab)
+        for number, control in enumerate(self._of_tabs):
+            self._top.set_visible(control, tab == number)
 
     def _show_standings(self) -> None:
         keys = [column.key for column in self._columns]
@@ -130,6 +135,10 @@ class ComparePanel(QWidget):
         self._renew()
 
     def _lay_out(self) -> None:
+        self._name()
+        self._lay_out_parts(self._make_baseline())
+
+    def _name(self) -> None:
         for title in TABS:
             self.tabs.addTab(_(title))
         self.tabs.setDrawBase(False)
@@ -144,11 +153,21 @@ class ComparePanel(QWidget):
             self.keep_button,
             tip=_("Saves the runs of other projects with this one; otherwise they are not saved."),
         )
+
+    def _make_baseline(self) -> QWidget:
+        """The choice of a baseline, beside what it is called."""
         against = QWidget(self)
-        caption = quiet_label(_("Baseline"), against)
+        caption = quiet_label(_("&Baseline"), against)
         caption.setBuddy(self.baseline)
         fill(QHBoxLayout(against), caption, (self.baseline, 1), spacing=GRID)
-        self._top = FlowRow((self.tabs, against, self.keep_button), self.project_button)
+        against.setMaximumWidth(AGAINST)
+        return against
+
+    def _lay_out_parts(self, against: QWidget) -> None:
+        every = self.settings.every
+        self._of_tabs = (every, against)
+        controls = (self.tabs, every, against, self.keep_button)
+        self._top = FlowRow(controls, self.project_button)
         for page in (self.settings, self.metrics, self.predictions, self.empty):
             self.pages.addWidget(page)
         area = YieldingArea(self.pages, 0, self, lambda: 0)
@@ -156,8 +175,9 @@ class ComparePanel(QWidget):
         order_tabs(self._stops())
 
     def _stops(self) -> Sequence[QWidget]:
-        first = (self.tabs, self.baseline, self.keep_button, self.project_button)
-        return [*first, *self.settings.stops(), self.metrics.view, *self.predictions.combos]
+        first = (self.tabs, self.settings.every, self.baseline, self.keep_button)
+        pages = (self.settings.view, self.metrics.view, *self.predictions.combos)
+        return [*first, self.project_button, *pages]
 
 
 def _measured(measures: Measures | None) -> Measured | None:

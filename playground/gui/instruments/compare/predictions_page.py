@@ -18,7 +18,6 @@ from playground.gui.instruments.compare.three_plots import ThreePlots
 from playground.gui.instruments.looking import Looking
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
-from playground.gui.widgets.plain_text import quiet_label
 from playground.state.history.record import RunRecord
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ class PredictionsPage(QWidget):
         self._is_busy = self._again = False
         self.pair: Pair | None = None
         self.combos = self._make_combos()
-        caption = quiet_label(_("Difference (left − right)"), self)
-        self.plots = ThreePlots((*self.combos, caption), bench.appearance.colours, self)
+        self.plots = ThreePlots(self.combos, bench.appearance.colours, self)
         fill(QVBoxLayout(self), self.plots)
         self._looking = Looking(bench.run, self, self._look, self._take_copy, self.plots.say)
         self.plots.wanted_changed.connect(self._work)

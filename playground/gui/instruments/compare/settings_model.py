@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QPixmap
 
 from playground.engine.common.language import _
 from playground.engine.spec.parameter import Parameter
@@ -15,6 +15,8 @@ from playground.state.history.differences import label_of, value_of, varying
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROLE = Qt.ItemDataRole
+SAMPLE = 10
+"""Pixels of a patch in the colour of a run."""
 
 
 class SettingsModel(QAbstractTableModel):
@@ -72,4 +74,10 @@ def head_of(column: Column, role: int) -> object:
     """What stands above the column of a run."""
     if role in (_ROLE.DisplayRole, _ROLE.ToolTipRole):
         return column.words
-    return QColor(column.colour) if role == _ROLE.DecorationRole else None
+    return _sample(column.colour) if role == _ROLE.DecorationRole else None
+
+
+def _sample(colour: str) -> QPixmap:
+    sample = QPixmap(SAMPLE, SAMPLE)
+    sample.fill(QColor(colour))
+    return sample

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 K = TypeVar("K")
 V = TypeVar("V")
+MOST_POINTS = 100
+OVER_A_PICTURE = ("surface", "curve", "pca")
 MOST_DATASETS, MOST_STILLS = 3, 6
 
 
@@ -168,7 +170,17 @@ def on_same_axes(*data: DataPicture) -> tuple[DataPicture, ...]:
     highs = [max(one.bounds[n] for one in data) for n in (1, 3)]
     bounds = (lows[0], highs[0], lows[1], highs[1])
     span = _common_range(data)
-    return tuple(replace(one, bounds=bounds, target_range=span) for one in data)
+    return tuple(replace(_sampled(one), bounds=bounds, target_range=span) for one in data)
+
+
+def _sampled(data: DataPicture) -> DataPicture:
+    """Fewer points over a picture that is small: more would hide it."""
+    if data.views[0] not in OVER_A_PICTURE:
+        return data
+    some = np.linspace(0, len(data.points) - 1, min(len(data.points), MOST_POINTS)).astype(np.int64)
+    rows = data.rows and replace(data.rows, drawn=data.rows.drawn[some])
+    parts = {name: getattr(data, name)[some] for name in ("points", "targets", "validation")}
+    return replace(data, rows=rows, **parts)
 
 
 def _common_range(data: tuple[DataPicture, ...]) -> tuple[float, float] | None:

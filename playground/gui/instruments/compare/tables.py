@@ -16,7 +16,7 @@ from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import quiet_label
 
-WIDEST = 240
+WIDEST = 168
 """Pixels of a column at first; a person may make it wider."""
 
 
@@ -24,7 +24,7 @@ class SettingsTable(QWidget):
     """The settings in which runs differ, or all of them.
 
     Attributes:
-        every: shows all.
+        every: shows all; it stands wherever there is room for it.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -38,17 +38,12 @@ class SettingsTable(QWidget):
         self.every.toggled.connect(self._fill)
         self.alike = quiet_label(_("These runs have the same settings."), self)
         self.alike.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        parts = (self.every, (self.alike, 1), (self.view, 1))
-        fill(QVBoxLayout(self), *parts, spacing=GRID, margins=(GRID, 0, GRID, GRID))
+        fill(QVBoxLayout(self), (self.alike, 1), (self.view, 1), margins=(GRID, 0, GRID, GRID))
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Compare these runs."""
         self._columns = tuple(columns)
         self._fill()
-
-    def stops(self) -> tuple[QWidget, ...]:
-        """Where Tab stops."""
-        return self.every, self.view
 
     def _fill(self, _every: bool = False) -> None:
         widths = [self.view.columnWidth(n) for n in range(self.model.columnCount())]
@@ -91,7 +86,10 @@ def table_view(parent: QWidget, name: str, accessible: str) -> QTableView:
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     )
     view.setTabKeyNavigation(False)
-    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    heads = view.horizontalHeader()
+    heads.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    heads.setTextElideMode(Qt.TextElideMode.ElideRight)
+    heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return view
 
 

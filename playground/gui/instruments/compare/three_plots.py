@@ -7,10 +7,17 @@ from PySide6.QtWidgets import QGridLayout, QRadioButton, QWidget
 
 from playground.engine.common.language import _
 from playground.engine.frames.frame import Bounds, DataPicture, Picture
-from playground.gui.instruments.compare.difference_plots import data_for, difference_plot
+from playground.gui.instruments.compare.difference_plots import (
+    data_for,
+    difference_plot,
+    scale_words,
+)
 from playground.gui.instruments.compare.stills import Pair
+from playground.gui.plots.base.figure import HINT
+from playground.gui.plots.predictions.parity_plot import ParityPlot
 from playground.gui.plots.predictions.picture_plot import SMALLEST_GRID, CanvasPlot, PicturePlot
 from playground.gui.theme import GRID, Colours
+from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
 from playground.state.plots import PLOTS
@@ -29,8 +36,10 @@ class ThreePlots(QWidget):
     wanted_changed = Signal()
 
     def __init__(self, heads: Sequence[QWidget], colours: Colours, parent: QWidget) -> None:
-        """Take what stands above each."""
+        """Take what stands above the two pictures."""
         super().__init__(parent)
+        self._caption = ElidedLabel(self)
+        heads = (*heads, self._caption)
         self._colours = colours
         self._view = ""
         self.plots: tuple[PicturePlot, ...] = ()
@@ -62,6 +71,7 @@ class ThreePlots(QWidget):
         for plot, data, picture in zip(self.plots, pair.data, pair.pictures, strict=False):
             if plot.data is not data:
                 plot.set_data(data)
+                self._name_axes(plot)
             plot.set_picture(picture)
         if difference is not None:
             self._show_difference(pair.data[0], difference)
@@ -78,6 +88,7 @@ class ThreePlots(QWidget):
         self._colours = colours
         for plot in self.plots:
             plot.set_colours(colours)
+            self._name_axes(plot)
 
     def _show_words(self, shown: bool) -> None:
         for plot in self.plots:
@@ -91,6 +102,9 @@ class ThreePlots(QWidget):
         if shown is None or ends != (shown.bounds, shown.target_range, shown.meaning):
             plot.set_data(data)
         plot.set_picture(difference)
+        scale = scale_words(data)
+        words = _("Difference (left − right)")
+        self._caption.show_text(f"{words}: {scale}" if scale else words)
 
     def _build(self, view: str, difference: Picture | None, names: Sequence[str]) -> None:
         for plot in self.plots:
@@ -107,9 +121,17 @@ class ThreePlots(QWidget):
         ):
             plot.name_drawing(name)
             plot.legend.hide()
+            if isinstance(plot, CanvasPlot):
+                plot.set_hint(HINT)
             plot.wanted_changed.connect(self._follow)
             self._grid.addWidget(plot, 1, column)
         self._link_parts()
+
+    @staticmethod
+    def _name_axes(plot: PicturePlot) -> None:
+        """Leave out the name of the target where the plot has no room for it."""
+        if isinstance(plot, ParityPlot):
+            plot.canvas.set_titles(_("true value"), _("predicted value"))
 
     def _follow(self) -> None:
         """Show the part that a person has zoomed to in all three."""
@@ -128,12 +150,15 @@ class ThreePlots(QWidget):
         self.wanted_changed.emit()
 
     def _link_parts(self) -> None:
-        """Count the same part, training or validation, in all three."""
+        """Count the same part, training or validation, in all three; the first one is asked."""
         buttons = [button for plot in self.plots for button in plot.findChildren(QRadioButton)]
         for button in buttons:
             for other in buttons:
                 if other is not button and other.objectName() == button.objectName():
                     button.toggled.connect(other.setChecked)
+        for row in [button.parentWidget() for button in buttons[2:]]:
+            if row is not None:
+                row.hide()
 
 
 def _share_axes(one: CanvasPlot, other: CanvasPlot) -> bool:

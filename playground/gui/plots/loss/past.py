@@ -10,7 +10,7 @@ from playground.engine.loss_log.log import LossLog
 from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.run_colours import run_colour
-from playground.gui.plots.loss.across import Doubles
+from playground.gui.plots.loss.across import Across, Doubles
 from playground.gui.plots.loss.drawing import WIDTH, dashes
 from playground.gui.plots.loss.laid import Laid, lay
 from playground.gui.plots.loss.past_item import PastItem, PastLine
@@ -25,6 +25,8 @@ NEAR = 12.0
 """Pixels within which a read-out names a curve."""
 MOST_NAMED = 8
 """Runs named in the legend: more would leave the plot no room."""
+AT_ONCE = 4
+"""Runs whose losses are read in one go: each takes some milliseconds."""
 FINEST = 700
 """Pixels of width that the curves are made for at most: many lie over each other."""
 
@@ -36,6 +38,7 @@ class PastRuns:
         self.runs: tuple[Compared, ...] = ()
         self._canvas = canvas
         self._logs: dict[str, tuple[Losses, LossLog]] = {}
+        self._ends: dict[Across, list[float]] = {}
         self._taken: dict[str, Taken] = {}
         self._view: object = None
         self._drawn: list[tuple[Compared, Laid]] = []
@@ -45,15 +48,24 @@ class PastRuns:
         canvas.add(self._item, -1, cached=True)
 
     def set_runs(self, runs: Iterable[Compared]) -> None:
-        """Draw these from now on, the first on top."""
+        """Draw these from now on, the first on top, once they are read."""
         self.runs = tuple(runs)
-        before, self._logs = self._logs, {}
-        for run in self.runs:
-            key, losses = run.record.key, run.record.losses
-            known = before.get(key)
-            is_known = known is not None and known[0] is losses
-            self._logs[key] = known if is_known and known else (losses, _log(losses))
+        losses = {run.record.key: run.record.losses for run in self.runs}
+        kept = self._logs.items()
+        self._logs = {key: log for key, log in kept if losses.get(key) is log[0]}
+        self._forget()
+
+    def read_more(self) -> bool:
+        """Read the losses of a few runs; returns whether there are more to read."""
+        unread = [run.record for run in self.runs if run.record.key not in self._logs]
+        for record in unread[:AT_ONCE]:
+            self._logs[record.key] = record.losses, _log(record.losses)
+        self._forget()
+        return len(unread) > AT_ONCE
+
+    def _forget(self) -> None:
         self._view = self._laid = None
+        self._ends.clear()
 
     def take(self, view: LossView, shown: tuple[float, float]) -> None:
         """Take the curves that `view` wants, unless they are those of before.
@@ -75,9 +87,12 @@ class PastRuns:
 
     def ends(self, view: LossView) -> list[float]:
         """Where each of them ends on the canvas."""
-        axis = view.across.axis
-        ends = [log.place(log.steps, axis) for _of, log in self._logs.values() if log.steps]
-        return [float(view.across.to_canvas(np.array([end]), 1e-9)[0]) for end in ends]
+        across = view.across
+        if across not in self._ends:
+            logs = [log for _of, log in self._logs.values() if log.steps]
+            places = np.array([log.place(log.steps, across.axis) for log in logs])
+            self._ends[across] = across.to_canvas(places, 1e-9).tolist()
+        return self._ends[across]
 
     @property
     def first(self) -> float:
@@ -98,6 +113,7 @@ class PastRuns:
             self._drawn = [
                 (run, lay(taken[run.record.key], across, first, logarithmic=logarithmic))
                 for run in self.runs
+                if run.record.key in taken
             ]
         heights = [part for _run, one in self._drawn for part in (one.line, one.validation)]
         return np.concatenate(heights) if heights else np.empty(0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.language import N_, _
@@ -28,10 +28,10 @@ from playground.gui.plots.loss.drawing import (
 )
 from playground.gui.plots.loss.following import follow
 from playground.gui.plots.loss.laid import NOTHING_LAID, lay
-from playground.gui.plots.loss.marks import LossMarks
+from playground.gui.plots.loss.marks import LossMarks, place_of_best
 from playground.gui.plots.loss.past import PastRuns
 from playground.gui.plots.loss.table import loss_table
-from playground.gui.plots.loss.taking import NO_CURVE, NOTHING_TAKEN, LossView, Taken, take
+from playground.gui.plots.loss.taking import NOTHING_TAKEN, LossView, Taken, take
 from playground.gui.plots.loss.words import loss_words, present_entry
 from playground.gui.theme import LIGHT, Colours
 from playground.state.history.comparison import Compared
@@ -40,8 +40,6 @@ EMPTY, PREPARING = N_("Press Run to train"), N_("Preparing…")
 BAND = N_("range over batches")
 BEST, DIVERGED = N_("best validation"), N_("diverged")
 """Marks."""
-STILL_BEST = 0.98
-"""A best validation loss measured later than this part of the run needs no mark: it is the last."""
 UNCHANGED_REFRESHES = 15
 """How often an unchanged log is drawn again: a validation loss may follow its last step."""
 _CAPTIONS = {
@@ -97,6 +95,8 @@ class LossPlot(Figure):
         self.name_drawing(_("Loss plot"))
         self._drawing = LossDrawing(self.canvas, colours)
         self._past = PastRuns(self.canvas)
+        self._reading = QTimer(self, singleShot=True)
+        self._reading.timeout.connect(self._read_past)
         self.canvas.set_grid(True)
         self._marks = LossMarks(self.canvas)
         self._connect()
@@ -157,6 +157,12 @@ class LossPlot(Figure):
         """
         self._past.set_runs(runs)
         self._present_words = present_words
+        self._read_past()
+
+    def _read_past(self) -> None:
+        """Draw more of them each time: reading all at once would keep the window waiting."""
+        if self._past.read_more():
+            self._reading.start(0)
         self._drawn = ()
         self.refresh()
 
@@ -199,9 +205,7 @@ class LossPlot(Figure):
         Args:
             step: as the run tells it; None takes the mark away.
         """
-        measured = (self._log.validation() if self._log else NO_CURVE).x
-        late = step is not None and (not len(measured) or step > STILL_BEST * measured[-1])
-        place = None if late else step
+        place = place_of_best(step, self._log)
         if place != self.marks.get(BEST):
             self.set_mark(place, BEST)
 
@@ -290,7 +294,7 @@ class LossPlot(Figure):
             self._follow_to(whole_range(self._whole(self._taken), lines, laid.high, logarithmic=up))
         self._drawing.draw_validation(laid.validation_x, laid.validation, self.canvas.pixel())
         self._past.draw(self.colours)
-        self._draw_marks()
+        self._marks.draw(self._log, across, self._first, self.colours)
 
     def _follow_to(self, needed: Bounds) -> None:
         bounds = follow(needed, self.canvas.visible())
@@ -299,12 +303,6 @@ class LossPlot(Figure):
             self.canvas.set_range(bounds)
             self._past.take(self._view(), self.canvas.visible()[:2])
             self._past.lay(self._view(), self._first, logarithmic=self.logarithmic)
-
-    def _draw_marks(self) -> None:
-        steps = self._marks.steps
-        places = np.array([self._place_of(step) for step in steps.values()])
-        across = self._across.to_canvas(places, self._first).tolist()
-        self._marks.draw(dict(zip(steps, across, strict=True)), self.colours)
 
     def _show_legend(self) -> None:
         """Name what can be seen: before the first step, both losses."""
@@ -315,11 +313,6 @@ class LossPlot(Figure):
         if (curve.maximum > curve.minimum).any():
             entries.append(LegendEntry(_(BAND), "band", faint(colours.train, BAND_OPACITY)))
         self.legend.set_entries([*entries, *self._past.entries(colours)])
-
-    def _place_of(self, step: int) -> float:
-        if self._log is None or self.axis == "step" or not self._log.steps:
-            return float(step)
-        return self._log.place(step, self.axis)
 
     def _connect(self) -> None:
         self.canvas.zoomed.connect(self._stop_following)
