@@ -1,6 +1,7 @@
 """Two pictures of predictions and their difference, side by side; zooming one zooms all."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QRadioButton, QWidget
@@ -123,7 +124,8 @@ class ThreePlots(QWidget):
             plot.legend.hide()
             if isinstance(plot, CanvasPlot):
                 plot.set_hint(HINT)
-            plot.wanted_changed.connect(self._follow)
+                plot.canvas.zoomed.connect(partial(self._follow, plot))
+            plot.wanted_changed.connect(partial(self._follow, plot))
             self._grid.addWidget(plot, 1, column)
         self._link_parts()
 
@@ -133,9 +135,8 @@ class ThreePlots(QWidget):
         if isinstance(plot, ParityPlot):
             plot.canvas.set_titles(_("true value"), _("predicted value"))
 
-    def _follow(self) -> None:
+    def _follow(self, moved: PicturePlot) -> None:
         """Show the part that a person has zoomed to in all three."""
-        moved = self.sender()
         if self._is_linking or not isinstance(moved, CanvasPlot):
             return
         self._is_linking = True
