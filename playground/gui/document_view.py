@@ -92,9 +92,10 @@ class DocumentView:
 
     def _show_loss(self, _changed: Collection[str]) -> None:
         view, plot = self._document.project.view, self._space.loss
-        across = view.loss_axis_logarithmic
-        options = (view.loss_axis, view.loss_logarithmic, view.smoothing, across)
-        shown = (plot.axis, plot.logarithmic, plot.smoothing, plot.axis_logarithmic)
+        across, previous = view.loss_axis_logarithmic, view.loss_previous
+        options = (view.loss_axis, view.loss_logarithmic, view.smoothing, across, previous)
+        axes = (plot.axis, plot.logarithmic, plot.smoothing, plot.axis_logarithmic)
+        shown = (*axes, plot.compares_previous)
         if options != shown:
             plot.set_options(*options)
 

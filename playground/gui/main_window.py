@@ -24,6 +24,7 @@ from playground.gui.controllers.hands import Hands
 from playground.gui.controllers.history_keeper import HistoryKeeper
 from playground.gui.controllers.language_choice import LanguageChoice
 from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.other_projects import OtherProjects
 from playground.gui.controllers.preferring import Preferring
 from playground.gui.controllers.recorder import Recorder, subjects_of
 from playground.gui.controllers.run_controller import RunController
@@ -40,6 +41,7 @@ from playground.gui.widgets.file_drop import FileDrop
 from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.workspace import Workspace
 from playground.state.document import Change, Document
+from playground.state.history.comparison import Comparison
 from playground.state.history.history import History
 
 SMALLEST = (880, 480)
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.document = document
         self.history = history or History()
+        self.comparison = Comparison(self.history, document)
         self.store = store
         self._closed = self._was_ready = False
         self._lost = ""
@@ -100,6 +103,7 @@ class MainWindow(QMainWindow):
         self.view = DocumentView(document, self.space, self.run)
         self.run_view = RunView(self.space, self.run, self)
         subjects, background = subjects_of(self, self.space), self.files.background
+        self.other_projects = OtherProjects(self.history, background, self)
         self.recorder = Recorder(document, self.run, subjects, background, self)
         self.reporting = Reporting(document, self.run, self.space, background, self)
         self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
@@ -146,6 +150,8 @@ class MainWindow(QMainWindow):
         space.data.open_table_requested.connect(self.files.ask_open_table)
         space.data.import_settings_requested.connect(self.files.tables.ask_again)
         space.loss.set_log(self.run.thread_of_training.log)
+        self.comparison.subscribe(self._show_compared)
+        self._show_compared()
         editing.refused.connect(self._say)
         editing.unchanged.connect(self.show_document)
 
@@ -153,6 +159,9 @@ class MainWindow(QMainWindow):
         looked_at = self.space.network.looked_at()
         if looked_at is not None:
             self.spotlight.pointed.emit(*looked_at)
+
+    def _show_compared(self, _changed: None = None) -> None:
+        self.space.loss.set_past(self.comparison.runs, self.comparison.present_words)
 
     def _connect_run(self) -> None:
         run = self.run
@@ -165,9 +174,11 @@ class MainWindow(QMainWindow):
 
     def _connect_files(self) -> None:
         files, reading = self.files, self.space.reading
-        for controller in (files, self.exports, self.recorder, self.predictor, self.reporting):
+        others, reporting = self.other_projects, self.reporting
+        for controller in (files, self.exports, self.recorder, self.predictor, reporting, others):
             controller.failed.connect(self._report)
             controller.message.connect(self._say)
+        others.added.connect(partial(self.space.show_instrument, "compare"))
         files.saved.connect(self._show_title)
         files.opened.connect(self.keeper.leave_document)
         self.predictor.changed.connect(self._show_actions)

@@ -78,6 +78,15 @@ class ViewSpec:
             "visible."
         ),
     )
+    loss_previous: bool = setting(
+        N_("Compare with the run before"),
+        "switch",
+        False,
+        N_(
+            "Draw the losses of the run before the last reset or restart under the present ones: "
+            "train, change a setting, reset and train again to see which learns better."
+        ),
+    )
     smoothing: float = setting(
         N_("Smoothing"),
         "number",

@@ -99,7 +99,7 @@ class RunLeft:
 
     Attributes:
         run: its own number.
-        state: the run between two steps, as it stood.
+        state: the run between two steps, as it stood, with the settings that it was trained by.
         table: the table its data are of, if they are of one.
         losses: as `LossLog.to_arrays` wrote them.
         train, validation: losses and metrics, measured at `measured_step`.

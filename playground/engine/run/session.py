@@ -75,12 +75,20 @@ class Session:
         self.restored = ""
         self.is_touched = False
         self._has_diverged = False
+        self._trained = self.trainer.network, spec
         self.limit_threads(threads)
 
     @property
     def spec(self) -> RunSpec:
         """What the run trains by."""
         return self.trainer.spec
+
+    @property
+    def trained_by(self) -> RunSpec:
+        """What the last step was taken by, where weights and data are still those."""
+        network, spec = self._trained
+        is_whole = network is self.trainer.network and spec.data == self.spec.data
+        return spec if is_whole else self.spec
 
     @property
     def dataset(self) -> Dataset:
@@ -94,6 +102,7 @@ class Session:
             until_epoch: a number of epochs beyond which no step is taken.
         """
         self.finite.look(self.trainer)
+        self._trained = self.trainer.network, self.spec
         began = Moment(self.trainer.step_number, self.stopwatch.seconds)
         clock, measurements = self.trainer.batches.clock, self.ends.measurements()
         try:

@@ -102,7 +102,8 @@ class Worker:
         if session is None or session.trainer.step_number == 0 or session.is_lost:
             return
         measures = session.frames.last_measures(session.trainer, MOST_FOR_LEAVING)
-        state, losses = session.run_state(), self._log.to_arrays()
+        state = dataclasses.replace(session.run_state(), spec=session.trained_by)
+        losses = self._log.to_arrays()
         left = RunLeft(self._run, state, session.table, losses, *measures, outcome=self.state)
         self._report(left)
 

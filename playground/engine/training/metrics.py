@@ -22,6 +22,7 @@ class Metric:
         label, help: looked up with `_` where they are shown.
         format: a format specification for its value, such as `.1%`.
         tasks: where it is measured.
+        falls: the lower, the better.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Metric:
     help: str
     format: str
     tasks: tuple[Task, ...]
+    falls: bool = False
 
 
 METRICS: tuple[Metric, ...] = (
@@ -65,6 +67,7 @@ METRICS: tuple[Metric, ...] = (
         N_("The mean distance between prediction and target, in the target's units."),
         ".4g",
         ("regression",),
+        falls=True,
     ),
     Metric(
         "rmse",
@@ -75,6 +78,7 @@ METRICS: tuple[Metric, ...] = (
         ),
         ".4g",
         ("regression",),
+        falls=True,
     ),
     Metric(
         "r2",

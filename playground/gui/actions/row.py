@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.file_predictor import FilePredictor
     from playground.gui.controllers.hands import Hands
     from playground.gui.controllers.language_choice import LanguageChoice
+    from playground.gui.controllers.other_projects import OtherProjects
     from playground.gui.controllers.preferring import Preferring
     from playground.gui.controllers.recorder import Recorder
     from playground.gui.controllers.run_controller import RunController
@@ -43,6 +44,7 @@ class Commands(Protocol):
     preferring: Preferring
     appearance: Appearance
     language: LanguageChoice
+    other_projects: OtherProjects
     space: Workspace
 
     def close(self) -> bool:

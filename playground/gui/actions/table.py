@@ -159,6 +159,13 @@ ACTIONS: tuple[ActionRow, ...] = (
         enabled=lambda window: window.predictor.ready,
     ),
     ActionRow(
+        key="compare_project",
+        text=N_("Co&mpare with a project…"),
+        menu=FILE,
+        tooltip=N_("Compare the present run with that of another project, which stays closed."),
+        do=lambda window: window.other_projects.ask(),
+    ),
+    ActionRow(
         key="save_diagram",
         text=N_("Save &picture of the network…"),
         menu=FILE,

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from playground.gui.controllers.file_controller import FileController
     from playground.gui.controllers.hands import Hands
     from playground.gui.controllers.history_keeper import HistoryKeeper
+    from playground.gui.controllers.other_projects import OtherProjects
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.instruments.spotlight import Spotlight
     from playground.gui.process.store import Store
     from playground.state.document import Document
+    from playground.state.history.comparison import Comparison
     from playground.state.history.history import History
 
 
@@ -27,6 +29,8 @@ class Bench(Protocol):
     history: History
     keeper: HistoryKeeper
     store: Store
+    comparison: Comparison
+    other_projects: OtherProjects
     run: RunController
     files: FileController
     hands: Hands

@@ -51,12 +51,19 @@ def _runs(bench: Bench, parent: QWidget) -> QWidget:
     return RunsPanel(bench, parent)
 
 
+def _compare(bench: Bench, parent: QWidget) -> QWidget:
+    from playground.gui.instruments.compare.panel import ComparePanel
+
+    return ComparePanel(bench, parent)
+
+
 INSTRUMENTS: tuple[InstrumentRow, ...] = (
     InstrumentRow(key="runs", title=N_("Runs"), make=_runs),
     InstrumentRow(key="slow_step", title=N_("One step, slowly"), make=_slow_step),
     InstrumentRow(key="gradients", title=N_("Gradients"), make=_gradients),
     InstrumentRow(key="tensors", title=N_("Tensors"), make=_tensors),
     InstrumentRow(key="graph", title=N_("Graph"), make=_graph),
+    InstrumentRow(key="compare", title=N_("Compare"), make=_compare),
     InstrumentRow(key="range_test", title=N_("Learning-rate test"), make=_range_test),
     InstrumentRow(key="landscape", title=N_("Loss landscape"), make=_landscape),
 )

@@ -53,3 +53,35 @@ def test_that_a_run_without_steps_is_not_told_of(trained: Recorded) -> None:
     trained.runner.reset()
     trained.obey()
     assert len(left_of(trained)) == 1
+
+
+def test_that_a_run_is_told_by_what_it_was_trained_by(trained: Recorded) -> None:
+    before = trained.runner.run_state().spec
+    faster = settings.parse_all(before, ("training.optimizer=sgd", "training.learning_rate=0.5"))
+    trained.runner.change(faster)
+    trained.runner.reset()
+    trained.obey()
+    (left,) = left_of(trained)
+    assert left.state.spec == before
+    assert trained.runner.run_state().spec == faster
+
+
+def test_that_settings_count_once_a_step_was_taken_by_them(trained: Recorded) -> None:
+    before = trained.runner.run_state().spec
+    faster = settings.parse_all(before, ("training.learning_rate=0.5",))
+    trained.runner.change(faster)
+    trained.runner.step(1)
+    trained.obey()
+    trained.runner.reset()
+    trained.obey()
+    assert left_of(trained)[0].state.spec == faster
+
+
+def test_that_other_layers_count_at_once_for_the_weights_are_theirs(trained: Recorded) -> None:
+    wider = settings.parse_all(trained.runner.run_state().spec, ("network.hidden=9",))
+    trained.runner.change(wider)
+    trained.runner.reset()
+    trained.obey()
+    (left,) = left_of(trained)
+    assert left.state.spec == wider
+    assert {len(weight) for weight in left.state.weights.values()} == {9, 2}

@@ -1,14 +1,15 @@
 """The live plot of the losses: training solid, validation dashed, against steps, epochs or time."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.language import N_, _
+from playground.engine.frames.frame import Bounds
 from playground.engine.loss_log.log import LossLog
 from playground.engine.loss_log.series import Axis, LossCurve
 from playground.engine.spec.parameter import Value
@@ -18,41 +19,34 @@ from playground.gui.plots.base.legend_bar import LegendEntry
 from playground.gui.plots.base.plot_canvas import PlotCanvas
 from playground.gui.plots.base.shades import faint
 from playground.gui.plots.base.table_text import PlotTable
-from playground.gui.plots.loss.across import Across, first_place
+from playground.gui.plots.loss.across import Across
 from playground.gui.plots.loss.best_offer import BestOffer
 from playground.gui.plots.loss.drawing import (
     BAND_OPACITY,
-    Doubles,
     LossDrawing,
-    drawable,
-    positive_floor,
     whole_range,
 )
 from playground.gui.plots.loss.following import follow
-from playground.gui.plots.loss.marks import LossMarks
-from playground.gui.plots.loss.smoothing import reach, smooth_logarithmic_part, smooth_part
-from playground.gui.plots.loss.words import loss_words
+from playground.gui.plots.loss.laid import NOTHING_LAID, lay
+from playground.gui.plots.loss.marks import LossMarks, place_of_best
+from playground.gui.plots.loss.past import PastRuns
+from playground.gui.plots.loss.table import loss_table
+from playground.gui.plots.loss.taking import NOTHING_TAKEN, LossView, Taken, take
+from playground.gui.plots.loss.words import loss_words, present_entry
 from playground.gui.theme import LIGHT, Colours
+from playground.state.history.comparison import Compared
 
 EMPTY, PREPARING = N_("Press Run to train"), N_("Preparing…")
 BAND = N_("range over batches")
 BEST, DIVERGED = N_("best validation"), N_("diverged")
 """Marks."""
-STILL_BEST = 0.98
-"""A best validation loss measured later than this part of the run needs no mark: it is the last."""
-BESIDE = 0.02
-"""The part of the width that is drawn beyond either side of what is seen."""
-MOST_POINTS = 2000
-FILLED = 0.9
-"""The part of the width that the curve takes up at least, once it has many points, about."""
-CLOSER = 0.7
-"""How close the closest points of a logarithmic axis lie, as a part of their mean distance."""
 UNCHANGED_REFRESHES = 15
 """How often an unchanged log is drawn again: a validation loss may follow its last step."""
 _CAPTIONS = {
     "loss_axis": N_("X axi&s"),
     "loss_axis_logarithmic": N_("Log &x"),
     "loss_logarithmic": N_("&Log y"),
+    "loss_previous": N_("Pre&vious run"),
     "smoothing": N_("S&moothing"),
 }
 _TITLES: dict[Axis, str] = {
@@ -60,7 +54,6 @@ _TITLES: dict[Axis, str] = {
     "epoch": N_("epoch"),
     "seconds": N_("time (s)"),
 }
-_NOTHING = LossCurve(np.empty(0), np.empty(0), np.empty(0), np.empty(0))
 
 
 class LossPlot(Figure):
@@ -73,8 +66,8 @@ class LossPlot(Figure):
 
     Signals:
         edited(path, value): a person moved a control; `view.loss_axis` (text),
-            `view.loss_axis_logarithmic` or `view.loss_logarithmic` (bool), `view.smoothing`
-            (float).
+            `view.loss_axis_logarithmic`, `view.loss_logarithmic` or `view.loss_previous` (bool),
+            `view.smoothing` (float).
         finished(path): the person let go of it.
     """
 
@@ -92,15 +85,18 @@ class LossPlot(Figure):
         self._drawn: tuple[object, ...] = ()
         self._unchanged = 0
         self._is_preparing = False
-        self._train = self._validation = _NOTHING
-        self._line = _NOTHING.mean
-        self._step_length = self._first = 1.0
+        self._taken, self._laid = NOTHING_TAKEN, NOTHING_LAID
+        self._first = 1.0
+        self._present_words = ""
         self._header = PlotHeader(_CAPTIONS)
         self.put_above(self._header, self._header.stops)
         self.best_offer = BestOffer(self)
         self.put_beside_readout(self.best_offer)
         self.name_drawing(_("Loss plot"))
         self._drawing = LossDrawing(self.canvas, colours)
+        self._past = PastRuns(self.canvas)
+        self._reading = QTimer(self, singleShot=True)
+        self._reading.timeout.connect(self._read_past)
         self.canvas.set_grid(True)
         self._marks = LossMarks(self.canvas)
         self._connect()
@@ -123,6 +119,11 @@ class LossPlot(Figure):
         return bool(self._header.editors["loss_logarithmic"].value())
 
     @property
+    def compares_previous(self) -> bool:
+        """Whether the run before the present one is to be drawn too."""
+        return bool(self._header.editors["loss_previous"].value())
+
+    @property
     def smoothing(self) -> float:
         """0 to 0.99."""
         return cast(float, self._header.editors["smoothing"].value())
@@ -130,7 +131,12 @@ class LossPlot(Figure):
     @property
     def drawn(self) -> tuple[LossCurve, LossCurve]:
         """The training and validation losses as they were last taken from the log."""
-        return self._train, self._validation
+        return self._taken.train, self._taken.validation
+
+    @property
+    def past(self) -> list[tuple[str, Taken]]:
+        """The words and the curves of the runs that are drawn under the present one."""
+        return self._past.curves()
 
     @property
     def marks(self) -> dict[str, int]:
@@ -143,8 +149,30 @@ class LossPlot(Figure):
         self._follow()
         self.refresh()
 
+    def set_past(self, runs: Iterable[Compared], present_words: str = "") -> None:
+        """Draw these runs under the present one.
+
+        Args:
+            present_words: what tells the present one from them; it may be empty.
+        """
+        self._past.set_runs(runs)
+        self._present_words = present_words
+        self._read_past()
+
+    def _read_past(self) -> None:
+        """Draw more of them each time: reading all at once would keep the window waiting."""
+        if self._past.read_more():
+            self._reading.start(0)
+        self._drawn = ()
+        self.refresh()
+
     def set_options(
-        self, axis: str, logarithmic: bool, smoothing: float, axis_logarithmic: bool = False
+        self,
+        axis: str,
+        logarithmic: bool,
+        smoothing: float,
+        axis_logarithmic: bool = False,
+        previous: bool = False,
     ) -> None:
         """Set the controls as a project has them; nothing is emitted."""
         axes = (self.axis, self.axis_logarithmic, self.logarithmic)
@@ -155,6 +183,7 @@ class LossPlot(Figure):
             "loss_axis_logarithmic": axis_logarithmic,
             "loss_logarithmic": logarithmic,
             "smoothing": smoothing,
+            "loss_previous": previous,
         }
         for name, value in values.items():
             self._header.editors[name].set_value(value)
@@ -176,9 +205,7 @@ class LossPlot(Figure):
         Args:
             step: as the run tells it; None takes the mark away.
         """
-        measured = (self._log.validation() if self._log else _NOTHING).x
-        late = step is not None and (not len(measured) or step > STILL_BEST * measured[-1])
-        place = None if late else step
+        place = place_of_best(step, self._log)
         if place != self.marks.get(BEST):
             self.set_mark(place, BEST)
 
@@ -208,17 +235,14 @@ class LossPlot(Figure):
         self._unchanged = self._unchanged + 1 if state == self._drawn else 0
         if self._unchanged > UNCHANGED_REFRESHES:
             return
-        if steps:
-            self._pull(steps)
-        else:
-            self._train = self._validation = _NOTHING
-            self._line, self._first = _NOTHING.mean, 1.0
+        self._pull()
+        if not steps:
             self.canvas.forget_mouse()
         self._draw()
         self._show_legend()
         self.read_again()
         empty = PREPARING if self._is_preparing else EMPTY
-        self.set_empty_text("" if steps else _(empty))
+        self.set_empty_text("" if steps or self._past.runs else _(empty))
         self._drawn = (steps, self.canvas.visible(), self.canvas.size(), self._options())
 
     def show_all(self) -> None:
@@ -227,19 +251,12 @@ class LossPlot(Figure):
         self.refresh()
 
     def read(self, x: float, y: float = 0.0) -> str:
-        """The losses nearest to a place on the horizontal axis, in words."""
-        del y
-        return loss_words(self.axis, self._across.from_canvas(x), self._train, self._validation)
+        """The losses nearest to a place on the horizontal axis, of the curve nearest to it."""
+        past = self._past.read(self._view(), (x, y), self._laid)
+        return past or loss_words(self.axis, self._across.from_canvas(x), *self.drawn)
 
     def table(self) -> PlotTable:
-        both = (self._train, self._validation)
-        parts = ["training"] * len(self._train.x) + ["validation"] * len(self._validation.x)
-        columns = [
-            np.concatenate([getattr(curve, name) for curve in both])
-            for name in ("x", "minimum", "mean", "maximum")
-        ]
-        names = ("part", self.axis, "minimum", "mean", "maximum")
-        return PlotTable(names, (parts, *columns))
+        return loss_table(self.axis, self._taken, self._past.curves())
 
     def _options(self) -> tuple[object, ...]:
         return self._across, self.logarithmic, self.smoothing, self.following
@@ -248,86 +265,54 @@ class LossPlot(Figure):
     def _across(self) -> Across:
         return Across(self.axis, self.axis_logarithmic)
 
-    def _pull(self, steps: int) -> None:
-        assert self._log is not None
-        left, right, low, high = -math.inf, math.inf, -math.inf, math.inf
-        beyond = 0.0
-        if not self.following:
-            left, right, _, _ = self.canvas.visible()
-            margin = (right - left) * BESIDE
-            low, high = left - margin, right + margin
-            step = self._across.length(self._step_length, left)
-            beyond = reach(self.smoothing, right - left, step)
-        curve = self._taken(self._log.train, low - beyond, high + beyond)
-        self._validation = self._taken(self._log.validation, low, high)
-        self._first = first_place(curve.x, self._validation.x)
-        if self.following and len(curve.x):
-            self._step_length = float(curve.x[-1]) / steps or 1.0
-        start, end = self._whole(curve.x)
-        self._smooth(curve, (low, high), min(right, end) - max(left, start))
+    def _view(self) -> LossView:
+        seen = None if self.following else self.canvas.visible()[:2]
+        return LossView(self._across, self.smoothing, self.canvas.size()[0], seen)
 
-    def _smooth(self, curve: LossCurve, part: tuple[float, float], shown: float) -> None:
-        low, high = (self._across.from_canvas(end) for end in part)
-        smooth = smooth_logarithmic_part if self.axis_logarithmic else smooth_part
-        lengths = (max(shown, 1e-12), self._step_length)
-        self._train, self._line = smooth(curve, low, high, self.smoothing, *lengths)
+    def _pull(self) -> None:
+        view = self._view()
+        self._past.take(view, self.canvas.visible()[:2])
+        self._taken = take(self._log, view, self._whole)
+        own = self._taken.first if len(self._taken.train.x) else math.inf
+        first = min(own, self._past.first)
+        self._first = first if math.isfinite(first) else 1.0
 
-    def _whole(self, *curves: Doubles) -> tuple[float, float]:
-        """From the start of the run to the end of curves at these places, on the canvas."""
-        across = self._across
-        ends = [float(across.to_canvas(x, self._first)[-1]) for x in curves if len(x)]
-        return across.whole(ends, self._first)
-
-    def _taken(self, take: Callable[..., LossCurve], low: float, high: float) -> LossCurve:
-        across = self._across
-        # A bar narrower than a pixel may cover the middle of none, and would not be painted.
-        filled = FILLED * (CLOSER if across.logarithmic else 1.0)
-        points = min(MOST_POINTS, int(filled * self.canvas.size()[0]))
-        bounds = (across.from_canvas(low), across.from_canvas(high))
-        return take(across.axis, *bounds, points, logarithmic=across.logarithmic)
+    def _whole(self, taken: Taken) -> tuple[float, float]:
+        """From the start of all runs to the end of the longest, on the canvas."""
+        across, first = self._across, min(taken.first, self._past.first)
+        places = (taken.train.x, taken.validation.x)
+        ends = [float(across.to_canvas(x, first)[-1]) for x in places if len(x)]
+        return across.whole([*ends, *self._past.ends(self._view())], first)
 
     def _draw(self) -> None:
-        floor, across = positive_floor(self._train, self._validation), self._across
-
-        def shown(values: Doubles) -> Doubles:
-            return drawable(values, logarithmic=self.logarithmic, floor=floor)
-
-        curve, validation = self._train, shown(self._validation.mean)
-        x, validation_x = (
-            across.to_canvas(part.x, self._first) for part in (curve, self._validation)
-        )
-        line, low, high = (shown(values) for values in (self._line, curve.minimum, curve.maximum))
-        self._drawing.draw(x, low, line, high)
+        across, up = self._across, self.logarithmic
+        self._laid = laid = lay(self._taken, across, self._first, logarithmic=up)
+        self._drawing.draw(laid.x, laid.low, laid.line, laid.high)
+        past = self._past.lay(self._view(), self._first, logarithmic=up)
         if self.following:
-            width, lines = self._whole(curve.x, self._validation.x), np.append(line, validation)
-            needed = whole_range(width, lines, high, logarithmic=self.logarithmic)
-            bounds = follow(needed, self.canvas.visible())
-            self.moved = bounds != self.canvas.visible()
-            if self.moved:
-                self.canvas.set_range(bounds)
-        self._drawing.draw_validation(validation_x, validation, self.canvas.pixel())
-        self._draw_marks()
+            lines = np.concatenate([laid.line, laid.validation, past])
+            self._follow_to(whole_range(self._whole(self._taken), lines, laid.high, logarithmic=up))
+        self._drawing.draw_validation(laid.validation_x, laid.validation, self.canvas.pixel())
+        self._past.draw(self.colours)
+        self._marks.draw(self._log, across, self._first, self.colours)
 
-    def _draw_marks(self) -> None:
-        steps = self._marks.steps
-        places = np.array([self._place_of(step) for step in steps.values()])
-        across = self._across.to_canvas(places, self._first).tolist()
-        self._marks.draw(dict(zip(steps, across, strict=True)), self.colours)
+    def _follow_to(self, needed: Bounds) -> None:
+        bounds = follow(needed, self.canvas.visible())
+        self.moved = bounds != self.canvas.visible()
+        if self.moved:
+            self.canvas.set_range(bounds)
+            self._past.take(self._view(), self.canvas.visible()[:2])
+            self._past.lay(self._view(), self._first, logarithmic=self.logarithmic)
 
     def _show_legend(self) -> None:
         """Name what can be seen: before the first step, both losses."""
-        colours, curve = self.colours, self._train
-        entries = [LegendEntry(_("training"), "line", colours.train)]
-        if len(self._validation.x) or not len(curve.x):
+        colours, curve = self.colours, self._taken.train
+        entries = [present_entry(self._present_words, colours)]
+        if len(self._taken.validation.x) or not len(curve.x):
             entries.append(LegendEntry(_("validation"), "dashed", colours.validation))
         if (curve.maximum > curve.minimum).any():
             entries.append(LegendEntry(_(BAND), "band", faint(colours.train, BAND_OPACITY)))
-        self.legend.set_entries(entries)
-
-    def _place_of(self, step: int) -> float:
-        if self._log is None or self.axis == "step" or not self._log.steps:
-            return float(step)
-        return self._log.place(step, self.axis)
+        self.legend.set_entries([*entries, *self._past.entries(colours)])
 
     def _connect(self) -> None:
         self.canvas.zoomed.connect(self._stop_following)
@@ -348,7 +333,7 @@ class LossPlot(Figure):
         self.refresh()
 
     def _option_chosen(self, path: str, value: object) -> None:
-        if not isinstance(value, float):
+        if not isinstance(value, float) and path != "view.loss_previous":
             # Another axis has another range: what was zoomed into means nothing on it.
             self._follow()
         self._show_options()

@@ -6,6 +6,8 @@ import numpy.typing as npt
 from playground.engine.common.language import _
 from playground.engine.common.numbers import number
 from playground.engine.loss_log.series import Axis, LossCurve
+from playground.gui.plots.base.legend_bar import LegendEntry
+from playground.gui.theme import Colours
 from playground.gui.widgets.number_text import count_text, loss_text, time_text
 
 
@@ -20,6 +22,12 @@ def loss_words(axis: Axis, x: float, train: LossCurve, validation: LossCurve) ->
         loss = loss_text(float(validation.mean[nearest]))
         words.append(_("validation {loss}").format(loss=loss))
     return "    ".join(words)
+
+
+def present_entry(words: str, colours: Colours) -> LegendEntry:
+    """The training loss of the present run, told from other runs by `words`, if there are any."""
+    text = _("training ({settings})").format(settings=words) if words else _("training")
+    return LegendEntry(text, "line", colours.train)
 
 
 def _place(axis: Axis, x: float) -> str:

@@ -21,9 +21,10 @@ class ConfusionPlot(PicturePlot):
     """Counts of one part, training or validation, and the part of each true class they are."""
 
     can_hide_validation = False
+    canvas_kind = MatrixCanvas
 
     def __init__(self, colours: Colours) -> None:
-        self._matrix = MatrixCanvas(colours)
+        self._matrix = self.canvas_kind(colours)
         self._train_button = QRadioButton(_("Training set"))
         self._validation_button = QRadioButton(_("Validation set"))
         super().__init__(self._matrix, colours, HINT)

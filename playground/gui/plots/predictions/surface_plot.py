@@ -91,7 +91,7 @@ class SurfacePlot(PlacePlot):
             return
         self.canvas.set_titles(data.axes[0], data.axes[1])
         self.canvas.set_equal_aspect(_alike(data.bounds))
-        self._low, self._high = data.target_range or _levels(data.targets)
+        self._low, self._high = data.target_range or levels(data.targets)
         regression = data.task == "regression"
         self._bar.setVisible(regression)
         if regression:
@@ -165,7 +165,7 @@ def _alike(bounds: Bounds) -> bool:
     return max(across, up) <= ALIKE * min(across, up)
 
 
-def _levels(targets: Array) -> tuple[float, float]:
+def levels(targets: Array) -> tuple[float, float]:
     """The scale of a regression target: even about zero where it has both signs."""
     finite = targets[np.isfinite(targets)]
     if not len(finite):

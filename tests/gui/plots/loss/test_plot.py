@@ -203,6 +203,7 @@ def test_that_the_controls_say_what_was_chosen(plot: LossPlot) -> None:
         ("view.loss_axis", "epoch"),
         ("view.loss_axis_logarithmic", True),
         ("view.loss_logarithmic", True),
+        ("view.loss_previous", True),
         ("view.smoothing", 0.99),
     ]
     assert plot.smoothing == 0.99
@@ -384,7 +385,7 @@ def test_that_a_mark_stands_at_its_step_on_every_axis(plot: LossPlot) -> None:
     plot.set_log(a_log())
     plot.set_options("epoch", False, 0.0)
     plot.set_mark(100, "best")
-    assert plot._place_of(100) == pytest.approx(10, abs=0.2)
+    assert plot._marks._items["best"][0].pos().x() == pytest.approx(10, abs=0.2)
     assert set(plot._marks.steps) == {"best"}
     plot.set_mark(None, "best")
     assert plot._marks.steps == {}
