@@ -322,7 +322,10 @@ ACTIONS: tuple[ActionRow, ...] = (
         key="reset",
         text=N_("Rese&t"),
         menu=TRAINING,
-        tooltip=N_("Return to the same initial weights, before the first step."),
+        tooltip=N_(
+            "Return to the same initial weights, before the first step. Undo brings back what was "
+            "learned."
+        ),
         do=lambda window: window.run.reset(),
         shortcuts=("Ctrl+Shift+R",),
         icon="reset",
