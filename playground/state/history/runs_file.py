@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.engine.common.errors import InputError
+from playground.engine.settings import paths as settings
+from playground.engine.spec.parameter import Parameter
 from playground.engine.spec.run import TableFile
 from playground.state import project_json, strict_json
 from playground.state.history.bounds import Bounds, Dropped, bounded
@@ -110,11 +112,11 @@ def _as_array(content: bytes) -> npt.NDArray[np.uint8]:
 
 
 def _describe(record: RunRecord, digest: str | None) -> dict[str, object]:
-    settings = project_json.to_json(Project(run=record.spec), {})[project_json.SETTINGS]
-    assert isinstance(settings, dict)
+    written = project_json.to_json(Project(run=record.spec), {})[project_json.SETTINGS]
+    assert isinstance(written, dict)
     return {
         "key": record.key,
-        "settings": {path: value for path, value in settings.items() if not is_view(path)},
+        "settings": {path: value for path, value in written.items() if not is_view(path)},
         "table": None if record.table is None else {"name": record.table.name, "sha256": digest},
         "name": record.name,
         "note": record.note,
@@ -164,7 +166,13 @@ def _by_run(arrays: Arrays) -> dict[str, dict[str, npt.NDArray[Any]]]:
 
 
 def _read(one: Any, parts: Arrays, tables: Mapping[str, TableFile], judge: Judge) -> RunRecord:  # noqa: ANN401 - JSON
-    parsed = project_json.from_json({project_json.SETTINGS: one["settings"]})
+    known = settings.fixed_parameters()
+    others = {  # which is most of them, and setting one takes its time
+        path: value
+        for path, value in one["settings"].items()
+        if path not in known or not _is_default(known[path], value)
+    }
+    parsed = project_json.from_json({project_json.SETTINGS: others})
     if parsed.unavailable:
         raise ValueError("of a version that had other settings")
     losses = {
@@ -197,6 +205,12 @@ def _read(one: Any, parts: Arrays, tables: Mapping[str, TableFile], judge: Judge
         payload=MappingProxyType(payload),
         thumbnail=_as_bytes(parts["thumbnail"]) if "thumbnail" in parts else b"",
     )
+
+
+def _is_default(parameter: Parameter, value: object) -> bool:
+    default = parameter.default
+    usual: object = [*default] if isinstance(default, tuple) else default
+    return type(value) is type(usual) and value == usual
 
 
 def _tables(

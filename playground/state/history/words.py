@@ -22,8 +22,28 @@ _OWN_WORDS = (SOURCE, "data.target", "training.optimizer", "training.loss")
 
 def setting_words(spec: RunSpec, path: str) -> str:
     """A setting and its value in the language spoken: `Learning rate 0.001`, `Adam`."""
-    parameter = settings.parameters(spec)[path]
-    value = settings.read(spec, path)
+    return _words_of(path, settings.parameters(spec)[path], settings.read(spec, path))
+
+
+class SettingWords:
+    """All settings of a run in words, for looking through many runs that have most in common."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, Value], str] = {}
+
+    def of(self, spec: RunSpec) -> list[str]:
+        """Every setting and its value, as `setting_words`."""
+        known = settings.parameters(spec).items()
+        return [self._words(path, p, settings.read(spec, path)) for path, p in known]
+
+    def _words(self, path: str, parameter: Parameter, value: Value) -> str:
+        words = self._known.get((path, value))
+        if words is None:
+            words = self._known[path, value] = _words_of(path, parameter, value)
+        return words
+
+
+def _words_of(path: str, parameter: Parameter, value: Value) -> str:
     if path in _OWN_WORDS and isinstance(value, str):
         return value_words(parameter, value)
     sentence = _("{setting} {value}")

@@ -179,7 +179,7 @@ def test_that_runs_are_saved_and_read_with_the_project(
     assert window.history.records == ()
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
         window.files.open(path)
-    (read,) = window.history.records
+    read = wait_for_runs(window, qtbot, 1)[0]
     assert (read.key, read.name, read.note, read.is_starred) == (kept.key, "first", "a note", True)
     assert (read.spec, read.steps, read.epochs) == (kept.spec, kept.steps, kept.epochs)
     assert (read.train, read.validation) == (kept.train, kept.validation)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from playground.engine.common.language import _
 from playground.state.history.record import Measured, RunRecord
-from playground.state.history.words import name_of
+from playground.state.history.words import default_name
 
 if TYPE_CHECKING:
     from playground.engine.frames.frame import Frame, Measures
@@ -36,14 +36,28 @@ class Entry:
         return self.record.key == PRESENT
 
 
-def entries_of(records: Sequence[RunRecord]) -> list[Entry]:
-    """A row for each run, newest first."""
-    before: list[RunRecord | None] = [None, *records]
-    named = [
-        Entry(one, name_of(one, last), name_of(_nameless(one), last))
-        for one, last in zip(records, before, strict=False)
-    ]
-    return named[::-1]
+class Rows:
+    """Makes the rows of a history; those of runs that stayed the same are the same."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[RunRecord | None, Entry]] = {}
+
+    def of(self, records: Sequence[RunRecord]) -> list[Entry]:
+        """A row for each run, newest first."""
+        before: list[RunRecord | None] = [None, *records]
+        made = {
+            record.key: (last, self._row(record, last))
+            for record, last in zip(records, before, strict=False)
+        }
+        self._made = made
+        return [entry for _last, entry in made.values()][::-1]
+
+    def _row(self, record: RunRecord, last: RunRecord | None) -> Entry:
+        known = self._made.get(record.key)
+        if known is not None and known[0] is last and known[1].record is record:
+            return known[1]
+        usual = default_name(record, last)
+        return Entry(record, record.name or usual, usual)
 
 
 def present_entry(project: Project, state: str, frame: Frame | None) -> Entry:
@@ -65,10 +79,6 @@ def present_entry(project: Project, state: str, frame: Frame | None) -> Entry:
         )
     name = _("Present run")
     return Entry(record, name, name)
-
-
-def _nameless(record: RunRecord) -> RunRecord:
-    return RunRecord(record.key, record.spec, record.table)
 
 
 def _measured(measures: Measures | None) -> Measured | None:

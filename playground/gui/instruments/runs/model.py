@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from playground.engine.common.language import _
 from playground.gui.instruments.runs.columns import COLUMNS, PLACES, metric_tip
 from playground.gui.instruments.runs.entry import PRESENT, Entry
+from playground.gui.instruments.runs.sifting import Sieve
 from playground.gui.theme import tabular_font
 from playground.gui.widgets.plain_text import one_line
 from playground.gui.widgets.tool_tip import tool_tip
@@ -34,7 +35,8 @@ class RunsModel(QAbstractTableModel):
     """Shows entries; what a person changes is told and not changed here.
 
     Attributes:
-        entries: the rows.
+        entries: the rows, sifted and sorted.
+        sieve: by which they are; `sift` after a change.
 
     Signals:
         renamed(key, name), ticked(key, whether).
@@ -46,11 +48,24 @@ class RunsModel(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.entries: list[Entry] = []
+        self._all: list[Entry] = []
+        self.sieve = Sieve()
         self._ticked: frozenset[str] = frozenset()
         self._pinned = ""
 
     def show(self, entries: list[Entry]) -> None:
         """Show these rows."""
+        self._all = entries
+        self.sift()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column, or with -1 the newest first."""
+        self.sieve.order(column, order)
+        self.sift()
+
+    def sift(self) -> None:
+        """Show what the sieve lets through now."""
+        entries = self.sieve.sift(self._all)
         same = [one.record.key for one in entries] == [one.record.key for one in self.entries]
         if same:
             self.entries = entries
@@ -63,7 +78,7 @@ class RunsModel(QAbstractTableModel):
     def show_present(self, entry: Entry) -> None:
         """Show other numbers of the present run."""
         if self.entries:
-            self.entries[0] = entry
+            self.entries[0] = self._all[0] = entry
             self._changed(0, 0)
 
     def show_compared(self, ticked: Iterable[str], pinned: str) -> None:

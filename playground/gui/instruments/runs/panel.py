@@ -21,9 +21,8 @@ from playground.gui.forms.switch import CheckBox
 from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.runs.deeds import DEEDS, STATE_GONE, Deed
 from playground.gui.instruments.runs.doing import Doing
-from playground.gui.instruments.runs.entry import PRESENT, Entry, entries_of, present_entry
+from playground.gui.instruments.runs.entry import PRESENT, Entry, Rows, present_entry
 from playground.gui.instruments.runs.model import RunsModel
-from playground.gui.instruments.runs.sifting import SiftedRuns
 from playground.gui.instruments.runs.table_view import RunsTable
 from playground.gui.theme import GRID, HALF, small_font
 from playground.gui.widgets.elided_label import ElidedLabel
@@ -51,8 +50,7 @@ class RunsPanel(QWidget):
         named(self, "instrument.runs", _("Runs"))
         self._bench, self._history = bench, bench.history
         self.model = RunsModel(self)
-        self.runs = SiftedRuns(self.model, self)
-        self.table = RunsTable(self.runs, self)
+        self.table = RunsTable(self.model, self)
         self.table.shown_keys, self.table.hidden_keys = bench.store.columns_of_runs
         self.doing = Doing(bench, self)
         self.field = named(QLineEdit(self), "runs.filter", _("Filter"), _(_FILTER_TIP))
@@ -63,6 +61,7 @@ class RunsPanel(QWidget):
         self.note = named(QLineEdit(self), "runs.note", _("Note"), _(_NOTE_TIP))
         self.said = named(ElidedLabel(self), "runs.said")
         self.undo_button = named(QPushButton(_("&Undo"), self), "runs.undo", tip=_(_UNDO_TIP))
+        self._rows = Rows()
         self._words = ""
         self._is_stale = True
         self._noted = ""
@@ -89,13 +88,11 @@ class RunsPanel(QWidget):
 
     def _show_all(self) -> None:
         self._is_stale = False
-        chosen = {record.key for record in self.table.chosen}
         records = self._history.records
         self.model.show_compared(self._history.ticked, self._history.pinned)
-        self.model.show([self._present(), *entries_of(records)])
+        self.model.show([self._present(), *self._rows.of(records)])
         found = {key for one in records for key in _metrics_of(one)}
         self.table.show_columns(lambda key: key in found | self._present_metrics())
-        self.table.choose(chosen)
         self._show_chosen()
 
     def _present(self) -> Entry:
@@ -192,7 +189,7 @@ class RunsPanel(QWidget):
         self.undo_button.clicked.connect(doing.undo_removal)
         doing.said.connect(self._report)
         doing.removed.connect(partial(self._report, can_undo=True))
-        doing.chosen.connect(lambda key: table.choose({key}))
+        doing.chosen.connect(lambda key: table.choose({key}, key))
         self._timer.timeout.connect(self._show_present)
         run.state_changed.connect(self._show_present)
         run.frame_ready.connect(self._show_standing)
@@ -202,7 +199,9 @@ class RunsPanel(QWidget):
             self._show_present()
 
     def _sift(self, *_event: object) -> None:
-        self.runs.sift(self.field.text(), starred_only=self.starred.isChecked())
+        self.model.sieve.words = tuple(self.field.text().casefold().split())
+        self.model.sieve.is_starred_only = self.starred.isChecked()
+        self.model.sift()
 
     def _tick(self, key: str, is_ticked: bool) -> None:
         rest = [one for one in self._history.ticked if one != key]

@@ -1,69 +1,64 @@
 """Which rows are seen, and in which order."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import Qt
 
-from playground.engine.settings import paths as settings
-from playground.gui.instruments.runs.columns import COLUMNS
+from playground.gui.instruments.runs.columns import COLUMNS, Order
 from playground.gui.instruments.runs.entry import Entry
-from playground.gui.instruments.runs.model import RunsModel
-from playground.state.history.words import setting_words
-
-Index = QModelIndex | QPersistentModelIndex
+from playground.state.history.record import RunRecord
+from playground.state.history.words import SettingWords
 
 
-class SiftedRuns(QSortFilterProxyModel):
-    """Sorts by a column and hides what does not match; the present run stays the first."""
+@dataclass(slots=True)
+class Sieve:
+    """What a person wants to see; the present run is always seen, and the first.
 
-    def __init__(self, model: RunsModel, parent: QObject) -> None:
-        super().__init__(parent)
-        self._runs = model
-        self._words: tuple[str, ...] = ()
-        self._is_starred_only = False
-        self._texts: dict[str, tuple[object, str]] = {}
-        self.setSourceModel(model)
+    Attributes:
+        words: each of them stands in name, note or settings.
+        column: by which the rows are sorted; -1 for the newest first.
+    """
 
-    def sift(self, text: str, *, starred_only: bool) -> None:
-        """Show the rows that hold each word of a text, in name, note or settings."""
-        self._words = tuple(text.casefold().split())
-        self._is_starred_only = starred_only
-        self.invalidateFilter()
+    words: tuple[str, ...] = ()
+    is_starred_only: bool = False
+    column: int = -1
+    falls: bool = False
+    _settings: SettingWords = field(default_factory=SettingWords)
+    _texts: dict[str, tuple[RunRecord, str]] = field(default_factory=dict)
 
-    def entry(self, index: Index) -> Entry:
-        """What a row of this model shows."""
-        return self._runs.entries[self.mapToSource(index).row()]
+    def order(self, column: int, order: Qt.SortOrder) -> None:
+        """Sort by this column from now on."""
+        self.column, self.falls = column, order == Qt.SortOrder.DescendingOrder
 
-    def filterAcceptsRow(self, row: int, _parent: Index) -> bool:  # noqa: N802 - a virtual of Qt
-        entry = self._runs.entries[row]
-        if entry.is_present:
-            return True
-        if self._is_starred_only and not entry.record.is_starred:
+    def sift(self, entries: Sequence[Entry]) -> list[Entry]:
+        """The rows that are seen, in their order."""
+        first = [entry for entry in entries if entry.is_present]
+        rest = [entry for entry in entries if not entry.is_present and self._passes(entry)]
+        return first + (self._sorted(rest) if self.column >= 0 else rest)
+
+    def _sorted(self, entries: Sequence[Entry]) -> list[Entry]:
+        by = COLUMNS[self.column].order
+        known = [(value, entry) for entry in entries if not _is_missing(value := by(entry))]
+        unknown = [entry for entry in entries if _is_missing(by(entry))]
+        known.sort(key=lambda pair: pair[0], reverse=self.falls)  # type: ignore[arg-type,return-value]
+        return [entry for _value, entry in known] + unknown
+
+    def _passes(self, entry: Entry) -> bool:
+        if self.is_starred_only and not entry.record.is_starred:
             return False
-        return not self._words or all(word in self._text(entry) for word in self._words)
-
-    def lessThan(self, left: Index, right: Index) -> bool:  # noqa: N802 - a virtual of Qt
-        one, other = self._runs.entries[left.row()], self._runs.entries[right.row()]
-        rises = self.sortOrder() == Qt.SortOrder.AscendingOrder
-        if one.is_present or other.is_present:
-            return one.is_present == rises
-        order = COLUMNS[left.column()].order
-        first, second = order(one), order(other)
-        if _is_missing(first) or _is_missing(second):
-            # What is not known comes last, whichever way the others go.
-            return _is_missing(second) == rises and _is_missing(first) != _is_missing(second)
-        return first < second  # type: ignore[operator]
+        return not self.words or all(word in self._text(entry) for word in self.words)
 
     def _text(self, entry: Entry) -> str:
         record = entry.record
         known = self._texts.get(record.key)
         if known is None or known[0] is not record:
-            spec = record.spec
-            words = [setting_words(spec, path) for path in settings.parameters(spec)]
-            text = "\n".join((entry.name, record.note, *words)).casefold()
-            known = self._texts[record.key] = (record, text)
+            parts = (entry.name, record.note, *self._settings.of(record.spec))
+            known = self._texts[record.key] = (record, "\n".join(parts).casefold())
         return known[1]
 
 
-def _is_missing(value: object) -> bool:
+def _is_missing(value: Order) -> bool:
+    """What is not known, or no number, comes last, whichever way the others go."""
     return value is None or (isinstance(value, float) and math.isnan(value))

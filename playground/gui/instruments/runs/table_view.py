@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Collection
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from playground.engine.common.language import _
 from playground.gui.instruments.runs.columns import COLUMNS, PLACES
-from playground.gui.instruments.runs.entry import Entry
-from playground.gui.instruments.runs.model import PICTURE
-from playground.gui.instruments.runs.sifting import SiftedRuns
+from playground.gui.instruments.runs.model import PICTURE, RunsModel
 from playground.gui.theme import GRID, tabular_font
 from playground.gui.widgets.naming import named
 from playground.state.history.record import RunRecord
@@ -20,7 +27,7 @@ _NAME, _STAR, _TICK = (PLACES[key] for key in ("name", "star", "tick"))
 
 
 class RunsTable(QTableView):
-    """Shows the sifted runs.
+    """Shows the runs; what is selected stays so, whatever becomes of the rows.
 
     Signals:
         key_pressed: one of the keys RUN_KEYS, for the runs that are selected.
@@ -36,13 +43,16 @@ class RunsTable(QTableView):
     menu_wanted = Signal(QPoint)
     selection_changed = Signal()
 
-    def __init__(self, runs: SiftedRuns, parent: QWidget) -> None:
+    def __init__(self, runs: RunsModel, parent: QWidget) -> None:
         super().__init__(parent)
         named(self, "runs.table", _("Runs"))
         self._runs = runs
         self.hidden_keys: frozenset[str] = frozenset()
         self.shown_keys: frozenset[str] = frozenset()
+        self._chosen_before: tuple[set[str], str] = set(), ""
         self.setModel(runs)
+        runs.modelAboutToBeReset.connect(self._remember)
+        runs.modelReset.connect(self._choose_again)
         self.setFont(tabular_font(self.font()))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -63,22 +73,32 @@ class RunsTable(QTableView):
     @property
     def chosen(self) -> list[RunRecord]:
         """The selected runs but the present one, as they stand in the table."""
-        return [entry.record for entry in self._selected() if not entry.is_present]
+        rows = {
+            row for part in self.selectionModel().selection().toList() for row in _rows_of(part)
+        }
+        entries = [self._runs.entries[row] for row in sorted(rows)]
+        return [entry.record for entry in entries if not entry.is_present]
 
-    def _selected(self) -> list[Entry]:
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._runs.entry(self._runs.index(row, 0)) for row in rows]
+    def choose(self, keys: Collection[str], current: str = "") -> None:
+        """Select the rows of these runs, of which one is the current one."""
+        runs, selection = self._runs, QItemSelection()
+        flags = QItemSelectionModel.SelectionFlag
+        for row, entry in enumerate(runs.entries):
+            index = runs.index(row, _NAME)
+            if entry.record.key in keys:
+                selection.select(index, index)
+            if entry.record.key == current and current:
+                self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
 
-    def choose(self, keys: Collection[str]) -> None:
-        """Select the rows of these runs."""
-        model, selection = self._runs, self.selectionModel()
-        flag = selection.SelectionFlag
-        selection.clearSelection()
-        for row in range(model.rowCount()):
-            if model.entry(model.index(row, 0)).record.key in keys:
-                selection.select(model.index(row, _NAME), flag.Select | flag.Rows)
-                if not self.currentIndex().isValid():
-                    selection.setCurrentIndex(model.index(row, _NAME), flag.NoUpdate)
+    def _remember(self) -> None:
+        current = self.currentIndex()
+        key = self._runs.entries[current.row()].record.key if current.isValid() else ""
+        self._chosen_before = {record.key for record in self.chosen}, key
+
+    def _choose_again(self) -> None:
+        self.choose(*self._chosen_before)
+        self.selection_changed.emit()
 
     def rename(self) -> None:
         """Edit the name of the current run."""
@@ -170,9 +190,13 @@ class RunsTable(QTableView):
         return choose
 
     def _click(self, index: QModelIndex) -> None:
-        entry = self._runs.entry(index)
+        entry = self._runs.entries[index.row()]
         if index.column() == _STAR and not entry.is_present:
             self.star_clicked.emit(entry.record.key)
+
+
+def _rows_of(part: QItemSelectionRange) -> range:
+    return range(part.top(), part.bottom() + 1)
 
 
 RUN_KEYS = (
