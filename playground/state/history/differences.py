@@ -97,7 +97,7 @@ def _phrase(parameter: Parameter | None, value: str) -> str:
     if parameter is None or parameter.kind in ("choice", "text"):
         return value
     if parameter.kind == "switch":
-        return _("{setting}: {value}").format(setting=_(parameter.label), value=value)
+        return f"{_(parameter.label)}: {value}"
     return f"{_(parameter.label)} {value}"
 
 

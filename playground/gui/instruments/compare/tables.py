@@ -34,7 +34,7 @@ class SettingsTable(QWidget):
         self.view = table_view(self, "compare.settings", _("Settings of the runs"))
         self.view.setModel(self.model)
         tip = _("Also show the settings in which the runs are alike.")
-        self.every = named(CheckBox(_("&All settings"), self), "compare.all_settings", tip=tip)
+        self.every = named(CheckBox(_("All sett&ings"), self), "compare.all_settings", tip=tip)
         self.every.toggled.connect(self._fill)
         self.alike = quiet_label(_("These runs have the same settings."), self)
         self.alike.setAlignment(Qt.AlignmentFlag.AlignCenter)

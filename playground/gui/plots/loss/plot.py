@@ -46,7 +46,7 @@ _CAPTIONS = {
     "loss_axis": N_("X axi&s"),
     "loss_axis_logarithmic": N_("Log &x"),
     "loss_logarithmic": N_("&Log y"),
-    "loss_previous": N_("Pre&vious run"),
+    "loss_previous": N_("&Previous run"),
     "smoothing": N_("S&moothing"),
 }
 _TITLES: dict[Axis, str] = {

@@ -71,7 +71,9 @@ def test_that_a_run_before_is_drawn_with_one_click_and_told_by_what_differs(
 ) -> None:
     plot = two_runs.space.loss
     assert plot.past == []
-    box = next(box for box in plot.findChildren(QCheckBox) if "vious" in box.text())
+    box = next(
+        box for box in plot.findChildren(QCheckBox) if "Previous" in box.text().replace("&", "")
+    )
     box.click()
     assert two_runs.document.read("view.loss_previous") is True
     ((words, taken),) = plot.past
