@@ -189,6 +189,7 @@ class Frame:
         at_halt: whether this is a place at which the run waits to be looked at.
         pace: steps a second that a slow start has come to; None without one, and once it is over.
         is_provisional: whether the same frame follows with a finer picture.
+        is_past: whether it is of a moment that the run has left behind, and went on from.
     """
 
     run: int
@@ -215,6 +216,7 @@ class Frame:
     request: FrameRequest | None = None
     pace: float | None = None
     is_provisional: bool = False
+    is_past: bool = False
 
 
 class FrameSlot:

@@ -14,6 +14,7 @@ from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import Event
 from playground.engine.run.halts import Interval
 from playground.engine.run.load import History, Load
+from playground.engine.run.past.kept import KeptStates
 from playground.engine.run.session import Session
 from playground.engine.run.worker import Worker
 from playground.engine.spec.edit import Edits
@@ -30,6 +31,7 @@ class Runner:
         frames: where views ask for frames and take them.
         report: called on the worker's thread with every change of state; must not block.
         read: how tables are read.
+        kept: holds states that one can go back to; None where nobody will want to.
 
     Attributes:
         left: the run as it stood when `work` returned; None where there was none.
@@ -41,11 +43,12 @@ class Runner:
         frames: FrameSlot,
         report: Callable[[Event], None],
         read: ReadTable = read_here,
+        kept: KeptStates | None = None,
     ) -> None:
         self.log = log
         self.frames = frames
         self.left: RunState | None = None
-        self._worker = Worker(log, frames, report, read)
+        self._worker = Worker(log, frames, report, read, kept)
         self.gate = self._worker.gate
 
     # --- commands, from any thread -------------------------------------------------------------
@@ -146,6 +149,20 @@ class Runner:
         """Ask for a frame; it will lie in the slot within about a chunk."""
         self.frames.ask(request)
         self._worker.mailbox.nudge()
+
+    def look_back(self, step: int | None) -> None:
+        """Let frames show the run as it was after this step, until it trains or is changed.
+
+        It pauses, and is not touched. None shows it as it is now.
+        """
+        self._worker.mailbox.send(lambda: self._worker.look_back(step))
+
+    def go_back(self, step: int, spec: RunSpec) -> None:
+        """Go on from the state that is kept of this step, by `spec`, as if nothing had followed.
+
+        The run that is left is told of as a `RunLeft`.
+        """
+        self._worker.mailbox.send(lambda: self._worker.go_back(step, spec))
 
     def deliver(self, receive: Callable[[RunState | None, Dataset | None], None]) -> None:
         """Call `receive` on the worker's thread with the run between two steps.
