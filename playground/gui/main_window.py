@@ -32,6 +32,7 @@ from playground.gui.instruments.docks import instrument_docks
 from playground.gui.instruments.spotlight import Spotlight
 from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.process.store import Store
+from playground.gui.rewind.rewind import Rewind
 from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.widgets.file_drop import FileDrop
 from playground.gui.widgets.screen_room import resize_within_screen
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.spotlight = Spotlight(self)
         self.view = DocumentView(document, self.space, self.run)
         self.run_view = RunView(self.space, self.run, self)
+        self.rewind = Rewind(document, self.run, self.space, self)
         subjects, background = subjects_of(self, self.space), self.files.background
         self.recorder = Recorder(document, self.run, subjects, background, self)
         self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QStatusBar,
     QToolBar,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +23,9 @@ from playground.gui.panels.status_panel import StatusLine, StatusPanel
 from playground.gui.panels.training_panel import TrainingPanel
 from playground.gui.plots.loss.plot import LossPlot
 from playground.gui.plots.predictions.view import PredictionsView
+from playground.gui.rewind.scrubber import Scrubber
 from playground.gui.theme import Colours
+from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.panel_walk import walk_panels
 from playground.gui.widgets.progress_row import ProgressRow
 from playground.gui.widgets.tab_bars import TabBars
@@ -53,6 +56,7 @@ class Workspace:
         self.training = TrainingPanel(window)
         self.network = NetworkPanel(window)
         self.loss = LossPlot(colours, window)
+        self.scrubber = Scrubber(colours, window)
         self.predictions = PredictionsView(colours, window)
         self.predict = PredictPanel(window)
         self.metrics = MetricsTable(window)
@@ -75,7 +79,7 @@ class Workspace:
                 "predict", _("Predict"), self._yielding(self.predict, self.predict.comfort)
             ),
             "metrics": self._dock("metrics", _("Metrics"), self._yielding(self.metrics)),
-            "loss": self._dock("loss", _("Loss"), self.loss),
+            "loss": self._dock("loss", _("Loss"), _one_over_another(self.loss, self.scrubber)),
         }
         window.setCentralWidget(self.network)
         window.setDockNestingEnabled(True)
@@ -173,6 +177,7 @@ class Workspace:
     def set_colours(self, colours: Colours) -> None:
         """Recolour what draws by itself."""
         self.loss.set_colours(colours)
+        self.scrubber.recolour(colours)
         self.predictions.set_colours(colours)
 
     def _yielding(self, panel: QWidget, height: Callable[[], int] | None = None) -> YieldingArea:
@@ -213,6 +218,12 @@ class Workspace:
             bar.addPermanentWidget(row)
             row.hide()
         return bar
+
+
+def _one_over_another(upper: QWidget, lower: QWidget) -> QWidget:
+    both = QWidget()
+    fill(QVBoxLayout(both), (upper, 1), lower, spacing=0)
+    return both
 
 
 class ShareKeeper(QObject):

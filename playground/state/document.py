@@ -51,9 +51,30 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Undo or redo, or a person, lets the run go on from elsewhere.
+
+    Attributes:
+        left: stands for the run as it is now, which may be wanted again.
+        wanted: stands for the run as it is to be.
+    """
+
+    left: object
+    wanted: object
+
+
+@dataclass(frozen=True, slots=True)
 class _Content:
     project: Project
     unavailable: Unavailable = field(default_factory=lambda: NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Settings, and what stands for the run that was trained by them."""
+
+    content: _Content
+    run: object
 
 
 class Document:
@@ -68,13 +89,15 @@ class Document:
         self._content = self._saved = _Content(project or Project())
         self._edits = self._saved_edits = 0
         self._path = path
-        self._undo: UndoStack[_Content | Edits] = UndoStack()
+        self._undo: UndoStack[_Content | Edits | _Way] = UndoStack()
         self._subscribers: Subscribers[Change] = Subscribers()
         self._makers: Subscribers[Edits] = Subscribers()
+        self._turners: Subscribers[Turn] = Subscribers()
 
     def forget_listeners(self) -> None:
         """Nobody hears a change any more: others will show it from now on."""
         self._subscribers, self._makers = Subscribers(), Subscribers()
+        self._turners = Subscribers()
 
     @property
     def project(self) -> Project:
@@ -107,6 +130,13 @@ class Document:
     def subscribe_edits(self, callback: Callable[[Edits], None]) -> Callable[[], None]:
         """Let `callback` make the edits of weights that undo and redo ask for."""
         return self._makers.subscribe(callback)
+
+    def subscribe_turns(self, callback: Callable[[Turn], None]) -> Callable[[], None]:
+        """Let `callback` bring the run to where undo and redo want it; settings are there already.
+
+        The `Change` of those settings, where they differ, has a `Turn` as its initiator.
+        """
+        return self._turners.subscribe(callback)
 
     def read(self, path: str) -> Value:
         """The value at `path`.
@@ -203,6 +233,14 @@ class Document:
         self._edits += 1
         self._undo.record(Step(before, after, words, gesture))
 
+    def record_turn(self, turn: Turn, run: RunSpec, words: str) -> None:
+        """Take note of a run that goes on from elsewhere, by `run`, as a step of undo."""
+        project = dataclasses.replace(self.project, run=run)
+        content = dataclasses.replace(self._content, project=project)
+        self._edits += 1
+        self._undo.record(Step(_Way(self._content, turn.left), _Way(content, turn.wanted), words))
+        self._move_to(content, turn)
+
     def end_gesture(self) -> None:
         """The drag is over: the next edit is a step of its own."""
         self._undo.end_gesture()
@@ -234,13 +272,13 @@ class Document:
         """Take back the last step; nothing happens where there is none."""
         step = self._undo.undo()
         if step is not None:
-            self._return_to(step.before)
+            self._return_to(step.before, step.after)
 
     def redo(self) -> None:
         """Do the step again that was undone last; nothing happens where there is none."""
         step = self._undo.redo()
         if step is not None:
-            self._return_to(step.after)
+            self._return_to(step.after, step.before)
 
     def open(
         self,
@@ -275,9 +313,14 @@ class Document:
             self._undo.record(Step(before, after_undoable, words, gesture))
         self._move_to(content, initiator)
 
-    def _return_to(self, wanted: _Content | Edits) -> None:
+    def _return_to(self, wanted: _Content | Edits | _Way, left: _Content | Edits | _Way) -> None:
         if isinstance(wanted, _Content):
             self._move_to(_with_view_of(self._content, wanted), None, returns=True)
+        elif isinstance(wanted, _Way):
+            turn = Turn(left.run if isinstance(left, _Way) else None, wanted.run)
+            self._edits += 1
+            self._move_to(_with_view_of(self._content, wanted.content), turn, returns=True)
+            self._turners.send(turn)
         else:
             self._edits += 1
             self._makers.send(wanted)

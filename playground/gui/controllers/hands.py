@@ -15,6 +15,11 @@ from playground.gui.controllers.run_controller import RunController
 from playground.gui.dialogs.weights_dialog import WeightsDialog
 from playground.state.document import Document
 
+OF_THE_PAST = N_(
+    "These weights are of the past: choose “Go on from here” to edit them, or “Back to now” to "
+    "edit the present ones."
+)
+
 
 class Hands(QObject):
     """Between the picture of the network, the run and the document.
@@ -37,6 +42,7 @@ class Hands(QObject):
     def edit(self, edits: Edits, words: str, gesture: object | None = None) -> None:
         """Make edits as one step of undo named `words`, or one with those of the same gesture."""
         try:
+            self._require_present()
             require_weights(edits)
         except InputError as error:
             self.refused.emit(str(error))
@@ -53,7 +59,21 @@ class Hands(QObject):
 
     def show_table(self, names: LayerNames, window: QWidget) -> None:
         """Open the table of a layer's weights, as they soon stand."""
+        try:
+            self._require_present()
+        except InputError as error:
+            self.refused.emit(str(error))
+            return
         self._run.deliver(partial(self._open_table, names, window))
+
+    def _require_present(self) -> None:
+        """What is shown is what would be edited.
+
+        Raises:
+            InputError: the past is shown.
+        """
+        if self._run.past is not None:
+            raise InputError(_(OF_THE_PAST))
 
     def _open_table(self, names: LayerNames, window: QWidget, run: Moment) -> None:
         weights = run.state.weights if run.state is not None else {}

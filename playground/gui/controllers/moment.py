@@ -24,12 +24,14 @@ class Moment:
 
     Attributes:
         problem: why there is no state though there was a run.
+        kept: states of the run so far, which one can go back to.
     """
 
     state: RunState | None = None
     dataset: Dataset | None = None
     losses: Losses = field(default_factory=dict)
     problem: str = ""
+    kept: tuple[RunState, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -48,4 +50,5 @@ class Start:
 
         start = self.moment
         losses = start.losses if start.state is not None else None
-        return Load(project.run, project.table, start.state, losses, start.dataset)
+        table, dataset = project.table, start.dataset
+        return Load(project.run, table, start.state, losses, dataset, start.kept)

@@ -30,7 +30,7 @@ from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.left_runs import LeftRuns
 from playground.gui.controllers.moment import Losses, Moment, Start
 from playground.gui.controllers.training_thread import TrainingThread
-from playground.state.document import Change, Document
+from playground.state.document import Change, Document, Turn
 from playground.state.project import OTHER_DATA, Project
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
     from playground.engine.run.session import Session
+    from playground.engine.spec.run import RunSpec
 
 T = TypeVar("T")
 POINTS = "data.points"
@@ -63,6 +64,11 @@ class RunController(QObject):
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
         looked: at each look while training, for views that pull by themselves.
+        past_changed: another moment of the past is to be shown, or the present again.
+        past_shown: a Frame of the past, in the place of those of the present.
+
+    Attributes:
+        past: the step in the past that is shown; None for the present.
     """
 
     devices_known = Signal(object)
@@ -74,6 +80,8 @@ class RunController(QObject):
     edited = Signal(object)
     frame_ready = Signal(object)
     looked = Signal()
+    past_changed = Signal()
+    past_shown = Signal(object)
     _delivered = Signal(object)
 
     def __init__(
@@ -84,6 +92,7 @@ class RunController(QObject):
         self.state: State = "idle"
         self.data: DataPicture | None = None
         self.frame: Frame | None = None
+        self.past: int | None = None
         self._learned: DataPicture | None = None
         self._document = document
         self._wanted = wanted
@@ -150,7 +159,12 @@ class RunController(QObject):
         losses = checkpoint.log.to_arrays() if checkpoint else {}
         self._load(Start(Moment(checkpoint.state if checkpoint else None, dataset, losses)))
 
+    def load_start(self, start: Start) -> None:
+        """Prepare the document's run from where another was left."""
+        self._load(start)
+
     def _load(self, start: Start) -> None:
+        self.come_back()
         self._is_due = False
         of = self._document.project
         self._command(lambda runner: runner.load_when_due(lambda: start.load(of)))
@@ -162,18 +176,58 @@ class RunController(QObject):
         else:
             self.train()
 
+    def look_back(self, step: int | None) -> None:
+        """Show the run as it was after this step, until it trains or changes; it pauses for that.
+
+        Of steps whose state is not kept, the one before that is. None shows the present.
+        """
+        if step == self.past:
+            return
+        self.past = step
+        self._command(lambda runner: runner.look_back(step))
+        self.past_changed.emit()
+        self.refresh()
+        self._ask()
+
+    def come_back(self) -> None:
+        """Show the present again, if the past is shown."""
+        self.look_back(None)
+
+    def go_back(self, step: int, run: RunSpec) -> None:
+        """Let the run go on from this step, by these settings, as if nothing had followed it."""
+        self.past = None
+        self._command(lambda runner: runner.go_back(step, run))
+        self.past_changed.emit()
+
+    def follow_document(self) -> None:
+        """Train on by the document's settings."""
+        self._is_due = True
+        self._send_due()
+
+    def keep_in(self, start: Start) -> None:
+        """Let `start` be the run as it stands now, once the worker has come to that."""
+
+        def take(state: RunState | None, dataset: Dataset | None) -> None:
+            start.moment = self._moment(state, dataset)
+
+        self._command(lambda runner: runner.deliver(take))
+
     def train(self) -> None:
+        self.come_back()
         self._command(lambda runner: runner.run())
 
     def pause(self) -> None:
+        self.come_back()
         self._command(lambda runner: runner.pause())
 
     def step(self) -> None:
         """Train one batch."""
+        self.come_back()
         self._command(lambda runner: runner.step())
 
     def run_epochs(self, epochs: int = 1) -> None:
         """Train to the end of the epoch that lies so many epochs on."""
+        self.come_back()
         self._command(lambda runner: runner.run_epochs(epochs))
 
     def halt_every(self, interval: Interval | None) -> None:
@@ -185,10 +239,12 @@ class RunController(QObject):
         self._command(lambda runner: runner.go_on(step))
 
     def reset(self) -> None:
+        self.come_back()
         self._command(lambda runner: runner.reset())
 
     def edit(self, edits: Edits, tag: object) -> None:
         """Edit weights by hand; `edited` then carries the tag."""
+        self.come_back()
         self._command(lambda runner: runner.edit(edits, tag))
 
     def take_over_pace(self) -> None:
@@ -198,10 +254,12 @@ class RunController(QObject):
 
     def restore_best(self, tag: object) -> None:
         """Return to the best weights; `edited` then carries the tag."""
+        self.come_back()
         self._command(lambda runner: runner.restore_best(tag))
 
     def restore_last_finite(self, tag: object) -> None:
         """Return to the last finite weights; `edited` then carries the tag."""
+        self.come_back()
         self._command(lambda runner: runner.restore_last_finite(tag))
 
     def fail(self, reason: str, details: str) -> None:
@@ -217,8 +275,7 @@ class RunController(QObject):
 
         def take(state: RunState | None, dataset: Dataset | None) -> None:
             # On the worker's thread: no step comes between the weights and the losses.
-            moment = Moment(state, dataset, self._losses() if state else {})
-            self._delivered.emit(partial(receive, moment))
+            self._delivered.emit(partial(receive, self._moment(state, dataset)))
 
         if self.thread_of_training.isFinished():
             receive(Moment())
@@ -264,6 +321,13 @@ class RunController(QObject):
     def _call(self, receive: Callable[[], None]) -> None:
         receive()
 
+    def _moment(self, state: RunState | None, dataset: Dataset | None) -> Moment:
+        """The run, between two steps of which this is called."""
+        if state is None:
+            return Moment(None, dataset)
+        kept = self.thread_of_training.kept.states
+        return Moment(state, dataset, self._losses(), kept=kept)
+
     def _losses(self) -> Losses:
         return self.thread_of_training.log.to_arrays()
 
@@ -281,6 +345,9 @@ class RunController(QObject):
 
     def _document_changed(self, change: Change) -> None:
         before, after = change.before, change.after
+        if isinstance(change.initiator, Turn):
+            self._settle(before)
+            return
         left = self._left.of(after, before) if change.returns else None
         is_other = change.initiator is self or left is not None or change.paths & OTHER_DATA
         if is_other:
@@ -297,6 +364,7 @@ class RunController(QObject):
         if is_other:
             self._load(left or Start())
         elif after.run != before.run:
+            self.come_back()
             self._is_due = True
             if change.paths != {POINTS} or not self._painted.isActive():
                 self._send_due()
@@ -309,10 +377,14 @@ class RunController(QObject):
             if state is not None and state.spec == project.run:
                 left.moment = Moment(state, None, self._losses())
 
+        self._settle(project)
+        self.thread_of_training.command(lambda runner: runner.deliver(take))
+
+    def _settle(self, project: Project) -> None:
+        """Have the run train by the project that is left, unless it does."""
         if self._is_due:
             self._is_due = False
             self.thread_of_training.command(lambda runner: runner.change(project.run))
-        self.thread_of_training.command(lambda runner: runner.deliver(take))
 
     def _show_painted(self) -> None:
         """Painted points are seen where they are put, before the run has taken them up."""
@@ -336,6 +408,8 @@ class RunController(QObject):
     def _receive(self, event: object) -> None:
         match event:
             case StateChanged():
+                if event.run > self._run:
+                    self.come_back()
                 self._run = max(self._run, event.run)
                 self.state = event.state
                 self._questions.renew_numbers()
@@ -352,6 +426,7 @@ class RunController(QObject):
             case Preparing() if not self._is_painted:
                 self.preparing.emit(event.fraction, event.words)
             case ChangeRefused():
+                self.come_back()
                 self.refused.emit(event.reason)
             case Edited():
                 self.edited.emit(event)
@@ -373,12 +448,22 @@ class RunController(QObject):
             self.thread_of_training.command(lambda runner: runner.ask(asked))
         return asked is not None
 
+    def _is_wanted(self, frame: Frame) -> bool:
+        is_of_now = self.past is None
+        return frame.run == self._run and frame.is_past != is_of_now and self._fits_data()
+
+    def _show(self, frame: Frame) -> None:
+        if frame.is_past:
+            self.past_shown.emit(frame)
+        else:
+            self.frame = frame
+            self.frame_ready.emit(frame)
+
     def _pump(self) -> None:
         frame = self.thread_of_training.frames.take()
-        if frame is not None and frame.run == self._run and self._fits_data():
-            self.frame = frame
+        if frame is not None and self._is_wanted(frame):
             self._questions.take(frame)
-            self.frame_ready.emit(frame)
+            self._show(frame)
         elif frame is not None:
             self._questions.forget()  # it was of other data: what is wanted is asked for again
         if not self._ask() and frame is not None and self._questions.are_answered_by(frame):

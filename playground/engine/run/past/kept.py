@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from playground.engine.settings.paths import write
 
@@ -60,6 +63,12 @@ class KeptStates:
         """The state of this step, if it is kept."""
         return next((state for state in self._states if state.step == step), None)
 
+    def before(self, step: int) -> RunState | None:
+        """The last state up to this step, or else the first one."""
+        states = self._states
+        number = bisect_right(states, step, key=lambda state: state.step)
+        return states[max(0, number - 1)] if states else None
+
     def clear(self) -> None:
         """Forget them all: another run begins."""
         self.too_large = 0
@@ -91,15 +100,12 @@ def least_missed(steps: list[int]) -> int:
 
     It leaves the smallest gap, seen from now or from the start, whichever is nearer.
     """
-    first, now = steps[0], steps[-1]
     if len(steps) < 3:
         return len(steps) - 1
-
-    def gap(number: int) -> float:
-        before, after = steps[number - 1], steps[number + 1]
-        return (after - before) / (min(now - before, after - first))
-
-    return min(range(1, len(steps) - 1), key=gap)
+    places = np.array(steps, np.float64)
+    gaps = places[2:] - places[:-2]
+    nearer = np.minimum(places[-1] - places[:-2], places[2:] - places[0])
+    return 1 + int(np.argmin(gaps / nearer))
 
 
 def spec_here(state: RunState, present: RunSpec) -> RunSpec:

@@ -55,10 +55,12 @@ class Past:
         is_new = not states or states[-1].step < session.trainer.step_number
         if self._credit < 0 or not is_new or not self._kept.are_wanted:
             return
+        # Of this thread alone: what other programs take in between is no cost of ours.
+        began = time.thread_time()
         state = session.run_state()
         if state.weights_of is None:  # else the run has diverged: it does not stand there
             self._kept.keep(state)
-        self._credit -= time.perf_counter() - now
+        self._credit -= time.thread_time() - began
 
     def until(self, step: int) -> tuple[RunState, ...]:
         """What is kept of the steps up to this one."""
@@ -77,7 +79,10 @@ class Past:
         return state
 
     def look(self, step: int | None) -> None:
-        """Show the run as it was after this step, or as it is now (None)."""
+        """Show the run as it was after this step, or as it is now (None).
+
+        Where no state is kept of the step, the last one before it is shown.
+        """
         self.step = step
         if step is None:
             self._view = None
@@ -90,11 +95,13 @@ class Past:
         """What is shown in the place of the session, if the past is.
 
         Raises:
-            InputError: the state is not kept, or its data cannot be had any more.
+            InputError: nothing is kept, or the data of then cannot be had any more.
         """
         if self.step is None:
             return None
-        state = self.find(self.step)
+        state = self._kept.before(self.step)
+        if state is None:
+            raise InputError(_("Nothing is kept of the past of this run."))
         if self._view is None:
             self._view = View(state, session)
         elif self._view.state is not state:

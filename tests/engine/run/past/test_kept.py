@@ -48,14 +48,14 @@ def test_that_the_same_steps_leave_the_same_states() -> None:
 
 
 def test_that_gaps_grow_with_how_long_ago_they_are_and_shrink_again_near_the_start() -> None:
-    kept = kept_of(list(range(100_000)), most_states=60)
+    kept = kept_of(list(range(5000)), most_states=60)
     gaps = [after - before for before, after in pairwise(kept)]
     widest = gaps.index(max(gaps))
-    assert 10_000 < kept[widest] < 90_000
+    assert 500 < kept[widest] < 4500
     assert gaps[0] < 10
     assert gaps[-1] < 10
     for before, after in pairwise(kept):
-        nearer = min(100_000 - before, after)
+        nearer = min(5000 - before, after)
         assert after - before <= max(5, 0.75 * nearer)
 
 

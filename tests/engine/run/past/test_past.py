@@ -187,12 +187,26 @@ def test_that_a_step_that_is_not_kept_is_refused_and_the_run_stays(kept: Kept) -
     kept.obey()
     assert isinstance(kept.events[-1], ChangeRefused)
     assert "17" in kept.events[-1].reason
+    assert kept.runner.run_state().step == 30
+
+
+def test_that_of_a_step_that_is_not_kept_the_one_before_is_shown(kept: Kept) -> None:
+    trained(kept, spec_of("circle"), 30, 30)
+    kept.runner.look_back(59)
+    assert kept.shown().step == [step for step in kept.steps if step <= 59][-1]
+    kept.runner.look_back(1000)
+    assert kept.shown().step == 60
+
+
+def test_that_where_nothing_is_kept_looking_back_is_refused_and_the_run_stays(kept: Kept) -> None:
+    trained(kept, spec_of("circle"), 30)
+    kept.kept.clear()
     kept.runner.look_back(17)
     kept.runner.ask(FrameRequest())
     kept.obey()
     assert isinstance(kept.events[-1], ChangeRefused)
+    assert kept.last.state == "paused"
     assert not kept.shown().is_past
-    assert kept.runner.run_state().step == 30
 
 
 def test_that_training_steps_and_edits_come_back_to_the_present(kept: Kept) -> None:
@@ -268,14 +282,14 @@ def test_that_a_run_that_diverged_can_go_back_and_go_on(kept: Kept) -> None:
     kept.runner.change(wild)
     kept.runner.run()
     kept.obey(400)
-    assert kept.last.state == "diverged"
+    assert "diverged" in kept.states
     assert all(state.weights_of is None for state in kept.kept.states)
     kept.runner.look_back(20)
     assert np.isfinite(kept.shown(FrameRequest()).train.loss)
     kept.runner.go_back(20, spec)
     kept.obey()
     kept.step(5)
-    assert kept.last.state == "paused"
+    assert kept.states[-1] == "paused"
     assert kept.runner.run_state().step == 25
 
 
