@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.common.language import N_, _
 from playground.gui.canvas.network_panel import NetworkPanel
+from playground.gui.forms.form import order_tabs
 from playground.gui.panels.data_panel import DataPanel
 from playground.gui.panels.metrics_table import MetricsTable
 from playground.gui.panels.predict_panel import PredictPanel
@@ -57,6 +58,8 @@ class Workspace:
         self.network = NetworkPanel(window)
         self.loss = LossPlot(colours, window)
         self.scrubber = Scrubber(colours, window)
+        self.loss.put_beside_readout(self.scrubber.bar)
+        order_tabs([self.loss.best_offer, *self.scrubber.stops])
         self.predictions = PredictionsView(colours, window)
         self.predict = PredictPanel(window)
         self.metrics = MetricsTable(window)

@@ -38,7 +38,7 @@ class Rewind(QObject):
         self._since = QElapsedTimer()
         self._since.start()
         self._scrubber.wanted.connect(run.look_back)
-        self._scrubber.go_on.connect(self.go_on)
+        self._scrubber.bar.go_on.connect(self.go_on)
         run.looked.connect(self._follow)
         run.state_changed.connect(self._renew)
         run.past_shown.connect(self._show)

@@ -5,28 +5,23 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from playground.engine.common.language import N_, _
 from playground.engine.common.numbers import number
+from playground.gui.rewind.moment_bar import MomentBar
 from playground.gui.rewind.slider import PastSlider
 from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
 from playground.gui.widgets.icons import load_icon
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
-from playground.gui.widgets.number_text import count_text, size_text
-from playground.gui.widgets.steady_label import SteadyLabel
+from playground.gui.widgets.number_text import size_text
+from playground.gui.widgets.plain_text import quiet_label
 
 PACES = (2.0, 5.0, 10.0, 20.0, 30.0)
 """Kept steps a second that can be chosen for playing."""
 _PLAY = N_("Play how the network has learned, from here to the present. Training pauses.")
 _PACE = N_("Kept steps per second while playing.")
-_GO_ON = N_(
-    "Continue this run from the step that is shown, with the settings of that time, as if nothing "
-    "had followed. Undo (Ctrl+Z) brings back what did."
-)
-_BACK = N_("Show the run as it is now (Esc). Run also returns there, and trains on.")
-_WIDEST = 88_888_888
 
 
 class Scrubber(QWidget):
@@ -36,11 +31,12 @@ class Scrubber(QWidget):
 
     Signals:
         wanted: the step that is to be shown; None for the present.
-        go_on: the run is to go on from the step that is shown.
+
+    Attributes:
+        bar: says which step is shown; it belongs at the foot of the plot.
     """
 
     wanted = Signal(object)
-    go_on = Signal()
 
     def __init__(self, colours: Colours, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,9 +54,9 @@ class Scrubber(QWidget):
         for pace in PACES:
             self.pace.addItem(_("{n}/s").format(n=number(pace)), pace)
         self.pace.setCurrentIndex(PACES.index(10.0))
-        self.label = named(SteadyLabel("", self), "rewind.label", _("Step that is shown"))
-        self.go_on_button = self._button("rewind.go_on", _("Go on from here"), _(_GO_ON))
-        self.back_button = self._button("rewind.back", _("Back to now"), _(_BACK))
+        self.bar = MomentBar(self)
+        self.sentence = quiet_label(parent=self)
+        self.stops = (self.play, self.pace, self.slider, *self.bar.stops)
         self._timer = QTimer(self)
         self._lay_out()
         self._connect()
@@ -78,13 +74,15 @@ class Scrubber(QWidget):
         self._steps = [step for step in steps if step < now]
         self._now = now
         self._show()
+        self._show_slider(True)
         self.setVisible(bool(self._steps))
 
     def set_too_large(self, size: int) -> None:
         """Say why there is no past: one state would take so many bytes."""
         self.set_steps((), self._now)
         sentence = _("No past: one state of this network takes {size}.")
-        self.label.show_text(sentence.format(size=size_text(size)))
+        self.sentence.setText(sentence.format(size=size_text(size)))
+        self._show_slider(False)
         self.show()
 
     def show_step(self, step: int | None) -> None:
@@ -108,29 +106,24 @@ class Scrubber(QWidget):
 
     # --- how it is laid out --------------------------------------------------------------------
 
-    def _button(self, name: str, words: str, tip: str) -> QPushButton:
-        button = named(QPushButton(words, self), name, tip=tip)
-        button.setFont(small_font(self.font()))
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        metrics = button.fontMetrics()
-        button.setFixedSize(metrics.horizontalAdvance(words) + 2 * GRID, metrics.height() + HALF)
-        _keep_room(button)
-        return button
+    def _show_slider(self, wanted: bool) -> None:
+        for part in (self.play, self.pace, self.slider):
+            part.setVisible(wanted)
+        self.sentence.setVisible(not wanted)
 
     def _lay_out(self) -> None:
         font = small_font(tabular_font(self.font()))
-        height = self.go_on_button.height()
-        self.label.setFont(font)
-        self.label.set_widest(_place_words(_WIDEST, _WIDEST))
+        self.sentence.setFont(font)
         self.pace.setFont(font)
+        height = self.pace.fontMetrics().height() + HALF
         self.pace.setFixedHeight(height)
         self.play.setFixedSize(height + HALF, height)
-        parts = (self.play, self.pace, (self.slider, 1), self.label)
-        buttons = (self.go_on_button, self.back_button)
-        margins = (GRID, 0, GRID, HALF)
-        fill(QHBoxLayout(self), *parts, *buttons, spacing=HALF, margins=margins)
+        parts = (self.play, self.pace, (self.slider, 1), (self.sentence, 1))
+        fill(QHBoxLayout(self), *parts, spacing=HALF, margins=(GRID, 0, GRID, HALF))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        _keep_room(self)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
 
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._moved)
@@ -138,8 +131,7 @@ class Scrubber(QWidget):
         self.play.toggled.connect(self._play)
         self.pace.currentIndexChanged.connect(lambda: self._play(self.play.isChecked()))
         self._timer.timeout.connect(self._play_on)
-        self.go_on_button.clicked.connect(self.go_on)
-        self.back_button.clicked.connect(lambda: self.wanted.emit(None))
+        self.bar.back.connect(lambda: self.wanted.emit(None))
 
     # --- going through it ----------------------------------------------------------------------
 
@@ -174,20 +166,5 @@ class Scrubber(QWidget):
             if not (is_past and self.slider.isSliderDown()):
                 self.slider.setValue(self._place_of(self._shown))
         self.slider.update()
-        words = _place_words(self._shown, self._now) if self._shown is not None else ""
-        self.label.show_text(words)
+        words = self.bar.show_step(self._shown, self._now)
         self.slider.setAccessibleDescription(words or _("now"))
-        for button in (self.go_on_button, self.back_button):
-            button.setVisible(is_past)
-
-
-def _place_words(step: int, now: int) -> str:
-    words = _("step {step} of {last} (the past)")
-    return words.format(step=count_text(step), last=count_text(now))
-
-
-def _keep_room(widget: QWidget) -> None:
-    """Nothing beside it is to jump when it comes and goes."""
-    policy = widget.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    widget.setSizePolicy(policy)
