@@ -121,8 +121,9 @@ class MainWindow(QMainWindow):
         space.network.pointed.connect(self._point)
         space.loss.best_offer.clicked.connect(self.hands.restore_best)
         self.hands.refused.connect(self._say)
-        self.hands.recorded.connect(self._show_actions)
-        self.hands.recorded.connect(self._show_title)
+        for recorded in (self.hands.recorded, self.rewind.recorded):
+            recorded.connect(self._show_actions)
+            recorded.connect(self._show_title)
         space.data.source_chosen.connect(editing.choose_source)
         space.data.open_table_requested.connect(self.files.ask_open_table)
         space.data.import_settings_requested.connect(self.files.tables.ask_again)
@@ -210,6 +211,7 @@ class MainWindow(QMainWindow):
 
     def _show_recording(self) -> None:
         self._show_actions()
+        self.space.scrubber.setEnabled(not self.recorder.is_recording)
         if not self.recorder.is_recording:
             self.space.recording.end()
 

@@ -127,7 +127,7 @@ class Worker:
         view = self._past.view(self.session)
         self._tell_data(view or self.session)
         if view is not None:
-            return view.frame(self._run, request)
+            return dataclasses.replace(view.frame(self._run, request), past=self._past.step)
         frame = self.session.frame(
             self._run, request, fresh=fresh, until_epoch=self.budget.until_epoch
         )
@@ -285,6 +285,8 @@ class Worker:
         self._log.cut_after(step)
         load = dataclasses.replace(self._load, kept=self._past.until(step))
         self._begin(load, dataset)
+        words = _("The run stands at step {step} again; undo returns to where it was.")
+        self.enter("paused", words.format(step=grouped(step)))
 
     def start(self, batches: int | None, epochs: int | None) -> None:
         """Train so many batches or epochs, or without end."""

@@ -449,8 +449,12 @@ class RunController(QObject):
         return asked is not None
 
     def _is_wanted(self, frame: Frame) -> bool:
+        """Whether to show it: of a past that is moved through, each moment that comes."""
         is_of_now = self.past is None
         return frame.run == self._run and frame.is_past != is_of_now and self._fits_data()
+
+    def _is_of_what_is_shown(self, frame: Frame) -> bool:
+        return self._is_wanted(frame) and frame.past == self.past
 
     def _show(self, frame: Frame) -> None:
         if frame.is_past:
@@ -464,8 +468,8 @@ class RunController(QObject):
         if frame is not None and self._is_wanted(frame):
             self._questions.take(frame)
             self._show(frame)
-        elif frame is not None:
-            self._questions.forget()  # it was of other data: what is wanted is asked for again
+        if frame is not None and not self._is_of_what_is_shown(frame):
+            self._questions.forget()  # it was of other data or steps: what is wanted is asked again
         if not self._ask() and frame is not None and self._questions.are_answered_by(frame):
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()

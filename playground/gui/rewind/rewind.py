@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QObject
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from playground.engine.common.language import N_
 from playground.gui.rewind.ways import Ways
@@ -23,7 +23,13 @@ RENEWED_EVERY = 500
 
 
 class Rewind(QObject):
-    """Between the scrubber, the run and the loss plot."""
+    """Between the scrubber, the run and the loss plot.
+
+    Signals:
+        recorded: undo can take back something else than before.
+    """
+
+    recorded = Signal()
 
     def __init__(
         self, document: Document, run: RunController, space: Workspace, parent: QObject
@@ -32,7 +38,7 @@ class Rewind(QObject):
         self._run = run
         self._loss = space.loss
         self._scrubber = space.scrubber
-        self._ways = Ways(document, run)
+        self._ways = Ways(document, run, self.recorded.emit)
         self._states: tuple[RunState, ...] = ()
         self._step = -1
         self._since = QElapsedTimer()

@@ -20,6 +20,7 @@ from playground.gui.widgets.plain_text import quiet_label
 
 PACES = (2.0, 5.0, 10.0, 20.0, 30.0)
 """Kept steps a second that can be chosen for playing."""
+MILLISECONDS = 1000
 _PLAY = N_("Play how the network has learned, from here to the present. Training pauses.")
 _PACE = N_("Kept steps per second while playing.")
 
@@ -38,7 +39,7 @@ class Scrubber(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self, colours: Colours, parent: QWidget) -> None:
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rewind")
         self._colours = colours
@@ -132,6 +133,8 @@ class Scrubber(QWidget):
         self.pace.currentIndexChanged.connect(lambda: self._play(self.play.isChecked()))
         self._timer.timeout.connect(self._play_on)
         self.bar.back.connect(lambda: self.wanted.emit(None))
+        for leaves in (self.bar.back, self.bar.go_on):
+            leaves.connect(self.slider.setFocus)  # the button that had it is about to go
 
     # --- going through it ----------------------------------------------------------------------
 
@@ -140,7 +143,7 @@ class Scrubber(QWidget):
 
     def _play(self, wanted: bool) -> None:
         if wanted:
-            self._timer.start(round(1000 / float(self.pace.currentData())))
+            self._timer.start(round(MILLISECONDS / float(self.pace.currentData())))
             if self._shown is None:
                 self.wanted.emit(self._steps[0] if self._steps else None)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from playground.engine.common.language import N_, _
@@ -21,9 +22,16 @@ FORGOTTEN = N_("The run that was left is no longer in memory; only its settings 
 
 
 class Ways:
-    """Keeps how the run stood where it went on from elsewhere."""
+    """Keeps how the run stood where it went on from elsewhere.
 
-    def __init__(self, document: Document, run: RunController) -> None:
+    Args:
+        recorded: called once undo can take back something else than before.
+    """
+
+    def __init__(
+        self, document: Document, run: RunController, recorded: Callable[[], None]
+    ) -> None:
+        self._recorded = recorded
         self._document = document
         self._run = run
         self._left: deque[Start] = deque()
@@ -36,12 +44,14 @@ class Ways:
         self._leave(left)
         self._run.go_back(state.step, spec)
         self._document.record_turn(Turn(left, taken), spec, GO_ON)
+        self._recorded()
 
     def _turn(self, turn: Turn) -> None:
         """Undo or redo: take the other way, and keep this one."""
         left, wanted = turn.left, turn.wanted
         assert isinstance(left, Start)
         assert isinstance(wanted, Start)
+        self._recorded()
         if wanted.moment.problem:
             self._run.refused.emit(wanted.moment.problem)
             self._run.follow_document()

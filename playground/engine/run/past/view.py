@@ -59,7 +59,7 @@ class View:
             seconds=self.state.seconds,
             stepper=self._stepper,
             best_step=self.state.stop.best_step,
-            is_past=True,
+            past=self.state.step,
         )
 
     def _stand_on(self, state: RunState) -> None:
