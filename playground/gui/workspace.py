@@ -82,7 +82,7 @@ class Workspace:
                 "predict", _("Predict"), self._yielding(self.predict, self.predict.comfort)
             ),
             "metrics": self._dock("metrics", _("Metrics"), self._yielding(self.metrics)),
-            "loss": self._dock("loss", _("Loss"), _one_over_another(self.loss, self.scrubber)),
+            "loss": self._dock("loss", _("Loss"), self._over(self.loss, self.scrubber)),
         }
         window.setCentralWidget(self.network)
         window.setDockNestingEnabled(True)
@@ -188,6 +188,12 @@ class Workspace:
         self._yielding_areas.append(area)
         return area
 
+    def _over(self, upper: QWidget, lower: QWidget) -> QWidget:
+        # Of this window from the start: else Tab would come to both at its very end.
+        both = QWidget(self._window)
+        fill(QVBoxLayout(both), (upper, 1), lower, spacing=0)
+        return both
+
     def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"dock.{name}")
@@ -221,12 +227,6 @@ class Workspace:
             bar.addPermanentWidget(row)
             row.hide()
         return bar
-
-
-def _one_over_another(upper: QWidget, lower: QWidget) -> QWidget:
-    both = QWidget()
-    fill(QVBoxLayout(both), (upper, 1), lower, spacing=0)
-    return both
 
 
 class ShareKeeper(QObject):
