@@ -36,6 +36,7 @@ from playground.gui.instruments.spotlight import Spotlight
 from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.process.store import Store
 from playground.gui.reports.reporting import Reporting
+from playground.gui.rewind.rewind import Rewind
 from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.widgets.file_drop import FileDrop
 from playground.gui.widgets.screen_room import resize_within_screen
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.spotlight = Spotlight(self)
         self.view = DocumentView(document, self.space, self.run)
         self.run_view = RunView(self.space, self.run, self)
+        self.rewind = Rewind(self.run, self.space, self)
         subjects, background = subjects_of(self, self.space), self.files.background
         self.other_projects = OtherProjects(self.history, background, self)
         self.recorder = Recorder(document, self.run, subjects, background, self)
@@ -243,6 +245,7 @@ class MainWindow(QMainWindow):
 
     def _show_recording(self) -> None:
         self._show_actions()
+        self.space.scrubber.setEnabled(not self.recorder.is_recording)
         if not self.recorder.is_recording:
             self.space.recording.end()
 

@@ -38,6 +38,7 @@ class RunView(QObject):
         run.state_changed.connect(self._show_state)
         run.data_ready.connect(self._show_data)
         run.frame_ready.connect(self._show_frame)
+        run.past_shown.connect(self._show_frame)
         run.preparing.connect(self._show_progress)
         run.looked.connect(self._look)
         space.predictions.wanted_changed.connect(run.refresh)
@@ -94,7 +95,7 @@ class RunView(QObject):
         self._space.predictions.set_frame(frame)
         self._space.network.set_picture(frame.network)
         running = self._run.state == "running"
-        if not running:
+        if not running and not frame.is_past:
             self._space.loss.mark_best(frame.best_step)
         if not frame.has_numbers:
             return
@@ -122,15 +123,18 @@ class RunView(QObject):
         self._space.status.show_frame(frame)
         self._space.speed.show_pace(self._run.pace)
         self._space.metrics.show_measures(frame.train, frame.validation)
-        validation = frame.validation.loss if frame.validation else None
-        losses = (frame.train.loss, validation)
-        stands = self._run.state != "running"
-        words = self._memorising.see(frame.run, frame.step, *losses, stands=stands)
-        self._show_memorising(words)
+        if not frame.is_past:
+            self._look_for_memorising(frame)
         line = self._space.status_line
         line.show_device(frame.device)
         line.show_stepper(frame.stepper, frame.stepper_reason)
         line.show_speed(frame if self._run.state == "running" else None)
+
+    def _look_for_memorising(self, frame: Frame) -> None:
+        validation = frame.validation.loss if frame.validation else None
+        losses = (frame.train.loss, validation)
+        stands = self._run.state != "running"
+        self._show_memorising(self._memorising.see(frame.run, frame.step, *losses, stands=stands))
 
     def _show_memorising(self, words: str) -> None:
         self._space.loss.set_remark(words)

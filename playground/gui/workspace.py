@@ -9,11 +9,13 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QStatusBar,
     QToolBar,
+    QVBoxLayout,
     QWidget,
 )
 
 from playground.engine.common.language import N_, _
 from playground.gui.canvas.network_panel import NetworkPanel
+from playground.gui.forms.form import order_tabs
 from playground.gui.panels.data_panel import DataPanel
 from playground.gui.panels.metrics_table import MetricsTable
 from playground.gui.panels.predict_panel import PredictPanel
@@ -22,7 +24,9 @@ from playground.gui.panels.status_panel import StatusLine, StatusPanel
 from playground.gui.panels.training_panel import TrainingPanel
 from playground.gui.plots.loss.plot import LossPlot
 from playground.gui.plots.predictions.view import PredictionsView
+from playground.gui.rewind.scrubber import Scrubber
 from playground.gui.theme import Colours
+from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.panel_walk import walk_panels
 from playground.gui.widgets.progress_row import ProgressRow
 from playground.gui.widgets.tab_bars import TabBars
@@ -53,6 +57,9 @@ class Workspace:
         self.training = TrainingPanel(window)
         self.network = NetworkPanel(window)
         self.loss = LossPlot(colours, window)
+        self.scrubber = Scrubber(colours, window)
+        self.loss.put_beside_readout(self.scrubber.bar)
+        order_tabs([self.loss.best_offer, *self.scrubber.stops])
         self.predictions = PredictionsView(colours, window)
         self.predict = PredictPanel(window)
         self.metrics = MetricsTable(window)
@@ -75,7 +82,7 @@ class Workspace:
                 "predict", _("Predict"), self._yielding(self.predict, self.predict.comfort)
             ),
             "metrics": self._dock("metrics", _("Metrics"), self._yielding(self.metrics)),
-            "loss": self._dock("loss", _("Loss"), self.loss),
+            "loss": self._dock("loss", _("Loss"), self._over(self.loss, self.scrubber)),
         }
         window.setCentralWidget(self.network)
         window.setDockNestingEnabled(True)
@@ -173,12 +180,19 @@ class Workspace:
     def set_colours(self, colours: Colours) -> None:
         """Recolour what draws by itself."""
         self.loss.set_colours(colours)
+        self.scrubber.recolour(colours)
         self.predictions.set_colours(colours)
 
     def _yielding(self, panel: QWidget, height: Callable[[], int] | None = None) -> YieldingArea:
         area = YieldingArea(panel, LEAST_ELSEWHERE, self._window, height)
         self._yielding_areas.append(area)
         return area
+
+    def _over(self, upper: QWidget, lower: QWidget) -> QWidget:
+        # Of this window from the start: else Tab would come to both at its very end.
+        both = QWidget(self._window)
+        fill(QVBoxLayout(both), (upper, 1), lower, spacing=0)
+        return both
 
     def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)

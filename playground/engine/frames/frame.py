@@ -189,6 +189,7 @@ class Frame:
         at_halt: whether this is a place at which the run waits to be looked at.
         pace: steps a second that a slow start has come to; None without one, and once it is over.
         is_provisional: whether the same frame follows with a finer picture.
+        past: the step that was asked for, where this is of a moment that the run has left behind.
     """
 
     run: int
@@ -215,6 +216,12 @@ class Frame:
     request: FrameRequest | None = None
     pace: float | None = None
     is_provisional: bool = False
+    past: int | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the run has left this moment behind, and gone on from it."""
+        return self.past is not None
 
 
 class FrameSlot:

@@ -79,6 +79,15 @@ class LossLog:
         with self._lock:
             self._series = {part: Series() for part in PARTS}
 
+    def cut_after(self, step: int) -> None:
+        """Forget what followed this step: a run went back to it.
+
+        What was known of the steps before stays known as well, however long ago it is.
+        """
+        with self._lock:
+            for series in self._series.values():
+                series.cut_after(step)
+
     def restore(self, arrays: Mapping[str, npt.NDArray[np.floating]]) -> None:
         """Take over what `to_arrays` wrote (a project was opened).
 

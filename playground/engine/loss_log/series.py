@@ -2,13 +2,14 @@
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from playground.engine.loss_log.grouping import doublings, group_size
 from playground.engine.loss_log.growing_array import Growing
 from playground.engine.loss_log.pyramid import Pyramid, summed_up
 from playground.engine.training.epoch_clock import EpochClock, epochs_after
@@ -25,8 +26,6 @@ CLOCKS = 1 << 12
 """Changes of the way epochs pass that are known exactly; of more, the latest."""
 _CLOCKS = "rhythms"
 """What project files call them."""
-KEPT = "kept"
-"""How many recent values there are, where they were thinned."""
 AXES: tuple[Axis, ...] = ("step", "epoch", "seconds")
 
 
@@ -45,7 +44,7 @@ class Series:
 
     def __init__(self) -> None:
         self.count = 0
-        self._thinned = 0  # values before it are kept in buckets alone, however few they are
+        self._known = 0  # values before it are kept in buckets alone, however few they are
         self._ring = Growing(1, RECENT, np.float32)
         self._early = Growing(1, EARLY, np.float32)
         self._past = Pyramid()
@@ -73,14 +72,15 @@ class Series:
             self._append_ring(values[start : start + RECENT // 2])
         self._append_mark((float(self.count), step, epoch, seconds))
 
-    @property
-    def _first_recent(self) -> int:
-        return max(self._thinned, self.count - RECENT)
-
     def recent(self) -> tuple[int, Floats]:
         """The number of the first value kept in full, and the values from there on."""
-        first = self._first_recent
+        first = self._first_known
         return first, self._slice(first, self.count).copy()
+
+    @property
+    def _first_known(self) -> int:
+        """From the value with this number on, all are kept singly."""
+        return max(self._known, self.count - RECENT)
 
     def places(self, numbers: Doubles, axis: Axis) -> Doubles:
         """Where values lie on an axis; `numbers` counts from 1."""
@@ -134,8 +134,8 @@ class Series:
             empty = np.empty(0)
             return LossCurve(empty, empty, empty, empty)
         if not logarithmic:
-            return self._part(axis, start, stop, _group_size(stop - start, points))
-        return _joined([self._part(axis, *part) for part in _doublings(start, stop, points)])
+            return self._part(axis, start, stop, group_size(stop - start, points))
+        return _joined([self._part(axis, *part) for part in doublings(start, stop, points)])
 
     def _part(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
         if group < self._past.width and self._has_all(start, stop):
@@ -143,7 +143,7 @@ class Series:
         return self._from_past(axis, start, stop, max(group, self._past.width))
 
     def _has_all(self, start: int, stop: int) -> bool:
-        return stop <= self._early.size or start >= self._first_recent
+        return stop <= self._early.size or start >= self._first_known
 
     def _from_all(self, axis: Axis, start: int, stop: int, group: int) -> LossCurve:
         # Groups begin at multiples of their size, so that a growing curve does not shimmer.
@@ -229,24 +229,75 @@ class Series:
             self._marks.replace(self._marks.view[:, ::2].copy())
         self._marks.push(mark)
 
+    def cut_after(self, step: float) -> None:
+        """Forget the values behind `step`, as if none had ever followed.
+
+        All that is known of those before stays. Of values that are no longer known singly, fewer
+        than a bucket, the mean is taken.
+        """
+        marks = self._marks.view
+        count = math.floor(float(np.interp(step, marks[1], marks[0])) + 1e-6)
+        if count >= self.count:
+            return
+        mark = [float(np.interp(count, marks[0], row)) for row in marks]
+        known = marks[:, marks[0] <= count].copy()
+        self._marks.replace(known)
+        if known[0, -1] < count:
+            self._marks.push((mark[0], mark[1], mark[2], mark[3]))
+        self._cut_clocks(count)
+        self._cut_values(count)
+
+    def _cut_clocks(self, count: int) -> None:
+        table = self._clocks.view
+        self._clocks.replace(table[:, table[0] < count].copy())
+        self._clock = None
+        if self._clocks.size:
+            first, *clock = (int(value) for value in self._clocks.view[:, -1])
+            self._clock = first, EpochClock(*clock)
+
+    def _cut_values(self, count: int) -> None:
+        past, first = self._past, self._first_known
+        covered = min(past.covered, count - count % past.width)
+        if count <= self._early.size:
+            values, first = self._early.view[0, :count].copy(), 0
+        elif first > covered:
+            mean = past.finest[1, covered // past.width]
+            values = np.full(count - covered, mean, np.float32)
+            values[first - covered :] = self._slice(first, count) if first < count else ()
+            first = covered
+        else:
+            values = self._slice(first, count).copy()
+        past.restore(past.width, past.finest[:, : covered // past.width].copy())
+        self._early.size = min(self._early.size, count)
+        self.count, self._known = count, first
+        self._hold(values)
+
+    def _hold(self, values: Floats) -> None:
+        """Keep these values, the last of which is the last of all, singly."""
+        self._ring.reserve(min(self.count, RECENT))
+        self._ring.size = min(self.count, RECENT)
+        numbers = np.arange(self.count - len(values), self.count) % RECENT
+        self._ring.data[0, numbers] = values
+
+    @property
+    def _where_known(self) -> tuple[int, ...]:
+        return (self._known,) if self._known > max(0, self.count - RECENT) else ()
+
     def to_arrays(self) -> dict[str, npt.NDArray[np.floating]]:
-        arrays: dict[str, npt.NDArray[np.floating]] = {
+        return {
             "recent": self.recent()[1],
             "early": self._early.view[0].copy(),
             "buckets": self._past.finest.copy(),
             "marks": self._marks.view.copy(),
             _CLOCKS: self._clocks.view.copy(),
-            "count": np.array([self.count, self._past.width], np.float64),
+            "count": np.array([self.count, self._past.width, *self._where_known], np.float64),
         }
-        is_thinned = len(arrays["recent"]) < min(self.count, RECENT)
-        return arrays | (
-            {KEPT: np.array([len(arrays["recent"])], np.float64)} if is_thinned else {}
-        )
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, npt.NDArray[np.floating]]) -> "Series":
         series = cls()
-        series.count, width = (int(value) for value in arrays["count"])
+        # From which value on all are kept stands there for a log that was cut or thinned.
+        series.count, width, series._known = (int(n) for n in (*arrays["count"], 0)[:3])
         series._past.restore(width, arrays["buckets"])
         marks = arrays["marks"]
         if marks.shape[0] != len(series._marks.data) or marks.shape[1] > MARKS:
@@ -255,9 +306,8 @@ class Series:
         if _CLOCKS in arrays:  # projects of earlier versions have none
             series._restore_clocks(arrays[_CLOCKS])
         recent = np.asarray(arrays["recent"], np.float32)
-        kept = int(arrays[KEPT][0]) if KEPT in arrays else min(series.count, RECENT)
-        series._restore_recent(recent, kept)
-        whole = recent[:EARLY] if series.count == len(recent) else recent[:0]
+        series._restore_recent(recent)
+        whole = recent[:EARLY] if series._first_known == 0 else recent[:0]
         series._restore_early(np.asarray(arrays.get("early", whole), np.float32))
         return series
 
@@ -277,32 +327,12 @@ class Series:
             raise ValueError("early")
         self._early.extend(values[None])
 
-    def _restore_recent(self, values: Floats, kept: int) -> None:
-        rest, most = self.count - self._past.covered, min(self.count, RECENT)
-        if not rest <= len(values) == kept <= most or not 0 <= rest < self._past.width:
+    def _restore_recent(self, values: Floats) -> None:
+        rest = self.count - self._past.covered
+        known = self.count - self._first_known
+        if len(values) != known or not 0 <= rest < self._past.width or rest > known:
             raise ValueError("recent")
-        self._thinned = self.count - len(values)
-        self._ring.reserve(most)
-        self._ring.size = most
-        numbers = np.arange(self.count - len(values), self.count) % RECENT
-        self._ring.data[0, numbers] = values
-
-
-def _group_size(count: int, points: int) -> int:
-    """The smallest power of two that leaves at most `points` groups."""
-    return 1 << max(0, (-(-count // max(1, points)) - 1).bit_length())
-
-
-def _doublings(start: int, stop: int, points: int) -> Iterator[tuple[int, int, int]]:
-    """Parts of start..stop, a part for each doubling, with the size of groups in each.
-
-    Together they have at most about `points` groups, as many for one doubling as for another.
-    """
-    per_doubling = int(points / max(math.log2(stop / max(start, 1)), 1e-9))
-    while start < stop:
-        end = 1 << start.bit_length()
-        yield start, min(end, stop), _group_size(max(1, end // 2), per_doubling)
-        start = end
+        self._hold(values)
 
 
 def _joined(curves: Sequence[LossCurve]) -> LossCurve:

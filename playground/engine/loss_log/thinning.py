@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from playground.engine.loss_log.log import PARTS
 from playground.engine.loss_log.pyramid import Pyramid
-from playground.engine.loss_log.series import KEPT
 
 Arrays = dict[str, npt.NDArray[np.floating]]
 MOST = 1 << 19
@@ -40,14 +39,14 @@ def thinned(losses: Mapping[str, npt.NDArray[np.floating]], most: int = MOST) ->
 
 def _merge(arrays: Arrays, part: str) -> None:
     """Merge buckets by twos while the values they no longer cover are still kept one by one."""
-    count, width = (int(value) for value in arrays[f"{part}.count"])
+    count, width, *known = (int(value) for value in arrays[f"{part}.count"])
     past = Pyramid()
     past.restore(width, arrays[f"{part}.buckets"])
     while past.finest.shape[1] > _BUCKETS and 2 * past.width <= LEAST_RECENT:
         past.restore(past.width, past.finest[:, : past.finest.shape[1] // 2 * 2])
         past.merge()
     arrays[f"{part}.buckets"] = past.finest.copy()
-    arrays[f"{part}.count"] = np.array([count, past.width], np.float64)
+    arrays[f"{part}.count"] = np.array([count, past.width, *known], np.float64)
 
 
 def _shorten(arrays: Arrays, part: str, most: int) -> None:
@@ -56,7 +55,8 @@ def _shorten(arrays: Arrays, part: str, most: int) -> None:
     kept = max(LEAST_RECENT, len(recent) - max(0, _size(arrays) - most) // recent.itemsize)
     if kept < len(recent):
         arrays[f"{part}.recent"] = recent[-kept:].copy()
-        arrays[f"{part}.{KEPT}"] = np.array([kept], np.float64)
+        count, width = arrays[f"{part}.count"][:2]
+        arrays[f"{part}.count"] = np.array([count, width, count - kept], np.float64)
 
 
 def _spread(count: int, most: int) -> npt.NDArray[np.int64]:

@@ -21,6 +21,7 @@ class Load:
         state: what to go on from; None for a fresh start.
         history: what `LossLog.to_arrays` wrote of the run so far.
         dataset: what was built of the same table before, so that nothing is read twice.
+        kept: states of the run so far, which one can go back to.
     """
 
     spec: RunSpec
@@ -28,3 +29,4 @@ class Load:
     state: RunState | None = None
     history: History | None = None
     dataset: Dataset | None = None
+    kept: tuple[RunState, ...] = ()

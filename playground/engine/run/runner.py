@@ -15,6 +15,7 @@ from playground.engine.run.events import Event
 from playground.engine.run.halts import Interval
 from playground.engine.run.left_runs import Left
 from playground.engine.run.load import History, Load
+from playground.engine.run.past.kept import KeptStates
 from playground.engine.run.session import Session
 from playground.engine.run.worker import Worker
 from playground.engine.spec.edit import Edits
@@ -31,6 +32,7 @@ class Runner:
         frames: where views ask for frames and take them.
         report: called on the worker's thread with every change of state; must not block.
         read: how tables are read.
+        kept: holds states that one can go back to; None where nobody will want to.
 
     Attributes:
         left: the run as it stood when `work` returned; None where there was none.
@@ -42,11 +44,12 @@ class Runner:
         frames: FrameSlot,
         report: Callable[[Event], None],
         read: ReadTable = read_here,
+        kept: KeptStates | None = None,
     ) -> None:
         self.log = log
         self.frames = frames
         self.left: RunState | None = None
-        self._worker = Worker(log, frames, report, read)
+        self._worker = Worker(log, frames, report, read, kept)
         self.gate = self._worker.gate
 
     # --- commands, from any thread -------------------------------------------------------------
@@ -94,9 +97,14 @@ class Runner:
         """End the run as stopped; it can go on from there."""
         self._worker.mailbox.send(lambda: self._worker.rest("stopped"))
 
-    def keep(self, left: Left) -> None:
-        """Leave the run in this place as it stands, before a command that takes it away."""
-        self._worker.mailbox.send(lambda: left.put(self._worker.as_it_stands()))
+    def keep(self, left: Left, *, with_past: bool = False) -> None:
+        """Leave the run in this place as it stands, before a command that takes it away.
+
+        Args:
+            with_past: with the states of it that one can go back to.
+        """
+        worker = self._worker
+        worker.mailbox.send(lambda: left.put(worker.as_it_stands(with_past=with_past)))
 
     def come_back(
         self, left: Left, spec: RunSpec, table: TableFile | None, *, reads: bool = False
@@ -173,6 +181,20 @@ class Runner:
         """Ask for a frame; it will lie in the slot within about a chunk."""
         self.frames.ask(request)
         self._worker.mailbox.nudge()
+
+    def look_back(self, step: int | None) -> None:
+        """Let frames show the run as it was after this step, until it trains or is changed.
+
+        It pauses, and is not touched. None shows it as it is now.
+        """
+        self._worker.mailbox.send(lambda: self._worker.look_back(step))
+
+    def go_back(self, step: int, spec: RunSpec) -> None:
+        """Go on from the state that is kept of this step, by `spec`, as if nothing had followed.
+
+        The run that is left is told of as a `RunLeft`.
+        """
+        self._worker.mailbox.send(lambda: self._worker.go_back(step, spec))
 
     def deliver(self, receive: Callable[[RunState | None, Dataset | None], None]) -> None:
         """Call `receive` on the worker's thread with the run between two steps.

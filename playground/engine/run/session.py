@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 import torch
 
 from playground.engine.checkpoint.run_state import RunState
@@ -20,6 +19,7 @@ from playground.engine.model.loss_forms import build_loss, loss_form
 from playground.engine.model.mute import matrices
 from playground.engine.run.epoch_ends import EpochEnds, Moment
 from playground.engine.run.kept_weights import LastFinite, are_finite
+from playground.engine.run.showing import frame_of
 from playground.engine.run.stop_rules import StopRules, Verdict, diverged
 from playground.engine.run.stopwatch import Stopwatch
 from playground.engine.settings import paths as settings
@@ -209,29 +209,12 @@ class Session:
     ) -> Frame:
         """What views show at this moment."""
         ends = (self.rules.last_epoch(self.spec.training), until_epoch)
-        trainer, clock = self.trainer, self.trainer.batches.clock
-        epochs_per_second = self.stopwatch.speed / clock.steps_per_epoch
-        train, validation = self.frames.measures(trainer, request, fresh=fresh)
-        inputs, has_numbers = request.inputs, fresh or request.numbers
-        fits = inputs is not None and len(inputs) == self.dataset.raw.inputs.shape[1]
-        rows = np.array([inputs], np.float64) if fits and has_numbers else None
-        output = self.frames.predict(trainer, rows)[0] if rows is not None else None
-        return Frame(
-            run=run,
-            step=trainer.step_number,
-            epoch=trainer.epoch,
+        clock, speed = self.trainer.batches.clock, self.stopwatch.speed
+        epochs_per_second = speed / clock.steps_per_epoch
+        return replace(
+            frame_of(run, self.trainer, self.frames, request, fresh=fresh),
             seconds=self.stopwatch.seconds,
-            steps_per_second=self.stopwatch.speed,
-            learning_rate=trainer.learning_rate,
-            train=train,
-            validation=validation,
-            picture=self.frames.picture(trainer, request, stands=fresh),
-            output=output,
-            place=self.frames.place(rows)[0] if rows is not None else None,
-            network=self.frames.network_picture(trainer, request, fresh=fresh),
-            has_numbers=has_numbers,
-            request=request,
-            device=str(trainer.device),
+            steps_per_second=speed,
             stepper=self.stepper.name,
             last_epoch=min((float(end) for end in ends if end is not None), default=None),
             best_step=self.rules.state.best_step if len(self.dataset.validation) else None,

@@ -3,7 +3,7 @@
 import dataclasses
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal, TypeVar
 
 from playground.engine.checkpoint.run_state import RunState
@@ -13,7 +13,7 @@ from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Cancelled
-from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot
+from playground.engine.frames.frame import Frame, FrameRequest, FrameSlot, Picture
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.budget import Budget, ChunkSize
 from playground.engine.run.chunk import Bounds, take_chunk
@@ -33,6 +33,9 @@ from playground.engine.run.halts import Halts
 from playground.engine.run.left_runs import Left
 from playground.engine.run.load import Load
 from playground.engine.run.mailbox import Mailbox
+from playground.engine.run.past.kept import KeptStates
+from playground.engine.run.past.past import Past
+from playground.engine.run.past.view import View
 from playground.engine.run.pictures import Pictures
 from playground.engine.run.session import Session
 from playground.engine.run.slow_motion import Pace
@@ -61,6 +64,7 @@ class Worker:
         frames: FrameSlot,
         report: Callable[[Event], None],
         read: ReadTable = read_here,
+        kept: KeptStates | None = None,
     ) -> None:
         self.mailbox = Mailbox()
         self.gate = threading.Event()
@@ -81,6 +85,8 @@ class Worker:
         self._session: Session | None = None
         self._chunks: dict[str, ChunkSize] = {}
         self._pictures = Pictures(frames)
+        self._past = Past(kept or KeptStates(most_states=0))
+        self._told: Dataset | None = None
 
     def work(self, until_ended: bool = False) -> None:
         """Obey commands and train until closed, or until the run has ended."""
@@ -119,7 +125,11 @@ class Worker:
         return self._session
 
     def frame(self, request: FrameRequest, *, fresh: bool) -> Frame:
-        """The run at this moment."""
+        """The run at this moment, or at the one in the past that is looked at."""
+        view = self._past.view(self.session)
+        self._tell_data(view or self.session)
+        if view is not None:
+            return dataclasses.replace(view.frame(self._run, request), past=self._past.step)
         frame = self.session.frame(
             self._run, request, fresh=fresh, until_epoch=self.budget.until_epoch
         )
@@ -134,14 +144,20 @@ class Worker:
         state = dataclasses.replace(self._session.run_state(), spec=self._load.spec)
         return state, self._session.dataset
 
-    def as_it_stands(self) -> Load | None:
-        """What goes on as the run does now, but for its data; a fresh start where it is none."""
+    def as_it_stands(self, *, with_past: bool = False) -> Load | None:
+        """What goes on as the run does now, but for its data; a fresh start where it is none.
+
+        Args:
+            with_past: whether one is to be able to go back from there, too.
+        """
         session, load = self._session, self._load
         if session is None or load is None:
             return dataclasses.replace(load, dataset=None) if load is not None else None
         if session.trainer.step_number == 0 and not session.is_touched:
             return Load(load.spec, session.table)
-        return Load(load.spec, session.table, self.between_steps()[0], self._log.to_arrays())
+        state, losses = self.between_steps()[0], self._log.to_arrays()
+        kept = self._past.states if with_past else ()
+        return Load(load.spec, session.table, state, losses, kept=kept)
 
     def guarded(self, work: Callable[[], None]) -> None:
         """An exception anywhere ends the run as failed with its reason; the worker lives on."""
@@ -218,7 +234,8 @@ class Worker:
         """What follows is another run than the present one."""
         self._leave()
         self._run += 1
-        self._load = load
+        self._load = dataclasses.replace(load, kept=())
+        self._past.clear()
         self.budget.renew()
         self._log.clear()
         if load.history is not None:
@@ -230,12 +247,20 @@ class Worker:
         if load.state is not None:
             session.return_to(load.state)
         self._session = session
+        self._past.begin(session, load.kept)
         self.pace.begin(session.trainer.step_number)
         self._chunks.clear()
         self._pictures.renew()
-        self._report(DataReady(self._run, session.frames.data_picture))
+        self._tell_data(session, anew=True)
         self._report(SpecApplied(self._run, session.spec))
         self.enter("paused")
+
+    def _tell_data(self, shown: Session | View, *, anew: bool = False) -> None:
+        """Report the data that are shown, where they are others than before."""
+        dataset = shown.trainer.dataset
+        if anew or dataset is not self._told:
+            self._told = dataset
+            self._report(DataReady(self._run, shown.frames.data_picture))
 
     def _progress(self, fraction: float, words: str) -> None:
         if self.mailbox.is_given_up(self._preparing):
@@ -265,7 +290,7 @@ class Worker:
         if run is None and number is None:
             self.apply(wanted.spec, left)
         else:
-            left.put(self.as_it_stands())
+            left.put(self.as_it_stands(with_past=run is not None and bool(run.kept)))
             self._go_on_from(run or wanted, number)
             if run is not None and run.spec != wanted.spec:
                 self.apply(wanted.spec)  # which was refused then, and may be again
@@ -290,6 +315,30 @@ class Worker:
         limit = _("Undo keeps up to {size} MiB of them.").format(size=grouped(most >> 20))
         self.enter(self.state, f"{words} {limit}")
 
+    def look_back(self, step: int | None) -> None:
+        """Let frames show the run as it was after this step, or as it is now (None)."""
+        self.rest("paused")
+        self._past.look(step)
+        self._pictures.renew()
+
+    def go_back(self, step: int, spec: RunSpec) -> None:
+        """Go on from what is kept of this step, by `spec`, as if nothing had followed."""
+        try:
+            session, state = self.session, self._past.find(step)
+            dataset = session.data_of(spec, self._progress)
+        except InputError as error:
+            self._refuse(str(error))
+            return
+        self._leave()
+        self._run += 1
+        self._load = Load(spec, session.table, state)
+        self.budget.renew()
+        self._log.cut_after(step)
+        load = dataclasses.replace(self._load, kept=self._past.until(step))
+        self._begin(load, dataset)
+        words = _("The run stands at step {step} again; undo returns to where it was.")
+        self.enter("paused", words.format(step=grouped(step)))
+
     def start(self, batches: int | None, epochs: int | None) -> None:
         """Train so many batches or epochs, or without end."""
         if self._waiting.lacking:
@@ -305,6 +354,7 @@ class Worker:
         if self.state == "failed":
             self._refuse(_("Training failed: restore the last valid weights, or reset."))
             return
+        self._past.leave()
         trainer = self._session.trainer
         self.budget.ask(trainer.step_number, trainer.epoch, batches, epochs)
         has_ended = self.state in ENDED
@@ -334,6 +384,7 @@ class Worker:
         chunk = self._chunks.setdefault(session.stepper.name, ChunkSize())
         trainer, bounds = session.trainer, Bounds(self.budget, self.pace, self.halts, chunk)
         verdict = take_chunk(session, self._log, bounds)
+        self._past.keep(session)
         if verdict is not None:
             self.enter(verdict.state, verdict.reason)
         elif self.budget.is_spent(trainer.step_number, trainer.epoch):
@@ -347,6 +398,7 @@ class Worker:
         if self._session is None:
             self._refuse(_("There are no weights to restore: no data are loaded."), tag)
             return
+        self._past.leave()
         stood = self.as_it_stands() if left is not None else None
         refusal = restore(self._session)
         if refusal:
@@ -360,6 +412,7 @@ class Worker:
 
     def edit(self, edits: Edits, tag: object) -> None:
         """Make edits by hand between two steps, and report what takes them back."""
+        self._past.leave()
         try:
             session = self.session
             before = session.edit(edits)
@@ -393,6 +446,7 @@ class Worker:
                     self._prepare(self._load, self.mailbox.take_up())
             return
         self.mailbox.take_up()
+        self._past.leave()
         keeps = left if left is not None and left.is_empty else None
 
         def lose() -> None:
@@ -428,7 +482,7 @@ class Worker:
             self._chunks.clear()
         self._load = Load(spec, self.session.table)
         if any(path.startswith("data.") for path in self.session.last_changed):
-            self._report(DataReady(self._run, self.session.frames.data_picture))
+            self._tell_data(self.session, anew=True)
         self._report(SpecApplied(self._run, spec))
         self._go_on()
 
@@ -443,7 +497,7 @@ class Worker:
             return
         self._run += 1
         self._load = Load(spec, session.table, session.run_state(), self._log.to_arrays())
-        self._begin(self._load, dataset)
+        self._begin(dataclasses.replace(self._load, kept=self._past.states), dataset)
         words = _("Training continues from the weights of step {step}.")
         self.enter("paused", words.format(step=grouped(session.finite.step)))
 
@@ -458,11 +512,18 @@ class Worker:
         try:
             self._pictures.publish(
                 lambda request: self.frame(request, fresh=not is_running),
-                lambda request: session.frames.refine(session.trainer, request),
-                (self._run, session.trainer.step_number, self.state),
+                self._refine,
+                (self._run, session.trainer.step_number, self.state, self._past.step),
                 is_running=is_running,
                 is_at_full_speed=is_running and self.pace.steps_due(time.perf_counter()) is None,
             )
-        except Exception:
-            if self.state != "failed":  # a lost device: it was said once, and is asked again
+        except Exception as error:
+            if self._past.step is not None:  # what goes wrong there is no fault of the run
+                self._past.leave()
+                self._refuse(describe_look(error))
+            elif self.state != "failed":  # a lost device: it was said once, and is asked again
                 raise
+
+    def _refine(self, request: FrameRequest) -> Iterator[Picture | None] | None:
+        shown = self._past.view(self.session) or self.session
+        return shown.frames.refine(shown.trainer, request)

@@ -7,13 +7,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.errors import InputError
-from playground.engine.common.language import _
+from playground.engine.common.language import N_, _
 from playground.engine.run.events import Edited
 from playground.engine.spec.edit import Edits, LayerNames, require_weights
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.dialogs.weights_dialog import WeightsDialog
 from playground.state.document import Document
+
+OF_THE_PAST = N_(
+    "These weights are of the past: choose “Go on from here” to edit them, or “Back to now” to "
+    "edit the present ones."
+)
 
 
 class Hands(QObject):
@@ -34,6 +39,7 @@ class Hands(QObject):
     def edit(self, edits: Edits, words: str, gesture: object | None = None) -> None:
         """Make edits as one step of undo named `words`, or one with those of the same gesture."""
         try:
+            self._require_present()
             require_weights(edits)
         except InputError as error:
             self.refused.emit(str(error))
@@ -42,7 +48,21 @@ class Hands(QObject):
 
     def show_table(self, names: LayerNames, window: QWidget) -> None:
         """Open the table of a layer's weights, as they soon stand."""
+        try:
+            self._require_present()
+        except InputError as error:
+            self.refused.emit(str(error))
+            return
         self._run.deliver(partial(self._open_table, names, window))
+
+    def _require_present(self) -> None:
+        """What is shown is what would be edited.
+
+        Raises:
+            InputError: the past is shown.
+        """
+        if self._run.past is not None:
+            raise InputError(_(OF_THE_PAST))
 
     def _open_table(self, names: LayerNames, window: QWidget, run: Moment) -> None:
         weights = run.state.weights if run.state is not None else {}

@@ -24,16 +24,19 @@ class Moment:
 
     Attributes:
         problem: why there is no state though there was a run.
+        kept: states of the run so far, which one can go back to.
     """
 
     state: RunState | None = None
     dataset: Dataset | None = None
     losses: Losses = field(default_factory=dict)
     problem: str = ""
+    kept: tuple[RunState, ...] = ()
 
     def load(self, project: Project) -> Load:
         """What the worker is to prepare of the project, to go on from here; on its thread."""
         from playground.engine.run.load import Load
 
         losses = self.losses if self.state is not None else None
-        return Load(project.run, project.table, self.state, losses, self.dataset)
+        table, dataset = project.table, self.dataset
+        return Load(project.run, table, self.state, losses, dataset, self.kept)

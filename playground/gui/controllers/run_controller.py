@@ -27,6 +27,7 @@ from playground.engine.run.events import (
 )
 from playground.engine.run.halts import Interval
 from playground.engine.run.left_runs import MOST_BYTES, Left, LeftRuns
+from playground.engine.run.past.kept import spec_here
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import RunSpec, TableFile
@@ -44,9 +45,11 @@ if TYPE_CHECKING:
     from playground.engine.data.dataset import Dataset
     from playground.engine.run.runner import Runner
     from playground.engine.run.session import Session
+    from playground.engine.spec.run import RunSpec
 
 T = TypeVar("T")
 _RESTORED = N_("Restore run")
+_FROM_HERE = N_("Go on from here")
 POINTS = "data.points"
 PAINT_INTERVAL = 150
 """Milliseconds between two paintings that the run takes up: the rest of the time it trains."""
@@ -74,6 +77,11 @@ class RunController(QObject):
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
         looked: at each look while training, for views that pull by themselves.
+        past_changed: another moment of the past is to be shown, or the present again.
+        past_shown: a Frame of the past, in the place of those of the present.
+
+    Attributes:
+        past: the step in the past that is shown; None for the present.
     """
 
     devices_known = Signal(object)
@@ -86,6 +94,8 @@ class RunController(QObject):
     left = Signal(object)
     frame_ready = Signal(object)
     looked = Signal()
+    past_changed = Signal()
+    past_shown = Signal(object)
     _delivered = Signal(object)
 
     def __init__(
@@ -100,6 +110,7 @@ class RunController(QObject):
         self.state: State = "idle"
         self.data: DataPicture | None = None
         self.frame: Frame | None = None
+        self.past: int | None = None
         self._learned: DataPicture | None = None
         self._document = document
         self._wanted = wanted
@@ -107,6 +118,7 @@ class RunController(QObject):
         self._run = self._taken_over = 0
         self._due: tuple[RunSpec, Left | None] | None = None
         self._left = LeftRuns(undo_bytes)
+        self._past_way = object()  # initiates changes for a run that goes on from its past
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
         self._painted.setInterval(PAINT_INTERVAL)
@@ -167,15 +179,35 @@ class RunController(QObject):
 
     def go_on_from(self, run: RunSpec, table: TableFile | None, moment: Moment) -> None:
         """Put an earlier run in the place of this one, as one step of undo."""
-        before = self._document.project
-        after = dataclasses.replace(before, run=run, table=table)
-        if after == before:
-            self._leave(self._document.record_run(_RESTORED, self))
-        else:
-            self._document.replace(after, self, _RESTORED)
+        self._record_other(run, table, _RESTORED, self)
         self._load(moment)
 
+    def go_on_from_past(self) -> None:
+        """Let the run go on from the moment that is shown, as one step of undo."""
+        state = self.thread_of_training.kept.before(self.past) if self.past is not None else None
+        if state is None:
+            return
+        project, step = self._document.project, state.step
+        spec = spec_here(state, project.run)
+        self._record_other(spec, project.table, _FROM_HERE, self._past_way)
+        self.past = None
+        self._command(lambda runner: runner.go_back(step, spec))
+        self.past_changed.emit()
+
+    def _record_other(
+        self, run: RunSpec, table: TableFile | None, words: str, initiator: object
+    ) -> None:
+        """Leave the run, and let the document have the settings of another, as a step of undo."""
+        before = self._document.project
+        after = dataclasses.replace(before, run=run, table=table)
+        if after != before:
+            self._document.replace(after, initiator, words)
+        else:
+            step = self._document.record_run(words, self)
+            self._leave(step, with_past=initiator is self._past_way)
+
     def _load(self, start: Moment) -> None:
+        self.come_back()
         of = self._document.project
         self._command(lambda runner: runner.load_when_due(lambda: start.load(of)))
 
@@ -186,18 +218,39 @@ class RunController(QObject):
         else:
             self.train()
 
+    def look_back(self, step: int | None) -> None:
+        """Show the run as it was after this step, until it trains or changes; it pauses for that.
+
+        Of steps whose state is not kept, the one before that is. None shows the present.
+        """
+        if step == self.past:
+            return
+        self.past = step
+        self._command(lambda runner: runner.look_back(step))
+        self.past_changed.emit()
+        self.refresh()
+        self._ask()
+
+    def come_back(self) -> None:
+        """Show the present again, if the past is shown."""
+        self.look_back(None)
+
     def train(self) -> None:
+        self.come_back()
         self._command(lambda runner: runner.run())
 
     def pause(self) -> None:
+        self.come_back()
         self._command(lambda runner: runner.pause())
 
     def step(self) -> None:
         """Train one batch."""
+        self.come_back()
         self._command(lambda runner: runner.step())
 
     def run_epochs(self, epochs: int = 1) -> None:
         """Train to the end of the epoch that lies so many epochs on."""
+        self.come_back()
         self._command(lambda runner: runner.run_epochs(epochs))
 
     def limit_threads(self, most: int) -> None:
@@ -214,12 +267,14 @@ class RunController(QObject):
 
     def reset(self) -> None:
         """Go back to the start, as a step of undo where there is something to come back to."""
+        self.come_back()
         if self.state not in ("idle", "preparing") and self.thread_of_training.log.steps:
             self._leave(self._document.record_run(N_("Reset"), self, touches=False))
         self._command(lambda runner: runner.reset())
 
     def edit(self, edits: Edits, tag: object) -> None:
         """Edit weights by hand; `edited` then carries the tag."""
+        self.come_back()
         self._command(lambda runner: runner.edit(edits, tag))
 
     def take_over_pace(self) -> None:
@@ -229,11 +284,13 @@ class RunController(QObject):
 
     def restore_best(self) -> None:
         """Return to the weights of the lowest validation loss, as one step of undo."""
+        self.come_back()
         step = self._document.record_run(N_("Best weights"), self)
         self._command(lambda runner: runner.restore_best(step, self._left.of(step)))
 
     def restore_last_finite(self) -> None:
         """Return to the last valid weights, as one step of undo."""
+        self.come_back()
         step = self._document.record_run(N_("Last valid weights"), self)
         self._command(lambda runner: runner.restore_last_finite(step, self._left.of(step)))
 
@@ -250,8 +307,7 @@ class RunController(QObject):
 
         def take(state: RunState | None, dataset: Dataset | None) -> None:
             # On the worker's thread: no step comes between the weights and the losses.
-            moment = Moment(state, dataset, self._losses() if state else {})
-            self._delivered.emit(partial(receive, moment))
+            self._delivered.emit(partial(receive, self._moment(state, dataset)))
 
         if self.thread_of_training.isFinished():
             receive(Moment())
@@ -301,6 +357,13 @@ class RunController(QObject):
     def _call(self, receive: Callable[[], None]) -> None:
         receive()
 
+    def _moment(self, state: RunState | None, dataset: Dataset | None) -> Moment:
+        """The run, between two steps of which this is called."""
+        if state is None:
+            return Moment(None, dataset)
+        kept = self.thread_of_training.kept.states
+        return Moment(state, dataset, self._losses(), kept=kept)
+
     def _losses(self) -> Losses:
         return self.thread_of_training.log.to_arrays()
 
@@ -317,7 +380,8 @@ class RunController(QObject):
 
     def _document_changed(self, change: Change) -> None:
         before, after = change.before, change.after
-        is_own = change.initiator is self and bool(change.paths)
+        is_from_past = change.initiator is self._past_way
+        is_own = (change.initiator is self or is_from_past) and bool(change.paths)
         is_other = is_own or not change.paths.isdisjoint(OTHER_DATA)
         if is_other:
             self.data = None
@@ -330,21 +394,23 @@ class RunController(QObject):
         if change.edits:
             self.edit(change.edits, None)
         elif change.returns and change.step is not None:
-            self._come_back(change.step, reads=is_other)
+            self._return_by(change.step, reads=is_other)
         elif is_other:
-            self._leave(change.step)
+            self._leave(change.step, with_past=is_from_past)
             if not is_own:
                 self._load(Moment())
         elif after.run != before.run:
+            self.come_back()
             self._follow(change)
 
-    def _leave(self, step: Token | None) -> None:
+    def _leave(self, step: Token | None, *, with_past: bool = False) -> None:
         """Keep the run as it stands for undo of a step: another will take its place."""
         if step is not None:
             left = self._left.of(step)
-            self._command(lambda runner: runner.keep(left))
+            self._command(lambda runner: runner.keep(left, with_past=with_past))
 
-    def _come_back(self, step: Token, *, reads: bool) -> None:
+    def _return_by(self, step: Token, *, reads: bool) -> None:
+        self.come_back()
         left, project = self._left.of(step), self._document.project
         self._command(
             lambda runner: runner.come_back(left, project.run, project.table, reads=reads)
@@ -381,6 +447,8 @@ class RunController(QObject):
     def _receive(self, event: object) -> None:
         match event:
             case StateChanged():
+                if event.run > self._run:
+                    self.come_back()
                 self._run = max(self._run, event.run)
                 self.state = event.state
                 self._questions.renew_numbers()
@@ -397,6 +465,7 @@ class RunController(QObject):
             case Preparing() if not self._is_painted:
                 self.preparing.emit(event.fraction, event.words)
             case ChangeRefused():
+                self.come_back()
                 if isinstance(event.tag, Token):
                     self._document.withdraw(event.tag)
                 self.refused.emit(event.reason)
@@ -422,14 +491,28 @@ class RunController(QObject):
             self.thread_of_training.command(lambda runner: runner.ask(asked))
         return asked is not None
 
+    def _is_wanted(self, frame: Frame) -> bool:
+        """Whether to show it: of a past that is moved through, each moment that comes."""
+        is_of_now = self.past is None
+        return frame.run == self._run and frame.is_past != is_of_now and self._fits_data()
+
+    def _is_of_what_is_shown(self, frame: Frame) -> bool:
+        return self._is_wanted(frame) and frame.past == self.past
+
+    def _show(self, frame: Frame) -> None:
+        if frame.is_past:
+            self.past_shown.emit(frame)
+        else:
+            self.frame = frame
+            self.frame_ready.emit(frame)
+
     def _pump(self) -> None:
         frame = self.thread_of_training.frames.take()
-        if frame is not None and frame.run == self._run and self._fits_data():
-            self.frame = frame
+        if frame is not None and self._is_wanted(frame):
             self._questions.take(frame)
-            self.frame_ready.emit(frame)
-        elif frame is not None:
-            self._questions.forget()  # it was of other data: what is wanted is asked for again
+            self._show(frame)
+        if frame is not None and not self._is_of_what_is_shown(frame):
+            self._questions.forget()  # it was of other data or steps: what is wanted is asked again
         if not self._ask() and frame is not None and self._questions.are_answered_by(frame):
             # What is shown is what was wanted: sleep until something changes.
             self._timer.stop()

@@ -12,6 +12,7 @@ from playground.engine.common.language import _
 from playground.engine.frames.frame import FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import StateChanged
+from playground.engine.run.past.kept import KeptStates
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState
@@ -41,6 +42,7 @@ class TrainingThread(QThread):
         super().__init__(parent)
         self.log = LossLog()
         self.frames = FrameSlot()
+        self.kept = KeptStates()
         self._runner: Runner | None = None
         self._waiting: list[Callable[[Runner], object]] = []
         self.is_left = False
@@ -55,7 +57,7 @@ class TrainingThread(QThread):
             from playground.engine.run.runner import Runner
             from playground.engine.training.devices import available_devices
 
-            runner = Runner(self.log, self.frames, self.reported.emit, read_apart)
+            runner = Runner(self.log, self.frames, self.reported.emit, read_apart, self.kept)
             devices = available_devices()
         except Exception as error:
             reason = _("PyTorch cannot be imported: {error}").format(error=error)

@@ -1,0 +1,132 @@
+"""What keeping the past costs a training at full speed, and how soon a moment of it is shown.
+
+    python -m tests.benchmarks.rewind [SECONDS [HIDDEN...]]
+
+In one live window, states are kept and not kept in turn, for SECONDS each. Told are the part of its
+own processor time that the training thread spends on keeping them, and steps a second in parts of
+those without, which need a quiet machine. Then every kept state is gone to with the slider: told is
+the time until the window shows its frame, of all and at most, and how long the worker took of it.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from unittest.mock import patch
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from playground.engine.frames.frame import Frame
+from playground.engine.run.past.past import Past
+from playground.engine.run.session import Session
+from playground.engine.settings import paths as settings
+from playground.engine.settings.defaults import defaults_for
+from tests.benchmarks.figures import percentile
+from tests.benchmarks.live import LiveWindow, _wait
+
+ROUNDS = 6
+CASES = ("4,2", "8,8,8,8,8,8", "256,256")
+PATIENCE = 5000
+"""Milliseconds that a moment may take before it counts as not shown."""
+
+
+@dataclass
+class Meter:
+    """Counts what keeping costs, on the training thread."""
+
+    spent: float = 0.0
+    rates: dict[bool, list[float]] = field(default_factory=lambda: {False: [], True: []})
+
+    def timed(self, keep: Callable[[Past, Session], None]) -> Callable[[Past, Session], None]:
+        """The same, timed."""
+
+        def timed(past: Past, session: Session) -> None:
+            began = time.thread_time()
+            keep(past, session)
+            self.spent += time.thread_time() - began
+
+        return timed
+
+
+def cost(live: LiveWindow, meter: Meter, seconds: float) -> str:
+    """Train with and without keeping in turn."""
+    kept = live.window.run.thread_of_training.kept
+    most, spent, trained = kept._most_states, 0.0, 0.0
+    for number in range(2 * ROUNDS):
+        is_kept = number % 4 in (1, 2)  # so that a drift of the machine counts for both
+        kept._most_states = most if is_kept else 0
+        before, began = meter.spent, time.perf_counter()
+        meter.rates[is_kept].append(live.rate_for(seconds, drag=False))
+        if is_kept:
+            spent += meter.spent - before
+            trained += time.perf_counter() - began
+    kept._most_states = most
+    live.rate_for(seconds, drag=False)
+    without, with_it = (statistics.median(meter.rates[key]) for key in (False, True))
+    return (
+        f"keeping takes {spent / trained:.2%} of the time, rate × {with_it / without:.3f} "
+        f"({without:.0f} steps/s without)"
+    )
+
+
+def shown(live: LiveWindow) -> str:
+    """Go to each kept state, from the present backwards and then here and there."""
+    run, scrubber = live.window.run, live.window.space.scrubber
+    run.pause()
+    _wait(lambda: run.state == "paused" and bool(scrubber.steps), 50)
+    places = list(range(len(scrubber.steps) - 1, -1, -1))
+    places += [places[7 * number % len(places)] for number in range(len(places))]
+    times = [seconds for place in places if (seconds := _go_to(live, place)) is not None]
+    kept = run.thread_of_training.kept
+    found = [1000 * seconds for seconds in times]
+    return (
+        f"{len(kept.states)} states of {len(scrubber.steps)} places, {kept.size / 2**20:.1f} MiB, "
+        f"of {live.log.steps} steps; shown in {statistics.median(found):.0f} ms (median), "
+        f"{percentile(found, 0.99):.0f} (p99), {max(found):.0f} (max)"
+    )
+
+
+def _go_to(live: LiveWindow, place: int) -> float | None:
+    """Seconds until the window shows the state at this place of the slider."""
+    scrubber = live.window.space.scrubber
+    if scrubber.slider.value() == place:
+        return None
+    began = time.perf_counter()
+    scrubber.slider.setValue(place)
+    return _until_shown(live, scrubber.steps[place]) - began
+
+
+def _until_shown(live: LiveWindow, step: int) -> float:
+    """When the window has shown a frame of this step."""
+    loop, at = QEventLoop(), [0.0]
+
+    def look(frame: Frame) -> None:
+        if frame.step == step:
+            at[0] = time.perf_counter()
+            loop.quit()
+
+    live.window.run.past_shown.connect(look)
+    QTimer.singleShot(PATIENCE, loop.quit)
+    loop.exec()
+    live.window.run.past_shown.disconnect(look)
+    if not at[0]:
+        raise RuntimeError(f"step {step} was not shown")
+    return at[0]
+
+
+def main(arguments: list[str]) -> None:
+    """Measure each network, for so many seconds a round."""
+    seconds = float(arguments[0]) if arguments else 4.0
+    for hidden in arguments[1:] or CASES:
+        chosen = ("training.epochs=0", f"network.hidden={hidden}")
+        meter, spec = Meter(), settings.parse_all(defaults_for("circle"), chosen)
+        with patch.object(Past, "keep", meter.timed(Past.keep)), LiveWindow(spec) as live:
+            live.warm_up(3.0)
+            sys.stdout.write(f"{hidden}: {cost(live, meter, seconds)}\n")
+            sys.stdout.write(f"{hidden}: {shown(live)}\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
