@@ -55,6 +55,9 @@ COMMANDS: dict[str, Callable[[Runner], object]] = {
     ),
     "fail": lambda runner: runner.fail("something broke"),
     "cancel": lambda runner: runner.cancel(),
+    "limit_threads": lambda runner: runner.limit_threads(1),
+    "look_back": lambda runner: runner.look_back(0),
+    "go_back": lambda runner: runner.go_back(0, defaults_for("line")),
 }
 ON_THE_WORKERS_THREAD = {"work", "run_state", "frame"}
 """What is no command."""
