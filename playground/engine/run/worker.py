@@ -202,8 +202,6 @@ class Worker:
     def _prepare(self, load: Load, number: int) -> None:
         self._preparing = number
         self._take_place(load)
-        self._let_go()
-        self._session = None
         self.enter("preparing")
         dataset = build_dataset(
             load.spec.data, load.table, self._progress, self._read, load.dataset
@@ -213,10 +211,11 @@ class Worker:
         self._go_on()
 
     def _take_place(self, load: Load) -> None:
-        """What follows is another run than the present one."""
+        """What follows is another run than the present one, which goes."""
         self._leave()
+        self._let_go()
         self._run += 1
-        self._load = load
+        self._load, self._session = load, None
         self.budget.renew()
         self._log.clear()
         if load.history is not None:
