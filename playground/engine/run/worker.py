@@ -220,8 +220,6 @@ class Worker:
     def _prepare(self, load: Load, number: int) -> None:
         self._preparing = number
         self._take_place(load)
-        self._let_go()
-        self._session = None
         self.enter("preparing")
         dataset = build_dataset(
             load.spec.data, load.table, self._progress, self._read, load.dataset
@@ -231,10 +229,11 @@ class Worker:
         self._go_on()
 
     def _take_place(self, load: Load) -> None:
-        """What follows is another run than the present one."""
+        """What follows is another run than the present one, which goes."""
         self._leave()
+        self._let_go()
         self._run += 1
-        self._load = dataclasses.replace(load, kept=())
+        self._load, self._session = dataclasses.replace(load, kept=()), None
         self._past.clear()
         self.budget.renew()
         self._log.clear()
