@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from playground.engine.common.language import _
@@ -259,6 +260,7 @@ def test_that_comparisons_are_in_the_language(
 ) -> None:
     window = make_window(spec_of(source))
     panel = shown(window, "compare", ComparePanel)
+    QCoreApplication.processEvents()
     with painted(window, monkeypatch, panel):
         panel.tabs.setCurrentIndex(1)
     keep_runs(window)
