@@ -59,7 +59,7 @@ class OtherProjects(QObject):
     def add(self, path: Path) -> None:
         """Add the run of a project, and tick it; the same file again takes its place."""
         self.message.emit(_("Opening {file}…").format(file=path.name))
-        self._lane.start(partial(read_run, path), self._take, self._fail)
+        self._lane.start(partial(read_runs, path), self._take, self._fail)
 
     def keep_all(self) -> None:
         """Let the runs of other projects be runs of this one, saved with it."""
@@ -72,10 +72,12 @@ class OtherProjects(QObject):
         history.tick(ticked)
         history.pin(pinned)
 
-    def _take(self, record: RunRecord) -> None:
-        self._history.put(record)
-        self._history.tick((*self._history.ticked, record.key))
-        self.message.emit(_("{file} is compared with the present run.").format(file=record.name))
+    def _take(self, records: tuple[RunRecord, ...]) -> None:
+        for record in records:
+            self._history.put(record)
+        newest = records[-1]
+        self._history.tick((*self._history.ticked, newest.key))
+        self.message.emit(_("{file} is compared with the present run.").format(file=newest.name))
         self.added.emit()
 
     def _fail(self, reason: str, details: str) -> None:
@@ -83,8 +85,8 @@ class OtherProjects(QObject):
         self.failed.emit(reason, details)
 
 
-def read_run(path: Path) -> RunRecord:
-    """The run that a project file was saved with, named after the file.
+def read_runs(path: Path) -> tuple[RunRecord, ...]:
+    """The runs of a project file, the one that it was saved with last, named after the file.
 
     Raises:
         InputError: the file cannot be read, or holds no run that was trained.
@@ -97,7 +99,7 @@ def read_run(path: Path) -> RunRecord:
     if checkpoint is None or checkpoint.state.step == 0:
         sentence = _("{file} holds no trained network, so there is nothing to compare.")
         raise InputError(sentence.format(file=path.name))
-    return _record(path, file, checkpoint)
+    return (_record(path, file, checkpoint),)
 
 
 def _record(path: Path, file: ProjectFile, checkpoint: Checkpoint) -> RunRecord:

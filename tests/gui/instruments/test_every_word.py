@@ -4,14 +4,21 @@ import re
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from playground.engine.common.language import _
+from playground.engine.data.dataset import build_dataset
+from playground.engine.frames.frame import DataPicture
+from playground.engine.frames.maker import FrameMaker
 from playground.engine.instruments.expression.examples import EXAMPLES
 from playground.engine.instruments.expression.names import BACKWARD, FUNCTIONS
 from playground.engine.instruments.health.history import History
 from playground.engine.instruments.health.remedies import REMEDIES, offered
 from playground.engine.instruments.health.rules import RULES, Finding, Rule
+from playground.engine.settings.defaults import defaults_for
+from playground.gui.instruments.compare.panel import TABS, ComparePanel
+from playground.gui.instruments.compare.stills import why_not
 from playground.gui.instruments.graph.panel import GraphPanel
 from playground.gui.instruments.health.quantities import CURVES, SPREADS, Curve, Spread
 from playground.gui.instruments.health.view import HealthView
@@ -22,6 +29,7 @@ from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.instruments.tensors.controls import WAYS
 from playground.gui.instruments.tensors.panel import TensorsPanel
 from playground.gui.main_window import MainWindow
+from tests.gui.instruments.compare.keeping import keep_runs, train_and_leave
 from tests.gui.instruments.saying import OF_FORMULAS, painted, said, shown, spec_of
 from tests.gui.runs import train_for
 from tests.gui.unmarked import words_of
@@ -241,6 +249,41 @@ def test_that_each_dock_and_what_opens_it_is_named_in_the_language(make_window: 
         assert words_of(dock.windowTitle(), set()) == []
         assert words_of(dock.toggleViewAction().text(), set()) == []
         assert dock.windowTitle() != row.title
+
+
+# --- comparisons ---
+
+
+@pytest.mark.parametrize("source", ["circle", "diabetes", "digits", "sine"])
+def test_that_comparisons_are_in_the_language(
+    make_window: MakeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    window = make_window(spec_of(source))
+    panel = shown(window, "compare", ComparePanel)
+    QCoreApplication.processEvents()
+    with painted(window, monkeypatch, panel):
+        panel.tabs.setCurrentIndex(1)
+    keep_runs(window)
+    train_and_leave(window, qtbot, 20, learning_rate=0.25, optimizer="sgd")
+    train_for(window, qtbot, 30)
+    window.history.tick([record.key for record in window.history.records])
+    page = panel.predictions
+    for tab in reversed(range(len(TABS))):
+        with painted(window, monkeypatch, window, *OF_FORMULAS):
+            panel.tabs.setCurrentIndex(tab)
+            if panel.pages.currentWidget() is page:
+                qtbot.waitUntil(lambda: page.pair is not None, timeout=PATIENCE)
+    panel.settings.every.click()
+    assert said(window, panel, *OF_FORMULAS) == []
+    page.plots.say(why_not(*differing()))
+    assert said(window, panel, *OF_FORMULAS) == []
+
+
+def differing() -> tuple[DataPicture, DataPicture]:
+    """Data of different tasks."""
+    datasets = (build_dataset(defaults_for(source).data) for source in ("circle", "sine"))
+    one, other = (FrameMaker(dataset).data_picture for dataset in datasets)
+    return one, other
 
 
 def test_that_the_window_with_every_instrument_open_is_in_the_language(

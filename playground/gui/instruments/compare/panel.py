@@ -19,7 +19,7 @@ from playground.gui.forms.combo import KeyCombo
 from playground.gui.forms.form import order_tabs
 from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.compare.columns import PRESENT, Column, columns_of, entries_of
-from playground.gui.instruments.compare.predictions_page import PredictionsPage
+from playground.gui.instruments.compare.predictions_page import TARGET, PredictionsPage
 from playground.gui.instruments.compare.standing import Standing, standing_of
 from playground.gui.instruments.compare.tables import MetricsTable, SettingsTable
 from playground.gui.theme import GRID
@@ -28,8 +28,10 @@ from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label, quiet_label
 from playground.gui.widgets.yielding_area import YieldingArea
+from playground.state.document import Change
 from playground.state.history.foreign import is_foreign
 from playground.state.history.record import Measured
+from playground.state.project import is_view
 
 EMPTY = N_(
     "Tick runs in the panel Runs, or Previous run above the losses, to compare them with the "
@@ -71,7 +73,13 @@ class ComparePanel(QWidget):
         super().showEvent(event)
         self._renew()
 
-    def _renew(self, *_change: object) -> None:
+    def _heard(self, change: Change) -> None:
+        if TARGET in change.paths or not all(map(is_view, change.paths)):
+            self._renew()
+
+    def _renew(self, _changed: None = None) -> None:
+        if self._columns and not self.isVisible():
+            return  # it is done once it is seen
         bench = self._bench
         self._columns = columns = columns_of(bench.comparison, bench.appearance.colours)
         self.baseline.set_entries(entries_of(columns))
@@ -125,8 +133,7 @@ class ComparePanel(QWidget):
         bench.appearance.recoloured.connect(self._recolour)
         ends = (
             bench.comparison.subscribe(self._renew),
-            bench.document.subscribe(self._renew),
-            bench.history.subscribe(self._renew),
+            bench.document.subscribe(self._heard),
         )
         self.destroyed.connect(lambda: [end() for end in ends])
 

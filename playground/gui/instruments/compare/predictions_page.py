@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from playground.engine.run.session import Session
 
 PRESENT = "present"
+TARGET = "view.shown_target"
+SHARE = 0.1
+"""Of the training's time, at most so much goes into its pictures."""
 
 
 class PredictionsPage(QWidget):
@@ -47,7 +51,7 @@ class PredictionsPage(QWidget):
         self.combos = self._make_combos()
         self.plots = ThreePlots(self.combos, bench.appearance.colours, self)
         fill(QVBoxLayout(self), self.plots)
-        self._looking = Looking(bench.run, self, self._look, self._take_copy, self.plots.say)
+        self._looking = Looking(bench.run, self, self._look, self._take_copy, self.plots.say, SHARE)
         self.plots.wanted_changed.connect(self._work)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
@@ -108,9 +112,10 @@ class PredictionsPage(QWidget):
             return
         self._is_busy, self._again = True, False
         one, other = (side for side in sides if side is not None)
-        target = str(self._bench.document.read("view.shown_target"))
+        target = str(self._bench.document.read(TARGET))
         ask = Ask(*self.plots.wanted(), target)
-        self._lane.start(partial(self._stills.pair, (one, other), ask), self._show, self._fail)
+        make = partial(_timed, partial(self._stills.pair, (one, other), ask))
+        self._lane.start(make, self._show, self._fail)
 
     def _side(self, key: str) -> RunRecord | RunCopy | None:
         column = self._columns.get(key)
@@ -118,8 +123,10 @@ class PredictionsPage(QWidget):
             return None
         return column.record or self._copy
 
-    def _show(self, pair: Pair) -> None:
+    def _show(self, made: tuple[Pair, float]) -> None:
+        pair, seconds = made
         self.pair = pair
+        self._looking.charge(seconds)
         if pair.refusal:
             self.plots.say(pair.refusal)
         else:
@@ -144,3 +151,10 @@ class PredictionsPage(QWidget):
         for combo in (left, right):
             combo.picked.connect(self._renew)
         return left, right
+
+
+def _timed(make: Callable[[], Pair]) -> tuple[Pair, float]:
+    """A pair, and how many seconds it took."""
+    began = time.perf_counter()
+    pair = make()
+    return pair, time.perf_counter() - began

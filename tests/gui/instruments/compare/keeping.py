@@ -1,5 +1,6 @@
 """Runs for a comparison: those that a window leaves, and the present one."""
 
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from playground.engine.checkpoint.payload import HISTORY, to_payload
@@ -64,4 +65,6 @@ def panel_of(window: MainWindow, tab: str = "Settings") -> ComparePanel:
     panel = window.findChild(ComparePanel)
     assert panel is not None
     panel.tabs.setCurrentIndex(TABS.index(tab))
+    QCoreApplication.processEvents()
+    assert panel.isVisible()
     return panel
