@@ -76,6 +76,7 @@ class Rewind(QObject):
     def _show(self, frame: Frame) -> None:
         self._renew()
         self._scrubber.show_step(frame.step)
+        self._loss.best_offer.hide()  # it is of the present, which offers it again
         if self._loss.marks.get(SHOWN) != frame.step:
             self._loss.set_mark(frame.step, SHOWN)
 
