@@ -9,7 +9,7 @@ from playground.engine.common.errors import InputError
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.run import TableFile
 from playground.state import project as projects
-from playground.state.document import Change, Document
+from playground.state.document import Change, Document, Turn
 from playground.state.project import TABLE_PATH, Project
 from playground.state.undo import MAXIMUM_STEPS
 
@@ -392,3 +392,41 @@ def test_that_undoing_all_and_redoing_all_returns_to_both_ends(actions: list[obj
     for earlier, later in itertools.pairwise(heard):
         assert earlier.after == later.before
         assert later.paths == projects.changed_paths(later.before, later.after) != frozenset()
+
+
+def test_that_a_run_that_goes_on_from_elsewhere_is_a_step_of_undo_with_its_settings() -> None:
+    document = Document()
+    document.edit(RATE, 0.5)
+    turns: list[Turn] = []
+    document.subscribe_turns(turns.append)
+    heard = listen(document)
+    turn = Turn("left", "taken")
+    document.record_turn(turn, Project().run, "Go on")
+    assert document.read(RATE) == Document().read(RATE)
+    assert heard[-1].initiator is turn
+    assert document.undo_words == "Go on"
+    assert document.modified
+    document.undo()
+    assert document.read(RATE) == 0.5
+    assert turns == [Turn("taken", "left")]
+    assert heard[-1].initiator == turns[-1]
+    document.redo()
+    assert turns[-1] == turn
+    document.undo()
+    document.undo()
+    assert len(turns) == 3
+    assert not document.can_undo
+
+
+def test_that_it_is_one_too_where_the_settings_stay_the_same() -> None:
+    document = Document()
+    turns: list[Turn] = []
+    document.subscribe_turns(turns.append)
+    heard = listen(document)
+    document.record_turn(Turn("left", "taken"), document.project.run, "Go on")
+    document.undo()
+    assert turns == [Turn("taken", "left")]
+    assert not heard
+    document.forget_listeners()
+    document.redo()
+    assert len(turns) == 1

@@ -125,7 +125,7 @@ class RunController(QObject):
             self.load()
         else:
             self._left = handover.left
-            self._load(Start(handover.run))
+            self.load_start(Start(handover.run))
             if handover.trains:
                 self.train()
         self.thread_of_training.start()
@@ -157,13 +157,10 @@ class RunController(QObject):
         if dataset is None:
             self._left = LeftRuns()
         losses = checkpoint.log.to_arrays() if checkpoint else {}
-        self._load(Start(Moment(checkpoint.state if checkpoint else None, dataset, losses)))
+        self.load_start(Start(Moment(checkpoint.state if checkpoint else None, dataset, losses)))
 
     def load_start(self, start: Start) -> None:
-        """Prepare the document's run from where another was left."""
-        self._load(start)
-
-    def _load(self, start: Start) -> None:
+        """Prepare the document's run from where one was left, or from the start."""
         self.come_back()
         self._is_due = False
         of = self._document.project
@@ -362,7 +359,7 @@ class RunController(QObject):
         if change.initiator is self:
             return
         if is_other:
-            self._load(left or Start())
+            self.load_start(left or Start())
         elif after.run != before.run:
             self.come_back()
             self._is_due = True
