@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.common.errors import InputError, NotEnoughData
 from playground.engine.common.failures import Blame, account_of, describe_look
-from playground.engine.common.language import _
+from playground.engine.common.language import N_, _
 from playground.engine.common.numbers import grouped
 from playground.engine.data.dataset import Dataset, ReadTable, build_dataset, read_here
 from playground.engine.data.progress import Cancelled
@@ -48,6 +48,7 @@ from playground.engine.training.threads import as_thread_of_training
 T = TypeVar("T")
 MOST_FOR_LEAVING = 0.25
 """Seconds that measuring a run may take once more before it is left."""
+_LOST = N_("The device no longer responds: choose another one first.")
 
 
 class Worker:
@@ -324,11 +325,14 @@ class Worker:
         """Go on from what is kept of this step, by `spec`, as if nothing had followed."""
         try:
             session, state = self.session, self._past.find(step)
+            if session.is_lost:
+                raise InputError(_(_LOST))
             dataset = session.data_of(spec, self._progress)
         except InputError as error:
             self._refuse(str(error))
             return
         self._leave()
+        self._waiting.end()
         self._run += 1
         self._load = Load(spec, session.table, state)
         self.budget.renew()
@@ -445,7 +449,7 @@ class Worker:
                     self._prepare(self._load, self.mailbox.take_up())
             return
         self.mailbox.take_up()
-        self._past.leave()
+        self._past.follow_change()
         keeps = left if left is not None and left.is_empty else None
 
         def lose() -> None:
@@ -489,7 +493,7 @@ class Worker:
         """Go on from the last good weights, once another device is wanted."""
         session = self.session
         if require_device(spec.training.device) == session.trainer.device:
-            raise InputError(_("The device no longer responds: choose another one first."))
+            raise InputError(_(_LOST))
         dataset = session.data_of(spec, self._progress)
         if (spec.data, spec.network) != (session.spec.data, session.spec.network):
             self._restart(Load(spec, session.table), dataset)

@@ -1,14 +1,14 @@
 """Says which moment of the past is shown, and offers to go on from it or to leave it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from playground.engine.common.language import N_, _
 from playground.gui.theme import GRID, HALF, small_font, tabular_font
+from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.number_text import count_text
-from playground.gui.widgets.steady_label import SteadyLabel
 
 _GO_ON = N_(
     "Continue this run from the step that is shown, with the settings of that time, as if nothing "
@@ -30,8 +30,7 @@ class MomentBar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.label = named(SteadyLabel("", self), "rewind.label", _("Step that is shown"))
-        self.label.setFont(small_font(tabular_font(self.font())))
+        self.label = named(_PlaceLabel(self), "rewind.label", _("Step that is shown"))
         go_on = self._button("rewind.go_on", _("Go on from here"), _(_GO_ON))
         back = self._button("rewind.back", _("Back to now"), _(_BACK))
         go_on.clicked.connect(self.go_on)
@@ -57,3 +56,23 @@ class MomentBar(QWidget):
         metrics = button.fontMetrics()
         button.setFixedSize(metrics.horizontalAdvance(words) + 2 * GRID, metrics.height() + HALF)
         return button
+
+
+class _PlaceLabel(ElidedLabel):
+    """As wide as its widest text so far, where there is room for that."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._widest = 0
+        self.setFont(small_font(tabular_font(self.font())))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        needed = self.fontMetrics().horizontalAdvance(text) + 1
+        if needed > self._widest:
+            self._widest = needed
+            self.updateGeometry()
+        super().show_text(text)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._widest, super().sizeHint().height())

@@ -9,7 +9,6 @@ from PySide6.QtCore import QElapsedTimer, QObject
 from playground.engine.common.language import N_
 
 if TYPE_CHECKING:
-    from playground.engine.checkpoint.run_state import RunState
     from playground.engine.frames.frame import Frame
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.workspace import Workspace
@@ -28,8 +27,7 @@ class Rewind(QObject):
         self._run = run
         self._loss = space.loss
         self._scrubber = space.scrubber
-        self._states: tuple[RunState, ...] = ()
-        self._step = -1
+        self._known: tuple[object, ...] = ()
         self._since = QElapsedTimer()
         self._since.start()
         self._scrubber.wanted.connect(run.look_back)
@@ -51,11 +49,12 @@ class Rewind(QObject):
 
     def _renew(self) -> None:
         kept, step = self._run.thread_of_training.kept, self._run.thread_of_training.log.steps
-        if kept.states is self._states and step == self._step:
+        known = (kept.states, kept.too_large, step)
+        if known == self._known:
             return
-        self._states, self._step = kept.states, step
+        self._known = known
         self._since.restart()
-        if kept.too_large:
+        if kept.too_large and not kept.states:
             self._scrubber.set_too_large(kept.too_large)
         else:
             self._scrubber.set_steps([state.step for state in kept.states], step)
@@ -63,6 +62,7 @@ class Rewind(QObject):
     def _show(self, frame: Frame) -> None:
         self._renew()
         self._scrubber.show_step(frame.step)
+        self._loss.best_offer.hide()  # it is of the present, which offers it again
         if self._loss.marks.get(SHOWN) != frame.step:
             self._loss.set_mark(frame.step, SHOWN)
 

@@ -33,7 +33,8 @@ class PastSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         tip = _(
             "Go back to an earlier step of this run. Left and right arrow: the previous and the "
-            "next kept step; Home: the start; End: now. Training pauses; nothing is lost."
+            "next kept step; Home: the start; End: now. Training pauses, and nothing is lost; "
+            "saving and exporting still use the present."
         )
         named(self, "rewind.place", _("Place in the run"), tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -103,6 +104,11 @@ class PastSlider(QSlider):
         centre = QPointF(self.place(self.value() / max(1, self.maximum())), self.height() / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         highlight = self._colour(QPalette.ColorRole.Highlight)
+        if self.hasFocus():
+            ring = QColor(highlight)
+            ring.setAlpha(90)
+            painter.setPen(QPen(ring, 3.5))
+            painter.drawEllipse(centre, RADIUS + 1, RADIUS + 1)
         is_past = self.value() < self.maximum()
         painter.setPen(QPen(highlight, 2))
         painter.setBrush(highlight if is_past else self._colour(QPalette.ColorRole.Base))

@@ -1,5 +1,7 @@
 """One line of text that gives way to what stands beside it."""
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -30,6 +32,6 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        line = " ".join(self._whole.split())
+        line = re.sub("[ \\t\\r\\n]+", " ", self._whole.strip())  # numbers keep their narrow spaces
         cut = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.width())
         self.setText(cut)

@@ -75,6 +75,7 @@ def test_that_a_click_goes_to_the_place_under_the_mouse(line: Line) -> None:
 
 def test_that_it_says_where_it_stands_and_offers_two_ways_out(line: Line) -> None:
     bar = line.widget.bar
+    bar.resize(500, bar.sizeHint().height())
     assert not bar.isVisible()
     line.press(Key.Key_Home, Key.Key_Right)
     assert bar.isVisible()

@@ -34,7 +34,7 @@ class KeptStates:
         most_states: 0 for none at all.
 
     Attributes:
-        too_large: how many bytes one state takes, where that is why none is kept; else 0.
+        too_large: how many bytes one state takes, where that is why no more are kept; else 0.
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES, most_states: int = MOST_STATES) -> None:
@@ -69,6 +69,10 @@ class KeptStates:
         number = bisect_right(states, step, key=lambda state: state.step)
         return states[max(0, number - 1)] if states else None
 
+    def try_again(self) -> None:
+        """The network is another one: its states may be smaller."""
+        self.too_large = 0
+
     def clear(self) -> None:
         """Forget them all: another run begins."""
         self.too_large = 0
@@ -78,7 +82,6 @@ class KeptStates:
         """Keep a state that lies behind all others, and let go of those that are too many."""
         size = size_of(state)
         if size * FEWEST_STATES > self._most_bytes:
-            self.clear()
             self.too_large = size
             return
         states = [*self._states, state]

@@ -47,6 +47,11 @@ class Past:
         self._credit, self._counted_at = AT_ONCE, time.perf_counter()
         self.keep(session)
 
+    def follow_change(self) -> None:
+        """The settings are others now; what was kept before stays."""
+        self.leave()
+        self._kept.try_again()
+
     def keep(self, session: Session) -> None:
         """Keep the session as it stands, if that is due."""
         states, now = self._kept.states, time.perf_counter()

@@ -85,8 +85,18 @@ def test_that_of_states_too_large_for_a_few_none_is_kept_and_that_is_told() -> N
     assert kept.states == ()
     assert kept.too_large == size
     assert not kept.are_wanted
-    kept.clear()
+    kept.try_again()
     assert kept.are_wanted
+
+
+def test_that_what_was_kept_of_a_smaller_network_stays() -> None:
+    kept = KeptStates(most_bytes=FEWEST_STATES * size_of(state_of(0, 1000)))
+    kept.keep(state_of(0, 1000))
+    kept.keep(state_of(5, 1_000_000))
+    assert [state.step for state in kept.states] == [0]
+    assert kept.too_large > 4_000_000
+    kept.clear()
+    assert kept.too_large == 0
 
 
 def test_that_one_state_is_found_by_its_step() -> None:

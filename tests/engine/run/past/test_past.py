@@ -15,9 +15,12 @@ from playground.engine.run.load import Load
 from playground.engine.run.past import past as past_module
 from playground.engine.run.past.kept import KeptStates, spec_here
 from playground.engine.run.runner import Runner
+from playground.engine.run.session import Session
+from playground.engine.settings.paths import write
 from playground.engine.spec.edit import Edit, Edits
 from playground.engine.spec.run import RunSpec
 from tests.engine.run.test_runner import Recorded, spec_of
+from tests.engine.run.test_waiting import ENOUGH
 
 WANTED = FrameRequest("surface", 20, inputs=(0.3, -0.2), network=NetworkRequest(grid=8))
 
@@ -183,10 +186,10 @@ def test_that_the_way_not_taken_is_told_of_and_what_followed_is_forgotten(kept: 
 
 def test_that_a_step_that_is_not_kept_is_refused_and_the_run_stays(kept: Kept) -> None:
     trained(kept, spec_of("circle"), 30)
-    kept.runner.go_back(17, spec_of("circle"))
+    kept.runner.go_back(999, spec_of("circle"))
     kept.obey()
     assert isinstance(kept.events[-1], ChangeRefused)
-    assert "17" in kept.events[-1].reason
+    assert "999" in kept.events[-1].reason
     assert kept.runner.run_state().step == 30
 
 
@@ -259,6 +262,29 @@ def test_that_data_of_then_are_shown_with_their_points_and_then_those_of_now(kep
     pictures = [event.picture for event in kept.events if isinstance(event, DataReady)]
     assert len(pictures) == 2
     assert not np.array_equal(pictures[0].points, pictures[1].points)
+
+
+def test_that_of_a_device_that_is_lost_nothing_is_cut(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained(kept, spec_of("circle"), 30, 30)
+    with monkeypatch.context() as patched:
+        patched.setattr(Session, "is_lost", property(lambda _: True))
+        kept.runner.go_back(30, spec_of("circle"))
+        kept.obey()
+    assert isinstance(kept.events[-1], ChangeRefused)
+    assert kept.runner.log.steps == kept.steps[-1] == 60
+
+
+def test_that_the_past_is_kept_while_more_points_are_waited_for(kept: Kept) -> None:
+    spec = write(spec_of("painted_classes", "training.epochs=0"), "data.points", ENOUGH)
+    trained(kept, spec, 30, 30)
+    kept.runner.change(write(spec, "data.points", ("1 1 1",)))
+    kept.obey()
+    kept.runner.go_back(30, spec)
+    kept.obey()
+    kept.step(5)
+    assert kept.runner.run_state().step == 35
 
 
 def test_that_a_reset_forgets_the_past_and_a_load_may_bring_one(kept: Kept) -> None:
