@@ -70,7 +70,7 @@ class Session:
         self.last_change_moves_speed = False
         self.restored = ""
         self._has_diverged = False
-        self._choose_threads()
+        self.choose_threads()
 
     @property
     def spec(self) -> RunSpec:
@@ -159,7 +159,7 @@ class Session:
         has_other_batches = "training.batch_size" in changed
         self.last_change_moves_speed = has_other_batches or bool(effects - {"live"})
         if self.last_change_moves_speed:
-            self._choose_threads()
+            self.choose_threads()
         if effects - {"live"}:
             self.frames.forget_measures()
         is_judged_anew = _judges(self.trainer.learner.loss) != judges
@@ -322,7 +322,8 @@ class Session:
         trainer = self.trainer
         return TrainingState(trainer.step_number, trainer.batches.place, self.finite.weights)
 
-    def _choose_threads(self) -> None:
+    def choose_threads(self) -> None:
+        """Use as many threads as its steps want; another run on this thread may want others."""
         network, clock = self.trainer.network, self.trainer.batches.clock
         parameters = sum(weight.numel() for weight in network.parameters())
         widest = max(layer.out_features for layer in network.linear_layers())
