@@ -45,6 +45,12 @@ def _landscape(bench: Bench, parent: QWidget) -> QWidget:
     return LandscapePanel(bench, parent)
 
 
+def _race(bench: Bench, parent: QWidget) -> QWidget:
+    from playground.gui.instruments.race.panel import RacePanel
+
+    return RacePanel(bench, parent)
+
+
 INSTRUMENTS: tuple[InstrumentRow, ...] = (
     InstrumentRow(key="slow_step", title=N_("One step, slowly"), make=_slow_step),
     InstrumentRow(key="gradients", title=N_("Gradients"), make=_gradients),
@@ -52,4 +58,5 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
     InstrumentRow(key="graph", title=N_("Graph"), make=_graph),
     InstrumentRow(key="range_test", title=N_("Learning-rate test"), make=_range_test),
     InstrumentRow(key="landscape", title=N_("Loss landscape"), make=_landscape),
+    InstrumentRow(key="race", title=N_("Race"), make=_race),
 )
