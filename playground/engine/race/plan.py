@@ -74,7 +74,7 @@ def _session_of_variant(plan: Plan) -> Session:
     session = _session(plan, spec)
     if session.change(variant, silent) is not None:
         session.close()
-        raise InputError(_("What differs acts only at the start: race from the start."))
+        raise InputError(_("This difference acts only at the start: start the race from step 0."))
     return session
 
 

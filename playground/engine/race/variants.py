@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from playground.engine.catalogue import index
-from playground.engine.common.language import N_, _, listed
+from playground.engine.common.language import N_, _
 from playground.engine.common.numbers import local
 from playground.engine.settings import paths as settings
 from playground.engine.spec.parameter import Parameter, Value
@@ -74,7 +74,7 @@ def lane_words(spec: RunSpec, other: RunSpec) -> str:
     named = [_setting(known[path], settings.read(spec, path)) for path in paths[:MOST_NAMED]]
     if len(paths) > MOST_NAMED:
         named.append("…")
-    return ", ".join(named) or _("none of these settings")
+    return ", ".join(named) or _("present settings")
 
 
 def value_words(parameter: Parameter, value: Value) -> str:
@@ -84,7 +84,7 @@ def value_words(parameter: Parameter, value: Value) -> str:
     if parameter.kind == "switch":
         return _("on") if value else _("off")
     if isinstance(value, tuple):
-        return listed([str(part) for part in value]) if value else "–"
+        return ", ".join(map(str, value)) or "–"
     for special, name in parameter.special:
         if value == special:
             return _(name)
@@ -146,4 +146,4 @@ def _wider(spec: RunSpec) -> Suggestion | None:
     return Suggestion("wider", _("Twice the neurons"), {HIDDEN: tuple(2 * n for n in hidden)})
 
 
-NOTHING_DIFFERS = N_("Nothing differs yet: choose what the variant has otherwise.")
+NOTHING_DIFFERS = N_("The variant does not differ yet: choose at least one difference.")

@@ -99,7 +99,7 @@ class TrainingThread(QThread):
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
         if self._runner is not None:
-            self._gate = WindowGate(self._runner.gate, self.thread())
+            self._gate = WindowGate(self._runner.gate)
         for give in waiting:
             if self._runner is not None:
                 give(self._runner)

@@ -2,7 +2,7 @@
 
 import threading
 
-from PySide6.QtCore import QAbstractEventDispatcher, QThread
+from PySide6.QtCore import QAbstractEventDispatcher
 
 
 class WindowGate:
@@ -12,18 +12,18 @@ class WindowGate:
     to five milliseconds at each turn; so a worker begins no chunk while its gate is closed.
     """
 
-    def __init__(self, gate: threading.Event, thread: QThread) -> None:
-        """Guard the event loop of `thread` from now on."""
-        self._gate, self._thread = gate, thread
-        dispatcher = QAbstractEventDispatcher.instance(thread)
+    def __init__(self, gate: threading.Event) -> None:
+        """Guard the event loop of this thread from now on."""
+        self._gate = gate
+        dispatcher = QAbstractEventDispatcher.instance()
         self._is_guarded = dispatcher is not None
         if dispatcher is not None:
             dispatcher.awake.connect(gate.clear)
             dispatcher.aboutToBlock.connect(gate.set)
 
     def release(self) -> None:
-        """Leave the gate open for good."""
-        dispatcher = QAbstractEventDispatcher.instance(self._thread)
+        """Leave the gate open for good; on the same thread."""
+        dispatcher = QAbstractEventDispatcher.instance()
         if self._is_guarded and dispatcher is not None:
             dispatcher.awake.disconnect(self._gate.clear)
             dispatcher.aboutToBlock.disconnect(self._gate.set)

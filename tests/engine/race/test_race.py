@@ -184,7 +184,9 @@ def test_that_what_acts_only_at_the_start_is_refused_from_here(watched: Watched)
     here, _losses = alone(plan.specs[0], 10)
     watched.train(Plan(plan.specs, plan.dataset, state=here))
     assert watched.last.state == "failed"
-    assert watched.last.reason == "What differs acts only at the start: race from the start."
+    assert (
+        watched.last.reason == "This difference acts only at the start: start the race from step 0."
+    )
     assert watched.last.details == ""
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LOOK = 16
 """Milliseconds between two looks for a picture: up to sixty a second."""
 NO_DATA = N_("There is nothing to race with yet: the data are still being prepared.")
-RUN_TRAINS = N_("The race is paused while the run of the window trains.")
+RUN_TRAINS = N_("The race is paused: training in the window has started.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,9 @@ from playground.gui.widgets.plain_text import plain_label, quiet_label
 
 _INTRO = N_(
     "Train the present settings and a variant side by side: from the same weights, with the same "
-    "batches, at the same pace. A suggestion starts the race at once:"
+    "batches, at the same pace. Click a difference to start the race:"
 )
-_OWN = N_("Or choose yourself what the variant has otherwise:")
+_OWN = N_("Or choose your own differences:")
 _ADD = "add"
 _NETWORK = (
     "network.hidden",
@@ -80,11 +80,11 @@ class VariantForm(QWidget):
         self._row = FlowRow(tuple(self.buttons.values()), QWidget(self), spacing=GRID)
         self.combo = named(KeyCombo(self), "race.add", _("Add a setting that differs"))
         self.here = named(
-            QCheckBox(_("Start from here, with the weights of the run"), self),
+            QCheckBox(_("Start from the current weights instead of step 0"), self),
             "race.from_here",
             tip=_(
-                "Both start where the run stands now. The optimizer keeps what it remembers in "
-                "the lane where it stays the same. Otherwise both start at step 0."
+                "Both copies start where training stands now. The optimizer keeps its state in the "
+                "copy in which it stays the same."
             ),
         )
         self._rows = fill(QVBoxLayout(), spacing=HALF)
@@ -125,7 +125,7 @@ class VariantForm(QWidget):
 
     def _button(self, key: str) -> QPushButton:
         button = named(QPushButton(self), f"race.suggest.{key}")
-        named(button, tip=_("Start a race in which the variant differs in this alone."))
+        named(button, tip=_("Starts a race in which only this differs."))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(partial(self._suggest, key))
         return button
@@ -184,7 +184,7 @@ class VariantForm(QWidget):
         gone.setText("×")
         gone.setAutoRaise(True)
         gone.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        label = _("Let the variant have the present value: {setting}")
+        label = _("Remove from the variant: {setting}")
         said = label.format(setting=_(parameter.label))
         named(gone, accessible=said, tip=said)
         editor.edited.connect(self._edit)

@@ -25,7 +25,7 @@ LOSS = "loss"
 TALL, WIDE = 380, 240
 """Pixels from which there is room for legend, read-out and every metric; and for axes."""
 _LANES = (N_("Present settings"), N_("Variant"))
-_NUMBERS = N_("Of the training and the validation set.")
+_NUMBERS = N_("Training / validation set.")
 
 
 class LaneView(QWidget):

@@ -45,9 +45,9 @@ if TYPE_CHECKING:
 
 COMFORT, PART = 336, 0.42
 """Pixels of height in which both lanes can be seen, and the part of the window's they may take."""
-_OUTDATED = N_("Settings have changed since. Restart races those of now.")
+_OUTDATED = N_("Settings have changed since the race began. Restart to race the current ones.")
 _KEPT = N_("Both runs are in the history.")
-_TAKEN = N_("The run of the window has the settings of the variant now. Undo takes them back.")
+_TAKEN = N_("The settings of the variant are now in use. Undo restores the previous ones.")
 
 
 class RacePanel(QWidget):
@@ -291,33 +291,33 @@ class RacePanel(QWidget):
             "start",
             _("Start or pause the race"),
             _(
-                "Trains copies of the run with both settings, on one thread and at the same pace. "
-                "The run of the window pauses."
+                "Trains one copy with the present settings and one with the variant, step for "
+                "step. Training in the window is paused."
             ),
         )
         self.restart_button = self._button(
             "restart",
             _("Restart the race"),
-            _("Races the settings of now against the variant, from the start."),
+            _("Starts the race again, with the settings as they are now."),
             _("Restart"),
         )
         self.form_button = self._button(
             "variant",
             _("Choose the variant"),
-            _("Shows what the variant has otherwise, or the race."),
+            _("Shows what differs in the variant, or the race."),
             _("Variant"),
         )
         self.form_button.setCheckable(True)
         self.take_button = self._button(
             "take",
             _("Use the settings of the variant"),
-            _("Gives the run of the window what the variant has otherwise. Undo takes it back."),
+            _("Sets what differs in the variant. Undo restores the previous settings."),
             _("Use the variant"),
         )
         self.keep_button = self._button(
             "keep",
             _("Keep both in the history"),
-            _("Puts both runs into the history, as they stand now."),
+            _("Adds both runs to the history as they stand now."),
             _("Keep both"),
         )
 

@@ -32,7 +32,7 @@ class RaceThread(QThread):
 
         super().__init__(parent)
         self.race: Race = Race(self.reported.emit)
-        self._gate = WindowGate(self.race.gate, self.thread())
+        self._gate = WindowGate(self.race.gate)
 
     def run(self) -> None:
         """The worker's life."""

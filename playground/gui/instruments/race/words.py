@@ -16,10 +16,10 @@ _MARKS: dict[State, str] = {
 }
 _BEGINNINGS: dict[Beginning, str] = {
     "same": N_("Both started from the same weights."),
-    "shapes": N_("Their networks have other shapes: both started from the same seed."),
-    "drawn": N_("Their initial weights were drawn otherwise, as the variant says."),
+    "shapes": N_("The networks differ in shape: both started from the same seed."),
+    "drawn": N_("The initial weights differ, as chosen for the variant."),
 }
-PAUSES = N_("The run of the window is paused meanwhile.")
+PAUSES = N_("Training in the window is paused during the race.")
 
 
 def mark_words(lane: LaneStanding, *, leads: bool) -> str:
