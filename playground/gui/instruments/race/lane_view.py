@@ -25,7 +25,7 @@ LOSS = "loss"
 TALL, WIDE = 380, 240
 """Pixels from which there is room for legend, read-out and every metric; and for axes."""
 _LANES = (N_("Present settings"), N_("Variant"))
-_NUMBERS = N_("Training / validation set.")
+_NUMBERS = N_("Training set / validation set.")
 
 
 class LaneView(QWidget):
@@ -136,7 +136,7 @@ class LaneView(QWidget):
     def _make(self, row: Plot) -> PicturePlot:
         plot: PicturePlot = row.load()(self._colours)
         lane = _(_LANES[self._lane])
-        plot.name_drawing(_("{lane}: {plot}").format(lane=lane, plot=_(row.label)))
+        plot.name_drawing(f"{lane}: {_(row.label)}")
         plot.wanted_changed.connect(self.wanted_changed)
         if isinstance(plot, CanvasPlot):
             plot.canvas.zoomed.connect(self.zoomed)
