@@ -57,9 +57,11 @@ class MainWindow(QMainWindow):
     Signals:
         ready: torch is imported and the first data are prepared.
         handed_over: a Handover; another window is to take this one's place.
+        closing: everything is about to be stopped.
     """
 
     ready = Signal()
+    closing = Signal()
     handed_over = Signal(object)
 
     def __init__(
@@ -340,6 +342,7 @@ class MainWindow(QMainWindow):
         if self._closed:
             return self._lost
         self._closed = True
+        self.closing.emit()
         self.store.keep_arrangement(self.saveGeometry(), self.saveState())
         self.exports.close()
         self.predictor.close()

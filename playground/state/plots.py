@@ -1,5 +1,6 @@
 """Every way to see predictions. Adding one is one file in the window's room and one row here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.engine.catalogue.row import Row
@@ -66,3 +67,14 @@ PLOTS: tuple[Plot, ...] = (
         target=f"{_ROOM}.surface_plot:SurfacePlot",
     ),
 )
+
+
+def offered(pictures: Sequence[str]) -> list[Plot]:
+    """The plots of data of which these pictures can be made, the automatic one first."""
+    return [row for picture in pictures for row in PLOTS if row.picture == picture]
+
+
+def chosen(pictures: Sequence[str], key: str) -> Plot:
+    """The plot of this key, or the automatic one where it is none of those offered."""
+    rows = offered(pictures)
+    return next((row for row in rows if row.key == key), rows[0])

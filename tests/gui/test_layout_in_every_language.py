@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.common.language import ENGLISH, LANGUAGES, Language
 from playground.gui.instruments.landscape.panel import LandscapePanel
+from playground.gui.instruments.race.panel import RacePanel
 from playground.gui.instruments.range_test.panel import RangeTestPanel
 from playground.gui.main_window import MainWindow
 from tests.gui.clipping import beyond, clipped
+from tests.gui.instruments.race.racing import race_for
 from tests.gui.runs import train_for
 from tests.pseudo import PSEUDO, PseudoTranslations
 
@@ -19,7 +21,7 @@ MakeWindow = Callable[..., MainWindow]
 PATIENCE, SETTLING = 20_000, 2_000
 SIZES = ((960, 572), (1280, 772), (1366, 740), (1920, 1052))
 """Windows of the README's screens without their title bars."""
-INSTRUMENTS = ("slow_step", "gradients", "tensors", "graph", "range_test", "landscape")
+INSTRUMENTS = ("slow_step", "gradients", "tensors", "graph", "range_test", "landscape", "race")
 
 
 @pytest.fixture(params=[ENGLISH, *LANGUAGES[1:], PSEUDO], ids=lambda one: one.key)
@@ -87,6 +89,10 @@ def fill(window: MainWindow, qtbot: QtBot, key: str) -> None:
             qtbot.waitUntil(lambda: landscape.shown is not None, timeout=PATIENCE)
             landscape.controls.stop.click()
             landscape.figure.canvas.clicked.emit(0.25, 0.25)
+        case "race":
+            race = window.findChild(RacePanel)
+            assert race is not None
+            race_for(race, qtbot)
         case _:
             train_for(window, qtbot, 200)
 

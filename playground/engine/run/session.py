@@ -130,7 +130,7 @@ class Session:
     def limit_threads(self, most: int) -> None:
         """Let a step use so many threads at most; 0 for as many as pay."""
         self._most_threads = most
-        self._choose_threads()
+        self.choose_threads()
 
     def close(self) -> None:
         """Let go of what works in the background."""
@@ -189,7 +189,7 @@ class Session:
         has_other_batches = "training.batch_size" in changed
         self.last_change_moves_speed = has_other_batches or bool(effects - {"live"})
         if self.last_change_moves_speed:
-            self._choose_threads()
+            self.choose_threads()
         if effects - {"live"}:
             self.frames.forget_measures()
         if effects & {"network", "data"} or is_judged_anew:
@@ -335,7 +335,8 @@ class Session:
         trainer = self.trainer
         return TrainingState(trainer.step_number, trainer.batches.place, self.finite.weights)
 
-    def _choose_threads(self) -> None:
+    def choose_threads(self) -> None:
+        """Use as many threads as its steps want; another run on this thread may want others."""
         network, clock = self.trainer.network, self.trainer.batches.clock
         parameters = sum(weight.numel() for weight in network.parameters())
         widest = max(layer.out_features for layer in network.linear_layers())

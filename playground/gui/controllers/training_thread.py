@@ -6,13 +6,14 @@ import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
 from playground.engine.common.language import _
 from playground.engine.frames.frame import FrameSlot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.run.events import StateChanged
 from playground.engine.run.past.kept import KeptStates
+from playground.gui.process.window_gate import WindowGate
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState
@@ -47,7 +48,7 @@ class TrainingThread(QThread):
         self._waiting: list[Callable[[Runner], object]] = []
         self.is_left = False
         self._closing = False
-        self._is_guarded = False
+        self._gate: WindowGate | None = None
         self.ready.connect(self._flush)
 
     def run(self) -> None:
@@ -87,7 +88,8 @@ class TrainingThread(QThread):
         milliseconds: then it is left to itself, and goes with the process.
         """
         self._closing = True
-        self._release_gate()
+        if self._gate is not None:
+            self._gate.release()
         if self._runner is not None:
             self._runner.close()
         if not self.wait(patience):
@@ -98,28 +100,8 @@ class TrainingThread(QThread):
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
-        self._guard_window()
+        if self._runner is not None:
+            self._gate = WindowGate(self._runner.gate)
         for give in waiting:
             if self._runner is not None:
                 give(self._runner)
-
-    def _guard_window(self) -> None:
-        """Let the worker rest between two chunks while the window works.
-
-        Two threads that both run Python fight over the interpreter's lock, and the window would
-        lose up to five milliseconds at each turn; so the worker begins no chunk until the window's
-        event loop is about to sleep again.
-        """
-        dispatcher = QAbstractEventDispatcher.instance(self.thread())
-        if dispatcher is not None and self._runner is not None:
-            dispatcher.awake.connect(self._runner.gate.clear)
-            dispatcher.aboutToBlock.connect(self._runner.gate.set)
-            self._is_guarded = True
-
-    def _release_gate(self) -> None:
-        dispatcher = QAbstractEventDispatcher.instance(self.thread())
-        if dispatcher is not None and self._runner is not None and self._is_guarded:
-            self._is_guarded = False
-            dispatcher.awake.disconnect(self._runner.gate.clear)
-            dispatcher.aboutToBlock.disconnect(self._runner.gate.set)
-            self._runner.gate.set()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class Bench(Protocol):
     hands: Hands
     appearance: Appearance
     spotlight: Spotlight
+
+    @property
+    def closing(self) -> SignalInstance:
+        """The window is about to stop everything: let go of every thread of your own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,12 @@ def _compare(bench: Bench, parent: QWidget) -> QWidget:
     return ComparePanel(bench, parent)
 
 
+def _race(bench: Bench, parent: QWidget) -> QWidget:
+    from playground.gui.instruments.race.panel import RacePanel
+
+    return RacePanel(bench, parent)
+
+
 INSTRUMENTS: tuple[InstrumentRow, ...] = (
     InstrumentRow(key="runs", title=N_("Runs"), make=_runs),
     InstrumentRow(key="slow_step", title=N_("One step, slowly"), make=_slow_step),
@@ -66,4 +72,5 @@ INSTRUMENTS: tuple[InstrumentRow, ...] = (
     InstrumentRow(key="compare", title=N_("Compare"), make=_compare),
     InstrumentRow(key="range_test", title=N_("Learning-rate test"), make=_range_test),
     InstrumentRow(key="landscape", title=N_("Loss landscape"), make=_landscape),
+    InstrumentRow(key="race", title=N_("Race"), make=_race),
 )

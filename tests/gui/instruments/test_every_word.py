@@ -23,6 +23,7 @@ from playground.gui.instruments.graph.panel import GraphPanel
 from playground.gui.instruments.health.quantities import CURVES, SPREADS, Curve, Spread
 from playground.gui.instruments.health.view import HealthView
 from playground.gui.instruments.landscape.panel import LandscapePanel
+from playground.gui.instruments.race.panel import RacePanel
 from playground.gui.instruments.range_test.panel import RangeTestPanel
 from playground.gui.instruments.slow_step.panel import SlowStepPanel
 from playground.gui.instruments.table import INSTRUMENTS
@@ -30,6 +31,7 @@ from playground.gui.instruments.tensors.controls import WAYS
 from playground.gui.instruments.tensors.panel import TensorsPanel
 from playground.gui.main_window import MainWindow
 from tests.gui.instruments.compare.keeping import keep_runs, train_and_leave
+from tests.gui.instruments.race.racing import race_for
 from tests.gui.instruments.saying import OF_FORMULAS, painted, said, shown, spec_of
 from tests.gui.runs import train_for
 from tests.gui.unmarked import words_of
@@ -237,6 +239,36 @@ def test_that_the_landscape_is_in_the_language_before_and_after(
     with painted(window, monkeypatch, panel):
         panel.figure.canvas.clicked.emit(0.25, 0.25)
     assert words_of(panel.figure.read(0.0, 0.0), set()) == []
+
+
+# --- the race ---
+
+
+def test_that_the_race_is_in_the_language_before_and_after(
+    make_window: MakeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window()
+    panel = shown(window, "race", RacePanel)
+    with painted(window, monkeypatch, panel):
+        panel.form.set_values({"training.batch_size": 20, "network.bias": False})
+    race_for(panel, qtbot)
+    with painted(window, monkeypatch, panel):
+        panel.controller.refresh()
+    said_of_both = (panel.words, panel.more, panel.figure.readout)
+    assert [words_of(label.toolTip(), {"Adam", "SGD"}) for label in said_of_both] == [[]] * 3
+    assert words_of(panel.figure.read(3.0, 0.0), {"Adam", "SGD"}) == []
+
+
+@pytest.mark.parametrize("key", ["faster", "activation", "wider"])
+def test_that_the_names_of_the_lanes_are_in_the_language(
+    make_window: MakeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    window = make_window()
+    panel = shown(window, "race", RacePanel)
+    race_for(panel, qtbot, key)
+    window.document.edit("training.batch_size", 20)
+    with painted(window, monkeypatch, panel, "ReLU", "Tanh"):
+        panel.take()
 
 
 # --- the window around them ---

@@ -203,6 +203,10 @@ class Figure(QWidget):
         self._stops = [*stops, *self._stops]
         order_tabs(self._stops)
 
+    def stops(self) -> Sequence[QWidget]:
+        """Where Tab stops, in order."""
+        return self._stops
+
     def come_after(self, stop: QWidget) -> None:
         """Let Tab come here from `stop`, whenever either was made."""
         order_tabs([stop, *self._stops])

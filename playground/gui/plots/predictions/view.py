@@ -20,7 +20,7 @@ from playground.gui.plots.predictions.painting.painter import Painter
 from playground.gui.plots.predictions.picture_plot import CanvasPlot, PicturePlot, alike
 from playground.gui.theme import LIGHT, Colours
 from playground.gui.widgets.layouts import fill
-from playground.state.plots import PLOTS, Plot
+from playground.state.plots import Plot, chosen, offered
 from playground.state.view import ViewSpec
 
 AUTOMATIC = "auto"
@@ -95,13 +95,7 @@ class PredictionsView(QWidget):
         return self._plots[self.view]
 
     def _row(self) -> Plot:
-        rows = self._offered()
-        return next((row for row in rows if row.key == self._choice), rows[0])
-
-    def _offered(self) -> list[Plot]:
-        """The plots of these data, the automatic one first."""
-        pictures = self._data.views if self._data else FIRST
-        return [row for picture in pictures for row in PLOTS if row.picture == picture]
+        return chosen(self._data.views if self._data else FIRST, self._choice)
 
     def set_data(self, data: DataPicture | None) -> None:
         """Show these data; the view follows the task unless one that fits was chosen."""
@@ -262,7 +256,8 @@ class PredictionsView(QWidget):
     def _fill_combo(self) -> None:
         editor = self._header.editors["predictions"]
         automatic = editor.parameter.choices[0]
-        named = [(row, row.name(self._data.task)) for row in self._offered()] if self._data else []
+        data = self._data
+        named = [(row, row.name(data.task)) for row in offered(data.views)] if data else []
         entries = [automatic]
         if named:
             label = _("Automatic ({view})").format(view=_(named[0][1]))
@@ -270,8 +265,8 @@ class PredictionsView(QWidget):
         entries += [replace(row.choice(), label=name) for row, name in named]
         if isinstance(editor, ChoiceEditor):
             editor.combo.set_entries(entries)
-        offered = any(entry.key == self._choice for entry in entries)
-        editor.set_value(self._choice if offered else AUTOMATIC)
+        is_offered = any(entry.key == self._choice for entry in entries)
+        editor.set_value(self._choice if is_offered else AUTOMATIC)
 
     def _choose_target(self, name: str) -> None:
         """Draw this target; where it is none of them, the first."""

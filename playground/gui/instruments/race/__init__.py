@@ -1,0 +1,1 @@
+"""The dock of the race: the present settings against a variant, side by side."""
