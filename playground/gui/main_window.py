@@ -32,6 +32,7 @@ from playground.gui.instruments.docks import instrument_docks
 from playground.gui.instruments.spotlight import Spotlight
 from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.process.store import Store
+from playground.gui.recovery.recovery import Recovery
 from playground.gui.run_view import RunView, wanted_frame
 from playground.gui.widgets.file_drop import FileDrop
 from playground.gui.widgets.screen_room import resize_within_screen
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self.run, menus.shortcut_page(ACTIONS), self)
         self.explaining = Explaining(document, self)
         self.files = FileController(document, self.run, store, self.dialogs.ask_import, self)
+        self.recovery = Recovery(document, self.run, self.files, self)
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.predictor = FilePredictor(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.run, self)

@@ -248,12 +248,18 @@ class Document:
         path: Path | None = None,
         unavailable: Unavailable = NOTHING,
         initiator: object | None = None,
+        *,
+        is_saved: bool = True,
     ) -> None:
-        """Start afresh with what a file held (or with a new project): nothing to undo, saved."""
+        """Start afresh with what a file held (or with a new project): nothing to undo, saved.
+
+        Args:
+            is_saved: else no file holds it, although one at `path` may hold earlier work.
+        """
         content = _Content(project, MappingProxyType(dict(unavailable)))
         self._undo.clear()
         self._path = path
-        self._saved, self._saved_edits = content, self._edits
+        self._saved, self._saved_edits = content, self._edits - (not is_saved)
         self._move_to(content, initiator)
 
     def mark_saved(self, path: Path, project: Project | None = None) -> None:

@@ -53,6 +53,7 @@ class Worker:
     Attributes:
         mailbox: where other threads leave what they want.
         gate: while it is closed, no chunk is begun.
+        waited: seconds for which training waited when the run was last looked at as a whole.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Worker:
         self.halts = Halts()
         self.pace = Pace()
         self.state: State = "idle"
+        self.waited = 0.0
         self._log = log
         self._frames = frames
         self._report = report
@@ -128,8 +130,10 @@ class Worker:
         """The run and its data; before it is prepared, what it goes on from, and None."""
         if self._session is None or self._load is None:
             return self._load.state if self._load is not None else None, None
+        began = time.perf_counter()
         # While it waits for more data, the session still has those of before.
         state = dataclasses.replace(self._session.run_state(), spec=self._load.spec)
+        self.waited = time.perf_counter() - began
         return state, self._session.dataset
 
     def guarded(self, work: Callable[[], None]) -> None:

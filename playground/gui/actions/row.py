@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.recorder import Recorder
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.controllers.window_dialogs import WindowDialogs
+    from playground.gui.recovery.recovery import Recovery
     from playground.gui.workspace import Workspace
     from playground.state.document import Document
 
@@ -28,6 +29,7 @@ class Commands(Protocol):
     document: Document
     run: RunController
     files: FileController
+    recovery: Recovery
     exports: ExportController
     predictor: FilePredictor
     recorder: Recorder

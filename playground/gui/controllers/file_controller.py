@@ -26,15 +26,16 @@ from playground.gui.controllers.project_saver import ProjectSaver, Saved
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.suggested_file import name_of_data
 from playground.gui.controllers.table_importer import AskImport, TableImporter
-from playground.gui.controllers.untitled_work import UntitledWork
 from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background
 from playground.gui.process.store import Store
+from playground.gui.recovery.autosave import Autosave
 from playground.gui.widgets.question import Button, ask, ask_save_path, confirm
 from playground.state import recent
 from playground.state.document import Document
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
+from playground.state.recovery.store import WorkStore
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
@@ -59,10 +60,10 @@ def table_filters() -> tuple[str, str]:
     return name_filter(_("Tables"), *SUFFIXES), name_filter(_("All files"), "")
 
 
-def untitled_folder() -> Path:
-    """Where untitled work is kept when it is left."""
+def work_folder() -> Path:
+    """Where work that no file holds is kept."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Path(folder) / "untitled"
+    return Path(folder) / "recovery"
 
 
 class FileController(QObject):
@@ -91,17 +92,20 @@ class FileController(QObject):
         self.tables = TableImporter(document, run, self.background, ask_import, self)
         self._tidying = self.background.lane()
         self._saver = ProjectSaver(document, run, self.background)
-        self.untitled = UntitledWork(self._saver, untitled_folder())
+        self.works = WorkStore(work_folder())
+        lane, unsaved = self.background.lane(), lambda: self.modified
+        self.autosave = Autosave(document, run, self._saver, self.works, lane, unsaved, self)
         self._document = document
         self._run = run
         self._store = store
         self._window = window
         self._saved_steps = 0
         self._wish = 0
-        self._settled = self._loading = False
+        self._settled = self._handed_over = self._loading = False
         run.state_changed.connect(self._follow_loading)
         self.tables.failed.connect(self.failed)
-        self.tables.message.connect(self.message)
+        for controller in (self.tables, self.autosave):
+            controller.message.connect(self.message)
 
     @property
     def modified(self) -> bool:
@@ -117,11 +121,12 @@ class FileController(QObject):
     @property
     def kept(self) -> KeptFiles:
         """What another window is to know of the document's file."""
-        return KeptFiles(self._saved_steps, self._saver.opened)
+        return KeptFiles(self._saved_steps, self._saver.opened, self.autosave.work)
 
     def take_over(self, files: KeptFiles) -> None:
         """Know of the document's file what an earlier window knew, before the run is loaded."""
         self._saved_steps, self._saver.opened = files.saved_steps, files.opened
+        self.autosave.work = files.work
         self._loading = True
 
     def _follow_loading(self, event: StateChanged) -> None:
@@ -133,11 +138,11 @@ class FileController(QObject):
 
     def new(self) -> None:
         """Start with the first example again."""
-        self._next_wish()
+        self.next_wish()
         self.leave(self._start_new)
 
     def _start_new(self) -> None:
-        self._show(first_project(), None, ProjectFile(first_project()), None)
+        self.show(ProjectFile(first_project()))
         self.message.emit("")
 
     def ask_open(self) -> None:
@@ -156,46 +161,46 @@ class FileController(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project, or a table after asking how to read it. The latest wish counts."""
-        wish = self._next_wish()
+        wish = self.next_wish()
         if path.suffix.lower() == PROJECT_SUFFIX:
             self._open_project(path, wish)
             return
 
         def read() -> bool:
             self._remember(path)
-            return wish == self._wish
+            return self.is_wanted(wish)
 
+        self.autosave.look()
         self.tables.open(path, read, partial(self._not_opened, path))
 
     def paste_table(self) -> None:
         """Take the table on the clipboard, after asking how to read it."""
-        self._next_wish()
+        self.next_wish()
         table = copied_table()
         if table is None:
             self.message.emit(_("Nothing was pasted: copy the cells of a table first."))
         else:
+            self.autosave.look()
             self.tables.take(table)
-
-    def recover(self, name: str) -> None:
-        """Reopen unsaved work, by the name under which it is listed."""
-        path = self.untitled.by_name.get(name)
-        if path is not None:
-            self._open_project(path, self._next_wish())
 
     def tidy(self) -> None:
         """Clear away what killed processes have left where this window reads and writes."""
         folders = {Path(tempfile.gettempdir()), *(Path(file).parent for file in self.recent)}
 
         def clear() -> None:
-            self.untitled.tidy()
             for folder in folders:
                 sweep(folder)
 
         self._tidying.start(clear, lambda _: None, self.failed.emit)
 
-    def _next_wish(self) -> int:
+    def next_wish(self) -> int:
+        """The number of what the person wants open now; what is read for earlier ones is late."""
         self._wish += 1
         return self._wish
+
+    def is_wanted(self, wish: int) -> bool:
+        """Whether nothing else is wanted by now."""
+        return wish == self._wish
 
     def _open_project(self, path: Path, wish: int) -> None:
         def read() -> tuple[ProjectFile, Checkpoint | None]:
@@ -206,7 +211,7 @@ class FileController(QObject):
 
         def done(opened: tuple[ProjectFile, Checkpoint | None]) -> None:
             # Only what could be read may ask for the place of what is open.
-            if wish == self._wish:
+            if self.is_wanted(wish):
                 self.message.emit("")
                 self.leave(partial(self._project_read, path, *opened))
 
@@ -214,21 +219,32 @@ class FileController(QObject):
         self.background.start(read, done, partial(self._not_opened, path))
 
     def _project_read(self, path: Path, file: ProjectFile, checkpoint: Checkpoint | None) -> None:
-        kept = None if self.untitled.holds(path) else path
-        if kept is not None:
-            self._remember(path)
-        self._show(file.project, kept, file, checkpoint)
+        self._remember(path)
+        self.show(file, path, checkpoint)
         said = [_("Opened {file}.").format(file=path.name)]
         if file.unavailable:
             lacking = listed([shorten(name) for name in file.unavailable])
             said.append(_("This version does not have {names}.").format(names=lacking))
         self.message.emit(" ".join([*said, *(checkpoint.notes if checkpoint else ())]))
 
-    def _show(
-        self, project: Project, path: Path | None, file: ProjectFile, checkpoint: Checkpoint | None
+    def show(
+        self,
+        file: ProjectFile,
+        path: Path | None = None,
+        checkpoint: Checkpoint | None = None,
+        *,
+        is_saved: bool = True,
     ) -> None:
-        self._document.open(project, path, file.unavailable, initiator=self._run)
-        self._saver.remember_opened(project, file.payload)
+        """Show what was read in place of what is open; nothing is asked.
+
+        Args:
+            is_saved: the file at `path` holds it, or nobody needs it.
+        """
+        self._document.open(
+            file.project, path, file.unavailable, initiator=self._run, is_saved=is_saved
+        )
+        self.autosave.begin_anew()
+        self._saver.remember_opened(file.project, file.payload)
         self._saved_steps = checkpoint.state.step if checkpoint else 0
         self._loading = True
         self._run.load(checkpoint)
@@ -270,6 +286,7 @@ class FileController(QObject):
             self._remember(saved.path)
             self.message.emit(_("Saved {file}.").format(file=saved.path.name))
             self.saved.emit()
+            self.autosave.look()
             if then is not None:
                 then()
 
@@ -290,7 +307,7 @@ class FileController(QObject):
         if answer == Button.Save:
             self.save(go)
         elif self._is_untitled and self.modified:
-            self.untitled.keep(go, partial(self._not_kept, go))
+            self.autosave.keep(go, partial(self._not_kept, go))
         else:
             go()
 
@@ -321,8 +338,8 @@ class FileController(QObject):
         return answer != Button.Cancel
 
     def settle(self) -> None:
-        """The work is elsewhere: closing need not keep it."""
-        self._settled = True
+        """Another window has the work: closing need not keep it."""
+        self._settled = self._handed_over = True
 
     def _rest(self) -> None:
         """What is trained on while it is saved would be unsaved again."""
@@ -334,7 +351,7 @@ class FileController(QObject):
         if not self.modified:
             return Button.NoButton
         self._rest()
-        reason = self.untitled.keep_within(CLOSING)
+        reason = self.autosave.keep_within(CLOSING)
         if not reason or self.background.closed:
             return Button.Discard
         said = (
@@ -360,9 +377,12 @@ class FileController(QObject):
         It can be reopened at the next start. Returns why it could not be kept, or nothing.
         """
         self.tables.cancel()
+        self.autosave.close()
         end = time.monotonic() + CLOSING
         unsaved = self.modified and not self._settled
-        reason = self.untitled.keep_now(run, CLOSING) if unsaved else ""
+        reason = self.autosave.keep_now(run, CLOSING) if unsaved else ""
+        if not unsaved and not self._handed_over:
+            self.autosave.drop_now(CLOSING)
         self.background.close(end - time.monotonic())
         return reason or (run.problem if unsaved else "")
 

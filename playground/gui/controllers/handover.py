@@ -7,6 +7,7 @@ from playground.gui.controllers.left_runs import LeftRuns
 from playground.gui.controllers.moment import Moment, Start
 from playground.state.document import Document
 from playground.state.project import Project
+from playground.state.recovery.open_work import OpenWork
 
 Opened = tuple[Project, Mapping[str, bytes]]
 """A project that was opened, and the weights that its file holds."""
@@ -18,10 +19,12 @@ class KeptFiles:
 
     Attributes:
         saved_steps: how many steps the run had when it was saved or opened.
+        work: where it is kept while a file lacks something of it.
     """
 
     saved_steps: int
     opened: Opened | None
+    work: OpenWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,14 @@ class Moment:
 
     Attributes:
         problem: why there is no state though there was a run.
+        cost: seconds for which training waited while it was taken.
     """
 
     state: RunState | None = None
     dataset: Dataset | None = None
     losses: Losses = field(default_factory=dict)
     problem: str = ""
+    cost: float = 0.0
 
 
 @dataclass(slots=True, eq=False)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playground.engine.common.atomic_file import PRIVATE, PUBLIC, make_private_folder
 from playground.engine.data.painted import painted_so_far
 from playground.engine.loss_log.log import LossLog
 from playground.gui.controllers.handover import Opened
@@ -38,6 +36,58 @@ class Saved:
     steps: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """What a file of the project is to hold.
+
+    Attributes:
+        libraries: that made the payload, with their versions.
+        steps: that were trained when the run was looked at.
+    """
+
+    project: Project
+    payload: Mapping[str, bytes]
+    unavailable: Unavailable
+    libraries: Mapping[str, str]
+    steps: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """The document as it stood, and its run between two steps.
+
+    Attributes:
+        opened: what was opened, with its weights; they are kept where no run has them.
+    """
+
+    project: Project
+    unavailable: Unavailable
+    run: Moment
+    opened: Opened | None
+
+    def content(self) -> Content:
+        """What a file is to hold of it; takes long, and may be called on any thread."""
+        from playground.engine.export.metadata import library_versions
+
+        run, project = self.run, self.project
+        if run.state is not None and not _fit_points(project, run.state):
+            # What was painted is worth more than weights for other classes.
+            run = Moment()
+        trained = _as_trained(project, run.state)
+        steps = run.state.step if run.state else 0
+        payload = self._payload(trained, run)
+        return Content(trained, payload, self.unavailable, library_versions(), steps)
+
+    def _payload(self, project: Project, run: Moment) -> Mapping[str, bytes]:
+        from playground.engine.checkpoint.payload import to_payload
+
+        if run.state is not None and run.state.weights:
+            return to_payload(run.state, LossLog.from_arrays(run.losses))
+        if self.opened is not None and _same_shapes(project, self.opened[0]):
+            return self.opened[1]
+        return {}
+
+
 class ProjectSaver:
     """Takes weights and losses of the same step, and writes them off the window's thread.
 
@@ -55,65 +105,34 @@ class ProjectSaver:
         """What was opened holds these weights; they are written again where no run has them."""
         self.opened = (project, payload) if payload else None
 
-    def save(
-        self,
-        path: Path,
-        done: Callable[[Saved], None],
-        failed: Failed,
-        *,
-        private: bool = False,
-    ) -> None:
+    def save(self, path: Path, done: Callable[[Saved], None], failed: Failed) -> None:
         """Write the document as it stands now, with the run between two steps.
 
         `done` or `failed` is called on the window's thread once that is over.
-
-        Args:
-            private: nobody but the person may read a new file; its folder is made.
         """
-        document = self._document
-        write = partial(self._write, path, private, document.project, document.unavailable)
+        self.take(lambda taken: self._background.start(partial(_write, path, taken), done, failed))
 
-        def start(run: Moment) -> None:
-            self._background.start(partial(write, run), done, failed)
+    def take(self, receive: Callable[[Taken], None]) -> None:
+        """Call `receive`, on the window's thread, with the document as it stands now and its run.
 
+        The run is that of a moment later, between two steps.
+        """
+        taken = self.taken(Moment())
         # Before torch is imported there is no run to wait for.
         if self._run.thread_of_training.has_runner:
-            self._run.deliver(start)
+            self._run.deliver(lambda run: receive(replace(taken, run=run)))
         else:
-            start(Moment())
+            receive(taken)
 
-    def save_now(self, path: Path, run: Moment) -> None:
-        """Write a private file at once, of a run that no thread drives any more.
+    def taken(self, run: Moment) -> Taken:
+        """The document as it stands now, with this run."""
+        return Taken(self._document.project, self._document.unavailable, run, self.opened)
 
-        Raises:
-            InputError: the file cannot be written; the earlier one stays.
-        """
-        self._write(path, True, self._document.project, self._document.unavailable, run)
 
-    def _write(
-        self, path: Path, private: bool, project: Project, unavailable: Unavailable, run: Moment
-    ) -> Saved:
-        from playground.engine.export.metadata import library_versions
-
-        if run.state is not None and not _fit_points(project, run.state):
-            # What was painted is worth more than weights for other classes.
-            run = Moment()
-        trained = _as_trained(project, run.state)
-        payload = self._payload(trained, run)
-        if private:
-            make_private_folder(path.parent)
-        mode = PRIVATE if private else PUBLIC
-        save_project(path, trained, payload, library_versions(), unavailable, mode)
-        return Saved(path, trained, run.state.step if run.state else 0)
-
-    def _payload(self, project: Project, run: Moment) -> Mapping[str, bytes]:
-        from playground.engine.checkpoint.payload import to_payload
-
-        if run.state is not None and run.state.weights:
-            return to_payload(run.state, LossLog.from_arrays(run.losses))
-        if self.opened is not None and _same_shapes(project, self.opened[0]):
-            return self.opened[1]
-        return {}
+def _write(path: Path, taken: Taken) -> Saved:
+    it = taken.content()
+    save_project(path, it.project, it.payload, it.libraries, it.unavailable)
+    return Saved(path, it.project, it.steps)
 
 
 def _as_trained(project: Project, state: RunState | None) -> Project:
@@ -124,8 +143,8 @@ def _as_trained(project: Project, state: RunState | None) -> Project:
     """
     if state is None or _shape(project) == (state.spec.data, state.spec.network):
         return project
-    data = dataclasses.replace(state.spec.data, points=project.run.data.points)
-    return dataclasses.replace(project, run=dataclasses.replace(state.spec, data=data))
+    data = replace(state.spec.data, points=project.run.data.points)
+    return replace(project, run=replace(state.spec, data=data))
 
 
 def _fit_points(project: Project, state: RunState) -> bool:

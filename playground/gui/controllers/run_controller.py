@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
     from playground.engine.checkpoint.run_state import RunState
     from playground.engine.data.dataset import Dataset
+    from playground.engine.run.runner import Runner
     from playground.engine.run.session import Session
 
 T = TypeVar("T")
@@ -215,15 +217,17 @@ class RunController(QObject):
     def deliver(self, receive: Callable[[Moment], None]) -> None:
         """Call `receive`, on the window's thread, with the run as it soon stands."""
 
-        def take(state: RunState | None, dataset: Dataset | None) -> None:
+        def take(runner: Runner, state: RunState | None, dataset: Dataset | None) -> None:
             # On the worker's thread: no step comes between the weights and the losses.
-            moment = Moment(state, dataset, self._losses() if state else {})
-            self._delivered.emit(partial(receive, moment))
+            began = time.perf_counter()
+            losses = self._losses() if state else {}
+            cost = runner.waited + time.perf_counter() - began
+            self._delivered.emit(partial(receive, Moment(state, dataset, losses, cost=cost)))
 
         if self.thread_of_training.isFinished():
             receive(Moment())
         else:
-            self._command(lambda runner: runner.deliver(take))
+            self._command(lambda runner: runner.deliver(partial(take, runner)))
 
     def inspect(
         self,
