@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.engine.catalogue.datasets import DATASETS
 from playground.engine.common.language import N_, _
 from playground.gui.theme import tabular_font
 from playground.gui.widgets.code_box import CodeBox, CopyButton
@@ -26,7 +27,6 @@ from playground.gui.widgets.number_text import NOTHING, count_text, loss_text
 from playground.gui.widgets.plain_text import one_line, plain_label, quiet_label
 from playground.gui.widgets.question import confirm
 from playground.gui.widgets.screen_room import resize_within_screen
-from playground.state.project import parameters
 from playground.state.recovery.store import Found
 
 _LONGEST = 40
@@ -188,7 +188,4 @@ def _texts(found: Found) -> tuple[str, ...]:
 
 def _data_name(found: Found) -> str:
     source = found.project.run.data.source
-    for choice in parameters(found.project)["data.source"].choices:
-        if choice.key == source:
-            return _(choice.label)
-    return source
+    return next((_(row.label) for row in DATASETS if row.key == source), source)

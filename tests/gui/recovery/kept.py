@@ -38,3 +38,22 @@ def press(window: MainWindow, qtbot: QtBot, button: str) -> None:
     found = dialog_of(window, qtbot).findChild(QPushButton, f"recovery.{button}")
     assert isinstance(found, QPushButton)
     QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def wait_until_kept(window: MainWindow, qtbot: QtBot) -> None:
+    """Look, and wait until what is there by then is kept."""
+    autosave = window.files.autosave
+    qtbot.waitUntil(lambda: not autosave._is_at_it, timeout=PATIENCE)
+    before = autosave.work.latest
+    if autosave._next_weights < float("inf"):
+        autosave._next_weights = 0.0
+    autosave.look()
+    qtbot.waitUntil(lambda: autosave.work.latest is not before, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not autosave._is_at_it, timeout=PATIENCE)
+
+
+def die(window: MainWindow) -> None:
+    """End a window as if its process had been killed: what it has not kept by now is lost."""
+    window.files.settle()
+    window.files.autosave.work.release()
+    window.shut_down()
