@@ -10,14 +10,15 @@ for bit, those of a run in one piece after as many steps. `every` is the autosav
 """
 
 import argparse
+import multiprocessing
 import os
 import random
-import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,9 @@ from tests.benchmarks.figures import say
 from tests.engine.checkpoint.going_on import trained
 
 MOST_LOST = 15.0
+PROCESSES = multiprocessing.get_context("forkserver")
+"""Each window is a process of its own, forked where everything is imported: that saves seconds."""
+IMPORTED = ["torch._dynamo", "playground.engine.run.runner", "playground.gui.app"]
 COMPARED = (WEIGHTS, BEST, TENSORS)
 PATIENCE = 120.0
 SOURCES = (
@@ -61,7 +65,7 @@ def spec_of(number: int) -> RunSpec:
     return parse_all(defaults_for(source), ("training.epochs=0", seed, *settings))
 
 
-def train_and_be_killed(number: int, every: float) -> int:
+def train_and_be_killed(number: int, every: float, trains: Event) -> None:
     """The window: brings back the work of this number if there is any, and trains for ever."""
     from PySide6.QtCore import QTimer
 
@@ -96,8 +100,7 @@ def train_and_be_killed(number: int, every: float) -> int:
 
         def tell(event: object) -> None:
             if getattr(event, "state", "") == "running":
-                sys.stdout.write("training\n")
-                sys.stdout.flush()
+                trains.set()
 
         window.run.state_changed.connect(tell)
         if is_mine:
@@ -107,7 +110,7 @@ def train_and_be_killed(number: int, every: float) -> int:
             window.ready.connect(window.run.train)
 
     app.begin_after = begin_after
-    return app.run_window()
+    app.run_window()
 
 
 def file_controller_folder() -> Path:
@@ -117,18 +120,17 @@ def file_controller_folder() -> Path:
 
 def kill_once(number: int, every: float, longest: float, store: WorkStore) -> Left | None:
     """Start a window, kill it, and look at what it left; None for nothing yet."""
-    command = [sys.executable, "-m", "tests.benchmarks.kills", "--child", str(number)]
-    process = subprocess.Popen(
-        [*command, "--every", str(every)], stdout=subprocess.PIPE, text=True, stdin=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    if process.stdout.readline() != "training\n":
-        raise RuntimeError(f"window {number} did not train: {process.poll()}")
+    trains = PROCESSES.Event()
+    process = PROCESSES.Process(target=train_and_be_killed, args=(number, every, trains))
+    process.start()
+    if not trains.wait(PATIENCE):
+        process.kill()
+        raise RuntimeError(f"window {number} did not train")
     began = time.time()
     time.sleep(random.uniform(0, longest))
     killed = time.time()
     process.kill()
-    process.communicate()
+    process.join()
     mine = [one for one in store.works() if one.project.run.network.seed == 1000 + number]
     if not mine and killed - began <= MOST_LOST:
         return None
@@ -188,14 +190,12 @@ def main() -> int:
     parser.add_argument("--longest", type=float, default=3.0)
     parser.add_argument("--windows", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--child", type=int)
     arguments = parser.parse_args()
-    if arguments.child is not None:
-        return train_and_be_killed(arguments.child, arguments.every)
     random.seed(arguments.seed)
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        PROCESSES.set_forkserver_preload(IMPORTED)
         store = WorkStore(file_controller_folder())
         with ThreadPoolExecutor(arguments.windows) as pool:
             numbers = range(arguments.windows)

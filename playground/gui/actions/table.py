@@ -100,7 +100,7 @@ ACTIONS: tuple[ActionRow, ...] = (
         key="recover",
         text=N_("Recover &unsaved work…"),
         menu=FILE,
-        tooltip=N_("Go on with work that was not saved to a file, or was cut off."),
+        tooltip=N_("List work that was not saved to a file, interrupted work included."),
         do=lambda window: window.recovery.show(),
     ),
     ActionRow(

@@ -175,7 +175,7 @@ class Autosave(QObject):
         self._run_changed = self._settings_changed = True
         if not self._was_told:
             self._was_told = True
-            words = _("Autosave failed; training goes on. {reason}")
+            words = _("Autosave failed; training continues. {reason}")
             self.message.emit(words.format(reason=reason))
 
     def _about(self, losses: Losses, *, is_kept: bool = False) -> About:

@@ -38,7 +38,7 @@ HEADINGS = (
     N_("Steps"),
     N_("Loss"),
     N_("File"),
-    N_("Ended"),
+    N_("How it ended"),
 )
 _NUMBERS = (3, 4)
 
@@ -68,18 +68,16 @@ class RecoveryDialog(QDialog):
         self._recover = self._button(
             _("&Recover"),
             "recover",
-            _("Go on with this work as if nothing had happened, in the file it belongs to."),
+            _("Continue this work where it was interrupted, in the file it belongs to."),
         )
         self._look = self._button(
             _("&Look at it"),
             "look",
-            _("Open a copy of this work, paused and untitled; the work itself stays here."),
+            _("Open a copy of this work, paused and untitled; the work itself is still kept."),
         )
-        self._discard = self._button(
-            _("&Discard"), "discard", _("Delete this work; it cannot be brought back.")
-        )
+        self._discard = self._button(_("&Discard"), "discard", _("Delete this work for good."))
         later = self._buttons.addButton(_("La&ter"), QDialogButtonBox.ButtonRole.RejectRole)
-        tip = _("Leave everything as it is; it is offered again at the next start.")
+        tip = _("Keep everything; interrupted work is offered again at the next start.")
         named(later, "recovery.later", _("Later"), tip)
         self._lay_out()
         self._connect()
@@ -89,7 +87,9 @@ class RecoveryDialog(QDialog):
         part = named(QWidget(self), "recovery.crash")
         title = plain_label(_("The program ended unexpectedly last time."), part, wrap=True)
         hint = quiet_label(
-            _("This report says where. It contains no data and no names of your files."),
+            _(
+                "The report says where in the program. It contains no data and none of your file names."
+            ),
             part,
             wrap=True,
         )
@@ -164,7 +164,7 @@ class RecoveryDialog(QDialog):
 
     def _ask_to_discard(self) -> None:
         found = self._chosen()
-        question = _("Discard this work? It cannot be brought back.")
+        question = _("Delete this work for good?")
         if found is None or not confirm(self, _("Discard unsaved work"), question):
             return
         self._works.remove(found)
@@ -182,7 +182,7 @@ def _texts(found: Found) -> tuple[str, ...]:
         count_text(about.steps),
         NOTHING if about.loss is None else loss_text(about.loss),
         Path(about.file).name if about.file else _("Untitled"),
-        _("Kept when left") if about.is_kept else _("Interrupted"),
+        _("Closed") if about.is_kept else _("Interrupted"),
     )
 
 

@@ -109,7 +109,7 @@ class Recovery(QObject):
         files, about = self._files, opened.generation.about
         work = files.works.take(found.name, opened)
         if work is None:
-            files.failed.emit(_("This work is open in another window, or gone."), "")
+            files.failed.emit(_("This work is open in another window, or was removed."), "")
             return
         files.show(
             opened.file, Path(about.file) if about.file else None, checkpoint, is_saved=False
@@ -118,12 +118,12 @@ class Recovery(QObject):
         self._set(opened)
         if about.trains:
             self._run.train()
-        files.message.emit(_("Recovered the unsaved work; training goes on where it was."))
+        files.message.emit(_("Recovered the unsaved work."))
 
     def _look_only(self, _found: Found, opened: OpenedWork, checkpoint: Checkpoint | None) -> None:
         self._files.show(opened.file, None, checkpoint)
         self._set(opened)
-        self._files.message.emit(_("This is a copy of the unsaved work, which is still kept."))
+        self._files.message.emit(_("This is a copy; the unsaved work itself is still kept."))
 
     def _set(self, opened: OpenedWork) -> None:
         """Take up settings that came after the weights, as if they were made now."""

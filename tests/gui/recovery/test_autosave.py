@@ -187,7 +187,7 @@ def test_that_a_write_that_fails_is_told_once_and_harms_nothing(
             kept.files.autosave._next_weights = 0.0
             kept.files.autosave.look()
             qtbot.waitUntil(lambda: not kept.files.autosave._is_at_it, timeout=PATIENCE)
-    assert told == ["Autosave failed; training goes on. The disk is full."]
+    assert told == ["Autosave failed; training continues. The disk is full."]
     assert latest(kept) is before
     assert kept.files.modified
     wait_until_kept(kept, qtbot)

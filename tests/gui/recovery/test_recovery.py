@@ -196,7 +196,7 @@ def test_that_the_menu_lists_both_kinds_with_what_there_is_to_know(
     window.actions_by_key["recover"].trigger()
     kept, interrupted = rows(dialog_of(window, qtbot))
     assert kept[1:4] == ["Circle", "4-2", str(steps)]
-    assert kept[5:] == ["Untitled", "Kept when left"]
+    assert kept[5:] == ["Untitled", "Closed"]
     assert interrupted[1:4] == ["Moons", "-".join(map(str, SPEC.network.hidden)), str(cut)]
     assert float(interrupted[4]) > 0
     assert interrupted[5:] == ["Untitled", "Interrupted"]
@@ -227,7 +227,7 @@ def test_that_work_that_another_window_took_meanwhile_is_said_to_be_gone(
     assert dialog.isVisible()
     press(window, qtbot, "recover")
     qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE)
-    assert told == ["This work is open in another window, or gone."]
+    assert told == ["This work is open in another window, or was removed."]
     assert steps_of(window) == 0
     taken.leave()
 
