@@ -103,6 +103,7 @@ def train_and_be_killed(number: int, every: float, trains: Event) -> None:
                 trains.set()
 
         window.run.state_changed.connect(tell)
+        window.files.failed.connect(lambda *words: sys.stderr.write(f"{number}: {words}\n"))
         if is_mine:
             look.timeout.connect(choose)
             look.start()

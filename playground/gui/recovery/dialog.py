@@ -87,11 +87,7 @@ class RecoveryDialog(QDialog):
         part = named(QWidget(self), "recovery.crash")
         title = plain_label(_("The program ended unexpectedly last time."), part, wrap=True)
         hint = quiet_label(
-            _(
-                "The report says where in the program. It contains no data and none of your file names."
-            ),
-            part,
-            wrap=True,
+            _("The report contains neither your data nor the names of your files."), part, wrap=True
         )
         box = named(CodeBox(report, part), "recovery.report", _("Crash report"))
         tip = _("Copy the report to include it in a bug report.")

@@ -15,6 +15,7 @@ from playground.gui.controllers.run_controller import RunController
 from playground.gui.recovery.crash_log import CrashLog, take_reports
 from playground.state.document import Document
 from playground.state.recovery.store import Found, OpenedWork
+from playground.state.recovery.work_folder import WorkFolder
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
@@ -106,14 +107,24 @@ class Recovery(QObject):
         files.background.start(read, done, files.failed.emit)
 
     def _go_on(self, found: Found, opened: OpenedWork, checkpoint: Checkpoint | None) -> None:
-        files, about = self._files, opened.generation.about
-        work = files.works.take(found.name, opened)
-        if work is None:
+        files = self._files
+
+        def taken(work: WorkFolder | None) -> None:
+            if work is not None:
+                self._show_again(work, opened, checkpoint)
+                return
+            files.autosave.begin_anew()
             files.failed.emit(_("This work is open in another window, or was removed."), "")
-            return
-        files.show(
-            opened.file, Path(about.file) if about.file else None, checkpoint, is_saved=False
-        )
+
+        take = partial(files.works.take, found.name, opened)
+        files.background.start(take, taken, files.failed.emit)
+
+    def _show_again(
+        self, work: WorkFolder, opened: OpenedWork, checkpoint: Checkpoint | None
+    ) -> None:
+        files, about = self._files, opened.generation.about
+        path = Path(about.file) if about.file else None
+        files.show(opened.file, path, checkpoint, is_saved=False)
         files.autosave.adopt(work)
         self._set(opened)
         if about.trains:

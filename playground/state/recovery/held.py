@@ -3,9 +3,12 @@
 import contextlib
 import errno
 import sys
+import time
 from pathlib import Path
 from typing import BinaryIO
 
+LOOKING = 1.0
+"""Seconds within which whoever looks is through, however busy the machine."""
 _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 
 
@@ -26,6 +29,14 @@ def hold(path: Path, *, shared: bool = False) -> BinaryIO | None:
         if error.errno in _HELD:
             return None
         raise
+    return stream
+
+
+def hold_soon(path: Path) -> BinaryIO | None:
+    """As `hold`, but whoever only looks whether it is held is waited for; not for a window."""
+    end = time.monotonic() + LOOKING
+    while (stream := hold(path)) is None and time.monotonic() < end:
+        time.sleep(0.02)
     return stream
 
 

@@ -24,7 +24,7 @@ from playground.state.project_file import (
     to_entries,
 )
 from playground.state.recovery.generation import About, Generation
-from playground.state.recovery.held import hold, is_held
+from playground.state.recovery.held import hold_soon, is_held
 from playground.state.recovery.work_folder import (
     LOCK,
     NEW,
@@ -131,10 +131,10 @@ class WorkStore:
         )
 
     def take(self, name: str, opened: OpenedWork) -> WorkFolder | None:
-        """Go on with a work that was opened; None where somebody else does."""
+        """Go on with a work that was opened; None where somebody else does, after a moment."""
         folder = self.root / name
         try:
-            lock = hold(folder / LOCK)
+            lock = hold_soon(folder / LOCK)
         except OSError:
             return None
         if lock is None:
@@ -145,7 +145,7 @@ class WorkStore:
         """Remove a work, unless somebody is at it."""
         folder = self.root / name
         with contextlib.suppress(OSError):
-            lock = hold(folder / LOCK)
+            lock = hold_soon(folder / LOCK)
             if lock is not None:
                 remove(folder, lock)
 
@@ -232,7 +232,7 @@ class WorkStore:
     def _set_aside(self, folder: Path) -> Path:
         aside = folder.with_name(DAMAGED + folder.name)
         with contextlib.suppress(OSError):
-            lock = hold(folder / LOCK)
+            lock = hold_soon(folder / LOCK)
             if lock is not None:
                 with lock:
                     folder.replace(aside)

@@ -15,8 +15,10 @@ from playground.engine.settings.paths import write
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.state.project import Project
 from playground.state.project_file import NO_PAYLOAD, PROJECT, save_project, to_entries
+from playground.state.recovery import held
 from playground.state.recovery import store as stores
 from playground.state.recovery.generation import About
+from playground.state.recovery.held import hold
 from playground.state.recovery.store import DAMAGED, WorkStore
 from playground.state.recovery.work_folder import LOCK, WorkFolder
 
@@ -217,9 +219,12 @@ def test_that_what_a_killed_process_was_at_is_found(store: WorkStore) -> None:
     assert store.open(name).file.payload == {"a.json": b"kept"}
 
 
-def test_that_one_alone_goes_on_with_a_work(store: WorkStore) -> None:
+def test_that_one_alone_goes_on_with_a_work(
+    store: WorkStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     name = left(store)
     opened = store.open(name)
+    monkeypatch.setattr(held, "LOOKING", 0.0)
     one, other = store.take(name, opened), store.take(name, opened)
     assert one is not None
     assert other is None
@@ -306,3 +311,15 @@ def test_that_what_earlier_versions_kept_is_taken_in(store: WorkStore, tmp_path:
 def _let_be_old(folder: Path, seconds: float) -> None:
     then = time.time() - seconds
     os.utime(folder, (then, then))
+
+
+def test_that_who_only_looks_keeps_nobody_from_going_on(
+    store: WorkStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = left(store)
+    looking = hold(store.root / name / LOCK, shared=True)
+    assert looking is not None
+    monkeypatch.setattr("time.sleep", lambda _seconds: looking.close())
+    taken = store.take(name, store.open(name))
+    assert taken is not None
+    taken.leave()
