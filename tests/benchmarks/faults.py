@@ -1,6 +1,7 @@
 """Lets the Nth call to the disk fail, for every N, while a window trains and keeps its work.
 
-Usage: python -m tests.benchmarks.faults      (Linux, needs a C compiler)
+Usage: python -m tests.benchmarks.faults [later | first | keep | save]...
+(On Linux, with a C compiler.)
 
 The N-th open, write, fsync, rename or mkdir below the window's folders fails with ENOSPC, EIO or
 EACCES, alone or with all that follow, during an autosave, the first one of a work, work that is
@@ -246,7 +247,9 @@ def run_here(folder: Path) -> int:
             trial.save("the first save")
 
     with trial.live:
-        for name, prepare in (("later", good), ("first", nothing), ("keep", good), ("save", saved)):
+        prepares = {"later": good, "first": nothing, "keep": good, "save": saved}
+        for name in sys.argv[1:] or prepares:
+            prepare = prepares[name]
             calls, count = campaign(trial, name, prepare)
             say(f"{name}: {calls} calls, {count} faults; wrong so far: {len(trial.wrong)}")
     for words in trial.wrong:
@@ -265,7 +268,7 @@ def main() -> int:
         subprocess.run(build, input=SOURCE, text=True, check=True)
         environment = dict(os.environ, LD_PRELOAD=str(library), FAULT_FOLDER=str(work))
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-        command = [sys.executable, "-m", "tests.benchmarks.faults"]
+        command = [sys.executable, "-m", "tests.benchmarks.faults", *sys.argv[1:]]
         return subprocess.run(command, env=environment, check=False).returncode
 
 

@@ -27,6 +27,7 @@ from playground.engine.checkpoint.payload import BEST, TENSORS, WEIGHTS, from_pa
 from playground.engine.checkpoint.run_state import RunState
 from playground.engine.frames.frame import FrameSlot
 from playground.engine.loss_log.log import LossLog
+from playground.engine.run.events import StateChanged
 from playground.engine.run.runner import Runner
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
@@ -95,12 +96,14 @@ def train_and_be_killed(number: int, every: float, trains: Event) -> None:
                         item = dialog._tree.topLevelItem(row)
                         assert item is not None
                         dialog._tree.setCurrentItem(item)
-                        dialog._recover.click()
                         look.stop()
+                        dialog._recover.click()
 
-        def tell(event: object) -> None:
-            if getattr(event, "state", "") == "running":
+        def tell(event: StateChanged) -> None:
+            if event.state == "running":
                 trains.set()
+            elif event.state == "paused" and is_mine and not look.isActive():
+                window.run.train()  # it may have been kept while it did not train yet
 
         window.run.state_changed.connect(tell)
         window.files.failed.connect(lambda *words: sys.stderr.write(f"{number}: {words}\n"))

@@ -38,6 +38,7 @@ class CrashLog:
     def begin(self, name: str) -> None:
         """Be ready to write; where that cannot be, nothing is reported."""
         with contextlib.suppress(InputError, OSError):
+            make_private_folder(self._folder.parent)  # else it would be made for all to read
             make_private_folder(self._folder)
             self._path = self._folder / f"{name}{SUFFIX}"
             self._path.touch(0o600, exist_ok=False)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.catalogue.datasets import DATASETS
 from playground.engine.common.language import N_, _
-from playground.gui.theme import tabular_font
+from playground.gui.theme import GRID, tabular_font
 from playground.gui.widgets.code_box import CodeBox, CopyButton
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
@@ -108,7 +107,6 @@ class RecoveryDialog(QDialog):
         tree.setUniformRowHeights(True)
         tree.setAllColumnsShowFocus(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         tree.header().setStretchLastSection(True)
         self._recover.setDefault(True)
         parts = (self._words, (tree, 2), (self._report, 1), self._buttons)
@@ -136,6 +134,10 @@ class RecoveryDialog(QDialog):
             self._tree.addTopLevelItem(item)
         if (first := self._tree.topLevelItem(0)) is not None:
             self._tree.setCurrentItem(first)
+        header = self._tree.header()
+        for column in range(len(HEADINGS) - 1):
+            self._tree.resizeColumnToContents(column)
+            header.resizeSection(column, header.sectionSize(column) + 2 * GRID)
         self._tree.setVisible(bool(self._works))
         self._words.setText(
             _("This work was not saved to a file. Choose what to do with it.")

@@ -1,5 +1,6 @@
 """A process that ends badly says where, and nothing of a person's."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -84,6 +85,15 @@ def test_that_the_report_of_a_living_process_is_its_own(folder: Path) -> None:
         assert take_reports(folder) == ""
         assert list(folder.iterdir())
         process.kill()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
+def test_that_everything_is_private(tmp_path: Path) -> None:
+    folder = tmp_path / "recovery" / "reports"
+    end(folder, KILLED)
+    (report,) = folder.iterdir()
+    modes = [path.stat().st_mode & 0o777 for path in (folder.parent, folder, report)]
+    assert modes == [0o700, 0o700, 0o600]
 
 
 def test_that_a_folder_that_cannot_be_made_stops_no_start(tmp_path: Path) -> None:
