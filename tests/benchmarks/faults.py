@@ -112,6 +112,7 @@ class Trial:
         self.autosave = self.window.files.autosave
         self.autosave.every = 3600
         self.file = folder / "mine.playground"
+        self.before = b""
         self.disk = Disk()
         self.wrong: list[str] = []
         self.told: list[str] = []
@@ -192,13 +193,13 @@ class Trial:
         from playground.engine.checkpoint.payload import from_payload
         from playground.state.project_file import open_project
 
-        before, ended = self.file.read_bytes(), list[bool]()
+        ended = list[bool]()
         self.window.files._saver.save(
             self.file, lambda _saved: ended.append(True), lambda *_: ended.append(False)
         )
         self.wait(lambda: bool(ended))
         self.disk.disarm()
-        is_old = self.file.read_bytes() == before
+        is_old = self.file.read_bytes() == self.before
         file = open_project(self.file)
         if from_payload(file.payload, file.project.run) is None:
             self.wrong.append(f"{words}: the file has no weights")
@@ -245,6 +246,7 @@ def run_here(folder: Path) -> int:
         if not trial.file.exists():
             trial.file.write_bytes(b"")
             trial.save("the first save")
+        trial.before = trial.file.read_bytes()
 
     with trial.live:
         prepares = {"later": good, "first": nothing, "keep": good, "save": saved}

@@ -47,6 +47,7 @@ def wait_until_kept(window: MainWindow, qtbot: QtBot) -> None:
     before = autosave.work.latest
     if autosave._next_weights < float("inf"):
         autosave._next_weights = 0.0
+    autosave._note(of_run=True)  # it may have looked just now by itself
     autosave.look()
     qtbot.waitUntil(lambda: autosave.work.latest is not before, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not autosave._is_at_it, timeout=PATIENCE)
