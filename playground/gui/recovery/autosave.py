@@ -68,7 +68,7 @@ class Autosave(QObject):
         self._lane = lane
         self._is_unsaved = is_unsaved
         self._number = self._run_number = self._steps = 0
-        self._is_at_it = self._is_leaving = self._was_told = False
+        self._is_at_it = self._is_leaving = self._is_closed = self._was_told = False
         self._settings_changed = self._run_changed = False
         self._taken: Taken | None = None
         self._next_weights = 0.0
@@ -128,7 +128,8 @@ class Autosave(QObject):
         if event.run != self._run_number:
             self._run_number = event.run
             self._run_changed = True
-            self._soon.start()
+            if not self._is_closed:
+                self._soon.start()
 
     def _for_this_document(self, then: Callable[[Taken], None]) -> Callable[[Taken], None]:
         """As `then`, unless another document is open once it is called."""
@@ -257,6 +258,7 @@ class Autosave(QObject):
 
     def close(self) -> None:
         """Look no more."""
+        self._is_closed = True
         self._unsubscribe()
         self._timer.stop()
         self._soon.stop()

@@ -77,6 +77,7 @@ class OpenWork:
             if self._folder is not None:
                 self._folder.leave()
             self._folder, self._is_over = None, for_good
+        if not for_good:  # else the next start does it: whoever ends has no time
             self._store.thin()
 
     def clear(self) -> None:
