@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.assets import asset
 from playground.engine.common.language import Language, _
 from playground.gui.canvas.diagram_access import install_diagram_access
-from playground.gui.controllers.file_controller import first_project
+from playground.gui.controllers.file_controller import first_project, work_folder
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.language_choice import write_as_preferred
 from playground.gui.forms.slider_access import install_slider_access
@@ -23,6 +24,8 @@ from playground.gui.process.screen import screen_wanted
 from playground.gui.process.speech import language_at_start, speak_everywhere
 from playground.gui.process.store import Store
 from playground.gui.process.termination import TerminationWatcher
+from playground.gui.recovery.crash_log import CrashLog
+from playground.gui.recovery.recovery import REPORTS
 from playground.gui.widgets.access import install_access
 from playground.gui.widgets.focus_ring import FocusRings
 from playground.state.document import Document
@@ -51,7 +54,9 @@ def run_window(file: Path | None = None, language: Language | None = None) -> in
     install_slider_access()
     install_access()
     FocusRings(app)
-    hook, watcher, store = ErrorHook(), TerminationWatcher(), Store(QSettings())
+    crash = CrashLog(work_folder() / REPORTS)
+    crash.begin(f"{datetime.now():%Y-%m-%d %H.%M.%S} {os.getpid()}")
+    hook, watcher, store = ErrorHook(crash.note), TerminationWatcher(), Store(QSettings())
     speak_everywhere(language_at_start(language, store.preferences.language), app)
     write_as_preferred(store.preferences)
     window = MainWindow(Document(first_project()), store, app)
@@ -68,6 +73,7 @@ def run_window(file: Path | None = None, language: Language | None = None) -> in
     garbage = GarbageCollector(app)
     window.ready.connect(garbage.settle)
     begin_after(first, window, file)
+    first.over.connect(lambda: window.recovery.describe(crash))
     QTimer.singleShot(LATEST, garbage.start)  # where the window never becomes ready
     window.show()
     try:
@@ -76,6 +82,7 @@ def run_window(file: Path | None = None, language: Language | None = None) -> in
         lost = stage.shut_down()
         watcher.remove()
         hook.remove()
+    crash.end()
     if lost:
         sys.stderr.write(_("Some work in this window could not be saved.") + f" {lost}\n")
     return LOST if lost else status
@@ -88,6 +95,7 @@ def begin_after(first: "FirstPaint", window: MainWindow, file: Path | None) -> N
     """
     first.over.connect(window.run.start)
     first.over.connect(window.files.tidy)
+    first.over.connect(window.recovery.look)
     if file is not None:
         first.over.connect(lambda: window.files.open(file))
 

@@ -35,6 +35,7 @@ from playground.gui.instruments.docks import instrument_docks
 from playground.gui.instruments.spotlight import Spotlight
 from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.process.store import Store
+from playground.gui.recovery.recovery import Recovery
 from playground.gui.reports.reporting import Reporting
 from playground.gui.rewind.rewind import Rewind
 from playground.gui.run_view import RunView, wanted_frame
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.explaining = Explaining(document, self)
         ask = self.dialogs.ask_import
         self.files = FileController(document, self.run, self.history, store, ask, self)
+        self.recovery = Recovery(document, self.run, self.files, self)
         self.keeper = HistoryKeeper(
             document,
             self.run,

@@ -244,12 +244,18 @@ class Document:
         path: Path | None = None,
         unavailable: Unavailable = NOTHING,
         initiator: object | None = None,
+        *,
+        is_saved: bool = True,
     ) -> None:
-        """Start afresh with what a file held (or with a new project): nothing to undo, saved."""
+        """Start afresh with what a file held (or with a new project): nothing to undo, saved.
+
+        Args:
+            is_saved: else no file holds it, although one at `path` may hold earlier work.
+        """
         content = Content(project, MappingProxyType(dict(unavailable)))
         self._undo.clear()
         self._path = path
-        self._saved = content
+        self._saved = content if is_saved else dataclasses.replace(content, by_hand=-1)
         self._move_to(content, initiator)
 
     def mark_saved(self, path: Path, project: Project | None = None) -> None:

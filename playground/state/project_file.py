@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from playground.engine.common.atomic_file import PUBLIC, replacing
+from playground.engine.common.atomic_file import replacing
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
@@ -68,7 +68,6 @@ def save_project(
     payload: Mapping[str, bytes] = NO_PAYLOAD,
     libraries: Mapping[str, str] = MappingProxyType({}),
     unavailable: Unavailable = NOTHING,
-    mode: int = PUBLIC,
 ) -> None:
     """Write a project file. The same content always gives the same bytes.
 
@@ -76,27 +75,65 @@ def save_project(
         payload: entries named `*.safetensors` or `*.json`, at most 1 GiB each.
         libraries: name and version of the libraries that made the payload.
         unavailable: what `open_project` found and this version lacks.
-        mode: the permissions of a new file.
 
     Raises:
         InputError: it cannot be written or would be too large; an earlier file stays as it was.
+        ValueError: an entry of `payload` has a name that the format does not allow.
+    """
+    entries = to_entries(project, payload, unavailable)
+    manifest = strict_json.encode(_describe(entries, libraries))
+    entries = {MANIFEST: manifest, **entries}
+    _check_sizes(path, {name: len(content) for name, content in entries.items()})
+    with replacing(path) as temporary:
+        with temporary.open("wb") as stream:
+            archive.write_entries(stream, entries)
+        _require_readable(path, temporary, entries)
+
+
+def to_entries(
+    project: Project,
+    payload: Mapping[str, bytes] = NO_PAYLOAD,
+    unavailable: Unavailable = NOTHING,
+) -> dict[str, bytes]:
+    """All that is kept of a project, by the name of the entry; `from_entries` reads it.
+
+    Raises:
         ValueError: an entry of `payload` has a name that the format does not allow.
     """
     described = project_json.to_json(project, unavailable)
     entries = {PROJECT: strict_json.encode(described)}
     if project.table is not None:
         entries[TABLE] = project.table.content
-    entries |= dict(sorted(payload.items()))
     for name in payload:
         if not _PAYLOAD_NAME.fullmatch(name) or name in (MANIFEST, PROJECT):
             raise ValueError(f"{name!r} is no name of an entry")
-    manifest = strict_json.encode(_describe(entries, libraries))
-    entries = {MANIFEST: manifest, **entries}
-    _check_sizes(path, {name: len(content) for name, content in entries.items()})
-    with replacing(path, mode) as temporary:
-        with temporary.open("wb") as stream:
-            archive.write_entries(stream, entries)
-        _require_readable(path, temporary, entries)
+    return entries | dict(sorted(payload.items()))
+
+
+def from_entries(
+    path: Path,
+    entries: Mapping[str, bytes],
+    version: int,
+    libraries: Mapping[str, str],
+    application: str,
+) -> ProjectFile:
+    """What entries of this version of the format hold.
+
+    Raises:
+        InputError: they are of a newer version, or a setting cannot be read; it names the file.
+        Damaged: they are no such entries.
+    """
+    _require_known(path, version)
+    contents = _migrated(entries, version)
+    parsed = _parse_project(path, contents.pop(PROJECT))
+    project = replace(parsed.project, table=_table(parsed.table_name, contents))
+    return ProjectFile(
+        project,
+        MappingProxyType(contents),
+        MappingProxyType(parsed.unavailable),
+        MappingProxyType(dict(libraries)),
+        application,
+    )
 
 
 def _require_readable(path: Path, written: Path, entries: Mapping[str, bytes]) -> None:
@@ -141,17 +178,9 @@ def _read_project(path: Path, stream: BinaryIO, size: int) -> ProjectFile:
     _check_names(directory, manifest)
     _check_sizes(path, {name: entry.size for name, entry in directory.items()})
     contents, damaged = _read_contents(stream, directory, manifest)
-    contents = _migrated(contents, version)
-    parsed = _parse_project(path, contents.pop(PROJECT))
-    project = replace(parsed.project, table=_table(parsed.table_name, contents))
-    return ProjectFile(
-        project,
-        MappingProxyType(contents),
-        MappingProxyType(parsed.unavailable),
-        MappingProxyType(manifest.libraries),
-        manifest.application,
-        damaged,
-    )
+    libraries, application = manifest.libraries, manifest.application
+    read = from_entries(path, contents, version, libraries, application)
+    return replace(read, damaged=damaged)
 
 
 def _read_contents(
@@ -175,13 +204,14 @@ def _read_contents(
 def _describe(entries: Mapping[str, bytes], libraries: Mapping[str, str]) -> dict[str, object]:
     return {
         "format": FORMAT,
-        "application": _application_version(),
+        "application": application_version(),
         "libraries": dict(sorted(libraries.items())),
         "sha256": {name: _digest(content) for name, content in entries.items()},
     }
 
 
-def _application_version() -> str:
+def application_version() -> str:
+    """The version of the playground that runs."""
     from importlib import metadata  # 10 ms that no start needs
 
     try:
@@ -207,6 +237,11 @@ def _version_of(path: Path, described: Mapping[str, object]) -> int:
     version = described.get("format")
     if type(version) is not int or version < 1:
         raise Damaged(_("its manifest does not name a version of the format"))
+    _require_known(path, version)
+    return version
+
+
+def _require_known(path: Path, version: int) -> None:
     if version > FORMAT:
         raise InputError(
             _(
@@ -214,7 +249,6 @@ def _version_of(path: Path, described: Mapping[str, object]) -> int:
                 "up to {known})."
             ).format(path=path, version=version, known=FORMAT)
         )
-    return version
 
 
 def _parse_manifest(described: Mapping[str, object]) -> _Manifest:

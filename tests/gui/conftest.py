@@ -31,7 +31,7 @@ MakeWindow = Callable[..., MainWindow]
 def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes what a person's own window remembers."""
     QStandardPaths.setTestModeEnabled(True)
-    monkeypatch.setattr(file_controller, "untitled_folder", lambda: tmp_path / "kept" / "untitled")
+    monkeypatch.setattr(file_controller, "work_folder", lambda: tmp_path / "kept" / "recovery")
 
 
 @pytest.fixture(autouse=True)

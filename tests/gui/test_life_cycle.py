@@ -136,7 +136,7 @@ def test_that_a_signal_while_training_ends_the_process_and_keeps_work_and_arrang
         assert process.returncode == 0
     finally:
         process.kill()
-    assert list(tmp_path.rglob("untitled/*.playground"))
+    assert list(tmp_path.rglob("recovery/*/generation-*.json"))
     assert any("geometry" in path.read_text() for path in tmp_path.rglob("*.conf"))
 
 

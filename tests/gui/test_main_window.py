@@ -18,13 +18,12 @@ from playground.engine.run.runner import Runner
 from playground.engine.run.session import Session
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
-from playground.gui.controllers import file_controller
 from playground.gui.controllers.moment import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.main_window import MainWindow
-from playground.state.project_file import open_project
 from tests.gui.drops import drop
+from tests.gui.recovery.kept import kept_work, press
 from tests.gui.runs import train_for
 
 PATIENCE = 20_000
@@ -219,12 +218,11 @@ def test_that_untitled_work_is_kept_when_the_window_closes_and_can_be_brought_ba
     train_for(window, qtbot, 60)
     steps = window.run.thread_of_training.log.steps
     window.close()
-    (kept,) = file_controller.untitled_folder().iterdir()
-    assert open_project(kept).payload
+    (kept,) = kept_work()
+    assert kept.file.payload
     other = make_window()
-    menu = other._menus["recover"]
-    menu.aboutToShow.emit()
-    menu.actions()[0].trigger()
+    other.actions_by_key["recover"].trigger()
+    press(other, qtbot, "recover")
     qtbot.waitUntil(lambda: other.run.thread_of_training.log.steps == steps, timeout=PATIENCE)
     assert other.document.path is None
 

@@ -20,6 +20,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.plots.predictions.picture_plot import CanvasPlot
 from playground.state.project_file import open_project
 from tests.gui.conftest import PATIENCE, MakeWindow
+from tests.gui.recovery.kept import kept_work
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 TWO = ("-4 -4 1", "4 4 2", "-4 -3 1", "4 3 2")
@@ -295,13 +296,13 @@ def test_that_a_painting_survives_saving_and_opening(
 
 
 def test_that_what_was_painted_last_is_kept_when_the_window_closes_at_once(
-    painting: MainWindow, tmp_path: Path
+    painting: MainWindow,
 ) -> None:
     drag(painting, *((x / 4, 0) for x in range(-12, 12)))
     kept = painting.document.project.run.data.points
     painting.shut_down()
-    (path,) = (tmp_path / "kept" / "untitled").iterdir()
-    assert open_project(path).project.run.data.points == kept
+    (work,) = kept_work()
+    assert work.project.run.data.points == kept
 
 
 def test_that_points_the_run_cannot_take_are_saved_all_the_same(

@@ -250,6 +250,11 @@ class Runner:
         return self._worker.session.stepper.name
 
     @property
+    def waited(self) -> float:
+        """Seconds for which training waited while the run was last delivered."""
+        return self._worker.waited
+
+    @property
     def device_name(self) -> str:
         """The device the network lies on."""
         return str(self._worker.session.trainer.device)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playground.gui.controllers.recorder import Recorder
     from playground.gui.controllers.run_controller import RunController
     from playground.gui.controllers.window_dialogs import WindowDialogs
+    from playground.gui.recovery.recovery import Recovery
     from playground.gui.reports.reporting import Reporting
     from playground.gui.workspace import Workspace
     from playground.state.document import Document
@@ -33,6 +34,7 @@ class Commands(Protocol):
     history: History
     run: RunController
     files: FileController
+    recovery: Recovery
     exports: ExportController
     predictor: FilePredictor
     recorder: Recorder

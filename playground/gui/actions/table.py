@@ -98,14 +98,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         key="recover",
-        text=N_("Recover &unsaved work"),
+        text=N_("Recover &unsaved work…"),
         menu=FILE,
-        tooltip=N_("Reopen work that was not saved when the window closed."),
-        do=Submenu(
-            names=lambda window: tuple(window.files.untitled.by_name),
-            pick=lambda window, name: window.files.recover(name),
-            empty=N_("No unsaved work"),
-        ),
+        tooltip=N_("List work that was not saved to a file, interrupted work included."),
+        do=lambda window: window.recovery.show(),
     ),
     ActionRow(
         key="save",

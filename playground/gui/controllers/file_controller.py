@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,25 +22,26 @@ from playground.engine.settings.paths import write_all
 from playground.gui.controllers.copied_table import copied_table
 from playground.gui.controllers.handover import KeptFiles
 from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.project_saver import ProjectSaver, Saved, read_runs
+from playground.gui.controllers.project_saver import ProjectSaver, Saved
+from playground.gui.controllers.read_project import ReadProject, read_whole
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.suggested_file import name_of_data
 from playground.gui.controllers.table_importer import AskImport, TableImporter
-from playground.gui.controllers.untitled_work import UntitledWork
 from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background
 from playground.gui.process.store import Store
+from playground.gui.recovery.autosave import Autosave
 from playground.gui.widgets.question import Button, ask, ask_save_path, confirm
 from playground.state import recent
 from playground.state.document import Document
 from playground.state.history.history import History
-from playground.state.history.runs_file import ReadRuns
 from playground.state.history.words import left_out_words, lost_words
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
+from playground.state.recovery.store import WorkStore
 
 if TYPE_CHECKING:
-    from playground.engine.checkpoint.payload import Checkpoint
+    pass
 
 FIRST_SOURCE = "circle"
 PROJECT_SUFFIX = ".playground"
@@ -64,19 +64,10 @@ def table_filters() -> tuple[str, str]:
     return name_filter(_("Tables"), *SUFFIXES), name_filter(_("All files"), "")
 
 
-def untitled_folder() -> Path:
-    """Where untitled work is kept when it is left."""
+def work_folder() -> Path:
+    """Where work that no file holds is kept."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Path(folder) / "untitled"
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What was read of a project."""
-
-    file: ProjectFile
-    checkpoint: Checkpoint | None = None
-    runs: ReadRuns = field(default_factory=ReadRuns)
+    return Path(folder) / "recovery"
 
 
 class FileController(QObject):
@@ -108,7 +99,9 @@ class FileController(QObject):
         self.tables = TableImporter(document, run, self.background, ask_import, self)
         self._tidying = self.background.lane()
         self._saver = ProjectSaver(document, run, history, self.background)
-        self.untitled = UntitledWork(self._saver, untitled_folder())
+        self.works = WorkStore(work_folder())
+        lane, unsaved = self.background.lane(), lambda: self.modified
+        self.autosave = Autosave(document, run, self._saver, self.works, lane, unsaved, self)
         self._document = document
         self._run = run
         self._history = history
@@ -117,10 +110,11 @@ class FileController(QObject):
         self._saved_steps = 0
         self._wish = 0
         self._device = "cpu"
-        self._settled = self._loading = False
+        self._settled = self._handed_over = self._loading = False
         run.state_changed.connect(self._follow_loading)
         self.tables.failed.connect(self.failed)
-        self.tables.message.connect(self.message)
+        for controller in (self.tables, self.autosave):
+            controller.message.connect(self.message)
 
     @property
     def modified(self) -> bool:
@@ -137,11 +131,12 @@ class FileController(QObject):
     @property
     def kept(self) -> KeptFiles:
         """What another window is to know of the document's file."""
-        return KeptFiles(self._saved_steps, self._saver.opened)
+        return KeptFiles(self._saved_steps, self._saver.opened, self.autosave.work)
 
     def take_over(self, files: KeptFiles) -> None:
         """Know of the document's file what an earlier window knew, before the run is loaded."""
         self._saved_steps, self._saver.opened = files.saved_steps, files.opened
+        self.autosave.work = files.work
         self._loading = True
 
     def _follow_loading(self, event: StateChanged) -> None:
@@ -160,12 +155,11 @@ class FileController(QObject):
 
     def new(self) -> None:
         """Start with the first example again."""
-        self._next_wish()
+        self.next_wish()
         self.leave(self._start_new)
 
     def _start_new(self) -> None:
-        project = first_project(self._device)
-        self._show(None, _Read(ProjectFile(project)))
+        self.show(ReadProject(ProjectFile(first_project(self._device))))
         self.message.emit("")
 
     def ask_open(self) -> None:
@@ -184,69 +178,63 @@ class FileController(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project, or a table after asking how to read it. The latest wish counts."""
-        wish = self._next_wish()
+        wish = self.next_wish()
         if path.suffix.lower() == PROJECT_SUFFIX:
             self._open_project(path, wish)
             return
 
         def read() -> bool:
             self._remember(path)
-            return wish == self._wish
+            return self.is_wanted(wish)
 
+        self.autosave.look()
         self.tables.open(path, read, partial(self._not_opened, path))
 
     def paste_table(self) -> None:
         """Take the table on the clipboard, after asking how to read it."""
-        self._next_wish()
+        self.next_wish()
         table = copied_table()
         if table is None:
             self.message.emit(_("Nothing was pasted: copy the cells of a table first."))
         else:
+            self.autosave.look()
             self.tables.take(table)
-
-    def recover(self, name: str) -> None:
-        """Reopen unsaved work, by the name under which it is listed."""
-        path = self.untitled.by_name.get(name)
-        if path is not None:
-            self._open_project(path, self._next_wish())
 
     def tidy(self) -> None:
         """Clear away what killed processes have left where this window reads and writes."""
         folders = {Path(tempfile.gettempdir()), *(Path(file).parent for file in self.recent)}
 
         def clear() -> None:
-            self.untitled.tidy()
             for folder in folders:
                 sweep(folder)
 
         self._tidying.start(clear, lambda _: None, self.failed.emit)
 
-    def _next_wish(self) -> int:
+    def next_wish(self) -> int:
+        """The number of what the person wants open now; what is read for earlier ones is late."""
         self._wish += 1
         return self._wish
 
+    def is_wanted(self, wish: int) -> bool:
+        """Whether nothing else is wanted by now."""
+        return wish == self._wish
+
     def _open_project(self, path: Path, wish: int) -> None:
-        def read() -> _Read:
-            from playground.engine.checkpoint.payload import from_payload
+        def read() -> ReadProject:
+            return read_whole(open_project(path), path.name)
 
-            file = open_project(path)
-            checkpoint = from_payload(file.payload, file.project.run, path.name)
-            return _Read(file, checkpoint, read_runs(file))
-
-        def done(opened: _Read) -> None:
+        def done(opened: ReadProject) -> None:
             # Only what could be read may ask for the place of what is open.
-            if wish == self._wish:
+            if self.is_wanted(wish):
                 self.message.emit("")
                 self.leave(partial(self._project_read, path, opened))
 
         self.message.emit(_("Opening {file}…").format(file=path.name))
         self.background.start(read, done, partial(self._not_opened, path))
 
-    def _project_read(self, path: Path, opened: _Read) -> None:
-        kept = None if self.untitled.holds(path) else path
-        if kept is not None:
-            self._remember(path)
-        self._show(kept, opened)
+    def _project_read(self, path: Path, opened: ReadProject) -> None:
+        self._remember(path)
+        self.show(opened, path)
         said = [_("Opened {file}.").format(file=path.name), lost_words(opened.runs.lost)]
         if unavailable := opened.file.unavailable:
             lacking = listed([shorten(name) for name in unavailable])
@@ -254,11 +242,19 @@ class FileController(QObject):
         said += opened.checkpoint.notes if opened.checkpoint else ()
         self.message.emit(" ".join(filter(None, said)))
 
-    def _show(self, path: Path | None, opened: _Read) -> None:
+    def show(self, opened: ReadProject, path: Path | None = None, *, is_saved: bool = True) -> None:
+        """Show what was read in place of what is open; nothing is asked.
+
+        Args:
+            is_saved: the file at `path` holds it, or nobody needs it.
+        """
         file, checkpoint = opened.file, opened.checkpoint
         is_same = path is not None and path == self._document.path
-        self._document.open(file.project, path, file.unavailable, initiator=self._run)
+        self._document.open(
+            file.project, path, file.unavailable, initiator=self._run, is_saved=is_saved
+        )
         self._history.open(opened.runs.records, keeps=is_same)
+        self.autosave.begin_anew()
         self._saver.remember_opened(file.project, file.payload)
         self._saved_steps = checkpoint.state.step if checkpoint else 0
         self._loading = True
@@ -305,6 +301,7 @@ class FileController(QObject):
             words = _("Saved {file}.").format(file=saved.path.name)
             self.message.emit(f"{words} {left_out_words(saved.dropped)}".rstrip())
             self.saved.emit()
+            self.autosave.look()
             if then is not None:
                 then()
 
@@ -325,7 +322,7 @@ class FileController(QObject):
         if answer == Button.Save:
             self.save(go)
         elif self._is_untitled and self.modified:
-            self.untitled.keep(go, partial(self._not_kept, go))
+            self.autosave.keep(go, partial(self._not_kept, go))
         else:
             go()
 
@@ -356,8 +353,8 @@ class FileController(QObject):
         return answer != Button.Cancel
 
     def settle(self) -> None:
-        """The work is elsewhere: closing need not keep it."""
-        self._settled = True
+        """Another window has the work: closing need not keep it."""
+        self._settled = self._handed_over = True
 
     def _rest(self) -> None:
         """What is trained on while it is saved would be unsaved again."""
@@ -369,7 +366,7 @@ class FileController(QObject):
         if not self.modified:
             return Button.NoButton
         self._rest()
-        reason = self.untitled.keep_within(CLOSING)
+        reason = self.autosave.keep_within(CLOSING)
         if not reason or self.background.closed:
             return Button.Discard
         said = (
@@ -395,9 +392,12 @@ class FileController(QObject):
         It can be reopened at the next start. Returns why it could not be kept, or nothing.
         """
         self.tables.cancel()
+        self.autosave.close()
         end = time.monotonic() + CLOSING
         unsaved = self.modified and not self._settled
-        reason = self.untitled.keep_now(run, CLOSING) if unsaved else ""
+        reason = self.autosave.keep_now(run, CLOSING) if unsaved else ""
+        if not unsaved and not self._handed_over:
+            self.autosave.drop_now(CLOSING)
         self.background.close(end - time.monotonic())
         return reason or (run.problem if unsaved else "")
 

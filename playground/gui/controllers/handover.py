@@ -8,6 +8,7 @@ from playground.gui.controllers.moment import Moment
 from playground.state.document import Document
 from playground.state.history.history import History
 from playground.state.project import Project
+from playground.state.recovery.open_work import OpenWork
 
 Opened = tuple[Project, Mapping[str, bytes]]
 """A project that was opened, and the weights that its file holds."""
@@ -19,10 +20,12 @@ class KeptFiles:
 
     Attributes:
         saved_steps: how many steps the run had when it was saved or opened.
+        work: where it is kept while a file lacks something of it.
     """
 
     saved_steps: int
     opened: Opened | None
+    work: OpenWork
 
 
 @dataclass(frozen=True, slots=True)

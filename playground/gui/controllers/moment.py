@@ -25,6 +25,7 @@ class Moment:
     Attributes:
         problem: why there is no state though there was a run.
         kept: states of the run so far, which one can go back to.
+        cost: seconds for which training waited while it was taken.
     """
 
     state: RunState | None = None
@@ -32,6 +33,7 @@ class Moment:
     losses: Losses = field(default_factory=dict)
     problem: str = ""
     kept: tuple[RunState, ...] = ()
+    cost: float = 0.0
 
     def load(self, project: Project) -> Load:
         """What the worker is to prepare of the project, to go on from here; on its thread."""

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playground.engine.common.atomic_file import PRIVATE, PUBLIC, make_private_folder
 from playground.engine.data.painted import painted_so_far
 from playground.engine.loss_log.log import LossLog
 from playground.gui.controllers.handover import Opened
 from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.packed_runs import PackedRuns
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.process.background import Background, Failed
 from playground.state.document import Document
 from playground.state.history.bounds import Dropped
 from playground.state.history.history import History
 from playground.state.history.record import RunRecord
-from playground.state.history.runs_file import ReadRuns
-from playground.state.history.runs_file import from_payload as runs_of
-from playground.state.history.runs_file import to_payload as runs_payload
 from playground.state.project import Project
-from playground.state.project_file import (
-    MAXIMUM_FILE,
-    MAXIMUM_MANIFEST,
-    MAXIMUM_PAYLOAD,
-    MAXIMUM_PROJECT,
-    OPTIONAL,
-    ProjectFile,
-    save_project,
-)
+from playground.state.project_file import OPTIONAL, save_project
 from playground.state.project_json import Unavailable
 
 if TYPE_CHECKING:
@@ -56,14 +44,65 @@ class Saved:
     dropped: Dropped
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What is written beside the run, as it stood when saving began."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """What a file of the project is to hold.
+
+    Attributes:
+        libraries: that made the payload, with their versions.
+        steps: that were trained when the run was looked at.
+        dropped: what of the earlier runs did not fit.
+    """
+
+    project: Project
+    payload: Mapping[str, bytes]
+    unavailable: Unavailable
+    libraries: Mapping[str, str]
+    steps: int
+    dropped: Dropped
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """The document as it stood, and its run between two steps.
+
+    Attributes:
+        opened: what was opened, with its weights; they are kept where no run has them.
+        records: the earlier runs, and `stamps` which versions of them.
+        packed: what packs them.
+    """
 
     project: Project
     unavailable: Unavailable
+    run: Moment
+    opened: Opened | None
     records: tuple[RunRecord, ...]
     stamps: Mapping[str, int]
+    packed: PackedRuns
+
+    def content(self) -> Content:
+        """What a file is to hold of it; takes long, and may be called on any thread."""
+        from playground.engine.export.metadata import library_versions
+
+        run, project = self.run, self.project
+        if run.state is not None and not _fit_points(project, run.state):
+            # What was painted is worth more than weights for other classes.
+            run = Moment()
+        trained = _as_trained(project, run.state)
+        steps = run.state.step if run.state else 0
+        payload = self._payload(trained, run)
+        runs, dropped = self.packed.of(self.records, trained, payload)
+        whole = {**payload, **runs}
+        return Content(trained, whole, self.unavailable, library_versions(), steps, dropped)
+
+    def _payload(self, project: Project, run: Moment) -> Mapping[str, bytes]:
+        from playground.engine.checkpoint.payload import to_payload
+
+        if run.state is not None and run.state.weights:
+            return to_payload(run.state, LossLog.from_arrays(run.losses))
+        if self.opened is not None and _same_shapes(project, self.opened[0]):
+            return self.opened[1]
+        return {}
 
 
 class ProjectSaver:
@@ -78,100 +117,58 @@ class ProjectSaver:
     ) -> None:
         self._document = document
         self._history = history
+        self._packed = PackedRuns()
         self._run = run
         self._background = background
         self.opened: Opened | None = None
+
+    @property
+    def records(self) -> tuple[RunRecord, ...]:
+        """The earlier runs as they stand now."""
+        return self._history.records
 
     def remember_opened(self, project: Project, payload: Mapping[str, bytes]) -> None:
         """What was opened holds these weights; they are written again where no run has them."""
         own = {name: content for name, content in payload.items() if name not in OPTIONAL}
         self.opened = (project, own) if own else None
 
-    def save(
-        self,
-        path: Path,
-        done: Callable[[Saved], None],
-        failed: Failed,
-        *,
-        private: bool = False,
-    ) -> None:
+    def save(self, path: Path, done: Callable[[Saved], None], failed: Failed) -> None:
         """Write the document as it stands now, with the run between two steps.
 
         `done` or `failed` is called on the window's thread once that is over.
-
-        Args:
-            private: nobody but the person may read a new file; its folder is made.
         """
-        write = partial(self._write, path, private, self._content())
+        self.take(lambda taken: self._background.start(partial(_write, path, taken), done, failed))
 
-        def start(run: Moment) -> None:
-            self._background.start(partial(write, run), done, failed)
+    def take(self, receive: Callable[[Taken], None]) -> None:
+        """Call `receive`, on the window's thread, with the document as it stands now and its run.
 
+        The run is that of a moment later, between two steps.
+        """
+        taken = self.taken(Moment())
         # Before torch is imported there is no run to wait for.
         if self._run.thread_of_training.has_runner:
-            self._run.deliver(start)
+            self._run.deliver(lambda run: receive(replace(taken, run=run)))
         else:
-            start(Moment())
+            receive(taken)
 
-    def save_now(self, path: Path, run: Moment) -> None:
-        """Write a private file at once, of a run that no thread drives any more.
-
-        Raises:
-            InputError: the file cannot be written; the earlier one stays.
-        """
-        self._write(path, True, self._content(), run)
-
-    def _content(self) -> _Content:
+    def taken(self, run: Moment) -> Taken:
+        """The document as it stands now, with this run."""
         document, history = self._document, self._history
-        return _Content(document.project, document.unavailable, history.records, history.stamps)
-
-    def _write(self, path: Path, private: bool, content: _Content, run: Moment) -> Saved:
-        from playground.engine.export.metadata import library_versions
-
-        project = content.project
-        if run.state is not None and not _fit_points(project, run.state):
-            # What was painted is worth more than weights for other classes.
-            run = Moment()
-        trained = _as_trained(project, run.state)
-        payload = self._payload(trained, run)
-        runs, dropped = _runs_payload(content.records, trained, payload)
-        if private:
-            make_private_folder(path.parent)
-        mode = PRIVATE if private else PUBLIC
-        versions = library_versions()
-        save_project(path, trained, {**payload, **runs}, versions, content.unavailable, mode)
-        steps = run.state.step if run.state else 0
-        return Saved(path, trained, steps, content.stamps, dropped)
-
-    def _payload(self, project: Project, run: Moment) -> Mapping[str, bytes]:
-        from playground.engine.checkpoint.payload import to_payload
-
-        if run.state is not None and run.state.weights:
-            return to_payload(run.state, LossLog.from_arrays(run.losses))
-        if self.opened is not None and _same_shapes(project, self.opened[0]):
-            return self.opened[1]
-        return {}
+        return Taken(
+            project=document.project,
+            unavailable=document.unavailable,
+            run=run,
+            opened=self.opened,
+            records=history.records,
+            stamps=history.stamps,
+            packed=self._packed,
+        )
 
 
-def read_runs(file: ProjectFile) -> ReadRuns:
-    """The earlier runs that a project holds; what is damaged is left out."""
-    from playground.engine.checkpoint.arrays import require_losses, unpack
-
-    if file.damaged:
-        return ReadRuns(lost=None)
-    return runs_of(file.payload, file.project.table, unpack, require_losses)
-
-
-def _runs_payload(
-    records: Sequence[RunRecord], project: Project, payload: Mapping[str, bytes]
-) -> tuple[dict[str, bytes], Dropped]:
-    """The entries of earlier runs, in the room that those of the present one leave."""
-    from playground.engine.checkpoint.arrays import pack
-
-    table = len(project.table.content) if project.table else 0
-    rest = MAXIMUM_FILE - MAXIMUM_MANIFEST - MAXIMUM_PROJECT - table
-    room = min(MAXIMUM_PAYLOAD, rest - sum(map(len, payload.values())))
-    return runs_payload(records, project.table, room, pack)
+def _write(path: Path, taken: Taken) -> Saved:
+    it = taken.content()
+    save_project(path, it.project, it.payload, it.libraries, it.unavailable)
+    return Saved(path, it.project, it.steps, taken.stamps, it.dropped)
 
 
 def _as_trained(project: Project, state: RunState | None) -> Project:
@@ -182,8 +179,8 @@ def _as_trained(project: Project, state: RunState | None) -> Project:
     """
     if state is None or _shape(project) == (state.spec.data, state.spec.network):
         return project
-    data = dataclasses.replace(state.spec.data, points=project.run.data.points)
-    return dataclasses.replace(project, run=dataclasses.replace(state.spec, data=data))
+    data = replace(state.spec.data, points=project.run.data.points)
+    return replace(project, run=replace(state.spec, data=data))
 
 
 def _fit_points(project: Project, state: RunState) -> bool:

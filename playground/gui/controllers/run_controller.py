@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -305,14 +306,17 @@ class RunController(QObject):
     def deliver(self, receive: Callable[[Moment], None]) -> None:
         """Call `receive`, on the window's thread, with the run as it soon stands."""
 
-        def take(state: RunState | None, dataset: Dataset | None) -> None:
+        def take(runner: Runner, state: RunState | None, dataset: Dataset | None) -> None:
             # On the worker's thread: no step comes between the weights and the losses.
-            self._delivered.emit(partial(receive, self._moment(state, dataset)))
+            began = time.perf_counter()
+            moment = self._moment(state, dataset)
+            cost = runner.waited + time.perf_counter() - began
+            self._delivered.emit(partial(receive, dataclasses.replace(moment, cost=cost)))
 
         if self.thread_of_training.isFinished():
             receive(Moment())
         else:
-            self._command(lambda runner: runner.deliver(take))
+            self._command(lambda runner: runner.deliver(partial(take, runner)))
 
     def inspect(
         self,

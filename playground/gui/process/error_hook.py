@@ -3,6 +3,7 @@
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
@@ -13,11 +14,18 @@ from playground.engine.common.language import _
 class ErrorHook(QObject):
     """Stands in for Python's hooks while installed.
 
+    Args:
+        note: is given each exception, on the thread that raised it.
+
     Signals:
         caught: a sentence, and the traceback.
     """
 
     caught = Signal(str, str)
+
+    def __init__(self, note: Callable[[BaseException], None] = lambda _error: None) -> None:
+        super().__init__()
+        self._note = note
 
     def install(self) -> None:
         """Receive what would end up on standard error."""
@@ -37,6 +45,7 @@ class ErrorHook(QObject):
             return
         details = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(details)
+        self._note(error)
         sentence = _("Something went wrong in the window: {error}")
         self.caught.emit(sentence.format(error=str(error) or kind.__name__), details)
 

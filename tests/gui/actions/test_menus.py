@@ -40,7 +40,7 @@ from tests.pseudo import PSEUDO, PseudoTranslations
 
 MakeWindow = Callable[..., MainWindow]
 
-MENUS = ["File", "recent", "recover", "Edit", "Training", "View", "language", "Help"]
+MENUS = ["File", "recent", "Edit", "Training", "View", "language", "Help"]
 """By key, with the submenus between them."""
 
 

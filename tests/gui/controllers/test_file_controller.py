@@ -3,7 +3,6 @@
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,19 +14,20 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.checkpoint.payload import from_payload
-from playground.engine.common.atomic_file import make_private_folder
 from playground.engine.common.errors import InputError
 from playground.engine.data.table import read
 from playground.engine.loss_log.log import LossLog
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
-from playground.gui.controllers import file_controller, project_saver
+from playground.gui.controllers import file_controller
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
-from playground.state.kept_work import KeptWork
 from playground.state.project import Project
-from playground.state.project_file import open_project, save_project
+from playground.state.project_file import open_project, to_entries
+from playground.state.recovery.generation import About
+from playground.state.recovery.work_folder import WorkFolder
 from tests.engine.checkpoint.going_on import go_on, result, trained
+from tests.gui.recovery.kept import kept_work, press, store
 from tests.gui.runs import train_for, weights_of
 
 PATIENCE = 20_000
@@ -40,13 +40,9 @@ SAVE, DISCARD, CANCEL = (
 YES, NO = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
 
 
-def kept_work() -> KeptWork:
-    return KeptWork(file_controller.untitled_folder())
-
-
 def let_nothing_be_kept() -> None:
     """Where the folder should be stands a file."""
-    file_controller.untitled_folder().parent.write_text("")
+    file_controller.work_folder().parent.write_text("")
 
 
 class Questions:
@@ -219,7 +215,7 @@ def test_that_closing_with_save_waits_for_the_file(
     kept = from_payload(file.payload, file.project.run)
     assert kept is not None
     assert kept.state.step == log.steps
-    assert not kept_work().by_name()
+    assert not kept_work()
 
 
 def test_that_closing_with_a_save_that_fails_leaves_the_window_open(
@@ -235,7 +231,7 @@ def test_that_closing_with_a_save_that_fails_leaves_the_window_open(
     train_for(window, qtbot, 5)
     questions.answer = DISCARD
     assert window.close()
-    assert not kept_work().by_name()
+    assert not kept_work()
 
 
 @pytest.mark.usefixtures("small_files")
@@ -315,23 +311,20 @@ def test_that_a_file_that_cannot_be_opened_asks_nothing_and_keeps_what_is_open(
 def test_that_bringing_back_earlier_work_keeps_the_work_it_takes_the_place_of(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    earlier = kept_work().next_path(datetime(2026, 1, 31, 9, 5, 7))
-    make_private_folder(earlier.parent)
-    save_project(earlier, Project(run=defaults_for("line")))
+    earlier = store().begin()
+    entries = to_entries(Project(run=defaults_for("line")))
+    earlier.write(entries, entries["project.json"], About(0.0, is_kept=True), {})
+    earlier.leave()
     train_for(window, qtbot, 30)
     steps = window.run.thread_of_training.log.steps
-    menu = window._menus["recover"]
-    menu.aboutToShow.emit()
-    assert [action.text() for action in menu.actions()] == ["2026-01-31 09:05:07"]
-    menu.actions()[0].trigger()
+    window.actions_by_key["recover"].trigger()
+    press(window, qtbot, "recover")
     qtbot.waitUntil(lambda: window.document.project.run.data.source == "line", timeout=PATIENCE)
-    newest, oldest = kept_work().by_name().values()
-    assert oldest == earlier
-    file = open_project(newest)
-    kept = from_payload(file.payload, file.project.run)
+    (work,) = kept_work()  # the other is being worked on
+    kept = from_payload(work.file.payload, work.project.run)
     assert kept is not None
     assert kept.state.step == steps
-    assert file.project.run.data.source == "circle"
+    assert work.project.run.data.source == "circle"
 
 
 def test_that_work_that_cannot_be_kept_aside_is_left_only_after_a_question(
@@ -383,7 +376,7 @@ def test_that_a_disk_that_never_answers_keeps_no_window_open(
     answered = threading.Event()
     train_for(window, qtbot, 10)
     monkeypatch.setattr(file_controller, "CLOSING", 0.1)
-    monkeypatch.setattr(project_saver, "save_project", lambda *_: answered.wait())
+    monkeypatch.setattr(WorkFolder, "write", lambda *_: answered.wait())
     try:
         assert not window.close()
         assert "may not be responding" in questions.asked[0]
@@ -403,7 +396,7 @@ def test_that_a_file_that_never_answers_keeps_no_window_open(
     train_for(window, qtbot, 10)
     try:
         assert window.close()
-        assert len(kept_work().by_name()) == 1
+        assert len(kept_work()) == 1
     finally:
         answered.set()
 
@@ -416,13 +409,14 @@ def test_that_every_untitled_work_has_a_place_of_its_own_that_only_the_person_ca
         train_for(window, qtbot, 10)
         window.actions_by_key["new"].trigger()
         qtbot.waitUntil(lambda: log.steps == 0, timeout=PATIENCE)
-        assert len(kept_work().by_name()) == before + 1
+        assert len(kept_work()) == before + 1
     train_for(window, qtbot, 10)
     window.close()
-    kept = kept_work().by_name().values()
-    assert len(kept) == 3
-    assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
-    assert file_controller.untitled_folder().stat().st_mode & 0o777 == 0o700
+    assert len(kept_work()) == 3
+    paths = list(file_controller.work_folder().rglob("*"))
+    modes = {path.is_dir(): path.stat().st_mode & 0o777 for path in paths}
+    assert modes == {True: 0o700, False: 0o600}
+    assert file_controller.work_folder().stat().st_mode & 0o777 == 0o700
 
 
 def test_that_new_gives_the_title_back_although_no_setting_changes(

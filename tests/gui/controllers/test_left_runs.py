@@ -13,7 +13,7 @@ from playground.engine.checkpoint.payload import from_payload
 from playground.engine.data.progress import Progress
 from playground.gui.controllers.moment import Losses
 from playground.gui.main_window import MainWindow
-from playground.state.project_file import open_project
+from tests.gui.recovery.kept import kept_work
 from tests.gui.runs import train_for, weights_of
 
 PATIENCE = 20_000
@@ -125,9 +125,8 @@ def test_that_closing_while_the_data_are_read_again_keeps_what_was_learned(
     trigger(window, "undo")
     qtbot.waitUntil(lambda: window.run.state == "preparing", timeout=PATIENCE)
     assert window.close()
-    (kept,) = window.files.untitled.by_name.values()
-    file = open_project(kept)
-    checkpoint = from_payload(file.payload, file.project.run, kept.name)
+    (kept,) = kept_work()
+    checkpoint = from_payload(kept.file.payload, kept.file.project.run)
     assert checkpoint is not None
     weights = checkpoint.state.weights
     assert all(torch.equal(now, weights[name]) for name, now in before.weights.items())

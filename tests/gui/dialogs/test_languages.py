@@ -40,7 +40,11 @@ from playground.gui.dialogs.shortcuts_dialog import ShortcutsDialog
 from playground.gui.dialogs.weights_dialog import WeightsDialog
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.pictures.animation import ANIMATION_FORMATS
+from playground.gui.recovery.dialog import RecoveryDialog
 from playground.gui.widgets.code_box import CodeTabs
+from playground.state.project import Project
+from playground.state.recovery.generation import About
+from playground.state.recovery.store import Found
 from tests.pseudo import PSEUDO, PseudoTranslations
 
 PATH = "/ẋ/ẋ.1"
@@ -90,6 +94,7 @@ DIALOGS: dict[str, Callable[[QWidget], QDialog]] = {
     "epochs": lambda parent: RunEpochsDialog(parent=parent),
     "glossary": lambda parent: GlossaryDialog(dict, parent),
     "shortcuts": lambda parent: ShortcutsDialog([], parent),
+    "recovery": lambda parent: RecoveryDialog([Found("ẋ", About(0.0), Project())], "ẋ", parent),
     "weights": lambda parent: WeightsDialog(LAYER, np.zeros((1, 2)), 7, parent),
 }
 
