@@ -31,7 +31,7 @@ from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.moment import Losses, Moment
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
-from playground.state.project import OTHER_DATA
+from playground.state.project import OTHER_DATA, Project
 from playground.state.undo import Token
 
 if TYPE_CHECKING:
@@ -305,7 +305,7 @@ class RunController(QObject):
         if change.edits:
             self.edit(change.edits, None)
         elif change.returns and change.step is not None:
-            self._come_back(change.step, reads=is_other)
+            self._come_back(self._left.of(change.step), after, reads=is_other)
         elif is_other:
             self._leave(change.step)
             if not is_own:
@@ -319,11 +319,8 @@ class RunController(QObject):
             left = self._left.of(step)
             self._command(lambda runner: runner.keep(left))
 
-    def _come_back(self, step: Token, *, reads: bool) -> None:
-        left, project = self._left.of(step), self._document.project
-        self._command(
-            lambda runner: runner.come_back(left, project.run, project.table, reads=reads)
-        )
+    def _come_back(self, left: Left, to: Project, *, reads: bool) -> None:
+        self._command(lambda runner: runner.come_back(left, to.run, to.table, reads=reads))
 
     def _follow(self, change: Change) -> None:
         """Have the run train by what was changed, at once or a little later."""
