@@ -23,7 +23,6 @@ from playground.engine.run.showing import frame_of
 from playground.engine.run.stop_rules import StopRules, Verdict, diverged
 from playground.engine.run.stopwatch import Stopwatch
 from playground.engine.settings import paths as settings
-from playground.engine.settings.relevant import POINTS
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.engine.steppers.choice import choose_stepper
@@ -36,6 +35,9 @@ from playground.engine.training.threads import use_threads
 from playground.engine.training.trainer import Trainer
 
 OF_THE_STEP = frozenset({"training.device", "training.stepper"})
+WHILE_IT_LEARNS = frozenset({"data.points", "data.ignore"})
+"""What a hand switches and paints while the network learns on; undo of it leaves what it learned
+since, too."""
 
 
 class Session:
@@ -150,8 +152,8 @@ class Session:
         """Train by `spec` from the next step on; only what hangs on a changed path is renewed.
 
         Args:
-            lose: called before anything is lost of what the run has learned or remembers; not
-                where points were painted, unless the run starts again for that.
+            lose: called before anything is lost of what the run has learned or remembers; for
+                `WHILE_IT_LEARNS` only where the run starts again.
 
         Returns:
             The data to start again with, where the change asks for a fresh start.
@@ -174,7 +176,7 @@ class Session:
         network, training = self.trainer.network, spec.training
         loss = build_loss(training.loss, training.options)
         is_judged_anew = _judges(loss) != _judges(self.trainer.learner.loss)
-        if is_judged_anew or (effects - {"live"} and not changed <= {*POINTS}):
+        if is_judged_anew or (effects - {"live"} and not changed <= WHILE_IT_LEARNS):
             lose()
         has_other_data = dataset is not self.dataset
         self.trainer.apply(spec, dataset)

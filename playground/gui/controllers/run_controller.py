@@ -37,7 +37,7 @@ from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.moment import Losses, Moment
 from playground.gui.controllers.training_thread import TrainingThread
 from playground.state.document import Change, Document
-from playground.state.project import OTHER_DATA
+from playground.state.project import OTHER_DATA, Project
 from playground.state.undo import Token
 
 if TYPE_CHECKING:
@@ -398,7 +398,7 @@ class RunController(QObject):
         if change.edits:
             self.edit(change.edits, None)
         elif change.returns and change.step is not None:
-            self._return_by(change.step, reads=is_other)
+            self._return_by(self._left.of(change.step), after, reads=is_other)
         elif is_other:
             self._leave(change.step, with_past=is_from_past)
             if not is_own:
@@ -413,12 +413,9 @@ class RunController(QObject):
             left = self._left.of(step)
             self._command(lambda runner: runner.keep(left, with_past=with_past))
 
-    def _return_by(self, step: Token, *, reads: bool) -> None:
+    def _return_by(self, left: Left, to: Project, *, reads: bool) -> None:
         self.come_back()
-        left, project = self._left.of(step), self._document.project
-        self._command(
-            lambda runner: runner.come_back(left, project.run, project.table, reads=reads)
-        )
+        self._command(lambda runner: runner.come_back(left, to.run, to.table, reads=reads))
 
     def _follow(self, change: Change) -> None:
         """Have the run train by what was changed, at once or a little later."""
