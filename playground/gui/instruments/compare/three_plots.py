@@ -74,8 +74,12 @@ class ThreePlots(QWidget):
                 plot.set_data(data)
                 self._name_axes(plot)
             plot.set_picture(picture)
+        for plot, name in zip(self.plots, names, strict=False):
+            plot.name_drawing(name)
         if difference is not None:
             self._show_difference(pair.data[0], difference)
+        else:
+            self._caption.show_text(_("No difference: these runs measure different rows."))
         self._show_words(False)
 
     def wanted(self) -> tuple[int, Bounds | None]:

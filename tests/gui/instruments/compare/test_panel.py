@@ -199,6 +199,36 @@ def test_that_every_task_is_compared_in_its_own_view(
     assert len(panel.predictions.plots.plots) == 3
 
 
+def test_that_runs_that_measure_other_rows_have_pictures_but_no_difference(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(a_run("diabetes"))
+    keep_runs(window)
+    train_for(window, qtbot, 20)
+    window.document.edit("data.seed", 5)
+    record = train_and_leave(window, qtbot, 20)
+    window.document.edit("data.seed", 6)
+    train_for(window, qtbot, 20)
+    window.history.tick([record.key])
+    panel = panel_of(window, "Predictions")
+    pair = pair_of(panel, qtbot, window.run.thread_of_training.log.steps).predictions.pair
+    assert pair is not None
+    assert pair.difference is None
+    assert len(panel.predictions.plots.plots) == 2
+    assert "different rows" in panel.predictions.plots._caption.accessibleDescription()
+
+
+def test_that_tab_walks_through_the_dock(two_runs: MainWindow) -> None:
+    two_runs.history.tick([two_runs.history.records[0].key])
+    panel = panel_of(two_runs, "Metrics")
+    panel.tabs.setFocus()
+    walked = []
+    for _stop in range(3):
+        QTest.keyClick(two_runs.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(two_runs.focusWidget())
+    assert walked == [panel.baseline, panel.project_button, panel.metrics.view]
+
+
 def test_that_runs_of_other_data_say_why_they_cannot_be_compared(
     two_runs: MainWindow, qtbot: QtBot
 ) -> None:
