@@ -197,7 +197,8 @@ class RacePanel(QWidget):
         for number, (view, lane) in enumerate(zip(self.lanes, standing.lanes, strict=True)):
             leads = number == leader
             view.show_mark(mark_words(lane, leads=leads), leads=leads)
-        words = self._notice or (_(_OUTDATED) if self._is_outdated else "")
+        failure = standing.reason if standing.state == "failed" else ""
+        words = self._notice or failure or (_(_OUTDATED) if self._is_outdated else "")
         self.notice.setText(words)
         self.notice.setVisible(bool(words))
 

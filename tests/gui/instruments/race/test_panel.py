@@ -230,6 +230,22 @@ def test_that_a_variant_that_does_not_differ_is_refused_in_a_sentence(
     assert panel.start_button.text() == "Start the race"
 
 
+def test_that_a_variant_that_cannot_be_trained_is_told_in_a_sentence(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = panel_of(window)
+    panel.form.set_values({"training.optimizer": "sgd", "training.nesterov": True})
+    panel.begin()
+    qtbot.waitUntil(lambda: panel.controller.standing.state == "failed", timeout=PATIENCE)
+    assert "momentum" in panel.notice.text()
+    assert panel.start_button.text() == "Start the race"
+    panel.form.set_values({"training.optimizer": "sgd"})
+    panel.begin()
+    wait_for_steps(panel, qtbot, 5)
+    pause(panel, qtbot)
+    assert not panel.notice.isVisible()
+
+
 def test_that_a_race_starts_from_here_if_that_is_wanted(window: MainWindow, qtbot: QtBot) -> None:
     panel = panel_of(window)
     assert not panel.form.here.isEnabled()
