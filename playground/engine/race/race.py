@@ -11,12 +11,14 @@ from playground.engine.race.lane import Lane
 from playground.engine.race.plan import Plan, beginning_of, sessions_of
 from playground.engine.race.standing import Beginning, LaneStanding, Pair, RaceState, Standing
 from playground.engine.race.viewing import Viewing
-from playground.engine.run.budget import ChunkSize
+from playground.engine.run.budget import CHUNK_SECONDS, ChunkSize
 from playground.engine.run.events import RunLeft
 from playground.engine.run.mailbox import Mailbox
 from playground.engine.run.slow_motion import Pace
 from playground.engine.training.threads import as_thread_of_training
 
+BOTH_SECONDS = 2 * CHUNK_SECONDS
+"""How long a chunk of both lanes lasts, about: each has as much of it as a run by itself."""
 NOBODY = (LaneStanding(), LaneStanding())
 
 
@@ -42,7 +44,7 @@ class Race:
         self._mailbox = Mailbox()
         self._report = report
         self._pace = Pace()
-        self._chunk = ChunkSize()
+        self._chunk = ChunkSize(BOTH_SECONDS)
         self._race = 0
         self._state: RaceState = "preparing"
         self._lanes: tuple[Lane, Lane] | None = None
@@ -143,7 +145,7 @@ class Race:
         self._lanes = Lane(first, self.logs[0]), Lane(second, self.logs[1])
         self._beginning = beginning_of(first, second)
         self._data = first.frames.data_picture
-        self._chunk = ChunkSize()
+        self._chunk = ChunkSize(BOTH_SECONDS)
         self._pace.begin(first.trainer.step_number)
         self._viewing.renew()
         self._enter("paused")

@@ -1,5 +1,7 @@
 """How far a run may go before it pauses or ends, and how many steps make one chunk."""
 
+import math
+
 from playground.engine.common.language import ngettext
 from playground.engine.common.numbers import grouped, number
 from playground.engine.run.stop_rules import Verdict
@@ -60,18 +62,20 @@ class Budget:
 
 
 class ChunkSize:
-    """Adapts how many steps are taken at once, so that a chunk lasts about `CHUNK_SECONDS`.
+    """Adapts how many steps are taken at once, so that a chunk lasts about so many seconds.
 
     Attributes:
         steps: of the next chunk.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = CHUNK_SECONDS) -> None:
         self.steps = 1
+        self._seconds = seconds
 
     def adapt(self, taken: int, seconds: float) -> None:
         """Take note of how long so many steps lasted, which may be fewer than were allowed."""
-        fitting = taken * CHUNK_SECONDS / max(seconds, 1e-6)
+        fitting = taken * self._seconds / max(seconds, 1e-6)
         # One step that was held up is no reason to crawl.
         bounded = min(2.0 * self.steps, max(0.25 * self.steps, fitting))
-        self.steps = max(1, min(MOST_STEPS, round(bounded)))
+        # Upwards: where what a chunk costs besides its steps takes most of the time, it must grow.
+        self.steps = max(1, min(MOST_STEPS, math.ceil(bounded)))

@@ -12,8 +12,12 @@ from playground.gui.widgets.tool_tip import tool_tip
 class ElidedLabel(QLabel):
     """One line that gives way: what does not fit is cut with an ellipsis, whole in the tooltip."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(
+        self, parent: QWidget, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight
+    ) -> None:
+        """Cut where `mode` says."""
         super().__init__(parent)
+        self._mode = mode
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -33,5 +37,5 @@ class ElidedLabel(QLabel):
 
     def _elide(self) -> None:
         line = re.sub("[ \\t\\r\\n]+", " ", self._whole.strip())  # numbers keep their narrow spaces
-        cut = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+        cut = self.fontMetrics().elidedText(line, self._mode, self.width())
         self.setText(cut)

@@ -2,8 +2,10 @@
 
 import dataclasses
 import math
+from collections.abc import Callable
 
 import numpy as np
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.language import N_, _
@@ -28,6 +30,12 @@ from playground.gui.theme import Colours
 from playground.state.view import ViewSpec
 
 MOST_POINTS = 1000
+NARROW = 180
+"""Pixels of width below which the drawing takes the room of the legend."""
+LONGEST = 22
+"""Letters of a name in the legend."""
+EXPLODED, SEEN = 10.0, 2.0
+"""A loss so many times the highest of the other lane is seen up to so many times that."""
 _TITLES: dict[Axis, str] = {
     "step": N_("step"),
     "epoch": N_("epoch"),
@@ -194,7 +202,7 @@ class RaceFigure(Figure):
             drawing.draw(across.to_canvas(lane.train.x, self._first), line, line, line)
         if self.following:
             lines = [shown(values) for e in self._curves for values in (e.line, e.validation.mean)]
-            joined = np.concatenate(lines)
+            joined = np.minimum(np.concatenate(lines), self._ceiling(shown))
             ends = self._ends([curve.x for curve in every])
             needed = whole_range(ends, joined, joined, logarithmic=logarithmic)
             bounds = follow(needed, self.canvas.visible())
@@ -204,10 +212,22 @@ class RaceFigure(Figure):
             x = across.to_canvas(lane.validation.x, self._first)
             drawing.draw_validation(x, shown(lane.validation.mean), self.canvas.pixel())
 
+    def _ceiling(self, shown: Callable[[Doubles], Doubles]) -> float:
+        """Above which nothing need be seen: a lane that explodes leaves the other its room."""
+        tops = [float(lane.line[np.isfinite(lane.line)].max(initial=0.0)) for lane in self._curves]
+        if max(tops) <= EXPLODED * min(tops):
+            return math.inf
+        return float(shown(np.array([SEEN * min(tops)]))[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.width() < NARROW:  # the lanes are named beside their pictures too
+            self.legend.hide()
+
     def _show_legend(self) -> None:
         colours = lane_colours(self.colours)
         entries = [
-            LegendEntry(name, "line", colour)
+            LegendEntry(_shortened(name), "line", colour)
             for name, colour in zip(self._names, colours, strict=True)
         ]
         if any(len(lane.validation.x) for lane in self._curves):
@@ -221,3 +241,8 @@ class RaceFigure(Figure):
     def _stop_following(self) -> None:
         self.following = False
         self.refresh()
+
+
+def _shortened(name: str) -> str:
+    """A name without its middle, where it is too long for a legend: its value stands at its end."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[1 - LONGEST // 2 :]}"

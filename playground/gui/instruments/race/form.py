@@ -214,8 +214,13 @@ class VariantForm(QWidget):
         intro = plain_label(_(_INTRO), self, wrap=True)
         own = quiet_label(_(_OWN), self)
         line = fill(QHBoxLayout(), own, (self.combo, 1), spacing=GRID)
-        parts = (intro, self._row, line, self._rows, self.here, None)
-        fill(QVBoxLayout(self), *parts, spacing=GRID, margins=GRID)
+        parts = (line, self._rows, self.here, None)
+        # The row of suggestions has margins of its own.
+        top = fill(QVBoxLayout(), intro, margins=(GRID, 0, GRID, 0))
+        below = fill(QVBoxLayout(), *parts, spacing=GRID, margins=(GRID, 0, GRID, 0))
+        fill(
+            QVBoxLayout(self), top, self._row, (below, 1), spacing=HALF, margins=(0, GRID, 0, GRID)
+        )
 
 
 def offered(spec: RunSpec) -> list[tuple[str, Mapping[str, Parameter]]]:

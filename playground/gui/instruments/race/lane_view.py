@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.engine.common.language import N_, _
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.frames.pictures import of_target
+from playground.gui.plots.base.colour_bar import ColourBar
 from playground.gui.plots.predictions.picture_plot import CanvasPlot, PicturePlot
 from playground.gui.theme import GRID, HALF, Colours, small_font, tabular_font
 from playground.gui.widgets.elided_label import ElidedLabel
@@ -22,8 +31,9 @@ from playground.state.plots import Plot
 from playground.state.view import ViewSpec
 
 LOSS = "loss"
-TALL, WIDE = 380, 240
-"""Pixels from which there is room for legend, read-out and every metric; and for axes."""
+TALL, WIDE, WIDEST = 380, 240, 340
+"""Pixels from which there is room for legend, read-out and every metric; for axes and colour bars;
+and for what a plot offers beside its picture."""
 _LANES = (N_("Present settings"), N_("Variant"))
 _NUMBERS = N_("Training set / validation set.")
 
@@ -49,16 +59,17 @@ class LaneView(QWidget):
         self._chip = QFrame(self)
         self._chip.setFixedSize(10, 10)
         self._chip.setAutoFillBackground(True)
-        self.name = named(ElidedLabel(self), f"race.name.{lane}", _(_LANES[lane]))
+        # The value at its end is what tells one lane from the other.
+        label = ElidedLabel(self, Qt.TextElideMode.ElideMiddle)
+        self.name = named(label, f"race.name.{lane}", _(_LANES[lane]))
+        self._called = ""
         self.mark = named(quiet_label("", self), f"race.mark.{lane}")
         self._stack = QStackedWidget(self)
+        self._stack.setMinimumSize(1, 1)  # what a plot would like is left out where there is none
         self._keys: tuple[str, ...] = ()
         self.cells: dict[str, SteadyLabel] = {}
         self._names: list[QWidget] = []
         self._grid = _narrow(QGridLayout())
-        font = self.name.font()
-        font.setBold(True)
-        self.name.setFont(font)
         head = fill(QHBoxLayout(), self._chip, (self.name, 1), self.mark, spacing=HALF)
         head.setContentsMargins(HALF, 0, HALF, 0)
         fill(QVBoxLayout(self), head, (self._stack, 1), self._grid, spacing=HALF)
@@ -66,14 +77,20 @@ class LaneView(QWidget):
 
     def show_name(self, name: str) -> None:
         """Call the lane by what differs."""
+        self._called = name
         self.name.show_text(name)
 
     def show_mark(self, words: str, *, leads: bool) -> None:
         """Say beside the name how the lane stands, and that it leads where it does."""
         self.mark.setText(words)
-        font = self.mark.font()
+        font = self.name.font()
         font.setBold(leads)
-        self.mark.setFont(font)
+        self.name.setFont(font)
+        self.name.show_text(self._called)
+        needed = self.name.fontMetrics().horizontalAdvance(self._called)
+        needed += self.mark.sizeHint().width() + self._chip.width() + 4 * HALF
+        # The one that leads is bold, so that it need not be said where that would cut its name.
+        self.mark.setVisible(bool(words) and (not leads or needed <= self.width()))
 
     def show_data(self, data: DataPicture, row: Plot, view: ViewSpec) -> None:
         """Draw in this plot, with the switches of the window's own predictions."""
@@ -124,6 +141,7 @@ class LaneView(QWidget):
         self._chip.setPalette(palette)
         for plot in self._plots.values():
             plot.set_colours(colours)
+        self._give_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -149,8 +167,12 @@ class LaneView(QWidget):
         """Leave the picture what there is, where that is little."""
         is_tall, is_wide = self.height() >= TALL, self.width() >= WIDE
         for plot in self._plots.values():
-            plot.legend.setVisible(is_tall and is_wide)
+            plot.legend.setVisible(is_tall and is_wide and bool(plot.legend.entries))
             plot.readout.setVisible(is_tall and is_wide)
+            for bar in plot.findChildren(ColourBar):
+                bar.setVisible(is_wide and plot.data is not None and not plot.has_probabilities)
+            for button in plot.findChildren(QRadioButton):
+                button.setVisible(self.width() >= WIDEST)
             if isinstance(plot, CanvasPlot):
                 for side in ("left", "bottom"):
                     plot.canvas.view.parentItem().showAxis(side, is_wide)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from playground.engine.race.variants import same_loss
 from playground.engine.settings import paths as settings
 from playground.gui.forms.form import order_tabs
 from playground.gui.instruments.bench import Bench
+from playground.gui.instruments.race.bar import RaceBar
 from playground.gui.instruments.race.controller import RaceController
 from playground.gui.instruments.race.figure import RaceFigure, lane_colours
 from playground.gui.instruments.race.form import VariantForm
@@ -31,7 +31,6 @@ from playground.gui.instruments.race.lane_view import LaneView
 from playground.gui.instruments.race.words import mark_words, more_words, standing_words
 from playground.gui.theme import GRID, HALF, small_font
 from playground.gui.widgets.elided_label import ElidedLabel
-from playground.gui.widgets.flow_row import FlowRow
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label
@@ -75,7 +74,7 @@ class RacePanel(QWidget):
         self.more.setFont(small_font(self.more.font()))
         self.more.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.notice = named(plain_label(parent=self, role="warning", wrap=True), "race.notice")
-        self._make_buttons()
+        self.bar = RaceBar(self)
         self._lay_out()
         self._connect()
         self._recolour()
@@ -197,7 +196,8 @@ class RacePanel(QWidget):
         for number, (view, lane) in enumerate(zip(self.lanes, standing.lanes, strict=True)):
             leads = number == leader
             view.show_mark(mark_words(lane, leads=leads), leads=leads)
-        words = self._notice or (_(_OUTDATED) if self._is_outdated else "")
+        failure = standing.reason if standing.state == "failed" else ""
+        words = self._notice or failure or (_(_OUTDATED) if self._is_outdated else "")
         self.notice.setText(words)
         self.notice.setVisible(bool(words))
 
@@ -213,15 +213,13 @@ class RacePanel(QWidget):
         self._show()
 
     def _show_buttons(self) -> None:
-        controller, heat = self.controller, self.controller.heat
-        texts = (_("Pause"), _("Continue"), _("Start the race"))
-        place = 0 if controller.is_racing else 1 if self._goes_on else 2
-        self.start_button.setText(texts[place])
-        self.restart_button.setEnabled(heat is not None)
-        self.take_button.setEnabled(heat is not None and self._differs)
-        self.keep_button.setVisible(self._history is not None)
-        self.keep_button.setEnabled(any(lane.step for lane in controller.standing.lanes))
-        self.form_button.setVisible(heat is not None)
+        controller, bar, has_race = self.controller, self.bar, self.controller.heat is not None
+        bar.show_way("pause" if controller.is_racing else "go_on" if self._goes_on else "begin")
+        bar.restart.setEnabled(has_race)
+        bar.take.setEnabled(has_race and self._differs)
+        bar.set_visible(bar.keep, self._history is not None)
+        bar.keep.setEnabled(any(lane.step for lane in controller.standing.lanes))
+        bar.set_visible(bar.variant, has_race)
 
     @property
     def _differs(self) -> bool:
@@ -234,7 +232,7 @@ class RacePanel(QWidget):
         )
 
     def _turn(self, *, to_form: bool) -> None:
-        self.form_button.setChecked(to_form)
+        self.bar.variant.setChecked(to_form)
         self._pages.setCurrentIndex(0 if to_form else 1)
 
     # --- what is heard -------------------------------------------------------------------------
@@ -286,50 +284,7 @@ class RacePanel(QWidget):
 
     # --- the widget ----------------------------------------------------------------------------
 
-    def _make_buttons(self) -> None:
-        self.start_button = self._button(
-            "start",
-            _("Start or pause the race"),
-            _(
-                "Trains one copy with the present settings and one with the variant, step for "
-                "step. Training in the window is paused."
-            ),
-        )
-        self.restart_button = self._button(
-            "restart",
-            _("Restart the race"),
-            _("Starts the race again, with the settings as they are now."),
-            _("Restart"),
-        )
-        self.form_button = self._button(
-            "variant",
-            _("Choose the variant"),
-            _("Shows what differs in the variant, or the race."),
-            _("Variant"),
-        )
-        self.form_button.setCheckable(True)
-        self.take_button = self._button(
-            "take",
-            _("Use the settings of the variant"),
-            _("Sets what differs in the variant. Undo restores the previous settings."),
-            _("Use the variant"),
-        )
-        self.keep_button = self._button(
-            "keep",
-            _("Keep both in the history"),
-            _("Adds both runs to the history as they stand now."),
-            _("Keep both"),
-        )
-
-    def _button(self, name: str, accessible: str, tip: str, text: str = "") -> QPushButton:
-        button = QPushButton(text, self)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return named(button, f"race.{name}", accessible, tip)
-
     def _lay_out(self) -> None:
-        start = (self.start_button, self.restart_button, self.form_button)
-        bar = FlowRow((*start, self.take_button, self.keep_button), QWidget(self), spacing=GRID)
-        self._bar = bar
         stage = QWidget(self)
         one, other = self.lanes
         fill(QHBoxLayout(stage), (one, 5), (other, 5), (self.figure, 6), spacing=HALF)
@@ -341,27 +296,20 @@ class RacePanel(QWidget):
         lines = (self.notice, self.words, self.more)
         for line in lines:
             line.setContentsMargins(GRID, 0, GRID, 0)
-        fill(QVBoxLayout(self), bar, (self._pages, 1), *lines, spacing=HALF // 2)
+        fill(QVBoxLayout(self), self.bar, (self._pages, 1), *lines, spacing=HALF // 2)
         self._order_tabs()
 
     def _order_tabs(self) -> None:
-        bar = [
-            self.start_button,
-            self.restart_button,
-            self.form_button,
-            self.take_button,
-            self.keep_button,
-        ]
         stage = [*self.lanes[0].stops(), *self.lanes[1].stops(), *self.figure.stops()]
-        order_tabs([*bar, *self.form.stops(), *stage])
+        order_tabs([*self.bar.buttons, *self.form.stops(), *stage])
 
     def _connect(self) -> None:
         controller, bench = self.controller, self._bench
-        self.start_button.clicked.connect(self.toggle)
-        self.restart_button.clicked.connect(self.begin)
-        self.form_button.clicked.connect(lambda shown: self._turn(to_form=shown))
-        self.take_button.clicked.connect(self.take)
-        self.keep_button.clicked.connect(self.keep)
+        self.bar.start.clicked.connect(self.toggle)
+        self.bar.restart.clicked.connect(self.begin)
+        self.bar.variant.clicked.connect(lambda shown: self._turn(to_form=shown))
+        self.bar.take.clicked.connect(self.take)
+        self.bar.keep.clicked.connect(self.keep)
         self.form.changed.connect(self._show)
         self.form.suggested.connect(self.begin)
         for number, lane in enumerate(self.lanes):

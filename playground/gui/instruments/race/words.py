@@ -30,9 +30,9 @@ def mark_words(lane: LaneStanding, *, leads: bool) -> str:
 
 
 def standing_words(standing: Standing, step: int, lead: Lead | None, names: tuple[str, str]) -> str:
-    """Where the race is, and who leads by what; or why there is none."""
+    """Where the race is, and who leads by what."""
     if standing.state == "failed":
-        return standing.reason
+        return ""
     if standing.state == "preparing":
         return _("Preparing the race…")
     place = _("Step {step}.").format(step=grouped(step))

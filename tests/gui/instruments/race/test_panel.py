@@ -140,14 +140,14 @@ def test_that_pause_continue_and_restart_do_what_they_say(window: MainWindow, qt
     panel = panel_of(window)
     race_for(panel, qtbot)
     before = steps_of(panel)
-    assert panel.start_button.text() == "Continue"
-    QTest.mouseClick(panel.start_button, LEFT)
+    assert panel.bar.start.text() == "Continue"
+    QTest.mouseClick(panel.bar.start, LEFT)
     wait_for_steps(panel, qtbot, before[0] + 20)
-    assert panel.start_button.text() == "Pause"
-    QTest.mouseClick(panel.start_button, LEFT)
+    assert panel.bar.start.text() == "Pause"
+    QTest.mouseClick(panel.bar.start, LEFT)
     qtbot.waitUntil(lambda: not panel.controller.is_racing, timeout=PATIENCE)
     number = panel.controller.standing.race
-    QTest.mouseClick(panel.restart_button, LEFT)
+    QTest.mouseClick(panel.bar.restart, LEFT)
     qtbot.waitUntil(lambda: panel.controller.standing.race == number + 1, timeout=PATIENCE)
     wait_for_steps(panel, qtbot, 1)
     pause(panel, qtbot)
@@ -193,7 +193,7 @@ def test_that_settings_of_ones_own_are_raced(window: MainWindow, qtbot: QtBot) -
     assert panel.form.values == {"training.batch_size": 50, "training.gradient_clip": 0.0}
     panel.form._editors["training.gradient_clip"][2].click()
     assert panel.form.values == {"training.batch_size": 50}
-    QTest.mouseClick(panel.start_button, LEFT)
+    QTest.mouseClick(panel.bar.start, LEFT)
     wait_for_steps(panel, qtbot, 10)
     pause(panel, qtbot)
     assert panel.lanes[1].name.accessibleDescription() == "Batch size 50"
@@ -223,11 +223,27 @@ def test_that_a_variant_that_does_not_differ_is_refused_in_a_sentence(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     panel = panel_of(window)
-    QTest.mouseClick(panel.start_button, LEFT)
+    QTest.mouseClick(panel.bar.start, LEFT)
     qtbot.waitUntil(lambda: bool(panel.notice.text()), timeout=PATIENCE)
     assert panel.notice.text().startswith("The variant does not differ yet")
     assert not panel.controller.is_racing
-    assert panel.start_button.text() == "Start the race"
+    assert panel.bar.start.text() == "Start the race"
+
+
+def test_that_a_variant_that_cannot_be_trained_is_told_in_a_sentence(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = panel_of(window)
+    panel.form.set_values({"training.optimizer": "sgd", "training.nesterov": True})
+    panel.begin()
+    qtbot.waitUntil(lambda: panel.controller.standing.state == "failed", timeout=PATIENCE)
+    assert "momentum" in panel.notice.text()
+    assert panel.bar.start.text() == "Start the race"
+    panel.form.set_values({"training.optimizer": "sgd"})
+    panel.begin()
+    wait_for_steps(panel, qtbot, 5)
+    pause(panel, qtbot)
+    assert not panel.notice.isVisible()
 
 
 def test_that_a_race_starts_from_here_if_that_is_wanted(window: MainWindow, qtbot: QtBot) -> None:
@@ -253,13 +269,13 @@ def test_that_the_variant_can_be_taken_and_undo_takes_it_back(
 ) -> None:
     panel = panel_of(window)
     race_for(panel, qtbot)
-    QTest.mouseClick(panel.take_button, LEFT)
+    QTest.mouseClick(panel.bar.take, LEFT)
     assert window.document.read("training.optimizer") == "sgd"
     assert "Undo restores the previous ones" in panel.notice.text()
-    assert not panel.take_button.isEnabled()
+    assert not panel.bar.take.isEnabled()
     window.document.undo()
     assert window.document.read("training.optimizer") == "adam"
-    assert panel.take_button.isEnabled()
+    assert panel.bar.take.isEnabled()
 
 
 def test_that_a_race_of_other_settings_than_now_says_so(window: MainWindow, qtbot: QtBot) -> None:
@@ -282,8 +298,8 @@ def test_that_both_are_kept_in_a_history_if_there_is_one(
     monkeypatch.setattr(window, "history", history, raising=False)
     panel = panel_of(window)
     race_for(panel, qtbot)
-    assert panel.keep_button.isVisible()
-    QTest.mouseClick(panel.keep_button, LEFT)
+    assert panel.bar.keep.isVisible()
+    QTest.mouseClick(panel.bar.keep, LEFT)
     qtbot.waitUntil(lambda: len(history.records) == 2, timeout=PATIENCE)
     one, other = history.records
     assert (one.name, other.name) == ("Adam", "SGD")
@@ -400,7 +416,7 @@ def test_that_a_change_of_theme_recolours_curves_and_chips(
 def test_that_the_keyboard_reaches_every_control(window: MainWindow, qtbot: QtBot) -> None:
     panel = panel_of(window)
     qtbot.waitUntil(panel.isVisible, timeout=PATIENCE)
-    panel.start_button.setFocus()
+    panel.bar.start.setFocus()
     seen: list[str] = []
     for _ in range(12):
         focus = window.focusWidget()
@@ -413,8 +429,8 @@ def test_that_the_keyboard_reaches_every_control(window: MainWindow, qtbot: QtBo
         *wanted,
         "race.add",
     ]
-    panel.start_button.setFocus()
-    QTest.keyClick(panel.start_button, Qt.Key.Key_Tab)
+    panel.bar.start.setFocus()
+    QTest.keyClick(panel.bar.start, Qt.Key.Key_Tab)
     QTest.keyClick(panel.form.buttons["optimizer"], Qt.Key.Key_Space)
     wait_for_steps(panel, qtbot, 5)
     pause(panel, qtbot)
