@@ -168,8 +168,9 @@ class RunsPanel(QWidget):
             words = _(STATE_GONE)
         if not words and not self._history.records:
             words = _(_EMPTY)
-        self.said.show_text(words or dropped_words(self._history.dropped))
-        self.said.setVisible(bool(self.said.text()))
+        words = words or dropped_words(self._history.dropped)
+        self.said.show_text(words)
+        self.said.setVisible(bool(words))
 
     # --- how it is put together ----------------------------------------------------------------
 
