@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from playground.engine.settings.defaults import defaults_for
@@ -47,6 +47,7 @@ def panel(window: MainWindow) -> RunsPanel:
 def panel_of(window: MainWindow, *runs: RunRecord) -> RunsPanel:
     window.history.open(runs)
     window.space.show_instrument("runs")
+    QApplication.processEvents()
     shown = window.findChild(RunsPanel)
     assert shown is not None
     return shown
