@@ -20,6 +20,7 @@ WHEEL, DRAG = N_("Mouse wheel"), N_("Drag")
 DOUBLE_CLICK, RIGHT_CLICK = N_("Double-click"), N_("Right-click")
 SLIDERS, FIELDS, NETWORK, PLOTS = N_("Sliders"), N_("Fields"), N_("Network"), N_("Plots")
 SLOW_STEP = N_("One step, slowly")
+RUNS = N_("Runs")
 
 CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
     Shortcut(
@@ -114,5 +115,9 @@ CONTROL_SHORTCUTS: tuple[Shortcut, ...] = (
         N_("To the next epoch"),
         N_("Trains to the end of the epoch, then continues with the next step."),
     ),
+    Shortcut(RUNS, ("Enter",), N_("Restore"), N_("Settings and weights, as it was left.")),
+    Shortcut(RUNS, ("F2",), N_("Rename"), N_("A name of your own for the run.")),
+    Shortcut(RUNS, ("C", "B"), N_("Compare, baseline"), N_("With the present run.")),
+    Shortcut(RUNS, ("S", "D", "Del"), N_("Star, duplicate, delete"), N_("Of the selected runs.")),
 )
 """What keys do in controls rather than in the window."""

@@ -46,8 +46,7 @@ class SettingWords:
 def _words_of(path: str, parameter: Parameter, value: Value) -> str:
     if path in _OWN_WORDS and isinstance(value, str):
         return value_words(parameter, value)
-    sentence = _("{setting} {value}")
-    return sentence.format(setting=_(parameter.label), value=value_words(parameter, value))
+    return f"{_(parameter.label)} {value_words(parameter, value)}"
 
 
 def value_words(parameter: Parameter, value: Value) -> str:

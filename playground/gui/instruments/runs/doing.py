@@ -125,7 +125,8 @@ class Doing(QObject):
     def _ask_path(self, suffix: str, kind: str) -> Path | None:
         opened = self._bench.document.path
         folder = opened.parent if opened is not None else Path.home()
-        start = str(folder / f"{_('runs')}{suffix}")
+        name = _("runs")
+        start = str(folder / f"{name}{suffix}")
         complete = partial(_with_suffix, suffix)
         return ask_save_path(self._panel, _("Export runs"), start, kind, complete)
 

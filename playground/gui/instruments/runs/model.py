@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QPixmap, QPixmapCache
+from PySide6.QtGui import QFont, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from playground.engine.common.language import _
@@ -20,6 +20,7 @@ from playground.gui.instruments.runs.sifting import Sieve
 from playground.gui.theme import tabular_font
 from playground.gui.widgets.plain_text import one_line
 from playground.gui.widgets.tool_tip import tool_tip
+from playground.state.history.record import RunRecord
 
 Index = QModelIndex | QPersistentModelIndex
 PICTURE = 40
@@ -50,6 +51,7 @@ class RunsModel(QAbstractTableModel):
         self.entries: list[Entry] = []
         self._all: list[Entry] = []
         self.sieve = Sieve()
+        self._icons: dict[str, QIcon | None] = {}
         self._ticked: frozenset[str] = frozenset()
         self._pinned = ""
 
@@ -117,7 +119,7 @@ class RunsModel(QAbstractTableModel):
                 is_ticked = entry.record.key in self._ticked
                 return Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.DecorationRole if column == _PICTURE:
-                return _pixmap(entry)
+                return self._picture(entry.record)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(column)
             case Qt.ItemDataRole.FontRole:
@@ -159,6 +161,11 @@ class RunsModel(QAbstractTableModel):
                 return _(column.title)
         return None
 
+    def _picture(self, record: RunRecord) -> QIcon | None:
+        if record.key not in self._icons:
+            self._icons[record.key] = _icon(record.thumbnail)
+        return self._icons[record.key]
+
     def _text(self, entry: Entry, column: int) -> str:
         text = COLUMNS[column].text(entry)
         if column == _NAME and self._pinned not in ("", PRESENT):
@@ -178,7 +185,7 @@ class RunsModel(QAbstractTableModel):
             text = _("compared") if entry.record.key in self._ticked else _("not compared")
         else:
             text = self._text(entry, column) or _("nothing")
-        return _("{column}: {text}").format(column=_(COLUMNS[column].title), text=text)
+        return f"{_(COLUMNS[column].title)}: {text}"
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
@@ -191,17 +198,12 @@ def _font(*, is_bold: bool) -> QFont:
     return tabular_font(QApplication.font(), bold=is_bold)
 
 
-def _pixmap(entry: Entry) -> QPixmap | None:
-    content = entry.record.thumbnail
-    if not content:
-        return None
-    key = f"run.{entry.record.key}.{len(content)}"
-    found = QPixmapCache.find(key, QPixmap())
-    if isinstance(found, QPixmap) and not found.isNull():
-        return found
-    pixmap = QPixmap()
-    if not pixmap.loadFromData(content):
+def _icon(content: bytes) -> QIcon | None:
+    """A picture that stays as it is where its row is selected."""
+    pixmap, icon = QPixmap(), QIcon()
+    if not content or not pixmap.loadFromData(content):
         return None
     pixmap.setDevicePixelRatio(pixmap.height() / PICTURE)
-    QPixmapCache.insert(key, pixmap)
-    return pixmap
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addPixmap(pixmap, mode)
+    return icon

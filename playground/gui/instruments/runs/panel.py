@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.common.language import N_, _
+from playground.gui.actions.menus import plain
 from playground.gui.forms.form import order_tabs
 from playground.gui.forms.switch import CheckBox
 from playground.gui.instruments.bench import Bench
@@ -36,10 +37,7 @@ EVERY = 250
 """Milliseconds between two looks at the numbers of the present run."""
 MOST_LETTERS = 2000
 """Of a note."""
-_EMPTY = N_(
-    "Earlier runs appear here: each time you reset, restart or change the data, the run before is "
-    "kept."
-)
+_EMPTY = N_("Earlier runs appear here once you reset, restart or change the data.")
 
 
 class RunsPanel(QWidget):
@@ -54,13 +52,13 @@ class RunsPanel(QWidget):
         self.table.shown_keys, self.table.hidden_keys = bench.store.columns_of_runs
         self.doing = Doing(bench, self)
         self.field = named(QLineEdit(self), "runs.filter", _("Filter"), _(_FILTER_TIP))
-        self.starred = named(CheckBox(_("Starred &only"), self), "runs.starred", tip=_(_STAR_TIP))
+        self.starred = named(CheckBox(_("Starred only"), self), "runs.starred", tip=_(_STAR_TIP))
         self.actions_by_key = {deed.key: self._action(deed) for deed in DEEDS}
         self.buttons = {deed.key: self._button(deed) for deed in DEEDS if deed.is_button}
         self.more = self._more_button()
         self.note = named(QLineEdit(self), "runs.note", _("Note"), _(_NOTE_TIP))
         self.said = named(ElidedLabel(self), "runs.said")
-        self.undo_button = named(QPushButton(_("&Undo"), self), "runs.undo", tip=_(_UNDO_TIP))
+        self.undo_button = named(QPushButton(_("Undo"), self), "runs.undo", tip=_(_UNDO_TIP))
         self._rows = Rows()
         self._words = ""
         self._is_stale = True
@@ -168,8 +166,9 @@ class RunsPanel(QWidget):
             words = _(STATE_GONE)
         if not words and not self._history.records:
             words = _(_EMPTY)
-        self.said.show_text(words or dropped_words(self._history.dropped))
-        self.said.setVisible(bool(self.said.text()))
+        words = words or dropped_words(self._history.dropped)
+        self.said.show_text(words)
+        self.said.setVisible(bool(words))
 
     # --- how it is put together ----------------------------------------------------------------
 
@@ -227,7 +226,8 @@ class RunsPanel(QWidget):
         return action
 
     def _button(self, deed: Deed) -> QPushButton:
-        button = named(QPushButton(_(deed.text), self), f"runs.button.{deed.key}", tip=_(deed.tip))
+        text = plain(_(deed.text))  # its letter would be one of the menu bar's
+        button = named(QPushButton(text, self), f"runs.button.{deed.key}", tip=_(deed.tip))
         button.clicked.connect(partial(self._do, deed.key))
         return button
 
@@ -244,7 +244,7 @@ class RunsPanel(QWidget):
         self.more.menu().popup(at)
 
     def _more_button(self) -> QPushButton:
-        button = named(QPushButton(_("&More"), self), "runs.more", tip=_(_MORE_TIP))
+        button = named(QPushButton(_("More"), self), "runs.more", tip=_(_MORE_TIP))
         button.setMenu(self._menu())
         return button
 

@@ -62,6 +62,7 @@ class RunsTable(QTableView):
         )
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setIconSize(QSize(PICTURE, PICTURE))
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
