@@ -461,6 +461,7 @@ class Worker:
                 (self._run, session.trainer.step_number, self.state, self._past.step),
                 is_running=is_running,
                 is_at_full_speed=is_running and self.pace.steps_due(time.perf_counter()) is None,
+                is_past=self._past.step is not None,
             )
         except Exception as error:
             if self._past.step is not None:  # what goes wrong there is no fault of the run

@@ -62,7 +62,9 @@ class Ways:
         self._run.load_start(wanted)
 
     def _leave(self, start: Start) -> None:
-        start.moment = Moment()
+        if start.moment.problem:
+            start.moment = Moment()
+        # Else what it holds may still be waited for by a load: the worker replaces it in its turn.
         self._run.keep_in(start)
         self._left.append(start)
         if len(self._left) > MOST:

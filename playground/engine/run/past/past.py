@@ -11,7 +11,7 @@ from playground.engine.run.past.kept import KeptStates
 from playground.engine.run.past.view import View
 from playground.engine.run.session import Session
 
-SHARE = 0.01
+SHARE = 0.005
 """Of the time that passes, at most so much goes into keeping states."""
 AT_ONCE = 0.01
 """Seconds that may go into it at once: the first steps of a run are worth more than others."""
