@@ -331,7 +331,8 @@ class Worker:
         chunk = self._chunks.setdefault(session.stepper.name, ChunkSize())
         trainer, bounds = session.trainer, Bounds(self.budget, self.pace, self.halts, chunk)
         verdict = take_chunk(session, self._log, bounds)
-        self._past.keep(session)
+        if self.gate.is_set():  # else both threads would wait for the interpreter at each tensor
+            self._past.keep(session)
         if verdict is not None:
             self.enter(verdict.state, verdict.reason)
         elif self.budget.is_spent(trainer.step_number, trainer.epoch):
