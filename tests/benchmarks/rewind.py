@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.rewind [SECONDS [HIDDEN...]]
 
-In one live window, states are kept and not kept in turn, for SECONDS each. Told are the part of its
-own processor time that the training thread spends on keeping them, and steps a second in parts of
-those without, which need a quiet machine. Then every kept state is gone to with the slider: told is
-the time until the window shows its frame, of all and at most, and how long the worker took of it.
+In one live window, states are kept and not kept in turn, for SECONDS each. Told are the part of the
+time for which the training thread's processor keeps states, and steps a second in parts of those
+without, which need a quiet machine. Then every kept state is gone to with the slider, each from a
+window at rest: told is the time until its frame is shown and painted.
 """
 
 import statistics
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from playground.engine.frames.frame import Frame
 from playground.engine.run.past.past import Past
@@ -27,6 +27,9 @@ from tests.benchmarks.live import LiveWindow, _wait
 
 ROUNDS = 6
 CASES = ("4,2", "8,8,8,8,8,8", "256,256")
+LEAP = 89
+REST = 60
+"""Milliseconds after which a window has painted what it showed last."""
 PATIENCE = 5000
 """Milliseconds that a moment may take before it counts as not shown."""
 
@@ -71,17 +74,17 @@ def cost(live: LiveWindow, meter: Meter, seconds: float) -> str:
 
 
 def shown(live: LiveWindow) -> str:
-    """Go to each kept state, from the present backwards and then here and there."""
+    """Go to each kept state, here and there in the past."""
     run, scrubber = live.window.run, live.window.space.scrubber
     run.pause()
     _wait(lambda: run.state == "paused" and bool(scrubber.steps), 50)
-    places = list(range(len(scrubber.steps) - 1, -1, -1))
-    places += [places[7 * number % len(places)] for number in range(len(places))]
+    count = len(scrubber.steps)
+    places = sorted(range(count), key=lambda place: place * LEAP % count)
     times = [seconds for place in places if (seconds := _go_to(live, place)) is not None]
     kept = run.thread_of_training.kept
     found = [1000 * seconds for seconds in times]
     return (
-        f"{len(kept.states)} states of {len(scrubber.steps)} places, {kept.size / 2**20:.1f} MiB, "
+        f"{len(kept.states)} states, {kept.size / 2**20:.1f} MiB, "
         f"of {live.log.steps} steps; shown in {statistics.median(found):.0f} ms (median), "
         f"{percentile(found, 0.99):.0f} (p99), {max(found):.0f} (max)"
     )
@@ -92,27 +95,30 @@ def _go_to(live: LiveWindow, place: int) -> float | None:
     scrubber = live.window.space.scrubber
     if scrubber.slider.value() == place:
         return None
+    _wait(lambda: True, REST)
     began = time.perf_counter()
     scrubber.slider.setValue(place)
-    return _until_shown(live, scrubber.steps[place]) - began
+    _until_shown(live, scrubber.steps[place])
+    QCoreApplication.processEvents()  # which paint
+    return time.perf_counter() - began
 
 
-def _until_shown(live: LiveWindow, step: int) -> float:
-    """When the window has shown a frame of this step."""
-    loop, at = QEventLoop(), [0.0]
+def _until_shown(live: LiveWindow, step: int) -> None:
+    """Wait until the window has shown a frame of this step."""
+    loop, seen = QEventLoop(), False
 
     def look(frame: Frame) -> None:
-        if frame.step == step:
-            at[0] = time.perf_counter()
+        nonlocal seen
+        seen = seen or frame.step == step
+        if seen:
             loop.quit()
 
     live.window.run.past_shown.connect(look)
     QTimer.singleShot(PATIENCE, loop.quit)
     loop.exec()
     live.window.run.past_shown.disconnect(look)
-    if not at[0]:
+    if not seen:
         raise RuntimeError(f"step {step} was not shown")
-    return at[0]
 
 
 def main(arguments: list[str]) -> None:

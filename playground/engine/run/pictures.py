@@ -14,7 +14,7 @@ PICTURE_SHARE = 0.2
 
 FINEST = 200
 """Cells along each side, at most, of a picture that is made at once."""
-FINEST_AT_FULL_SPEED = 100
+FINEST_AT_FULL_SPEED = FINEST_OF_PAST = 100
 
 
 class Pictures:
@@ -54,6 +54,7 @@ class Pictures:
         *,
         is_running: bool,
         is_at_full_speed: bool,
+        is_past: bool = False,
     ) -> None:
         """Answer the request that waits, if there is one; else work at what was asked before.
 
@@ -61,6 +62,7 @@ class Pictures:
             refine: begins to make the picture of the last frame finer.
             moment: what the frame would show; while running, no moment is shown twice.
             is_at_full_speed: training then has the next moments to itself after a slow picture.
+            is_past: one who goes through the past wants each moment soon rather than fine.
         """
         self._finer.follow((*moment, is_running))
         began, waits = time.perf_counter(), self._slot.waiting
@@ -78,16 +80,20 @@ class Pictures:
             return
         self._shown = (request, *moment)
         if not is_running:
-            self._slot.put(self._finer.begin(self._of_standing(request, make), request, refine))
+            finest = FINEST_OF_PAST if is_past else FINEST
+            frame = self._of_standing(request, make, finest)
+            self._slot.put(self._finer.begin(frame, request, refine))
             return
         self._slot.put(_made(make, request, FINEST_AT_FULL_SPEED if is_at_full_speed else FINEST))
         now = time.perf_counter()
         self._next = now + (now - began) * (1.0 / PICTURE_SHARE - 1.0)
 
-    def _of_standing(self, request: FrameRequest, make: Callable[[FrameRequest], Frame]) -> Frame:
+    def _of_standing(
+        self, request: FrameRequest, make: Callable[[FrameRequest], Frame], finest: int
+    ) -> Frame:
         known = self._finer.picture(request)
         if known is None:
-            return _made(make, request, FINEST)
+            return _made(make, request, finest)
         rest = make(dataclasses.replace(request, view=None, neuron=None))
         return dataclasses.replace(rest, request=request, picture=known)
 

@@ -391,7 +391,8 @@ class Worker:
         chunk = self._chunks.setdefault(session.stepper.name, ChunkSize())
         trainer, bounds = session.trainer, Bounds(self.budget, self.pace, self.halts, chunk)
         verdict = take_chunk(session, self._log, bounds)
-        self._past.keep(session)
+        if self.gate.is_set():  # else both threads would wait for the interpreter at each tensor
+            self._past.keep(session)
         if verdict is not None:
             self.enter(verdict.state, verdict.reason)
         elif self.budget.is_spent(trainer.step_number, trainer.epoch):
@@ -523,6 +524,7 @@ class Worker:
                 (self._run, session.trainer.step_number, self.state, self._past.step),
                 is_running=is_running,
                 is_at_full_speed=is_running and self.pace.steps_due(time.perf_counter()) is None,
+                is_past=self._past.step is not None,
             )
         except Exception as error:
             if self._past.step is not None:  # what goes wrong there is no fault of the run

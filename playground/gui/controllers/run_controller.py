@@ -59,6 +59,8 @@ LEFT_BEHIND = N_(
 )
 FRAME_INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""
+LOOK_BACK_INTERVAL = 4
+"""The same until a moment of the past is there, for which a hand waits."""
 
 
 class RunController(QObject):
@@ -231,6 +233,7 @@ class RunController(QObject):
         self.past_changed.emit()
         self.refresh()
         self._ask()
+        self._timer.setInterval(LOOK_BACK_INTERVAL)
 
     def come_back(self) -> None:
         """Show the present again, if the past is shown."""
@@ -512,6 +515,8 @@ class RunController(QObject):
         if frame is not None and self._is_wanted(frame):
             self._questions.take(frame)
             self._show(frame)
+        if frame is not None:
+            self._timer.setInterval(FRAME_INTERVAL)
         if frame is not None and not self._is_of_what_is_shown(frame):
             self._questions.forget()  # it was of other data or steps: what is wanted is asked again
         if not self._ask() and frame is not None and self._questions.are_answered_by(frame):

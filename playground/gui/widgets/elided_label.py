@@ -36,6 +36,6 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        line = re.sub("[ \\t\\r\\n]+", " ", self._whole.strip())  # numbers keep their narrow spaces
+        line = re.sub(r"[ \t\r\n]+", " ", self._whole.strip())  # numbers keep their narrow spaces
         cut = self.fontMetrics().elidedText(line, self._mode, self.width())
         self.setText(cut)

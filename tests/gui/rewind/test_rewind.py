@@ -29,6 +29,7 @@ from playground.gui.pictures.animation import ANIMATION_FORMATS
 from playground.gui.process.speech import speak_everywhere
 from playground.gui.rewind.rewind import SHOWN
 from playground.gui.widgets.number_text import GROUP
+from tests.gui.controllers.test_left_runs import held
 from tests.gui.runs import pause, train_for
 
 PATIENCE = 20_000
@@ -241,9 +242,11 @@ def test_that_going_on_cuts_the_curve_and_undo_and_redo_take_either_way(
 def test_that_undo_at_once_loses_nothing(traveller: Traveller) -> None:
     before = traveller.moment()
     traveller.press(Key.Key_Home, Key.Key_Right)
-    traveller.click(0)
-    traveller.trigger("undo", "redo", "undo")
+    with held(traveller.window, traveller.qtbot):
+        traveller.click(0)
+        traveller.trigger("undo", "redo", "undo")
     assert traveller.window.actions_by_key["redo"].isEnabled()
+    traveller.moment()
     traveller.wait_for(before[0].step)
     assert_same(traveller.moment(), before)
 

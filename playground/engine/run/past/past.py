@@ -11,10 +11,13 @@ from playground.engine.run.past.kept import KeptStates
 from playground.engine.run.past.view import View
 from playground.engine.run.session import Session
 
-SHARE = 0.01
+SHARE = 0.005
 """Of the time that passes, at most so much goes into keeping states."""
 AT_ONCE = 0.01
 """Seconds that may go into it at once: the first steps of a run are worth more than others."""
+MOST_WAITING = 10
+"""As many times the work, waiting for the interpreter counts at most; what is more is the machine's
+own, which other programs keep busy."""
 
 
 class Past:
@@ -60,12 +63,12 @@ class Past:
         is_new = not states or states[-1].step < session.trainer.step_number
         if self._credit < 0 or not is_new or not self._kept.are_wanted:
             return
-        # Of this thread alone: what other programs take in between is no cost of ours.
         began = time.thread_time()
         state = session.run_state()
         if state.weights_of is None:  # else the run has diverged: it does not stand there
             self._kept.keep(state)
-        self._credit -= time.thread_time() - began
+        worked, spent = time.thread_time() - began, time.perf_counter() - now
+        self._credit -= min(spent, MOST_WAITING * worked)
 
     def until(self, step: int) -> tuple[RunState, ...]:
         """What is kept of the steps up to this one."""
