@@ -77,7 +77,7 @@ class RecoveryDialog(QDialog):
         self._discard = self._button(_("&Discard"), "discard", _("Delete this work for good."))
         self._later = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         tip = _("Keep everything; interrupted work is offered again at the next start.")
-        named(self._later, "recovery.later", _("Later"), tip)
+        named(self._later, "recovery.later", tip=tip)
         self._lay_out()
         self._connect()
         self._fill()
