@@ -75,9 +75,9 @@ class RecoveryDialog(QDialog):
             _("Open a copy of this work, paused and untitled; the work itself is still kept."),
         )
         self._discard = self._button(_("&Discard"), "discard", _("Delete this work for good."))
-        later = self._buttons.addButton(_("La&ter"), QDialogButtonBox.ButtonRole.RejectRole)
+        self._later = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         tip = _("Keep everything; interrupted work is offered again at the next start.")
-        named(later, "recovery.later", _("Later"), tip)
+        named(self._later, "recovery.later", tip=tip)
         self._lay_out()
         self._connect()
         self._fill()
@@ -138,7 +138,7 @@ class RecoveryDialog(QDialog):
         for column in range(len(HEADINGS) - 1):
             self._tree.resizeColumnToContents(column)
             header.resizeSection(column, header.sectionSize(column) + 2 * GRID)
-        self._tree.setVisible(bool(self._works))
+        self._tree.setVisible(bool(self._works) or self._report.isHidden())
         self._words.setText(
             _("This work was not saved to a file. Choose what to do with it.")
             if self._works
@@ -148,7 +148,9 @@ class RecoveryDialog(QDialog):
 
     def _show_buttons(self) -> None:
         for button in (self._recover, self._look, self._discard):
+            button.setVisible(bool(self._works))
             button.setEnabled(self._chosen() is not None)
+        self._later.setText(_("La&ter") if self._works else _("&Close"))
 
     def _chosen(self) -> Found | None:
         item = self._tree.currentItem()

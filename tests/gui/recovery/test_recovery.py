@@ -209,7 +209,8 @@ def test_that_an_empty_list_says_so_and_offers_nothing_to_press(
     window.actions_by_key["recover"].trigger()
     dialog = dialog_of(window, qtbot)
     assert dialog._words.text() == "There is no unsaved work."
-    assert not dialog._recover.isEnabled()
+    assert not dialog._recover.isVisible()
+    assert dialog._later.text() == "&Close"
 
 
 def test_that_work_that_another_window_took_meanwhile_is_said_to_be_gone(
