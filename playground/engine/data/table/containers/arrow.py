@@ -1,7 +1,5 @@
 """Parquet and Feather files as comma-separated text, some rows at a time."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from playground.engine.data.table.containers.opened import (
     Declared,
     Given,
     Opened,
+    as_csv,
     check_shape,
     damaged,
     joined,
@@ -130,7 +129,7 @@ def _notes(schema: "pa.Schema") -> tuple[str, ...]:
 def _pieces(
     name: str, names: list[str], batches: Iterable["pa.RecordBatch"], report: Progress
 ) -> Iterator[bytes]:
-    yield _header(names)
+    yield as_csv(name, [names])
     done = 0
     for batch in batches:
         check_shape(name, done + batch.num_rows, 0)
@@ -140,12 +139,6 @@ def _pieces(
             report(0.0, _("Reading rows"))
             yield _rows(name, batch.slice(start, _ROWS))
         done += batch.num_rows
-
-
-def _header(names: list[str]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(names)
-    return text.getvalue().encode("utf-8", "replace")
 
 
 def _rows(name: str, batch: "pa.RecordBatch") -> bytes:

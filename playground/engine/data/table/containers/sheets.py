@@ -1,6 +1,5 @@
 """A sheet of a workbook (.xlsx, .xls, .ods) as comma-separated text, a line for each row."""
 
-import csv
 import datetime
 import io
 import itertools
@@ -16,9 +15,9 @@ from playground.engine.data.table.containers.opened import (
     Declared,
     Given,
     Opened,
+    as_csv,
     check_shape,
     damaged,
-    joined,
 )
 from playground.engine.data.table.containers.sheet_guard import checked_workbook
 from playground.engine.data.table.words import nearest, quoted
@@ -48,7 +47,7 @@ def open_workbook(table: TableFile, wanted: str, report: Progress) -> Opened:
     except BaseException as error:
         raise _translated(table, error) from None
     columns = _columns(sheet)
-    content = joined(table.name, _lines(sheet, columns, report))
+    content = as_csv(table.name, _rows(sheet, columns, report))
     kinds = tuple(column.kind for column in columns)
     given = Given("utf-8", "comma", "", kinds, _notes(name, sheets, wanted), sheets)
     return Opened(table.name, content, given)
@@ -192,29 +191,15 @@ def _columns(sheet: "CalamineSheet") -> tuple[_Column, ...]:
     return columns
 
 
-def _lines(
+def _rows(
     sheet: "CalamineSheet", columns: tuple[_Column, ...], report: Progress
-) -> Iterator[bytes]:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+) -> Iterator[list[str]]:
     timed = [column.has_times for column in columns]
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = list(map(_written, row, timed))
-        if any(cells):
-            writer.writerow(cells)
-        else:
-            text.write("\n")
+        yield cells if any(cells) else []
         if number % _ROWS_A_PIECE == 0:
             report(number / sheet.total_height, _("Opening the workbook"))
-            yield _taken(text)
-    yield _taken(text)
-
-
-def _taken(text: io.StringIO) -> bytes:
-    piece = text.getvalue().encode("utf-8", "replace")
-    text.seek(0)
-    text.truncate()
-    return piece
 
 
 def _written(value: object, has_times: bool) -> str:

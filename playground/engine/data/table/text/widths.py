@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
+from playground.engine.data.table.text.cells import BentRow
 from playground.engine.data.table.text.layout import Laid
 from playground.engine.data.table.text.looks import VALUES, look
 from playground.engine.data.table.words import choice_words, listed, shorten
@@ -14,22 +15,6 @@ _MOST = 0.1
 """The share of bent rows up to which they are left out by themselves."""
 _NAMED = 4
 _TABLE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class BentRow:
-    """A row that is left out because it is not as wide as the table.
-
-    Attributes:
-        line: the physical line, from 1.
-        found, wanted: fields it has, and fields the table has.
-        text: how it stands in the file.
-    """
-
-    line: int
-    found: int
-    wanted: int
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +33,8 @@ class Widths:
     notes: tuple[str, ...] = ()
 
 
-def judge_widths(
-    name: str, laid: Laid, bent: Sequence[tuple[int, BentRow]], rows: int, choice: str
-) -> Widths:
-    """Sort out the bent rows, each with the number of rows before it, of a table of `rows` others.
+def judge_widths(name: str, laid: Laid, bent: Sequence[BentRow], rows: int, choice: str) -> Widths:
+    """Sort out the bent rows of a table of `rows` others.
 
     Args:
         choice: the value of `data.bent_rows`.
@@ -59,14 +42,14 @@ def judge_widths(
     Raises:
         InputError: there are too many, or none is allowed.
     """
-    bent = [(before, row) for before, row in bent if row.text.strip()]
-    if choice != "fill":
-        rows = _end_of_table(bent, rows, laid.body.dialect.mark)
+    bent = [row for row in bent if row.text.strip()]
     mark = laid.body.dialect.mark
-    footer = [row for before, row in bent if before >= rows]
+    if choice != "fill":
+        rows = _end_of_table(bent, rows, mark)
+    footer = [row for row in bent if row.before >= rows]
     if len(footer) < _TABLE:
         footer = [row for row in footer if not _holds_values(row, mark)]
-    inside = tuple(row for _before, row in bent if row not in footer)
+    inside = tuple(row for row in bent if row not in footer)
     refused = choice == "refuse" and inside
     if refused or (choice != "fill" and len(inside) > max(1, _MOST * (rows + len(inside)))):
         raise InputError(_refusal(name, laid, inside))
@@ -74,19 +57,19 @@ def judge_widths(
     return Widths(inside, rows, len(footer), tuple(notes))
 
 
-def _end_of_table(bent: Sequence[tuple[int, BentRow]], rows: int, mark: str) -> int:
+def _end_of_table(bent: Sequence[BentRow], rows: int, mark: str) -> int:
     """How many rows belong to the table: below it, most lines are of another width.
 
     Another table there begins with names; the few rows of it that are as wide by chance are no
     rows of this one.
     """
     best, end = 0, rows
-    for place, (before, row) in enumerate(bent):
+    for place, row in enumerate(bent):
         after = len(bent) - place
-        gain = after - (rows - before)
-        named = before == rows or (len(bent) > _MOST * rows and _names(row, mark))
-        if after >= _TABLE and gain > best and before and named:
-            best, end = gain, before
+        gain = after - (rows - row.before)
+        named = row.before == rows or (len(bent) > _MOST * rows and _names(row, mark))
+        if after >= _TABLE and gain > best and row.before and named:
+            best, end = gain, row.before
     return end
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.numbers import GROUP
-from playground.engine.data.table.text import text_table
+from playground.engine.data.table.containers import opened
 from playground.engine.data.table.text.text_table import TextTable, read_texts
 from playground.engine.spec.run import DataSpec, TableFile
 
@@ -364,7 +364,7 @@ def test_that_too_many_rows_and_columns_are_refused_with_the_limit(
 ) -> None:
     columns = ",".join(["x"] * 10_001) + "\n"
     assert f"has 10{GROUP}001 columns; at most 10{GROUP}000" in sentence(columns * 3)
-    monkeypatch.setattr(text_table, "MAXIMUM_ROWS", 3)
+    monkeypatch.setattr(opened, "MAXIMUM_ROWS", 3)
     assert "has more than 3 rows" in sentence("a,b\n" + rows(4, "{n},2\n"))
 
 
