@@ -16,11 +16,12 @@ from playground.engine.spec.run import TableFile
 PIECE = 4 * 2**20
 """Bytes handled between two calls of `progress`."""
 
+_OLD = ("cp866", "cp850", "cp852", "mac-roman")
+"""Tables come in them seldom; the letters must outweigh it."""
 _LIKELY = (
     *(f"cp{number}" for number in (1252, 1250, 1251, 1253, 1254, 1255, 1256, 1257, 1258)),
     *(f"iso8859-{part}" for part in (2, 5, 7, 15)),
-    *("koi8-r", "cp866", "cp850", "cp852", "mac-roman"),
-    *("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "cp874"),
+    *("koi8-r", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "cp874", *_OLD),
 )
 """What tables are saved in; the other encodings of the world are met too seldom to be guessed."""
 
@@ -114,12 +115,12 @@ def _guess_code_page(part: bytes, bad: int) -> Guess:
     sample = b"\n".join(cell for cell in cells if not cell.isascii())[:_SAMPLE]
     guesses = chardet.detect_all(sample, True, include_encodings=_LIKELY)
     # Detectors go by pairs of letters; a person also sees capitals and signs inside words.
-    ranked = sorted(
-        (_plausible(sample, each["encoding"]) * each["confidence"], each["encoding"])
+    ranked = {
+        name: each["confidence"] * _plausible(sample, name) * (0.5 if name in _OLD else 1.0)
         for each in guesses
-        if each["encoding"]
-    )
-    names = [codecs.lookup(name).name for _score, name in reversed(ranked)]
+        if each["encoding"] and (name := codecs.lookup(each["encoding"]).name)
+    }
+    names = sorted(ranked, key=lambda name: -ranked[name])
     codec = next(name for name in (*names, *_LIKELY, "iso8859-1") if _decodes(part, name))
     letters = b"".join(set(_HIGH.findall(part)))
     if letters.decode(codec, "replace") == letters.decode("cp1252", "replace"):

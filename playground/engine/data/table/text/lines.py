@@ -1,15 +1,19 @@
 """Where the records and the quotation marks of a text lie, looked at in bulk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from playground.engine.common.numbers import grouped
 from playground.engine.data.table.text.layout import Body
+from playground.engine.data.table.words import listed
 
 IntArray = npt.NDArray[np.int64]
 _PIECE = 2**24
+_NAMED = 4
 
 
 @dataclass(eq=False)
@@ -47,6 +51,11 @@ class RowLines:
             self.rows = mask
         else:
             self.rows[self.rows] = mask
+
+
+def named_lines(lines: Sequence[int] | IntArray) -> str:
+    """Lines in a sentence: `3, 7, 9, 12 and 4 more`."""
+    return listed([grouped(int(line)) for line in lines[:_NAMED]], _NAMED, len(lines))
 
 
 def lines_of_records(content: bytes, body: Body) -> IntArray:

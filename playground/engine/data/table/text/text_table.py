@@ -19,17 +19,15 @@ from playground.engine.data.table.text.decoded import Guess, TableText
 from playground.engine.data.table.text.dialect import records
 from playground.engine.data.table.text.encoding import decode_table
 from playground.engine.data.table.text.layout import Body, Laid, Layout, lay_out
-from playground.engine.data.table.text.lines import RowLines, has_stray_quotes
+from playground.engine.data.table.text.lines import RowLines, has_stray_quotes, named_lines
 from playground.engine.data.table.text.names import unique
 from playground.engine.data.table.text.tidy import equal_rows, rows_apart, sift_rows
 from playground.engine.data.table.text.widths import judge_widths
-from playground.engine.data.table.words import listed, shorten
+from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec, TableFile
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +133,7 @@ def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTa
     columns = [column[: widths.rows] for column in columns]
     header = [name.strip() for name in body.header]
     apart = _apart(text, body, widths.below) if spec.footer_lines < 0 else None
-    keep, notes = sift_rows(columns, header, apart, lambda row: int(cells.lines.of_rows()[row]))
+    keep, notes = sift_rows(columns, header, apart, cells.lines)
     if not keep.all():
         columns = [column.filter(_mask(keep)) for column in columns]
     if len(keep) < rows or not keep.all():
@@ -182,7 +180,7 @@ def _repaired(lines: Sequence[int]) -> str:
         "A quotation mark in line {lines} opens or closes nothing and was read as a letter.",
         "Quotation marks in lines {lines} open or close nothing and were read as letters.",
         len(lines),
-    ).format(lines=listed([grouped(line) for line in lines[:_NAMED]], _NAMED, len(lines)))
+    ).format(lines=named_lines(lines))
 
 
 def _named(

@@ -8,12 +8,12 @@ from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.text.cells import BentRow
 from playground.engine.data.table.text.layout import Laid
+from playground.engine.data.table.text.lines import named_lines
 from playground.engine.data.table.text.looks import VALUES, look
-from playground.engine.data.table.words import choice_words, listed, shorten
+from playground.engine.data.table.words import choice_words, shorten
 
 _MOST = 0.1
 """The share of bent rows up to which they are left out by themselves."""
-_NAMED = 4
 _TABLE = 4
 
 
@@ -89,7 +89,6 @@ def _cells(row: BentRow, mark: str) -> list[str]:
 
 
 def _left_out(bent: Sequence[BentRow]) -> str:
-    lines = listed([grouped(row.line) for row in bent[:_NAMED]], _NAMED, len(bent))
     return ngettext(
         "Line {lines} is left out: it has {found} instead of {wanted} fields.",
         "{n} rows are left out, in lines {lines}: they do not have {wanted} fields (line {line} "
@@ -97,7 +96,7 @@ def _left_out(bent: Sequence[BentRow]) -> str:
         len(bent),
     ).format(
         n=grouped(len(bent)),
-        lines=lines,
+        lines=named_lines([row.line for row in bent]),
         line=grouped(bent[0].line),
         found=grouped(bent[0].found),
         wanted=grouped(bent[0].wanted),
@@ -124,7 +123,6 @@ def _below(footer: Sequence[BentRow]) -> str:
 
 def _refusal(name: str, laid: Laid, bent: Sequence[BentRow]) -> str:
     """How the rows differ, what was guessed, and the nearest setting that would read them."""
-    lines = listed([grouped(row.line) for row in bent[:_NAMED]], _NAMED, len(bent))
     separator = laid.layout.separator
     what = ngettext(
         "{file}: line {lines} does not have {wanted} fields like the other rows (it has {found}); "
@@ -134,7 +132,7 @@ def _refusal(name: str, laid: Laid, bent: Sequence[BentRow]) -> str:
         len(bent),
     ).format(
         file=name,
-        lines=lines,
+        lines=named_lines([row.line for row in bent]),
         wanted=grouped(bent[0].wanted),
         line=grouped(bent[0].line),
         found=grouped(bent[0].found),
