@@ -1,5 +1,6 @@
 """A sheet of a workbook (.xlsx, .xls, .ods) as comma-separated text, a line for each row."""
 
+import contextlib
 import datetime
 import io
 import itertools
@@ -38,14 +39,13 @@ def open_workbook(table: TableFile, wanted: str, report: Progress) -> Opened:
     Raises:
         InputError: it is damaged, locked or too large, or there is no such sheet.
     """
-    book = _open(table)
-    sheets = _names(book)
-    try:
+    from python_calamine import load_workbook
+
+    checked = checked_workbook(table)
+    with _damage_named(table):
+        book = load_workbook(io.BytesIO(checked))
+        sheets = _names(book)
         name, sheet = _chosen(table.name, book, wanted, sheets)
-    except InputError:
-        raise
-    except BaseException as error:
-        raise _translated(table, error) from None
     columns = _columns(sheet)
     content = as_csv(table.name, _rows(sheet, columns, report))
     kinds = tuple(column.kind for column in columns)
@@ -62,27 +62,22 @@ def unreadable(name: str) -> InputError:
     )
 
 
-def _open(table: TableFile) -> "CalamineWorkbook":
-    from python_calamine import load_workbook
-
-    checked = checked_workbook(table)
-    try:
-        return load_workbook(io.BytesIO(checked))
-    except BaseException as error:
-        raise _translated(table, error) from None
-
-
-def _translated(table: TableFile, error: BaseException) -> BaseException:
-    """What is to be raised for an error of the reader of workbooks."""
+@contextlib.contextmanager
+def _damage_named(table: TableFile) -> Iterator[None]:
+    """What the reader of workbooks raises becomes a sentence."""
     from python_calamine import CalamineError
 
-    # A panic of the reader is no Exception, and its class cannot be imported.
-    broken = isinstance(error, (CalamineError, OSError, ValueError))
-    if not broken and type(error).__name__ != "PanicException":
-        return error
-    if table.content.startswith(b"PK"):
-        return damaged(table.name)
-    return unreadable(table.name)
+    try:
+        yield
+    except InputError:
+        raise
+    except BaseException as error:
+        # A panic of the reader is no Exception, and its class cannot be imported.
+        panic = type(error).__name__ == "PanicException"
+        if not panic and not isinstance(error, (CalamineError, OSError, ValueError)):
+            raise
+        packed = table.content.startswith(b"PK")
+        raise (damaged if packed else unreadable)(table.name) from None
 
 
 def _names(book: "CalamineWorkbook") -> tuple[str, ...]:
