@@ -128,8 +128,9 @@ def _only_table(name: str, packed: zipfile.ZipFile) -> zipfile.ZipInfo:
     if not inside:
         raise InputError(_("{file} holds no file; choose another one.").format(file=name))
     tables = [entry for entry in inside if entry.filename.lower().endswith(SUFFIXES)]
-    told = [entry for entry in tables if not _is_about(entry)]
-    sheets = [entry for entry in tables if not _is_prose(entry)]
+    # A text beside a table of another suffix is most likely on the table.
+    sheets = [entry for entry in tables if not entry.filename.lower().endswith(".txt")]
+    told = [entry for entry in tables if not _path(entry).stem.lower().startswith(_README)]
     for found in (inside, tables, sheets, told):
         if len(found) == 1:
             return found[0]
@@ -142,14 +143,8 @@ def _only_table(name: str, packed: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 
 def _is_hidden(entry: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(entry.filename).parts
-    return entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts)
+    return entry.is_dir() or any(p.startswith((".", "__MACOSX")) for p in _path(entry).parts)
 
 
-def _is_about(entry: zipfile.ZipInfo) -> bool:
-    return PurePosixPath(entry.filename).stem.lower().startswith(_README)
-
-
-def _is_prose(entry: zipfile.ZipInfo) -> bool:
-    """A text beside a table of another suffix is most likely on the table."""
-    return entry.filename.lower().endswith(".txt")
+def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(entry.filename)

@@ -124,10 +124,13 @@ def _cells(text: TableText, body: Body, spec: DataSpec, progress: Progress) -> C
 
 def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTable:
     """Cells without blanks around them, without rows that are none, and all that is to be said."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     body = laid.body
     columns = cells.columns
     for place in range(len(columns)):  # one at a time: the untrimmed ones make room
-        columns[place] = _trimmed(columns[place])
+        columns[place] = pc.utf8_trim_whitespace(columns[place])
     rows = len(columns[0]) if columns else 0
     widths = judge_widths(text.name, laid, cells.bent, rows, spec.bent_rows)
     columns = [column[: widths.rows] for column in columns]
@@ -135,7 +138,8 @@ def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTa
     apart = _apart(text, body, widths.below) if spec.footer_lines < 0 else None
     keep, notes = sift_rows(columns, header, apart, cells.lines)
     if not keep.all():
-        columns = [column.filter(_mask(keep)) for column in columns]
+        mask = pa.array(keep)
+        columns = [column.filter(mask) for column in columns]
     if len(keep) < rows or not keep.all():
         cells.lines.keep(np.append(keep, np.zeros(rows - len(keep), dtype=np.bool_)))
     named, note = _named(laid, columns)
@@ -163,18 +167,6 @@ def _apart(text: TableText, body: Body, below: int) -> int:
     return max(0, rows_apart(text.content[max(body.start, body.end - 4096) : body.end]) - below)
 
 
-def _trimmed(column: "pa.ChunkedArray") -> "pa.ChunkedArray":
-    import pyarrow.compute as pc
-
-    return pc.utf8_trim_whitespace(column)
-
-
-def _mask(keep: npt.NDArray[np.bool_]) -> "pa.BooleanArray":
-    import pyarrow as pa
-
-    return pa.array(keep)
-
-
 def _repaired(lines: Sequence[int]) -> str:
     return ngettext(
         "A quotation mark in line {lines} opens or closes nothing and was read as a letter.",
@@ -187,17 +179,14 @@ def _named(
     laid: Laid, columns: "list[pa.ChunkedArray]"
 ) -> "tuple[dict[str, pa.ChunkedArray], list[str]]":
     """The columns by name, without a last one that nothing names and nothing fills."""
-    raw, notes = laid.body.header or ("",) * laid.body.width, []
-    while len(raw) > 1 and laid.body.header and not raw[-1] and _empty(columns[-1]):
+    header, notes = laid.body.header, []
+    raw = header or ("",) * laid.body.width
+    while len(raw) > 1 and header and not raw[-1] and equal_rows(columns[-1:], [""]).all():
         raw, columns = raw[:-1], columns[:-1]
         notes = [_("Each row ends with a separator.")]
-    names, renamed = unique(raw, bool(laid.body.header))
+    names, renamed = unique(raw, bool(header))
     notes += [renamed] if renamed else []
     return dict(zip(names, columns, strict=True)), notes
-
-
-def _empty(column: "pa.ChunkedArray") -> bool:
-    return bool(equal_rows([column], [""]).all())
 
 
 def _with_footer(layout: Layout, names: tuple[str, ...], spec: DataSpec, below: int) -> Layout:

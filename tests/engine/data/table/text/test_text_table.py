@@ -58,6 +58,18 @@ def test_that_a_comma_before_a_tab_separates_and_the_tab_is_a_blank() -> None:
     assert cells(read(rows(20, "{n}.000,\t5.318,\tA\n")))[1] == ["1.000", "5.318", "A"]
 
 
+def test_that_tabs_that_split_every_line_separate_names_with_blanks_in_them() -> None:
+    content = "red red\t0\nred red\t1\nred ,\t0\nred ,\t1\nred ,\t0\n"
+    expected = [["red red", "0"], ["red red", "1"], ["red ,", "0"], ["red ,", "1"], ["red ,", "0"]]
+    assert cells(read(content)) == expected
+    assert cells(read("a b c\t4\nnew york, ny\t9\nnew york, ny\t8\n"))[1] == ["new york, ny", "9"]
+
+
+def test_that_a_tab_among_runs_of_blanks_is_a_blank() -> None:
+    table = read(rows(9, '1{n}.0   8   3{m}.5  70\t"car {n}"\n'))
+    assert cells(table)[2] == ["12.0", "8", "34.5", "70", "car 2"]
+
+
 def test_that_a_mark_inside_every_cell_of_a_column_is_no_separator() -> None:
     table = read("year,rating,tag|sub\n" + rows(20, "{n},3,a{m}|y\n"))
     assert list(table.columns) == ["year", "rating", "tag|sub"]
