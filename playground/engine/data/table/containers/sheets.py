@@ -5,8 +5,7 @@ import datetime
 import io
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from playground.engine.common.errors import InputError
@@ -46,10 +45,9 @@ def open_workbook(table: TableFile, wanted: str, report: Progress) -> Opened:
         book = load_workbook(io.BytesIO(checked))
         sheets = _names(book)
         name, sheet = _chosen(table.name, book, wanted, sheets)
-    columns = _columns(sheet)
-    content = as_csv(table.name, _rows(sheet, columns, report))
-    kinds = tuple(column.kind for column in columns)
-    given = Given("utf-8", "comma", "", kinds, _notes(name, sheets, wanted), sheets)
+    kinds, timed = _columns(sheet)
+    content = as_csv(table.name, _rows(sheet, timed, report))
+    given = Given("utf-8", "comma", "", tuple(kinds), _notes(name, sheets, wanted), sheets)
     return Opened(table.name, content, given)
 
 
@@ -145,51 +143,31 @@ _KINDS: dict[type, Declared] = {
 }
 
 
-@dataclass(slots=True)
-class _Column:
-    """What was found in a column so far.
+def _columns(sheet: "CalamineSheet") -> tuple[list[Declared], list[bool]]:
+    """The kind of each column, and whether it has dates with a time of day.
 
-    Attributes:
-        kinds: of all cells below the texts that stand above the first cell that is no text.
-        has_times: whether there are dates with a time of day.
+    Texts that stand above the first cell that is no text do not count.
     """
-
-    kinds: set[Declared] = field(default_factory=set)
-    has_times: bool = False
-
-    def look_at(self, cells: Sequence[object]) -> None:
-        below = cells if self.kinds else itertools.dropwhile(_is_text, cells)
-        types = {type(value) for value in below if value != ""}
-        self.kinds |= {_KINDS.get(each, "") for each in types}
-        if datetime.datetime in types:
-            self.has_times |= any(
-                value.time() != datetime.time()
-                for value in cells
-                if isinstance(value, datetime.datetime)
-            )
-
-    @property
-    def kind(self) -> Declared:
-        return next(iter(self.kinds)) if len(self.kinds) == 1 else ""
+    kinds: list[set[Declared]] = [set() for _number in range(sheet.width)]
+    timed = [False] * sheet.width
+    rows = iter(sheet.iter_rows())
+    while some := list(itertools.islice(rows, _ROWS_A_PIECE)):
+        for place, cells in enumerate(zip(*some, strict=True)):
+            below = cells if kinds[place] else itertools.dropwhile(_is_text, cells)
+            kinds[place] |= {_KINDS.get(each, "") for each in {type(v) for v in below if v != ""}}
+            timed[place] = timed[place] or any(map(_has_time, cells))
+    return [each.pop() if len(each) == 1 else "" for each in kinds], timed
 
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _columns(sheet: "CalamineSheet") -> tuple[_Column, ...]:
-    columns = tuple(_Column() for _number in range(sheet.width))
-    rows = iter(sheet.iter_rows())
-    while some := list(itertools.islice(rows, _ROWS_A_PIECE)):
-        for column, cells in zip(columns, zip(*some, strict=True), strict=True):
-            column.look_at(cells)
-    return columns
+def _has_time(value: object) -> bool:
+    return isinstance(value, datetime.datetime) and value.time() != datetime.time()
 
 
-def _rows(
-    sheet: "CalamineSheet", columns: tuple[_Column, ...], report: Progress
-) -> Iterator[list[str]]:
-    timed = [column.has_times for column in columns]
+def _rows(sheet: "CalamineSheet", timed: list[bool], report: Progress) -> Iterator[list[str]]:
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = list(map(_written, row, timed))
         yield cells if any(cells) else []

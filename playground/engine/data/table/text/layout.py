@@ -112,16 +112,11 @@ def _laid(spec: DataSpec, opening: Opening, found: Sequence[Record], start: Star
         footer_lines=Guess(str(max(spec.footer_lines, 0)), CHOSEN),
         names=(),
     )
-    begins, line = _begin(found, first)
-    body = Body(dialect, begins, opening.end, line, width, names)
-    return Laid(layout, body, tuple(each for each in (*opening.notes, note, units) if each))
-
-
-def _begin(found: Sequence[Record], first: int) -> tuple[int, int]:
-    """The byte and the line on which record `first` starts, which may be behind the last."""
+    begin, line = found[-1].end, found[-1].line + 1
     if first < len(found):
-        return found[first].start, found[first].line
-    return found[-1].end, found[-1].line + 1
+        begin, line = found[first].start, found[first].line
+    body = Body(dialect, begin, opening.end, line, width, names)
+    return Laid(layout, body, tuple(each for each in (*opening.notes, note, units) if each))
 
 
 def _why_quoting(dialect: Dialect) -> str:

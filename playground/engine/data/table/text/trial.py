@@ -205,10 +205,7 @@ def _try_single(head: bytes, comment: str) -> Trial:
     found = take(head, Dialect(used, comment=comment), _RECORDS)
     rows = [record.fields for record in found]
     typed = _typed(rows, _NO_MARK) if rows else 0.0
-    dialect = Dialect("comma", comment=comment)
-    if any(len(fields) > 1 for fields in (r.fields for r in take(head, dialect, _RECORDS))):
-        dialect = Dialect(used, comment=comment)
-    return Trial(dialect, 1, len(rows), len(rows), 0.3 * typed * typed)
+    return Trial(Dialect(used, comment=comment), 1, len(rows), len(rows), 0.3 * typed * typed)
 
 
 def _is_single(best: Trial, single: Trial, head: bytes) -> bool:
