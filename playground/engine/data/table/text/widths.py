@@ -48,7 +48,7 @@ def judge_widths(name: str, laid: Laid, bent: Sequence[BentRow], rows: int, choi
         rows = _end_of_table(bent, rows, mark)
     footer = [row for row in bent if row.before >= rows]
     if len(footer) < _TABLE:
-        footer = [row for row in footer if not _holds_values(row, mark)]
+        footer = [row for row in footer if not all(_values(row, mark))]
     inside = tuple(row for row in bent if row not in footer)
     refused = choice == "refuse" and inside
     if refused or (choice != "fill" and len(inside) > max(1, _MOST * (rows + len(inside)))):
@@ -67,25 +67,26 @@ def _end_of_table(bent: Sequence[BentRow], rows: int, mark: str) -> int:
     for place, row in enumerate(bent):
         after = len(bent) - place
         gain = after - (rows - row.before)
-        named = row.before == rows or (len(bent) > _MOST * rows and _names(row, mark))
+        values = _values(row, mark)
+        names = len(bent) > _MOST * rows and len(values) > 1 and not any(values)
+        named = row.before == rows or names
         if after >= _TABLE and gain > best and row.before and named:
             best, end = gain, row.before
     return end
 
 
-def _names(row: BentRow, mark: str) -> bool:
-    cells = _cells(row, mark)
-    return len(cells) > 1 and not any(look(cell) in VALUES for cell in cells)
-
-
-def _holds_values(row: BentRow, mark: str) -> bool:
-    """Whether it is all numbers and dates, which notes and totals are not."""
-    return all(look(cell) in VALUES for cell in _cells(row, mark))
-
-
-def _cells(row: BentRow, mark: str) -> list[str]:
+def _values(row: BentRow, mark: str) -> list[bool]:
+    """Which of its cells are numbers and dates, as neither names nor notes and totals are."""
     cells = row.text.split(mark) if mark else row.text.split()
-    return [cell.strip(" \"'\r\n") for cell in cells]
+    return [look(cell.strip(" \"'\r\n")) in VALUES for cell in cells]
+
+
+def _facts(bent: Sequence[BentRow]) -> dict[str, str]:
+    """What sentences on bent rows tell."""
+    first = bent[0]
+    facts = {"n": len(bent), "line": first.line, "found": first.found, "wanted": first.wanted}
+    words = {name: grouped(number) for name, number in facts.items()}
+    return {"lines": named_lines([row.line for row in bent]), **words}
 
 
 def _left_out(bent: Sequence[BentRow]) -> str:
@@ -94,13 +95,7 @@ def _left_out(bent: Sequence[BentRow]) -> str:
         "{n} rows are left out, in lines {lines}: they do not have {wanted} fields (line {line} "
         "has {found}).",
         len(bent),
-    ).format(
-        n=grouped(len(bent)),
-        lines=named_lines([row.line for row in bent]),
-        line=grouped(bent[0].line),
-        found=grouped(bent[0].found),
-        wanted=grouped(bent[0].wanted),
-    )
+    ).format(**_facts(bent))
 
 
 def _below(footer: Sequence[BentRow]) -> str:
@@ -130,23 +125,13 @@ def _refusal(name: str, laid: Laid, bent: Sequence[BentRow]) -> str:
         "{file}: lines {lines} do not have {wanted} fields like the other rows (line {line} has "
         "{found}); give every row as many.",
         len(bent),
-    ).format(
-        file=name,
-        lines=named_lines([row.line for row in bent]),
-        wanted=grouped(bent[0].wanted),
-        line=grouped(bent[0].line),
-        found=grouped(bent[0].found),
-    )
+    ).format(file=name, **_facts(bent))
     guessed = _(
         "The separator was taken to be {separator}, and the first row to be in line {line}."
-    )
-    guessed = guessed.format(
+    ).format(
         separator=repr(choice_words("separator", separator.value)), line=grouped(laid.body.line)
     )
-    return f"{what}\n{guessed} {_advice(bent)}"
-
-
-def _advice(bent: Sequence[BentRow]) -> str:
+    advice = _("Choose another separator, or data.skip_lines.")
     if all(row.found < row.wanted for row in bent):
-        return _("Set data.bent_rows=fill to fill up short rows, or choose another separator.")
-    return _("Choose another separator, or data.skip_lines.")
+        advice = _("Set data.bent_rows=fill to fill up short rows, or choose another separator.")
+    return f"{what}\n{guessed} {advice}"
