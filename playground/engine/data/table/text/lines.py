@@ -63,7 +63,8 @@ def lines_of_records(content: bytes, body: Body) -> IntArray:
     data = np.frombuffer(content, np.uint8)
     feeds, returns = (_places(content, mark, body.start, body.end) for mark in b"\n\r")
     returns = returns[data[np.minimum(returns + 1, len(data) - 1)] != ord("\n")]
-    starts = np.concatenate(([body.start], np.union1d(feeds, returns) + 1))
+    ends = np.union1d(feeds, returns) if len(returns) else feeds
+    starts = np.concatenate(([body.start], ends + 1))
     starts = starts[starts < body.end]
     filled = (data[starts] != ord("\n")) & (data[starts] != ord("\r"))
     if body.dialect.quote:
@@ -92,6 +93,8 @@ def has_stray_quotes(content: bytes, body: Body) -> bool:
 def _places(content: bytes, mark: int, start: int, end: int) -> IntArray:
     """Where a byte lies between two others; in pieces, which take less memory."""
     found = [np.empty(0, dtype=np.int64)]
+    if content.find(mark, start, end) < 0:
+        return found[0]
     for first in range(start, end, _PIECE):
         data = np.frombuffer(content, np.uint8, min(_PIECE, end - first), first)
         found.append(np.flatnonzero(data == mark) + first)
