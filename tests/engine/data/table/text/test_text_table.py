@@ -174,6 +174,11 @@ def test_that_notes_and_totals_below_the_table_are_left_out_and_said() -> None:
     assert cells(total)[-1] == ["x8", "6", "1"]
 
 
+def test_that_text_below_a_blank_line_is_a_note_though_it_stands_in_columns_of_numbers() -> None:
+    table = read("a;b;c\n" + rows(9, "x{n};{m};1\n") + "\nnote;see;below\nand;so;on\n")
+    assert cells(table)[-1] == ["x8", "6", "1"]
+
+
 def test_that_a_category_may_be_called_total() -> None:
     table = read("a;b\n" + rows(9, "x{n};{m}\nTotal;{m}\n"))
     assert table.rows == 18
