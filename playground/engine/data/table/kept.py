@@ -2,8 +2,8 @@
 
 from playground.engine.common.language import spoken
 from playground.engine.data.progress import Progress, part_of, silent
-from playground.engine.data.table.containers.formats import as_text
 from playground.engine.data.table.containers.opened import Opened
+from playground.engine.data.table.containers.opening import as_text
 from playground.engine.data.table.text.text_table import TextTable, read_texts
 from playground.engine.spec.run import DataSpec, TableFile
 

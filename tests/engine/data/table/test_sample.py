@@ -105,7 +105,7 @@ def test_that_every_guess_is_explained() -> None:
     notes = read_table(load_table_file(FILE), DataSpec()).notes
     for start in (
         "Encoding: Western European (Windows-1252). Byte 0xE1 in line 1",
-        "Separator: Semicolon. Each of the 201 rows tried has 6 fields.",
+        "Separator: Semicolon. 201 of 201 rows tried have 6 fields.",
         "Header: First line. The first line holds text above columns of numbers.",
         "Target: 'preço'. It is the last column.",
         "Task: Regression. 'preço' holds numbers.",

@@ -4,11 +4,8 @@ The format: "Attribute-Relation File Format (ARFF)", stable version, in the docu
 A line of the text stands where it stands in the file; comments become empty lines.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, ngettext
@@ -17,14 +14,15 @@ from playground.engine.data.table.containers.opened import (
     Declared,
     Given,
     Opened,
+    as_csv,
     check_shape,
-    joined,
 )
 from playground.engine.data.table.text.encoding import decode_table
 from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import TableFile
 
-_LINES_A_PIECE = 20_000
+_REPORT = 20_000
+_Attribute = tuple[str, Declared]
 _QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _ATTRIBUTE = re.compile(rf"@attribute\s+({_QUOTED}|[^\s{{]+)\s*(.*)", re.IGNORECASE | re.DOTALL)
 # A percent sign begins a comment, except behind a character, as in `50%`.
@@ -47,12 +45,6 @@ _SKIPPED = ("", "@relation", "@input", "@inputs", "@output", "@outputs")
 """The last four are KEEL's, whose files are ARFF otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Attribute:
-    name: str
-    kind: Declared
-
-
 def open_arff(table: TableFile, encoding: str, report: Progress) -> Opened:
     """An ARFF file with one value per attribute in each row.
 
@@ -66,28 +58,21 @@ def open_arff(table: TableFile, encoding: str, report: Progress) -> Opened:
     lines = re.split(r"\r\n|\n|\r", text)
     start, attributes = _header(table.name, lines)
     check_shape(table.name, len(lines) - start, len(attributes))
-    weights = _Weights()
-    content = joined(table.name, _pieces(table.name, lines, start, attributes, weights, report))
-    kinds = tuple(each.kind for each in attributes)
-    return Opened(table.name, content, Given("utf-8", "comma", "yes", kinds, weights.notes))
+    content = as_csv(table.name, _rows(table.name, lines, start, attributes, report))
+    kinds = tuple(kind for _name, kind in attributes)
+    return Opened(table.name, content, Given("utf-8", "comma", "yes", kinds, _notes(lines[start:])))
 
 
-class _Weights:
-    """Counts the rows that come with a weight, which means nothing here."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        if not self.count:
-            return ()
-        sentence = ngettext(
-            "{n} row has a weight, which is not used.",
-            "{n} rows have weights, which are not used.",
-            self.count,
-        )
-        return (sentence.format(n=self.count),)
+def _notes(rows: Sequence[str]) -> tuple[str, ...]:
+    weighted = sum("}" in row and _WEIGHT.search(row) is not None for row in rows)
+    if not weighted:
+        return ()
+    sentence = ngettext(
+        "{n} row has a weight, which is not used.",
+        "{n} rows have weights, which are not used.",
+        weighted,
+    )
+    return (sentence.format(n=weighted),)
 
 
 def _header(name: str, lines: Sequence[str]) -> tuple[int, tuple[_Attribute, ...]]:
@@ -120,46 +105,32 @@ def _attribute(file: str, number: int, line: str) -> _Attribute:
         raise _not_understood(file, number, line)
     name, rest = _bare(found[1]), found[2]
     if rest.startswith("{"):
-        return _Attribute(name, "category")
+        return name, "category"
     word, *pattern = re.split(r"[\s%\[\"']+", rest, maxsplit=1)
     kind = _TYPES.get(word.lower())
     if kind is None:
         raise _not_understood(file, number, line)
     own_dates = kind == "date" and pattern and not pattern[0].startswith(("yyyy-MM-dd", "%"))
-    return _Attribute(name, "" if own_dates else kind)
+    return name, "" if own_dates else kind
 
 
-def _pieces(
+def _rows(
     name: str,
     lines: Sequence[str],
     start: int,
     attributes: Sequence[_Attribute],
-    weights: _Weights,
     report: Progress,
-) -> Iterator[bytes]:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    text.write("\n" * (start - 1))
-    writer.writerow([each.name for each in attributes])
+) -> Iterator[list[str]]:
+    """The names in the line of `@data`, and the cells of each line below it."""
+    yield from [[]] * (start - 1)
+    yield [name for name, _kind in attributes]
     for number, line in enumerate(lines[start:], start=start + 1):
-        if cells := _cells(name, number, line, len(attributes), weights):
-            writer.writerow(cells)
-        else:
-            text.write("\n")
-        if number % _LINES_A_PIECE == 0:
+        yield _cells(name, number, line, len(attributes))
+        if number % _REPORT == 0:
             report(number / len(lines), _("Reading rows"))
-            yield _taken(text)
-    yield _taken(text)
 
 
-def _taken(text: io.StringIO) -> bytes:
-    piece = text.getvalue().encode("utf-8")
-    text.seek(0)
-    text.truncate()
-    return piece
-
-
-def _cells(name: str, number: int, line: str, count: int, weights: _Weights) -> list[str]:
+def _cells(name: str, number: int, line: str, count: int) -> list[str]:
     """The cells of a row, `?` as nothing; none where the line is blank or a comment."""
     if not _SPECIAL.search(line):
         return _plain_cells(line, count)
@@ -173,10 +144,7 @@ def _cells(name: str, number: int, line: str, count: int, weights: _Weights) -> 
                 "SparseToNonSparse)."
             ).format(file=name, line=number)
         )
-    if weight := _WEIGHT.search(line):
-        weights.count += 1
-        line = line[: weight.start()]
-    return _split(line, count)
+    return _split(_WEIGHT.sub("", line), count)
 
 
 def _plain_cells(line: str, count: int) -> list[str]:

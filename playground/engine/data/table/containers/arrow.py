@@ -1,7 +1,5 @@
 """Parquet and Feather files as comma-separated text, some rows at a time."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from playground.engine.data.table.containers.opened import (
     Declared,
     Given,
     Opened,
+    as_csv,
     check_shape,
     damaged,
     joined,
@@ -130,7 +129,7 @@ def _notes(schema: "pa.Schema") -> tuple[str, ...]:
 def _pieces(
     name: str, names: list[str], batches: Iterable["pa.RecordBatch"], report: Progress
 ) -> Iterator[bytes]:
-    yield _header(names)
+    yield as_csv(name, [names])
     done = 0
     for batch in batches:
         check_shape(name, done + batch.num_rows, 0)
@@ -140,12 +139,6 @@ def _pieces(
             report(0.0, _("Reading rows"))
             yield _rows(name, batch.slice(start, _ROWS))
         done += batch.num_rows
-
-
-def _header(names: list[str]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(names)
-    return text.getvalue().encode("utf-8", "replace")
 
 
 def _rows(name: str, batch: "pa.RecordBatch") -> bytes:
@@ -181,44 +174,26 @@ def _as_written(column: "pa.Array") -> "pa.Array":
     """A column whose values, written as CSV, are as this module promises; null where missing."""
     import pyarrow as pa
     from pyarrow import compute
-    from pyarrow.types import is_boolean, is_dictionary, is_duration, is_floating, is_timestamp
+    from pyarrow.types import is_boolean, is_duration, is_floating, is_integer, is_temporal
 
-    if is_dictionary(column.type):
+    if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    if is_boolean(column.type):
-        return compute.if_else(column, "TRUE", "FALSE")
     if is_duration(column.type):
-        return _seconds(column)
-    if is_timestamp(column.type):
-        return _timestamps(column)
+        parts = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}[column.type.unit]
+        return compute.divide(column.cast(pa.int64()).cast(pa.float64(), safe=False), parts)
     if is_floating(column.type):
-        if column.type == pa.float16():
-            column = column.cast(pa.float32())
+        column = column.cast(pa.float32()) if column.type == pa.float16() else column
         return compute.if_else(compute.is_nan(column), pa.scalar(None, column.type), column)
-    if pa.types.is_date64(column.type):
-        return column.cast(pa.date32())
-    if pa.types.is_time(column.type):
-        return compute.replace_substring_regex(column.cast(pa.string()), r"\.0+$", "")
-    return column if pa.types.is_integer(column.type) else column.cast(pa.string())
-
-
-def _seconds(column: "pa.Array") -> "pa.Array":
-    import pyarrow as pa
-    from pyarrow import compute
-
-    parts = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}[column.type.unit]
-    return compute.divide(column.cast(pa.int64()).cast(pa.float64(), safe=False), parts)
-
-
-def _timestamps(column: "pa.Array") -> "pa.Array":
-    """`2020-03-01T12:30:00`, with decimals where there are any, in the zone of the column."""
-    import pyarrow as pa
-    from pyarrow import compute
-
-    local = compute.local_timestamp(column) if column.type.tz else column
-    return compute.replace_substring_regex(
-        local.cast(pa.string()), r"^(\S+) (\S*?)(?:\.0+)?$", r"\1T\2"
-    )
+    if is_integer(column.type):
+        return column
+    texts = column.cast(pa.string())
+    if is_boolean(column.type):
+        return compute.utf8_upper(texts)
+    if is_temporal(column.type):
+        # `2020-03-01T12:30:00`, with decimals where there are any, in the zone of the column.
+        texts = compute.replace_substring_regex(texts, r"(?:\.0+)?(?:Z|[+-]\d{4})?$", "")
+        return compute.replace_substring(texts, " ", "T")
+    return texts
 
 
 def _is_kept(field: "pa.Field") -> bool:

@@ -41,13 +41,16 @@ def check_feather(table: TableFile) -> None:
 
 
 def _check(name: str, message: "pa.ipc.Message") -> None:
-    batch = _Flat(message.metadata.to_pybytes()).root().table(_HEADER)
+    flat = message.metadata.to_pybytes()
+    batch = _inside(flat, _target(flat, 0), _HEADER)
     if message.type == "dictionary":
-        batch = batch.table(_DICTIONARY_DATA)
-    if not batch.has(_COMPRESSION):
+        batch = _inside(flat, batch, _DICTIONARY_DATA)
+    if not _field(flat, batch, _COMPRESSION):
         return
+    buffers = _inside(flat, batch, _BUFFERS)
+    (count,) = struct.unpack_from("<I", flat, buffers)
     size = 0
-    for offset, length in batch.pairs(_BUFFERS):
+    for offset, length in struct.iter_unpack("<qq", flat[buffers + 4 : buffers + 4 + 16 * count]):
         if length >= 8:
             (unpacked,) = struct.unpack("<q", message.body[offset : offset + 8].to_pybytes())
             size += length if unpacked == _NOT_COMPRESSED else unpacked
@@ -55,38 +58,19 @@ def _check(name: str, message: "pa.ipc.Message") -> None:
                 raise too_much(name, MAXIMUM_MEMORY)
 
 
-class _Flat:
-    """A table of a flatbuffer: fields by number, each at an offset that another table tells."""
+def _inside(flat: bytes, table: int, number: int) -> int:
+    """Where the table, or the vector, in a field of a table of a flatbuffer lies."""
+    return _target(flat, _field(flat, table, number))
 
-    def __init__(self, content: bytes, place: int = 0) -> None:
-        self._content = content
-        self._place = place
 
-    def root(self) -> "_Flat":
-        return _Flat(self._content, self._target(0))
+def _target(flat: bytes, place: int) -> int:
+    return place + int(struct.unpack_from("<I", flat, place)[0])
 
-    def has(self, field: int) -> bool:
-        return self._field(field) != 0
 
-    def table(self, field: int) -> "_Flat":
-        return _Flat(self._content, self._target(self._place + self._field(field)))
-
-    def pairs(self, field: int) -> list[tuple[int, int]]:
-        """A vector of structures of two 64-bit integers."""
-        vector = self._target(self._place + self._field(field))
-        (count,) = struct.unpack_from("<I", self._content, vector)
-        block = self._content[vector + 4 : vector + 4 + 16 * count]
-        return list(struct.iter_unpack("<qq", block))
-
-    def _target(self, place: int) -> int:
-        (offset,) = struct.unpack_from("<I", self._content, place)
-        return place + int(offset)
-
-    def _field(self, number: int) -> int:
-        (back,) = struct.unpack_from("<i", self._content, self._place)
-        offsets = self._place - back
-        (size,) = struct.unpack_from("<H", self._content, offsets)
-        entry = 4 + 2 * number
-        if entry + 2 > size:
-            return 0
-        return int(struct.unpack_from("<H", self._content, offsets + entry)[0])
+def _field(flat: bytes, table: int, number: int) -> int:
+    """Where a field lies, which another table tells; 0 where it is not there."""
+    offsets = table - int(struct.unpack_from("<i", flat, table)[0])
+    (size,) = struct.unpack_from("<H", flat, offsets)
+    entry = 4 + 2 * number
+    found = int(struct.unpack_from("<H", flat, offsets + entry)[0]) if entry + 2 <= size else 0
+    return table + found if found else 0

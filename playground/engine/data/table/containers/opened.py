@@ -1,6 +1,8 @@
 """A table as text, with what its format says of it; and the sentences on files that are no use."""
 
-from collections.abc import Iterable
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -14,7 +16,7 @@ MAXIMUM_BYTES = 256 * 2**20
 MAXIMUM_MEMORY = 2**30
 """Bytes that a part of a file may unpack to, where it is read part by part."""
 MAXIMUM_ROWS = 5_000_000
-MAXIMUM_COLUMNS = 2_000
+MAXIMUM_COLUMNS = 10_000
 
 Declared = Literal["", "number", "category", "text", "yes_no", "date"]
 """What a format says a column holds; empty where it says nothing.
@@ -100,8 +102,8 @@ def check_shape(name: str, rows: int, columns: int) -> None:
         )
     if rows > MAXIMUM_ROWS:
         raise InputError(
-            _("{file} has {n} rows; at most {most} can be read.").format(
-                file=name, n=grouped(rows), most=grouped(MAXIMUM_ROWS)
+            _("{file} has more than {most} rows, and more cannot be read; leave some out.").format(
+                file=name, most=grouped(MAXIMUM_ROWS)
             )
         )
 
@@ -116,3 +118,16 @@ def joined(name: str, pieces: Iterable[bytes], most: int = MAXIMUM_BYTES) -> byt
             raise too_much(name, most)
         kept.append(piece)
     return b"".join(kept)
+
+
+def as_csv(name: str, rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as comma-separated text, a line for each; stops as soon as it is too much."""
+    stream = io.BytesIO()
+    text = io.TextIOWrapper(stream, "utf-8", "replace", newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    for row in rows:
+        writer.writerow(row)
+        if stream.tell() > MAXIMUM_BYTES:
+            raise too_much(name)
+    text.flush()
+    return stream.getvalue()

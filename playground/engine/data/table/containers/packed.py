@@ -12,6 +12,7 @@ from typing import IO
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.data.progress import Progress
+from playground.engine.data.table.containers.formats import SUFFIXES
 from playground.engine.data.table.containers.opened import (
     MAXIMUM_BYTES,
     Given,
@@ -46,17 +47,14 @@ def unpack_gzip(table: TableFile, report: Progress) -> TableFile:
     return TableFile(table.name, content)
 
 
-def unpack_zip(table: TableFile, suffixes: tuple[str, ...], report: Progress) -> Opened:
+def unpack_zip(table: TableFile, report: Progress) -> Opened:
     """The one table inside a zip file, by its suffix where there are other files beside it.
-
-    Args:
-        suffixes: of files that may be tables.
 
     Raises:
         InputError: there is none or more than one, or it is damaged, locked or too large.
     """
     with open_zip(table) as packed:
-        entry = _only_table(table.name, packed, suffixes)
+        entry = _only_table(table.name, packed)
         if entry.file_size > MAXIMUM_BYTES:
             raise too_much(table.name)
         content = read_entry(table.name, packed, entry, report)
@@ -125,13 +123,14 @@ def _pieces(
         yield piece
 
 
-def _only_table(name: str, packed: zipfile.ZipFile, suffixes: tuple[str, ...]) -> zipfile.ZipInfo:
+def _only_table(name: str, packed: zipfile.ZipFile) -> zipfile.ZipInfo:
     inside = [entry for entry in packed.infolist() if not _is_hidden(entry) and entry.file_size]
     if not inside:
         raise InputError(_("{file} holds no file; choose another one.").format(file=name))
-    tables = [entry for entry in inside if entry.filename.lower().endswith(suffixes)]
-    told = [entry for entry in tables if not _is_about(entry)]
-    sheets = [entry for entry in tables if not _is_prose(entry)]
+    tables = [entry for entry in inside if entry.filename.lower().endswith(SUFFIXES)]
+    # A text beside a table of another suffix is most likely on the table.
+    sheets = [entry for entry in tables if not entry.filename.lower().endswith(".txt")]
+    told = [entry for entry in tables if not _path(entry).stem.lower().startswith(_README)]
     for found in (inside, tables, sheets, told):
         if len(found) == 1:
             return found[0]
@@ -144,14 +143,8 @@ def _only_table(name: str, packed: zipfile.ZipFile, suffixes: tuple[str, ...]) -
 
 
 def _is_hidden(entry: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(entry.filename).parts
-    return entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts)
+    return entry.is_dir() or any(p.startswith((".", "__MACOSX")) for p in _path(entry).parts)
 
 
-def _is_about(entry: zipfile.ZipInfo) -> bool:
-    return PurePosixPath(entry.filename).stem.lower().startswith(_README)
-
-
-def _is_prose(entry: zipfile.ZipInfo) -> bool:
-    """A text beside a table of another suffix is most likely on the table."""
-    return entry.filename.lower().endswith(".txt")
+def _path(entry: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(entry.filename)

@@ -1,12 +1,11 @@
 """A sheet of a workbook (.xlsx, .xls, .ods) as comma-separated text, a line for each row."""
 
-import csv
+import contextlib
 import datetime
 import io
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from playground.engine.common.errors import InputError
@@ -16,9 +15,9 @@ from playground.engine.data.table.containers.opened import (
     Declared,
     Given,
     Opened,
+    as_csv,
     check_shape,
     damaged,
-    joined,
 )
 from playground.engine.data.table.containers.sheet_guard import checked_workbook
 from playground.engine.data.table.words import nearest, quoted
@@ -39,18 +38,16 @@ def open_workbook(table: TableFile, wanted: str, report: Progress) -> Opened:
     Raises:
         InputError: it is damaged, locked or too large, or there is no such sheet.
     """
-    book = _open(table)
-    sheets = _names(book)
-    try:
+    from python_calamine import load_workbook
+
+    checked = checked_workbook(table)
+    with _damage_named(table):
+        book = load_workbook(io.BytesIO(checked))
+        sheets = _names(book)
         name, sheet = _chosen(table.name, book, wanted, sheets)
-    except InputError:
-        raise
-    except BaseException as error:
-        raise _translated(table, error) from None
-    columns = _columns(sheet)
-    content = joined(table.name, _lines(sheet, columns, report))
-    kinds = tuple(column.kind for column in columns)
-    given = Given("utf-8", "comma", "", kinds, _notes(name, sheets, wanted), sheets)
+    kinds, timed = _columns(sheet)
+    content = as_csv(table.name, _rows(sheet, timed, report))
+    given = Given("utf-8", "comma", "", tuple(kinds), _notes(name, sheets, wanted), sheets)
     return Opened(table.name, content, given)
 
 
@@ -63,27 +60,22 @@ def unreadable(name: str) -> InputError:
     )
 
 
-def _open(table: TableFile) -> "CalamineWorkbook":
-    from python_calamine import load_workbook
-
-    checked = checked_workbook(table)
-    try:
-        return load_workbook(io.BytesIO(checked))
-    except BaseException as error:
-        raise _translated(table, error) from None
-
-
-def _translated(table: TableFile, error: BaseException) -> BaseException:
-    """What is to be raised for an error of the reader of workbooks."""
+@contextlib.contextmanager
+def _damage_named(table: TableFile) -> Iterator[None]:
+    """What the reader of workbooks raises becomes a sentence."""
     from python_calamine import CalamineError
 
-    # A panic of the reader is no Exception, and its class cannot be imported.
-    broken = isinstance(error, (CalamineError, OSError, ValueError))
-    if not broken and type(error).__name__ != "PanicException":
-        return error
-    if table.content.startswith(b"PK"):
-        return damaged(table.name)
-    return unreadable(table.name)
+    try:
+        yield
+    except InputError:
+        raise
+    except BaseException as error:
+        # A panic of the reader is no Exception, and its class cannot be imported.
+        panic = type(error).__name__ == "PanicException"
+        if not panic and not isinstance(error, (CalamineError, OSError, ValueError)):
+            raise
+        packed = table.content.startswith(b"PK")
+        raise (damaged if packed else unreadable)(table.name) from None
 
 
 def _names(book: "CalamineWorkbook") -> tuple[str, ...]:
@@ -151,70 +143,36 @@ _KINDS: dict[type, Declared] = {
 }
 
 
-@dataclass(slots=True)
-class _Column:
-    """What was found in a column so far.
+def _columns(sheet: "CalamineSheet") -> tuple[list[Declared], list[bool]]:
+    """The kind of each column, and whether it has dates with a time of day.
 
-    Attributes:
-        kinds: of all cells below the texts that stand above the first cell that is no text.
-        has_times: whether there are dates with a time of day.
+    Texts that stand above the first cell that is no text do not count.
     """
-
-    kinds: set[Declared] = field(default_factory=set)
-    has_times: bool = False
-
-    def look_at(self, cells: Sequence[object]) -> None:
-        below = cells if self.kinds else itertools.dropwhile(_is_text, cells)
-        types = {type(value) for value in below if value != ""}
-        self.kinds |= {_KINDS.get(each, "") for each in types}
-        if datetime.datetime in types:
-            self.has_times |= any(
-                value.time() != datetime.time()
-                for value in cells
-                if isinstance(value, datetime.datetime)
-            )
-
-    @property
-    def kind(self) -> Declared:
-        return next(iter(self.kinds)) if len(self.kinds) == 1 else ""
+    kinds: list[set[Declared]] = [set() for _number in range(sheet.width)]
+    timed = [False] * sheet.width
+    rows = iter(sheet.iter_rows())
+    while some := list(itertools.islice(rows, _ROWS_A_PIECE)):
+        for place, cells in enumerate(zip(*some, strict=True)):
+            below = cells if kinds[place] else itertools.dropwhile(_is_text, cells)
+            kinds[place] |= {_KINDS.get(each, "") for each in {type(v) for v in below if v != ""}}
+            timed[place] = timed[place] or any(map(_has_time, cells))
+    return [each.pop() if len(each) == 1 else "" for each in kinds], timed
 
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _columns(sheet: "CalamineSheet") -> tuple[_Column, ...]:
-    columns = tuple(_Column() for _number in range(sheet.width))
-    rows = iter(sheet.iter_rows())
-    while some := list(itertools.islice(rows, _ROWS_A_PIECE)):
-        for column, cells in zip(columns, zip(*some, strict=True), strict=True):
-            column.look_at(cells)
-    return columns
+def _has_time(value: object) -> bool:
+    return isinstance(value, datetime.datetime) and value.time() != datetime.time()
 
 
-def _lines(
-    sheet: "CalamineSheet", columns: tuple[_Column, ...], report: Progress
-) -> Iterator[bytes]:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    timed = [column.has_times for column in columns]
+def _rows(sheet: "CalamineSheet", timed: list[bool], report: Progress) -> Iterator[list[str]]:
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = list(map(_written, row, timed))
-        if any(cells):
-            writer.writerow(cells)
-        else:
-            text.write("\n")
+        yield cells if any(cells) else []
         if number % _ROWS_A_PIECE == 0:
             report(number / sheet.total_height, _("Opening the workbook"))
-            yield _taken(text)
-    yield _taken(text)
-
-
-def _taken(text: io.StringIO) -> bytes:
-    piece = text.getvalue().encode("utf-8", "replace")
-    text.seek(0)
-    text.truncate()
-    return piece
 
 
 def _written(value: object, has_times: bool) -> str:

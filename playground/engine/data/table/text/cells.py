@@ -1,14 +1,15 @@
 """Reads the cells of a table's rows in bulk, each as the text it is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from playground.engine.common.language import _
-from playground.engine.data.progress import Progress, silent
+from playground.engine.data.progress import Progress
+from playground.engine.data.table.containers.opened import check_shape
 from playground.engine.data.table.text.layout import Body
-from playground.engine.data.table.text.rewrite import Bent, Rewritten, rewrite
-from playground.engine.data.table.text.strays import has_stray_quotes
+from playground.engine.data.table.text.lines import RowLines, lines_of_records
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,6 +19,24 @@ _BLOCK = 2**20
 _LARGEST_BLOCK = 2**28
 
 
+@dataclass(frozen=True, slots=True)
+class BentRow:
+    """A row that is left out because it is not as wide as the table.
+
+    Attributes:
+        line: the physical line, from 1.
+        found, wanted: fields it has, and fields the table has.
+        text: how it stands in the file.
+        before: how many rows of the right width stand before it.
+    """
+
+    line: int
+    found: int
+    wanted: int
+    text: str
+    before: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cells:
     """All rows of the right width.
@@ -25,119 +44,84 @@ class Cells:
     Attributes:
         columns: texts, one for each cell, never null.
         bent: the other records, in the order of the file.
-        lines: the physical line of each row, where it is known without reading again.
+        repaired: lines whose quotation marks were read as letters.
     """
 
     columns: "list[pa.ChunkedArray]"
-    bent: tuple[Bent, ...]
-    lines: Sequence[int] | None = None
-    repaired: tuple[int, ...] = field(default=())
+    bent: list[BentRow]
+    lines: RowLines
+    repaired: list[int] = field(default_factory=list)
 
 
-def read_cells(content: bytes, body: Body, filled: bool, most_rows: int, report: Progress) -> Cells:
-    """The cells of `body`.
-
-    Args:
-        filled: short records are filled up with empty cells.
+def read_in_bulk(name: str, content: bytes, body: Body, report: Progress) -> Cells:
+    """The cells of rows that are CSV as every program reads it, but for the separator.
 
     Raises:
-        TooManyRows: there are more than `most_rows`.
+        InputError: there are too many rows.
     """
-    if body.dialect.plain and not filled and not _strays(content, body):
-        return _read_plain(content, body, most_rows, report)
-    return _read_rewritten(rewrite(content, body, filled, most_rows, report), body, most_rows)
-
-
-def _strays(content: bytes, body: Body) -> bool:
-    dialect = body.dialect
-    return bool(dialect.quote) and has_stray_quotes(content, body.start, body.end, dialect.mark)
-
-
-class TooManyRows(Exception):
-    """The table has more rows than can be read."""
-
-
-def _read_plain(content: bytes, body: Body, most_rows: int, report: Progress) -> Cells:
-    import pyarrow as pa
-
-    part = pa.py_buffer(content)[body.start : body.end]
-    source = _Source(part, body.width, body.dialect.mark, body.dialect.quote or False)
-    columns, bent = _bulk(source, most_rows, report)
-    return Cells(columns, tuple(bent))
-
-
-def _read_rewritten(rewritten: Rewritten, body: Body, most_rows: int) -> Cells:
-    import pyarrow as pa
-
-    source = _Source(pa.py_buffer(rewritten.content), body.width, ",", '"')
-    columns, _bent = _bulk(source, most_rows, silent)
-    return Cells(columns, tuple(rewritten.bent), rewritten.lines, tuple(rewritten.repaired))
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Plain CSV without a header."""
-
-    content: "pa.Buffer"
-    width: int
-    mark: str
-    quote: str | bool
-
-
-def _bulk(
-    source: _Source, most_rows: int, report: Progress
-) -> "tuple[list[pa.ChunkedArray], list[Bent]]":
     import pyarrow as pa
 
     block = _BLOCK
     while True:
-        bent: list[Bent] = []
+        odd: list[tuple[int, int, str]] = []
         try:
-            return _batches(source, block, bent, most_rows, report), bent
+            columns = _columns(name, _reader(content, body, block, odd), body, report)
+            break
         except pa.ArrowInvalid as error:
             if "Empty CSV" in str(error):
-                return [pa.chunked_array([], pa.string())] * source.width, []
+                columns = [pa.chunked_array([], pa.string())] * body.width
+                break
             # A record must lie within two blocks.
             if "straddling" not in str(error) or block >= _LARGEST_BLOCK:
                 raise
             block *= 16
+    lines = RowLines(content, body)
+    if odd:
+        lines.known = every = lines_of_records(content, body)
+        lines.rows = np.ones(len(every), dtype=np.bool_)
+        lines.rows[[number for number, _width, _text in odd]] = False
+    bent = [
+        BentRow(int(every[number]), width, body.width, text, number - place)
+        for place, (number, width, text) in enumerate(odd)
+    ]
+    return Cells(columns, bent, lines)
 
 
-def _batches(
-    source: _Source, block: int, bent: list[Bent], most_rows: int, report: Progress
+def _columns(
+    name: str, reader: "csv.CSVStreamingReader", body: Body, report: Progress
 ) -> "list[pa.ChunkedArray]":
     import pyarrow as pa
 
-    reader = _reader(source, block, bent)
     batches, rows, done = [], 0, 0
     for batch in reader:
         batches.append(batch)
         rows += batch.num_rows
         done += batch.nbytes
-        report(min(done / source.content.size, 1.0), _("Reading rows"))
-        if rows > most_rows:
-            raise TooManyRows
+        report(min(done / (body.end - body.start), 1.0), _("Reading rows"))
+        check_shape(name, rows, 0)
     return list(pa.Table.from_batches(batches, reader.schema).columns)
 
 
-def _reader(source: _Source, block: int, bent: list[Bent]) -> "csv.CSVStreamingReader":
-    """Reads texts block by block, and puts records of another width into `bent`."""
+def _reader(
+    content: bytes, body: Body, block: int, odd: list[tuple[int, int, str]]
+) -> "csv.CSVStreamingReader":
+    """Reads texts block by block; the number, width and text of other records go into `odd`."""
     import pyarrow as pa
     from pyarrow import csv
 
     def note(row: Any) -> str:  # noqa: ANN401 - pyarrow declares no class for it
-        bent.append(Bent(row.number - 1 - len(bent), 0, row.actual_columns, row.text))
+        odd.append((row.number - 1, row.actual_columns, row.text))
         return "skip"
 
-    names = [str(number) for number in range(source.width)]
+    names = [str(number) for number in range(body.width)]
     return csv.open_csv(
-        pa.BufferReader(source.content),
+        pa.BufferReader(pa.py_buffer(content)[body.start : body.end]),
         # With one thread the records come with their numbers, and are read no slower.
         csv.ReadOptions(use_threads=False, block_size=block, column_names=names),
         csv.ParseOptions(
-            delimiter=source.mark,
-            quote_char=source.quote,
-            newlines_in_values=bool(source.quote),
+            delimiter=body.dialect.mark,
+            quote_char=body.dialect.quote or False,
+            newlines_in_values=bool(body.dialect.quote),
             invalid_row_handler=note,
         ),
         csv.ConvertOptions(

@@ -60,7 +60,7 @@ def judge_header(first: Row, rows: Sequence[Row], below: Sequence[Below]) -> Gue
         kind = look(cell)
         if column.kind not in VALUES or kind == "missing":
             continue
-        year = kind == "number" and named and _named_by_year(cell, column)
+        year = kind == "number" and named and _year(cell) and not column.years
         if year or kind == "text" or {kind, column.kind} in _DIFFERENT:
             above += 1
         elif not numbered:
@@ -119,10 +119,6 @@ def _numbers_columns(cells: Row, rows: Sequence[Row], below: Sequence[Below]) ->
     if counts and len(values) >= 3:
         return not any(_even(other) and len(other) == len(values) for other in others)
     return len(values) >= 6 and not any(_rising(other) for other in others)
-
-
-def _named_by_year(cell: str, column: Below) -> bool:
-    return _year(cell) and not column.years
 
 
 def _year(cell: str) -> bool:

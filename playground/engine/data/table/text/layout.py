@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
+from playground.engine.data.table.containers.opened import check_shape
 from playground.engine.data.table.text.above import with_mended_header
 from playground.engine.data.table.text.decoded import CHOSEN, Guess, TableText
 from playground.engine.data.table.text.dialect import Dialect, Record, take
@@ -16,7 +17,6 @@ from playground.engine.data.table.text.units import second_lines
 from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec
 
-MAXIMUM_COLUMNS = 10_000
 _RECORDS = 400
 
 
@@ -92,7 +92,7 @@ def lay_out(text: TableText, spec: DataSpec, wanted: frozenset[str] = frozenset(
     if spec.header != "no":
         found = with_mended_header(found, text.content, opening.dialect)
     start = find_start(found, spec, wanted)
-    _refuse_columns(text.name, start.width)
+    check_shape(text.name, 0, start.width)
     return _laid(spec, opening, found, start)
 
 
@@ -112,25 +112,11 @@ def _laid(spec: DataSpec, opening: Opening, found: Sequence[Record], start: Star
         footer_lines=Guess(str(max(spec.footer_lines, 0)), CHOSEN),
         names=(),
     )
-    begins, line = _begin(found, first)
-    body = Body(dialect, begins, opening.end, line, width, names)
-    return Laid(layout, body, tuple(each for each in (*opening.notes, note, units) if each))
-
-
-def _begin(found: Sequence[Record], first: int) -> tuple[int, int]:
-    """The byte and the line on which record `first` starts, which may be behind the last."""
+    begin, line = found[-1].end, found[-1].line + 1
     if first < len(found):
-        return found[first].start, found[first].line
-    return found[-1].end, found[-1].line + 1
-
-
-def _refuse_columns(name: str, width: int) -> None:
-    if width > MAXIMUM_COLUMNS:
-        raise InputError(
-            _("{file} has {n} columns; at most {most} can be read.").format(
-                file=name, n=grouped(width), most=grouped(MAXIMUM_COLUMNS)
-            )
-        )
+        begin, line = found[first].start, found[first].line
+    body = Body(dialect, begin, opening.end, line, width, names)
+    return Laid(layout, body, tuple(each for each in (*opening.notes, note, units) if each))
 
 
 def _why_quoting(dialect: Dialect) -> str:

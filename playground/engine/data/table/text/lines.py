@@ -1,100 +1,101 @@
-"""Finds the physical line on which a row stands, when somebody asks."""
+"""Where the records and the quotation marks of a text lie, looked at in bulk."""
 
-import csv
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from playground.engine.common.numbers import grouped
 from playground.engine.data.table.text.layout import Body
+from playground.engine.data.table.words import listed
 
 IntArray = npt.NDArray[np.int64]
 _PIECE = 2**24
+_NAMED = 4
 
 
-@dataclass(slots=True, eq=False)
-class LineFinder:
-    """The lines of a table's rows; the text is read again only when they are needed.
+@dataclass(eq=False)
+class RowLines:
+    """The physical lines of a table's rows, looked for when somebody asks.
 
     Attributes:
-        records: of each row, its number among the records of the body; None where they are equal.
-        known: the line of each record, where it is known.
+        known: of all records; None where they are not known yet.
+        rows: which records are rows, bool `[records]`; None where all are.
     """
 
     content: bytes
     body: Body
-    records: IntArray | None = None
-    known: Sequence[int] | IntArray | None = None
-    _most: int = field(default=0)
+    known: IntArray | None = None
+    rows: npt.NDArray[np.bool_] | None = None
 
-    def line(self, row: int) -> int:
-        """The physical line, from 1, of row `row` (from 0)."""
-        return self.of_record(int(self.records[row]) if self.records is not None else row)
+    @cached_property
+    def _every(self) -> IntArray:
+        return lines_of_records(self.content, self.body) if self.known is None else self.known
 
-    def of_rows(self, rows: int) -> IntArray:
-        """The physical lines of all of so many rows: int64 `[rows]`."""
-        records = np.arange(rows, dtype=np.int64) if self.records is None else self.records
-        return self._of(records)
+    def of_rows(self) -> IntArray:
+        """The physical lines, from 1, of all rows: int64 `[rows]`."""
+        return self._every if self.rows is None else self._every[self.rows]
 
     def between(self) -> IntArray:
         """The lines of records above the last row that are no rows of the table."""
-        if self.records is None or not len(self.records):
+        if self.rows is None:
             return np.empty(0, dtype=np.int64)
-        every = np.arange(int(self.records[-1]), dtype=np.int64)
-        return self._of(np.setdiff1d(every, self.records, assume_unique=True))
+        last = int(np.flatnonzero(self.rows)[-1])
+        return self._every[:last][~self.rows[:last]]
 
-    def _of(self, records: IntArray) -> IntArray:
-        if not len(records):
-            return np.empty(0, dtype=np.int64)
-        self.of_record(int(records[-1]))
-        lines: IntArray = np.asarray(self.known, dtype=np.int64)[records]
-        return lines
-
-    def of_record(self, record: int) -> int:
-        """The physical line, from 1, of record `record` (from 0)."""
-        if self.known is None or len(self.known) <= record:
-            self.known = lines_of_records(self.content, self.body, max(record + 1, 2 * self._most))
-            self._most = len(self.known)
-        return int(self.known[record])
+    def keep(self, mask: npt.NDArray[np.bool_]) -> None:
+        """Of the rows so far only those are rows that `mask` says, bool `[rows]`."""
+        if self.rows is None:
+            self.rows = mask
+        else:
+            self.rows[self.rows] = mask
 
 
-def lines_of_records(content: bytes, body: Body, most: int) -> Sequence[int] | IntArray:
-    """The physical lines of at least the first `most` records, if there are as many."""
-    if not body.dialect.quote or not content.count(b'"', body.start, body.end):
-        return _lines_without_quotes(content, body)
-    stream = io.TextIOWrapper(io.BytesIO(content[: body.end]), encoding="utf-8", newline="")
-    stream.seek(body.start)
-    reader = csv.reader(stream, delimiter=body.dialect.mark)
-    lines, before = [], 0
-    for fields in reader:
-        if fields:
-            lines.append(body.line + before)
-            if len(lines) >= most:
-                break
-        before = reader.line_num
-    return lines
+def named_lines(lines: Sequence[int] | IntArray) -> str:
+    """Lines in a sentence: `3, 7, 9, 12 and 4 more`."""
+    return listed([grouped(int(line)) for line in lines[:_NAMED]], _NAMED, len(lines))
 
 
-def _lines_without_quotes(content: bytes, body: Body) -> IntArray:
-    found: list[IntArray] = []
-    begins, line = body.start, body.line
-    for start in range(body.start, body.end, _PIECE):
-        count = min(_PIECE, body.end - start)
-        data = np.frombuffer(content, np.uint8, count, start)
-        after = content[start + count] if start + count < body.end else 0
-        ending = (data == 10) | ((data == 13) & (np.append(data[1:], after) != 10))
-        ends = np.flatnonzero(ending) + start
-        if start + count >= body.end:
-            ends = np.append(ends, body.end)
-        starts = np.concatenate(([begins], ends[:-1] + 1))[: len(ends)]
-        length = ends - starts
-        bare = (length == 1) & (
-            np.frombuffer(content, np.uint8)[np.minimum(starts, len(content) - 1)] == 13
-        )
-        numbers = np.arange(line, line + len(ends), dtype=np.int64)
-        found.append(numbers[(length > 0) & ~bare])
-        line += len(ends)
-        begins = int(ends[-1]) + 1 if len(ends) else begins
-    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+def lines_of_records(content: bytes, body: Body) -> IntArray:
+    """The physical lines on which records of plain CSV start; empty lines are no records."""
+    data = np.frombuffer(content, np.uint8)
+    feeds, returns = (_places(content, mark, body.start, body.end) for mark in b"\n\r")
+    returns = returns[data[np.minimum(returns + 1, len(data) - 1)] != ord("\n")]
+    ends = np.union1d(feeds, returns) if len(returns) else feeds
+    starts = np.concatenate(([body.start], ends + 1))
+    starts = starts[starts < body.end]
+    filled = (data[starts] != ord("\n")) & (data[starts] != ord("\r"))
+    if body.dialect.quote:
+        quotes = _places(content, ord('"'), body.start, body.end)
+        filled &= np.searchsorted(quotes, starts) % 2 == 0
+    return body.line + np.flatnonzero(filled)
+
+
+def has_stray_quotes(content: bytes, body: Body) -> bool:
+    """Whether a quotation mark of the rows opens or closes elsewhere than at a cell's border.
+
+    Where none does, every reader of CSV sees the same cells.
+    """
+    places = _places(content, ord('"'), body.start, body.end)
+    if not len(places) or len(places) % 2:
+        return bool(len(places))
+    data = np.frombuffer(content, np.uint8)
+    border = np.zeros(256, dtype=np.bool_)
+    border[[ord("\n"), ord("\r"), ord('"'), ord(body.dialect.mark)]] = True
+    opening, closing = places[0::2], places[1::2]
+    before = border[data[opening - 1]] | (opening == body.start)
+    after = border[data[np.minimum(closing + 1, body.end - 1)]] | (closing == body.end - 1)
+    return not (before.all() and after.all())
+
+
+def _places(content: bytes, mark: int, start: int, end: int) -> IntArray:
+    """Where a byte lies between two others; in pieces, which take less memory."""
+    found = [np.empty(0, dtype=np.int64)]
+    if content.find(mark, start, end) < 0:
+        return found[0]
+    for first in range(start, end, _PIECE):
+        data = np.frombuffer(content, np.uint8, min(_PIECE, end - first), first)
+        found.append(np.flatnonzero(data == mark) + first)
+    return np.concatenate(found)

@@ -31,13 +31,15 @@ def names_for(header: Sequence[str], width: int, rows: Rows) -> tuple[tuple[str,
         names.reverse()
         names.remove("")
         names.reverse()
-    if not names or len(names) == width:
+    lacking = width - len(names)
+    if not names or not lacking:
         return tuple(names), ""
-    if len(names) == width - 1:
-        return _one_name_short(names, rows)
-    if len(names) < width and _blank(rows, len(names)):
-        return (*names, *("" for _name in range(width - len(names)))), ""
-    if len(names) > width:
+    if lacking > 0 and _blank(rows, len(names)):
+        return (*names, *[""] * lacking), ""
+    if lacking == 1 and _row_names([row[0].strip() for row in rows]):
+        sentence = _("The header has no name for the first column, which names the rows.")
+        return ("row name", *names), sentence
+    if lacking < 0:
         more = names[width:]
         sentence = ngettext(
             "The header ends with {names}, for which no row has a cell; it is left out.",
@@ -47,20 +49,6 @@ def names_for(header: Sequence[str], width: int, rows: Rows) -> tuple[tuple[str,
         return tuple(names[:width]), sentence.format(names=quoted(more))
     sentence = _("The header has {found} names for {wanted} columns and is not used.").format(
         found=grouped(len(names)), wanted=grouped(width)
-    )
-    return (), sentence
-
-
-def _one_name_short(names: Sequence[str], rows: Rows) -> tuple[tuple[str, ...], str]:
-    if _blank(rows, len(names)):
-        return (*names, ""), ""
-    if _row_names([row[0].strip() for row in rows]):
-        return (
-            ("row name", *names),
-            _("The header has no name for the first column, which names the rows."),
-        )
-    sentence = _("The header has {found} names for {wanted} columns and is not used.").format(
-        found=grouped(len(names)), wanted=grouped(len(names) + 1)
     )
     return (), sentence
 
@@ -90,13 +78,10 @@ def unique(raw: Sequence[str], named: bool) -> tuple[tuple[str, ...], str]:
     changed: list[str] = []
     for number, text in enumerate(raw, start=1):
         # In every language alike: the name goes into projects and exported models.
-        name = text.strip() or f"column {number}"
-        if name in names or (not text.strip() and name in taken):
-            name = next(
-                free
-                for count in itertools.count(2)
-                if (free := f"{name} ({count})") not in taken and free not in names
-            )
+        first = text.strip() or f"column {number}"
+        more = (f"{first} ({count})" for count in itertools.count(2))
+        free = (each for each in itertools.chain([first], more) if each not in names)
+        name = next(each for each in free if each == text.strip() or each not in taken)
         if name != text.strip():
             changed.append(name)
         names[name] = None

@@ -16,7 +16,6 @@ from playground.engine.spec.run import DataSpec
 _RECORDS = 400
 _COMMENTS = ("#", "%", "//", "!")
 _SEP_LINE = re.compile(rb'"?sep=(.|\\t)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +48,18 @@ def open_text(text: TableText, spec: DataSpec, needed: frozenset[str] = frozense
         InputError: there are not as many lines.
     """
     _check_separator(spec.separator)
-    start, line = _skipped(text, spec.skip_lines)
-    end = _without_footer(text.content, spec.footer_lines)
-    stated = _SEP_LINE.match(text.content, start)
+    start, end = _between(text, max(spec.skip_lines, 0), max(spec.footer_lines, 0))
+    line = 1 + max(spec.skip_lines, 0)
     separator, notes = spec.separator, []
-    if stated:
+    if stated := _SEP_LINE.match(text.content, start):
         start, line = stated.end(), line + 1
         if separator == "auto":
             mark = stated[1].decode().replace("\\t", "\t")
-            separator = _key(mark)
+            separator = next((key for key, own in SEPARATORS.items() if own == mark), mark)
             notes.append(_("The line sep={mark} states the separator.").format(mark=mark))
     head, tail = sample_of(text.content[start:end], text.complete)
     dialect, why, comment = _guess_dialect(head, tail, separator, spec.comment, needed)
-    if spec.separator == "auto" and notes:
+    if notes:
         why = Guess(separator, _("The first line states it."))
     return Opening(dialect, why, comment, start, end, line, head, tuple(notes))
 
@@ -77,34 +75,17 @@ def _check_separator(separator: str) -> None:
         )
 
 
-def _key(mark: str) -> str:
-    keys = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "space"}
-    return keys.get(mark, mark)
-
-
-def _skipped(text: TableText, lines: int) -> tuple[int, int]:
-    """The byte and the line behind the first `lines` lines."""
-    offset = 0
-    for _number in range(max(lines, 0)):
-        found = _LINE_END.search(text.content, offset)
-        if found is None:
-            raise InputError(
-                _("{file} has no more than {n} lines; skip fewer.").format(
-                    file=text.name, n=grouped(lines)
-                )
+def _between(text: TableText, skipped: int, footer: int) -> tuple[int, int]:
+    """The bytes behind the first `skipped` lines and before the last `footer` lines."""
+    lines = text.content.splitlines(keepends=True) if skipped or footer else []
+    if skipped and skipped >= len(lines):
+        raise InputError(
+            _("{file} has no more than {n} lines; skip fewer.").format(
+                file=text.name, n=grouped(skipped)
             )
-        offset = found.end()
-    return offset, 1 + max(lines, 0)
-
-
-def _without_footer(content: bytes, lines: int) -> int:
-    """The byte before the last `lines` lines."""
-    end = len(content)
-    for _number in range(max(lines, 0)):
-        trimmed = content[max(0, end - 2) : end].rstrip(b"\r\n")
-        last = end - (min(end, 2) - len(trimmed))
-        end = max(content.rfind(b"\n", 0, last), content.rfind(b"\r", 0, last)) + 1
-    return end
+        )
+    below = lines[max(0, len(lines) - footer) :]
+    return sum(map(len, lines[:skipped])), len(text.content) - sum(map(len, below))
 
 
 def _guess_dialect(

@@ -1,5 +1,6 @@
 """Where a table starts in its file: below titles and notes, with or without a header."""
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ def find_start(found: Sequence[Record], spec: DataSpec, wanted: frozenset[str]) 
             if place + 1 < len(found):
                 width = usual_width(found[place + 1 :])
             return Start(place, place + 1, width, header, record.fields)
-    if spec.bent_rows == "fill" and _names_alone(found[0]):
+    cells = [cell.strip() for cell in found[0].fields]
+    if spec.bent_rows == "fill" and all(cells) and not any(look(c) in VALUES for c in cells):
         return _with_header(found, 0, found[0].width, spec)
     place = _first_row(found, width) if spec.skip_lines < 0 else 0
     return _with_header(found, place, width, spec)
@@ -56,51 +58,29 @@ def usual_width(found: Sequence[Record]) -> int:
     if first:
         return first
     counts = Counter(record.width for record in found)
-    named = found[0].width
-    if named == max(counts) and counts[named] >= 3 and _names_alone(found[0]):
-        return named  # rows that are shorter lack cells
-    several = {width: n for width, n in counts.items() if width > 1}
     # Titles and notes of one cell may be many beside a small table.
-    best = max(several or counts, key=lambda width: (counts[width], width))
-    return best if counts[best] >= 2 or len(found) < 3 else max(counts, key=lambda w: counts[w])
-
-
-def _names_alone(record: Record) -> bool:
-    cells = [cell.strip() for cell in record.fields]
-    return all(cells) and not any(look(cell) in VALUES for cell in cells)
+    several = {width for width in counts if width > 1 and (counts[width] > 1 or len(found) < 3)}
+    return max(several or counts, key=lambda width: (counts[width], width))
 
 
 def _first_table(found: Sequence[Record]) -> int:
     """The width of a table above another one, or 0."""
-    start = 0
-    for place in range(1, len(found) + 1):
-        if place < len(found) and found[place].width == found[start].width:
-            continue
-        rows = [record.fields for record in found[start:place]]
-        width = found[start].width
-        if len(rows) >= 6 and width >= 3:
+    for _width, group in itertools.groupby(found, key=lambda record: record.width):
+        rows = [record.fields for record in group]
+        width = len(rows[0])
+        if width >= 3 and len(rows) >= 6:
             below = columns_below(rows[1:], width)
             if any(column.kind in VALUES for column in below):
                 return width
-        start = place
     return 0
 
 
 def _first_row(found: Sequence[Record], width: int) -> int:
     """The first record that is as wide as the table and no title that is filled up."""
-    right = [record.width == width for record in found]
-    place = right.index(True)
-    steady = (i for i in range(len(found)) if right[i] and _mean(right[i : i + 6]) >= 0.6)
-    later = next(steady, place)
-    if sum(right[place:later]) < 3:  # more of them are rows among bent ones
-        place = later
+    place = next(n for n, record in enumerate(found) if record.width == width)
     while place + 1 < len(found) and _is_title(found, place, width):
         place += 1
     return place
-
-
-def _mean(flags: Sequence[bool]) -> float:
-    return sum(flags) / len(flags)
 
 
 def _is_title(found: Sequence[Record], place: int, width: int) -> bool:
@@ -109,15 +89,14 @@ def _is_title(found: Sequence[Record], place: int, width: int) -> bool:
     given = [number for number, cell in enumerate(cells) if cell]
     if not given:
         return True
-    # A name that spans columns leaves the cells beside it blank; titles stand at the left.
-    at_left = given == list(range(len(given)))
-    if cells[0].endswith(":") and width >= 2:
+    if cells[0].endswith(":") and width > 1:
         keys = sum(record.fields[0].strip().endswith(":") for record in found)
         return keys < 0.2 * len(found)
-    if any(look(cells[number]) in VALUES for number in given):
-        return False
+    # A name that spans columns leaves the cells beside it blank; titles stand at the left.
+    at_left = given == list(range(len(given)))
     long = len(given) == 1 and len(cells[given[0]]) > 30
-    if width < 2 or len(given) > max(1, width // 2) or not (at_left or long):
+    several = len(given) > max(1, width // 2)
+    if several or not (at_left or long) or any(look(cell) in VALUES for cell in cells if cell):
         return False
     for record in found[place + 1 : place + 12]:
         texts = [cell.strip() for cell in record.fields if cell.strip()]
@@ -151,20 +130,21 @@ def _judge(found: Sequence[Record], place: int, width: int) -> Guess:
         return Guess("no", _("No line names the columns."))
     # Where tables were joined, the header stands again among the rows.
     again = found[place].fields
-    rows = _rows(found, place + 1, width)
+    rows = rows_from(found, place + 1, width)
     others = [row for row in rows if row != again]
     if all(cell.strip() for cell in again) and 2 * len(others) > len(rows):
         rows = others
     return judge_header(found[place].fields, rows, columns_below(rows, width))
 
 
-def _rows(found: Sequence[Record], first: int, width: int) -> Sequence[Row]:
+def rows_from(found: Sequence[Record], first: int, width: int) -> Sequence[Row]:
+    """The cells of the first records from `first` on that are as wide as the table."""
     return [record.fields for record in found[first:] if record.width == width][:_ROWS]
 
 
 def _texts_above_values(found: Sequence[Record], place: int, width: int) -> bool:
     """Whether the record holds text above columns of numbers or dates."""
-    below = columns_below(_rows(found, place + 1, width), width)
+    below = columns_below(rows_from(found, place + 1, width), width)
     return any(
         look(cell.strip()) == "text" and column.kind in VALUES
         for cell, column in zip(found[place].fields, below, strict=True)

@@ -11,26 +11,23 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.progress import Progress, part_of, silent
-from playground.engine.data.table.containers.formats import as_text
-from playground.engine.data.table.containers.opened import Declared
-from playground.engine.data.table.text.cells import Cells, TooManyRows, read_cells
+from playground.engine.data.table.containers.opened import Declared, check_shape
+from playground.engine.data.table.containers.opening import as_text
+from playground.engine.data.table.text.by_record import read_by_record
+from playground.engine.data.table.text.cells import BentRow, Cells, read_in_bulk
 from playground.engine.data.table.text.decoded import Guess, TableText
 from playground.engine.data.table.text.dialect import records
 from playground.engine.data.table.text.encoding import decode_table
 from playground.engine.data.table.text.layout import Body, Laid, Layout, lay_out
-from playground.engine.data.table.text.lines import LineFinder
+from playground.engine.data.table.text.lines import RowLines, has_stray_quotes, named_lines
 from playground.engine.data.table.text.names import unique
-from playground.engine.data.table.text.rewrite import Bent
 from playground.engine.data.table.text.tidy import equal_rows, rows_apart, sift_rows
-from playground.engine.data.table.text.widths import BentRow, judge_widths
-from playground.engine.data.table.words import listed, shorten
+from playground.engine.data.table.text.widths import judge_widths
+from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec, TableFile
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-MAXIMUM_ROWS = 5_000_000
-_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +47,7 @@ class TextTable:
     columns: "dict[str, pa.ChunkedArray]"
     bent: tuple[BentRow, ...]
     notes: tuple[str, ...]
-    _lines: LineFinder
+    _lines: RowLines
     declared: Mapping[str, Declared] = field(default_factory=dict)
 
     @property
@@ -60,11 +57,11 @@ class TextTable:
 
     def line(self, row: int) -> int:
         """The physical line, from 1, on which row `row` (from 0) starts."""
-        return self._lines.line(row)
+        return int(self._lines.of_rows()[row])
 
     def lines(self) -> npt.NDArray[np.int64]:
         """The physical line of each row, int64 `[rows]`."""
-        return self._lines.of_rows(self.rows)
+        return self._lines.of_rows()
 
     def lines_between(self) -> npt.NDArray[np.int64]:
         """The lines of bent and empty rows, and of headers that stand again, among the rows."""
@@ -112,40 +109,44 @@ def _read(
     laid = lay_out(text, spec, wanted)
     if not text.complete:
         laid = replace(laid, body=_whole_records(text, laid.body))
-    body = laid.body
-    _refuse_rows(text)
-    try:
-        cells = read_cells(
-            text.content, body, spec.bent_rows == "fill", MAXIMUM_ROWS, part_of(progress, 0.3, 0.9)
-        )
-    except TooManyRows:
-        raise InputError(_too_many_rows(text.name)) from None
-    return _tidied(text, spec, laid, cells)
+    return _tidied(text, spec, laid, _cells(text, laid.body, spec, part_of(progress, 0.3, 0.9)))
+
+
+def _cells(text: TableText, body: Body, spec: DataSpec, progress: Progress) -> Cells:
+    content, dialect, filled = text.content, body.dialect, spec.bent_rows == "fill"
+    if b'"' not in content:
+        # Rows are about as many as lines: they are refused before any memory is taken.
+        check_shape(text.name, content.count(b"\n") - 1000, 0)
+    if dialect.plain and not filled and not (dialect.quote and has_stray_quotes(content, body)):
+        return read_in_bulk(text.name, content, body, progress)
+    return read_by_record(text.name, content, body, filled, progress)
 
 
 def _tidied(text: TableText, spec: DataSpec, laid: Laid, cells: Cells) -> TextTable:
     """Cells without blanks around them, without rows that are none, and all that is to be said."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     body = laid.body
     columns = cells.columns
     for place in range(len(columns)):  # one at a time: the untrimmed ones make room
-        columns[place] = _trimmed(columns[place])
-    finder = _finder(text.content, body, cells)
+        columns[place] = pc.utf8_trim_whitespace(columns[place])
     rows = len(columns[0]) if columns else 0
-    bent = _bent_rows(cells.bent, finder, body.width)
-    widths = judge_widths(text.name, laid, bent, rows, spec.bent_rows)
+    widths = judge_widths(text.name, laid, cells.bent, rows, spec.bent_rows)
     columns = [column[: widths.rows] for column in columns]
     header = [name.strip() for name in body.header]
     apart = _apart(text, body, widths.below) if spec.footer_lines < 0 else None
-    keep, notes = sift_rows(columns, header, apart, finder.line)
+    keep, notes = sift_rows(columns, header, apart, cells.lines)
     if not keep.all():
-        columns = [column.filter(_mask(keep)) for column in columns]
-        before = finder.records if finder.records is not None else np.arange(rows)[: widths.rows]
-        finder.records = before[: widths.rows][keep]
+        mask = pa.array(keep)
+        columns = [column.filter(mask) for column in columns]
+    if len(keep) < rows or not keep.all():
+        cells.lines.keep(np.append(keep, np.zeros(rows - len(keep), dtype=np.bool_)))
     named, note = _named(laid, columns)
     repaired = [_repaired(cells.repaired)] if cells.repaired else []
     layout = _with_footer(laid.layout, tuple(named), spec, widths.below)
     every = (*text.notes, *laid.notes, *note, *repaired, *widths.notes, *notes)
-    table = TextTable(text, layout, named, widths.bent, every, finder)
+    table = TextTable(text, layout, named, widths.bent, every, cells.lines)
     if not table.rows:
         raise InputError(
             _("{file} has only a header and no rows; add rows below it.").format(file=text.name)
@@ -166,64 +167,26 @@ def _apart(text: TableText, body: Body, below: int) -> int:
     return max(0, rows_apart(text.content[max(body.start, body.end - 4096) : body.end]) - below)
 
 
-def _trimmed(column: "pa.ChunkedArray") -> "pa.ChunkedArray":
-    import pyarrow.compute as pc
-
-    return pc.utf8_trim_whitespace(column)
-
-
-def _mask(keep: npt.NDArray[np.bool_]) -> "pa.BooleanArray":
-    import pyarrow as pa
-
-    return pa.array(keep)
-
-
-def _finder(content: bytes, body: Body, cells: Cells) -> LineFinder:
-    finder = LineFinder(content, body, known=cells.lines)
-    if cells.bent and cells.lines is None:
-        rows = np.arange(len(cells.columns[0]), dtype=np.int64)
-        before = np.array([each.before for each in cells.bent], dtype=np.int64)
-        finder.records = rows + np.searchsorted(before, rows, side="right")
-    return finder
-
-
-def _bent_rows(bent: Sequence[Bent], finder: LineFinder, wanted: int) -> list[tuple[int, BentRow]]:
-    if bent and not bent[-1].line:
-        finder.of_record(bent[-1].before + len(bent) - 1)  # all of them in one reading
-    return [
-        (
-            each.before,
-            BentRow(
-                each.line or finder.of_record(each.before + place), each.width, wanted, each.text
-            ),
-        )
-        for place, each in enumerate(bent)
-    ]
-
-
 def _repaired(lines: Sequence[int]) -> str:
     return ngettext(
         "A quotation mark in line {lines} opens or closes nothing and was read as a letter.",
         "Quotation marks in lines {lines} open or close nothing and were read as letters.",
         len(lines),
-    ).format(lines=listed([grouped(line) for line in lines[:_NAMED]], _NAMED, len(lines)))
+    ).format(lines=named_lines(lines))
 
 
 def _named(
     laid: Laid, columns: "list[pa.ChunkedArray]"
 ) -> "tuple[dict[str, pa.ChunkedArray], list[str]]":
     """The columns by name, without a last one that nothing names and nothing fills."""
-    raw, notes = laid.body.header or ("",) * laid.body.width, []
-    while len(raw) > 1 and laid.body.header and not raw[-1] and _empty(columns[-1]):
+    header, notes = laid.body.header, []
+    raw = header or ("",) * laid.body.width
+    while len(raw) > 1 and header and not raw[-1] and equal_rows(columns[-1:], [""]).all():
         raw, columns = raw[:-1], columns[:-1]
         notes = [_("Each row ends with a separator.")]
-    names, renamed = unique(raw, bool(laid.body.header))
+    names, renamed = unique(raw, bool(header))
     notes += [renamed] if renamed else []
     return dict(zip(names, columns, strict=True)), notes
-
-
-def _empty(column: "pa.ChunkedArray") -> bool:
-    return bool(equal_rows([column], [""]).all())
 
 
 def _with_footer(layout: Layout, names: tuple[str, ...], spec: DataSpec, below: int) -> Layout:
@@ -231,15 +194,3 @@ def _with_footer(layout: Layout, names: tuple[str, ...], spec: DataSpec, below: 
         return replace(layout, names=names)
     why = _("Lines below the table are no rows of it.") if below else _("The table ends the file.")
     return replace(layout, names=names, footer_lines=Guess(str(below), why))
-
-
-def _refuse_rows(text: TableText) -> None:
-    """Before any memory is taken: rows are at least as many as lines where nothing is quoted."""
-    if b'"' not in text.content and text.content.count(b"\n") > MAXIMUM_ROWS + 1000:
-        raise InputError(_too_many_rows(text.name))
-
-
-def _too_many_rows(name: str) -> str:
-    return _("{file} has more than {most} rows, and more cannot be read; leave some out.").format(
-        file=name, most=grouped(MAXIMUM_ROWS)
-    )

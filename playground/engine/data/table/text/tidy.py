@@ -1,7 +1,7 @@
 """Which rows of the right width are none: blank ones, headers again, notes at the end."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,18 +10,17 @@ import numpy.typing as npt
 from playground.engine.common.language import ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.text.heading import Below, columns_below
+from playground.engine.data.table.text.lines import RowLines, named_lines
 from playground.engine.data.table.text.looks import VALUES, look
-from playground.engine.data.table.words import listed, shorten
+from playground.engine.data.table.words import shorten
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Mask = npt.NDArray[np.bool_]
-LineOf = Callable[[int], int]
 _LAST = 220
 _CELLS = 200_000
 _MOST_NOTES = 20
-_NAMED = 4
 _FEWEST = 5
 """Rows that must stand above one that is taken for a note."""
 _TOTAL = re.compile(
@@ -32,10 +31,7 @@ _TOTAL = re.compile(
 
 
 def sift_rows(
-    columns: "Sequence[pa.ChunkedArray]",
-    header: Sequence[str],
-    apart: int | None,
-    line: LineOf,
+    columns: "Sequence[pa.ChunkedArray]", header: Sequence[str], apart: int | None, lines: RowLines
 ) -> tuple[Mask, list[str]]:
     """Which rows are rows, and sentences on those that are none.
 
@@ -43,24 +39,40 @@ def sift_rows(
         header: the names as they stand in the file; empty without a header.
         apart: how many of the last rows stand apart, below a blank line; None where no row at
             the end is to be left out.
-        line: the physical line of a row.
     """
     notes = []
     blank = equal_rows(columns, [""] * len(columns))
-    keep = ~blank
-    last = 0 if apart is None else rows_at_the_end(columns, blank, apart)
-    if last:
-        keep[len(keep) - last :] = False
-        lines = [n for n in range(len(keep) - last, len(keep)) if not blank[n]]
-        notes.append(_at_the_end([line(n) for n in lines], columns[0][lines[0]].as_py()))
-    empty = np.flatnonzero(blank[: len(keep) - last])
-    if len(empty):
-        notes.append(_empty_rows([line(int(n)) for n in empty[:_NAMED]], len(empty)))
-    if any(header):
-        again = np.flatnonzero(keep & equal_rows(columns, header))
-        keep[again] = False
-        if len(again):
-            notes.append(_header_again([line(int(n)) for n in again[:_NAMED]], len(again)))
+    last = len(blank) - (0 if apart is None else rows_at_the_end(columns, blank, apart))
+    again = equal_rows(columns, header) & ~blank if any(header) else np.zeros_like(blank)
+    again[last:] = False
+    keep = ~(blank | again)
+    keep[last:] = False
+    if last < len(blank):
+        rows = last + np.flatnonzero(~blank[last:])
+        text = repr(shorten(columns[0][int(rows[0])].as_py()))
+        notes.append(
+            ngettext(
+                "Line {lines} at the end is no row and is left out: {text}.",
+                "Lines {lines} at the end are no rows and are left out: {text}.",
+                len(rows),
+            ).format(lines=named_lines(lines.of_rows()[rows]), text=text)
+        )
+    if len(empty := np.flatnonzero(blank[:last])):
+        notes.append(
+            ngettext(
+                "The row in line {lines} has no value and is left out.",
+                "{n} rows without any value are left out, in lines {lines}.",
+                len(empty),
+            ).format(n=grouped(len(empty)), lines=named_lines(lines.of_rows()[empty]))
+        )
+    if len(headers := np.flatnonzero(again)):
+        notes.append(
+            ngettext(
+                "The header stands again in line {lines}; it is left out there.",
+                "The header stands again in lines {lines}; it is left out there.",
+                len(headers),
+            ).format(lines=named_lines(lines.of_rows()[headers]))
+        )
     return keep, notes
 
 
@@ -121,30 +133,3 @@ def rows_apart(end: bytes) -> int:
     if b"" not in lines:
         return 0
     return lines[::-1].index(b"")
-
-
-def _at_the_end(lines: Sequence[int], text: str) -> str:
-    return ngettext(
-        "Line {lines} at the end is no row and is left out: {text}.",
-        "Lines {lines} at the end are no rows and are left out: {text}.",
-        len(lines),
-    ).format(
-        lines=listed([grouped(line) for line in lines[:_NAMED]], _NAMED, len(lines)),
-        text=repr(shorten(text)),
-    )
-
-
-def _empty_rows(lines: Sequence[int], count: int) -> str:
-    return ngettext(
-        "The row in line {lines} has no value and is left out.",
-        "{n} rows without any value are left out, in lines {lines}.",
-        count,
-    ).format(n=grouped(count), lines=listed([grouped(line) for line in lines], _NAMED, count))
-
-
-def _header_again(lines: Sequence[int], count: int) -> str:
-    return ngettext(
-        "The header stands again in line {lines}; it is left out there.",
-        "The header stands again in lines {lines}; it is left out there.",
-        count,
-    ).format(lines=listed([grouped(line) for line in lines], _NAMED, count))

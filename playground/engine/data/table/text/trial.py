@@ -32,6 +32,7 @@ class Trial:
         width: the number of cells that most records have.
         fitting: how many have it, of the `counted` between the first and the last of them.
         score: 0..1.
+        every: it is certain to split every record into as many cells.
     """
 
     dialect: Dialect
@@ -39,6 +40,7 @@ class Trial:
     fitting: int
     counted: int
     score: float
+    every: bool = False
 
 
 def sample_of(content: bytes, complete: bool = True) -> tuple[bytes, bytes]:
@@ -50,8 +52,7 @@ def sample_of(content: bytes, complete: bool = True) -> tuple[bytes, bytes]:
     # In the middle of a quoted text one cannot start.
     if not complete or b'"' in tail:
         tail = b""
-    after = re.search(rb"\r\n|\r|\n", tail)
-    return _whole_lines(content[:size]), tail[after.end() :] if after else b""
+    return _whole_lines(content[:size]), b"".join(tail.splitlines(keepends=True)[1:])
 
 
 def _end_of_lines(content: bytes, lines: int) -> int:
@@ -94,6 +95,9 @@ def guess_dialect(
         if separator != "auto" or not dialect.mark or dialect.mark in text
     ]
     trials = [trial for trial in trials if _is_named(trial, head, needed)] or trials
+    if any(trial.every and trial.dialect.mark == "\t" for trial in trials):
+        # Blanks beside tabs stand in texts.
+        trials = [trial for trial in trials if trial.every and trial.dialect.mark.strip(" ")]
     best = max(trials, key=lambda trial: trial.score, default=None)
     if separator != "auto":
         assert best is not None
@@ -136,10 +140,10 @@ def _quotings(plain: Dialect, text: str) -> Iterator[Dialect]:
 
 def _try(head: bytes, tail: bytes, dialect: Dialect) -> Trial:
     found = take(head, dialect, _RECORDS) + (take(tail, dialect, _RECORDS // 4) if tail else [])
-    return _judge(found, dialect, b"\t" in head and b"  " not in head)
+    return _judge(found, dialect)
 
 
-def _judge(found: Sequence[Record], dialect: Dialect, has_tabs: bool) -> Trial:
+def _judge(found: Sequence[Record], dialect: Dialect) -> Trial:
     widths = [record.width for record in found]
     counts = Counter(width for width in widths if width > 1)
     if not counts:
@@ -154,9 +158,15 @@ def _judge(found: Sequence[Record], dialect: Dialect, has_tabs: bool) -> Trial:
     score = fit * fit * cover**0.5 * typed * typed * (width - 1) / width
     score *= 1.0 if widths[0] > 1 else 0.8
     if not dialect.mark.strip(" "):
-        # Blanks stand in texts, and where there are tabs too, these mostly separate.
-        score *= 0.6 if has_tabs else 0.85
-    return Trial(dialect, width, len(places), span, score)
+        score *= 0.85  # blanks stand in texts
+    every = cover == 1.0 and not (dialect.mark == "\t" and any(map(_numbers, rows)))
+    return Trial(dialect, width, len(places), span, score, every)
+
+
+def _numbers(row: tuple[str, ...]) -> bool:
+    """Whether the first cell holds several numbers, as if blanks separated them."""
+    parts = row[0].split()
+    return sum(look(part) == "number" for part in parts) > 1
 
 
 def _typed(rows: Sequence[tuple[str, ...]], mark: str) -> float:
@@ -195,10 +205,7 @@ def _try_single(head: bytes, comment: str) -> Trial:
     found = take(head, Dialect(used, comment=comment), _RECORDS)
     rows = [record.fields for record in found]
     typed = _typed(rows, _NO_MARK) if rows else 0.0
-    dialect = Dialect("comma", comment=comment)
-    if any(len(fields) > 1 for fields in (r.fields for r in take(head, dialect, _RECORDS))):
-        dialect = Dialect(used, comment=comment)
-    return Trial(dialect, 1, len(rows), len(rows), 0.3 * typed * typed)
+    return Trial(Dialect(used, comment=comment), 1, len(rows), len(rows), 0.3 * typed * typed)
 
 
 def _is_single(best: Trial, single: Trial, head: bytes) -> bool:
@@ -224,18 +231,11 @@ def _try_rare(head: bytes, text: str, comment: str) -> Trial | None:
 
 
 def _why(trial: Trial) -> str:
-    if trial.fitting == trial.counted:
-        sentence = ngettext(
-            "The first row has {width} fields.",
-            "Each of the {lines} rows tried has {width} fields.",
-            trial.counted,
-        )
-    else:
-        sentence = ngettext(
-            "{n} of the {lines} rows tried has {width} fields.",
-            "{n} of the {lines} rows tried have {width} fields.",
-            trial.fitting,
-        )
+    sentence = ngettext(
+        "{n} of {lines} row tried has {width} fields.",
+        "{n} of {lines} rows tried have {width} fields.",
+        trial.counted,
+    )
     return sentence.format(
         n=grouped(trial.fitting), lines=grouped(trial.counted), width=grouped(trial.width)
     )

@@ -8,28 +8,27 @@ from playground.engine.common.numbers import grouped
 from playground.engine.data.table.text.dialect import Record
 from playground.engine.data.table.text.heading import Below, columns_below
 from playground.engine.data.table.text.looks import look
+from playground.engine.data.table.text.start import rows_from
 from playground.engine.data.table.words import shorten
 
-_WORDS = (
-    "s sec ms µs us ns min h hr hrs hour hours d day days week year years yr month a"
-    " m cm mm km µm um nm pm in inch inches ft yd mi mile miles ha acre acres"
-    " g kg mg µg ug ng t lb lbs oz ton tons tonnes l L ml mL µl dl gal cc"
-    " °C °F °K C F K degC degF deg ° rad gon bar mbar Pa hPa kPa MPa GPa psi atm mmHg Torr"
-    " V mV kV A mA µA W mW kW MW GW Wh kWh MWh GWh VA kVA Hz kHz MHz GHz N kN J kJ MJ cal"
-    " kcal BTU mol mmol µmol M mM ppm ppb rpm dB dBm lx lm cd T mT Wb H Ω Ohm ohm S pH psu"
-    " % ‰ - -- # n count pcs USD EUR GBP BRL R$ $ € £ index ratio str string int float unit"
-    " units text date number none dimensionless m² m³ km² cm² cm³ s⁻¹ m⁻¹ m2 m3 cm2 cm3 km2"
+_UNIT = re.compile(
+    r"[kKMGmµucdn]?(?:m|g|s|S|l|L|t|A|V|W|Wh|VA|N|J|K|T|Pa|Hz|bar|cal|mol|ohm|Ohm|Ω|dB|lm|lx|rad)"
+    r"|[ckmµu]?m[²³23]|[sm]⁻¹|sec|min|hr?s?|hours?|d|days?|weeks?|years?|yr|month|a|ha|acres?"
+    r"|inch(?:es)?|ft|yd|mi|miles?|lbs?|oz|tons?|tonnes|gal|cc|[°º]?[CF]?|deg[CF]?|gon|psi|atm"
+    r"|mmHg|Torr|BTU|M|mM|pp[mb]|rpm|dBm|cd|Wb|H|pH|psu|[%‰#n€£]|--?|(?:R|US)?\$|count|pcs"
+    r"|USD|EUR|GBP|BRL|index|ratio|str|string|int|float|units?|text|date|number|none|dimensionless"
 )
-_UNITS = frozenset(_WORDS.split())
 _SPLIT = re.compile(r"[\s/*·.^()\[\]{}<>+\-\d]+")
 
 
 def is_unit(cell: str) -> bool:
     """Whether a cell reads as a unit: `kg`, `l/min`, `[m/s]`."""
-    if cell in _UNITS or (cell[:1] in ("(", "[") and cell[-1:] in (")", "]") and len(cell) <= 15):
+    if _UNIT.fullmatch(cell) or (
+        cell[:1] in ("(", "[") and cell[-1:] in (")", "]") and len(cell) <= 15
+    ):
         return True
     parts = [part for part in _SPLIT.split(cell) if part]
-    return bool(parts) and len(cell) <= 15 and all(part in _UNITS for part in parts)
+    return bool(parts) and len(cell) <= 15 and all(map(_UNIT.fullmatch, parts))
 
 
 def second_line(row: Sequence[str], below: Sequence[Below]) -> str:
@@ -69,7 +68,7 @@ def second_lines(
 ) -> tuple[int, tuple[str, ...], str]:
     """The first row below units and further lines of names; the names; what was left out."""
     note = ""
-    below = _below(found, first + 1, width)
+    below = columns_below(rows_from(found, first + 1, width), width)
     for _line in range(3):
         while first + 1 < len(found) and not any(c.strip() for c in found[first].fields):
             first += 1
@@ -86,10 +85,5 @@ def second_lines(
                 cells=shorten(", ".join(c.strip() for c in found[first].fields if c.strip())),
             )
         first += 1
-        below = _below(found, first + 1, width)
+        below = columns_below(rows_from(found, first + 1, width), width)
     return first, tuple(names), note
-
-
-def _below(found: Sequence[Record], first: int, width: int) -> list[Below]:
-    rows = [record.fields for record in found[first:] if record.width == width]
-    return columns_below(rows[:200], width)

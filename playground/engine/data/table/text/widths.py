@@ -6,30 +6,15 @@ from dataclasses import dataclass
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
+from playground.engine.data.table.text.cells import BentRow
 from playground.engine.data.table.text.layout import Laid
+from playground.engine.data.table.text.lines import named_lines
 from playground.engine.data.table.text.looks import VALUES, look
-from playground.engine.data.table.words import choice_words, listed, shorten
+from playground.engine.data.table.words import choice_words, shorten
 
 _MOST = 0.1
 """The share of bent rows up to which they are left out by themselves."""
-_NAMED = 4
 _TABLE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class BentRow:
-    """A row that is left out because it is not as wide as the table.
-
-    Attributes:
-        line: the physical line, from 1.
-        found, wanted: fields it has, and fields the table has.
-        text: how it stands in the file.
-    """
-
-    line: int
-    found: int
-    wanted: int
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +33,8 @@ class Widths:
     notes: tuple[str, ...] = ()
 
 
-def judge_widths(
-    name: str, laid: Laid, bent: Sequence[tuple[int, BentRow]], rows: int, choice: str
-) -> Widths:
-    """Sort out the bent rows, each with the number of rows before it, of a table of `rows` others.
+def judge_widths(name: str, laid: Laid, bent: Sequence[BentRow], rows: int, choice: str) -> Widths:
+    """Sort out the bent rows of a table of `rows` others.
 
     Args:
         choice: the value of `data.bent_rows`.
@@ -59,14 +42,14 @@ def judge_widths(
     Raises:
         InputError: there are too many, or none is allowed.
     """
-    bent = [(before, row) for before, row in bent if row.text.strip()]
-    if choice != "fill":
-        rows = _end_of_table(bent, rows, laid.body.dialect.mark)
+    bent = [row for row in bent if row.text.strip()]
     mark = laid.body.dialect.mark
-    footer = [row for before, row in bent if before >= rows]
+    if choice != "fill":
+        rows = _end_of_table(bent, rows, mark)
+    footer = [row for row in bent if row.before >= rows]
     if len(footer) < _TABLE:
-        footer = [row for row in footer if not _holds_values(row, mark)]
-    inside = tuple(row for _before, row in bent if row not in footer)
+        footer = [row for row in footer if not all(_values(row, mark))]
+    inside = tuple(row for row in bent if row not in footer)
     refused = choice == "refuse" and inside
     if refused or (choice != "fill" and len(inside) > max(1, _MOST * (rows + len(inside)))):
         raise InputError(_refusal(name, laid, inside))
@@ -74,51 +57,45 @@ def judge_widths(
     return Widths(inside, rows, len(footer), tuple(notes))
 
 
-def _end_of_table(bent: Sequence[tuple[int, BentRow]], rows: int, mark: str) -> int:
+def _end_of_table(bent: Sequence[BentRow], rows: int, mark: str) -> int:
     """How many rows belong to the table: below it, most lines are of another width.
 
     Another table there begins with names; the few rows of it that are as wide by chance are no
     rows of this one.
     """
     best, end = 0, rows
-    for place, (before, row) in enumerate(bent):
+    for place, row in enumerate(bent):
         after = len(bent) - place
-        gain = after - (rows - before)
-        named = before == rows or (len(bent) > _MOST * rows and _names(row, mark))
-        if after >= _TABLE and gain > best and before and named:
-            best, end = gain, before
+        gain = after - (rows - row.before)
+        values = _values(row, mark)
+        names = len(bent) > _MOST * rows and len(values) > 1 and not any(values)
+        named = row.before == rows or names
+        if after >= _TABLE and gain > best and row.before and named:
+            best, end = gain, row.before
     return end
 
 
-def _names(row: BentRow, mark: str) -> bool:
-    cells = _cells(row, mark)
-    return len(cells) > 1 and not any(look(cell) in VALUES for cell in cells)
-
-
-def _holds_values(row: BentRow, mark: str) -> bool:
-    """Whether it is all numbers and dates, which notes and totals are not."""
-    return all(look(cell) in VALUES for cell in _cells(row, mark))
-
-
-def _cells(row: BentRow, mark: str) -> list[str]:
+def _values(row: BentRow, mark: str) -> list[bool]:
+    """Which of its cells are numbers and dates, as neither names nor notes and totals are."""
     cells = row.text.split(mark) if mark else row.text.split()
-    return [cell.strip(" \"'\r\n") for cell in cells]
+    return [look(cell.strip(" \"'\r\n")) in VALUES for cell in cells]
+
+
+def _facts(bent: Sequence[BentRow]) -> dict[str, str]:
+    """What sentences on bent rows tell."""
+    first = bent[0]
+    facts = {"n": len(bent), "line": first.line, "found": first.found, "wanted": first.wanted}
+    words = {name: grouped(number) for name, number in facts.items()}
+    return {"lines": named_lines([row.line for row in bent]), **words}
 
 
 def _left_out(bent: Sequence[BentRow]) -> str:
-    lines = listed([grouped(row.line) for row in bent[:_NAMED]], _NAMED, len(bent))
     return ngettext(
         "Line {lines} is left out: it has {found} instead of {wanted} fields.",
         "{n} rows are left out, in lines {lines}: they do not have {wanted} fields (line {line} "
         "has {found}).",
         len(bent),
-    ).format(
-        n=grouped(len(bent)),
-        lines=lines,
-        line=grouped(bent[0].line),
-        found=grouped(bent[0].found),
-        wanted=grouped(bent[0].wanted),
-    )
+    ).format(**_facts(bent))
 
 
 def _below(footer: Sequence[BentRow]) -> str:
@@ -141,7 +118,6 @@ def _below(footer: Sequence[BentRow]) -> str:
 
 def _refusal(name: str, laid: Laid, bent: Sequence[BentRow]) -> str:
     """How the rows differ, what was guessed, and the nearest setting that would read them."""
-    lines = listed([grouped(row.line) for row in bent[:_NAMED]], _NAMED, len(bent))
     separator = laid.layout.separator
     what = ngettext(
         "{file}: line {lines} does not have {wanted} fields like the other rows (it has {found}); "
@@ -149,23 +125,13 @@ def _refusal(name: str, laid: Laid, bent: Sequence[BentRow]) -> str:
         "{file}: lines {lines} do not have {wanted} fields like the other rows (line {line} has "
         "{found}); give every row as many.",
         len(bent),
-    ).format(
-        file=name,
-        lines=lines,
-        wanted=grouped(bent[0].wanted),
-        line=grouped(bent[0].line),
-        found=grouped(bent[0].found),
-    )
+    ).format(file=name, **_facts(bent))
     guessed = _(
         "The separator was taken to be {separator}, and the first row to be in line {line}."
-    )
-    guessed = guessed.format(
+    ).format(
         separator=repr(choice_words("separator", separator.value)), line=grouped(laid.body.line)
     )
-    return f"{what}\n{guessed} {_advice(bent)}"
-
-
-def _advice(bent: Sequence[BentRow]) -> str:
+    advice = _("Choose another separator, or data.skip_lines.")
     if all(row.found < row.wanted for row in bent):
-        return _("Set data.bent_rows=fill to fill up short rows, or choose another separator.")
-    return _("Choose another separator, or data.skip_lines.")
+        advice = _("Set data.bent_rows=fill to fill up short rows, or choose another separator.")
+    return f"{what}\n{guessed} {advice}"

@@ -94,7 +94,7 @@ def test_that_other_encodings_are_guessed() -> None:
         ("@relation r\n@attribute a real\n", "declares no attributes followed by @data"),
         ("@relation r\n@data\n1\n", "line 2: '@data' is no declaration"),
         (
-            "@relation r\n" + "".join(f"@attribute a{n} real\n" for n in range(2001)) + "@data\n",
+            "@relation r\n" + "".join(f"@attribute a{n} real\n" for n in range(10_001)) + "@data\n",
             "columns; at most",
         ),
     ],

@@ -159,10 +159,10 @@ def test_that_too_many_rows_or_columns_are_refused_before_they_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(parquet.ParquetFile, "iter_batches", lambda *_, **__: 1 / 0)
-    with pytest.raises(InputError, match=r"5.000.001 rows; at most 5.000.000"):
+    with pytest.raises(InputError, match=r"more than 5.000.000 rows"):
         opened(file_of(pa.table({"a": pa.nulls(5_000_001)})))
-    with pytest.raises(InputError, match=r"2.001 columns; at most 2.000"):
-        opened(file_of(pa.table({f"c{n}": [1] for n in range(2001)})))
+    with pytest.raises(InputError, match=r"10.001 columns; at most 10.000"):
+        opened(file_of(pa.table({f"c{n}": [1] for n in range(10_001)})))
 
 
 def test_that_a_long_text_that_is_repeated_takes_no_memory() -> None:

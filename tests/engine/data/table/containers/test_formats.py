@@ -9,7 +9,8 @@ import pytest
 from pyarrow import feather, parquet
 
 from playground.engine.common.errors import InputError
-from playground.engine.data.table.containers.formats import FORMATS, SUFFIXES, as_text, format_of
+from playground.engine.data.table.containers.formats import FORMATS, SUFFIXES, format_of
+from playground.engine.data.table.containers.opening import as_text
 from playground.engine.data.table.inputs.read import read_inputs, wanted_of
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import read_table

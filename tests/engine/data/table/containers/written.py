@@ -3,8 +3,8 @@
 import csv
 import io
 
-from playground.engine.data.table.containers.formats import as_text
 from playground.engine.data.table.containers.opened import Opened
+from playground.engine.data.table.containers.opening import as_text
 from playground.engine.spec.run import DataSpec, TableFile
 
 NAME = "given.bin"

@@ -19,8 +19,8 @@ from playground.engine.data.dataset import build_dataset
 from playground.engine.data.progress import Cancelled
 from playground.engine.data.raw import RawData
 from playground.engine.data.table import kept
-from playground.engine.data.table.containers.formats import as_text
 from playground.engine.data.table.containers.opened import Opened
+from playground.engine.data.table.containers.opening import as_text
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.process.reader import TableReader, read_apart
 from playground.engine.data.table.read import load_table_file, read_table

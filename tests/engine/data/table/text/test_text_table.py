@@ -6,7 +6,7 @@ import pytest
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.numbers import GROUP
-from playground.engine.data.table.text import text_table
+from playground.engine.data.table.containers import opened
 from playground.engine.data.table.text.text_table import TextTable, read_texts
 from playground.engine.spec.run import DataSpec, TableFile
 
@@ -56,6 +56,18 @@ def test_that_numbers_are_not_torn_apart_by_their_decimal_comma() -> None:
 
 def test_that_a_comma_before_a_tab_separates_and_the_tab_is_a_blank() -> None:
     assert cells(read(rows(20, "{n}.000,\t5.318,\tA\n")))[1] == ["1.000", "5.318", "A"]
+
+
+def test_that_tabs_that_split_every_line_separate_names_with_blanks_in_them() -> None:
+    content = "red red\t0\nred red\t1\nred ,\t0\nred ,\t1\nred ,\t0\n"
+    expected = [["red red", "0"], ["red red", "1"], ["red ,", "0"], ["red ,", "1"], ["red ,", "0"]]
+    assert cells(read(content)) == expected
+    assert cells(read("a b c\t4\nnew york, ny\t9\nnew york, ny\t8\n"))[1] == ["new york, ny", "9"]
+
+
+def test_that_a_tab_among_runs_of_blanks_is_a_blank() -> None:
+    table = read(rows(9, '1{n}.0   8   3{m}.5  70\t"car {n}"\n'))
+    assert cells(table)[2] == ["12.0", "8", "34.5", "70", "car 2"]
 
 
 def test_that_a_mark_inside_every_cell_of_a_column_is_no_separator() -> None:
@@ -160,6 +172,11 @@ def test_that_notes_and_totals_below_the_table_are_left_out_and_said() -> None:
     assert "Line 12 at the end is no row and is left out: 'Fonte: IBGE'." in filled.notes
     total = read("a;b;c\n" + rows(9, "x{n};{m};1\n") + "Total;42;9\n")
     assert cells(total)[-1] == ["x8", "6", "1"]
+
+
+def test_that_text_below_a_blank_line_is_a_note_though_it_stands_in_columns_of_numbers() -> None:
+    table = read("a;b;c\n" + rows(9, "x{n};{m};1\n") + "\nnote;see;below\nand;so;on\n")
+    assert cells(table)[-1] == ["x8", "6", "1"]
 
 
 def test_that_a_category_may_be_called_total() -> None:
@@ -364,7 +381,7 @@ def test_that_too_many_rows_and_columns_are_refused_with_the_limit(
 ) -> None:
     columns = ",".join(["x"] * 10_001) + "\n"
     assert f"has 10{GROUP}001 columns; at most 10{GROUP}000" in sentence(columns * 3)
-    monkeypatch.setattr(text_table, "MAXIMUM_ROWS", 3)
+    monkeypatch.setattr(opened, "MAXIMUM_ROWS", 3)
     assert "has more than 3 rows" in sentence("a,b\n" + rows(4, "{n},2\n"))
 
 
