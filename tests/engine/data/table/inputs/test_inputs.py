@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from playground.engine.common.errors import InputError
 from playground.engine.data.raw import Column, RawData, Reading
 from playground.engine.data.table.inputs.read import ReadInputs, Wanted, read_inputs, wanted_of
-from playground.engine.data.table.process.input_wire import from_wire, to_wire
 from playground.engine.data.table.process.reader import TableReader
 from playground.engine.data.table.read import read_table
 from playground.engine.spec.run import DataSpec, TableFile
@@ -332,7 +331,6 @@ def test_that_more_than_can_be_held_is_refused_before_it_is_held() -> None:
 def test_that_a_process_of_its_own_reads_the_same() -> None:
     text = "cor;x;preco\nazul;1,5;3\n;2,5;4\nroxo;1,0;\n"
     needed = wanted(colours(), numbers("x", "comma"), target=numbers("preco"))
-    assert from_wire(to_wire(needed, "fill"), needed.spec) == (needed, "fill")
     here = read_inputs(file(text), needed, "fill")
     reader = TableReader()
     try:
