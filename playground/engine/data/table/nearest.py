@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.data.table.build import build
-from playground.engine.data.table.chosen import changes_between
+from playground.engine.data.table.columns.choices import changes_between
 from playground.engine.data.table.kept import LAYOUT, KeptTexts
 from playground.engine.data.table.plan import plan_columns
 from playground.engine.data.table.text.text_table import TextTable
@@ -58,12 +58,6 @@ def nearest_setting(table: KeptTexts, spec: DataSpec) -> Nearest | None:
         if texts is not None and _reads(texts, other):
             return _described(spec, other, whole=texts.text.complete)
     return None
-
-
-def with_nearest(problem: str, table: KeptTexts, spec: DataSpec) -> str:
-    """The problem, and on a line of its own the setting that would mend it, if there is one."""
-    found = nearest_setting(table, spec)
-    return f"{problem}\n{found.said}" if found else problem
 
 
 def _knows_names(texts: TextTable | None, spec: DataSpec) -> bool:

@@ -1,5 +1,7 @@
 """Columns of texts: categories, yes or no, identifiers, free text."""
 
+from collections.abc import Set
+
 import numpy as np
 
 from playground.engine.common.language import _, ngettext
@@ -52,9 +54,7 @@ _FEWEST = 3
 """In fewer rows any column may be different in each."""
 
 
-def settle_texts(
-    name: str, evidence: Evidence, choice: ColumnChoice, marks: frozenset[str]
-) -> Settled:
+def settle_texts(name: str, evidence: Evidence, choice: ColumnChoice, marks: Set[str]) -> Settled:
     """The kind of a column of texts.
 
     Args:
@@ -66,11 +66,6 @@ def settle_texts(
         gaps = gaps | _marked(evidence, marks)
     cells, merged = as_texts(evidence, gaps)
     kind, why = _kind_of(cells, choice)
-    found = tuple(
-        (str(evidence.distinct[place]), int(evidence.counts[place]))
-        for place in np.flatnonzero(gaps).tolist()
-        if str(evidence.distinct[place]) and evidence.counts[place]
-    )
     named = _named_marks(cells) if kind in ("category", "yes_no") and not evidence.chosen else ()
     if named:
         why += " " + ngettext(
@@ -86,7 +81,13 @@ def settle_texts(
         )
     problem = _problem(name, cells, choice, kind)
     return Settled(
-        name, cells, kind, why, marks=found, problem=problem, doubtful=bool(named and not chosen)
+        name,
+        cells,
+        kind,
+        why,
+        marks=evidence.counted(gaps),
+        problem=problem,
+        doubtful=bool(named and not chosen),
     )
 
 
@@ -94,7 +95,7 @@ def _named_marks(cells: TextCells) -> tuple[str, ...]:
     return tuple(text for text in cells.texts if text.lower() in SOMETIMES)
 
 
-def _marked(evidence: Evidence, marks: frozenset[str]) -> Mask:
+def _marked(evidence: Evidence, marks: Set[str]) -> Mask:
     """Where a text rather says that there is none, though it might be a name.
 
     It does so among the numbers of the table, or it is rare and unlike the other texts: among

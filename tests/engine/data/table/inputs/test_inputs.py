@@ -161,12 +161,12 @@ def test_that_a_cell_that_is_no_number_is_named_and_its_row_left_out() -> None:
 def test_that_another_unit_is_said() -> None:
     found = read("x;y\n70 g;1\n80 g;1\n", numbers("x", unit="kg"))
     assert found.inputs.tolist() == [[70.0], [80.0]]
-    assert "are in g, but in the table that the model was trained on they were in kg" in str(
+    assert "Unit of 'x': g here, kg in the table" in str(
         found.notes
     )
-    assert "which they had not" in str(read("x;y\n70 g;1\n80 g;1\n", numbers("x")).notes)
+    assert "g here, no unit in the table" in str(read("x;y\n70 g;1\n80 g;1\n", numbers("x")).notes)
     assert read("x;y\n70 kg;1\n80;1\n", numbers("x", unit="kg")).inputs.tolist() == [[70.0], [80.0]]
-    assert "had the unit % in the table" in str(
+    assert "no unit here, % in the table" in str(
         read("x;y\n0.7;1\n0.8;1\n", numbers("x", unit="%")).notes
     )
 
@@ -251,7 +251,7 @@ def test_that_columns_of_a_model_without_names_are_taken_by_their_places() -> No
     assert without.inputs.tolist() == [[1, 2], [3, 4]]
     named = read_inputs(file("y,a,b,c\n7,1,2,9\n8,3,4,9\n"), wanted(*columns, target=target))
     assert (named.inputs.tolist(), named.target) == ([[1, 2], [3, 4]], "y")
-    assert "by their places: 'a' and 'b'" in named.notes[0]
+    assert "by their places: 'a', 'b' and 'y'" in named.notes[0]
 
 
 def test_that_a_row_of_which_nothing_is_known_is_not_filled() -> None:
