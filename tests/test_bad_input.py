@@ -85,7 +85,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "a class with one member": (
         b"a,b\n1,x\n2,x\n3,rare\n",
         ("data.rare_classes=refuse",),
-        ("class 'rare' has a single row", "add rows"),
+        ("only one row of 'rare'", "add rows"),
     ),
     "a target with 500 texts": (
         f"a,b\n{THOUSAND_NAMES}".encode(),

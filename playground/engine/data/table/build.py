@@ -175,26 +175,15 @@ def _median_text(numbers: FloatArray) -> str:
 
 
 def _require_rows(table: TextTable, rows: KeptRows, spec: DataSpec) -> None:
-    kept = int(rows.mask.sum())
-    if kept >= 2:
+    if int(rows.mask.sum()) >= 2:
         return
+    sentence = _("{file}: fewer than 2 of {total} rows have a target; add rows with a target.")
     if spec.missing == "drop":
-        sentence = ngettext(
-            "{file}: only {n} of {total} rows is complete, and learning needs at least 2; fill "
-            "missing values or ignore columns with many of them.",
-            "{file}: only {n} of {total} rows are complete, and learning needs at least 2; fill "
-            "missing values or ignore columns with many of them.",
-            kept,
+        sentence = _(
+            "{file}: fewer than 2 of {total} rows are complete; fill missing values or ignore "
+            "columns with many of them."
         )
-    else:
-        sentence = ngettext(
-            "{file}: only {n} of {total} rows has a target, and learning needs at least 2; add "
-            "rows with a target.",
-            "{file}: only {n} of {total} rows have a target, and learning needs at least 2; add "
-            "rows with a target.",
-            kept,
-        )
-    raise InputError(sentence.format(file=table.text.name, n=kept, total=grouped(table.rows)))
+    raise InputError(sentence.format(file=table.text.name, total=grouped(table.rows)))
 
 
 def _is_constant(cells: NumberCells | TextCells, rows: Mask) -> bool:
@@ -318,17 +307,12 @@ def _require_members(
     lonely = [names[index] for index in np.flatnonzero(counts == 1).tolist()]
     if not lonely or (not refuses and len(lonely) < len(names)):
         return
-    sentence = ngettext(
-        "{file}, target column {column}: class {names} has a single row, which cannot be used for "
-        "both training and validation; add rows of this class, leave rare classes out, or choose "
-        "another target.",
-        "{file}, target column {column}: classes {names} have a single row each, which cannot be "
-        "used for both training and validation; add rows of these classes, leave rare classes out, "
-        "or choose another target.",
-        len(lonely),
-    )
     raise InputError(
-        sentence.format(file=table.text.name, column=repr(target.name), names=quoted(lonely))
+        _(
+            "{file}, target column {column}: only one row of {names}, which cannot be used for "
+            "both training and validation; add rows, leave rare classes out, or choose another "
+            "target."
+        ).format(file=table.text.name, column=repr(target.name), names=quoted(lonely))
     )
 
 

@@ -1,7 +1,7 @@
 """Finds the nearest setting by which a table that is refused could be read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
@@ -9,6 +9,7 @@ from playground.engine.data.table.build import build
 from playground.engine.data.table.columns.choices import changes_between
 from playground.engine.data.table.kept import LAYOUT, KeptTexts
 from playground.engine.data.table.plan import plan_columns
+from playground.engine.data.table.remarks import Offer, Remark
 from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.data.table.words import choice_words, listed
 from playground.engine.settings.paths import fixed_parameters
@@ -26,22 +27,7 @@ _KEPT = (
 """Settings that do not say how a table is read; and what is to be learned stays as chosen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """A choice by which a table can be read.
-
-    Attributes:
-        changes: names of `DataSpec` with their values.
-        said: a sentence that names the setting, as a form and as the command line know it.
-        label: a few words for a button.
-    """
-
-    changes: tuple[tuple[str, object], ...]
-    said: str
-    label: str
-
-
-def nearest_setting(table: KeptTexts, spec: DataSpec) -> Nearest | None:
+def nearest_setting(table: KeptTexts, spec: DataSpec) -> Remark | None:
     """The first of the likely changes by which `table`'s beginning is read; None if it is as asked.
 
     What is wrong further down cannot be mended by looking at the beginning.
@@ -127,7 +113,7 @@ def _reads(texts: TextTable | None, spec: DataSpec) -> bool:
     return True
 
 
-def _described(before: DataSpec, after: DataSpec, *, whole: bool) -> Nearest:
+def _described(before: DataSpec, after: DataSpec, *, whole: bool) -> Remark:
     changes = changes_between(before, after)
     words = listed([_setting(name, value) for name, value in changes])
     typed = " ".join(_typed(name, value) for name, value in changes)
@@ -135,7 +121,7 @@ def _described(before: DataSpec, after: DataSpec, *, whole: bool) -> Nearest:
     if not whole:
         said = _("With {setting} ({typed}) its beginning can be read.")
     said = said.format(setting=words, typed=typed)
-    return Nearest(changes, said, _("Use {setting}").format(setting=words))
+    return Remark(said, "doubt", Offer(_("Use {setting}").format(setting=words), changes))
 
 
 def _setting(name: str, value: object) -> str:

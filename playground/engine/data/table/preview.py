@@ -25,7 +25,7 @@ from playground.engine.data.table.columns.kinds import (
 )
 from playground.engine.data.table.columns.numbers import NumberFormat
 from playground.engine.data.table.kept import KeptTexts
-from playground.engine.data.table.nearest import Nearest, nearest_setting
+from playground.engine.data.table.nearest import nearest_setting
 from playground.engine.data.table.notes import layout_notes, lines_of, plan_notes
 from playground.engine.data.table.plan import Plan, plan_columns
 from playground.engine.data.table.read import require_rows
@@ -124,7 +124,7 @@ class TablePreview:
     guesses: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     problems: tuple[str, ...] = ()
-    nearest: Nearest | None = None
+    nearest: Remark | None = None
 
     @property
     def target(self) -> str:

@@ -28,8 +28,6 @@ _REASONS = 5
 """For how many different reasons columns are named that are left out."""
 _OFTEN_NAMES = frozenset(["x", "*"])
 """Marks that are hardly ever one among texts."""
-_FEWEST = 3
-"""Of two texts both are classes, whatever they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A sentence on how a table is read; a doubt is what a person had better look at."""
+    """A sentence on how a table is or could be read; a doubt is what one had better look at."""
 
     said: str
     weight: Weight = "note"
@@ -108,8 +106,7 @@ def _more(count: int) -> Iterator[Remark]:
 def _doubtful(columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
     having = [column for column in columns if column.doubtful]
     for column in having[:_COLUMNS]:
-        marks = list(_marks_among(column, spec))
-        offer = _as_missing(column, marks[0][0], spec) if marks else _read_otherwise(column, spec)
+        offer = _read_otherwise(column, spec)
         yield Remark(f"{shorten(column.name)!r}: {column.why}", "doubt", offer)
     yield from _more(len(having) - _COLUMNS)
 
@@ -126,18 +123,20 @@ def _read_otherwise(column: Settled, spec: DataSpec) -> Offer | None:
 def _names(columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
     """On texts that stand for nothing in other tables and are categories here."""
     found = [
-        (column, text, count)
-        for column in columns
-        if not column.doubtful
-        for text, count in _marks_among(column, spec)
+        (column, text, count) for column in columns for text, count in _marks_among(column, spec)
     ]
     for column, text, count in found[:_COLUMNS]:
         sentence = ngettext(
-            "Column {column}: {text} in {n} cell is a category like the others.",
-            "Column {column}: {text} in {n} cells is a category like the others.",
+            "Column {column}: {text} in {n} cell is a category like the others; if it stands for "
+            "a missing value, add it to the missing marks.",
+            "Column {column}: {text} in {n} cells is a category like the others; if it stands for "
+            "a missing value, add it to the missing marks.",
             count,
         )
-        yield Remark(_said(sentence, column, text, count), "doubt", _as_missing(column, text, spec))
+        marks = (*spec.missing_marks, f"{column.name}={text}")
+        label = _("Count {text} as missing").format(text=repr(text))
+        offer = Offer(label, (("missing_marks", marks),))
+        yield Remark(_said(sentence, column, text, count), "doubt", offer)
 
 
 def _gaps(columns: Sequence[Settled], spec: DataSpec) -> Iterator[Remark]:
@@ -209,7 +208,7 @@ def _said(sentence: str, column: Settled, text: str, count: int) -> str:
 def _marks_among(column: Settled, spec: DataSpec) -> Iterator[tuple[str, int]]:
     """Categories that stand for nothing elsewhere, with how often they occur."""
     cells = column.cells
-    if not isinstance(cells, TextCells) or len(cells.texts) < _FEWEST:
+    if not isinstance(cells, TextCells):
         return
     marked = any(split_entry(entry, (column.name,))[0] for entry in spec.missing_marks)
     if marked or column.name in spec.categories:
@@ -217,12 +216,6 @@ def _marks_among(column: Settled, spec: DataSpec) -> Iterator[tuple[str, int]]:
     for code, text in enumerate(cells.texts):
         if text.lower() in IN_NUMBERS - _OFTEN_NAMES:
             yield text, int((cells.codes == code).sum())
-
-
-def _as_missing(column: Settled, text: str, spec: DataSpec) -> Offer:
-    marks = (*spec.missing_marks, f"{column.name}={text}")
-    label = _("Count {text} as missing").format(text=repr(text))
-    return Offer(label, (("missing_marks", marks),))
 
 
 def _other_format(form: NumberFormat | DateFormat | None) -> str:

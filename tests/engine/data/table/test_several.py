@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from playground.engine.common.errors import InputError
+from playground.engine.data.table.plan import MAXIMUM_TARGETS
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import read_table
-from playground.engine.data.table.plan import MAXIMUM_TARGETS
 from playground.engine.spec.run import DataSpec, TableFile
 
 TEXT = 'x,"height, m",kind,mass\n1,2.5,a,70\n2,3.5,b,\n3,5,a,90\n4,4.5,b,100\n5,6,a,80\n'

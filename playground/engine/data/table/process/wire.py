@@ -14,7 +14,6 @@ import numpy.typing as npt
 from playground.engine.data.raw import Column, RawData, Reading
 from playground.engine.data.table.inputs.packed import PackedTexts
 from playground.engine.data.table.inputs.read import ReadInputs, Wanted
-from playground.engine.data.table.nearest import Nearest
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
 from playground.engine.data.table.remarks import Offer, Remark
 from playground.engine.data.table.text.decoded import Guess
@@ -24,7 +23,7 @@ Message = dict[str, Any]
 _CLASSES: dict[str, Any] = {
     each.__name__: each
     for each in (
-        *(TableFile, DataSpec, TablePreview, ColumnPreview, Guess, Remark, Offer, Nearest),
+        *(TableFile, DataSpec, TablePreview, ColumnPreview, Guess, Remark, Offer),
         *(RawData, Column, Reading, Wanted, ReadInputs, PackedTexts),
     )
 }

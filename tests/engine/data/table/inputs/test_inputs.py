@@ -161,9 +161,7 @@ def test_that_a_cell_that_is_no_number_is_named_and_its_row_left_out() -> None:
 def test_that_another_unit_is_said() -> None:
     found = read("x;y\n70 g;1\n80 g;1\n", numbers("x", unit="kg"))
     assert found.inputs.tolist() == [[70.0], [80.0]]
-    assert "Unit of 'x': g here, kg in the table" in str(
-        found.notes
-    )
+    assert "Unit of 'x': g here, kg in the table" in str(found.notes)
     assert "g here, no unit in the table" in str(read("x;y\n70 g;1\n80 g;1\n", numbers("x")).notes)
     assert read("x;y\n70 kg;1\n80;1\n", numbers("x", unit="kg")).inputs.tolist() == [[70.0], [80.0]]
     assert "no unit here, % in the table" in str(
