@@ -7,7 +7,7 @@ from typing import Literal
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.columns.choices import changes_between, with_format, with_kind
-from playground.engine.data.table.columns.dates import TWINS, DateFormat
+from playground.engine.data.table.columns.dates import DateFormat
 from playground.engine.data.table.columns.doubt import OTHER
 from playground.engine.data.table.columns.kinds import Settled, TextCells
 from playground.engine.data.table.columns.marks import ALWAYS, IN_NUMBERS, split_entry
@@ -221,7 +221,6 @@ def _marks_among(column: Settled, spec: DataSpec) -> Iterator[tuple[str, int]]:
 def _other_format(form: NumberFormat | DateFormat | None) -> str:
     """How else a doubtful column may be read; empty where there is one way."""
     if isinstance(form, DateFormat):
-        twins = {a: b for pair in TWINS for a, b in (pair, pair[::-1])}
-        return twins.get(form.key, "")
+        return form.twin.key if form.twin else ""
     marks = _OTHER.get(form.marks) if form else None
     return NumberFormat(*marks).example if marks else ""

@@ -87,12 +87,12 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "an infinite number": (
         "a,b\n1,2.5\ninf,3.5\n2,4.5\n",
         DataSpec(),
-        "t.csv, line 3, column 'a': inf is too large",
+        "t.csv, line 3, column 'a': 'inf' is too large",
     ),
     "an enormous number": (
         "a,b\n1,2.5\n2,3.5\n3,1e300\n",
         DataSpec(),
-        "t.csv, line 4, column 'b': 1e+300 is too large",
+        "t.csv, line 4, column 'b': '1e300' is too large",
     ),
     "an unknown target": (
         "price,size\n1,2\n3,4\n",

@@ -52,9 +52,6 @@ PATTERNS: dict[str, str] = {
 }
 """What a text of each format matches as a whole, the likelier first."""
 
-TWINS = (("dd/mm/yyyy", "mm/dd/yyyy"), ("dd-mm-yyyy", "mm-dd-yyyy"))
-"""Formats that only days above 12 tell apart."""
-
 _MONTHS = {
     name: number
     for names in (
@@ -84,6 +81,12 @@ class DateFormat:
     def is_clock(self) -> bool:
         """Whether it is a time of day or a duration, without a date."""
         return self.key == "hh:mm"
+
+    @property
+    def twin(self) -> "DateFormat | None":
+        """The format with day and month exchanged, which only days above 12 tell apart."""
+        key = self.key.translate(str.maketrans("dm", "md"))
+        return DateFormat(key) if key in PATTERNS and key != self.key else None
 
 
 def likely_patterns(texts: Sequence[str]) -> list[str]:

@@ -1,8 +1,7 @@
 """Settles what each column is: its kind by all of its values, its marks by those of the others."""
 
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,10 +9,10 @@ import numpy as np
 from playground.engine.common.language import _
 from playground.engine.common.numbers import number
 from playground.engine.data.progress import Progress, silent
-from playground.engine.data.raw import FloatArray, IntArray
+from playground.engine.data.raw import FloatArray
 from playground.engine.data.table.columns.categories import settle_texts
 from playground.engine.data.table.columns.choices import ColumnChoice, column_choices
-from playground.engine.data.table.columns.dates import TWINS, DateFormat
+from playground.engine.data.table.columns.dates import DateFormat
 from playground.engine.data.table.columns.doubt import House, doubt_of, without_doubt
 from playground.engine.data.table.columns.evidence import SHARE, Evidence, evidence_of
 from playground.engine.data.table.columns.kinds import (
@@ -75,13 +74,7 @@ def _looked_at(table: TextTable, choices: dict[str, ColumnChoice]) -> Iterator[_
         yield from map(found, table.columns)
         return
     with ThreadPoolExecutor(_AHEAD) as pool:
-        waiting = deque[Future[_Column]]()
-        for name in table.columns:
-            waiting.append(pool.submit(found, name))
-            if len(waiting) > _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        yield from pool.map(found, table.columns)
 
 
 def _settle(column: _Column, house: House, *, by_itself: bool) -> Settled | None:
@@ -167,23 +160,15 @@ def _dates_of(evidence: Evidence, choice: ColumnChoice) -> DateFormat | None:
     return fitting[0]
 
 
-def _twin(evidence: Evidence, form: DateFormat) -> DateFormat | None:
-    """The format that fits the same cells with day and month exchanged, if one does."""
-    cells = dict(evidence.dated)
-    for pair in TWINS:
-        if form.key in pair:
-            other = DateFormat(pair[1 - pair.index(form.key)])
-            return other if cells.get(other) == cells.get(form) else None
-    return None
-
-
 def _settle_dates(
     column: _Column, form: DateFormat, house: House, *, by_itself: bool
 ) -> Settled | None:
-    other = None if column.choice.date else _twin(column.evidence, form)
+    other = form.twin
     if other is None:
-        if any(form.key in pair for pair in TWINS):
-            house.day_first[form.key.startswith("dd")] += 1
+        return _dates(column, form)
+    cells = dict(column.evidence.dated)
+    if column.choice.date or cells.get(other) != cells.get(form):
+        house.day_first[form.key.startswith("dd")] += 1
         return _dates(column, form)
     if by_itself:
         return None
@@ -246,34 +231,27 @@ def _numbers(column: _Column, form: NumberFormat, why: str) -> Settled:
 
 def _problem(column: _Column, settled: Settled, values: FloatArray) -> str:
     """Why a column of numbers cannot be used; empty where it can."""
-    few = (1 - SHARE) * max(column.evidence.present, 1)
+    large = np.flatnonzero(np.abs(values) > LARGEST_NUMBER)
+    few = (1 - SHARE) * max(column.evidence.present, 1) if len(settled.odd) else 0
     if column.choice.kind == "number" and len(settled.odd) > few:
         row = int(settled.odd[0])
-        return _(
+        problem = _(
             "{place}: {text} is not a number, but the column is to be read as numbers; correct "
             "it, or read the column as a category."
-        ).format(
-            place=column.table.place(row, column.name),
-            text=repr(shorten(str(column.evidence.texts[row]))),
         )
-    large = _too_large(values)
-    if not len(large):
+    elif len(large):
+        row = int(large[0])
+        problem = _(
+            "{place}: {text} is too large to learn from (at most {most}); correct it or ignore "
+            "the column."
+        )
+    else:
         return ""
-    return _(
-        "{place}: {value} is too large to learn from (at most {most}); correct it or ignore the "
-        "column."
-    ).format(
-        place=column.table.place(int(large[0]), column.name),
-        value=number(values[large[0]]),
+    return problem.format(
+        place=column.table.place(row, column.name),
+        text=repr(shorten(str(column.evidence.texts[row]))),
         most=number(LARGEST_NUMBER),
     )
-
-
-def _too_large(values: FloatArray) -> IntArray:
-    """The rows of numbers that nothing can be learned from."""
-    if not len(values) or not np.fmax.reduce(np.abs(values)) > LARGEST_NUMBER:
-        return np.empty(0, dtype=np.int64)
-    return np.flatnonzero(np.abs(values) > LARGEST_NUMBER)
 
 
 def _with_gaps(settled: Settled, evidence: Evidence) -> Settled:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.common.language import _
 from playground.engine.data.raw import Column
-from playground.engine.data.table.columns.dates import TWINS, DateFormat, Part, parts_of
+from playground.engine.data.table.columns.dates import DateFormat, Part, parts_of
 from playground.engine.data.table.columns.evidence import Evidence, evidence_of
 from playground.engine.data.table.columns.kinds import (
     LARGEST_NUMBER,
@@ -20,10 +19,7 @@ from playground.engine.data.table.columns.marks import IN_NUMBERS, chosen_marks
 from playground.engine.data.table.columns.numbers import SCALED, NumberFormat
 from playground.engine.data.table.inputs.forms import Form, is_plain, settle_forms
 from playground.engine.data.table.text.text_table import TextTable
-from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec
-
-_TWINS = {key: twin for pair in TWINS for key, twin in (pair, pair[::-1])}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +31,7 @@ class ReadColumn:
         cells: its numbers, or its places among the categories.
         gaps: where nothing stands.
         odd: where something stands that the model does not know.
-        form: how its numbers are written; None for dates and categories.
-        note: a sentence on how it is written; empty where that is as it was.
+        form: how its numbers or dates are written; None for categories.
     """
 
     column: Column
@@ -45,7 +40,6 @@ class ReadColumn:
     gaps: Mask
     odd: Mask
     form: Form | None = None
-    note: str = ""
 
     @property
     def without(self) -> Mask:
@@ -78,98 +72,46 @@ def read_columns(
         {
             source_of(column): (evidence[source_of(column)], _trained(column))
             for column in columns
-            if column.kind == "number" and not column.reading.part
+            if column.kind == "number"
         }
     )
-    dates = _settle_dates(columns, evidence)
     read = []
     for column in columns:
         source = source_of(column)
         if column.kind == "category":
             read.append(_read_category(column, names[source], evidence[source]))
-        elif column.reading.part:
-            read.append(_read_date(column, names[source], evidence[source], dates[source]))
         else:
-            read.append(_read_number(column, names[source], evidence[source], forms[source]))
+            read.append(_read_values(column, names[source], evidence[source], forms[source]))
     return read
 
 
 def _unit(column: Column) -> tuple[str, str]:
     """The currency and the unit in training, as far as nothing is to be multiplied."""
-    if column.kind == "category" or column.reading.part:
-        return "", ""
     form = _trained(column)
+    if isinstance(form, DateFormat):
+        return "", ""
     return form.before, "" if form.after == SCALED else form.after
 
 
-def _trained(column: Column) -> NumberFormat:
-    return NumberFormat(*column.reading.form) if column.reading.form else NumberFormat()
+def _trained(column: Column) -> NumberFormat | DateFormat:
+    form = column.reading.form
+    return DateFormat(*form) if column.reading.part else NumberFormat(*form)
 
 
-def _read_number(column: Column, source: str, evidence: Evidence, form: Form) -> ReadColumn:
-    if is_plain(evidence, form.form):
+def _read_values(column: Column, source: str, evidence: Evidence, form: Form) -> ReadColumn:
+    if isinstance(form.form, DateFormat):
+        part: Part = column.reading.part  # type: ignore[assignment]
+        values = parts_of(evidence.dates(form.form), part) - column.reading.origin
+    elif is_plain(evidence, form.form):
         assert evidence.plain is not None
         values = evidence.plain
-        gaps = np.isnan(values)
     else:
-        values, gaps = evidence.numbers(form.form), evidence.number_gaps[evidence.codes]
+        values = evidence.numbers(form.form)
+    gaps = np.isnan(values) if values is evidence.plain else evidence.number_gaps[evidence.codes]
     # Beyond it, networks answer nothing.
     sound = np.abs(values) <= LARGEST_NUMBER
     cells = NumberCells(np.where(sound, values, np.nan))
-    return ReadColumn(column, source, cells, gaps, ~(sound | gaps), form, form.note)
-
-
-def _settle_dates(
-    columns: Sequence[Column], evidence: Mapping[str, Evidence]
-) -> dict[str, tuple[DateFormat, str]]:
-    """How each column of dates is written, and a note where that is not as it was."""
-    trained = {
-        source_of(column): DateFormat(column.reading.form[0])
-        for column in columns
-        if column.reading.part
-    }
-    certain = {name: _date_form(evidence[name], form) for name, form in trained.items()}
-    exchanged = {(trained[name].key, form.key) for name, form in certain.items() if form}
-    settled = {}
-    for name, form in trained.items():
-        twin = _TWINS.get(form.key, "")
-        written = certain[name]
-        # Days up to 12 may be months: another column may show that this file exchanges them.
-        if written is None and (form.key, twin) in exchanged:
-            written = DateFormat(twin) if _dated(evidence[name], DateFormat(twin)) else None
-        settled[name] = (written or form, _date_note(name, written) if written else "")
-    return settled
-
-
-def _date_form(evidence: Evidence, trained: DateFormat) -> DateFormat | None:
-    """Another format that every cell certainly has; None where the trained one is as good."""
-    if _dated(evidence, trained) or not evidence.dated:
-        return None
-    form, cells = evidence.dated[0]
-    twins = [other for other, count in evidence.dated[1:] if count == cells]
-    return form if cells == evidence.present and not twins else None
-
-
-def _dated(evidence: Evidence, form: DateFormat) -> bool:
-    """Whether every cell is a date of this form, or missing."""
-    gaps = evidence.number_gaps[evidence.codes]
-    return not bool((np.isnan(evidence.dates(form)) & ~gaps).any())
-
-
-def _date_note(name: str, form: DateFormat) -> str:
-    return _("The dates of {column} are written as {form} and are read so.").format(
-        column=repr(shorten(name)), form=form.key
-    )
-
-
-def _read_date(
-    column: Column, source: str, evidence: Evidence, form: tuple[DateFormat, str]
-) -> ReadColumn:
-    part: Part = column.reading.part  # type: ignore[assignment]
-    values = parts_of(evidence.dates(form[0]), part) - column.reading.origin
-    gaps = evidence.number_gaps[evidence.codes]
-    cells = NumberCells(values)
-    return ReadColumn(column, source, cells, gaps, missing(cells) & ~gaps, note=form[1])
+    return ReadColumn(column, source, cells, gaps, ~(sound | gaps), form)
 
 
 def _read_category(column: Column, source: str, evidence: Evidence) -> ReadColumn:

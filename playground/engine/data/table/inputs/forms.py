@@ -1,4 +1,4 @@
-"""How a table for a model writes its numbers: as the model's own, unless that is certainly wrong.
+"""How a table for a model writes numbers and dates: as its own, unless that is certainly wrong.
 
 A column that its own cells do not settle (`1.234`) is read as trained; where other columns of the
 file show that it exchanges the marks of the model's table, it is read as they are.
@@ -13,11 +13,13 @@ import numpy as np
 from playground.engine.common.language import _
 from playground.engine.common.numbers import number
 from playground.engine.data.table.columns import numbers
+from playground.engine.data.table.columns.dates import DateFormat
 from playground.engine.data.table.columns.evidence import SHARE, Evidence
 from playground.engine.data.table.columns.kinds import Mask
 from playground.engine.data.table.columns.numbers import ORDER, SCALED, NumberFormat
 from playground.engine.data.table.words import listed, quoted, shorten
 
+Format = NumberFormat | DateFormat
 _EXAMPLES = 3
 _OTHER = {"comma": "point", "point": "comma"}
 
@@ -27,33 +29,71 @@ class Form:
     """How a column is read.
 
     Attributes:
-        other: a text that is written otherwise than in training; empty where none is.
-        value: the number it is read as.
-        note: on another unit than in training; empty where it is the same.
+        other: a number that is written otherwise than in training; empty where none is.
+        value: what it is read as.
+        note: on another unit or pattern than in training; empty where it is the same.
     """
 
-    form: NumberFormat
+    form: Format
     other: str = ""
     value: float = 0.0
     note: str = ""
 
 
-def settle_forms(columns: Mapping[str, tuple[Evidence, NumberFormat]]) -> dict[str, Form]:
-    """How each column of numbers is written, by its evidence and by how it was in training."""
-    judged = {name: _judge(*column) for name, column in columns.items()}
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a column's own cells say.
+
+    Attributes:
+        form: as in training where both may be.
+        twin: the one with the other mark, where its cells allow both.
+        is_clear: that its marks can be read in one way only.
+    """
+
+    form: Format
+    twin: Format | None = None
+    is_clear: bool = False
+
+
+def settle_forms(columns: Mapping[str, tuple[Evidence, Format]]) -> dict[str, Form]:
+    """How each column of numbers or dates is written, by its evidence and as it was in training."""
+    judged = {
+        name: _judge_dates(evidence, trained)
+        if isinstance(trained, DateFormat)
+        else _judge(evidence, trained)
+        for name, (evidence, trained) in columns.items()
+    }
     votes = Counter(
-        (columns[name][1].decimal, form.decimal)
-        for name, (form, _twin, is_clear) in judged.items()
-        if is_clear
+        (_mark(columns[name][1]), _mark(each.form))
+        for name, each in judged.items()
+        if each.is_clear
     )
     forms = {}
-    for name, (form, twin, _is_clear) in judged.items():
+    for name, each in judged.items():
         evidence, trained = columns[name]
-        here = trained.decimal
-        exchanged = votes[here, _OTHER[here]] and not votes[here, here]
-        chosen = twin if exchanged and twin is not None else form
-        forms[name] = _described(name, evidence, trained, chosen)
+        kept, twin = _mark(trained), each.twin
+        exchanged = twin is not None and votes[kept, _mark(twin)] and not votes[kept, kept]
+        form = twin if twin is not None and exchanged else each.form
+        forms[name] = _described(name, evidence, trained, form)
     return forms
+
+
+def _mark(form: Format) -> str:
+    return form.key if isinstance(form, DateFormat) else form.decimal
+
+
+def _judge_dates(evidence: Evidence, trained: DateFormat) -> _Judged:
+    if _dated(evidence, trained):
+        twin = trained.twin if trained.twin and _dated(evidence, trained.twin) else None
+        return _Judged(trained, twin, twin is None)
+    fitting = [form for form, cells in evidence.dated if cells == evidence.present]
+    return _Judged(fitting[0], is_clear=True) if len(fitting) == 1 else _Judged(trained)
+
+
+def _dated(evidence: Evidence, form: DateFormat) -> bool:
+    """Whether every cell is a date of this form, or missing."""
+    gaps = evidence.number_gaps[evidence.codes]
+    return not bool((np.isnan(evidence.dates(form)) & ~gaps).any())
 
 
 def is_plain(evidence: Evidence, trained: NumberFormat) -> bool:
@@ -63,26 +103,19 @@ def is_plain(evidence: Evidence, trained: NumberFormat) -> bool:
     return trained.decimal == "point" or not evidence.has_mark(NumberFormat())
 
 
-def _judge(
-    evidence: Evidence, trained: NumberFormat
-) -> tuple[NumberFormat, NumberFormat | None, bool]:
-    """What a column's own cells say.
-
-    Returns:
-        Its form, with the decimal mark of training where both may be; the one with the other mark
-        where its cells allow both; and whether its marks can be read in one way only.
-    """
+def _judge(evidence: Evidence, trained: NumberFormat) -> _Judged:
     kept, other = trained.decimal, _OTHER[trained.decimal]
     usual = np.ones(0, np.bool_) if is_plain(evidence, trained) else _fitting(evidence, trained)
     if usual.all():
         has_mark = evidence.has_mark(trained)
         twins = _forms(evidence, trained, other) if has_mark else ()
         twin = next((form for form in twins if _fits_all(evidence, form)), None)
-        return trained, twin, has_mark and twin is None
+        return _Judged(trained, twin, has_mark and twin is None)
     same, twin = (_better(evidence, trained, usual, decimal) for decimal in (kept, other))
-    if same is None and twin is None:
-        return trained, None, False
-    return same or twin or trained, twin if same else None, same is None or twin is None
+    if same is not None and twin is not None:
+        return _Judged(same, twin)
+    form = same or twin
+    return _Judged(form or trained, None, form is not None)
 
 
 def _forms(evidence: Evidence, trained: NumberFormat, decimal: str) -> list[NumberFormat]:
@@ -121,7 +154,11 @@ def _better(
     return best
 
 
-def _described(name: str, evidence: Evidence, trained: NumberFormat, form: NumberFormat) -> Form:
+def _described(name: str, evidence: Evidence, trained: Format, form: Format) -> Form:
+    if isinstance(form, DateFormat) or isinstance(trained, DateFormat):
+        note = _("The dates of {column} are written as {form} and are read so.")
+        said = note.format(column=repr(shorten(name)), form=_mark(form))
+        return Form(form, note="" if form == trained else said)
     note = _unit_note(name, evidence.unit, trained)
     if form.marks == trained.marks:
         return Form(form, note=note)

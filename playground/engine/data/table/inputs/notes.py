@@ -13,9 +13,7 @@ from playground.engine.data.table.words import quoted, shorten
 
 def said_of(texts: TextTable, column: ReadColumn, *, fills: bool) -> list[str]:
     """On the gaps of a column, and on what the model does not know."""
-    said = []
-    if column.note:
-        said.append(column.note)
+    said = [column.form.note] if column.form else []
     if column.gaps.any():
         said.append(_gaps(texts, column, fills=fills))
     if column.odd.any():

@@ -252,7 +252,7 @@ def _targets(
     unknown: Mask = np.zeros(texts.rows, dtype=np.bool_)
     unknown[rows] = target.without[rows]
     values = np.where(target.without, np.nan, target.cells.values)[rows]
-    said = [target.note] if target.note else []
+    said = [target.form.note] if target.form else []
     if unknown.any():
         said.append(unknown_targets(texts, target, unknown))
     return values, said
