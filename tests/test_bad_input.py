@@ -100,7 +100,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "a number beyond float32": (
         b"a,b\n1,2.5\n1e300,3.5\n3,4.5\n",
         (),
-        ("line 3, column 'a': 1e+300 is too large",),
+        ("line 3, column 'a': '1e300' is too large",),
     ),
 }
 

@@ -46,8 +46,8 @@ def build(table: TextTable, plan: Plan, spec: DataSpec, report: Progress = silen
     features = plan_inputs(plan, spec)
     rows = _without_rare(keep_rows(table, features, plan.targets, spec), plan, spec)
     _require_rows(table, rows, spec)
-    constant = [column.name for column in features if _is_constant(column.cells, rows.mask)]
-    used = [column for column in features if column.name not in set(constant)]
+    constant = {c.name: c for c in features if _is_constant(c.cells, rows.mask)}
+    used = [column for column in features if column.name not in constant]
     _require_inputs(table, used, rows)
     targets, classes = _targets(table, plan, rows.mask, spec)
     columns = tuple(_column(column, rows.mask) for column in used)

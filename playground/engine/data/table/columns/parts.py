@@ -1,13 +1,12 @@
 """The inputs that a column of a table becomes: itself, or the parts of its dates."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
 from playground.engine.data.raw import Reading
 from playground.engine.data.table.columns.dates import DateFormat, Part, parts_of
 from playground.engine.data.table.columns.kinds import DateCells, NumberCells, Settled, TextCells
-from playground.engine.data.table.columns.numbers import NumberFormat
 from playground.engine.spec.run import DataSpec
 
 
@@ -39,10 +38,7 @@ def inputs_of(column: Settled, spec: DataSpec) -> list[Input]:
 
 def reading_of(column: Settled) -> Reading:
     """How a column of numbers or texts is written."""
-    form = column.form
-    if not isinstance(form, NumberFormat):
-        return Reading(column.name)
-    return Reading(column.name, (form.decimal, form.thousands, form.before, form.after))
+    return Reading(column.name, astuple(column.form) if column.form else ())
 
 
 def _part(column: Settled, cells: DateCells, form: DateFormat, part: Part) -> Input:
