@@ -77,13 +77,9 @@ def keep_rows(
     table: TextTable, features: Sequence[Input], targets: Sequence[Settled], spec: DataSpec
 ) -> KeptRows:
     """The rows with every target and, unless gaps are filled, with every input."""
-    has_target = np.ones(table.rows, dtype=np.bool_)
-    for target in targets:
-        has_target &= ~missing(target.cells)
+    has_target = ~np.logical_or.reduce([missing(target.cells) for target in targets])
     gaps = {column.name: missing(column.cells) & has_target for column in features}
-    some_gap = np.zeros(table.rows, dtype=np.bool_)
-    for gap in gaps.values():
-        some_gap |= gap
+    some_gap = np.logical_or.reduce([np.zeros(table.rows, dtype=np.bool_), *gaps.values()])
     without = int((~has_target).sum())
     if spec.missing == "fill":
         filled = [_filled(c, gaps[c.name], has_target) for c in features if gaps[c.name].any()]

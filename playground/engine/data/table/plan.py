@@ -1,8 +1,8 @@
 """Which column of a table is predicted, which are inputs, and what the task is."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -179,10 +179,8 @@ def _setting_problems(table: TextTable, spec: DataSpec) -> list[str]:
     if ignored:
         problem = _("Column {column} cannot be both the target and ignored.")
         problems.append(problem.format(column=repr(ignored[0])))
-    kinds = Counter(
-        name for chosen in (spec.numbers, spec.categories, spec.dates) for name in set(chosen)
-    )
-    both = sorted(name for name, count in kinds.items() if count > 1)
+    kinds = (set(spec.numbers), set(spec.categories), set(spec.dates))
+    both = sorted(set().union(*(one & other for one, other in combinations(kinds, 2))))
     if both:
         problem = _("Column {column} can be read in one way only: numbers, a category or dates.")
         problems.append(problem.format(column=repr(both[0])))

@@ -4,7 +4,7 @@ The import dialog and `playground describe` show it; it raises nothing for choic
 """
 
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -244,41 +244,39 @@ def _built(texts: TextTable, plan: Plan, spec: DataSpec) -> tuple[tuple[str, ...
 
 
 def _described(column: Settled) -> ColumnPreview:
-    described = ColumnPreview(
+    return ColumnPreview(
         column.name,
         column.kind,
         column.role,
         column.why,
         int(missing(column.cells).sum()),
         odd=len(column.odd),
+        **_form_of(column.form),
+        **_values_of(column),
     )
-    form = column.form
+
+
+def _form_of(form: NumberFormat | DateFormat | None) -> dict[str, Any]:
     if isinstance(form, NumberFormat):
-        unit = form.before or form.after
         decimal, thousands = form.marks
-        described = replace(
-            described, decimal=decimal, thousands=thousands, unit=unit, example=form.example
-        )
-    elif isinstance(form, DateFormat):
-        described = replace(described, unit=form.key)
-    return _with_values(described, column)
+        unit, example = form.before or form.after, form.example
+        return {"decimal": decimal, "thousands": thousands, "unit": unit, "example": example}
+    return {"unit": form.key} if form else {}
 
 
-def _with_values(described: ColumnPreview, column: Settled) -> ColumnPreview:
+def _values_of(column: Settled) -> dict[str, Any]:
     cells = column.cells
     if isinstance(cells, TextCells):
-        texts = cells.texts
-        if len(texts) <= 1000:
-            texts = tuple(natural_order(texts))
-        return replace(described, categories=texts[:_CATEGORIES], category_count=len(texts))
+        texts = natural_order(cells.texts) if len(cells.texts) <= 1000 else cells.texts
+        return {"categories": tuple(texts[:_CATEGORIES]), "category_count": len(texts)}
     known = cells.values[np.isfinite(cells.values)]
     if not len(known):
-        return described
+        return {}
     if isinstance(cells, NumberCells):
-        return replace(described, minimum=float(known.min()), maximum=float(known.max()))
+        return {"minimum": float(known.min()), "maximum": float(known.max())}
     all_days = not (known % _DAY).any()
     write = _clock if column.form == DateFormat("hh:mm") else _day if all_days else _moment
-    return replace(described, earliest=write(known.min()), latest=write(known.max()))
+    return {"earliest": write(known.min()), "latest": write(known.max())}
 
 
 def _clock(seconds: float) -> str:

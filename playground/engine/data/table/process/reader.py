@@ -43,6 +43,9 @@ class TableReader:
     earlier by `start`, so that it can import what it needs while the file is still being read.
     """
 
+    _questions: IO[bytes]
+    _answers: IO[bytes]
+
     def __init__(self) -> None:
         self._asking = threading.Lock()
         self._closed = False
@@ -109,26 +112,17 @@ class TableReader:
             raise Cancelled
         if self._process is not None:
             return
-        self._process = subprocess.Popen(
+        process = subprocess.Popen(
             fresh_python("playground.engine.data.table.process.server"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._process, self._questions, self._answers = process, process.stdin, process.stdout
         _widen(self._questions, self._answers)
-
-    @property
-    def _questions(self) -> IO[bytes]:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        return self._process.stdin
-
-    @property
-    def _answers(self) -> IO[bytes]:
-        assert self._process is not None
-        assert self._process.stdout is not None
-        return self._process.stdout
 
     def _ask(self, what: str, progress: Progress | None = None, **about: object) -> Any:  # noqa: ANN401
         with self._asking:
