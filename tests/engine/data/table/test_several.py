@@ -76,6 +76,11 @@ def test_that_targets_that_do_not_go_together_are_refused(spec: DataSpec, senten
     assert sentence in preview_table(table(), spec).problems
 
 
+def test_that_an_input_has_to_be_left() -> None:
+    with pytest.raises(InputError, match="is left as an input; choose fewer targets"):
+        read_table(table("a,b\n1,2.5\n2,3\n3,4\n"), DataSpec(target=("a", "b")))
+
+
 def test_that_a_constant_among_the_targets_is_refused() -> None:
     with pytest.raises(InputError, match="target column 'b': there is nothing to learn"):
         read_table(table("a,b,c\n1,7,2.5\n2,7,1\n3,7,4\n"), DataSpec(target=("c", "b")))

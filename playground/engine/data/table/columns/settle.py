@@ -138,6 +138,8 @@ def _form_of(evidence: Evidence, choice: ColumnChoice) -> NumberFormat | None:
         best = evidence.best_of(pairs)
         if best is not None and (best[1] >= enough or is_chosen):
             return best[0]
+        if is_chosen and choice.has_marks:
+            return evidence.forms(pairs)[0]
     return NumberFormat() if evidence.has_any else None
 
 
