@@ -86,8 +86,11 @@ def doubt_of(evidence: Evidence, form: NumberFormat) -> Doubt | None:
     mark = numbers.DECIMALS[form.decimal]
     twin = NumberFormat(*OTHER[form.marks], form.before, form.after)
     if evidence.plain is not None:
-        first = evidence.first.filter(pc.match_substring(evidence.first, mark))
-        if _has_more_places(evidence.plain) or not _all_fit(first, twin):
+        # Most columns end here.
+        if _has_more_places(evidence.plain):
+            return None
+        first = evidence.texts.slice(0, _FIRST)
+        if not _all_fit(first.filter(pc.match_substring(first, mark)), twin):
             return None
     has_mark = pc.match_substring(evidence.known, mark)
     marked = evidence.known.filter(has_mark)

@@ -1,12 +1,13 @@
 """The inputs that a column of a table becomes: itself, or the parts of its dates."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
 from playground.engine.data.raw import Reading
 from playground.engine.data.table.columns.dates import DateFormat, Part, parts_of
 from playground.engine.data.table.columns.kinds import DateCells, NumberCells, Settled, TextCells
+from playground.engine.data.table.columns.numbers import NumberFormat
 from playground.engine.spec.run import DataSpec
 
 
@@ -38,7 +39,10 @@ def inputs_of(column: Settled, spec: DataSpec) -> list[Input]:
 
 def reading_of(column: Settled) -> Reading:
     """How a column of numbers or texts is written."""
-    return Reading(column.name, astuple(column.form) if column.form else ())
+    form = column.form
+    if not isinstance(form, NumberFormat):
+        return Reading(column.name)
+    return Reading(column.name, (*form.marks, form.before, form.after))
 
 
 def _part(column: Settled, cells: DateCells, form: DateFormat, part: Part) -> Input:
