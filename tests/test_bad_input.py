@@ -85,7 +85,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "a class with one member": (
         b"a,b\n1,x\n2,x\n3,rare\n",
         ("data.rare_classes=refuse",),
-        ("class 'rare' has a single row", "add rows"),
+        ("only one row of 'rare'", "add rows"),
     ),
     "a target with 500 texts": (
         f"a,b\n{THOUSAND_NAMES}".encode(),
@@ -100,7 +100,7 @@ TABLES: dict[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]] = {
     "a number beyond float32": (
         b"a,b\n1,2.5\n1e300,3.5\n3,4.5\n",
         (),
-        ("line 3, column 'a': 1e+300 is too large",),
+        ("line 3, column 'a': '1e300' is too large",),
     ),
 }
 

@@ -70,5 +70,5 @@ def test_that_what_counts_as_missing_is_named(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(f"a,label\n{rows}")
     answer = run("train", "t.csv", "--steps", 1)
     assert answer.status == 0
-    assert "Counted as missing: 'null' in 'label' (8 cells)." in answer.errors
-    assert "The text 'None' may stand for a missing value" in answer.errors
+    assert "'label': 'null' in 8 cells counts as missing." in answer.errors
+    assert "'label': 'None' in 8 cells is a category like the others" in answer.errors

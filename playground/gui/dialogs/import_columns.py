@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped, number
-from playground.engine.data.table.chosen import chosen_format, chosen_kind
+from playground.engine.data.table.columns.choices import chosen_format, chosen_kind
 from playground.engine.data.table.columns.dates import PATTERNS
 from playground.engine.data.table.columns.kinds import KINDS, USABLE
 from playground.engine.data.table.columns.numbers import ORDER, NumberFormat

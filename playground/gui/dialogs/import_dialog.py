@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from playground.engine.catalogue.datasets import TABLE
 from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped
-from playground.engine.data.table.chosen import with_format, with_kind
+from playground.engine.data.table.columns.choices import with_format, with_kind
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
 from playground.engine.data.table.process.reader import Previewer
 from playground.engine.spec.run import DataSpec, TableFile

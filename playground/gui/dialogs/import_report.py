@@ -61,9 +61,8 @@ class ImportReport(QScrollArea):
         self._clear()
         for problem in preview.problems[:_PROBLEMS]:
             self._say(problem, "problem")
-        if preview.nearest is not None:
-            self._say(preview.nearest.said, "doubt", preview.nearest.label, preview.nearest.changes)
-        for remark in sorted(preview.remarks, key=lambda each: each.weight):
+        remarks = sorted(preview.remarks, key=lambda each: each.weight)
+        for remark in [*([preview.nearest] if preview.nearest else []), *remarks]:
             offer = remark.offer
             offered = (offer.label, offer.changes) if offer else ("", ())
             self._say(remark.said, remark.weight, *offered)

@@ -46,10 +46,13 @@ def build(table: TextTable, plan: Plan, spec: DataSpec, report: Progress = silen
     features = plan_inputs(plan, spec)
     rows = _without_rare(keep_rows(table, features, plan.targets, spec), plan, spec)
     _require_rows(table, rows, spec)
-    used, constant = _without_constants(features, rows.mask)
+    constant = {c.name: c for c in features if _is_constant(c.cells, rows.mask)}
+    used = [column for column in features if column.name not in constant]
     _require_inputs(table, used, rows)
-    targets, classes = _targets(table, plan.task.value, plan.targets, rows.mask, spec)
-    columns, inputs = _inputs(used, rows.mask, report)
+    targets, classes = _targets(table, plan, rows.mask, spec)
+    columns = tuple(_column(column, rows.mask) for column in used)
+    cells = [column.cells for column in used]
+    inputs = spread(list(zip(columns, cells, strict=True)), rows.mask, report)
     notes = [rows.said]
     if constant:
         note = ngettext(
@@ -57,7 +60,7 @@ def build(table: TextTable, plan: Plan, spec: DataSpec, report: Progress = silen
             "Columns left out because they are constant in the rows that are used: {names}.",
             len(constant),
         )
-        notes.append(note.format(names=quoted(column.name for column in constant)))
+        notes.append(note.format(names=quoted(constant)))
     return RawData(
         cast(Task, plan.task.value),
         columns,
@@ -74,13 +77,9 @@ def keep_rows(
     table: TextTable, features: Sequence[Input], targets: Sequence[Settled], spec: DataSpec
 ) -> KeptRows:
     """The rows with every target and, unless gaps are filled, with every input."""
-    has_target = np.ones(table.rows, dtype=np.bool_)
-    for target in targets:
-        has_target &= ~missing(target.cells)
+    has_target = ~np.logical_or.reduce([missing(target.cells) for target in targets])
     gaps = {column.name: missing(column.cells) & has_target for column in features}
-    some_gap = np.zeros(table.rows, dtype=np.bool_)
-    for gap in gaps.values():
-        some_gap |= gap
+    some_gap = np.logical_or.reduce([np.zeros(table.rows, dtype=np.bool_), *gaps.values()])
     without = int((~has_target).sum())
     if spec.missing == "fill":
         filled = [_filled(c, gaps[c.name], has_target) for c in features if gaps[c.name].any()]
@@ -99,17 +98,17 @@ def keep_rows(
 
 def plan_inputs(plan: Plan, spec: DataSpec) -> list[Input]:
     """The inputs that the features of a plan become: a date becomes several."""
-    return [part for column in plan.having("feature") for part in inputs_of(column.settled, spec)]
+    return [part for column in plan.having("feature") for part in inputs_of(column, spec)]
 
 
 def _without_rare(rows: KeptRows, plan: Plan, spec: DataSpec) -> KeptRows:
     """Without the classes that a single row is left of, where that is chosen."""
     if spec.rare_classes != "leave_out" or plan.task.value == "regression":
         return rows
-    target = plan.targets[0]
-    values = target.cells.codes if isinstance(target.cells, TextCells) else target.cells.values
     kept = np.flatnonzero(rows.mask)
-    _distinct, places, counts = np.unique(values[kept], return_inverse=True, return_counts=True)
+    _distinct, places, counts = np.unique(
+        plan.targets[0].cells.values[kept], return_inverse=True, return_counts=True
+    )
     rare = kept[counts[places] == 1]
     if not len(rare):
         return rows
@@ -172,39 +171,19 @@ def _median_text(numbers: FloatArray) -> str:
 
 
 def _require_rows(table: TextTable, rows: KeptRows, spec: DataSpec) -> None:
-    kept = int(rows.mask.sum())
-    if kept >= 2:
+    if int(rows.mask.sum()) >= 2:
         return
+    sentence = _("{file}: fewer than 2 of {total} rows have a target; add rows with a target.")
     if spec.missing == "drop":
-        sentence = ngettext(
-            "{file}: only {n} of {total} rows is complete, and learning needs at least 2; fill "
-            "missing values or ignore columns with many of them.",
-            "{file}: only {n} of {total} rows are complete, and learning needs at least 2; fill "
-            "missing values or ignore columns with many of them.",
-            kept,
+        sentence = _(
+            "{file}: fewer than 2 of {total} rows are complete; fill missing values or ignore "
+            "columns with many of them."
         )
-    else:
-        sentence = ngettext(
-            "{file}: only {n} of {total} rows has a target, and learning needs at least 2; add "
-            "rows with a target.",
-            "{file}: only {n} of {total} rows have a target, and learning needs at least 2; add "
-            "rows with a target.",
-            kept,
-        )
-    raise InputError(sentence.format(file=table.text.name, n=kept, total=grouped(table.rows)))
-
-
-def _without_constants(features: Sequence[Input], rows: Mask) -> tuple[list[Input], list[Input]]:
-    used: list[Input] = []
-    constant: list[Input] = []
-    for column in features:
-        (constant if _is_constant(column.cells, rows) else used).append(column)
-    return used, constant
+    raise InputError(sentence.format(file=table.text.name, total=grouped(table.rows)))
 
 
 def _is_constant(cells: NumberCells | TextCells, rows: Mask) -> bool:
-    values = cells.codes if isinstance(cells, TextCells) else cells.values
-    present = values[rows & ~missing(cells)]
+    present = cells.values[rows & ~missing(cells)]
     return len(present) == 0 or bool((present == present[0]).all())
 
 
@@ -219,36 +198,44 @@ def _require_inputs(table: TextTable, used: Sequence[Input], rows: KeptRows) -> 
             sentence.format(file=table.text.name, n=grouped(kept), total=grouped(table.rows))
         )
     width = sum(1 if isinstance(c.cells, NumberCells) else len(c.cells.texts) for c in used)
-    if width * kept > MAXIMUM_VALUES:
-        sentence = _(
-            "{file}: {rows} rows of {inputs} inputs each are more than {most} values; ignore "
-            "columns or use fewer rows."
-        )
+    sentence = _(
+        "{file}: {rows} rows of {inputs} inputs each are more than {most} values; ignore "
+        "columns or use fewer rows."
+    )
+    require_room(table, kept, width, sentence)
+
+
+def require_room(table: TextTable, rows: int, width: int, sentence: str) -> None:
+    """Refuse more values than can be held.
+
+    Raises:
+        InputError: `sentence`, filled in.
+    """
+    if rows * width > MAXIMUM_VALUES:
         raise InputError(
             sentence.format(
                 file=table.text.name,
-                rows=grouped(kept),
+                rows=grouped(rows),
                 inputs=grouped(width),
                 most=grouped(MAXIMUM_VALUES),
             )
         )
 
 
-def _inputs(
-    used: Sequence[Input], rows: Mask, report: Progress
-) -> tuple[tuple[Column, ...], FloatArray]:
-    columns = []
-    for index, column in enumerate(used):
-        report(0.6 * index / len(used), _("Building inputs"))
-        columns.append(_column(column, rows))
-    inputs = np.empty((int(rows.sum()), sum(len(c.feature_names()) for c in columns)))
-    place = 0
-    for described, column in zip(columns, used, strict=True):
-        report(0.6 + 0.4 * place / inputs.shape[1], _("Building inputs"))
-        width = len(described.feature_names())
-        inputs[:, place : place + width] = encode(described, column.cells, rows)
+def spread(
+    columns: Sequence[tuple[Column, NumberCells | TextCells]],
+    rows: Mask | IntArray,
+    report: Progress = silent,
+) -> FloatArray:
+    """float64 `[rows chosen, features]` of columns and their cells."""
+    widths = [len(column.feature_names()) for column, _cells in columns]
+    count = int(rows.sum()) if rows.dtype == np.bool_ else len(rows)
+    inputs, place = np.empty((count, sum(widths))), 0
+    for (column, cells), width in zip(columns, widths, strict=True):
+        report(place / inputs.shape[1], _("Building inputs"))
+        inputs[:, place : place + width] = _encode(column, cells, rows)
         place += width
-    return tuple(columns), inputs
+    return inputs
 
 
 def _column(column: Input, rows: Mask) -> Column:
@@ -264,8 +251,8 @@ def _column(column: Input, rows: Mask) -> Column:
     )
 
 
-def encode(column: Column, cells: NumberCells | TextCells, rows: Mask) -> FloatArray:
-    """float64 `[rows kept, features]`; gaps take the typical value, unknown texts are all zero."""
+def _encode(column: Column, cells: NumberCells | TextCells, rows: Mask | IntArray) -> FloatArray:
+    """float64 `[rows chosen, features]`; gaps take the typical value, other texts are all zero."""
     if isinstance(cells, NumberCells):
         values = cells.values[rows]
         gaps = np.isnan(values)
@@ -280,34 +267,28 @@ def encode(column: Column, cells: NumberCells | TextCells, rows: Mask) -> FloatA
 
 
 def _targets(
-    table: TextTable, task: str, targets: Sequence[Settled], rows: Mask, spec: DataSpec
+    table: TextTable, plan: Plan, rows: Mask, spec: DataSpec
 ) -> tuple[FloatArray | IntArray, tuple[str, ...]]:
-    if task != "regression":
-        return _class_numbers(table, targets[0], rows, spec)
-    kept = [_target_numbers(table, target, rows, spec) for target in targets]
+    if plan.task.value != "regression":
+        return _class_numbers(table, plan.targets[0], rows, spec)
+    kept = [target.cells.values[rows].astype(np.float64) for target in plan.targets]
+    for target, values in zip(plan.targets, kept, strict=True):
+        if table.text.complete and bool((values == values[0]).all()):
+            raise InputError(_constant(table, target, number(values[0], ".10g")))
     return kept[0] if len(kept) == 1 else np.stack(kept, axis=1), ()
-
-
-def _target_numbers(table: TextTable, target: Settled, rows: Mask, spec: DataSpec) -> FloatArray:
-    assert isinstance(target.cells, NumberCells)
-    kept = target.cells.values[rows]
-    if table.text.complete and bool((kept == kept[0]).all()):
-        raise InputError(_constant(table, target, kept[0], spec))
-    return kept
 
 
 def _class_numbers(
     table: TextTable, target: Settled, rows: Mask, spec: DataSpec
 ) -> tuple[IntArray, tuple[str, ...]]:
-    if not isinstance(target.cells, TextCells):
-        distinct, numbers = np.unique(target.cells.values[rows], return_inverse=True)
-        names = tuple(f"{value:.15g}" for value in distinct)
+    cells = target.cells
+    distinct, numbers = np.unique(cells.values[rows], return_inverse=True)
+    if isinstance(cells, TextCells):
+        found = [cells.texts[code] for code in distinct]
+        names = tuple(natural_order(found))
+        numbers = np.array([names.index(name) for name in found])[numbers]
     else:
-        codes = target.cells.codes[rows]
-        present = [target.cells.texts[code] for code in np.unique(codes)]
-        names = tuple(natural_order(present))
-        places = {name: index for index, name in enumerate(names)}
-        numbers = np.array([places.get(text, -1) for text in target.cells.texts])[codes]
+        names = tuple(f"{value:.15g}" for value in distinct)
     if table.text.complete:
         counts = np.bincount(numbers, minlength=len(names))
         _require_members(table, target, names, counts, refuses=spec.rare_classes == "refuse")
@@ -318,41 +299,21 @@ def _require_members(
     table: TextTable, target: Settled, names: Sequence[str], counts: IntArray, *, refuses: bool
 ) -> None:
     if len(names) < 2:
-        sentence = _(
-            "{file}, target column {column}: every row that is used is of class {name}, so there "
-            "is nothing to learn; choose another target."
-        )
-        raise InputError(
-            sentence.format(file=table.text.name, column=repr(target.name), name=repr(names[0]))
-        )
+        raise InputError(_constant(table, target, repr(names[0])))
     lonely = [names[index] for index in np.flatnonzero(counts == 1).tolist()]
     if not lonely or (not refuses and len(lonely) < len(names)):
         return
-    sentence = ngettext(
-        "{file}, target column {column}: class {names} has a single row, which cannot be used for "
-        "both training and validation; add rows of this class, leave rare classes out, or choose "
-        "another target.",
-        "{file}, target column {column}: classes {names} have a single row each, which cannot be "
-        "used for both training and validation; add rows of these classes, leave rare classes out, "
-        "or choose another target.",
-        len(lonely),
-    )
     raise InputError(
-        sentence.format(file=table.text.name, column=repr(target.name), names=quoted(lonely))
+        _(
+            "{file}, target column {column}: only one row of {names}, which cannot be used for "
+            "both training and validation; add rows, leave rare classes out, or choose another "
+            "target."
+        ).format(file=table.text.name, column=repr(target.name), names=quoted(lonely))
     )
 
 
-def _constant(table: TextTable, target: Settled, value: float, spec: DataSpec) -> str:
-    if spec.missing == "drop":
-        sentence = _(
-            "{file}, target column {column}: every row that is used has {value}, so there is "
-            "nothing to learn; choose another target or fill missing values."
-        )
-    else:
-        sentence = _(
-            "{file}, target column {column}: every row that is used has {value}, so there is "
-            "nothing to learn; choose another target."
-        )
-    return sentence.format(
-        file=table.text.name, column=repr(target.name), value=number(value, ".10g")
-    )
+def _constant(table: TextTable, target: Settled, value: str) -> str:
+    return _(
+        "{file}, target column {column}: every row that is used has {value}, so there is "
+        "nothing to learn; choose another target."
+    ).format(file=table.text.name, column=repr(target.name), value=value)

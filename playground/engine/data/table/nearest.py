@@ -1,14 +1,15 @@
 """Finds the nearest setting by which a table that is refused could be read."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.data.table.build import build
-from playground.engine.data.table.chosen import changes_between
+from playground.engine.data.table.columns.choices import changes_between
 from playground.engine.data.table.kept import LAYOUT, KeptTexts
 from playground.engine.data.table.plan import plan_columns
+from playground.engine.data.table.remarks import Offer, Remark
 from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.data.table.words import choice_words, listed
 from playground.engine.settings.paths import fixed_parameters
@@ -18,30 +19,26 @@ from playground.engine.spec.run import DataSpec
 LIMIT = 2**17
 """Bytes of a table that each try looks at: a refusal must not keep anyone waiting."""
 _SEPARATORS = ("semicolon", "comma", "tab", "bar", "blanks")
-_MOST_SKIPPED = 4
 _KEPT = (
     *("source", "samples", "noise", "seed", "features", "points"),
     *("validation_fraction", "standardise", "target"),
 )
 """Settings that do not say how a table is read; and what is to be learned stays as chosen."""
+_USUAL: tuple[dict[str, Any], ...] = (
+    {"bent_rows": "fill"},
+    {"missing": "fill"},
+    {"most_categories": 1_000},
+    *({"separator": separator} for separator in _SEPARATORS),
+    *({"header": header} for header in ("yes", "no")),
+    {"comment": "none"},
+    *({"skip_lines": skipped} for skipped in range(5)),
+    *({"separator": separator, "bent_rows": "fill"} for separator in _SEPARATORS),
+    {"skip_lines": 0, "bent_rows": "fill"},
+)
+"""What most tables need that are not read as asked, the likelier first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """A choice by which a table can be read.
-
-    Attributes:
-        changes: names of `DataSpec` with their values.
-        said: a sentence that names the setting, as a form and as the command line know it.
-        label: a few words for a button.
-    """
-
-    changes: tuple[tuple[str, object], ...]
-    said: str
-    label: str
-
-
-def nearest_setting(table: KeptTexts, spec: DataSpec) -> Nearest | None:
+def nearest_setting(table: KeptTexts, spec: DataSpec) -> Remark | None:
     """The first of the likely changes by which `table`'s beginning is read; None if it is as asked.
 
     What is wrong further down cannot be mended by looking at the beginning.
@@ -50,61 +47,22 @@ def nearest_setting(table: KeptTexts, spec: DataSpec) -> Nearest | None:
     asked = _texts(table, spec, kept)
     if _reads(asked, spec):
         return None
+    back: list[dict[str, Any]] = [
+        {name: value} for name, value in changes_between(spec, DataSpec()) if name not in _KEPT
+    ]
     # Names that no column has were those of another layout, or are misspelt.
-    lines = asked.text.content.count(b"\n") if asked else _MOST_SKIPPED + 2
-    others = _alternatives(spec, lines) if _knows_names(asked, spec) else _back(spec)
-    for other in others:
+    for change in (*back, *_USUAL) if _knows_names(asked, spec) else back:
+        other = replace(spec, **change)
         texts = _texts(table, other, kept) if other != spec else None
         if texts is not None and _reads(texts, other):
             return _described(spec, other, whole=texts.text.complete)
     return None
 
 
-def with_nearest(problem: str, table: KeptTexts, spec: DataSpec) -> str:
-    """The problem, and on a line of its own the setting that would mend it, if there is one."""
-    found = nearest_setting(table, spec)
-    return f"{problem}\n{found.said}" if found else problem
-
-
 def _knows_names(texts: TextTable | None, spec: DataSpec) -> bool:
     """Whether every column that was named is there, as far as one can tell."""
     named = {*spec.target, *spec.ignore, *spec.numbers, *spec.categories, *spec.dates}
     return texts is None or named <= set(texts.columns)
-
-
-def _back(spec: DataSpec) -> Iterator[DataSpec]:
-    """Each single setting back to what is automatic."""
-    for name, value in changes_between(spec, DataSpec()):
-        if name not in _KEPT:
-            yield _with(spec, name, value)
-
-
-def _alternatives(spec: DataSpec, lines: int) -> Iterator[DataSpec]:
-    """Likely changes: first back to what is automatic, then what most tables need.
-
-    Args:
-        lines: about how many the file has, of which a header and two rows have to be left.
-    """
-    yield from _back(spec)
-    if spec.bent_rows != "fill":
-        yield replace(spec, bent_rows="fill")
-    if spec.missing == "drop":
-        yield replace(spec, missing="fill")
-    yield replace(spec, most_categories=1_000)
-    for separator in _SEPARATORS:
-        yield replace(spec, separator=separator)
-    for header in ("yes", "no"):
-        yield replace(spec, header=header)
-    yield replace(spec, comment="none")
-    for skipped in range(min(_MOST_SKIPPED, lines - 2) + 1):
-        yield replace(spec, skip_lines=skipped)
-    for separator in _SEPARATORS:
-        yield replace(spec, separator=separator, bent_rows="fill")
-    yield replace(spec, skip_lines=0, bent_rows="fill")
-
-
-def _with(spec: DataSpec, name: str, value: object) -> DataSpec:
-    return replace(spec, **{name: value})  # type: ignore[arg-type]
 
 
 def _texts(
@@ -133,7 +91,7 @@ def _reads(texts: TextTable | None, spec: DataSpec) -> bool:
     return True
 
 
-def _described(before: DataSpec, after: DataSpec, *, whole: bool) -> Nearest:
+def _described(before: DataSpec, after: DataSpec, *, whole: bool) -> Remark:
     changes = changes_between(before, after)
     words = listed([_setting(name, value) for name, value in changes])
     typed = " ".join(_typed(name, value) for name, value in changes)
@@ -141,7 +99,7 @@ def _described(before: DataSpec, after: DataSpec, *, whole: bool) -> Nearest:
     if not whole:
         said = _("With {setting} ({typed}) its beginning can be read.")
     said = said.format(setting=words, typed=typed)
-    return Nearest(changes, said, _("Use {setting}").format(setting=words))
+    return Remark(said, "doubt", Offer(_("Use {setting}").format(setting=words), changes))
 
 
 def _setting(name: str, value: object) -> str:

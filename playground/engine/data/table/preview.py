@@ -3,14 +3,13 @@
 The import dialog and `playground describe` show it; it raises nothing for choices that do not fit.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
 from playground.engine.common.errors import InputError
-from playground.engine.common.language import _
+from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.precision import precision_notes
 from playground.engine.data.table.build import build, keep_rows, plan_inputs
@@ -18,6 +17,7 @@ from playground.engine.data.table.columns.dates import DateFormat
 from playground.engine.data.table.columns.kinds import (
     Kind,
     NumberCells,
+    Role,
     Settled,
     TextCells,
     missing,
@@ -25,16 +25,11 @@ from playground.engine.data.table.columns.kinds import (
 )
 from playground.engine.data.table.columns.numbers import NumberFormat
 from playground.engine.data.table.kept import KeptTexts
-from playground.engine.data.table.nearest import Nearest, nearest_setting
-from playground.engine.data.table.notes import (
-    layout_guesses,
-    layout_notes,
-    odd_notes,
-    plan_notes,
-)
-from playground.engine.data.table.plan import Plan, PlannedColumn, Role, left_out_note, plan_columns
+from playground.engine.data.table.nearest import nearest_setting
+from playground.engine.data.table.notes import layout_notes, lines_of, plan_notes
+from playground.engine.data.table.plan import Plan, plan_columns
 from playground.engine.data.table.read import require_rows
-from playground.engine.data.table.remarks import Remark, column_remarks, lines_left_out
+from playground.engine.data.table.remarks import Remark, remarks_of
 from playground.engine.data.table.text.decoded import CHOSEN, Guess
 from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile, Task
@@ -45,7 +40,7 @@ LIMIT = 16 * 2**20
 _UNKNOWN = Guess("auto", "")
 _CATEGORIES = 12
 _DAY = 86_400
-_NAMED_LINES = 20
+_NAMED_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +94,8 @@ class TablePreview:
         row_count: rows below the header, an estimate unless `exact`; 0 where the table cannot be
             read.
         rows_used: rows that are learned from, of those looked at.
-        bent_lines: the first lines that are left out because of their width; `bent_count` is how
-            many there are.
-        missing: sentences on the rows left out and the gaps filled, in numbers.
-        odd: sentences on the odd cells.
-        coarse: sentences on numbers that float32 cannot tell apart.
-        left_out: sentences on the columns left out and why, or nothing.
-        notes: sentences on all that was guessed.
+        bent_count: how many rows are left out because of their width.
+        notes: sentences on all that was guessed and left out.
         guesses: those of the notes that say how the file is laid out, and why.
         remarks: what a person had better look at, then what was left out; with what can be chosen.
         problems: sentences on why this table cannot be learned from with these choices.
@@ -129,17 +119,12 @@ class TablePreview:
     row_count: int = 0
     rows_used: int = 0
     exact: bool = True
-    bent_lines: tuple[int, ...] = ()
     bent_count: int = 0
-    missing: str = ""
-    odd: tuple[str, ...] = ()
-    coarse: tuple[str, ...] = ()
-    left_out: str = ""
     notes: tuple[str, ...] = ()
     guesses: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     problems: tuple[str, ...] = ()
-    nearest: Nearest | None = None
+    nearest: Remark | None = None
 
     @property
     def target(self) -> str:
@@ -164,17 +149,16 @@ def preview_kept(
 ) -> TablePreview:
     """The same of a table whose texts are kept."""
     try:
-        preview = preview_texts(kept.of(spec, limit=limit), spec, rows)
+        texts = kept.of(spec, limit=limit)
     except InputError as error:
         chosen = Guess(spec.encoding, CHOSEN) if spec.encoding != "auto" else _UNKNOWN
         preview = TablePreview(encoding=chosen, problems=(str(error),))
-    if not preview.problems:
-        return preview
-    return replace(preview, nearest=nearest_setting(kept, spec))
+    else:
+        preview = _preview_texts(texts, spec, rows)
+    return replace(preview, nearest=nearest_setting(kept, spec)) if preview.problems else preview
 
 
-def preview_texts(texts: TextTable, spec: DataSpec, rows: int = 100) -> TablePreview:
-    """The same of a table that was read as text."""
+def _preview_texts(texts: TextTable, spec: DataSpec, rows: int) -> TablePreview:
     shown = _laid_out(texts, rows)
     try:
         require_rows(texts)
@@ -198,25 +182,23 @@ def _laid_out(texts: TextTable, rows: int) -> TablePreview:
         footer_lines=layout.footer_lines,
         rows=shown,
         lines=tuple(texts.line(row) for row in range(len(shown))),
-        row_count=_row_count(texts),
+        row_count=texts.rows if texts.text.complete else round(texts.rows / texts.text.share),
         exact=texts.text.complete,
-        bent_lines=tuple(row.line for row in texts.bent[:_NAMED_LINES]),
         bent_count=len(texts.bent),
-        notes=layout_notes(texts),
-        guesses=layout_guesses(texts),
+        notes=(*layout_notes(texts), *texts.notes),
+        guesses=layout_notes(texts),
         remarks=tuple(Remark(note, "doubt") for note in texts.notes),
     )
 
 
 def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview) -> TablePreview:
-    rows = _rows_used(texts, plan, spec)
-    coarse: tuple[str, ...] = ()
-    problems = plan.problems
-    if not problems:
-        problems, coarse = _built(texts, plan, spec)
-    learned = [column.settled for column in plan.columns if column.role != "ignore"]
-    left_out = left_out_note(plan.columns)
-    notes = [_joined(rows.said, rows.lines, rows.counted), left_out]
+    used, said = _rows_used(texts, plan, spec)
+    problems, coarse = (plan.problems, ()) if plan.problems else _built(texts, plan, spec)
+    remarks = (
+        *remarks_of(texts, plan, spec),
+        *(Remark(note, "doubt") for note in coarse),
+        *([Remark(said)] if said else []),
+    )
     return replace(
         shown,
         task=cast(Task, plan.task.value),
@@ -224,45 +206,32 @@ def _readable(texts: TextTable, plan: Plan, spec: DataSpec, shown: TablePreview)
         target_why=plan.target_why,
         targets=plan.target_names,
         columns=tuple(_described(column) for column in plan.columns),
-        odd_cells=_odd_cells(plan.columns, shown.rows),
-        rows_used=rows.used,
-        missing=_joined(rows.said, rows.counted),
-        odd=tuple(odd_notes(texts, learned)),
-        coarse=coarse,
-        left_out=left_out,
-        remarks=(
-            *column_remarks(texts, learned, spec),
-            *shown.remarks,
-            *(Remark(said, "doubt") for said in coarse),
-            *(Remark(said) for said in notes if said),
+        odd_cells=tuple(
+            (row, place)
+            for place, column in enumerate(plan.columns)
+            for row in column.odd[: len(shown.rows)].tolist()
+            if row < len(shown.rows)
         ),
-        notes=(*shown.notes, *(plan_notes(texts, plan) if plan.targets else ()), *coarse),
+        rows_used=used,
+        remarks=remarks,
+        notes=(*shown.guesses, *plan_notes(plan), *(remark.said for remark in remarks)),
         problems=problems,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+def _rows_used(texts: TextTable, plan: Plan, spec: DataSpec) -> tuple[int, str]:
     """How many rows are learned from, and sentences on the others."""
-
-    used: int = 0
-    said: str = ""
-    lines: str = ""
-    counted: str = ""
-
-
-def _rows_used(texts: TextTable, plan: Plan, spec: DataSpec) -> _Rows:
     if not plan.targets:
-        return _Rows()
+        return 0, ""
     rows = keep_rows(texts, plan_inputs(plan, spec), plan.targets, spec)
-    counted = ""
+    said, left_out = [rows.said], np.flatnonzero(~rows.mask)
+    if len(left_out):
+        sentence = ngettext("It is in line {lines}.", "They are in lines {lines}.", len(left_out))
+        said.append(sentence.format(lines=lines_of(texts, left_out, _NAMED_LINES)))
     if not texts.text.complete:
         counted = _("Only the first {n} rows were counted.").format(n=grouped(texts.rows))
-    return _Rows(int(rows.mask.sum()), rows.said, lines_left_out(texts, rows.mask), counted)
-
-
-def _joined(*sentences: str) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)
+        said.append(counted)
+    return int(rows.mask.sum()), " ".join(said)
 
 
 def _built(texts: TextTable, plan: Plan, spec: DataSpec) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -274,71 +243,49 @@ def _built(texts: TextTable, plan: Plan, spec: DataSpec) -> tuple[tuple[str, ...
     return (), precision_notes(raw, standardise=spec.standardise)
 
 
-def _described(column: PlannedColumn) -> ColumnPreview:
-    settled = column.settled
-    described = ColumnPreview(
-        settled.name,
-        settled.kind,
+def _described(column: Settled) -> ColumnPreview:
+    return ColumnPreview(
+        column.name,
+        column.kind,
         column.role,
         column.why,
-        int(missing(settled.cells).sum()),
-        odd=settled.odd.count,
+        int(missing(column.cells).sum()),
+        odd=len(column.odd),
+        **_form_of(column.form),
+        **_values_of(column),
     )
-    if isinstance(settled.form, NumberFormat):
-        form = settled.form
-        described = replace(
-            described,
-            decimal=form.decimal,
-            thousands=form.thousands,
-            unit=form.before or form.after,
-            example=form.example,
-        )
-    elif isinstance(settled.form, DateFormat):
-        described = replace(described, unit=settled.form.key)
-    return _with_values(described, settled)
 
 
-def _with_values(described: ColumnPreview, settled: Settled) -> ColumnPreview:
-    cells = settled.cells
+def _form_of(form: NumberFormat | DateFormat | None) -> dict[str, Any]:
+    if isinstance(form, NumberFormat):
+        decimal, thousands = form.marks
+        unit, example = form.before or form.after, form.example
+        return {"decimal": decimal, "thousands": thousands, "unit": unit, "example": example}
+    return {"unit": form.key} if form else {}
+
+
+def _values_of(column: Settled) -> dict[str, Any]:
+    cells = column.cells
     if isinstance(cells, TextCells):
-        texts = cells.texts
-        if len(texts) <= 1000:
-            texts = tuple(natural_order(texts))
-        return replace(described, categories=texts[:_CATEGORIES], category_count=len(texts))
+        texts = natural_order(cells.texts) if len(cells.texts) <= 1000 else cells.texts
+        return {"categories": tuple(texts[:_CATEGORIES]), "category_count": len(texts)}
     known = cells.values[np.isfinite(cells.values)]
     if not len(known):
-        return described
+        return {}
     if isinstance(cells, NumberCells):
-        return replace(described, minimum=float(known.min()), maximum=float(known.max()))
-    to_the_day = not _is_clock(settled) and not (known % _DAY).any()
-    first, last = (_moment(end, settled, to_the_day) for end in (known.min(), known.max()))
-    return replace(described, earliest=first, latest=last)
+        return {"minimum": float(known.min()), "maximum": float(known.max())}
+    all_days = not (known % _DAY).any()
+    write = _clock if column.form == DateFormat("hh:mm") else _day if all_days else _moment
+    return {"earliest": write(known.min()), "latest": write(known.max())}
 
 
-def _is_clock(settled: Settled) -> bool:
-    return isinstance(settled.form, DateFormat) and settled.form.is_clock
+def _clock(seconds: float) -> str:
+    return f"{int(seconds // 3600):02d}:{int(seconds // 60 % 60):02d}:{int(seconds % 60):02d}"
 
 
-def _moment(seconds: float, settled: Settled, to_the_day: bool) -> str:
-    if _is_clock(settled):
-        return f"{int(seconds // 3600):02d}:{int(seconds // 60 % 60):02d}:{int(seconds % 60):02d}"
-    moment = np.datetime64(int(seconds // 1), "s")
-    return str(moment.astype("datetime64[D]")) if to_the_day else str(moment).replace("T", " ")
+def _day(seconds: float) -> str:
+    return _moment(seconds)[:10]
 
 
-def _odd_cells(
-    columns: Sequence[PlannedColumn], rows: Sequence[tuple[str, ...]]
-) -> tuple[tuple[int, int], ...]:
-    """Cells of the rows shown that count as missing though no mark says so."""
-    found = []
-    for index, column in enumerate(columns):
-        if not column.settled.odd.count:
-            continue
-        marks = {"", *(mark for mark, _count in column.settled.marks)}
-        holes = np.flatnonzero(missing(column.settled.cells)[: len(rows)]).tolist()
-        found += [(row, index) for row in holes if rows[row][index] not in marks]
-    return tuple(found)
-
-
-def _row_count(texts: TextTable) -> int:
-    return texts.rows if texts.text.complete else round(texts.rows / texts.text.share)
+def _moment(seconds: float) -> str:
+    return str(np.datetime64(int(seconds // 1), "s")).replace("T", " ")

@@ -11,9 +11,10 @@ from playground.engine.data.raw import RawData
 from playground.engine.data.table.build import build
 from playground.engine.data.table.containers.opened import MAXIMUM_BYTES as MAXIMUM_BYTES
 from playground.engine.data.table.kept import KeptTexts
-from playground.engine.data.table.nearest import with_nearest
+from playground.engine.data.table.nearest import nearest_setting
 from playground.engine.data.table.notes import guesses_in_brief, layout_notes, plan_notes
-from playground.engine.data.table.plan import plan_columns, setting_problems
+from playground.engine.data.table.plan import plan_columns
+from playground.engine.data.table.remarks import remarks_of
 from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile
 
@@ -41,52 +42,35 @@ def read_kept(kept: KeptTexts, spec: DataSpec, progress: Progress = silent) -> R
     """The same of a table whose texts are kept."""
     try:
         texts = kept.of(spec, part_of(progress, 0.0, 0.6))
-        raw = understood(texts, spec, part_of(progress, 0.6, 1.0))
+        raw = _understood(texts, spec, part_of(progress, 0.6, 1.0))
     except InputError as error:
-        raise InputError(with_nearest(str(error), kept, spec)) from None
+        nearest = nearest_setting(kept, spec)
+        raise InputError("\n".join([str(error), *([nearest.said] if nearest else [])])) from None
     progress(1.0, _("Table read"))
     return raw
 
 
-def understood(texts: TextTable, spec: DataSpec, progress: Progress = silent) -> RawData:
-    """The numbers of a table that was read as text.
-
-    Raises:
-        InputError: it cannot be used; the sentence names file, line and column.
-    """
+def _understood(texts: TextTable, spec: DataSpec, progress: Progress) -> RawData:
+    """The numbers of a table that was read as text; a refusal names the guesses it may come of."""
     try:
         require_rows(texts)
+        plan = plan_columns(texts, spec, part_of(progress, 0.0, 0.7))
+        if plan.problems:
+            raise InputError(plan.problems[0])
     except InputError as error:
-        raise InputError(refusal(str(error), texts)) from None
-    wrong = setting_problems(texts, spec)
-    if wrong:
-        raise InputError(wrong[0])
-    plan = plan_columns(texts, spec, part_of(progress, 0.0, 0.7))
-    if plan.problems:
-        raise InputError(refusal(plan.problems[0], texts))
+        raise InputError("\n".join(filter(None, (str(error), guesses_in_brief(texts))))) from None
     raw = build(texts, plan, spec, part_of(progress, 0.7, 1.0))
-    notes = (*layout_notes(texts), *plan_notes(texts, plan), *raw.notes)
+    remarks = (remark.said for remark in remarks_of(texts, plan, spec))
+    notes = (*layout_notes(texts), *plan_notes(plan), *remarks, *raw.notes)
     return dataclasses.replace(raw, notes=notes)
-
-
-def refusal(problem: str, texts: TextTable) -> str:
-    """The problem, and on a line of its own the guesses that it may come of."""
-    read_as = guesses_in_brief(texts)
-    return f"{problem}\n{read_as}" if read_as else problem
 
 
 def require_rows(texts: TextTable) -> None:
     """Refuse a table that is too short to learn from.
 
     Raises:
-        InputError: it has fewer than two rows.
+        InputError: it has a single row; one without any is refused before.
     """
-    if texts.rows < 1:
-        raise InputError(
-            _("{file} has only a header and no rows; add rows below it.").format(
-                file=texts.text.name
-            )
-        )
     if texts.rows < 2:
         raise InputError(
             _("{file} has only one row; learning needs at least 2.").format(file=texts.text.name)

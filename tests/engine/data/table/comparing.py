@@ -39,7 +39,7 @@ def _wrong_column(made: MadeColumn, column: Settled) -> str:
     if same_kind and values == made.values:
         return ""
     row = next((n for n, value in enumerate(values) if value != made.values[n]), 0)
-    said = f" ({SAID})" if column.doubtful or column.odd.count else ""
+    said = f" ({SAID})" if column.doubtful or len(column.odd) else ""
     return (
         f"{made.name!r}: {made.texts[row]!r} is {made.values[row]!r}, a {made.kind}; read as "
         f"{values[row]!r}, a {column.kind}{said}: {column.why}"

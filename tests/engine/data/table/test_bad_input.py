@@ -62,12 +62,12 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "a class with one member": (
         "a,b\n1,x\n2,x\n3,rare\n",
         DataSpec(rare_classes="refuse"),
-        "target column 'b': class 'rare' has a single row",
+        "target column 'b': only one row of 'rare', which",
     ),
     "classes with one member each": (
         "a,b\n1,x\n2,y\n2,\n",
         DataSpec(),
-        "target column 'b': classes 'x' and 'y' have a single row each",
+        "target column 'b': only one row of 'x' and 'y', which",
     ),
     "a target with 500 texts": (
         "a,b\n" + NAMES,
@@ -87,12 +87,12 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "an infinite number": (
         "a,b\n1,2.5\ninf,3.5\n2,4.5\n",
         DataSpec(),
-        "t.csv, line 3, column 'a': inf is too large",
+        "t.csv, line 3, column 'a': 'inf' is too large",
     ),
     "an enormous number": (
         "a,b\n1,2.5\n2,3.5\n3,1e300\n",
         DataSpec(),
-        "t.csv, line 4, column 'b': 1e+300 is too large",
+        "t.csv, line 4, column 'b': '1e300' is too large",
     ),
     "an unknown target": (
         "price,size\n1,2\n3,4\n",
@@ -147,7 +147,7 @@ CASES: dict[str, tuple[str, DataSpec, str]] = {
     "every row with a gap": (
         "a,b,c\n1,,2.5\n,2,3.5\n3,,4.5\n4,5,6.5\n",
         DataSpec(),
-        "only 1 of 4 rows is complete, and learning needs at least 2; fill missing values",
+        "fewer than 2 of 4 rows are complete; fill missing values",
     ),
     "one mark for two meanings": (
         "a;b\n1,5;2\n2,5;3\n",

@@ -54,7 +54,8 @@ def test_that_the_nearest_setting_reads_what_was_refused(
         assert preview.nearest is None
         return
     assert preview.nearest is not None
-    assert dict(preview.nearest.changes) == change
+    assert preview.nearest.offer is not None
+    assert dict(preview.nearest.offer.changes) == change
     mended = replace(spec, **change)  # type: ignore[arg-type]
     assert preview_table(file, mended).problems == ()
 

@@ -1,11 +1,10 @@
 """What a person had better look at in a table, and what may be chosen instead."""
 
-import dataclasses
-import json
+import io
 from dataclasses import replace
 
 from playground.engine.data.table.preview import TablePreview, preview_table
-from playground.engine.data.table.process.wire import preview_from_wire
+from playground.engine.data.table.process.wire import receive, send
 from playground.engine.data.table.remarks import Remark
 from playground.engine.spec.run import DataSpec, TableFile
 
@@ -59,14 +58,15 @@ def test_that_dates_whose_day_may_be_the_month_can_be_read_the_other_way() -> No
 
 
 def test_that_remarks_and_the_nearest_setting_arrive_as_they_were_sent() -> None:
-
     file = table("day;y\n" + "".join(f"{n}.{n * 37 % 900 + 100};{n}\n" for n in range(1, 9)))
     for preview in (
         preview_table(file, DataSpec()),
         preview_table(file, DataSpec(separator="bar")),
     ):
-        sent = json.loads(json.dumps(dataclasses.asdict(preview)))
-        assert preview_from_wire(sent) == preview
+        stream = io.BytesIO()
+        send(stream, {"preview": preview})
+        stream.seek(0)
+        assert receive(stream) == {"preview": preview}
 
 
 def test_that_a_text_that_counts_as_missing_can_be_a_category() -> None:

@@ -109,7 +109,8 @@ def test_that_every_guess_is_explained() -> None:
         "Header: First line. The first line holds text above columns of numbers.",
         "Target: 'preço'. It is the last column.",
         "Task: Regression. 'preço' holds numbers.",
-        "Counted as missing: 'NA' in 'bairro' (6 cells) and '-' in 'preço' (2 cells).",
+        "Counted as missing: '-' in 'preço' (2 cells).",
+        "Column 'bairro': 'NA' in 6 cells counts as missing.",
     ):
         assert any(note.startswith(start) for note in notes), start
 
@@ -123,7 +124,7 @@ def test_that_every_note_and_every_step_is_said_in_the_language_spoken(
     file, spec = load_table_file(FILE), DataSpec(missing=missing, categories=("quartos",))
     said += read_table(file, spec, lambda _done, words: said.append(words)).notes
     preview = preview_table(file, spec, limit=4000)
-    said += [preview.missing, preview.target_why, preview.task_why]
+    said += [preview.target_why, preview.task_why, *(each.said for each in preview.remarks)]
     said += [column.why for column in preview.columns]
     assert len(said) > 20
     assert [words for words in said if plain_words(words)] == []

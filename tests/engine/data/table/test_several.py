@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from playground.engine.common.errors import InputError
+from playground.engine.data.table.plan import MAXIMUM_TARGETS
 from playground.engine.data.table.preview import preview_table
 from playground.engine.data.table.read import read_table
-from playground.engine.data.table.several import MAXIMUM_TARGETS
 from playground.engine.spec.run import DataSpec, TableFile
 
 TEXT = 'x,"height, m",kind,mass\n1,2.5,a,70\n2,3.5,b,\n3,5,a,90\n4,4.5,b,100\n5,6,a,80\n'
@@ -45,8 +45,8 @@ def test_that_few_whole_numbers_are_no_classes_beside_another_target() -> None:
         (
             DataSpec(target=("mass", "kind")),
             (
-                "t.csv, line 2, column 'kind': 'a' is not a number, and each of several targets "
-                "has to hold numbers; correct it, or leave 'kind' out of the targets."
+                "t.csv, line 2, column 'kind': 'a' is not a number, but the target of a "
+                "regression has to be; correct it, or choose another target or task."
             ),
         ),
         (
@@ -74,6 +74,11 @@ def test_that_targets_that_do_not_go_together_are_refused(spec: DataSpec, senten
         read_table(table(), spec)
     assert str(caught.value).startswith(sentence)
     assert sentence in preview_table(table(), spec).problems
+
+
+def test_that_an_input_has_to_be_left() -> None:
+    with pytest.raises(InputError, match="is left as an input; choose fewer targets"):
+        read_table(table("a,b\n1,2.5\n2,3\n3,4\n"), DataSpec(target=("a", "b")))
 
 
 def test_that_a_constant_among_the_targets_is_refused() -> None:

@@ -1,8 +1,10 @@
 """Columns of texts: categories, yes or no, identifiers, free text."""
 
+from collections.abc import Set
+
 import numpy as np
 
-from playground.engine.common.language import _, ngettext
+from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
 from playground.engine.data.raw import IntArray
 from playground.engine.data.table.columns.choices import ColumnChoice
@@ -26,24 +28,10 @@ _LOOKED_AT = 1_000
 
 _YES_NO = tuple(
     frozenset(pair.split("/"))
-    for pair in [
-        "yes/no",
-        "y/n",
-        "true/false",
-        "t/f",
-        "on/off",
-        "sim/não",
-        "sim/nao",
-        "s/n",
-        "verdadeiro/falso",
-        "v/f",
-        "ja/nein",
-        "j/n",
-        "oui/non",
-        "si/no",
-        "sí/no",
-        "vrai/faux",
-    ]
+    for pair in (
+        *("yes/no", "y/n", "true/false", "t/f", "on/off", "ja/nein", "j/n", "oui/non", "vrai/faux"),
+        *("sim/não", "sim/nao", "s/n", "verdadeiro/falso", "v/f", "si/no", "sí/no"),
+    )
 )
 _NEARLY_ALL = 0.6
 _FEW = 10
@@ -52,49 +40,33 @@ _FEWEST = 3
 """In fewer rows any column may be different in each."""
 
 
-def settle_texts(
-    name: str, evidence: Evidence, choice: ColumnChoice, marks: frozenset[str]
-) -> Settled:
+def settle_texts(name: str, evidence: Evidence, choice: ColumnChoice, marks: Set[str]) -> Settled:
     """The kind of a column of texts.
 
     Args:
         marks: what counts as missing in the numbers of the table, in lower case.
     """
-    chosen = choice.kind == "category"
     gaps = evidence.text_gaps
-    if not chosen and not evidence.chosen:
+    if choice.kind != "category" and not evidence.chosen:
         gaps = gaps | _marked(evidence, marks)
     cells, merged = as_texts(evidence, gaps)
     kind, why = _kind_of(cells, choice)
-    found = tuple(
-        (str(evidence.distinct[place]), int(evidence.counts[place]))
-        for place in np.flatnonzero(gaps).tolist()
-        if str(evidence.distinct[place]) and evidence.counts[place]
-    )
-    named = _named_marks(cells) if kind in ("category", "yes_no") and not evidence.chosen else ()
-    if named:
-        why += " " + ngettext(
-            "The text {names} may stand for a missing value; if it does, add it to the missing "
-            "marks.",
-            "The texts {names} may stand for missing values; if they do, add them to the missing "
-            "marks.",
-            len(named),
-        ).format(names=quoted(named))
     if merged and kind in ("category", "yes_no"):
         why += " " + _("Texts that differ only in blanks are taken for the same ({text}).").format(
             text=repr(shorten(merged))
         )
-    problem = _problem(name, cells, choice, kind)
-    return Settled(
-        name, cells, kind, why, marks=found, problem=problem, doubtful=bool(named and not chosen)
-    )
+    problem = ""
+    if kind == "category" and len(cells.texts) > choice.most_categories:
+        problem = _(
+            "Column {column} holds {n} different texts, but a category column can hold at most "
+            "{most}; raise data.most_categories or ignore the column."
+        ).format(
+            column=repr(name), n=grouped(len(cells.texts)), most=grouped(choice.most_categories)
+        )
+    return Settled(name, cells, kind, why, marks=evidence.counted(gaps), problem=problem)
 
 
-def _named_marks(cells: TextCells) -> tuple[str, ...]:
-    return tuple(text for text in cells.texts if text.lower() in SOMETIMES)
-
-
-def _marked(evidence: Evidence, marks: frozenset[str]) -> Mask:
+def _marked(evidence: Evidence, marks: Set[str]) -> Mask:
     """Where a text rather says that there is none, though it might be a name.
 
     It does so among the numbers of the table, or it is rare and unlike the other texts: among
@@ -165,16 +137,3 @@ def _kind_of(cells: TextCells, choice: ColumnChoice) -> tuple[Kind, str]:
     if count > MANY_CATEGORIES:
         why = _("It holds {n} different texts; each becomes an input, which makes a wide network.")
     return "category", why.format(n=n)
-
-
-def _problem(name: str, cells: TextCells, choice: ColumnChoice, kind: Kind) -> str:
-    count = len(cells.texts)
-    if kind != "category" or count <= choice.most_categories:
-        return ""
-    return ngettext(
-        "Column {column} holds {n} different text, but a category column can hold at most {most}; "
-        "raise data.most_categories or ignore the column.",
-        "Column {column} holds {n} different texts, but a category column can hold at most {most}; "
-        "raise data.most_categories or ignore the column.",
-        count,
-    ).format(column=repr(name), n=grouped(count), most=grouped(choice.most_categories))

@@ -7,14 +7,13 @@ two where a day and a month stand beside them (69 is 1969, 68 is 2068, as in POS
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from playground.engine.data.raw import FloatArray, IntArray
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from playground.engine.data.table.arrow import pa, pc
 
 Part = Literal["elapsed", "year", "month", "weekday", "time"]
 
@@ -53,9 +52,6 @@ PATTERNS: dict[str, str] = {
 }
 """What a text of each format matches as a whole, the likelier first."""
 
-TWINS = (("dd/mm/yyyy", "mm/dd/yyyy"), ("dd-mm-yyyy", "mm-dd-yyyy"))
-"""Formats that only days above 12 tell apart."""
-
 _MONTHS = {
     name: number
     for names in (
@@ -70,6 +66,9 @@ _MONTHS = {
 _SHORT_MONTHS = {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 del _SHORT_MONTHS["jui"]  # juin or juillet
 _DAY_SECONDS = 86_400
+_Fields = dict[str, Any]
+"""What stands in each group of a pattern, an empty text where nothing does."""
+_Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,12 @@ class DateFormat:
         """Whether it is a time of day or a duration, without a date."""
         return self.key == "hh:mm"
 
+    @property
+    def twin(self) -> "DateFormat | None":
+        """The format with day and month exchanged, which only days above 12 tell apart."""
+        key = self.key.translate(str.maketrans("dm", "md"))
+        return DateFormat(key) if key in PATTERNS and key != self.key else None
+
 
 def likely_patterns(texts: Sequence[str]) -> list[str]:
     """The keys of the patterns that any of a few texts matches."""
@@ -93,16 +98,15 @@ def likely_patterns(texts: Sequence[str]) -> list[str]:
 
 def read_dates(texts: "pa.Array", form: DateFormat) -> FloatArray:
     """Seconds since 1970 (UTC where a zone is given), or since midnight; NaN for no such date."""
-    import pyarrow.compute as pc
-
     parts = pc.extract_regex(texts, f"^{PATTERNS[form.key]}$")
+    fields = {each.name: pc.struct_field(parts, each.name).fill_null("") for each in parts.type}
     fits = np.asarray(pc.is_valid(parts))
-    names = [field.name for field in parts.type]
-    fields = {name: pc.struct_field(parts, name) for name in names}
-    seconds, on_clock = _clock_seconds(fields, len(texts), longest=999 if form.is_clock else 23)
-    fits &= on_clock
+    seconds = np.zeros(len(texts))
+    if "H" in fields:
+        seconds, on_clock = _clock_seconds(fields, longest=999 if form.is_clock else 23)
+        fits &= on_clock
     if not form.is_clock:
-        days, in_calendar = _days(fields, len(texts))
+        days, in_calendar = _days(fields)
         seconds += days * float(_DAY_SECONDS)
         fits &= in_calendar
     return np.where(fits, seconds, np.nan)
@@ -128,27 +132,26 @@ def parts_of(seconds: FloatArray, part: Part) -> FloatArray:
     return np.where(known, numbers.astype(np.float64), np.nan)
 
 
-def _clock_seconds(
-    fields: dict[str, Any], rows: int, longest: int
-) -> tuple[FloatArray, "np.typing.NDArray[np.bool_]"]:
-    if "H" not in fields:
-        return np.zeros(rows), np.ones(rows, dtype=np.bool_)
+def _clock_seconds(fields: _Fields, longest: int) -> tuple[FloatArray, _Mask]:
     hours, minutes, seconds = (_whole(fields[name]) for name in "HMS")
-    afternoon, morning = (_starts(fields["p"], letter) for letter in "pa")
+    afternoon, morning = (
+        np.asarray(pc.starts_with(fields["p"], letter, ignore_case=True)) for letter in "pa"
+    )
     hours = np.where(afternoon, hours % 12 + 12, np.where(morning, hours % 12, hours))
-    total = hours * 3600.0 + minutes * 60.0 + seconds + _fraction(fields["f"])
+    fraction = _whole(fields["f"]) / 10.0 ** np.asarray(pc.utf8_length(fields["f"]))
+    total = hours * 3600.0 + minutes * 60.0 + seconds + fraction
     if "z" in fields:
         total -= _of_each(fields["z"], _offset)
     return total, (hours <= longest) & (minutes < 60) & (seconds < 60)
 
 
-def _days(fields: dict[str, Any], rows: int) -> tuple[IntArray, "np.typing.NDArray[np.bool_]"]:
+def _days(fields: _Fields) -> tuple[IntArray, _Mask]:
     """Days since 1970, and which dates the calendar has."""
     years = _whole(fields["y"])
-    short = np.asarray(_lengths(fields["y"])) == 2
+    short = np.asarray(pc.utf8_length(fields["y"])) == 2
     years = np.where(short, years + np.where(years < 69, 2000, 1900), years)
     months = _months(fields)
-    days = _whole(fields["d"]) if "d" in fields else np.ones(rows, dtype=np.int64)
+    days = _whole(fields["d"]) if "d" in fields else np.ones(len(years), dtype=np.int64)
     good = (months >= 1) & (months <= 12) & (years >= 1000)
     first = ((years - 1970) * 12 + np.where(good, months, 1) - 1).astype("datetime64[M]")
     longest = ((first + 1).astype("datetime64[D]") - first.astype("datetime64[D]")).astype("int64")
@@ -156,7 +159,7 @@ def _days(fields: dict[str, Any], rows: int) -> tuple[IntArray, "np.typing.NDArr
     return first.astype("datetime64[D]").astype("int64") + days - 1, good
 
 
-def _months(fields: dict[str, Any]) -> IntArray:
+def _months(fields: _Fields) -> IntArray:
     if "m" in fields:
         return _whole(fields["m"])
     if "q" in fields:
@@ -169,37 +172,14 @@ def _month(name: str) -> int:
     return _MONTHS.get(name.lower()) or _SHORT_MONTHS.get(name.lower(), 0)
 
 
-def _whole(texts: Any) -> IntArray:  # noqa: ANN401
+def _whole(texts: "pa.Array") -> IntArray:
     """int64, 0 where nothing stands."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    filled = texts.fill_null("0")
-    filled = pc.if_else(pc.equal(filled, ""), "0", filled)
-    return np.asarray(pc.cast(filled, pa.int64()))
+    return np.asarray(pc.cast(pc.if_else(pc.equal(texts, ""), "0", texts), pa.int64()))
 
 
-def _lengths(texts: Any) -> Any:  # noqa: ANN401
-    import pyarrow.compute as pc
-
-    return pc.utf8_length(texts.fill_null(""))
-
-
-def _fraction(texts: Any) -> FloatArray:  # noqa: ANN401
-    digits: FloatArray = np.asarray(_lengths(texts), dtype=np.float64)
-    fraction: FloatArray = _whole(texts) / 10.0**digits
-    return fraction
-
-
-def _starts(texts: Any, letter: str) -> "np.typing.NDArray[np.bool_]":  # noqa: ANN401
-    import pyarrow.compute as pc
-
-    return np.asarray(pc.starts_with(texts.fill_null(""), letter, ignore_case=True))
-
-
-def _of_each(texts: Any, value: Callable[[str], float]) -> FloatArray:  # noqa: ANN401
+def _of_each(texts: "pa.Array", value: Callable[[str], float]) -> FloatArray:
     """float64: the value of each text, worked out once for each different one."""
-    distinct = texts.fill_null("").dictionary_encode()
+    distinct = texts.dictionary_encode()
     values = np.array([value(text) for text in distinct.dictionary.to_pylist()], dtype=np.float64)
     found: FloatArray = values[np.asarray(distinct.indices)]
     return found

@@ -1,22 +1,19 @@
 """What the texts of one column can be: each judged by all of its values, nothing decided yet."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from playground.engine.data.raw import FloatArray, IntArray
+from playground.engine.data.table.arrow import pa, pc
 from playground.engine.data.table.columns import numbers
 from playground.engine.data.table.columns.dates import DateFormat, likely_patterns, read_dates
-from playground.engine.data.table.columns.doubt import Doubt, doubt_of, first_fit, has_more_places
+from playground.engine.data.table.columns.kinds import Mask
 from playground.engine.data.table.columns.marks import ALWAYS, IN_NUMBERS
-from playground.engine.data.table.columns.numbers import ORDER, NumberFormat
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from playground.engine.data.table.columns.numbers import ORDER, NumberFormat, any_of
 
 SHARE = 0.9
 """The part of a column's values that has to be numbers, or dates, for the column to be of them."""
@@ -28,18 +25,6 @@ _FIRST = 2_000
 _FIRST_DAY, _LAST_DAY = 19_000_101, 20_991_231
 _WORTH_TRYING = 0.5
 _CENSORED = r"^[<>≤≥]=?\s?[0-9][0-9.,]*$"
-_OTHER = {("point", "none"): ("comma", "point"), ("comma", "none"): ("point", "comma")}
-"""As what else `1.234` may be read: the mark that looks decimal groups thousands."""
-
-Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A way of writing that fits, and how many cells it fits."""
-
-    form: NumberFormat
-    cells: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,23 +33,21 @@ class Evidence:
 
     Attributes:
         texts: of all rows.
-        replaced: values that marks stand for.
         chosen: marks chosen to be missing, where any are.
+        replaced: values that marks stand for.
         usual: a currency and a unit that are taken off wherever they stand, however rarely.
         plain: the values, NaN where empty, if every cell is a plain number or empty.
     """
 
     texts: "pa.Array"
-    replaced: dict[str, str]
     chosen: frozenset[str]
+    replaced: dict[str, str]
     usual: tuple[str, str]
     plain: FloatArray | None = field(repr=False)
 
     @cached_property
     def _varied(self) -> bool:
         """Whether nearly every text is different: looking for those that are alike is in vain."""
-        import pyarrow.compute as pc
-
         first = self.texts.slice(0, _ENOUGH)
         return len(first) == _ENOUGH and pc.count_distinct(first).as_py() > 0.9 * _ENOUGH
 
@@ -75,8 +58,6 @@ class Evidence:
     @cached_property
     def distinct(self) -> "pa.Array":
         """Each text once, or few of them twice, with the values that marks stand for."""
-        import pyarrow.compute as pc
-
         texts = self.texts if self._varied else self._encoded.dictionary
         for mark, value in self.replaced.items():
             texts = pc.if_else(pc.equal(texts, mark), value, texts)
@@ -102,20 +83,18 @@ class Evidence:
             return np.ones(len(self.texts), dtype=np.int64)
         return np.bincount(self.codes, minlength=len(self.distinct))
 
+    def cells(self, found: "pa.Array | Mask") -> int:
+        """How many cells hold any of those of `distinct` that were found."""
+        return int(self.counts[np.asarray(found)].sum())
+
     def gaps(self, marks: frozenset[str]) -> Mask:
         """Which of `distinct` are missing, by marks in lower case, unless others were chosen."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         if self.chosen:
             return np.asarray(pc.is_in(self.distinct, pa.array(sorted({"", *self.chosen}))))
         return self.are_in(marks)
 
-    def are_in(self, marks: frozenset[str]) -> Mask:
+    def are_in(self, marks: Set[str]) -> Mask:
         """Which of `distinct` are among marks that are given in lower case."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         written = {
             case for mark in marks for case in (mark, mark.upper(), mark.title(), mark.capitalize())
         }
@@ -131,16 +110,22 @@ class Evidence:
         """Which of `distinct` are missing in any column."""
         return self.gaps(ALWAYS)
 
+    def counted(self, gaps: Mask) -> tuple[tuple[str, int], ...]:
+        """The texts that are missing beside the empty one, with how many cells hold each."""
+        found = np.flatnonzero(gaps & (self.counts > 0)).tolist()
+        texts = ((str(self.distinct[place]), int(self.counts[place])) for place in found)
+        return tuple(pair for pair in texts if pair[0])
+
     @cached_property
     def present(self) -> int:
         """How many cells hold something, in a column of numbers."""
-        return int(self.counts[~self.number_gaps].sum())
+        return self.cells(~self.number_gaps)
 
     @cached_property
     def decorated(self) -> "tuple[pa.Array, str, str]":
         """`distinct` tidied and without its currency and unit, and these."""
         texts = numbers.tidied(self.distinct)
-        before, after = numbers.decoration(texts.filter(pa_mask(~self.number_gaps)))
+        before, after = numbers.decoration(texts.filter(pa.array(~self.number_gaps)))
         return numbers.bared(texts, before, after), before, after
 
     @cached_property
@@ -152,6 +137,23 @@ class Evidence:
         """`distinct` tidied, without currency, unit and flags."""
         return self._unflagged[0]
 
+    @cached_property
+    def known(self) -> "pa.Array":
+        """Those of `bare` that are not missing in a column of numbers."""
+        gaps = self.number_gaps
+        return self.bare.filter(pa.array(~gaps)) if gaps.any() else self.bare
+
+    @property
+    def first(self) -> "pa.Array":
+        """The first of the texts that are there, bare: most questions end at them."""
+        texts = (self.known if self.plain is None else self.texts).slice(0, _FIRST)
+        return texts.filter(pc.not_equal(texts, ""))
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """The currency and the unit that nearly all numbers have."""
+        return self.decorated[1:] if self.plain is None else ("", "")
+
     @property
     def flagged(self) -> str:
         """A number with a flag behind it, such as `12.9 e`; nothing where there is none."""
@@ -161,45 +163,34 @@ class Evidence:
     @cached_property
     def censored(self) -> int:
         """How many cells are below or above a number: `<0.5`."""
-        import pyarrow.compute as pc
+        return self.cells(pc.match_substring_regex(self.distinct, _CENSORED))
 
-        found = np.asarray(pc.match_substring_regex(self.distinct, _CENSORED))
-        return int(self.counts[found].sum())
+    def forms(self, pairs: Sequence[tuple[str, str]] = ORDER) -> list[NumberFormat]:
+        """Ways of writing with these marks, and the currency and the unit that the column has."""
+        return [NumberFormat(*pair, *self.unit) for pair in pairs]
 
-    @cached_property
-    def written(self) -> tuple[Written, ...]:
-        """The ways of writing numbers that fit any cell, the best first; one if it fits all."""
+    def fitting(self, form: NumberFormat) -> Mask:
+        """Which of `distinct` are numbers of this form."""
+        return np.asarray(numbers.fitting(self.bare, form)) & ~self.number_gaps
+
+    def best_of(self, pairs: Sequence[tuple[str, str]]) -> tuple[NumberFormat, int] | None:
+        """Of pairs of marks the one that fits most cells, of equals the first, and how many."""
         if not self.present or not self._may_be_numbers():
-            return ()
-        _texts, before, after = self.decorated
-        forms = [NumberFormat(*pair, before, after) for pair in ORDER]
-        some = _some(self.bare, ~self.number_gaps)
-        likely = {form: pc_sum(numbers.fitting(some, form)) for form in forms}
-        found = []
+            return None
+        forms, some = self.forms(pairs), _some(self.bare, ~self.number_gaps)
+        likely = {form: pc.sum(numbers.fitting(some, form)).as_py() for form in forms}
+        cells = dict.fromkeys(forms, 0)
         for form in sorted(forms, key=lambda form: -likely[form]):
-            found.append(self._written(form))
-            if found[-1].cells == self.present:
+            cells[form] = self.cells(self.fitting(form))
+            if cells[form] == self.present:
                 break
-        # Of equals the likelier, as ORDER has it.
-        found.sort(key=lambda written: (-written.cells, forms.index(written.form)))
-        return tuple(written for written in found if written.cells)
-
-    def best_of(self, pairs: Sequence[tuple[str, str]]) -> Written | None:
-        """Of some pairs of marks the one that fits most cells, the first of equals."""
-        _texts, before, after = self.decorated
-        found = [self._written(NumberFormat(*pair, before, after)) for pair in pairs]
-        return max(found, key=lambda written: written.cells, default=None)
-
-    def _written(self, form: NumberFormat) -> Written:
-        fits = np.asarray(numbers.fitting(self.bare, form)) & ~self.number_gaps
-        return Written(form, int(self.counts[fits].sum()))
+        best = max(forms, key=lambda form: cells[form])
+        return (best, cells[best]) if cells[best] else None
 
     def _may_be_numbers(self) -> bool:
-        import pyarrow.compute as pc
-
         texts = _some(self.bare, ~self.number_gaps)
         digits = pc.match_substring_regex(texts, r"^[+\-]?[0-9.,]*[0-9]|^(?i:[+-]?inf)")
-        return bool(np.asarray(digits).mean() >= _WORTH_TRYING) if len(texts) else False
+        return bool(np.asarray(digits).mean() >= _WORTH_TRYING)
 
     @cached_property
     def dated(self) -> tuple[tuple[DateFormat, int], ...]:
@@ -207,15 +198,10 @@ class Evidence:
         if not self.present:
             return ()
         some = _some(self.distinct, ~self.number_gaps)
-        tried = [
-            DateFormat(key)
-            for key in likely_patterns(some.slice(0, _GLANCE).to_pylist())
-            if np.isfinite(read_dates(some, DateFormat(key))).mean() >= _WORTH_TRYING
-        ]
-        found = []
-        for form in tried:
-            fits = np.isfinite(read_dates(self.distinct, form)) & ~self.number_gaps
-            found.append((form, int(self.counts[fits].sum())))
+        forms = map(DateFormat, likely_patterns(some.slice(0, _GLANCE).to_pylist()))
+        tried = [f for f in forms if np.isfinite(read_dates(some, f)).mean() >= _WORTH_TRYING]
+        fits = [np.isfinite(read_dates(self.distinct, form)) & ~self.number_gaps for form in tried]
+        found = zip(tried, map(self.cells, fits), strict=True)
         return tuple(sorted(found, key=lambda pair: -pair[1]))
 
     def numbers(self, form: NumberFormat) -> FloatArray:
@@ -245,90 +231,57 @@ class Evidence:
         if not len(known):
             return False
         compact = bool(known.min() >= _FIRST_DAY and known.max() <= _LAST_DAY)
-        return compact or _any(self.texts.slice(0, _FIRST), "^0[0-9][.]")
+        return compact or _matches(self.texts.slice(0, _FIRST), "^0[0-9][.]")
 
     def example(self, form: NumberFormat) -> str:
         """A text of the column with as many of its marks as there is one."""
-        import pyarrow.compute as pc
-
         fits = numbers.fitting(self.bare.slice(0, _FIRST), form)
         texts = self.distinct.slice(0, _FIRST).filter(fits)
-        marks = [numbers.GROUPS[form.thousands], numbers.DECIMALS[form.decimal]]
-        for mark in marks:
-            if mark:
-                marked = texts.filter(pc.match_substring(texts, mark))
-                texts = marked if len(marked) else texts
+        for mark in (numbers.GROUPS[form.thousands], numbers.DECIMALS[form.decimal]):
+            marked = texts.filter(pc.match_substring(texts, mark))
+            texts = marked if len(marked) else texts
         return str(texts[0]) if len(texts) else ""
 
     def are_codes(self) -> bool:
         """Whether they are digits of one length, some with zeros in front, such as postal codes."""
-        import pyarrow.compute as pc
-
         if self.plain is not None and not _are_whole(self.plain):
             return False
-        if not _any(self.texts, "^0[0-9]"):
+        if not _matches(self.texts, "^0[0-9]"):
             return False
-        texts = self.distinct.filter(pa_mask(~self.text_gaps))
+        texts = self.distinct.filter(pa.array(~self.text_gaps))
         digits = pc.all(pc.match_substring_regex(texts, "^[0-9]+$"), min_count=0).as_py()
         return bool(digits and len(pc.unique(pc.utf8_length(texts))) == 1)
 
-    def doubtful(self, form: NumberFormat) -> Doubt | None:
-        """Whether the marks may as well group thousands, and what the column says to it."""
-        other = _OTHER.get((form.decimal, form.thousands))
-        if other is None:
-            return None
-        import pyarrow.compute as pc
-
-        mark = numbers.DECIMALS[form.decimal]
-        twin = NumberFormat(*other, form.before, form.after)
-        if self.plain is not None and (
-            has_more_places(self.plain) or not first_fit(self.texts, mark, twin)
-        ):
-            return None
-        texts = self.bare.filter(pa_mask(~self.number_gaps))
-        marked = texts.filter(pc.match_substring(texts, mark))
-        if not len(marked):
-            return None
-        if not pc.all(numbers.fitting(marked, twin), min_count=0).as_py():
-            return None
-        rest = texts.filter(pc.invert(pc.match_substring(texts, mark)))
-        return doubt_of(marked, rest, form, twin)
-
     def has_mark(self, form: NumberFormat) -> bool:
         """Whether any number of the column has a decimal or a thousands mark."""
-        import pyarrow.compute as pc
-
-        texts = self.texts
-        if self.plain is None:
-            texts = self.bare.filter(pa_mask(~self.number_gaps))
-        marks = numbers.DECIMALS[form.decimal] + numbers.THOUSANDS[form.thousands].strip("[]")
-        parts = (texts.slice(0, _FIRST), texts)
-        return any(pc_sum(pc.match_substring_regex(part, f"[{marks}]")) for part in parts)
+        texts = self.texts if self.plain is not None else self.known
+        marks = f"[{numbers.DECIMALS[form.decimal]}{numbers.GROUPS[form.thousands]}]"
+        return any(_matches(part, marks) for part in (texts.slice(0, _FIRST), texts))
 
 
 def evidence_of(
     texts: "pa.Array | pa.ChunkedArray",
-    replaced: dict[str, str],
     chosen: frozenset[str],
+    replaced: dict[str, str],
     usual: tuple[str, str] = ("", ""),
 ) -> Evidence:
     """The evidence of a column; the arguments are its attributes."""
     whole = in_one_piece(texts)
     plain = None if replaced or chosen else numbers.plain_numbers(whole)
-    return Evidence(whole, replaced, chosen, usual, plain)
+    return Evidence(whole, chosen, replaced, usual, plain)
 
 
-def pa_mask(mask: Mask) -> "pa.Array":
-    """A mask to filter an array of pyarrow by."""
-    import pyarrow as pa
+def in_one_piece(texts: "pa.Array | pa.ChunkedArray") -> "pa.Array":
+    """The texts as one array."""
+    if not isinstance(texts, pa.ChunkedArray):
+        return texts
+    if texts.num_chunks == 1:
+        return texts.chunk(0)
+    return pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], texts.type)
 
-    return pa.array(mask)
 
-
-def _any(texts: "pa.Array", pattern: str) -> bool:
-    import pyarrow.compute as pc
-
-    return bool(pc.any(pc.match_substring_regex(texts, pattern), min_count=0).as_py())
+def _matches(texts: "pa.Array", pattern: str) -> bool:
+    return any_of(pc.match_substring_regex(texts, pattern))
 
 
 def _are_whole(values: FloatArray) -> bool:
@@ -340,27 +293,7 @@ def _are_whole(values: FloatArray) -> bool:
     return True
 
 
-def pc_sum(found: "pa.Array") -> int:
-    """How many are true."""
-    import pyarrow.compute as pc
-
-    return int(pc.sum(found, min_count=0).as_py())
-
-
-def in_one_piece(texts: "pa.Array | pa.ChunkedArray") -> "pa.Array":
-    """The texts as one array."""
-    import pyarrow as pa
-
-    if not isinstance(texts, pa.ChunkedArray):
-        return texts
-    if texts.num_chunks == 1:
-        return texts.chunk(0)
-    return pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], texts.type)
-
-
 def _some(texts: "pa.Array", wanted: Mask) -> "pa.Array":
     """Some hundred of the wanted texts, from all over the column."""
-    import pyarrow as pa
-
     kept = np.flatnonzero(wanted)
     return texts.take(pa.array(kept[:: max(len(kept) // _LOOKED_AT, 1)]))

@@ -1,5 +1,6 @@
 """What each column of a table is: its kind, and the values behind it."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from playground.engine.common.language import N_
 from playground.engine.data.raw import FloatArray, IntArray
 from playground.engine.data.table.columns.dates import DateFormat
-from playground.engine.data.table.columns.numbers import NumberFormat, in_order_of_numbers
+from playground.engine.data.table.columns.numbers import NumberFormat
 
 MAXIMUM_CLASSES = 100
 MANY_CATEGORIES = 50
@@ -33,6 +34,7 @@ KINDS: dict[Kind, str] = {
     "empty": N_("Empty"),
     "sparse": N_("Mostly missing"),
 }
+Role = Literal["feature", "target", "ignore"]
 USABLE = frozenset[Kind](("number", "yes_no", "category", "date"))
 """Kinds that can be learned from; columns of the others are left out."""
 
@@ -60,20 +62,13 @@ class TextCells:
     codes: IntArray
     texts: tuple[str, ...]
 
+    @property
+    def values(self) -> IntArray:
+        """The codes, as what tells rows apart."""
+        return self.codes
+
 
 Cells = NumberCells | DateCells | TextCells
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Odd:
-    """Cells that are not what the rest of their column is; they count as missing.
-
-    Attributes:
-        first: row and text of the first few.
-    """
-
-    count: int = 0
-    first: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,13 +76,16 @@ class Settled:
     """A column whose kind is settled.
 
     Attributes:
-        why: the reason for the kind, in sentences.
+        why: the reason for the kind, or for leaving the column out, in sentences; empty where it
+            could be used and was chosen to be ignored.
         form: how numbers or dates are written; None for texts.
-        odd: cells that count as missing because they are none.
+        odd: int64, the rows whose cells count as missing because they are not what the rest of
+            the column is.
         marks: the texts that count as missing beside the empty one, with how often they occur.
         marked: its own numbers say how they are written.
         doubtful: other columns or a rule of thumb had to settle how it is written, as `why` says.
         problem: a sentence on why it cannot be used as chosen, or nothing.
+        role: what is done with it, once that is planned.
     """
 
     name: str
@@ -95,16 +93,12 @@ class Settled:
     kind: Kind
     why: str
     form: NumberFormat | DateFormat | None = None
-    odd: Odd = field(default_factory=Odd)
+    odd: IntArray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     marks: tuple[tuple[str, int], ...] = ()
     problem: str = ""
     marked: bool = False
     doubtful: bool = False
-
-
-def length(cells: Cells) -> int:
-    """How many rows the column has."""
-    return len(cells.codes if isinstance(cells, TextCells) else cells.values)
+    role: Role = "ignore"
 
 
 def missing(cells: Cells) -> Mask:
@@ -115,9 +109,8 @@ def missing(cells: Cells) -> Mask:
 def natural_order(texts: Iterable[str]) -> list[str]:
     """By number where all are numbers, else alphabetically, accents aside."""
     kept = list(texts)
-    ordered = in_order_of_numbers(kept)
-    if ordered is not None:
-        return ordered
+    if all(map(re.compile(NumberFormat().pattern).fullmatch, kept)):
+        return sorted(kept, key=lambda text: (float(text), text))
     return sorted(kept, key=lambda text: (_without_accents(text.casefold()), text))
 
 

@@ -1,116 +1,56 @@
 """What stands for a missing value in a table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 
 ALWAYS = frozenset(
     [
         "",
-        "?",
-        "nan",
-        "null",
-        "#n/a",
-        "#n/d",
-        "#na",
-        "\\n",
-        "#null!",
-        "#div/0!",
-        "#value!",
-        "#valor!",
-        "#ref!",
-        "#name?",
-        "#num!",
-        "<na>",
+        *("?", "nan", "null", "<na>", "\\n"),
+        *("#n/a", "#n/d", "#na", "#null!", "#div/0!", "#ref!", "#name?", "#num!"),
+        *("#value!", "#valor!"),
     ]
 )
 """Texts, in lower case, that are missing in whatever column they stand."""
 
-IN_NUMBERS = ALWAYS | frozenset(
-    [
-        "na",
-        "n/a",
-        "n.a.",
-        "n.d.",
-        "nd",
-        "n/d",
-        "s/d",
-        "none",
-        "nil",
-        "missing",
-        "unknown",
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        ".",
-        "..",
-        "...",
-        "…",
-        ":",
-        "*",
-        "x",
-        "??",
-        "???",
-    ]
+SOMETIMES = frozenset(["na", "n/a", "n.a.", "nd", "n/d", "s/d", "none", "-", "--", "–", "—"])
+"""Texts, in lower case, that are missing in a column of texts where they are rare."""
+
+IN_NUMBERS = (
+    ALWAYS
+    | SOMETIMES
+    | {"n.d.", "nil", "missing", "unknown", "x"}
+    | {"---", ".", "..", "...", "…", ":", "*", "??", "???"}
 )
 """Texts, in lower case, that are missing in a column of numbers or dates; elsewhere they may be
 names: `NA` is a continent, `-` a class."""
 
-SOMETIMES = frozenset(["na", "n/a", "n.a.", "nd", "n/d", "s/d", "none", "-", "--", "–", "—"])
-"""Texts, in lower case, that are missing in a column of texts where they are rare."""
 
-_VALUE = "=>"
+def split_entry(entry: str, names: Collection[str]) -> tuple[str, str]:
+    """`column=rest` in two; the name is empty where the entry begins with none of the columns."""
+    for place, letter in enumerate(entry):
+        if letter == "=" and entry[:place].strip() in names:
+            return entry[:place].strip(), entry[place + 1 :].strip()
+    return "", entry.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class MissingMarks:
-    """What counts as missing, as chosen.
+def chosen_marks(
+    entries: Sequence[str], names: Collection[str]
+) -> dict[str, tuple[frozenset[str], dict[str, str]]]:
+    """Read `data.missing_marks`: `NA`, `column=NA`, `-=>0`, `column=-=>0`.
 
-    Attributes:
-        everywhere: chosen for all columns.
-        of_column: chosen for single ones.
-        values: marks that stand for a value: by column, or under the empty name for all.
+    Returns:
+        For each column the marks chosen to be missing, none where they are to be detected, and the
+        values that other marks stand for.
     """
-
-    everywhere: frozenset[str] = frozenset()
-    of_column: dict[str, frozenset[str]] | None = None
-    values: dict[str, dict[str, str]] | None = None
-
-    def chosen(self, name: str) -> frozenset[str]:
-        """The marks chosen for a column; empty where they are to be detected."""
-        return self.everywhere | (self.of_column or {}).get(name, frozenset())
-
-    def replaced(self, name: str) -> dict[str, str]:
-        """The values that marks of a column stand for."""
-        values = self.values or {}
-        return values.get("", {}) | values.get(name, {})
-
-
-def chosen_marks(entries: Sequence[str], names: Sequence[str]) -> MissingMarks:
-    """Read `data.missing_marks`: `NA`, `column=NA`, `-=>0`, `column=-=>0`."""
-    everywhere: set[str] = set()
-    of_column: dict[str, set[str]] = {}
-    values: dict[str, dict[str, str]] = {}
+    chosen: dict[str, set[str]] = {name: set() for name in ("", *names)}
+    values: dict[str, dict[str, str]] = {name: {} for name in chosen}
     for entry in entries:
-        left, arrow, value = entry.partition(_VALUE)
-        name, equals, mark = left.partition("=")
-        if not equals or name.strip() not in names:
-            name, mark = "", left
-        name, mark = name.strip(), mark.strip()
+        left, arrow, value = entry.partition("=>")
+        name, mark = split_entry(left, names)
         if arrow:
-            values.setdefault(name, {})[mark] = value.strip()
-        elif name:
-            of_column.setdefault(name, set()).add(mark)
+            values[name][mark] = value.strip()
         else:
-            everywhere.add(mark)
-    return MissingMarks(
-        frozenset(everywhere),
-        {name: frozenset(marks) for name, marks in of_column.items()},
-        values,
-    )
-
-
-def is_missing(text: str, *, in_numbers: bool) -> bool:
-    """Whether a text stands for nothing, where nothing else was chosen."""
-    return text.strip().lower() in (IN_NUMBERS if in_numbers else ALWAYS)
+            chosen[name].add(mark)
+    return {
+        name: (frozenset(chosen[""] | chosen[name]), values[""] | values[name]) for name in names
+    }

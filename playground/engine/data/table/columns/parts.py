@@ -42,7 +42,7 @@ def reading_of(column: Settled) -> Reading:
     form = column.form
     if not isinstance(form, NumberFormat):
         return Reading(column.name)
-    return Reading(column.name, (form.decimal, form.thousands, form.before, form.after))
+    return Reading(column.name, (*form.marks, form.before, form.after))
 
 
 def _part(column: Settled, cells: DateCells, form: DateFormat, part: Part) -> Input:

@@ -1,36 +1,32 @@
 """Settles what each column is: its kind by all of its values, its marks by those of the others."""
 
-from collections import Counter, deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from playground.engine.common.language import _
 from playground.engine.common.numbers import number
 from playground.engine.data.progress import Progress, silent
-from playground.engine.data.raw import FloatArray, IntArray
+from playground.engine.data.raw import FloatArray
 from playground.engine.data.table.columns.categories import settle_texts
 from playground.engine.data.table.columns.choices import ColumnChoice, column_choices
-from playground.engine.data.table.columns.dates import TWINS, DateFormat
+from playground.engine.data.table.columns.dates import DateFormat
+from playground.engine.data.table.columns.doubt import House, doubt_of, without_doubt
 from playground.engine.data.table.columns.evidence import SHARE, Evidence, evidence_of
 from playground.engine.data.table.columns.kinds import (
     LARGEST_NUMBER,
     DateCells,
-    Mask,
     NumberCells,
-    Odd,
     Settled,
+    missing,
 )
-from playground.engine.data.table.columns.marks import ALWAYS
 from playground.engine.data.table.columns.numbers import ORDER, NumberFormat
-from playground.engine.data.table.columns.thousands import House, without_doubt
 from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec
 
-_ODD_NAMED = 5
 _MANY_ROWS = 100_000
 _AHEAD = 2
 """Columns that are read beside the one that is looked at."""
@@ -38,17 +34,14 @@ _FEWEST_COMPACT = 3
 """In fewer texts, eight digits that happen to be a date are a number."""
 
 
-@dataclass(slots=True)
-class _Votes:
-    """What the columns that are clear by themselves have shown so far."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Column:
+    """What is known of a column before it is settled."""
 
-    forms: Counter[tuple[str, str]] = field(default_factory=Counter)
-    marks: set[str] = field(default_factory=set)
-    day_first: Counter[bool] = field(default_factory=Counter)
-
-    def house(self, separator: str) -> House:
-        day_first = self.day_first.most_common(1)[0][0] if self.day_first else None
-        return House(dict(self.forms), frozenset(self.marks - ALWAYS), day_first, separator)
+    table: TextTable
+    name: str
+    evidence: Evidence
+    choice: ColumnChoice
 
 
 def settle_all(table: TextTable, spec: DataSpec, report: Progress = silent) -> dict[str, Settled]:
@@ -58,81 +51,60 @@ def settle_all(table: TextTable, spec: DataSpec, report: Progress = silent) -> d
         InputError: what was chosen for single columns is no format, or contradicts itself.
     """
     choices = column_choices(spec, tuple(table.columns), table.declared)
-    votes, settled, open_ones = _Votes(), dict[str, Settled | None](), dict[str, Evidence]()
-    for index, (name, evidence) in enumerate(_evidence(table, choices)):
+    house, settled = House(table.layout.separator.value), dict[str, Settled | None]()
+    open_ones: list[_Column] = []
+    for index, column in enumerate(_looked_at(table, choices)):
         report(index / len(table.columns), _("Looking at columns"))
-        settled[name] = _alone(table, name, evidence, choices[name], votes)
-        if settled[name] is None:
-            open_ones[name] = evidence
-    house = votes.house(table.layout.separator.value)
-    for name, evidence in open_ones.items():
-        settled[name] = _beside(table, name, evidence, choices[name], house)
+        settled[column.name] = _settle(column, house, by_itself=True)
+        if settled[column.name] is None:
+            open_ones.append(column)
+    settled |= {column.name: _settle(column, house, by_itself=False) for column in open_ones}
     return {name: _housed(column, house) for name, column in settled.items() if column}
 
 
-def _evidence(table: TextTable, choices: dict[str, ColumnChoice]) -> Iterator[tuple[str, Evidence]]:
+def _looked_at(table: TextTable, choices: dict[str, ColumnChoice]) -> Iterator[_Column]:
     """The evidence of each column; while one is looked at, the numbers of others are read."""
 
-    def found(name: str) -> tuple[str, Evidence]:
+    def found(name: str) -> _Column:
         choice = choices[name]
-        return name, evidence_of(table.columns[name], choice.replaced, choice.marks)
+        evidence = evidence_of(table.columns[name], choice.marks, choice.replaced)
+        return _Column(table, name, evidence, choice)
 
     if table.rows < _MANY_ROWS:
         yield from map(found, table.columns)
         return
     with ThreadPoolExecutor(_AHEAD) as pool:
-        waiting = deque[Future[tuple[str, Evidence]]]()
-        for name in table.columns:
-            waiting.append(pool.submit(found, name))
-            if len(waiting) > _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        yield from pool.map(found, table.columns)
 
 
-def _alone(
-    table: TextTable, name: str, evidence: Evidence, choice: ColumnChoice, votes: _Votes
-) -> Settled | None:
-    """A column that its own values settle, or None."""
+def _settle(column: _Column, house: House, *, by_itself: bool) -> Settled | None:
+    """A column, which tells the house what is clear; None where it needs to know the others."""
+    evidence, choice = column.evidence, column.choice
     if _is_of_texts(choice):
-        return None
+        return None if by_itself else _settle_texts(column, house)
     dates = _dates_of(evidence, choice)
     if dates is not None:
-        twin = _twin(evidence, dates)
-        if twin is not None and not choice.date:
-            return None
-        if any(dates.key in pair for pair in TWINS):
-            votes.day_first[dates.key.startswith("dd")] += 1
-        return _settle_dates(name, evidence, dates)
+        return _settle_dates(column, dates, house, by_itself=by_itself)
     form = _form_of(evidence, choice)
     if form is None:
-        return None
-    is_certain = choice.has_marks or choice.declared == "number"
-    if not is_certain and evidence.doubtful(form):
-        return None
-    column = _settle_numbers(table, name, evidence, form, choice, _written_like(evidence, form))
-    if column.marked:
-        votes.forms[form.decimal, form.thousands] += 1
-    votes.marks.update(mark.lower() for mark, _count in column.marks)
-    return column
-
-
-def _beside(
-    table: TextTable, name: str, evidence: Evidence, choice: ColumnChoice, house: House
-) -> Settled:
-    """A column that needs to know what the clear ones are like."""
-    if not _is_of_texts(choice):
-        dates = _dates_of(evidence, choice)
-        if dates is not None:
-            chosen, why = _day_or_month_first(evidence, dates, house)
-            column = _settle_dates(name, evidence, chosen, why)
-            return replace(column, doubtful=bool(why))
-        form = _form_of(evidence, choice)
-        if form is not None:
-            return _settle_doubtful(table, name, evidence, form, choice, house)
+        if by_itself:
+            return None
         if choice.kind == "number":
-            return _settle_numbers(table, name, evidence, NumberFormat(), choice, "")
-    return settle_texts(name, evidence, choice, house.marks)
+            return _numbers(column, NumberFormat(), "")
+        return _settle_texts(column, house)
+    is_certain = choice.has_marks or choice.declared == "number"
+    doubt = None if is_certain else doubt_of(evidence, form)
+    if doubt is None:
+        settled = _numbers(column, form, _written_like(evidence, form))
+        house.learn(settled)
+        return settled
+    if by_itself:
+        return None
+    return replace(_numbers(column, *without_doubt(form, doubt, house)), doubtful=True)
+
+
+def _settle_texts(column: _Column, house: House) -> Settled:
+    return settle_texts(column.name, column.evidence, column.choice, house.marks)
 
 
 def _is_of_texts(choice: ColumnChoice) -> bool:
@@ -141,31 +113,15 @@ def _is_of_texts(choice: ColumnChoice) -> bool:
     return choice.kind == "category" or (not choice.kind and declared)
 
 
-def _settle_doubtful(
-    table: TextTable,
-    name: str,
-    evidence: Evidence,
-    form: NumberFormat,
-    choice: ColumnChoice,
-    house: House,
-) -> Settled:
-    doubt = None if choice.has_marks else evidence.doubtful(form)
-    if doubt is None:
-        return _settle_numbers(table, name, evidence, form, choice, "")
-    likelier, why = without_doubt(form, doubt, house)
-    column = _settle_numbers(table, name, evidence, likelier, choice, why)
-    return replace(column, doubtful=True)
-
-
 def _housed(column: Settled, house: House) -> Settled:
     """A column without any mark takes those of the table: more rows may bring some."""
     form = column.form
-    if not isinstance(form, NumberFormat) or (form.decimal, form.thousands) != ("point", "none"):
+    if not isinstance(form, NumberFormat) or form.marks != NumberFormat().marks:
         return column
     if not house.forms or column.marked:
         return column
-    decimal, thousands = max(house.forms, key=lambda pair: house.forms[pair])
-    return replace(column, form=replace(form, decimal=decimal, thousands=thousands))
+    usual, _count = house.forms.most_common(1)[0]
+    return replace(column, form=NumberFormat(*usual, form.before, form.after))
 
 
 def _form_of(evidence: Evidence, choice: ColumnChoice) -> NumberFormat | None:
@@ -176,15 +132,15 @@ def _form_of(evidence: Evidence, choice: ColumnChoice) -> NumberFormat | None:
     if evidence.plain is not None and not choice.has_marks:
         return NumberFormat() if evidence.has_any else None
     enough = max(SHARE * evidence.present - evidence.censored, evidence.present / 2, 1)
-    if choice.has_marks:
-        # A mark chosen for the whole table need not be that of every column.
-        allowed = evidence.best_of([pair for pair in ORDER if choice.allows(pair)])
-        if allowed is not None and (allowed.cells >= enough or is_chosen):
-            return allowed.form
-    if evidence.plain is not None:
-        return NumberFormat() if evidence.has_any else None
-    fitting = [written for written in evidence.written if written.cells >= enough or is_chosen]
-    return fitting[0].form if fitting else None
+    # A mark chosen for the whole table need not be that of every column.
+    allowed = [pair for pair in ORDER if choice.allows(pair)] if choice.has_marks else []
+    for pairs in filter(None, (allowed, ORDER if evidence.plain is None else ())):
+        best = evidence.best_of(pairs)
+        if best is not None and (best[1] >= enough or is_chosen):
+            return best[0]
+        if is_chosen and choice.has_marks:
+            return evidence.forms(pairs)[0]
+    return NumberFormat() if evidence.has_any else None
 
 
 def _dates_of(evidence: Evidence, choice: ColumnChoice) -> DateFormat | None:
@@ -206,34 +162,36 @@ def _dates_of(evidence: Evidence, choice: ColumnChoice) -> DateFormat | None:
     return fitting[0]
 
 
-def _twin(evidence: Evidence, form: DateFormat) -> DateFormat | None:
-    """The format that fits the same cells with day and month exchanged, if one does."""
-    cells = dict(evidence.dated)
-    for pair in TWINS:
-        if form.key in pair:
-            other = DateFormat(pair[1 - pair.index(form.key)])
-            return other if cells.get(other) == cells.get(form) else None
-    return None
+def _settle_dates(
+    column: _Column, form: DateFormat, house: House, *, by_itself: bool
+) -> Settled | None:
+    other = form.twin
+    if other is None:
+        return _dates(column, form)
+    cells = dict(column.evidence.dated)
+    if column.choice.date or cells.get(other) != cells.get(form):
+        house.day_first[form.key.startswith("dd")] += 1
+        return _dates(column, form)
+    if by_itself:
+        return None
+    day, month = (form, other) if form.key.startswith("dd") else (other, form)
+    return replace(_dates(column, *_day_or_month_first(column, day, month, house)), doubtful=True)
 
 
 def _day_or_month_first(
-    evidence: Evidence, form: DateFormat, house: House
+    column: _Column, day: DateFormat, month: DateFormat, house: House
 ) -> tuple[DateFormat, str]:
     """Which of the two it is, by the order of the rows or the other columns, and why."""
-    other = _twin(evidence, form)
-    if other is None:
-        return form, ""
-    day, month = (form, other) if form.key.startswith("dd") else (other, form)
-    sorted_by = [twin for twin in (day, month) if _rises(evidence.dates(twin))]
+    sorted_by = [twin for twin in (day, month) if _rises(column.evidence.dates(twin))]
     if len(sorted_by) == 1:
         why = _("In every date day and month may be exchanged; read as {form} they are in order.")
         return sorted_by[0], why.format(form=sorted_by[0].key)
-    if house.day_first is not None:
-        chosen = day if house.day_first else month
+    if house.day_first:
+        chosen = day if house.day_first.most_common(1)[0][0] else month
         why = _("In every date day and month may be exchanged; another column writes {form}.")
         return chosen, why.format(form=chosen.key)
-    commas = any(pair[0] == "comma" for pair in house.forms) or house.separator == "semicolon"
-    chosen = month if form.key == "mm/dd/yyyy" or ("/" in form.key and not commas) else day
+    commas = house.has_decimal("comma") or house.separator == "semicolon"
+    chosen = month if "/" in day.key and not commas else day
     why = _(
         "In every date day and month may be exchanged; they are read as {form}. If that is wrong, "
         "choose the format {other} for this column."
@@ -247,79 +205,62 @@ def _rises(values: FloatArray) -> bool:
     return bool(len(known) > 2 and ((steps >= 0).all() or (steps <= 0).all()))
 
 
-def _settle_dates(name: str, evidence: Evidence, form: DateFormat, why: str = "") -> Settled:
-    values = evidence.dates(form)
+def _dates(column: _Column, form: DateFormat, why: str = "") -> Settled:
+    values = column.evidence.dates(form)
     said = (
         _("Its values are times of day.") if form.is_clock else _("Its values are dates ({form}).")
     )
     said = f"{said.format(form=form.key)} {why}".strip()
-    column = _with_gaps(
-        Settled(name, DateCells(values), "date", said, form), evidence, np.isnan(values)
-    )
-    return _unless_constant(column, values)
+    settled = Settled(column.name, DateCells(values), "date", said, form)
+    return _unless_constant(_with_gaps(settled, column.evidence), values)
 
 
-def _settle_numbers(
-    table: TextTable,
-    name: str,
-    evidence: Evidence,
-    form: NumberFormat,
-    choice: ColumnChoice,
-    why: str,
-) -> Settled:
+def _numbers(column: _Column, form: NumberFormat, why: str) -> Settled:
     """`why` says how the numbers are written, where more than a point shows it."""
-    plain = evidence.plain if (form.decimal, form.thousands) == ("point", "none") else None
+    evidence, choice = column.evidence, column.choice
+    plain = evidence.plain if form.marks == NumberFormat().marks else None
     values = evidence.numbers(form) if plain is None else plain
     said = _("As chosen.") if choice.kind == "number" else _("Its values are numbers.")
     said = f"{said} {why}".strip()
-    column = Settled(
-        name, NumberCells(values), "number", said, form, marked=evidence.has_mark(form)
+    settled = Settled(
+        column.name, NumberCells(values), "number", said, form, marked=evidence.has_mark(form)
     )
     if plain is None:
-        column = _with_gaps(column, evidence, np.isnan(values))
-    if choice.kind == "number" and column.odd.count > (1 - SHARE) * max(evidence.present, 1):
-        return _not_numbers(table, column)
-    large = _too_large(values)
-    if len(large):
+        settled = _with_gaps(settled, evidence)
+    problem = _problem(column, settled, values)
+    return replace(settled, problem=problem) if problem else _unless_constant(settled, values)
+
+
+def _problem(column: _Column, settled: Settled, values: FloatArray) -> str:
+    """Why a column of numbers cannot be used; empty where it can."""
+    large = np.flatnonzero(np.abs(values) > LARGEST_NUMBER)
+    few = (1 - SHARE) * max(column.evidence.present, 1) if len(settled.odd) else 0
+    if column.choice.kind == "number" and len(settled.odd) > few:
+        row = int(settled.odd[0])
         problem = _(
-            "{place}: {value} is too large to learn from (at most {most}); correct it or ignore "
-            "the column."
-        ).format(
-            place=table.place(int(large[0]), name),
-            value=number(values[large[0]]),
-            most=number(LARGEST_NUMBER),
+            "{place}: {text} is not a number, but the column is to be read as numbers; correct "
+            "it, or read the column as a category."
         )
-        return replace(column, problem=problem)
-    return _unless_constant(column, values)
+    elif len(large):
+        row = int(large[0])
+        problem = _(
+            "{place}: {text} is too large to learn from (at most {most}); correct it or ignore "
+            "the column."
+        )
+    else:
+        return ""
+    return problem.format(
+        place=column.table.place(row, column.name),
+        text=repr(shorten(str(column.evidence.texts[row]))),
+        most=number(LARGEST_NUMBER),
+    )
 
 
-def _too_large(values: FloatArray) -> IntArray:
-    """The rows of numbers that nothing can be learned from."""
-    if not len(values) or not np.fmax.reduce(np.abs(values)) > LARGEST_NUMBER:
-        return np.empty(0, dtype=np.int64)
-    return np.flatnonzero(np.abs(values) > LARGEST_NUMBER)
-
-
-def _not_numbers(table: TextTable, column: Settled) -> Settled:
-    row, text = column.odd.first[0]
-    problem = _(
-        "{place}: {text} is not a number, but the column is to be read as numbers; correct it, or "
-        "read the column as a category."
-    ).format(place=table.place(row, column.name), text=repr(shorten(text)))
-    return replace(column, problem=problem)
-
-
-def _with_gaps(column: Settled, evidence: Evidence, holes: Mask) -> Settled:
+def _with_gaps(settled: Settled, evidence: Evidence) -> Settled:
     """The column with the marks that count as missing and the cells that are odd."""
     gaps = evidence.number_gaps
-    marks = [
-        (str(evidence.distinct[place]), int(evidence.counts[place]))
-        for place in np.flatnonzero(gaps).tolist()
-        if str(evidence.distinct[place]) and evidence.counts[place]
-    ]
-    rows = np.flatnonzero(holes & ~gaps[evidence.codes])
-    first = tuple((int(row), str(evidence.texts[int(row)])) for row in rows[:_ODD_NAMED])
-    return replace(column, odd=Odd(len(rows), first), marks=tuple(marks))
+    odd = np.flatnonzero(missing(settled.cells) & ~gaps[evidence.codes])
+    return replace(settled, odd=odd, marks=evidence.counted(gaps))
 
 
 def _unless_constant(column: Settled, values: FloatArray) -> Settled:

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.engine.common.language import _
-from playground.engine.data.raw import Column, FloatArray, IntArray
-from playground.engine.data.table.columns.dates import TWINS, DateFormat, Part, parts_of
+from playground.engine.data.raw import Column
+from playground.engine.data.table.columns.dates import DateFormat, Part, parts_of
 from playground.engine.data.table.columns.evidence import Evidence, evidence_of
-from playground.engine.data.table.columns.kinds import LARGEST_NUMBER, Mask
+from playground.engine.data.table.columns.kinds import (
+    LARGEST_NUMBER,
+    Mask,
+    NumberCells,
+    TextCells,
+    missing,
+)
 from playground.engine.data.table.columns.marks import IN_NUMBERS, chosen_marks
 from playground.engine.data.table.columns.numbers import SCALED, NumberFormat
 from playground.engine.data.table.inputs.forms import Form, is_plain, settle_forms
 from playground.engine.data.table.text.text_table import TextTable
-from playground.engine.data.table.words import shorten
 from playground.engine.spec.run import DataSpec
 
 
@@ -24,37 +28,23 @@ class ReadColumn:
 
     Attributes:
         source: the column of the table.
-        values: float64 `[rows]`: numbers, or places among the categories; NaN where there is none.
+        cells: its numbers, or its places among the categories.
         gaps: where nothing stands.
         odd: where something stands that the model does not know.
-        form: how its numbers are written; None for dates and categories.
-        note: a sentence on how it is written; empty where that is as it was.
+        form: how its numbers or dates are written; None for categories.
     """
 
     column: Column
     source: str
-    values: FloatArray
+    cells: NumberCells | TextCells
     gaps: Mask
     odd: Mask
     form: Form | None = None
-    note: str = ""
 
     @property
-    def typical(self) -> float:
-        """What fills a gap, as a value."""
-        column = self.column
-        if column.kind == "number":
-            return float(column.typical)
-        known = column.typical in column.categories
-        return float(column.categories.index(column.typical)) if known else np.nan
-
-    def encoded(self, rows: IntArray) -> FloatArray:
-        """float64 `[rows, features]`, with the typical value of training where nothing stands."""
-        values: FloatArray = np.where(self.gaps[rows], self.typical, self.values[rows])
-        if self.column.kind == "number":
-            return values[:, None]
-        one_hot: FloatArray = values[:, None] == np.arange(len(self.column.categories))
-        return one_hot.astype(np.float64)
+    def without(self) -> Mask:
+        """Where the model has nothing to go by."""
+        return missing(self.cells)
 
 
 def source_of(column: Column) -> str:
@@ -77,121 +67,60 @@ def read_columns(
         source = source_of(column)
         if source not in evidence:
             cells = texts.columns[names[source]]
-            chosen = marks.replaced(source), marks.chosen(source)
-            evidence[source] = evidence_of(cells, *chosen, _unit(column))
+            evidence[source] = evidence_of(cells, *marks[source], _unit(column))
     forms = settle_forms(
         {
             source_of(column): (evidence[source_of(column)], _trained(column))
             for column in columns
-            if column.kind == "number" and not column.reading.part
+            if column.kind == "number"
         }
     )
-    dates = _settle_dates(columns, evidence)
     read = []
     for column in columns:
         source = source_of(column)
         if column.kind == "category":
             read.append(_read_category(column, names[source], evidence[source]))
-        elif column.reading.part:
-            read.append(_read_date(column, names[source], evidence[source], dates[source]))
         else:
-            read.append(_read_number(column, names[source], evidence[source], forms[source]))
+            read.append(_read_values(column, names[source], evidence[source], forms[source]))
     return read
 
 
 def _unit(column: Column) -> tuple[str, str]:
     """The currency and the unit in training, as far as nothing is to be multiplied."""
-    if column.kind == "category" or column.reading.part:
-        return "", ""
     form = _trained(column)
+    if isinstance(form, DateFormat):
+        return "", ""
     return form.before, "" if form.after == SCALED else form.after
 
 
-def _trained(column: Column) -> NumberFormat:
-    return NumberFormat(*column.reading.form) if column.reading.form else NumberFormat()
+def _trained(column: Column) -> NumberFormat | DateFormat:
+    form = column.reading.form
+    return DateFormat(*form) if column.reading.part else NumberFormat(*form)
 
 
-def _read_number(column: Column, source: str, evidence: Evidence, form: Form) -> ReadColumn:
-    if is_plain(evidence, form.form):
+def _read_values(column: Column, source: str, evidence: Evidence, form: Form) -> ReadColumn:
+    if isinstance(form.form, DateFormat):
+        part: Part = column.reading.part  # type: ignore[assignment]
+        values = parts_of(evidence.dates(form.form), part) - column.reading.origin
+    elif is_plain(evidence, form.form):
         assert evidence.plain is not None
         values = evidence.plain
-        gaps = np.isnan(values)
     else:
-        values, gaps = evidence.numbers(form.form), evidence.number_gaps[evidence.codes]
+        values = evidence.numbers(form.form)
+    gaps = np.isnan(values) if values is evidence.plain else evidence.number_gaps[evidence.codes]
     # Beyond it, networks answer nothing.
     sound = np.abs(values) <= LARGEST_NUMBER
-    return ReadColumn(
-        column, source, np.where(sound, values, np.nan), gaps, ~(sound | gaps), form, form.note
-    )
-
-
-def _settle_dates(
-    columns: Sequence[Column], evidence: Mapping[str, Evidence]
-) -> dict[str, tuple[DateFormat, str]]:
-    """How each column of dates is written, and a note where that is not as it was."""
-    trained = {
-        source_of(column): DateFormat(column.reading.form[0])
-        for column in columns
-        if column.reading.part
-    }
-    certain = {name: _date_form(evidence[name], form) for name, form in trained.items()}
-    exchanged = {(trained[name].key, form.key) for name, form in certain.items() if form}
-    settled = {}
-    for name, form in trained.items():
-        written = certain[name]
-        if written is None:
-            # Days up to 12 may be months: another column may show that this file exchanges them.
-            turns = [b for pair in TWINS for a, b in (pair, pair[::-1]) if (a, b) in exchanged]
-            twins = [b for pair in TWINS for a, b in (pair, pair[::-1]) if a == form.key]
-            fits = [DateFormat(key) for key in twins if key in turns]
-            fits = [twin for twin in fits if _dated(evidence[name], twin)]
-            written = fits[0] if fits else None
-        settled[name] = (written or form, _date_note(name, written) if written else "")
-    return settled
-
-
-def _date_form(evidence: Evidence, trained: DateFormat) -> DateFormat | None:
-    """Another format that every cell certainly has; None where the trained one is as good."""
-    if _dated(evidence, trained) or not evidence.dated:
-        return None
-    form, cells = evidence.dated[0]
-    twins = [other for other, count in evidence.dated[1:] if count == cells]
-    return form if cells == evidence.present and not twins else None
-
-
-def _dated(evidence: Evidence, form: DateFormat) -> bool:
-    """Whether every cell is a date of this form, or missing."""
-    gaps = evidence.number_gaps[evidence.codes]
-    return not bool((np.isnan(evidence.dates(form)) & ~gaps).any())
-
-
-def _date_note(name: str, form: DateFormat) -> str:
-    return _("The dates of {column} are written as {form} and are read so.").format(
-        column=repr(shorten(name)), form=form.key
-    )
-
-
-def _read_date(
-    column: Column, source: str, evidence: Evidence, form: tuple[DateFormat, str]
-) -> ReadColumn:
-    part: Part = column.reading.part  # type: ignore[assignment]
-    values = parts_of(evidence.dates(form[0]), part) - column.reading.origin
-    gaps = evidence.number_gaps[evidence.codes]
-    return ReadColumn(column, source, values, gaps, np.isnan(values) & ~gaps, note=form[1])
+    cells = NumberCells(np.where(sound, values, np.nan))
+    return ReadColumn(column, source, cells, gaps, ~(sound | gaps), form)
 
 
 def _read_category(column: Column, source: str, evidence: Evidence) -> ReadColumn:
     find = _Known(column.categories)
-    found = np.array([find.place(text) for text in evidence.distinct_list], dtype=np.float64)
-    unknown = np.isnan(found)
-    gaps = unknown & (evidence.text_gaps | evidence.are_in(IN_NUMBERS))
-    return ReadColumn(
-        column,
-        source,
-        found[evidence.codes],
-        gaps[evidence.codes],
-        (unknown & ~gaps)[evidence.codes],
-    )
+    found = np.array([find.place(text) for text in evidence.distinct_list], dtype=np.int64)
+    gaps = (found < 0) & (evidence.text_gaps | evidence.are_in(IN_NUMBERS))
+    cells = TextCells(found[evidence.codes], column.categories)
+    gaps = gaps[evidence.codes]
+    return ReadColumn(column, source, cells, gaps, missing(cells) & ~gaps)
 
 
 class _Known:
@@ -204,16 +133,16 @@ class _Known:
             for key in {text.casefold(), _value(text)} - {None}:
                 self._alike.setdefault(key, []).append(place)
 
-    def place(self, text: str) -> float:
-        """Its place, NaN where there is none."""
+    def place(self, text: str) -> int:
+        """Its place, −1 where there is none."""
         plain = " ".join(text.split())
         if plain in self._exact:
-            return float(self._exact[plain])
+            return self._exact[plain]
         for key in (plain.casefold(), _value(plain)):
             places = self._alike.get(key, []) if key is not None else []
             if len(places) == 1:
-                return float(places[0])
-        return np.nan
+                return places[0]
+        return -1
 
 
 def _value(text: str) -> int | None:

@@ -1,11 +1,11 @@
-"""How a table for a model writes its numbers: as the model's own, unless that is certainly wrong.
+"""How a table for a model writes numbers and dates: as its own, unless that is certainly wrong.
 
 A column that its own cells do not settle (`1.234`) is read as trained; where other columns of the
 file show that it exchanges the marks of the model's table, it is read as they are.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,13 +13,14 @@ import numpy as np
 from playground.engine.common.language import _
 from playground.engine.common.numbers import number
 from playground.engine.data.table.columns import numbers
+from playground.engine.data.table.columns.dates import DateFormat
 from playground.engine.data.table.columns.evidence import SHARE, Evidence
 from playground.engine.data.table.columns.kinds import Mask
 from playground.engine.data.table.columns.numbers import ORDER, SCALED, NumberFormat
 from playground.engine.data.table.words import listed, quoted, shorten
 
+Format = NumberFormat | DateFormat
 _EXAMPLES = 3
-_FIRST = 2_000
 _OTHER = {"comma": "point", "point": "comma"}
 
 
@@ -28,12 +29,12 @@ class Form:
     """How a column is read.
 
     Attributes:
-        other: a text that is written otherwise than in training; empty where none is.
-        value: the number it is read as.
-        note: on another unit than in training; empty where it is the same.
+        other: a number that is written otherwise than in training; empty where none is.
+        value: what it is read as.
+        note: on another unit or pattern than in training; empty where it is the same.
     """
 
-    form: NumberFormat
+    form: Format
     other: str = ""
     value: float = 0.0
     note: str = ""
@@ -44,28 +45,55 @@ class _Judged:
     """What a column's own cells say.
 
     Attributes:
-        form: by itself, with the decimal mark of training where both may be.
-        twin: with the other decimal mark, where its cells allow both.
+        form: as in training where both may be.
+        twin: the one with the other mark, where its cells allow both.
         is_clear: that its marks can be read in one way only.
     """
 
-    trained: NumberFormat
-    form: NumberFormat
-    twin: NumberFormat | None
-    is_clear: bool
+    form: Format
+    twin: Format | None = None
+    is_clear: bool = False
 
 
-def settle_forms(columns: Mapping[str, tuple[Evidence, NumberFormat]]) -> dict[str, Form]:
-    """How each column of numbers is written, by its evidence and by how it was in training."""
-    judged = {name: _judge(*column) for name, column in columns.items()}
-    votes = Counter((j.trained.decimal, j.form.decimal) for j in judged.values() if j.is_clear)
+def settle_forms(columns: Mapping[str, tuple[Evidence, Format]]) -> dict[str, Form]:
+    """How each column of numbers or dates is written, by its evidence and as it was in training."""
+    judged = {
+        name: _judge_dates(evidence, trained)
+        if isinstance(trained, DateFormat)
+        else _judge(evidence, trained)
+        for name, (evidence, trained) in columns.items()
+    }
+    votes = Counter(
+        (_mark(columns[name][1]), _mark(each.form))
+        for name, each in judged.items()
+        if each.is_clear
+    )
     forms = {}
-    for name, column in judged.items():
-        kept, evidence = column.trained.decimal, columns[name][0]
-        exchanged = votes[kept, _OTHER[kept]] and not votes[kept, kept]
-        form = column.twin if exchanged and column.twin is not None else column.form
-        forms[name] = _described(name, evidence, column.trained, form)
+    for name, each in judged.items():
+        evidence, trained = columns[name]
+        kept, twin = _mark(trained), each.twin
+        exchanged = twin is not None and votes[kept, _mark(twin)] and not votes[kept, kept]
+        form = twin if twin is not None and exchanged else each.form
+        forms[name] = _described(name, evidence, trained, form)
     return forms
+
+
+def _mark(form: Format) -> str:
+    return form.key if isinstance(form, DateFormat) else form.decimal
+
+
+def _judge_dates(evidence: Evidence, trained: DateFormat) -> _Judged:
+    if _dated(evidence, trained):
+        twin = trained.twin if trained.twin and _dated(evidence, trained.twin) else None
+        return _Judged(trained, twin, twin is None)
+    fitting = [form for form, cells in evidence.dated if cells == evidence.present]
+    return _Judged(fitting[0], is_clear=True) if len(fitting) == 1 else _Judged(trained)
+
+
+def _dated(evidence: Evidence, form: DateFormat) -> bool:
+    """Whether every cell is a date of this form, or missing."""
+    gaps = evidence.number_gaps[evidence.codes]
+    return not bool((np.isnan(evidence.dates(form)) & ~gaps).any())
 
 
 def is_plain(evidence: Evidence, trained: NumberFormat) -> bool:
@@ -76,20 +104,23 @@ def is_plain(evidence: Evidence, trained: NumberFormat) -> bool:
 
 
 def _judge(evidence: Evidence, trained: NumberFormat) -> _Judged:
-    plain = is_plain(evidence, trained)
-    if plain and (trained.decimal == "comma" or not evidence.has_mark(trained)):
-        return _Judged(trained, trained, None, is_clear=False)
-    usual = np.ones(0, dtype=np.bool_) if plain else _fitting(evidence, trained)
+    kept, other = trained.decimal, _OTHER[trained.decimal]
+    usual = np.ones(0, np.bool_) if is_plain(evidence, trained) else _fitting(evidence, trained)
     if usual.all():
         has_mark = evidence.has_mark(trained)
-        twin = _twin(evidence, trained) if has_mark else None
-        return _Judged(trained, trained, twin, is_clear=has_mark and twin is None)
-    same = _other(evidence, trained, usual, trained.decimal)
-    twin = _other(evidence, trained, usual, _OTHER[trained.decimal])
-    if same is None and twin is None:
-        return _Judged(trained, trained, None, is_clear=False)
-    is_clear = same is None or twin is None
-    return _Judged(trained, same or twin or trained, None if is_clear else twin, is_clear)
+        twins = _forms(evidence, trained, other) if has_mark else ()
+        twin = next((form for form in twins if _fits_all(evidence, form)), None)
+        return _Judged(trained, twin, has_mark and twin is None)
+    same, twin = (_better(evidence, trained, usual, decimal) for decimal in (kept, other))
+    if same is not None and twin is not None:
+        return _Judged(same, twin)
+    form = same or twin
+    return _Judged(form or trained, None, form is not None)
+
+
+def _forms(evidence: Evidence, trained: NumberFormat, decimal: str) -> list[NumberFormat]:
+    """Other ways of writing with that decimal mark, the likelier first."""
+    return evidence.forms([p for p in ORDER if p[0] == decimal and p != trained.marks])
 
 
 def _fitting(evidence: Evidence, form: NumberFormat) -> Mask:
@@ -99,57 +130,37 @@ def _fitting(evidence: Evidence, form: NumberFormat) -> Mask:
     return fits
 
 
-def _forms(evidence: Evidence, trained: NumberFormat, decimal: str) -> Iterator[NumberFormat]:
-    """Ways of writing with that decimal mark, the likelier first."""
-    _texts, before, after = evidence.decorated
-    for mark, group in ORDER:
-        if mark == decimal and (mark, group) != (trained.decimal, trained.thousands):
-            yield NumberFormat(mark, group, before, after)
-
-
-def _twin(evidence: Evidence, trained: NumberFormat) -> NumberFormat | None:
-    """A form with the other decimal mark that every cell has too, if there is one."""
-    if trained.thousands == "none":
-        doubt = evidence.doubtful(trained)
-        return doubt.other if doubt else None
-    for form in _forms(evidence, trained, _OTHER[trained.decimal]):
-        # The first cells tell most forms out.
-        few = numbers.fitting(evidence.bare.slice(0, _FIRST), form)
-        if (np.asarray(few) | evidence.number_gaps[:_FIRST]).all() and _fits_all(evidence, form):
-            return form
-    return None
-
-
 def _fits_all(evidence: Evidence, form: NumberFormat) -> bool:
-    return bool(_fitting(evidence, form).all())
+    few = np.asarray(numbers.fitting(evidence.first, form))
+    return bool(few.all() and _fitting(evidence, form).all())
 
 
-def _other(
+def _better(
     evidence: Evidence, trained: NumberFormat, usual: Mask, decimal: str
 ) -> NumberFormat | None:
     """A form that fits nearly all cells, and all that the trained one fits and more."""
-    present = ~evidence.number_gaps
     best, most = None, SHARE * evidence.present
     for form in _forms(evidence, trained, decimal):
         fits = _fitting(evidence, form)
-        cells = int(evidence.counts[fits & present].sum())
+        cells = evidence.cells(fits & ~evidence.number_gaps)
         is_more = cells > most or (best is None and cells == most)
         if is_more and not (usual & ~fits).any() and (fits > usual).any():
             best, most = form, cells
-        if most == evidence.present and best is not None:
+        if best is not None and most == evidence.present:
             break
-    if best is not None:
-        return best
-    scaled = replace(trained, after=SCALED)
-    if decimal == trained.decimal and evidence.decorated[2] == SCALED and trained.after != SCALED:
-        return scaled if _fitting(evidence, scaled).all() else None
-    return None
+    if best is None and decimal == trained.decimal and evidence.unit[1] == SCALED:
+        scaled = replace(trained, after=SCALED)
+        return scaled if scaled != trained and _fitting(evidence, scaled).all() else None
+    return best
 
 
-def _described(name: str, evidence: Evidence, trained: NumberFormat, form: NumberFormat) -> Form:
-    written = ("", "") if evidence.plain is not None else evidence.decorated[1:]
-    note = _unit_note(name, written, trained)
-    if (form.decimal, form.thousands) == (trained.decimal, trained.thousands):
+def _described(name: str, evidence: Evidence, trained: Format, form: Format) -> Form:
+    if isinstance(form, DateFormat) or isinstance(trained, DateFormat):
+        note = _("The dates of {column} are written as {form} and are read so.")
+        said = note.format(column=repr(shorten(name)), form=_mark(form))
+        return Form(form, note="" if form == trained else said)
+    note = _unit_note(name, evidence.unit, trained)
+    if form.marks == trained.marks:
         return Form(form, note=note)
     text = evidence.example(form)
     value = numbers.to_float(evidence.bare, form)[evidence.distinct_list.index(text)]
@@ -176,23 +187,11 @@ def _unit_note(name: str, written: tuple[str, str], trained: NumberFormat) -> st
     here, there = _unit(*written), _unit(trained.before, trained.after)
     if here == there or (not here and there != "%"):
         return ""
-    if not there:
-        sentence = _(
-            "The numbers of {column} have the unit {here}, which they had not in the table that "
-            "the model was trained on; they are taken as they stand."
-        )
-        return sentence.format(column=repr(shorten(name)), here=here)
-    if not here:
-        sentence = _(
-            "The numbers of {column} had the unit {there} in the table that the model was trained "
-            "on and have none here; they are taken as they stand."
-        )
-        return sentence.format(column=repr(shorten(name)), there=there)
-    sentence = _(
-        "The numbers of {column} are in {here}, but in the table that the model was trained on "
-        "they were in {there}; they are taken as they stand."
-    )
-    return sentence.format(column=repr(shorten(name)), here=here, there=there)
+    none = _("no unit")
+    return _(
+        "Unit of {column}: {here} here, {there} in the table that the model was trained on; the "
+        "numbers are taken as they stand."
+    ).format(column=repr(shorten(name)), here=here or none, there=there or none)
 
 
 def _unit(before: str, after: str) -> str:

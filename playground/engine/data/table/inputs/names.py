@@ -23,20 +23,19 @@ class Matched:
     """A table and, by the names that the model knows, the names of its columns.
 
     Attributes:
-        target: the column that holds what is predicted; empty where there is none.
+        names: of all inputs, and of the target where the table has it.
         notes: sentences on names that differ, and on columns taken in order.
     """
 
     texts: TextTable
     names: dict[str, str]
-    target: str
     notes: tuple[str, ...]
 
 
 def match_columns(
-    table: TableFile, sources: Sequence[str], target: str, spec: DataSpec, fits: Fits
+    table: TableFile, sources: Sequence[str], target: Sequence[str], spec: DataSpec, fits: Fits
 ) -> Matched:
-    """Read `table` and find the columns `sources` in it, and `target` where it is there.
+    """Read `table` and find the columns `sources` in it, and those of `target` that are there.
 
     Args:
         spec: how the model's own table was read.
@@ -44,20 +43,18 @@ def match_columns(
     Raises:
         InputError: it is no table, or has no such columns.
     """
-    layout = _layout_of(spec)
+    layout, known = _layout_of(spec), (*sources, *target)
     texts = read_texts(table, layout, wanted=frozenset(sources))
-    names = _by_name(tuple(texts.columns), sources)
-    if len(names) == len(sources):
-        found = _by_name(tuple(texts.columns), (target,)).get(target, "") if target else ""
-        free = "" if found in names.values() else found
-        return Matched(texts, names, free, _other_names(names))
-    in_order = _by_number(texts, sources, target, fits)
-    if in_order is None and (not names or texts.layout.header.value == "no"):
+    names = _by_name(tuple(texts.columns), known)
+    lacking = [name for name in sources if name not in names]
+    if not lacking:
+        return Matched(texts, names, _other_names(names))
+    in_order = _by_number(texts, known, lacking, fits)
+    if in_order is None and (len(lacking) == len(sources) or texts.layout.header.value == "no"):
         # In a header, where some names are right, the others are wrong.
-        in_order = _in_order(table, layout, texts, sources, target, fits)
+        in_order = _in_order(table, layout, texts, known, len(sources), fits)
     if in_order is None:
-        missing = next(name for name in sources if name not in names)
-        raise InputError(_lacking(texts, missing))
+        raise InputError(_lacking(texts, lacking[0]))
     return in_order
 
 
@@ -96,52 +93,45 @@ def _other_names(names: dict[str, str]) -> tuple[str, ...]:
     return (sentence.format(found=found, known=quoted(other, _NAMED)),)
 
 
-def _by_number(texts: TextTable, sources: Sequence[str], target: str, fits: Fits) -> Matched | None:
+def _by_number(
+    texts: TextTable, known: Sequence[str], lacking: Sequence[str], fits: Fits
+) -> Matched | None:
     """Named columns for a model whose own table had no header: `column 3` is the third."""
-    known = (*sources, target) if target else tuple(sources)
     numbers = [_NUMBERED.fullmatch(name) for name in known]
-    columns = tuple(texts.columns)
     if texts.layout.header.value == "no" or not all(numbers):
         return None
-    places = {name: int(found[1]) - 1 for name, found in zip(known, numbers, strict=True) if found}
-    names = {name: columns[place] for name, place in places.items() if place < len(columns)}
-    if not set(sources) <= names.keys() or not fits(texts, names):
+    columns = dict(enumerate(texts.columns, start=1))
+    places = {name: int(found[1]) for name, found in zip(known, numbers, strict=True) if found}
+    names = {name: columns[place] for name, place in places.items() if place in columns}
+    if not set(lacking) <= names.keys() or not fits(texts, names):
         return None
     note = _(
         "The table that the model was trained on has no header, so the columns of the file were "
         "taken by their places: {names}."
-    ).format(names=quoted([names[source] for source in sources], _NAMED))
-    return Matched(
-        texts, {source: names[source] for source in sources}, names.get(target, ""), (note,)
-    )
+    ).format(names=quoted(names.values(), _NAMED))
+    return Matched(texts, names, (note,))
 
 
 def _in_order(
     table: TableFile,
     layout: DataSpec,
     texts: TextTable,
-    sources: Sequence[str],
-    target: str,
+    known: Sequence[str],
+    fewest: int,
     fits: Fits,
 ) -> Matched | None:
     """A table without a header that has exactly the columns of the model, the target last."""
-    if len(texts.columns) not in (len(sources), len(sources) + bool(target)):
-        return None
-    if texts.layout.header.value != "no":
+    widths = (fewest, len(known))
+    if len(texts.columns) in widths and texts.layout.header.value != "no":
         texts = read_texts(table, replace(layout, header="no"))
-    columns = tuple(texts.columns)
-    if len(columns) not in (len(sources), len(sources) + bool(target)):
+    names = dict(zip(known, texts.columns, strict=False))
+    if len(texts.columns) not in widths or not fits(texts, names):
         return None
-    names = dict(zip(sources, columns, strict=False))
-    last = columns[-1] if len(columns) > len(sources) else ""
-    if not fits(texts, names | ({target: last} if last else {})):
-        return None
-    known = (*sources, target) if last else tuple(sources)
     note = _(
         "The file has no header, so its columns were taken in the order in which the model knows "
         "them: {names}."
-    ).format(names=quoted(known, _NAMED))
-    return Matched(texts, names, last, (note,))
+    ).format(names=quoted(names, _NAMED))
+    return Matched(texts, names, (note,))
 
 
 def _lacking(texts: TextTable, name: str) -> str:

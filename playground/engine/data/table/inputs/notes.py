@@ -6,17 +6,14 @@ from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped, local
 from playground.engine.data.table.columns.kinds import Mask
 from playground.engine.data.table.inputs.columns import ReadColumn
+from playground.engine.data.table.notes import cells_of, lines_of
 from playground.engine.data.table.text.text_table import TextTable
-from playground.engine.data.table.words import listed, quoted, shorten
-
-_NAMED = 5
+from playground.engine.data.table.words import quoted, shorten
 
 
 def said_of(texts: TextTable, column: ReadColumn, *, fills: bool) -> list[str]:
     """On the gaps of a column, and on what the model does not know."""
-    said = []
-    if column.note:
-        said.append(column.note)
+    said = [column.form.note] if column.form else []
     if column.gaps.any():
         said.append(_gaps(texts, column, fills=fills))
     if column.odd.any():
@@ -26,7 +23,7 @@ def said_of(texts: TextTable, column: ReadColumn, *, fills: bool) -> list[str]:
             "{n} rows are left out, because the model does not know their {column}: {cells}.",
             count,
         )
-        cells = _cells(texts, column)
+        cells = cells_of(texts, column.source, np.flatnonzero(column.odd))
         said.append(sentence.format(n=grouped(count), column=_name(column.source), cells=cells))
     return said
 
@@ -74,7 +71,7 @@ def refusal_of(texts: TextTable, column: ReadColumn, row: int) -> str:
             "{place}: the value is missing; give it, or choose to fill gaps or to leave such rows "
             "out."
         ).format(place=place)
-    text = repr(shorten(_text_of(texts, column, row)))
+    text = repr(shorten(str(texts.columns[column.source][row])))
     if column.column.kind == "category":
         return _("{place}: the model knows no category {text}; the known ones are {names}.").format(
             place=place, text=text, names=quoted(column.column.categories, 8)
@@ -116,23 +113,6 @@ def _name(name: str) -> str:
 
 def _lines(texts: TextTable, rows: Mask) -> str:
     found = np.flatnonzero(rows)
-    lines = [grouped(texts.line(int(row))) for row in found[:_NAMED]]
     return ngettext("line {lines}", "lines {lines}", len(found)).format(
-        lines=listed(lines, _NAMED, len(found))
+        lines=lines_of(texts, found)
     )
-
-
-def _cells(texts: TextTable, column: ReadColumn) -> str:
-    found = np.flatnonzero(column.odd)
-    cells = [
-        _("{text} (line {line})").format(
-            text=repr(shorten(_text_of(texts, column, int(row)))),
-            line=grouped(texts.line(int(row))),
-        )
-        for row in found[:_NAMED]
-    ]
-    return listed(cells, _NAMED, len(found))
-
-
-def _text_of(texts: TextTable, column: ReadColumn, row: int) -> str:
-    return str(texts.columns[column.source][row])

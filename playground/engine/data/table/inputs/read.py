@@ -8,9 +8,8 @@ import numpy as np
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import N_, _
-from playground.engine.common.numbers import grouped
 from playground.engine.data.raw import Column, FloatArray, IntArray, RawData
-from playground.engine.data.table.build import MAXIMUM_VALUES
+from playground.engine.data.table.build import require_room, spread
 from playground.engine.data.table.columns.evidence import in_one_piece
 from playground.engine.data.table.columns.kinds import Mask
 from playground.engine.data.table.inputs.columns import ReadColumn, read_columns, source_of
@@ -25,7 +24,7 @@ from playground.engine.data.table.inputs.notes import (
     unknown_targets,
 )
 from playground.engine.data.table.inputs.packed import PackedTexts, packed
-from playground.engine.data.table.inputs.rows import TAKEN, ReasonArray, file_rows
+from playground.engine.data.table.inputs.rows import TAKEN, FileRows, ReasonArray, file_rows
 from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.spec.run import DataSpec, TableFile
 
@@ -143,26 +142,19 @@ def understand(table: TableFile, wanted: Wanted) -> Understood:
         InputError: it is no table, or lacks one of them.
     """
     sources = list(dict.fromkeys(map(source_of, wanted.columns)))
-    target = source_of(wanted.target) if wanted.target else ""
-    target = "" if target in sources else target
+    last = [wanted.target] if wanted.target and source_of(wanted.target) not in sources else []
+    columns, count = (*wanted.columns, *last), len(wanted.columns)
+
+    def read(texts: TextTable, names: dict[str, str]) -> list[ReadColumn]:
+        there = [column for column in columns if source_of(column) in names]
+        return read_columns(texts, names, there, wanted.spec)
 
     def fits(texts: TextTable, names: dict[str, str]) -> bool:
-        read = _read(texts, names, wanted)
-        return all(not c.odd.any() and not c.gaps.all() for c in read)
+        return all(not c.odd.any() and not c.gaps.all() for c in read(texts, names))
 
-    matched = match_columns(table, sources, target, wanted.spec, fits)
-    names = matched.names | ({target: matched.target} if matched.target else {})
-    read = _read(matched.texts, names, wanted)
-    return Understood(matched, read[: len(wanted.columns)], read[-1] if matched.target else None)
-
-
-def _read(texts: TextTable, names: dict[str, str], wanted: Wanted) -> list[ReadColumn]:
-    """The columns, and the target behind them where it is there."""
-    target = wanted.target
-    last = (target,) if target is not None and source_of(target) in names else ()
-    if last and source_of(last[0]) in map(source_of, wanted.columns):
-        last = ()
-    return read_columns(texts, names, (*wanted.columns, *last), wanted.spec)
+    matched = match_columns(table, sources, [*map(source_of, last)], wanted.spec, fits)
+    found = read(matched.texts, matched.names)
+    return Understood(matched, found[:count], found[count] if len(found) > count else None)
 
 
 class KeptInputs:
@@ -191,23 +183,18 @@ def take_rows(understood: Understood, on_missing: OnMissing) -> ReadInputs:
         InputError: none is left, one was to be refused, or they are too many.
     """
     texts, columns = understood.matched.texts, understood.columns
-    if on_missing == "refuse":
-        _refuse(texts, columns)
-    rows = file_rows(texts)
-    for column in columns:
-        rows.leave_out(column.odd, reason_of_odd(column))
-        if on_missing == "skip":
-            rows.leave_out(column.gaps, reason_of_gap(column))
-    if on_missing == "fill":
-        # Nothing would be known of them.
-        nothing = np.logical_and.reduce([column.gaps for column in columns])
-        rows.leave_out(nothing, _("Every input is missing."))
+    rows = _choose(texts, columns, on_missing)
     places = np.flatnonzero(rows.why == TAKEN)
     if not len(places):
-        first = next(c for c in columns if (c.odd | c.gaps).any())
-        raise InputError(refusal_of(texts, first, int(np.flatnonzero(first.odd | first.gaps)[0])))
+        _refuse(texts, columns)
     kept = rows.read[places]
-    inputs = _inputs(texts, columns, kept)
+    sentence = _(
+        "{file}: {rows} rows of {inputs} inputs each are more than {most} values; predict "
+        "them in several files."
+    )
+    width = sum(len(column.column.feature_names()) for column in columns)
+    require_room(texts, len(kept), width, sentence)
+    inputs = spread([(column.column, column.cells) for column in columns], kept)
     targets, unknown = _targets(texts, understood.target, kept)
     forms = {column.source: column.form for column in columns if column.form}
     notes = [*texts.notes, *understood.matched.notes, note_of_forms(forms)]
@@ -226,40 +213,34 @@ def take_rows(understood: Understood, on_missing: OnMissing) -> ReadInputs:
         gaps=_places(columns, "gaps"),
         odd=_places(columns, "odd"),
         typical={c.source: c.column.typical for c in columns if not c.column.reading.part},
-        target=understood.matched.target,
+        target=understood.target.source if understood.target else "",
         targets=targets,
     )
 
 
+def _choose(texts: TextTable, columns: Sequence[ReadColumn], on_missing: OnMissing) -> FileRows:
+    if on_missing == "refuse":
+        if texts.bent:
+            raise InputError(refusal_of_width(texts))
+        _refuse(texts, columns)
+    rows = file_rows(texts)
+    for column in columns:
+        rows.leave_out(column.odd, reason_of_odd(column))
+        if on_missing == "skip":
+            rows.leave_out(column.gaps, reason_of_gap(column))
+    if on_missing == "fill":
+        # Nothing would be known of them.
+        nothing = np.logical_and.reduce([column.gaps for column in columns])
+        rows.leave_out(nothing, _("Every input is missing."))
+    return rows
+
+
 def _refuse(texts: TextTable, columns: Sequence[ReadColumn]) -> None:
-    if texts.bent:
-        raise InputError(refusal_of_width(texts))
-    bad = [(int(np.flatnonzero(c.odd | c.gaps)[0]), c) for c in columns if (c.odd | c.gaps).any()]
+    """Refuse the first row that lacks something, if any does."""
+    bad = [(int(np.argmax(c.without)), c) for c in columns if c.without.any()]
     if bad:
         row, column = min(bad, key=lambda pair: pair[0])
         raise InputError(refusal_of(texts, column, row))
-
-
-def _inputs(texts: TextTable, columns: Sequence[ReadColumn], rows: IntArray) -> FloatArray:
-    widths = [len(column.column.feature_names()) for column in columns]
-    if len(rows) * sum(widths) > MAXIMUM_VALUES:
-        raise InputError(
-            _(
-                "{file}: {rows} rows of {inputs} inputs each are more than {most} values; predict "
-                "them in several files."
-            ).format(
-                file=texts.text.name,
-                rows=grouped(len(rows)),
-                inputs=grouped(sum(widths)),
-                most=grouped(MAXIMUM_VALUES),
-            )
-        )
-    inputs = np.empty((len(rows), sum(widths)))
-    place = 0
-    for column, width in zip(columns, widths, strict=True):
-        inputs[:, place : place + width] = column.encoded(rows)
-        place += width
-    return inputs
 
 
 def _targets(
@@ -268,10 +249,10 @@ def _targets(
     """The targets of `rows`, and sentences on them."""
     if target is None:
         return np.empty(0), []
-    values = target.values[rows]
     unknown: Mask = np.zeros(texts.rows, dtype=np.bool_)
-    unknown[rows] = np.isnan(values)
-    said = [target.note] if target.note else []
+    unknown[rows] = target.without[rows]
+    values = np.where(target.without, np.nan, target.cells.values)[rows]
+    said = [target.form.note] if target.form else []
     if unknown.any():
         said.append(unknown_targets(texts, target, unknown))
     return values, said

@@ -5,10 +5,9 @@ window and the training for the interpreter's lock, and single pictures would co
 late. Here only finished numbers come back.
 """
 
-import dataclasses
 import subprocess
 import threading
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.fresh_python import fresh_python
@@ -17,15 +16,7 @@ from playground.engine.data.progress import Cancelled, Progress
 from playground.engine.data.raw import RawData
 from playground.engine.data.table.inputs.read import OnMissing, ReadInputs, Wanted
 from playground.engine.data.table.preview import TablePreview
-from playground.engine.data.table.process.input_wire import receive_inputs, to_wire
-from playground.engine.data.table.process.wire import (
-    Message,
-    preview_from_wire,
-    receive,
-    receive_raw,
-    send,
-    send_table,
-)
+from playground.engine.data.table.process.wire import Message, receive, send
 from playground.engine.spec.run import DataSpec, TableFile
 
 _KILLED = 9
@@ -52,6 +43,9 @@ class TableReader:
     earlier by `start`, so that it can import what it needs while the file is still being read.
     """
 
+    _questions: IO[bytes]
+    _answers: IO[bytes]
+
     def __init__(self) -> None:
         self._asking = threading.Lock()
         self._closed = False
@@ -74,9 +68,8 @@ class TableReader:
         Raises:
             Cancelled: it was closed.
         """
-        with self._asking:
-            answer = self._ask("preview", spec, None)
-            return preview_from_wire(answer["preview"])
+        found: TablePreview = self._ask("preview", spec=spec)
+        return found
 
     def read(self, spec: DataSpec, progress: Progress) -> RawData:
         """As `read_table`; `progress` is called on the thread that asks.
@@ -86,12 +79,8 @@ class TableReader:
             Cancelled: `progress` raised it, after which nothing more can be asked, or it was
                 closed.
         """
-        with self._asking:
-            answer = self._ask("read", spec, progress)
-            raw = receive_raw(self._answers, answer)
-            if raw is None:
-                raise self._lost()
-            return raw
+        raw: RawData = self._ask("read", progress, spec=spec)
+        return raw
 
     def inputs(self, wanted: Wanted, on_missing: OnMissing) -> ReadInputs:
         """As `read_inputs`.
@@ -100,12 +89,8 @@ class TableReader:
             InputError: the table cannot be used; the sentence names file, line and column.
             Cancelled: it was closed.
         """
-        with self._asking:
-            answer = self._ask("inputs", wanted.spec, None, to_wire(wanted, on_missing))
-            read = receive_inputs(self._answers, answer)
-            if read is None:
-                raise self._lost()
-            return read
+        read: ReadInputs = self._ask("inputs", wanted=wanted, on_missing=on_missing)
+        return read
 
     def close(self) -> None:
         """End the process; who still waits for an answer gets `Cancelled`."""
@@ -127,53 +112,37 @@ class TableReader:
             raise Cancelled
         if self._process is not None:
             return
-        self._process = subprocess.Popen(
+        process = subprocess.Popen(
             fresh_python("playground.engine.data.table.process.server"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._process, self._questions, self._answers = process, process.stdin, process.stdout
         _widen(self._questions, self._answers)
 
-    @property
-    def _questions(self) -> IO[bytes]:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        return self._process.stdin
-
-    @property
-    def _answers(self) -> IO[bytes]:
-        assert self._process is not None
-        assert self._process.stdout is not None
-        return self._process.stdout
-
-    def _ask(
-        self, what: str, spec: DataSpec, progress: Progress | None, more: Message | None = None
-    ) -> Message:
-        self._start()
-        try:
-            if not self._is_given:
-                assert self._table is not None
-                send_table(self._questions, self._table)
-                self._is_given = True
-            question = {"ask": what, "spec": dataclasses.asdict(spec), "language": spoken().key}
-            send(self._questions, question | (more or {}))
-        except OSError:
-            raise self._lost() from None
-        while (answer := self._hear()) is not None:
-            if "refused" in answer:
-                raise InputError(answer["refused"])
-            if "failed" in answer:
-                kind = MemoryError if answer["memory"] else RuntimeError
-                error = kind(answer["failed"])
-                error.add_note(answer["details"])
-                raise error
-            if "progress" not in answer:
-                return answer
-            if progress is not None:
-                self._report(progress, *answer["progress"])
-        raise self._lost()
+    def _ask(self, what: str, progress: Progress | None = None, **about: object) -> Any:  # noqa: ANN401
+        with self._asking:
+            self._start()
+            try:
+                if not self._is_given:
+                    assert self._table is not None
+                    send(self._questions, {"table": self._table})
+                    self._is_given = True
+                send(self._questions, {"ask": what, "language": spoken().key, **about})
+            except OSError:
+                raise self._lost() from None
+            while (heard := self._hear()) is not None:
+                if "answer" in heard:
+                    return heard["answer"]
+                if "progress" not in heard:
+                    raise _failure(heard)
+                if progress is not None:
+                    self._report(progress, *heard["progress"])
+            raise self._lost()
 
     def _report(self, progress: Progress, fraction: float, words: str) -> None:
         try:
@@ -210,6 +179,14 @@ def read_apart(table: TableFile, spec: DataSpec, progress: Progress) -> RawData:
         return reader.read(spec, progress)
     finally:
         reader.close()
+
+
+def _failure(heard: Message) -> Exception:
+    if "refused" in heard:
+        return InputError(heard["refused"])
+    error = (MemoryError if heard["memory"] else RuntimeError)(heard["failed"])
+    error.add_note(heard["details"])
+    return error
 
 
 def _widen(*pipes: IO[bytes]) -> None:

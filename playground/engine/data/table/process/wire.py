@@ -1,151 +1,99 @@
 """What the window and the process that reads tables say to each other.
 
-Each message is a line of JSON; arrays follow their message as plain bytes. Nothing here is code.
+Each message is a line of JSON; arrays and the bytes of files follow it as they are. Nothing here is
+code: a message holds plain values and those of the classes below.
 """
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.engine.data.raw import Column, RawData, Reading
-from playground.engine.data.table.nearest import Nearest
+from playground.engine.data.table.inputs.packed import PackedTexts
+from playground.engine.data.table.inputs.read import ReadInputs, Wanted
 from playground.engine.data.table.preview import ColumnPreview, TablePreview
 from playground.engine.data.table.remarks import Offer, Remark
 from playground.engine.data.table.text.decoded import Guess
-from playground.engine.spec.run import TableFile
+from playground.engine.spec.run import DataSpec, TableFile
 
 Message = dict[str, Any]
-_GUESSES = ("encoding", "separator", "skip_lines", "comment", "header", "footer_lines")
+_CLASSES: dict[str, Any] = {
+    each.__name__: each
+    for each in (
+        *(TableFile, DataSpec, TablePreview, ColumnPreview, Guess, Remark, Offer),
+        *(RawData, Column, Reading, Wanted, ReadInputs, PackedTexts),
+    )
+}
+_CLASS = ""
+"""The key under which a value says what it is: no column has an empty name."""
 
 
 def send(stream: IO[bytes], message: Message) -> None:
     """Write one message."""
-    stream.write(json.dumps(message).encode("ascii") + b"\n")
+    behind: list[memoryview] = []
+
+    def described(value: Any) -> Message:  # noqa: ANN401
+        if isinstance(value, bytes):
+            behind.append(memoryview(value))
+            return {_CLASS: "bytes", "size": len(value)}
+        if isinstance(value, np.ndarray):
+            behind.append(_bytes_of(np.ascontiguousarray(value)))
+            return {_CLASS: "array", "dtype": value.dtype.str, "shape": value.shape}
+        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {_CLASS: type(value).__name__, **fields}
+
+    stream.write(json.dumps(message, default=described).encode("ascii") + b"\n")
+    for part in behind:
+        stream.write(part)
     stream.flush()
 
 
 def receive(stream: IO[bytes]) -> Message | None:
-    """The next message; None at the end of the stream, or where it breaks off in a message."""
+    """The next message; None where the stream ends before it does."""
+
+    def known(values: Message) -> Any:  # noqa: ANN401
+        what = values.pop(_CLASS, None)
+        if what is None:
+            return values
+        if what == "bytes":
+            return _read_bytes(stream, values["size"])
+        if what == "array":
+            return _read_array(stream, values["dtype"], values["shape"])
+        return _CLASSES[what](**{name: _frozen(value) for name, value in values.items()})
+
     line = stream.readline()
     if not line.endswith(b"\n"):
         return None
-    message: Message = json.loads(line)
+    try:
+        # What follows the line is in the order in which the line speaks of it.
+        message: Message = json.loads(line, object_hook=known)
+    except EOFError:
+        return None
     return message
 
 
-def send_table(stream: IO[bytes], table: TableFile) -> None:
-    """Write a table."""
-    send(stream, {"name": table.name, "size": len(table.content)})
-    stream.write(table.content)
-    stream.flush()
-
-
-def receive_table(stream: IO[bytes]) -> TableFile | None:
-    """The table that was sent; None where the stream ends before it does."""
-    message = receive(stream)
-    content = stream.read(message["size"]) if message else b""
-    if message is None or len(content) < message["size"]:
-        return None
-    return TableFile(message["name"], content)
-
-
-def all_frozen(values: Mapping[str, Any]) -> Message:
-    """Values by name as they were sent: JSON has lists where specs have tuples."""
-    return {name: _frozen(value) for name, value in values.items()}
-
-
 def _frozen(value: Any) -> Any:  # noqa: ANN401
+    """JSON has lists where the classes have tuples."""
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
 
 
-def preview_from_wire(values: Message) -> TablePreview:
-    """The preview as it was sent."""
-    known = all_frozen(values)
-    known |= {name: Guess(**values[name]) for name in _GUESSES}
-    known["columns"] = tuple(ColumnPreview(**all_frozen(column)) for column in values["columns"])
-    known["remarks"] = tuple(_remark(remark) for remark in values["remarks"])
-    nearest = values["nearest"]
-    known["nearest"] = None if nearest is None else Nearest(**all_frozen(nearest))
-    return TablePreview(**known)
+def _read_bytes(stream: IO[bytes], size: int) -> bytes:
+    content = stream.read(size)
+    if len(content) < size:
+        raise EOFError
+    return content
 
 
-def _remark(values: Message) -> Remark:
-    offer = values["offer"]
-    return Remark(**{**values, "offer": None if offer is None else Offer(**all_frozen(offer))})
-
-
-def send_raw(stream: IO[bytes], raw: RawData) -> None:
-    """Write what was read: everything but the numbers first."""
-    arrays = {"inputs": raw.inputs, "targets": raw.targets}
-    rest = {
-        "task": raw.task,
-        "columns": [dataclasses.asdict(column) for column in raw.columns],
-        "target_names": raw.target_names,
-        "class_names": raw.class_names,
-        "notes": raw.notes,
-        "target_reading": dataclasses.asdict(raw.target_reading),
-    }
-    send_arrays(stream, {"raw": rest}, arrays)
-
-
-def receive_raw(stream: IO[bytes], message: Message) -> RawData | None:
-    """What was read, from its message and the bytes behind it; None where the stream ends."""
-    rest, arrays = message["raw"], receive_arrays(stream, message)
-    if arrays is None:
-        return None
-    return RawData(
-        task=rest["task"],
-        columns=tuple(column_from_wire(column) for column in rest["columns"]),
-        inputs=arrays["inputs"],
-        targets=arrays["targets"],
-        target_names=tuple(rest["target_names"]),
-        class_names=tuple(rest["class_names"]),
-        notes=tuple(rest["notes"]),
-        target_reading=Reading(**all_frozen(rest["target_reading"])),
-    )
-
-
-def column_from_wire(values: Message) -> Column:
-    """The column as it was sent."""
-    reading = Reading(**all_frozen(values["reading"]))
-    return Column(**{**all_frozen(values), "reading": reading})
-
-
-def send_arrays(
-    stream: IO[bytes], message: Message, arrays: "Mapping[str, npt.NDArray[Any]]"
-) -> None:
-    """Write a message and, behind it, arrays of which it says the shapes."""
-    shapes = {name: [array.dtype.str, array.shape] for name, array in arrays.items()}
-    send(stream, {**message, "arrays": shapes})
-    for array in arrays.values():
-        stream.write(_bytes_of(np.ascontiguousarray(array)))
-    stream.flush()
-
-
-def receive_arrays(stream: IO[bytes], message: Message) -> "dict[str, npt.NDArray[Any]] | None":
-    """The arrays behind a message; None where the stream ends before they do."""
-    arrays = {}
-    for name, shape in message["arrays"].items():
-        array = _receive_array(stream, *shape)
-        if array is None:
-            return None
-        arrays[name] = array
-    return arrays
-
-
-def _receive_array(
-    stream: IO[bytes], dtype: str, shape: Sequence[int]
-) -> "npt.NDArray[Any] | None":
+def _read_array(stream: IO[bytes], dtype: str, shape: list[int]) -> "npt.NDArray[Any]":
     array = np.empty(tuple(shape), dtype)
     room, filled = _bytes_of(array), 0
     while filled < len(room):
         count = stream.readinto(room[filled:])  # type: ignore[attr-defined]
         if not count:
-            return None
+            raise EOFError
         filled += count
     return array
 

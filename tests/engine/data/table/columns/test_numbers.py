@@ -8,16 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.engine.data.raw import FloatArray
 from playground.engine.data.table.columns.numbers import (
     DECIMALS,
     GROUPS,
     ORDER,
     NumberFormat,
+    bared,
     plain_numbers,
-    read_numbers,
+    tidied,
+    to_float,
 )
 
 FORMATS = [NumberFormat(*pair) for pair in ORDER]
+
+
+def read_numbers(texts: pa.Array, form: NumberFormat) -> FloatArray:
+    return to_float(bared(tidied(texts), form.before, form.after), form)
 
 
 def written(value: float, form: NumberFormat) -> str:

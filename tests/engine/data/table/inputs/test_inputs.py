@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from playground.engine.common.errors import InputError
 from playground.engine.data.raw import Column, RawData, Reading
 from playground.engine.data.table.inputs.read import ReadInputs, Wanted, read_inputs, wanted_of
-from playground.engine.data.table.process.input_wire import from_wire, to_wire
 from playground.engine.data.table.process.reader import TableReader
 from playground.engine.data.table.read import read_table
 from playground.engine.spec.run import DataSpec, TableFile
@@ -162,12 +161,10 @@ def test_that_a_cell_that_is_no_number_is_named_and_its_row_left_out() -> None:
 def test_that_another_unit_is_said() -> None:
     found = read("x;y\n70 g;1\n80 g;1\n", numbers("x", unit="kg"))
     assert found.inputs.tolist() == [[70.0], [80.0]]
-    assert "are in g, but in the table that the model was trained on they were in kg" in str(
-        found.notes
-    )
-    assert "which they had not" in str(read("x;y\n70 g;1\n80 g;1\n", numbers("x")).notes)
+    assert "Unit of 'x': g here, kg in the table" in str(found.notes)
+    assert "g here, no unit in the table" in str(read("x;y\n70 g;1\n80 g;1\n", numbers("x")).notes)
     assert read("x;y\n70 kg;1\n80;1\n", numbers("x", unit="kg")).inputs.tolist() == [[70.0], [80.0]]
-    assert "had the unit % in the table" in str(
+    assert "no unit here, % in the table" in str(
         read("x;y\n0.7;1\n0.8;1\n", numbers("x", unit="%")).notes
     )
 
@@ -252,7 +249,7 @@ def test_that_columns_of_a_model_without_names_are_taken_by_their_places() -> No
     assert without.inputs.tolist() == [[1, 2], [3, 4]]
     named = read_inputs(file("y,a,b,c\n7,1,2,9\n8,3,4,9\n"), wanted(*columns, target=target))
     assert (named.inputs.tolist(), named.target) == ([[1, 2], [3, 4]], "y")
-    assert "by their places: 'a' and 'b'" in named.notes[0]
+    assert "by their places: 'a', 'b' and 'y'" in named.notes[0]
 
 
 def test_that_a_row_of_which_nothing_is_known_is_not_filled() -> None:
@@ -332,7 +329,6 @@ def test_that_more_than_can_be_held_is_refused_before_it_is_held() -> None:
 def test_that_a_process_of_its_own_reads_the_same() -> None:
     text = "cor;x;preco\nazul;1,5;3\n;2,5;4\nroxo;1,0;\n"
     needed = wanted(colours(), numbers("x", "comma"), target=numbers("preco"))
-    assert from_wire(to_wire(needed, "fill"), needed.spec) == (needed, "fill")
     here = read_inputs(file(text), needed, "fill")
     reader = TableReader()
     try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.engine.data.table.chosen import (
+from playground.engine.data.table.columns.choices import (
     changes_between,
     chosen_format,
     chosen_kind,
