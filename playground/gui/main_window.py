@@ -43,6 +43,7 @@ from playground.gui.widgets.file_drop import FileDrop
 from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.workspace import Workspace
 from playground.state.document import Change, Document
+from playground.state.history.bounds import Bounds
 from playground.state.history.comparison import Comparison
 from playground.state.history.history import History
 
@@ -258,11 +259,15 @@ class MainWindow(QMainWindow):
         self.failures.report(reason, details)
 
     def _prefer(self, *_changed: object) -> None:
-        """Train as the person prefers, on what this machine has."""
-        preferences = self.preferring.values
+        """Train and keep as the person prefers, on what this machine has."""
+        preferences, files = self.preferring.values, self.files
         known = [device.key for device in self.run.devices]
+        files.start_on(preferences.device if preferences.device in known else "cpu")
+        files.works.limit(preferences.kept_days, preferences.kept_megabytes << 20)
+        files.autosave.prefer(preferences.autosave, preferences.autosave_every)
         self.run.limit_threads(preferences.threads)
-        self.files.start_on(preferences.device if preferences.device in known else "cpu")
+        self.run.limit_memory(preferences.undo_megabytes << 20, preferences.rewind_megabytes << 20)
+        self.history.limit(Bounds(preferences.history_megabytes << 20, preferences.history_runs))
 
     def _say(self, words: str) -> None:
         self.space.status_line.show_state(self.run.state, words)

@@ -81,7 +81,7 @@ def train_and_be_killed(number: int, every: float, trains: Event) -> None:
     autosave.EVERY = every
     spec, begin = spec_of(number), app.begin_after
     project = Project(run=spec, view=ViewSpec(ease_in=False))
-    app.first_project = file_controller.first_project = lambda device="cpu": project  # type: ignore[attr-defined]
+    app.first_project = file_controller.first_project = lambda *_device: project  # type: ignore[attr-defined]
     store = WorkStore(file_controller_folder())
     is_mine = any(found.project.run.network.seed == 1000 + number for found in store.works())
 

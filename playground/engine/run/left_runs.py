@@ -67,6 +67,13 @@ class LeftRuns:
         self._turns = itertools.count()
         self._lock = threading.Lock()
 
+    def limit(self, most: int) -> None:
+        """Let all runs together take at most so many bytes from now on."""
+        with self._lock:
+            self._most = most
+            for left in self._places.values():
+                left.most = most
+
     def of(self, step: object) -> Left:
         """The place that belongs to a step of undo."""
         with self._lock:

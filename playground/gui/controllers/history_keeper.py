@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.language import _
-from playground.engine.frames.frame import DataPicture, Frame, Measures, Picture
+from playground.engine.frames.frame import DataPicture, Frame, Picture
 from playground.engine.frames.pictures import NeuronMap
-from playground.engine.loss_log.thinning import thinned
 from playground.engine.settings.paths import changed_paths
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.run_controller import POINTS, RunController
+from playground.gui.controllers.run_records import record_of
 from playground.gui.process.background import Background
 from playground.gui.theme import Colours
 from playground.state.document import Document
 from playground.state.history.history import History
-from playground.state.history.record import Measured, RunRecord
+from playground.state.history.record import RunRecord
 
 if TYPE_CHECKING:
     from playground.engine.run.events import RunLeft, StateChanged
@@ -145,7 +142,7 @@ class HistoryKeeper(QObject):
                 self._own.add(record.key)
                 self._history.put(record)
 
-        make = partial(_record, left, seen, self._colours(), time.time())
+        make = partial(_record, left, seen, self._colours())
         self._lane.start(make, done, self._run.fail)
 
     def _is_passing(self, left: RunLeft) -> bool:
@@ -176,34 +173,8 @@ def _moment_of(record: RunRecord) -> Moment:
     return Moment(checkpoint.state if checkpoint else None, None, record.losses)
 
 
-def _record(left: RunLeft, seen: _Seen | None, colours: Colours, now: float) -> RunRecord:
+def _record(left: RunLeft, seen: _Seen | None, colours: Colours) -> RunRecord:
     """The record of a run; takes its time."""
-    from playground.engine.checkpoint.payload import HISTORY, to_payload
-    from playground.engine.loss_log.log import LossLog
     from playground.gui.pictures.thumbnail import thumbnail
 
-    state = left.state
-    payload = to_payload(state, LossLog()) if state.weights else {}
-    payload.pop(HISTORY, None)
-    return RunRecord(
-        key=uuid.uuid4().hex,
-        spec=state.spec,
-        table=left.table,
-        ended=now,
-        seconds=state.seconds,
-        steps=state.step,
-        epochs=state.epoch,
-        outcome=left.outcome,
-        train=_measured(left.train),
-        validation=_measured(left.validation),
-        measured_step=left.measured_step,
-        losses=MappingProxyType(thinned(left.losses)),
-        payload=MappingProxyType(payload),
-        thumbnail=thumbnail(seen.picture, seen.data, colours) if seen else b"",
-    )
-
-
-def _measured(measures: Measures | None) -> Measured | None:
-    if measures is None:
-        return None
-    return Measured(measures.loss, MappingProxyType(dict(measures.metrics)))
+    return record_of(left, thumbnail=thumbnail(seen.picture, seen.data, colours) if seen else b"")

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
+from playground.gui.controllers.packed_runs import read_runs as read_earlier_runs
+from playground.gui.controllers.run_records import measured
 from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background
 from playground.state.history.foreign import foreign_key, is_foreign
 from playground.state.history.history import History
-from playground.state.history.record import Measured, RunRecord
+from playground.state.history.record import RunRecord
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
@@ -99,7 +101,11 @@ def read_runs(path: Path) -> tuple[RunRecord, ...]:
     if checkpoint is None or checkpoint.state.step == 0:
         sentence = _("{file} holds no trained network, so there is nothing to compare.")
         raise InputError(sentence.format(file=path.name))
-    return (_record(path, file, checkpoint),)
+    earlier = [
+        replace(one, key=f"{foreign_key(path)}#{one.key}", name=f"{path.name}: {one.name}")
+        for one in read_earlier_runs(file).records
+    ]
+    return (*earlier, _record(path, file, checkpoint))
 
 
 def _record(path: Path, file: ProjectFile, checkpoint: Checkpoint) -> RunRecord:
@@ -114,8 +120,8 @@ def _record(path: Path, file: ProjectFile, checkpoint: Checkpoint) -> RunRecord:
         seconds=state.seconds,
         steps=state.step,
         epochs=state.epoch,
-        train=_in_words(train),
-        validation=_in_words(validation),
+        train=measured(train),
+        validation=measured(validation),
         measured_step=state.step,
         losses=checkpoint.log.to_arrays(),
         payload=_without_losses(file.payload),
@@ -132,10 +138,6 @@ def _measured(file: ProjectFile, checkpoint: Checkpoint) -> tuple[Measures, Meas
     state = checkpoint.state
     dataset = build_dataset(state.spec.data, file.project.table, silent, read_apart)
     return Still(state.spec, dataset, state.training).measures()
-
-
-def _in_words(measures: Measures | None) -> Measured | None:
-    return None if measures is None else Measured(measures.loss, dict(measures.metrics))
 
 
 def _without_losses(payload: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -261,6 +261,11 @@ class RunController(QObject):
         """Let a step use so many threads at most; 0 for as many as pay."""
         self._command(lambda runner: runner.limit_threads(most))
 
+    def limit_memory(self, undo: int, past: int) -> None:
+        """Let what undo brings back, and the past of the run, take at most so many bytes."""
+        self._left.limit(undo)
+        self.thread_of_training.kept.limit(past)
+
     def halt_every(self, interval: Interval | None) -> None:
         """Let training wait after each interval, at a frame `at_halt`; None for nowhere."""
         self._command(lambda runner: runner.halt_every(interval))

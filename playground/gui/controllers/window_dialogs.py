@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.actions.shortcuts import Shortcut
+from playground.gui.controllers.file_controller import FileController
 from playground.gui.controllers.preferring import Preferring
 from playground.gui.controllers.run_controller import RunController
 
@@ -54,11 +54,13 @@ class WindowDialogs:
         dialog.deleteLater()
         return chosen
 
-    def show_preferences(self, preferring: Preferring, devices: Sequence[Choice]) -> None:
+    def show_preferences(self, preferring: Preferring, files: FileController) -> None:
         """Show what is preferred in every project."""
         from playground.gui.dialogs.preferences.dialog import PreferencesDialog
+        from playground.gui.recovery.space_row import SpaceRow
 
-        _open(PreferencesDialog(preferring, devices, parent=self._window))
+        space = SpaceRow(files.works, files.background.lane())
+        _open(PreferencesDialog(preferring, self._run.devices, space, self._window))
 
     def show_shortcuts(self) -> None:
         """Show every shortcut on one page."""

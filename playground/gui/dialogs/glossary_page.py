@@ -5,8 +5,8 @@ from html import escape
 
 from playground.engine.catalogue.glossary.entries import Entry
 from playground.engine.common.language import _
+from playground.engine.settings.words import value_words
 from playground.engine.spec.parameter import Parameter, Value
-from playground.gui.forms.value_text import value_text
 
 ACTIVATION = "network.activation"
 Settings = Mapping[str, tuple[Parameter, Value]]
@@ -62,7 +62,7 @@ def _now(entry: Entry, entries: Mapping[str, Entry], now: Settings) -> list[str]
 def _setting(parameter: Parameter, value: Value, entries: Mapping[str, Entry], entry: Entry) -> str:
     row = f"{parameter.catalogue}.{value}"
     shown = (
-        _link(row, entries[row].label) if row in entries else escape(value_text(parameter, value))
+        _link(row, entries[row].label) if row in entries else escape(value_words(parameter, value))
     )
     says = "" if parameter.help == entry.text else f"<br>{_text(parameter.help)}"
     return f"<p>{_text(parameter.label)}: <b>{shown}</b>{says}</p>"

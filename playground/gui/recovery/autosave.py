@@ -25,8 +25,8 @@ from playground.state.recovery.open_work import OpenWork
 from playground.state.recovery.store import WorkStore
 from playground.state.recovery.work_folder import WorkFolder
 
-EVERY = 12.0
-"""Seconds between two looks: with the time that writing takes, fifteen are lost at most."""
+WITHIN, EVERY = 15.0, 12.0
+"""Seconds that are lost at most, and those between two looks: writing takes time, too."""
 SHARE = 0.01
 """Of the time of training that keeping its weights may cost."""
 SOON = 1000
@@ -89,6 +89,13 @@ class Autosave(QObject):
     @every.setter
     def every(self, seconds: float) -> None:
         self._timer.start(round(1000 * seconds))
+
+    def prefer(self, is_wanted: bool, seconds: float) -> None:
+        """Lose so many seconds of work at most, or look no more before it is left."""
+        if is_wanted and not self._is_closed:
+            self.every = EVERY * seconds / WITHIN
+        else:
+            self._timer.stop()
 
     # --- now and then --------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import number
 from playground.engine.frames.frame import DataPicture, Frame, Measures
 from playground.engine.settings.relevant import applying
+from playground.engine.settings.words import value_words
 from playground.engine.spec.parameter import Parameter, Value
-from playground.gui.forms.value_text import value_text
 from playground.gui.reports.content import Picture, Section, Table
 from playground.gui.widgets.metric_texts import metric_name, metric_texts
 from playground.gui.widgets.number_text import NOTHING, count_text, loss_text, time_text
@@ -96,7 +96,7 @@ def _pictures(subject: Subject, name: str) -> tuple[Picture, ...]:
 def _data(subject: Subject) -> Section:
     data, project = subject.data, subject.project
     known = projects.parameters(project)["data.source"]
-    source = project.table.name if project.table else value_text(known, project.run.data.source)
+    source = project.table.name if project.table else value_words(known, project.run.data.source)
     rows = [
         (_("Source"), source),
         (_("Training rows"), count_text(data.train_rows)),
@@ -130,7 +130,7 @@ def _names(names: Sequence[str]) -> str:
 def _settings(project: Project) -> Section:
     values = settings_of(project)
     rows = tuple(
-        (_(parameter.label), value_text(parameter, value), path)
+        (_(parameter.label), value_words(parameter, value), path)
         for path, (parameter, value) in values.items()
     )
     header = (_("Setting"), _("Value"), _("Path"))

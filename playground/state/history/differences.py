@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from playground.engine.catalogue import index
 from playground.engine.common.language import _, ngettext
-from playground.engine.common.numbers import grouped, local
+from playground.engine.common.numbers import grouped
 from playground.engine.settings import paths as settings
 from playground.engine.settings.relevant import applying
+from playground.engine.settings.words import value_words
 from playground.engine.spec.parameter import Parameter, Value
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.state.project import TABLE_PATH
@@ -14,8 +14,6 @@ from playground.state.project import TABLE_PATH
 NOTHING = "–"
 """Stands where a run does not have a setting."""
 MOST_NAMED = 3
-_ITEMS = 6
-"""Items of a list that are written out."""
 
 Told = tuple[RunSpec, TableFile | None]
 """What a run was set to."""
@@ -79,42 +77,12 @@ def words_of(run: Told, others: Sequence[Told]) -> str:
     return sentence.format(words=words, n=grouped(more))
 
 
-def value_words(parameter: Parameter, value: Value) -> str:
-    """A value of a setting as a person reads it."""
-    if isinstance(value, bool):
-        return _("on") if value else _("off")
-    if isinstance(value, str):
-        return _choice_words(parameter, value)
-    if isinstance(value, tuple):
-        if len(value) > _ITEMS:
-            n = len(value)
-            return ngettext("{n} entry", "{n} entries", n).format(n=grouped(n))
-        return ", ".join(map(str, value)) or _("none")
-    return _number_words(parameter, value)
-
-
 def _phrase(parameter: Parameter | None, value: str) -> str:
     if parameter is None or parameter.kind in ("choice", "text"):
         return value
     if parameter.kind == "switch":
         return f"{_(parameter.label)}: {value}"
     return f"{_(parameter.label)} {value}"
-
-
-def _number_words(parameter: Parameter, value: int | float) -> str:
-    for special, name in parameter.special:
-        if value == special:
-            return _(name)
-    if parameter.unit == "%":
-        return f"{local(f'{value * 100:.6g}')} %"
-    return grouped(value) if isinstance(value, int) else local(f"{value:.6g}")
-
-
-def _choice_words(parameter: Parameter, key: str) -> str:
-    rows = index.find(parameter.catalogue, key) if parameter.catalogue else ()
-    labels = [row.label for row in rows]
-    labels += [choice.label for choice in parameter.choices if choice.key == key]
-    return _(labels[0]) if labels else key
 
 
 def _varies(path: str, runs: Sequence[Told]) -> bool:

@@ -14,4 +14,9 @@ def foreign_key(path: Path) -> str:
 
 def is_foreign(record: RunRecord) -> bool:
     """Whether a run is of another project, and not to be saved with this one."""
-    return record.key.startswith(_MARK)
+    return is_foreign_key(record.key)
+
+
+def is_foreign_key(key: str) -> bool:
+    """Whether this is the key of a run of another project."""
+    return key.startswith(_MARK)

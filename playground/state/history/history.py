@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from playground.state.history.bounds import USUAL, Bounds, Dropped, bounded
+from playground.state.history.foreign import is_foreign_key
 from playground.state.history.record import RunRecord
 from playground.state.subscribers import Subscribers
 
@@ -55,8 +56,14 @@ class History:
 
     @property
     def modified(self) -> bool:
-        """Whether the runs are others than the project's file holds."""
-        return self.stamps != self._saved
+        """Whether the runs are others than the project's file holds; of other projects none are."""
+        return _own(self.stamps) != _own(self._saved)
+
+    def limit(self, bounds: Bounds) -> None:
+        """Hold at most so much from now on."""
+        if bounds != self.bounds:
+            self.bounds = bounds
+            self.replace_all(self.records)
 
     def mark_saved(self, stamps: Mapping[str, int]) -> None:
         """The runs of these versions, as `stamps` were, were written."""
@@ -151,3 +158,7 @@ class History:
 def _others(before: dict[str, RunRecord], after: dict[str, RunRecord]) -> set[str]:
     """The keys of the runs that are there on one side alone, or are another version."""
     return {key for key in before | after if before.get(key) is not after.get(key)}
+
+
+def _own(stamps: Mapping[str, int]) -> dict[str, int]:
+    return {key: stamp for key, stamp in stamps.items() if not is_foreign_key(key)}

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from playground.engine.catalogue import index
 from playground.engine.common.language import _, listed, ngettext
-from playground.engine.common.numbers import grouped, number
+from playground.engine.common.numbers import grouped
 from playground.engine.settings import paths as settings
+from playground.engine.settings.words import value_words
 from playground.engine.spec.parameter import Parameter, Value
 from playground.engine.spec.run import RunSpec
 from playground.state.history.bounds import Dropped
@@ -49,23 +49,6 @@ def _words_of(path: str, parameter: Parameter, value: Value) -> str:
     return f"{_(parameter.label)} {value_words(parameter, value)}"
 
 
-def value_words(parameter: Parameter, value: Value) -> str:
-    """A value in the language spoken: `30 %`, `off`, `8, 8`, `full batch`."""
-    if isinstance(value, bool):
-        return _("on") if value else _("off")
-    if isinstance(value, tuple):
-        return _listed(parameter, value)
-    if isinstance(value, str):
-        return _choice_words(parameter, value)
-    named = [name for special, name in parameter.special if special == value]
-    if named:
-        return _(named[0])
-    if parameter.unit == "%":
-        return f"{number(value * 100, '.4g')} %"
-    text = grouped(value) if isinstance(value, int) else number(value, ".4g")
-    return f"{text} {_(parameter.unit)}" if parameter.unit else text
-
-
 def differences(spec: RunSpec, other: RunSpec) -> list[str]:
     """The paths of the settings in which a run differs from another, in their usual order.
 
@@ -101,25 +84,6 @@ def _joined(words: Sequence[str]) -> str:
         return " · ".join(words)
     rest = ngettext("{n} more", "{n} more", more).format(n=grouped(more))
     return " · ".join([*words[:MOST], rest])
-
-
-def _choice_words(parameter: Parameter, value: str) -> str:
-    if parameter.catalogue:
-        rows = index.find(parameter.catalogue, value)
-        return _(rows[0].label) if rows else value
-    labels = [_(choice.label) for choice in parameter.choices if choice.key == value]
-    return labels[0] if labels else value
-
-
-def _listed(parameter: Parameter, values: Sequence[int | str]) -> str:
-    if not values:
-        return _("none")
-    if len(values) > 2 * MOST:
-        return ngettext("{n} entry", "{n} entries", len(values)).format(n=grouped(len(values)))
-    return ", ".join(
-        _choice_words(parameter, item) if isinstance(item, str) else grouped(item)
-        for item in values
-    )
 
 
 def lost_words(lost: int | None) -> str:

@@ -93,6 +93,10 @@ class WorkStore:
         self.root = root
         self.days, self.most_bytes, self.most_works = days, most_bytes, most_works
 
+    def limit(self, days: float, most_bytes: int) -> None:
+        """Keep works for so many days, and so many bytes of them, from now on."""
+        self.days, self.most_bytes = days, most_bytes
+
     def begin(self) -> WorkFolder:
         """A new work.
 

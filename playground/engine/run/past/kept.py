@@ -69,6 +69,11 @@ class KeptStates:
         number = bisect_right(states, step, key=lambda state: state.step)
         return states[max(0, number - 1)] if states else None
 
+    def limit(self, most_bytes: int) -> None:
+        """Let all of them take at most so many bytes from now on."""
+        self.too_large = 0
+        self._most_bytes = most_bytes
+
     def try_again(self) -> None:
         """The network is another one: its states may be smaller."""
         self.too_large = 0

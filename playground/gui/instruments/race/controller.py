@@ -18,8 +18,8 @@ from playground.engine.race.variants import NOTHING_DIFFERS, Values, lane_words,
 from playground.engine.run.events import RunLeft, StateChanged
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run_records import record_of
 from playground.gui.instruments.bench import Bench
-from playground.gui.instruments.race.records import records_of
 from playground.gui.instruments.race.thread import RaceThread
 from playground.state.document import Change
 from playground.state.history.record import RunRecord
@@ -152,7 +152,9 @@ class RaceController(QObject):
 
         def take(both: tuple[RunLeft, RunLeft]) -> None:
             # On the race's thread: no step comes between what the two have learned.
-            self._delivered.emit(partial(receive, records_of(both, heat.names)))
+            named = zip(both, heat.names, strict=True)
+            records = [record_of(left, name=name) for left, name in named]
+            self._delivered.emit(partial(receive, records))
 
         self._thread.race.deliver(take)
 

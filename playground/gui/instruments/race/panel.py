@@ -121,7 +121,7 @@ class RacePanel(QWidget):
 
     @property
     def _history(self) -> History | None:
-        return getattr(self._bench, "history", None)
+        return self._bench.history
 
     def _keep(self, records: list[RunRecord]) -> None:
         if self._history is None:

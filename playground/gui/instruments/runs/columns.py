@@ -9,6 +9,7 @@ from PySide6.QtCore import QDateTime, QLocale
 
 from playground.engine.common.language import N_, _
 from playground.engine.settings import paths as settings
+from playground.engine.settings.words import value_words
 from playground.engine.training.metrics import METRICS
 from playground.gui.instruments.runs.entry import Entry
 from playground.gui.panels.status_panel import STATE_NAMES
@@ -21,7 +22,6 @@ from playground.gui.widgets.number_text import (
     time_text,
 )
 from playground.state.history.record import Measured
-from playground.state.history.words import value_words
 
 Order = float | str | None
 """What a column is sorted by; None comes last."""
