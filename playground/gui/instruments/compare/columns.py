@@ -12,7 +12,7 @@ from playground.state.history.comparison import Comparison
 from playground.state.history.differences import Told
 from playground.state.history.record import RunRecord
 
-PRESENT = ""
+PRESENT = "present"
 """The key of the present run."""
 
 
@@ -53,4 +53,4 @@ def columns_of(comparison: Comparison, colours: Colours) -> tuple[Column, ...]:
 
 def entries_of(columns: Sequence[Column]) -> list[Choice]:
     """What a combo box offers of them."""
-    return [OwnName(column.key or "present", column.words) for column in columns]
+    return [OwnName(column.key, column.words) for column in columns]

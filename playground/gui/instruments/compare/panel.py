@@ -83,7 +83,7 @@ class ComparePanel(QWidget):
         bench = self._bench
         self._columns = columns = columns_of(bench.comparison, bench.appearance.colours)
         self.baseline.set_entries(entries_of(columns))
-        self.baseline.set_key(bench.history.pinned or "present")
+        self.baseline.set_key(bench.history.pinned or PRESENT)
         foreign = any(column.record and is_foreign(column.record) for column in columns)
         self._top.set_visible(self.keep_button, foreign)
         self.settings.set_columns(columns)
@@ -121,7 +121,7 @@ class ComparePanel(QWidget):
                 self._show_standings()
 
     def _pin(self, key: str) -> None:
-        self._bench.history.pin("" if key == "present" else key)
+        self._bench.history.pin("" if key == PRESENT else key)
 
     def _connect(self) -> None:
         bench = self._bench

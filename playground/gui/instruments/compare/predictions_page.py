@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from playground.engine.common.language import _
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.instruments.bench import Bench
-from playground.gui.instruments.compare.columns import Column, entries_of
+from playground.gui.instruments.compare.columns import PRESENT, Column, entries_of
 from playground.gui.instruments.compare.stills import Ask, Pair, Stills
 from playground.gui.instruments.compare.three_plots import ThreePlots
 from playground.gui.instruments.looking import Looking
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from playground.engine.instruments.run_copy import RunCopy
     from playground.engine.run.session import Session
 
-PRESENT = "present"
 TARGET = "view.shown_target"
 SHARE = 0.1
 """Of the training's time, at most so much goes into its pictures."""
@@ -56,7 +55,7 @@ class PredictionsPage(QWidget):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Offer these runs; a choice that is gone gives way to the first that is not taken."""
-        self._columns = {column.key or PRESENT: column for column in columns}
+        self._columns = {column.key: column for column in columns}
         entries = entries_of(columns)
         for combo, other in zip(self.combos, reversed(self.combos), strict=True):
             combo.set_entries(entries)
