@@ -199,7 +199,9 @@ def test_that_a_run_is_restored_with_the_enter_key(window: MainWindow, qtbot: Qt
     qtbot.waitUntil(lambda: len(window.history.records) == 1, timeout=PATIENCE)
     panel.table.choose({window.history.records[0].key})
     press(panel, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: panel.said.accessibleDescription().startswith("Restored: "), timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: panel.said.accessibleDescription().startswith("Restored: "), timeout=PATIENCE
+    )
     found = weights_of(window, qtbot)
     assert all(bool((found[name] == weights[name]).all()) for name in weights)
     qtbot.waitUntil(lambda: column(panel, "steps")[0] == "35", timeout=PATIENCE)
@@ -212,7 +214,9 @@ def test_that_the_chosen_runs_or_all_are_exported(
     path = tmp_path / f"out.{kind}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(path), ""))
     panel.actions_by_key[f"export_{kind}"].trigger()
-    qtbot.waitUntil(lambda: "4 runs written to" in panel.said.accessibleDescription(), timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: "4 runs written to" in panel.said.accessibleDescription(), timeout=PATIENCE
+    )
     rows = rows_of(path)
     assert [row["key"] for row in rows] == ["a", "b", "c", "d"]
     assert float(rows[1]["validation_loss"]) == 0.1
@@ -222,7 +226,9 @@ def test_that_the_chosen_runs_or_all_are_exported(
     panel.table.choose({"b"})
     path.unlink()
     panel.actions_by_key[f"export_{kind}"].trigger()
-    qtbot.waitUntil(lambda: "1 run written to" in panel.said.accessibleDescription(), timeout=PATIENCE)
+    qtbot.waitUntil(
+        lambda: "1 run written to" in panel.said.accessibleDescription(), timeout=PATIENCE
+    )
     assert [row["key"] for row in rows_of(path)] == ["b"]
 
 
