@@ -148,7 +148,8 @@ QToolButton[role="swatch"]:focus { background: palette(midlight);
 QToolButton[role="section"] { border: 1px solid transparent; border-radius: 3px; padding: 3px;
   font-weight: 600; background: transparent; }
 QToolButton[role="section"]:hover { background: palette(midlight); }
-QCheckBox::indicator, QRadioButton::indicator, QListView::indicator:unchecked {
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator:unchecked,
+QTableView::indicator:unchecked {
   width: 14px; height: 14px;
   border: 1px solid palette(placeholder-text); border-radius: 3px; background: palette(base); }
 QRadioButton::indicator { border-radius: 8px; }

@@ -16,6 +16,7 @@ from playground.engine.common.language import ENGLISH, LANGUAGES, spoken
 from playground.gui.app import Stage
 from playground.gui.main_window import MainWindow
 from playground.gui.process.speech import language_at_start, speak_everywhere
+from playground.state.history.record import RunRecord
 from tests.gui.runs import train_for, weights_of
 
 PATIENCE = 20_000
@@ -86,6 +87,16 @@ def test_that_training_goes_on_by_itself(stage: Stage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: log.steps > left and other.run.state == "running", timeout=PATIENCE)
     other.run.pause()
     qtbot.waitUntil(lambda: other.run.state == "paused", timeout=PATIENCE)
+
+
+def test_that_the_earlier_runs_are_there_in_the_other_language(stage: Stage, qtbot: QtBot) -> None:
+    history = stage.window.history
+    history.put(RunRecord("a", stage.window.document.project.run))
+    history.tick(["a"])
+    other = speak_portuguese(stage, qtbot)
+    assert other.history is history
+    assert history.ticked == ("a",)
+    assert other.files.modified
 
 
 def test_that_the_choice_is_remembered_and_what_was_asked_for_wins(

@@ -25,7 +25,10 @@ USUAL = Bounds()
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What gave way: the states of so many runs, which stay as settings and curves, and runs."""
+    """What gave way: the states of so many runs, which stay as settings and curves, and runs.
+
+    A run that lost its state and goes later counts as a whole; `states` then tells one fewer.
+    """
 
     states: int = 0
     runs: int = 0
@@ -47,7 +50,7 @@ def bounded(records: Sequence[RunRecord], bounds: Bounds) -> tuple[tuple[RunReco
     for record in _in_turn(records):
         if len(kept) <= bounds.runs and _held(kept) <= bounds.bytes:
             break
-        states -= bool(record.payload and not kept[record.key].payload)
+        states -= not kept[record.key].payload  # it is gone as a whole, now or since earlier
         del kept[record.key]
         runs += 1
     return tuple(kept.values()), Dropped(states, runs)

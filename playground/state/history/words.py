@@ -112,7 +112,7 @@ def dropped_words(dropped: Dropped) -> str:
 
 def _both(dropped: Dropped, sentence: str) -> str:
     parts = []
-    if dropped.states:
+    if dropped.states > 0:
         words = ngettext("the weights of {n} run", "the weights of {n} runs", dropped.states)
         parts.append(words.format(n=grouped(dropped.states)))
     if dropped.runs:

@@ -170,7 +170,7 @@ class RunsModel(QAbstractTableModel):
         text = COLUMNS[column].text(entry)
         if column == _NAME and self._pinned not in ("", PRESENT):
             is_pinned = entry.record.key == self._pinned
-            return _("{name} (baseline)").format(name=text) if is_pinned else text
+            return _("Baseline: {name}").format(name=text) if is_pinned else text
         return text
 
     def _tip(self, entry: Entry, column: int) -> str:

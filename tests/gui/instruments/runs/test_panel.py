@@ -145,7 +145,7 @@ def test_that_ticked_runs_and_a_baseline_are_compared(panel: RunsPanel, window: 
     panel.table.choose({"b"})
     panel.buttons["pin"].click()
     assert window.history.pinned == "b"
-    assert column(panel, "name")[3] == "SGD · Learning rate 0.1 (baseline)"
+    assert column(panel, "name")[3] == "Baseline: SGD · Learning rate 0.1"
 
 
 def test_that_what_was_deleted_comes_back_where_it_was(
