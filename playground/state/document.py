@@ -111,7 +111,8 @@ class Document:
         Raises:
             InputError: there is no such setting, or it cannot have this value; nothing changes.
         """
-        self.edit_all({path: value}, initiator, gesture)
+        known = projects.parameters(self.project).get(path)
+        self.edit_all({path: value}, initiator, gesture, known.label if known else "")
 
     def edit_all(
         self,

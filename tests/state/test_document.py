@@ -394,3 +394,9 @@ def test_that_undoing_all_and_redoing_all_returns_to_both_ends(actions: list[obj
     for earlier, later in itertools.pairwise(heard):
         assert earlier.after == later.before
         assert later.paths == projects.changed_paths(later.before, later.after) != frozenset()
+
+
+def test_that_a_choice_names_its_step_of_undo_whatever_it_brings_along() -> None:
+    document = Document()
+    document.edit("training.optimizer", "sgd")
+    assert document.undo_words == "Optimizer"
