@@ -145,13 +145,3 @@ def test_that_an_instrument_behind_another_tab_asks_nothing(
     assert len(shown.heard) == before
     window.space.show_instrument("counting")
     qtbot.waitUntil(lambda: len(shown.heard) > before, timeout=PATIENCE)
-
-
-def test_that_no_bar_of_tabs_lies_over_the_toolbar_at_the_next_start(
-    window: MainWindow, make_window: Callable[..., MainWindow], qtbot: QtBot
-) -> None:
-    window.space.show_instrument("counting")
-    window.close()
-    later = make_window(start=False)
-    wanted = [["Loss", "Counting"], ["Predict", "Metrics"]]
-    qtbot.waitUntil(lambda: tab_bars(later) == wanted, timeout=PATIENCE)
