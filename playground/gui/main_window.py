@@ -12,7 +12,8 @@ from playground.engine.frames.frame import DataPicture
 from playground.engine.run.events import StateChanged
 from playground.engine.run.left_runs import LeftRuns
 from playground.gui.actions import menus
-from playground.gui.actions.table import ACTIONS, TRAINING
+from playground.gui.actions.menu_names import TRAINING
+from playground.gui.actions.table import ACTIONS
 from playground.gui.controllers.appearance import Appearance
 from playground.gui.controllers.editing import Editing
 from playground.gui.controllers.explaining import Explaining

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 
 from playground.engine.common.language import _
 from playground.gui.actions.field_shortcuts import FieldShortcuts
+from playground.gui.actions.menu_names import TRAINING
 from playground.gui.actions.row import ActionRow, Commands, Submenu
 from playground.gui.actions.shortcuts import CONTROL_SHORTCUTS, Shortcut
-from playground.gui.actions.table import TRAINING
 from playground.gui.theme import Colours
 from playground.gui.widgets.icons import load_icon
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
-
 UNPLACED = QRect(0, 0, 100, 30)
 """Where Qt puts a widget that nobody has laid out."""
 

@@ -21,6 +21,7 @@ from playground.assets import asset
 from playground.engine.common.language import LANGUAGES, _, find_language
 from playground.engine.run.events import State
 from playground.gui import main_window
+from playground.gui.actions.menu_names import FILE, TRAINING
 from playground.gui.actions.menus import (
     build_actions,
     fill_menu_bar,
@@ -31,7 +32,7 @@ from playground.gui.actions.menus import (
 )
 from playground.gui.actions.row import ActionRow
 from playground.gui.actions.shortcuts import CONTROL_SHORTCUTS
-from playground.gui.actions.table import ACTIONS, FILE, TRAINING
+from playground.gui.actions.table import ACTIONS
 from playground.gui.main_window import MainWindow
 from playground.gui.theme import DARK, LIGHT
 from playground.gui.widgets.icons import SIZES, load_icon
