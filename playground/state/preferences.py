@@ -129,11 +129,11 @@ class Preferences:
         scale="logarithmic",
     )
     history_megabytes: int = setting(
-        N_("Memory for weights of past runs (MB)"),
+        N_("Memory for weights of earlier runs (MB)"),
         "integer",
         256,
         N_(
-            "The weights of past runs take at most so much memory. The oldest without a star are "
+            "The weights of earlier runs take at most so much memory. The oldest without a star are "
             "dropped first; their settings and curves stay."
         ),
         minimum=16,
@@ -171,7 +171,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Training"), ("device", "threads")),
     (N_("Work in progress"), ("autosave", "autosave_every", "kept_days", "kept_megabytes")),
     (
-        N_("Past runs and undo"),
+        N_("Earlier runs and undo"),
         ("history_runs", "history_megabytes", "undo_megabytes", "rewind_megabytes"),
     ),
 )
