@@ -133,8 +133,8 @@ class Preferences:
         "integer",
         256,
         N_(
-            "The weights of earlier runs take at most so much memory. The oldest without a star are "
-            "dropped first; their settings and curves stay."
+            "The weights of earlier runs take at most so much memory. The oldest without a star "
+            "are dropped first; their settings and curves stay."
         ),
         minimum=16,
         maximum=16_384,
