@@ -65,14 +65,14 @@ class OtherProjects(QObject):
         self._lane.start(partial(read_runs, path), self._take, self._fail)
 
     def keep_all(self) -> None:
-        """Let the runs of other projects be runs of this one, saved with it."""
+        """Let the runs of other projects be runs of this one, in order of time, saved with it."""
         history = self._history
         foreign = [one.key for one in history.records if is_foreign(one)]
         names = {key: key_at_home(key) or uuid.uuid4().hex for key in foreign}
         ticked = [names.get(key, key) for key in history.ticked]
         pinned = names.get(history.pinned, history.pinned)
         records = [replace(one, key=names.get(one.key, one.key)) for one in history.records]
-        history.replace_all(records)
+        history.replace_all(sorted(records, key=lambda record: record.ended))
         history.tick(ticked)
         history.pin(pinned)
 

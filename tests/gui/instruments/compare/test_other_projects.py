@@ -82,6 +82,9 @@ def test_that_the_same_file_takes_its_place_and_is_this_projects_once_kept(
     assert panel.keep_button.isVisible()
     panel.keep_button.click()
     assert foreign_in(window) == []
+    newest = window.history.records[-1]
+    assert newest.ended > record.ended
+    assert newest.name == ""
     (kept,) = window.history.compared
     np.testing.assert_array_equal(kept.losses["train.recent"], record.losses["train.recent"])
     assert not panel.keep_button.isVisible()
