@@ -14,7 +14,6 @@ from playground.engine.common.language import _
 from playground.engine.frames.frame import DataPicture, Frame, Picture
 from playground.engine.frames.pictures import NeuronMap
 from playground.engine.settings.paths import changed_paths
-from playground.engine.spec.run import RunSpec, TableFile
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.run_controller import POINTS, RunController
 from playground.gui.controllers.run_records import record_of
@@ -128,7 +127,7 @@ class HistoryKeeper(QObject):
         if frame is None or record.name or record.note or record.is_starred:
             return False
         place = (project.run, project.table, frame.step, frame.seconds)
-        return frame.step > 0 and _is_at(record, *place)
+        return frame.step > 0 and record.is_at(*place)
 
     def _take(self, left: RunLeft) -> None:
         if self._is_leaving or self._is_passing(left) or self._is_known(left):
@@ -154,16 +153,7 @@ class HistoryKeeper(QObject):
 
     def _is_known(self, left: RunLeft) -> bool:
         state = left.state
-        place = (state.spec, left.table, state.step, state.seconds)
-        return any(_is_at(record, *place) for record in self._history.records)
-
-
-def _is_at(
-    record: RunRecord, spec: RunSpec, table: TableFile | None, step: int, seconds: float
-) -> bool:
-    """Whether a run that is there, so far, is the one that was kept."""
-    kept = (record.steps, record.seconds, record.spec, record.table)
-    return kept == (step, seconds, spec, table)
+        return self._history.holds(state.spec, left.table, state.step, state.seconds)
 
 
 def _moment_of(record: RunRecord) -> Moment:

@@ -19,9 +19,10 @@ from playground.gui.controllers.packed_runs import read_runs as read_earlier_run
 from playground.gui.controllers.run_records import measured
 from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background
-from playground.state.history.foreign import foreign_key, is_foreign
+from playground.state.history.foreign import foreign_key, is_foreign, key_at_home
 from playground.state.history.history import History
 from playground.state.history.record import RunRecord
+from playground.state.history.words import name_of, runs_before
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
@@ -64,19 +65,23 @@ class OtherProjects(QObject):
         self._lane.start(partial(read_runs, path), self._take, self._fail)
 
     def keep_all(self) -> None:
-        """Let the runs of other projects be runs of this one, saved with it."""
+        """Let the runs of other projects be runs of this one, in order of time, saved with it."""
         history = self._history
-        names = {one.key: uuid.uuid4().hex for one in history.records if is_foreign(one)}
+        foreign = [one.key for one in history.records if is_foreign(one)]
+        names = {key: key_at_home(key) or uuid.uuid4().hex for key in foreign}
         ticked = [names.get(key, key) for key in history.ticked]
         pinned = names.get(history.pinned, history.pinned)
         records = [replace(one, key=names.get(one.key, one.key)) for one in history.records]
-        history.replace_all(records)
+        history.replace_all(sorted(records, key=lambda record: record.ended))
         history.tick(ticked)
         history.pin(pinned)
 
     def _take(self, records: tuple[RunRecord, ...]) -> None:
+        own = {record.key for record in self._history.own}
         for record in records:
-            self._history.put(record)
+            # A copy of this project has its earlier runs too: they are here already.
+            if key_at_home(record.key) not in own:
+                self._history.put(record)
         newest = records[-1]
         self._history.tick((*self._history.ticked, newest.key))
         self.message.emit(_("{file} is compared with the present run.").format(file=newest.name))
@@ -101,11 +106,19 @@ def read_runs(path: Path) -> tuple[RunRecord, ...]:
     if checkpoint is None or checkpoint.state.step == 0:
         sentence = _("{file} holds no trained network, so there is nothing to compare.")
         raise InputError(sentence.format(file=path.name))
-    earlier = [
-        replace(one, key=f"{foreign_key(path)}#{one.key}", name=f"{path.name}: {one.name}")
-        for one in read_earlier_runs(file).records
+    return (*_earlier(path, file), _record(path, file, checkpoint))
+
+
+def _earlier(path: Path, file: ProjectFile) -> list[RunRecord]:
+    records = read_earlier_runs(file).records
+    return [
+        replace(
+            one,
+            key=foreign_key(path, one.key),
+            name=f"{path.name}: {name_of(one, last)}",
+        )
+        for one, last in zip(records, runs_before(records), strict=True)
     ]
-    return (*earlier, _record(path, file, checkpoint))
 
 
 def _record(path: Path, file: ProjectFile, checkpoint: Checkpoint) -> RunRecord:

@@ -17,7 +17,6 @@ from playground.gui.controllers.run_controller import RunController
 from playground.gui.process.background import Background, Failed
 from playground.state.document import Document
 from playground.state.history.bounds import Dropped
-from playground.state.history.foreign import is_foreign
 from playground.state.history.history import History
 from playground.state.history.record import RunRecord
 from playground.state.project import Project
@@ -126,7 +125,7 @@ class ProjectSaver:
     @property
     def records(self) -> tuple[RunRecord, ...]:
         """The earlier runs as they stand now, but for those of other projects."""
-        return tuple(one for one in self._history.records if not is_foreign(one))
+        return self._history.own
 
     def remember_opened(self, project: Project, payload: Mapping[str, bytes]) -> None:
         """What was opened holds these weights; they are written again where no run has them."""

@@ -7,7 +7,6 @@ from itertools import count
 from playground.engine.common.language import _
 from playground.state.document import Change, Document
 from playground.state.history.differences import Told, words_of
-from playground.state.history.foreign import is_foreign
 from playground.state.history.history import History, HistoryChange
 from playground.state.history.record import RunRecord
 from playground.state.project import is_view
@@ -101,8 +100,7 @@ class Comparison:
 
     def _records(self) -> tuple[RunRecord, ...]:
         records = self._history.compared
-        own = [record for record in self._history.records if not is_foreign(record)]
-        newest = own[-1:]
+        newest = self._history.own[-1:]
         if self._document.read(PREVIOUS) and not any(one in records for one in newest):
             return (*records, *newest)
         return records

@@ -1,10 +1,11 @@
 """The runs of the open project, newest last, and which of them are compared."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from playground.engine.spec.run import RunSpec, TableFile
 from playground.state.history.bounds import USUAL, Bounds, Dropped, bounded
-from playground.state.history.foreign import is_foreign_key
+from playground.state.history.foreign import is_foreign, is_foreign_key
 from playground.state.history.record import RunRecord
 from playground.state.subscribers import Subscribers
 
@@ -47,6 +48,15 @@ class History:
     def records(self) -> tuple[RunRecord, ...]:
         """Every run that is kept, oldest first."""
         return tuple(self._records.values())
+
+    @property
+    def own(self) -> tuple[RunRecord, ...]:
+        """Those that are not of other projects, oldest first."""
+        return tuple(record for record in self.records if not is_foreign(record))
+
+    def holds(self, spec: RunSpec, table: TableFile | None, steps: int, seconds: float) -> bool:
+        """Whether a run of this project is kept as it stood then."""
+        return any(record.is_at(spec, table, steps, seconds) for record in self.own)
 
     @property
     def compared(self) -> tuple[RunRecord, ...]:
@@ -128,7 +138,7 @@ class History:
     def replace_all(self, records: Iterable[RunRecord]) -> None:
         """Hold these runs and no others, in this order; what is compared stays where it can."""
         before = self._records
-        kept, dropped = bounded(tuple(records), self.bounds)
+        kept, dropped = _within(tuple(records), self.bounds)
         self.dropped += dropped
         self._records = {record.key: record for record in kept}
         keys = _others(before, self._records)
@@ -158,6 +168,14 @@ class History:
 def _others(before: dict[str, RunRecord], after: dict[str, RunRecord]) -> set[str]:
     """The keys of the runs that are there on one side alone, or are another version."""
     return {key for key in before | after if before.get(key) is not after.get(key)}
+
+
+def _within(records: Sequence[RunRecord], bounds: Bounds) -> tuple[list[RunRecord], Dropped]:
+    """What is kept of them; runs of other projects push none of this one out, nor count."""
+    own, dropped = bounded([one for one in records if not is_foreign(one)], bounds)
+    foreign, _ = bounded([one for one in records if is_foreign(one)], bounds)
+    kept = {record.key: record for record in (*own, *foreign)}
+    return [kept[record.key] for record in records if record.key in kept], dropped
 
 
 def _own(stamps: Mapping[str, int]) -> dict[str, int]:

@@ -60,6 +60,11 @@ class RunRecord:
     payload: Mapping[str, bytes] = field(default_factory=lambda: _NO_BYTES, repr=False)
     thumbnail: bytes = field(default=b"", repr=False)
 
+    def is_at(self, spec: RunSpec, table: TableFile | None, steps: int, seconds: float) -> bool:
+        """Whether it was left where a run of these settings stands."""
+        kept = (self.steps, self.seconds, self.spec, self.table)
+        return kept == (steps, seconds, spec, table)
+
     @property
     def size(self) -> int:
         """Bytes that it holds, the table, which others share, left out."""

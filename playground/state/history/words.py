@@ -9,6 +9,7 @@ from playground.engine.settings.words import value_words
 from playground.engine.spec.parameter import Parameter, Value
 from playground.engine.spec.run import RunSpec
 from playground.state.history.bounds import Dropped
+from playground.state.history.foreign import is_foreign
 from playground.state.history.record import RunRecord
 
 SOURCE = "data.source"
@@ -76,6 +77,16 @@ def default_name(record: RunRecord, before: RunRecord | None) -> str:
 def name_of(record: RunRecord, before: RunRecord | None) -> str:
     """The name a person gave it, or its default name."""
     return record.name or default_name(record, before)
+
+
+def runs_before(records: Sequence[RunRecord]) -> list[RunRecord | None]:
+    """The run of this project that came before each."""
+    found: list[RunRecord | None] = []
+    last = None
+    for record in records:
+        found.append(last)
+        last = last if is_foreign(record) else record
+    return found
 
 
 def _joined(words: Sequence[str]) -> str:

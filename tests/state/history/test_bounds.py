@@ -1,8 +1,11 @@
 """Of a history that is too large, the oldest runs without a star give way, weights first."""
 
+from pathlib import Path
+
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.run import TableFile
 from playground.state.history.bounds import Bounds, Dropped, bounded
+from playground.state.history.foreign import foreign_key
 from playground.state.history.history import History
 from playground.state.history.record import RunRecord
 
@@ -66,3 +69,15 @@ def test_that_opening_the_same_file_again_keeps_what_it_does_not_hold() -> None:
     history.open([run("d")])
     assert [record.key for record in history.records] == ["d"]
     assert not history.modified
+
+
+def test_that_runs_of_other_projects_push_none_of_this_one_out() -> None:
+    history = History([run("a"), run("b")], Bounds(20, runs=2))
+    one, other, last = (run(foreign_key(Path(name))) for name in ("one", "two", "three"))
+    history.put(one)
+    history.put(other)
+    history.put(run("c"))
+    history.put(last)
+    assert [record.key for record in history.records] == ["b", other.key, "c", last.key]
+    assert all(record.payload for record in history.records)
+    assert history.dropped == Dropped(runs=1)

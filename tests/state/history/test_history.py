@@ -1,5 +1,7 @@
 """The runs of a project are kept in order, edited, taken away and compared."""
 
+from dataclasses import replace
+
 from playground.engine.spec.run import RunSpec
 from playground.state.history.history import History, HistoryChange
 from playground.state.history.record import RunRecord
@@ -42,3 +44,13 @@ def test_that_what_is_gone_is_compared_no_more() -> None:
     assert keys_of(history) == ["b", "c"]
     assert history.ticked == ("b",)
     assert history.pinned == ""
+
+
+def test_that_a_run_of_another_project_is_not_held_by_this_one() -> None:
+    run = RunRecord("file:/other.playground", RunSpec(), steps=5, seconds=2.0)
+    history = History([run])
+    assert not history.holds(RunSpec(), None, 5, 2.0)
+    history.put(replace(run, key="own"))
+    assert [record.key for record in history.own] == ["own"]
+    assert history.holds(RunSpec(), None, 5, 2.0)
+    assert not history.holds(RunSpec(), None, 6, 2.0)

@@ -127,7 +127,9 @@ class RacePanel(QWidget):
         if self._history is None:
             return
         for record in records:
-            self._history.put(record)
+            place = (record.spec, record.table, record.steps, record.seconds)
+            if not self._history.holds(*place):
+                self._history.put(record)
         self._say(_(_KEPT))
 
     # --- what is seen --------------------------------------------------------------------------

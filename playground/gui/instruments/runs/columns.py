@@ -55,6 +55,10 @@ def _none(_entry: Entry) -> str:
     return ""
 
 
+def _number(entry: Entry) -> str:
+    return count_text(entry.number) if entry.number else ""
+
+
 def _star(entry: Entry) -> str:
     if entry.is_present:
         return ""
@@ -133,9 +137,9 @@ COLUMNS: tuple[Column, ...] = (
         key="tick",
         title=N_("Compare"),
         tip=N_("Ticked runs are compared with the present one. Key C."),
-        text=_none,
-        order=lambda entry: entry.record.key,
-        widest="",
+        text=_number,
+        order=lambda entry: entry.number,
+        widest="000",
         is_number=False,
     ),
     Column(

@@ -19,7 +19,7 @@ from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.runs.export import as_csv, as_json
 from playground.gui.widgets.question import ask_save_path, with_suffix
 from playground.state.history.record import RunRecord
-from playground.state.history.words import name_of
+from playground.state.history.words import name_of, runs_before
 
 Records = Sequence[RunRecord]
 _SETTINGS = N_("Settings of a run")
@@ -135,8 +135,8 @@ class Doing(QObject):
 
     def _name(self, record: RunRecord) -> str:
         records = self._history.records
-        place = records.index(record) if record in records else 0
-        return name_of(record, records[place - 1] if place else None)
+        before = dict(zip((one.key for one in records), runs_before(records), strict=True))
+        return name_of(record, before.get(record.key))
 
 
 def _with_suffix(suffix: str, path: Path) -> Path:

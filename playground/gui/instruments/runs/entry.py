@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from playground.engine.common.language import _
 from playground.state.history.record import Measured, RunRecord
-from playground.state.history.words import default_name
+from playground.state.history.words import default_name, runs_before
 
 if TYPE_CHECKING:
     from playground.engine.frames.frame import Frame, Measures
@@ -25,11 +25,13 @@ class Entry:
     Attributes:
         name: as it is shown.
         usual_name: what it is called where nobody named it.
+        number: its place in the history, from 1, by which a comparison may call it; 0 of none.
     """
 
     record: RunRecord
     name: str
     usual_name: str
+    number: int = 0
 
     @property
     def is_present(self) -> bool:
@@ -44,20 +46,21 @@ class Rows:
 
     def of(self, records: Sequence[RunRecord]) -> list[Entry]:
         """A row for each run, newest first."""
-        before: list[RunRecord | None] = [None, *records]
         made = {
-            record.key: (last, self._row(record, last))
-            for record, last in zip(records, before, strict=False)
+            record.key: (last, self._row(record, last, number))
+            for number, (record, last) in enumerate(
+                zip(records, runs_before(records), strict=True), 1
+            )
         }
         self._made = made
         return [entry for _last, entry in made.values()][::-1]
 
-    def _row(self, record: RunRecord, last: RunRecord | None) -> Entry:
-        known = self._made.get(record.key)
-        if known is not None and known[0] is last and known[1].record is record:
-            return known[1]
+    def _row(self, record: RunRecord, last: RunRecord | None, number: int) -> Entry:
+        before, row = self._made.get(record.key, (None, None))
+        if row is not None and before is last and row.record is record:
+            return row if row.number == number else replace(row, number=number)
         usual = default_name(record, last)
-        return Entry(record, record.name or usual, usual)
+        return Entry(record, record.name or usual, usual, number)
 
 
 def present_entry(project: Project, state: str, frame: Frame | None) -> Entry:

@@ -29,9 +29,11 @@ from playground.gui.theme import GRID, HALF, small_font
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
+from playground.state.document import Change
 from playground.state.history.history import HistoryChange
 from playground.state.history.record import RunRecord
 from playground.state.history.words import dropped_words
+from playground.state.project import is_view
 
 EVERY = 250
 """Milliseconds between two looks at the numbers of the present run."""
@@ -60,7 +62,7 @@ class RunsPanel(QWidget):
         self.said = named(ElidedLabel(self), "runs.said")
         self.undo_button = named(QPushButton(_("Undo"), self), "runs.undo", tip=_(_UNDO_TIP))
         self._rows = Rows()
-        self._words = ""
+        self._words, self._can_undo = "", False
         self._is_stale = True
         self._noted = ""
         self._timer = QTimer(self, interval=EVERY)
@@ -83,6 +85,11 @@ class RunsPanel(QWidget):
             self._show_all()
         else:
             self.model.show_compared(self._history.ticked, self._history.pinned)
+
+    def _follow_document(self, change: Change) -> None:
+        """What was restored may be undone, or set otherwise, by now."""
+        if not self._can_undo and not all(map(is_view, change.paths)):
+            self._report("")
 
     def _show_all(self) -> None:
         self._is_stale = False
@@ -156,7 +163,7 @@ class RunsPanel(QWidget):
 
     def _report(self, words: str, *, can_undo: bool = False) -> None:
         """Say what came of something until something else is done."""
-        self._words = words
+        self._words, self._can_undo = words, can_undo
         self.undo_button.setVisible(can_undo)
         self._say(words)
 
@@ -175,6 +182,7 @@ class RunsPanel(QWidget):
     def _connect(self) -> None:
         table, doing, run = self.table, self.doing, self._bench.run
         self.destroyed.connect(self._history.subscribe(self._follow))
+        self.destroyed.connect(self._bench.document.subscribe(self._follow_document))
         self.model.renamed.connect(lambda key, name: self._history.label(key, name=name))
         self.model.ticked.connect(self._tick)
         table.key_pressed.connect(self._press)

@@ -156,7 +156,7 @@ class RunsTable(QTableView):
             text = max(letters.horizontalAdvance(one) for one in (title, column.widest))
             indicator = 3 * GRID
             self.setColumnWidth(place, max(text + indicator, PICTURE + GRID))
-        self.setColumnWidth(_TICK, 4 * GRID)
+        self.setColumnWidth(_TICK, 4 * GRID + letters.horizontalAdvance(COLUMNS[_TICK].widest))
         self.setColumnWidth(_STAR, 4 * GRID)
         self.setSortingEnabled(True)
 

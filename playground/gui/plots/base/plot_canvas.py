@@ -48,6 +48,7 @@ class PlotCanvas(QObject):
         hovered(x, y): the mouse is there, in the units of the axes (exponents where logarithmic).
         left: it left.
         range_changed: another part is seen, whoever moved it; a change of size counts.
+        resized: the area between the axes has another size.
         zoomed: a person moved or zoomed.
         clicked(x, y): a click with the left button, in the units of the axes.
         all_wanted: double click or A: show everything again.
@@ -61,6 +62,7 @@ class PlotCanvas(QObject):
     clicked = Signal(float, float)
     all_wanted = Signal()
     menu_wanted = Signal(QPoint)
+    resized = Signal()
 
     def __init__(self, colours: Colours, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -248,6 +250,7 @@ class PlotCanvas(QObject):
         self.view.setLimits(xMin=-LIMIT, xMax=LIMIT, yMin=-LIMIT, yMax=LIMIT)
         self.view.sigRangeChangedManually.connect(self.zoomed)
         self.view.sigRangeChanged.connect(self.range_changed)
+        self.view.sigResized.connect(self.resized)
         self._set_up_axes()
         for line in self._cross:
             line.setVisible(False)

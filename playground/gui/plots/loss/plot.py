@@ -95,6 +95,8 @@ class LossPlot(Figure):
         self.name_drawing(_("Loss plot"))
         self._drawing = LossDrawing(self.canvas, colours)
         self._past = PastRuns(self.canvas)
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self.refresh)
         self._reading = QTimer(self, singleShot=True)
         self._reading.timeout.connect(self._read_past)
         self.canvas.set_grid(True)
@@ -317,6 +319,7 @@ class LossPlot(Figure):
     def _connect(self) -> None:
         self.canvas.zoomed.connect(self._stop_following)
         self.canvas.all_wanted.connect(self.show_all)
+        self.canvas.resized.connect(self._fitting.start)
         self._header.fit_button.clicked.connect(self.show_all)
         self._header.edited.connect(self._option_chosen)
         self._header.finished.connect(self.finished)

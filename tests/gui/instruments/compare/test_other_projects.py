@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.gui.main_window import MainWindow
 from playground.state.history.foreign import is_foreign
+from playground.state.history.record import RunRecord
 from playground.state.project import Project
 from playground.state.project_file import save_project
 from tests.gui.instruments.compare.keeping import PATIENCE, panel_of
@@ -29,6 +30,10 @@ def other(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Path:
     return path
 
 
+def foreign_in(window: MainWindow) -> list[RunRecord]:
+    return [record for record in window.history.records if is_foreign(record)]
+
+
 def add(window: MainWindow, qtbot: QtBot, path: Path) -> None:
     with qtbot.waitSignal(window.other_projects.added, timeout=PATIENCE):
         window.other_projects.add(path)
@@ -41,7 +46,7 @@ def test_that_its_run_is_drawn_and_named_after_the_file(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(other), ""))
     with qtbot.waitSignal(window.other_projects.added, timeout=PATIENCE):
         window.actions_by_key["compare_project"].trigger()
-    (record,) = window.history.records
+    (record,) = foreign_in(window)
     assert record.name == "other.playground"
     assert record.spec.training.optimizer == "sgd"
     assert record.steps >= 60
@@ -55,7 +60,7 @@ def test_that_its_run_is_drawn_and_named_after_the_file(
 
 def test_that_it_is_measured_as_it_was_saved(window: MainWindow, qtbot: QtBot, other: Path) -> None:
     add(window, qtbot, other)
-    (record,) = window.history.records
+    (record,) = foreign_in(window)
     assert record.train is not None
     assert record.validation is not None
     assert 0.3 < record.validation.loss < 1.2
@@ -72,16 +77,42 @@ def test_that_the_same_file_takes_its_place_and_is_this_projects_once_kept(
 ) -> None:
     add(window, qtbot, other)
     add(window, qtbot, other)
-    (record,) = window.history.records
-    assert is_foreign(record)
+    (record,) = foreign_in(window)
     panel = panel_of(window)
     assert panel.keep_button.isVisible()
     panel.keep_button.click()
-    (kept,) = window.history.records
-    assert not is_foreign(kept)
-    assert window.history.ticked == (kept.key,)
+    assert foreign_in(window) == []
+    newest = window.history.records[-1]
+    assert newest.ended > record.ended
+    assert newest.name == ""
+    (kept,) = window.history.compared
     np.testing.assert_array_equal(kept.losses["train.recent"], record.losses["train.recent"])
     assert not panel.keep_button.isVisible()
+
+
+def test_that_earlier_runs_come_along_once_named_after_the_file_and_what_differs(
+    window: MainWindow, qtbot: QtBot, other: Path
+) -> None:
+    path = other.with_name("later.playground")
+    window.run.reset()
+    qtbot.waitUntil(lambda: len(window.history.records) == 2, timeout=PATIENCE)
+    train_for(window, qtbot, 20)
+    with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
+        window.files._save_to(path)
+    own = window.history.records
+    add(window, qtbot, path)
+    assert len(window.history.records) == 3
+    window.history.open([])
+    add(window, qtbot, path)
+    assert [record.name for record in window.history.records] == [
+        "later.playground: Circle · SGD · Learning rate 0.01",
+        "later.playground: Adam",
+        "later.playground",
+    ]
+    window.other_projects.keep_all()
+    add(window, qtbot, path)
+    assert [record.key for record in window.history.own[:2]] == [record.key for record in own]
+    assert len(window.history.records) == 4
 
 
 def test_that_a_project_without_a_run_is_refused_in_a_sentence(

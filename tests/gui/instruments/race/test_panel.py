@@ -309,6 +309,11 @@ def test_that_both_are_kept_in_a_history_if_there_is_one(
     assert len(other.losses) > 0
     assert {"weights.safetensors", "state.json"} <= other.payload.keys()
     assert "history.safetensors" not in other.payload
+    window.document.edit("training.batch_size", 20)
+    assert "history" not in panel.notice.text()
+    QTest.mouseClick(panel.bar.keep, LEFT)
+    qtbot.waitUntil(lambda: "history" in panel.notice.text(), timeout=PATIENCE)
+    assert history.records == (one, other)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from playground.gui.instruments.runs.columns import COLUMNS, PLACES
 from playground.gui.instruments.runs.panel import RunsPanel
 from playground.gui.main_window import MainWindow
 from playground.state.history.bounds import Bounds
+from playground.state.history.foreign import foreign_key
 from playground.state.history.record import Measured, RunRecord
 from tests.gui.conftest import PATIENCE, MakeWindow
 from tests.gui.runs import train_epochs, weights_of
@@ -79,6 +81,39 @@ def test_that_the_present_run_stands_first_and_names_say_what_differs(panel: Run
     ]
     assert column(panel, "validation_loss")[1:] == ["0.3000", "–", "0.1000", "0.5000"]
     assert column(panel, "training.optimizer") == ["Adam", "SGD", "SGD", "SGD", "Adam"]
+
+
+def test_that_runs_are_numbered_as_a_comparison_calls_them(
+    panel: RunsPanel, window: MainWindow
+) -> None:
+    assert column(panel, "tick") == ["", "4", "3", "2", "1"]
+    assert window.comparison.title(window.history.records[0]) == "Run 1"
+    panel.table.choose({"b"})
+    press(panel, Qt.Key.Key_Delete)
+    assert column(panel, "tick") == ["", "3", "2", "1"]
+
+
+def test_that_a_run_of_another_project_changes_no_names(
+    panel: RunsPanel, window: MainWindow
+) -> None:
+    key = foreign_key(Path("other.playground"))
+    other = replace(record(key, 0.2, optimizer="rmsprop"), name="other.playground")
+    window.history.put(other)
+    window.history.put(record("e", 0.3, optimizer="sgd", learning_rate=0.001))
+    assert column(panel, "name")[1:4] == ["Same settings", "other.playground", "Same settings"]
+
+
+def test_that_what_was_said_of_a_run_ends_with_the_next_change(
+    panel: RunsPanel, window: MainWindow
+) -> None:
+    panel.table.choose({"c"})
+    panel.actions_by_key["restore_settings"].trigger()
+    assert panel.said.accessibleDescription() == "Settings restored: Learning rate 0.001"
+    window.document.undo()
+    assert panel.said.accessibleDescription() == ""
+    press(panel, Qt.Key.Key_Delete)
+    window.document.edit("training.batch_size", 20)
+    assert panel.said.accessibleDescription() == "Deleted 1 run."
 
 
 def test_that_a_click_on_a_header_sorts_and_what_is_not_known_comes_last(

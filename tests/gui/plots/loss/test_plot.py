@@ -45,6 +45,19 @@ def plot(qtbot: QtBot) -> LossPlot:
     return widget
 
 
+def test_that_a_log_is_drawn_as_finely_as_there_is_room_once_it_is_shown(qtbot: QtBot) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    log = a_log(5000)
+    plot.set_log(log)
+    plot.resize(900, 400)
+    plot.show()
+    qtbot.waitUntil(lambda: len(plot.drawn[0].x) > 500)
+    drawn = len(plot.drawn[0].x)
+    plot.resize(500, 400)
+    qtbot.waitUntil(lambda: len(plot.drawn[0].x) < drawn)
+
+
 def test_that_an_empty_plot_says_what_to_press(plot: LossPlot) -> None:
     assert plot.empty_text == EMPTY
     plot.set_log(LossLog())
