@@ -128,8 +128,9 @@ class Reporting(QObject):
         )
 
     def _take_frame(self, frame: Frame) -> None:
-        # Pictures come more often than numbers, which are then of an earlier step.
-        if frame.has_numbers:
+        # Pictures come more often than numbers; those in between bear the last ones.
+        known = self._frame
+        if frame.has_numbers or known is None or known.run != frame.run:
             self._frame = frame
 
     def _outcome(self, frame: Frame) -> str:
