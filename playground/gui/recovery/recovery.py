@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.language import _
-from playground.engine.run.events import StateChanged
+from playground.engine.run.events import State, StateChanged
 from playground.gui.controllers.file_controller import FileController
 from playground.gui.controllers.read_project import ReadProject, read_whole
 from playground.gui.controllers.run_controller import RunController
@@ -125,18 +125,19 @@ class Recovery(QObject):
         self._set(opened)
         if about.trains:
             self._run.train()
-        self._say_once_ready(_("Recovered the unsaved work."))
+        state: State = "running" if about.trains else "paused"
+        self._say_once(state, _("Recovered the unsaved work."))
 
     def _look_only(self, _found: Found, opened: OpenedWork, read: ReadProject) -> None:
         self._files.show(read)
         self._set(opened)
-        self._say_once_ready(_("This is a copy; the unsaved work itself is still kept."))
+        self._say_once("paused", _("This is a copy; the unsaved work itself is still kept."))
 
-    def _say_once_ready(self, words: str) -> None:
+    def _say_once(self, state: State, words: str) -> None:
         """What is said while the run is prepared is gone before it is read."""
 
         def say(event: StateChanged) -> None:
-            if event.state != "preparing":
+            if event.state == state:
                 self._run.state_changed.disconnect(connection)
                 self._files.message.emit(words)
 

@@ -119,6 +119,9 @@ def test_that_recovered_work_belongs_to_its_file_and_trains_on_if_it_did(
     assert other.document.path == path
     assert other.files.modified
     assert path.read_bytes() == before
+    line = other.findChild(QLabel, "status.reason")
+    assert line is not None
+    assert line.accessibleDescription() == "Recovered the unsaved work."
     die(other)
 
 
