@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -159,6 +160,18 @@ def test_that_a_report_that_cannot_be_written_says_so_and_leaves_the_earlier_one
         window.reporting.write(path)
     assert "gone" in str(heard.args[0])
     assert not path.exists()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_a_pdf_is_laid_out_on_another_thread_without_complaint() -> None:
+    told: list[str] = []
+    before = qInstallMessageHandler(lambda _type, _context, words: told.append(words))
+    sections = tuple(Section(name, ("word " * 500,)) for name in "abcdefgh")
+    with ThreadPoolExecutor(1) as pool:
+        content = pool.submit(to_pdf, Report("a", "b", "en", sections)).result()
+    qInstallMessageHandler(before)
+    assert content.startswith(b"%PDF")
+    assert told == []
 
 
 @pytest.mark.usefixtures("qapp")
