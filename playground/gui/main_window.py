@@ -113,7 +113,9 @@ class MainWindow(QMainWindow):
         subjects, background = subjects_of(self, self.space), self.files.background
         self.other_projects = OtherProjects(self.history, background, self)
         self.recorder = Recorder(document, self.run, subjects, background, self)
-        self.reporting = Reporting(document, self.run, self.space, background, self)
+        self.reporting = Reporting(
+            document, self.run, self.space, self.comparison, background, self
+        )
         self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
         self.actions_by_key = menus.build_actions(ACTIONS, self)
         self._fill_menus()

@@ -187,12 +187,11 @@ class RunController(QObject):
 
     def go_on_from_past(self) -> None:
         """Let the run go on from the moment that is shown, as one step of undo."""
-        state = self.thread_of_training.kept.before(self.past) if self.past is not None else None
+        state = self._state_shown
         if state is None:
             return
-        project, step = self._document.project, state.step
-        spec = spec_here(state, project.run)
-        self._record_other(spec, project.table, _FROM_HERE, self._past_way)
+        step, spec = state.step, self.shown_spec
+        self._record_other(spec, self._document.project.table, _FROM_HERE, self._past_way)
         self.past = None
         self._command(lambda runner: runner.go_back(step, spec))
         self.past_changed.emit()
@@ -351,6 +350,16 @@ class RunController(QObject):
         self.refresh()
         if self.state == "running":  # else the next look, which takes what was asked before, asks
             self._ask()
+
+    @property
+    def shown_spec(self) -> RunSpec:
+        """What the run trains by at the moment that is shown."""
+        state, present = self._state_shown, self._document.project.run
+        return present if state is None else spec_here(state, present)
+
+    @property
+    def _state_shown(self) -> RunState | None:
+        return None if self.past is None else self.thread_of_training.kept.before(self.past)
 
     @property
     def pace(self) -> float | None:

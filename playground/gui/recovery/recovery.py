@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.language import _
+from playground.engine.run.events import State, StateChanged
 from playground.gui.controllers.file_controller import FileController
 from playground.gui.controllers.read_project import ReadProject, read_whole
 from playground.gui.controllers.run_controller import RunController
@@ -124,12 +125,23 @@ class Recovery(QObject):
         self._set(opened)
         if about.trains:
             self._run.train()
-        files.message.emit(_("Recovered the unsaved work."))
+        state: State = "running" if about.trains else "paused"
+        self._say_once(state, _("Recovered the unsaved work."))
 
     def _look_only(self, _found: Found, opened: OpenedWork, read: ReadProject) -> None:
         self._files.show(read)
         self._set(opened)
-        self._files.message.emit(_("This is a copy; the unsaved work itself is still kept."))
+        self._say_once("paused", _("This is a copy; the unsaved work itself is still kept."))
+
+    def _say_once(self, state: State, words: str) -> None:
+        """What is said while the run is prepared is gone before it is read."""
+
+        def say(event: StateChanged) -> None:
+            if event.state == state:
+                self._run.state_changed.disconnect(connection)
+                self._files.message.emit(words)
+
+        connection = self._run.state_changed.connect(say)
 
     def _set(self, opened: OpenedWork) -> None:
         """Take up settings that came after the weights, as if they were made now."""

@@ -1,6 +1,6 @@
 """A report as a PDF of A4 pages."""
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import (
     QFont,
     QImage,
@@ -31,6 +31,7 @@ _INCH = 96.0
 
 def to_pdf(report: Report) -> bytes:
     """The report as the content of a file."""
+    turns = QEventLoop()  # on any thread: without one, the timers of a document complain
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -46,7 +47,7 @@ def to_pdf(report: Report) -> bytes:
         )
     )
     to_document(report).print_(writer)
-    del writer  # it writes the end of the file
+    del writer, turns  # the writer writes the end of the file
     return bytes(buffer.data().data())
 
 

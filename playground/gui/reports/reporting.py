@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.language import N_, _, spoken
+from playground.engine.frames.frame import Frame
 from playground.gui.controllers.run_controller import RunController
 from playground.gui.controllers.suggested_file import name_of_data, suggested_file
 from playground.gui.dialogs.about_dialog import versions
@@ -21,9 +23,11 @@ from playground.gui.reports.content import Picture, Report
 from playground.gui.reports.html import to_html
 from playground.gui.reports.pdf import to_pdf
 from playground.gui.reports.sections import Subject, sections_of
+from playground.gui.rewind.moment_bar import moment_words
 from playground.gui.widgets.question import ask_save_path
 from playground.gui.workspace import Workspace
 from playground.state.document import Document
+from playground.state.history.comparison import Comparison
 
 HTML, PDF = ".html", ".pdf"
 SCALE = 2.0
@@ -50,19 +54,24 @@ class Reporting(QObject):
         document: Document,
         run: RunController,
         space: Workspace,
+        comparison: Comparison,
         background: Background,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._document, self._run, self._space = document, run, space
+        self._comparison = comparison
         self._background = background.lane()
         self._window = window
         self._last: Path | None = None
+        self._frame: Frame | None = None
+        run.frame_ready.connect(self._take_frame)
+        run.past_shown.connect(self._take_frame)
 
     @property
     def possible(self) -> bool:
         """Whether there is a run to report on."""
-        return self._run.data is not None and self._run.frame is not None
+        return self._run.data is not None and self._frame is not None
 
     @property
     def busy(self) -> bool:
@@ -97,16 +106,17 @@ class Reporting(QObject):
 
     def report(self) -> Report | None:
         """What there is to say at this moment; None before there are data."""
-        data, frame = self._run.data, self._run.frame
+        data, frame = self._run.data, self._frame
         if data is None or frame is None:
             return None
         subject = Subject(
-            project=self._document.project,
+            project=dataclasses.replace(self._document.project, run=self._run.shown_spec),
             data=data,
             frame=frame,
-            outcome=_(STATE_NAMES[self._run.state]),
+            outcome=self._outcome(frame),
             pictures=self._pictures(),
             versions=versions().splitlines(),
+            others=self._comparison.runs,
         )
         now = QLocale().toString(datetime.now(), QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
         name = self._document.path.name if self._document.path else name_of_data(self._document)
@@ -116,6 +126,17 @@ class Reporting(QObject):
             language=spoken().key.replace("_", "-"),
             sections=sections_of(subject),
         )
+
+    def _take_frame(self, frame: Frame) -> None:
+        # Pictures come more often than numbers; those in between bear the last ones.
+        known = self._frame
+        if frame.has_numbers or known is None or known.run != frame.run:
+            self._frame = frame
+
+    def _outcome(self, frame: Frame) -> str:
+        if frame.is_past:
+            return moment_words(frame.step, self._run.thread_of_training.log.steps)
+        return _(STATE_NAMES[self._run.state])
 
     def _pictures(self) -> dict[str, Picture]:
         space = self._space

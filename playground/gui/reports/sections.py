@@ -9,10 +9,14 @@ from playground.engine.frames.frame import DataPicture, Frame, Measures
 from playground.engine.settings.relevant import applying
 from playground.engine.settings.words import value_words
 from playground.engine.spec.parameter import Parameter, Value
+from playground.gui.controllers.run_records import measured
+from playground.gui.reports.compared import compared
 from playground.gui.reports.content import Picture, Section, Table
 from playground.gui.widgets.metric_texts import metric_name, metric_texts
 from playground.gui.widgets.number_text import NOTHING, count_text, loss_text, time_text
+from playground.gui.widgets.standing import Standing
 from playground.state import project as projects
+from playground.state.history.comparison import Compared
 from playground.state.project import Project
 
 _MOST_COLUMNS = 60
@@ -27,6 +31,7 @@ class Subject:
         outcome: how it stands, in the language spoken.
         pictures: of the network, the losses and the predictions, by those names.
         versions: a line each.
+        others: the runs that it is compared with.
     """
 
     project: Project
@@ -35,6 +40,7 @@ class Subject:
     outcome: str
     pictures: Mapping[str, Picture]
     versions: Sequence[str]
+    others: Sequence[Compared] = ()
 
 
 def sections_of(subject: Subject) -> tuple[Section, ...]:
@@ -43,6 +49,7 @@ def sections_of(subject: Subject) -> tuple[Section, ...]:
         _results(subject),
         _learning(subject),
         _predictions(subject),
+        *_compared(subject),
         _data(subject),
         _network(subject),
         _settings(subject.project),
@@ -83,6 +90,15 @@ def _learning(subject: Subject) -> Section:
 
 def _predictions(subject: Subject) -> Section:
     return Section(_("Predictions"), pictures=_pictures(subject, "predictions"))
+
+
+def _compared(subject: Subject) -> tuple[Section, ...]:
+    if not subject.others:
+        return ()
+    frame, run = subject.frame, subject.project.run
+    parts = measured(frame.train), measured(frame.validation)
+    standing = Standing(*parts, frame.step, frame.seconds, run.training.loss)
+    return (compared((run, subject.project.table), standing, subject.others),)
 
 
 def _network(subject: Subject) -> Section:

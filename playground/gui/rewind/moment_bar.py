@@ -17,6 +17,12 @@ _GO_ON = N_(
 _BACK = N_("Show the run as it is now (Esc). Run also returns there, and trains on.")
 
 
+def moment_words(step: int, now: int) -> str:
+    """Which moment of its past a run is shown at."""
+    words = _("step {step} of {last} (the past)")
+    return words.format(step=count_text(step), last=count_text(now))
+
+
 class MomentBar(QWidget):
     """A line of text and two buttons, no higher than the line; hidden while the present is shown.
 
@@ -42,10 +48,7 @@ class MomentBar(QWidget):
 
     def show_step(self, step: int | None, now: int) -> str:
         """Say that this step is shown; None for the present. Returns the words."""
-        words = ""
-        if step is not None:
-            words = _("step {step} of {last} (the past)")
-            words = words.format(step=count_text(step), last=count_text(now))
+        words = "" if step is None else moment_words(step, now)
         self.label.show_text(words)
         self.setVisible(step is not None)
         return words

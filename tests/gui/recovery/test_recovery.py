@@ -9,7 +9,7 @@ import torch
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QTreeWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from playground.engine.settings.defaults import defaults_for
@@ -85,6 +85,21 @@ def test_that_recovered_work_is_modified_untitled_and_kept_on_in_the_same_place(
     assert work.generation.about.steps == cut
 
 
+@pytest.mark.usefixtures("cut")
+@pytest.mark.parametrize(("button", "words"), [("recover", "Recovered"), ("look", "a copy")])
+def test_that_what_was_opened_is_said_once_it_can_be_read(
+    make_window: MakeWindow, qtbot: QtBot, button: str, words: str
+) -> None:
+    window = make_window()
+    window.recovery.look()
+    press(window, qtbot, button)
+    with qtbot.waitSignal(
+        window.files.message, timeout=PATIENCE, check_params_cb=lambda told: words in told
+    ):
+        pass
+    assert window.run.state == "paused"
+
+
 def test_that_recovered_work_belongs_to_its_file_and_trains_on_if_it_did(
     make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -104,6 +119,9 @@ def test_that_recovered_work_belongs_to_its_file_and_trains_on_if_it_did(
     assert other.document.path == path
     assert other.files.modified
     assert path.read_bytes() == before
+    line = other.findChild(QLabel, "status.reason")
+    assert line is not None
+    assert line.accessibleDescription() == "Recovered the unsaved work."
     die(other)
 
 

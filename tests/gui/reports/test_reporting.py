@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +16,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.reports.content import Picture, Report, Section, Table
 from playground.gui.reports.html import to_html
 from playground.gui.reports.pdf import to_document, to_pdf
-from playground.gui.widgets.number_text import loss_text
+from playground.gui.widgets.number_text import count_text, loss_text
 from tests.gui.runs import train_for
 
 PATIENCE = 20_000
@@ -57,6 +58,12 @@ def written(window: MainWindow, qtbot: QtBot, path: Path) -> Path:
     return path
 
 
+def reported(window: MainWindow) -> Report:
+    report = window.reporting.report()
+    assert report is not None
+    return report
+
+
 def test_that_a_report_says_what_the_window_shows(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -80,6 +87,56 @@ def test_that_a_report_says_what_the_window_shows(
     assert all(address.startswith("data:image/png;base64,") for address in page.addresses)
 
 
+def test_that_a_report_of_the_past_is_of_the_step_and_the_settings_that_are_shown(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    train_for(window, qtbot, 100)
+    before = window.document.read("training.learning_rate")
+    window.editing.edit("training.learning_rate", 0.5)
+    train_for(window, qtbot, 200)
+    kept = [state.step for state in window.run.thread_of_training.kept.states]
+    step = max(step for step in kept if step < 90)
+    with qtbot.waitSignal(window.run.past_shown, timeout=PATIENCE) as heard:
+        window.run.look_back(step)
+    frame = heard.args[0]
+    results, *_others, settings, _versions = reported(window).sections
+    assert ("Steps", count_text(step)) in results.tables[0].rows
+    assert "(the past)" in results.tables[0].rows[0][1]
+    assert results.tables[1].rows[0][1] == loss_text(frame.train.loss)
+    values = {path: value for _label, value, path in settings.tables[0].rows}
+    assert float(values["training.learning_rate"]) == before
+    window.run.come_back()
+    now = count_text(window.run.thread_of_training.log.steps)
+
+    def is_of_now() -> bool:
+        return ("Steps", now) in reported(window).sections[0].tables[0].rows
+
+    qtbot.waitUntil(is_of_now, timeout=PATIENCE)
+
+
+def test_that_a_report_sets_the_compared_runs_side_by_side(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    train_for(window, qtbot, 100)
+    window.run.reset()
+    qtbot.waitUntil(lambda: len(window.history.records) == 1, timeout=PATIENCE)
+    window.editing.edit("training.optimizer", "sgd")
+    train_for(window, qtbot, 50)
+    assert "Compared runs" not in [section.heading for section in reported(window).sections]
+    (record,) = window.history.records
+    window.history.tick([record.key])
+    (section,) = [one for one in reported(window).sections if one.heading == "Compared runs"]
+    (table,) = section.tables
+    rows = {name: cells for name, *cells in table.rows}
+    assert rows["Optimizer"] == ["SGD", "Adam"]
+    assert rows["Steps"][1] == count_text(record.steps)
+    assert record.validation is not None
+    assert rows["Loss, validation"][1] == loss_text(record.validation.loss)
+    assert [picture.caption for picture in section.pictures] == list(table.header[2:])
+    page = read(written(window, qtbot, tmp_path / "compared.html"))
+    assert len(page.addresses) == 4
+
+
 def test_that_a_pdf_has_pages_with_the_same_words(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -89,9 +146,7 @@ def test_that_a_pdf_has_pages_with_the_same_words(
     assert content.rstrip().endswith(b"%%EOF")
     assert 2 <= len(re.findall(rb"/Type\s*/Page\b", content)) <= 12
     assert len(re.findall(rb"/Subtype\s*/Image", content)) >= 3
-    report = window.reporting.report()
-    assert report is not None
-    text = to_document(report).toPlainText()
+    text = to_document(reported(window)).toPlainText()
     assert "training.learning_rate" in text
     assert "Versions" in text
 
@@ -105,6 +160,18 @@ def test_that_a_report_that_cannot_be_written_says_so_and_leaves_the_earlier_one
         window.reporting.write(path)
     assert "gone" in str(heard.args[0])
     assert not path.exists()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_that_a_pdf_is_laid_out_on_another_thread_without_complaint() -> None:
+    told: list[str] = []
+    before = qInstallMessageHandler(lambda _type, _context, words: told.append(words))
+    sections = tuple(Section(name, ("word " * 500,)) for name in "abcdefgh")
+    with ThreadPoolExecutor(1) as pool:
+        content = pool.submit(to_pdf, Report("a", "b", "en", sections)).result()
+    qInstallMessageHandler(before)
+    assert content.startswith(b"%PDF")
+    assert told == []
 
 
 @pytest.mark.usefixtures("qapp")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
+    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -51,6 +52,7 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle(_("Preferences"))
         resize_within_screen(self, 560, 640)
         self._preferring = preferring
+        self._footer = footer
         self._late: dict[str, Value] = {}
         self._search = self._search_line()
         self._nothing = quiet_label(_("Nothing found."), self)
@@ -89,6 +91,10 @@ class PreferencesDialog(QDialog):
             group.set_visible(shown)
             group.setVisible(bool(shown))
             found += len(shown)
+        if self._footer is not None:
+            is_found = _have(_texts_in(self._footer), words)
+            self._footer.setVisible(is_found)
+            found += is_found
         self._nothing.setVisible(not found)
 
     def done(self, result: int) -> None:
@@ -159,5 +165,14 @@ def _area(page: QWidget, parent: QWidget) -> QScrollArea:
 
 def _says(parameter: Parameter, heading: str, words: Sequence[str]) -> bool:
     texts = (parameter.label, parameter.help, *(choice.label for choice in parameter.choices))
-    text = " ".join([heading, *map(_, texts)]).casefold()
+    return _have([heading, *map(_, texts)], words)
+
+
+def _texts_in(widget: QWidget) -> list[str]:
+    labels = [label.text() for label in widget.findChildren(QLabel)]
+    return labels + [button.text().replace("&", "") for button in widget.findChildren(QPushButton)]
+
+
+def _have(texts: Sequence[str], words: Sequence[str]) -> bool:
+    text = " ".join(texts).casefold()
     return all(word in text for word in words)

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from playground.engine.common.language import _
 from playground.gui.instruments.compare.columns import Column
 from playground.gui.instruments.compare.settings_model import head_of
-from playground.gui.instruments.compare.standing import Cell, Row, Standing, rows_of
 from playground.gui.theme import GRID, HALF, small_font, tabular_font
+from playground.gui.widgets.standing import Cell, Row, Standing, rows_of
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

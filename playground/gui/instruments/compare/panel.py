@@ -20,13 +20,13 @@ from playground.gui.forms.form import order_tabs
 from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.compare.columns import PRESENT, Column, columns_of, entries_of
 from playground.gui.instruments.compare.predictions_page import TARGET, PredictionsPage
-from playground.gui.instruments.compare.standing import Standing, standing_of
 from playground.gui.instruments.compare.tables import MetricsTable, SettingsTable
 from playground.gui.theme import GRID
 from playground.gui.widgets.flow_row import FlowRow
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import plain_label, quiet_label
+from playground.gui.widgets.standing import Standing, standing_of
 from playground.gui.widgets.yielding_area import YieldingArea
 from playground.state.document import Change
 from playground.state.history.foreign import is_foreign

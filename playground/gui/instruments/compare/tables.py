@@ -10,11 +10,11 @@ from playground.gui.forms.switch import CheckBox
 from playground.gui.instruments.compare.columns import Column
 from playground.gui.instruments.compare.metrics_model import MetricDelegate, MetricsModel
 from playground.gui.instruments.compare.settings_model import SettingsModel
-from playground.gui.instruments.compare.standing import Standing
 from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.gui.widgets.plain_text import quiet_label
+from playground.gui.widgets.standing import Standing
 
 WIDEST = 168
 """Pixels of a column at first; a person may make it wider."""

@@ -15,6 +15,7 @@ from playground.gui.dialogs.preferences.dialog import PreferencesDialog
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import ChoiceEditor, NumberEditor
 from playground.gui.main_window import MainWindow
+from playground.gui.recovery.space_row import SpaceRow
 from playground.gui.widgets.number_text import loss_text, output_text, percent_text
 from playground.state.preferences import Preferences, parameters
 
@@ -77,6 +78,18 @@ def test_that_the_search_leaves_what_contains_every_word(dialog: PreferencesDial
     assert shown(dialog) == set()
     line.clear()
     assert shown(dialog) == set(parameters())
+
+
+def test_that_the_search_finds_what_stands_below_the_groups_and_nothing_but_what_it_says(
+    window: MainWindow,
+) -> None:
+    footer = SpaceRow(window.files.works, window.files.background)
+    dialog = PreferencesDialog(window.preferring, footer=footer, parent=window)
+    dialog.show()
+    for text, is_found in (("", True), ("decimal", False), ("clean up", True), ("qqq", False)):
+        dialog.search(text)
+        assert footer.isVisible() == is_found
+    assert not dialog.findChildren(Editor, "preferences.decimals")[0].isVisible()
 
 
 def test_that_reset_returns_everything_to_the_start(

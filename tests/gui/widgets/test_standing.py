@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from playground.gui.instruments.compare.standing import Cell, Standing, rows_of
+from playground.gui.widgets.standing import Cell, Standing, rows_of
 from playground.state.history.record import Measured
 
 
