@@ -185,7 +185,7 @@ def test_that_the_window_itself_never_reads_a_table(
 
     monkeypatch.setattr("playground.engine.data.table.read.read_table", refuse)
     monkeypatch.setattr("playground.engine.data.table.preview.preview_table", refuse)
-    monkeypatch.setattr("playground.engine.data.table.text.cells.read_cells", refuse)
+    monkeypatch.setattr("playground.engine.data.table.text.cells.read_in_bulk", refuse)
     open_table(window, qtbot, CASAS)
     window.actions_by_key["undo"].trigger()
     qtbot.waitUntil(

@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QPushButton,
     QToolButton,
@@ -23,6 +22,7 @@ from playground.gui.forms.combo import Entries, Heading, KeyCombo
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import ChoiceEditor, editor_for
 from playground.gui.forms.form import order_tabs
+from playground.gui.forms.switch import CheckBox
 from playground.gui.panels.training_panel import (
     PRECISION,
     REGULARISATION,
@@ -80,7 +80,7 @@ class VariantForm(QWidget):
         self._row = FlowRow(tuple(self.buttons.values()), QWidget(self), spacing=GRID)
         self.combo = named(KeyCombo(self), "race.add", _("Add a setting that differs"))
         self.here = named(
-            QCheckBox(_("Start from the current weights instead of step 0"), self),
+            CheckBox(_("Start from the current weights instead of step 0"), self),
             "race.from_here",
             tip=_(
                 "Both copies start where training stands now. The optimizer keeps its state in the "

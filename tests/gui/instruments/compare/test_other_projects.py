@@ -53,7 +53,8 @@ def test_that_its_run_is_drawn_and_named_after_the_file(
     assert window.history.ticked == (record.key,)
     ((words, taken),) = window.space.loss.past
     assert words == "SGD"
-    assert len(taken.train.x) == record.steps
+    assert taken.train.x[0] < 3
+    assert record.steps - 2 < taken.train.x[-1] <= record.steps
     assert window.document.project == before
     assert window.space.instruments["compare"].isVisible()
 
