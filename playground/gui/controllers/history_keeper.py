@@ -68,6 +68,7 @@ class HistoryKeeper(QObject):
         self._document_number = 0
         self._shown_run = 0
         self._own: set[str] = set()
+        self._restored: RunRecord | None = None
         self._is_leaving = self._is_past = False
         run.left.connect(self._take)
         run.frame_ready.connect(self._look)
@@ -100,6 +101,7 @@ class HistoryKeeper(QObject):
 
         def go_on(moment: Moment) -> None:
             self._own.discard(record.key)
+            self._restored = record
             self._run.go_on_from(record.spec, record.table, moment)
             done()
 
@@ -152,8 +154,11 @@ class HistoryKeeper(QObject):
         return changed_paths(spec, self._document.project.run) == {POINTS}
 
     def _is_known(self, left: RunLeft) -> bool:
-        state = left.state
-        return self._history.holds(state.spec, left.table, state.step, state.seconds)
+        state, restored = left.state, self._restored
+        place = (state.spec, left.table, state.step, state.seconds)
+        if restored is not None and self._history.find(restored.key) and restored.is_at(*place):
+            return True  # perhaps of another project
+        return self._history.holds(*place)
 
 
 def _moment_of(record: RunRecord) -> Moment:

@@ -1,9 +1,11 @@
 """Every run that is left goes into the history, and comes back from it to the last bit."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -16,6 +18,7 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write_all
 from playground.engine.spec.run import RunSpec
 from playground.gui.main_window import MainWindow
+from playground.state.history.foreign import foreign_key
 from playground.state.history.record import RunRecord
 from tests.gui.conftest import PATIENCE, MakeWindow
 from tests.gui.runs import train_epochs, weights_of
@@ -123,16 +126,33 @@ def test_that_undo_of_a_restore_brings_the_run_back_that_was_left(
     assert wait_for_runs(window, qtbot, 1) == (first,)
 
 
+@pytest.mark.parametrize("key", ["own", foreign_key(Path("other.playground"))])
 def test_that_a_run_that_was_restored_and_left_without_a_step_is_not_kept_twice(
-    window: MainWindow, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot, key: str
 ) -> None:
     train_epochs(window, qtbot, 1)
-    (first,) = leave(window, qtbot, 1)
+    (left,) = leave(window, qtbot, 1)
+    first = replace(left, key=key)
+    window.history.open([first])
     restore(window, qtbot, first)
     window.run.reset()
     weights_of(window, qtbot)
     qtbot.waitUntil(lambda: not window.keeper.busy, timeout=PATIENCE)
     assert window.history.records == (first,)
+
+
+def test_that_a_run_is_kept_although_another_project_has_the_same(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    train_epochs(window, qtbot, 1)
+    weights_of(window, qtbot)
+    frame, project = window.run.frame, window.document.project
+    assert frame is not None
+    key = foreign_key(Path("copy.playground"))
+    copy = RunRecord(key, project.run, project.table, steps=frame.step, seconds=frame.seconds)
+    window.history.put(copy)
+    _, own = leave(window, qtbot, 2)
+    assert own.is_at(copy.spec, copy.table, copy.steps, copy.seconds)
 
 
 def test_that_painting_makes_no_run_of_each_stroke(make_window: MakeWindow, qtbot: QtBot) -> None:

@@ -63,6 +63,7 @@ class ComparePanel(QWidget):
         self.predictions = PredictionsPage(bench, self)
         self.empty = named(plain_label(_(EMPTY), self, wrap=True), "compare.empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMargin(GRID)
         self.pages = QStackedWidget(self)
         self._lay_out()
         self._connect()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import N_, _
-from playground.engine.frames.frame import FrameRequest
+from playground.engine.frames.frame import Frame, FrameRequest
 from playground.engine.race.leading import Lead, lead_of
 from playground.engine.race.standing import Pair
 from playground.engine.race.variants import same_loss
@@ -29,6 +30,7 @@ from playground.gui.instruments.race.figure import RaceFigure, lane_colours
 from playground.gui.instruments.race.form import VariantForm
 from playground.gui.instruments.race.lane_view import LaneView
 from playground.gui.instruments.race.words import mark_words, more_words, standing_words
+from playground.gui.pictures.thumbnail import thumbnail
 from playground.gui.theme import GRID, HALF, small_font
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
@@ -64,6 +66,7 @@ class RacePanel(QWidget):
         self.lead: Lead | None = None
         self._step = 0
         self._notice = ""
+        self._pair: Pair | None = None
         self.controller = RaceController(bench, self._wanted, self)
         colours = bench.appearance.colours
         self.form = VariantForm(self)
@@ -126,11 +129,19 @@ class RacePanel(QWidget):
     def _keep(self, records: list[RunRecord]) -> None:
         if self._history is None:
             return
-        for record in records:
+        for record in map(self._pictured, records, self._pair or (None, None)):
             place = (record.spec, record.table, record.steps, record.seconds)
             if not self._history.holds(*place):
                 self._history.put(record)
         self._say(_(_KEPT))
+
+    def _pictured(self, record: RunRecord, frame: Frame | None) -> RunRecord:
+        """The run with what is seen of it, if that is of the same step."""
+        data = self.controller.standing.data
+        if frame is None or frame.picture is None or data is None or frame.step != record.steps:
+            return record
+        picture = thumbnail(frame.picture, data, self._bench.appearance.colours)
+        return replace(record, thumbnail=picture)
 
     # --- what is seen --------------------------------------------------------------------------
 
@@ -159,7 +170,7 @@ class RacePanel(QWidget):
         heat, logs = controller.heat, controller.logs
         assert heat is not None
         assert logs is not None
-        self.lead, self._step = None, heat.started
+        self.lead, self._step, self._pair = None, heat.started, None
         for lane, name in zip(self.lanes, heat.names, strict=True):
             lane.show_name(name)
         self.figure.show_race(logs, heat.names)
@@ -179,7 +190,7 @@ class RacePanel(QWidget):
             self._order_tabs()
 
     def _show_pair(self, pair: Pair) -> None:
-        heat = self.controller.heat
+        heat, self._pair = self.controller.heat, pair
         for lane, frame in zip(self.lanes, pair, strict=True):
             lane.show_frame(frame)
         if heat is not None and pair[0].has_numbers:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -305,6 +306,9 @@ def test_that_both_are_kept_in_a_history_if_there_is_one(
     assert (one.name, other.name) == ("Adam", "SGD")
     assert one.steps == other.steps == steps_of(panel)[0]
     assert one.key != other.key
+    pictures = [QImage.fromData(record.thumbnail) for record in (one, other)]
+    assert not any(picture.isNull() for picture in pictures)
+    assert pictures[0] != pictures[1]
     assert other.spec.training.optimizer == "sgd"
     assert len(other.losses) > 0
     assert {"weights.safetensors", "state.json"} <= other.payload.keys()
