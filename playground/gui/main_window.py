@@ -191,7 +191,8 @@ class MainWindow(QMainWindow):
         others.added.connect(partial(self.space.show_instrument, "compare"))
         files.saved.connect(self._show_title)
         files.opened.connect(self.keeper.leave_document)
-        self.predictor.changed.connect(self._show_actions)
+        for part in (self.predictor, reporting):
+            part.changed.connect(self._show_actions)
         files.tables.progressed.connect(reading.show_progress)
         files.tables.ended.connect(reading.end)
         reading.cancelled.connect(files.tables.cancel)

@@ -44,10 +44,12 @@ class Reporting(QObject):
     Signals:
         failed: a sentence and, for a defect of ours, the details.
         message: a few words for the status line.
+        changed: there is something to report on now.
     """
 
     failed = Signal(str, str)
     message = Signal(str)
+    changed = Signal()
 
     def __init__(
         self,
@@ -132,6 +134,8 @@ class Reporting(QObject):
         known = self._frame
         if frame.has_numbers or known is None or known.run != frame.run:
             self._frame = frame
+        if known is None:
+            self.changed.emit()
 
     def _outcome(self, frame: Frame) -> str:
         if frame.is_past:

@@ -53,6 +53,7 @@ def read(path: Path) -> Balanced:
 
 
 def written(window: MainWindow, qtbot: QtBot, path: Path) -> Path:
+    qtbot.waitUntil(lambda: window.reporting.possible, timeout=PATIENCE)
     with qtbot.waitSignal(window.reporting.message, timeout=PATIENCE):
         window.reporting.write(path)
     return path
@@ -85,6 +86,14 @@ def test_that_a_report_says_what_the_window_shows(
         assert said in text
     assert len(page.addresses) == 3
     assert all(address.startswith("data:image/png;base64,") for address in page.addresses)
+
+
+def test_that_a_report_is_offered_once_the_window_shows_something(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    action = window.actions_by_key["report"]
+    qtbot.waitUntil(action.isEnabled, timeout=PATIENCE)
+    assert window.reporting.report() is not None
 
 
 def test_that_a_report_of_the_past_is_of_the_step_and_the_settings_that_are_shown(
