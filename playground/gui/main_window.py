@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self._closed = self._was_ready = False
         self._lost = ""
         self.preferring = Preferring(store, self)
+        self._limit_history()  # before a project is opened, which is not to change by it
         self.appearance = Appearance(app, self.preferring, self)
         self.language = LanguageChoice(app, self.preferring, self)
         self.space = Workspace(self, self.appearance.colours)
@@ -271,6 +272,10 @@ class MainWindow(QMainWindow):
         files.autosave.prefer(preferences.autosave, preferences.autosave_every)
         self.run.limit_threads(preferences.threads)
         self.run.limit_memory(preferences.undo_megabytes << 20, preferences.rewind_megabytes << 20)
+        self._limit_history()
+
+    def _limit_history(self) -> None:
+        preferences = self.preferring.values
         self.history.limit(Bounds(preferences.history_megabytes << 20, preferences.history_runs))
 
     def _say(self, words: str) -> None:

@@ -145,7 +145,7 @@ def test_that_a_run_is_kept_although_another_project_has_the_same(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     train_epochs(window, qtbot, 1)
-    weights_of(window, qtbot)
+    qtbot.waitUntil(lambda: window.run.frame is not None and window.run.frame.epoch == 1)
     frame, project = window.run.frame, window.document.project
     assert frame is not None
     key = foreign_key(Path("copy.playground"))

@@ -20,6 +20,7 @@ from playground.gui.actions.menus import plain
 from playground.gui.forms.form import order_tabs
 from playground.gui.forms.switch import CheckBox
 from playground.gui.instruments.bench import Bench
+from playground.gui.instruments.runs.columns import STARRED
 from playground.gui.instruments.runs.deeds import DEEDS, STATE_GONE, Deed
 from playground.gui.instruments.runs.doing import Doing
 from playground.gui.instruments.runs.entry import PRESENT, Entry, Rows, present_entry
@@ -54,7 +55,8 @@ class RunsPanel(QWidget):
         self.table.shown_keys, self.table.hidden_keys = bench.store.columns_of_runs
         self.doing = Doing(bench, self)
         self.field = named(QLineEdit(self), "runs.filter", _("Filter"), _(_FILTER_TIP))
-        self.starred = named(CheckBox(_("Starred only"), self), "runs.starred", tip=_(_STAR_TIP))
+        starred = CheckBox(STARRED, self)  # words would leave the filter no room
+        self.starred = named(starred, "runs.starred", _("Starred only"), _(_STAR_TIP))
         self.actions_by_key = {deed.key: self._action(deed) for deed in DEEDS}
         self.buttons = {deed.key: self._button(deed) for deed in DEEDS if deed.is_button}
         self.more = self._more_button()

@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.common.language import decimals, write_decimals
 from playground.engine.spec.parameter import Choice
+from playground.engine.spec.run import RunSpec
 from playground.gui.dialogs.preferences.dialog import PreferencesDialog
 from playground.gui.forms.editor import Editor
 from playground.gui.forms.editors import ChoiceEditor, NumberEditor
 from playground.gui.main_window import MainWindow
 from playground.gui.recovery.space_row import SpaceRow
 from playground.gui.widgets.number_text import loss_text, output_text, percent_text
+from playground.state.history.record import RunRecord
 from playground.state.preferences import Preferences, parameters
 
 PATIENCE = 20_000
@@ -144,3 +146,15 @@ def test_that_threads_and_device_are_obeyed(
     window.files.new()
     qtbot.waitUntil(lambda: window.run.state == "paused", timeout=PATIENCE)
     assert window.document.project.run.training.device == "cpu"
+
+
+def test_that_a_project_with_more_runs_than_are_kept_is_not_changed_by_opening_it(
+    make_window: MakeWindow,
+) -> None:
+    first = make_window(start=False)
+    first.preferring.choose({"history_runs": 10})
+    window = make_window(start=False)
+    window.history.open([RunRecord(str(number), RunSpec()) for number in range(12)])
+    window.run.devices_known.emit(())
+    assert len(window.history.records) == 10
+    assert not window.files.modified
