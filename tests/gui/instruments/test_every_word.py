@@ -30,7 +30,7 @@ from playground.gui.instruments.table import INSTRUMENTS
 from playground.gui.instruments.tensors.controls import WAYS
 from playground.gui.instruments.tensors.panel import TensorsPanel
 from playground.gui.main_window import MainWindow
-from tests.gui.instruments.compare.keeping import keep_runs, train_and_leave
+from tests.gui.instruments.compare.keeping import train_and_leave
 from tests.gui.instruments.race.racing import race_for
 from tests.gui.instruments.saying import OF_FORMULAS, painted, said, shown, spec_of
 from tests.gui.runs import train_for
@@ -295,7 +295,6 @@ def test_that_comparisons_are_in_the_language(
     QCoreApplication.processEvents()
     with painted(window, monkeypatch, panel):
         panel.tabs.setCurrentIndex(1)
-    keep_runs(window)
     train_and_leave(window, qtbot, 20, learning_rate=0.25, optimizer="sgd")
     train_for(window, qtbot, 30)
     window.history.tick([record.key for record in window.history.records])

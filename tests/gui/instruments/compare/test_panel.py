@@ -19,7 +19,6 @@ from playground.gui.instruments.compare.panel import ComparePanel
 from playground.gui.main_window import MainWindow
 from tests.gui.instruments.compare.keeping import (
     PATIENCE,
-    keep_runs,
     panel_of,
     train_and_leave,
 )
@@ -36,7 +35,6 @@ def a_run(source: str, *assignments: str) -> RunSpec:
 def two_runs(make_window: MakeWindow, qtbot: QtBot) -> MainWindow:
     """SGD was trained and left for Adam, which has trained too."""
     window = make_window(a_run("circle", "training.optimizer=sgd"))
-    keep_runs(window)
     train_and_leave(window, qtbot, 100, optimizer="adam")
     train_for(window, qtbot, 300)
     return window
@@ -109,7 +107,6 @@ def test_that_the_settings_that_differ_stand_beside_each_other(two_runs: MainWin
 
 
 def test_that_runs_alike_are_said_to_be_alike(window: MainWindow, qtbot: QtBot) -> None:
-    keep_runs(window)
     train_and_leave(window, qtbot, 10)
     window.history.tick([window.history.records[0].key])
     panel = panel_of(window)
@@ -188,7 +185,6 @@ def test_that_every_task_is_compared_in_its_own_view(
     make_window: MakeWindow, qtbot: QtBot, source: str, kind: type
 ) -> None:
     window = make_window(a_run(source))
-    keep_runs(window)
     record = train_and_leave(window, qtbot, 50, learning_rate=0.05)
     train_for(window, qtbot, 100)
     window.history.tick([record.key])
@@ -203,7 +199,6 @@ def test_that_runs_that_measure_other_rows_have_pictures_but_no_difference(
     make_window: MakeWindow, qtbot: QtBot
 ) -> None:
     window = make_window(a_run("diabetes"))
-    keep_runs(window)
     train_for(window, qtbot, 20)
     window.document.edit("data.seed", 5)
     record = train_and_leave(window, qtbot, 20)
