@@ -28,8 +28,13 @@ CASES = {
         "data.noise=0.5",
         "network.hidden=64,64",
     ),
-    "rate_too_high": ("circle", "training.learning_rate=1"),
-    "saturated": ("circle", "training.learning_rate=100", "training.optimizer=sgd"),
+    "rate_too_high": ("circle", "training.learning_rate=1", "training.stepper=eager"),
+    "saturated": (
+        "circle",
+        "training.learning_rate=100",
+        "training.optimizer=sgd",
+        "training.stepper=eager",
+    ),
 }
 SENTENCES = {
     "vanishing": "The gradients are vanishing: in the first layer they are only",
