@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
             lambda: self.appearance.colours,
             self,
         )
+        self.files.settle_with(lambda: self.keeper.busy)
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.predictor = FilePredictor(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.run, self)

@@ -42,7 +42,6 @@ def test_that_a_session_in_the_window_touches_nothing_of_the_worker(
         window.document.end_gesture()
     window.run.pause()
     qtbot.waitUntil(lambda: run.state == "paused", timeout=PATIENCE)
-    qtbot.waitUntil(lambda: not window.keeper.busy, timeout=PATIENCE)  # else it is unsaved again
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
         window.files._save_to(tmp_path / "a.playground")
     run.data = None

@@ -123,6 +123,10 @@ class FileController(QObject):
         is_trained = steps > 0 and steps != self._saved_steps
         return self._document.modified or self._history.modified or is_trained
 
+    def settle_with(self, is_settling: Callable[[], bool]) -> None:
+        """Save once what was left is in the history, which `is_settling` until then."""
+        self._saver.is_settling = is_settling
+
     @property
     def busy(self) -> bool:
         """Whether a file is being read or written."""

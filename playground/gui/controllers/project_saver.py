@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from playground.engine.data.painted import painted_so_far
 from playground.engine.loss_log.log import LossLog
 from playground.gui.controllers.handover import Opened
@@ -25,6 +27,10 @@ from playground.state.project_json import Unavailable
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState
+
+
+SOON, MOST_LOOKS = 20, 100
+"""Milliseconds between two looks whether the history has settled, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ class ProjectSaver:
 
     Attributes:
         opened: what was opened, with its weights.
+        is_settling: whether a run that was left is still on its way into the history.
     """
 
     def __init__(
@@ -118,6 +125,7 @@ class ProjectSaver:
         self._document = document
         self._history = history
         self._packed = PackedRuns()
+        self.is_settling: Callable[[], bool] = lambda: False
         self._run = run
         self._background = background
         self.opened: Opened | None = None
@@ -145,9 +153,17 @@ class ProjectSaver:
         The run is that of a moment later, between two steps.
         """
         taken = self.taken(Moment())
+
+        def receive_settled(run: Moment, looks: int = MOST_LOOKS) -> None:
+            if looks and self.is_settling():
+                QTimer.singleShot(SOON, partial(receive_settled, run, looks - 1))
+                return
+            now = self.taken(run)
+            receive(replace(taken, run=run, records=now.records, stamps=now.stamps))
+
         # Before torch is imported there is no run to wait for.
         if self._run.thread_of_training.has_runner:
-            self._run.deliver(lambda run: receive(replace(taken, run=run)))
+            self._run.deliver(receive_settled)
         else:
             receive(taken)
 

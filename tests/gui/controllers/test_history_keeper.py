@@ -228,3 +228,14 @@ def test_that_damaged_runs_are_named_and_the_project_opens(
         window.files.open(path)
     assert said[-1] == "Opened one.playground. Its history of runs is damaged and was left out."
     assert len(window.history.records) == 1  # it is the project that was open
+
+
+def test_that_saving_right_after_a_reset_saves_the_run_that_was_left(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    train_epochs(window, qtbot, 2)
+    window.run.reset()
+    with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
+        window.files._save_to(tmp_path / "a.playground")
+    assert len(window.history.records) == 1
+    assert not window.history.modified
