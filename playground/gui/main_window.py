@@ -103,6 +103,22 @@ class MainWindow(QMainWindow):
             self,
         )
         self.files.settle_with(lambda: self.keeper.busy)
+        self._make_controllers(document)
+        self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
+        self.actions_by_key = menus.build_actions(ACTIONS, self)
+        self._fill_menus()
+        self._connect_panels()
+        self._connect_run()
+        self._connect_files()
+        self.appearance.recoloured.connect(self._recolour)
+        self.language.changed.connect(self._hand_over)
+        document.subscribe(self._show_change)
+        self.history.subscribe(lambda _change: self._show_title())
+        self._restore_arrangement()
+        self.show_document()
+
+    def _make_controllers(self, document: Document) -> None:
+        """Make what acts on document, run and files."""
         self.exports = ExportController(document, self.run, self.files.background, self)
         self.predictor = FilePredictor(document, self.run, self.files.background, self)
         self.editing = Editing(document, self.run, self)
@@ -118,18 +134,6 @@ class MainWindow(QMainWindow):
         self.reporting = Reporting(
             document, self.run, self.space, self.comparison, background, self
         )
-        self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
-        self.actions_by_key = menus.build_actions(ACTIONS, self)
-        self._fill_menus()
-        self._connect_panels()
-        self._connect_run()
-        self._connect_files()
-        self.appearance.recoloured.connect(self._recolour)
-        self.language.changed.connect(self._hand_over)
-        document.subscribe(self._show_change)
-        self.history.subscribe(lambda _change: self._show_title())
-        self._restore_arrangement()
-        self.show_document()
 
     # --- wiring --------------------------------------------------------------------------------
 

@@ -178,15 +178,28 @@ class Session:
         is_judged_anew = _judges(loss) != _judges(self.trainer.learner.loss)
         if is_judged_anew or (effects - {"live"} and not changed <= WHILE_IT_LEARNS):
             lose()
+        self._take_up(spec, dataset, device)
+        if changed & OF_THE_STEP:
+            self.stepper.close()
+            self.stepper = choose_stepper(self.trainer)
+        self._renew(changed, effects)
+        if effects & {"network", "data"} or is_judged_anew:
+            self.ends.forget()
+        if self.trainer.network is not network:
+            self.finite.follow(self.trainer)
+            give_memory_back()
+        return None
+
+    def _take_up(self, spec: RunSpec, dataset: Dataset, device: torch.device) -> None:
         has_other_data = dataset is not self.dataset
         self.trainer.apply(spec, dataset)
         if has_other_data:
             self.frames = FrameMaker(dataset)
         if device != self.trainer.device:
             self.trainer.move(device)
-        if changed & OF_THE_STEP:
-            self.stepper.close()
-            self.stepper = choose_stepper(self.trainer)
+
+    def _renew(self, changed: frozenset[str], effects: set[str]) -> None:
+        """Judge anew how fast steps are, and measure anew, where the change asks for it."""
         self.last_changed = changed
         has_other_batches = "training.batch_size" in changed
         self.last_change_moves_speed = has_other_batches or bool(effects - {"live"})
@@ -194,12 +207,6 @@ class Session:
             self.choose_threads()
         if effects - {"live"}:
             self.frames.forget_measures()
-        if effects & {"network", "data"} or is_judged_anew:
-            self.ends.forget()
-        if self.trainer.network is not network:
-            self.finite.follow(self.trainer)
-            give_memory_back()
-        return None
 
     def frame(
         self,

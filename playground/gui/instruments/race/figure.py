@@ -41,7 +41,7 @@ _TITLES: dict[Axis, str] = {
     "epoch": N_("epoch"),
     "seconds": N_("time (s)"),
 }
-_REMARK = N_("Axes and smoothing are those of the loss plot.")
+_REMARK = N_("Axes and smoothing as in Loss.")
 Logs = tuple[LossLog, LossLog]
 
 
