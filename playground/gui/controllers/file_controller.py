@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -39,9 +38,6 @@ from playground.state.history.words import left_out_words, lost_words
 from playground.state.project import Project
 from playground.state.project_file import ProjectFile, open_project
 from playground.state.recovery.store import WorkStore
-
-if TYPE_CHECKING:
-    pass
 
 FIRST_SOURCE = "circle"
 PROJECT_SUFFIX = ".playground"
