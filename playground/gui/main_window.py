@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         others.added.connect(partial(self.space.show_instrument, "compare"))
         files.saved.connect(self._show_title)
         files.opened.connect(self.keeper.leave_document)
+        self.keeper.failed.connect(self._report)
         for part in (self.predictor, reporting):
             part.changed.connect(self._show_actions)
         files.tables.progressed.connect(reading.show_progress)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.language import _
@@ -47,7 +47,12 @@ class HistoryKeeper(QObject):
     `LEAST_PAINTED` seconds. A run that was restored and left again without a step is there already.
     A run that undo brings back is the present one again, and its record goes unless a person wrote
     on it.
+
+    Signals:
+        failed: a run could not be kept, in a sentence and details; training goes on.
     """
+
+    failed = Signal(str, str)
 
     def __init__(
         self,
@@ -144,7 +149,7 @@ class HistoryKeeper(QObject):
                 self._history.put(record)
 
         make = partial(_record, left, seen, self._colours())
-        self._lane.start(make, done, self._run.fail)
+        self._lane.start(make, done, self.failed.emit)
 
     def _is_passing(self, left: RunLeft) -> bool:
         """Whether painting ended it before it had trained for long."""

@@ -17,6 +17,7 @@ from playground.engine.run.runner import Runner
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write_all
 from playground.engine.spec.run import RunSpec
+from playground.gui.controllers import history_keeper
 from playground.gui.main_window import MainWindow
 from playground.state.history.foreign import foreign_key
 from playground.state.history.record import RunRecord
@@ -239,3 +240,18 @@ def test_that_saving_right_after_a_reset_saves_the_run_that_was_left(
         window.files._save_to(tmp_path / "a.playground")
     assert len(window.history.records) == 1
     assert not window.history.modified
+
+
+def test_that_a_run_that_cannot_be_kept_is_told_and_training_goes_on(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("no record")
+
+    monkeypatch.setattr(history_keeper, "record_of", refuse)
+    train_epochs(window, qtbot, 1)
+    with qtbot.waitSignal(window.keeper.failed, timeout=PATIENCE) as heard:
+        window.run.reset()
+    assert "no record" in str(heard.args[0])
+    train_epochs(window, qtbot, 1)
+    assert window.run.state == "paused"
