@@ -521,8 +521,10 @@ def test_that_reading_shows_how_far_it_is_and_escape_gives_it_up(
 
 @pytest.mark.usefixtures("endless_reading", "importing")
 def test_that_the_window_closes_while_a_table_is_read(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.files.tables.progressed, timeout=PATIENCE):
-        window.files.open(CASAS)
+    row = window.findChild(QWidget, "reading")
+    assert row is not None
+    window.files.open(CASAS)
+    qtbot.waitUntil(row.isVisible, timeout=PATIENCE)
     assert window.close()
 
 
