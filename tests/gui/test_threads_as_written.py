@@ -47,5 +47,7 @@ def test_that_a_session_in_the_window_touches_nothing_of_the_worker(
     run.data = None
     window.files.open(tmp_path / "a.playground")
     qtbot.waitUntil(lambda: run.data is not None, timeout=PATIENCE)
+    # What was left by opening is the present run again, once that is seen.
+    qtbot.waitUntil(lambda: not window.keeper.busy and not window.files.modified, timeout=PATIENCE)
     assert window.close()
     assert guard.trespasses == []
