@@ -1,15 +1,17 @@
 """Edits, training, undo and redo in any order, against a model of what a step brings back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import changed_paths, parameters, parse_all
 from playground.engine.spec.run import RunSpec
+from playground.engine.training.schedule_factors import Plateau
+from playground.engine.training.state import TrainingState
 from tests.gui.controllers.desk import Desk
 from tests.runs_alike import Stood, differences
 
@@ -102,11 +104,18 @@ class Model:
         step, now = source.pop(), self.desk.look()
         assert self.spec == step.spec == now.state.spec
         if step.left is None:
-            assert not differences(now.state.training, before.state.training)
+            assert not differences(now.state.training, self._followed(before, spec, step.spec))
             target.append(Step(spec, None))
         else:
             assert not differences(now, step.left)
             target.append(Step(spec, before))
+
+    @staticmethod
+    def _followed(before: Stood, one: RunSpec, other: RunSpec) -> TrainingState:
+        """How training stands after a live change; another schedule remembers no plateaus."""
+        training = before.state.training
+        is_same = one.training.schedule == other.training.schedule
+        return training if is_same else replace(training, plateau=Plateau())
 
     @staticmethod
     def _loses(one: RunSpec, other: RunSpec) -> bool:
@@ -115,6 +124,7 @@ class Model:
 
 
 @given(st.lists(DOINGS, min_size=5, max_size=20))
+@example([("edit", ("training.schedule", "plateau")), ("train", 35)])
 @settings(
     max_examples=10,
     deadline=None,
