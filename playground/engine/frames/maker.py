@@ -30,10 +30,12 @@ class FrameMaker:
 
     Attributes:
         data_picture: the data as views draw them.
+        fineness: knows how long a picture of this network takes.
         last_update: how far the last step moved what is looked at closely.
     """
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, fineness: Fineness | None = None) -> None:
+        self.fineness = fineness or Fineness()
         self._subject = Subject(dataset)
         self._whole: WholeModel | None = None
         self._painter: NetworkPainter | None = None
@@ -44,7 +46,6 @@ class FrameMaker:
         self._measures: tuple[Measures, Measures | None] | None = None
         self._of_measures: dict[str, Picture] = {}
         self.last_update = LastUpdate()
-        self._fineness = Fineness()
         self._drawn_grid = 0
         self._fitting = tuple(row for row in PICTURES if row.fits(dataset.raw))
         self._pixels = pixels_of(dataset.spec.source)
@@ -109,11 +110,11 @@ class FrameMaker:
     ) -> Picture:
         subject = self._subject
         bounds, sides = request.bounds or subject.scene.bounds, subject.sides
-        grid = self._drawn_grid = self._fineness.along(request.grid, sides, stands=stands)
+        grid = self._drawn_grid = self.fineness.along(request.grid, sides, stands=stands)
         began = time.perf_counter()
         cells = subject.predict_again(trainer, (bounds, grid), lambda: subject.cells(grid, bounds))
         picture = draw(cells, grid, bounds)
-        self._fineness.note(grid**sides, time.perf_counter() - began)
+        self.fineness.note(grid**sides, time.perf_counter() - began)
         return picture
 
     def refine(self, trainer: Trainer, request: FrameRequest) -> Iterator[Picture | None] | None:

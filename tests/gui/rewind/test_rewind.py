@@ -17,6 +17,7 @@ from playground.engine.common.language import ENGLISH, LANGUAGES
 from playground.engine.frames.frame import Frame
 from playground.engine.run.events import RunLeft
 from playground.engine.run.halts import Interval
+from playground.engine.run.past import past
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.engine.spec.edit import Edit
@@ -126,7 +127,10 @@ class Traveller:
 
 
 @pytest.fixture
-def traveller(make_window: MakeWindow, qtbot: QtBot) -> Traveller:
+def traveller(make_window: MakeWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Traveller:
+    # However busy the machine is, each chunk of steps leaves a state.
+    monkeypatch.setattr(past, "SHARE", 1000.0)
+    monkeypatch.setattr(past, "AT_ONCE", 1000.0)
     traveller = Traveller(make_window(SPEC), qtbot)
     traveller.train()
     return traveller

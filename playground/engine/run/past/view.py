@@ -34,7 +34,7 @@ class View:
         dataset, frames = before.data if before else (session.dataset, None)
         if frames is None or dataset.spec != spec.data:
             dataset = session.data_of(spec, silent)
-            frames = FrameMaker(dataset)
+            frames = FrameMaker(dataset, session.frames.fineness)
         self.frames: FrameMaker = frames
         self.trainer: Trainer = Trainer(spec, dataset, session.trainer.device)
         self._stand_on(state)

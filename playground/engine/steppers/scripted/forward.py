@@ -23,9 +23,9 @@ _KEPT = 4
 class FusedForward:
     """Calls a function of rows and weights on the CPU, without gradients.
 
-    The function is recorded once for each number of rows, and again when weights have moved
-    elsewhere; that their numbers change does not matter. What cannot be recorded is called as it
-    is. One thread at a time may call it.
+    The function is recorded once for each number of rows, when that comes a second time, and again
+    when weights have moved elsewhere; that their numbers change does not matter. What cannot be
+    recorded is called as it is. One thread at a time may call it.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class FusedForward:
         self._function = function
         self._weights = weights
         self._programs: dict[tuple[int, ...], Callable[[Tensor], Tensor] | None] = {}
+        self._seen: set[tuple[int, ...]] = set()
         self._places: tuple[int, ...] = ()
 
     @torch.no_grad()
@@ -47,8 +48,11 @@ class FusedForward:
         """What the function makes of contiguous `inputs`."""
         places = tuple(weight.data_ptr() for weight in self._weights)
         if places != self._places:
-            self._programs, self._places = {}, places
+            self._programs, self._seen, self._places = {}, set(), places
         key = tuple(inputs.shape)
+        if key not in self._seen:  # what comes but once is not worth a recording
+            self._seen.add(key)
+            return self._function(inputs)
         if key not in self._programs:
             if len(self._programs) == _KEPT:
                 self._programs.pop(next(iter(self._programs)))

@@ -33,10 +33,10 @@ class LossMarks:
 
     def set(self, text: str, step: int | None, *, error: bool) -> None:
         """Put a mark, move it, or take it away (None)."""
-        self._forget(text)
-        self._steps.pop(text, None)
         if step is not None:
             self._steps[text] = (step, error)
+        elif self._steps.pop(text, None) is not None:
+            self._forget(text)
 
     def clear(self) -> None:
         """Take all away."""

@@ -198,8 +198,7 @@ class LossPlot(Figure):
             text: in English, by which the mark is known; it is translated where it is drawn.
         """
         self._marks.set(text, step, error=error)
-        self._drawn = ()
-        self.refresh()
+        self._draw_marks()
 
     def mark_best(self, step: int | None) -> None:
         """Mark the step whose weights are kept as the best, if they are not about the last.
@@ -214,8 +213,6 @@ class LossPlot(Figure):
     def clear_marks(self) -> None:
         """Remove every mark."""
         self._marks.clear()
-        self._drawn = ()
-        self.refresh()
 
     def set_colours(self, colours: Colours) -> None:
         """Recolour everything."""
@@ -296,7 +293,10 @@ class LossPlot(Figure):
             self._follow_to(whole_range(self._whole(self._taken), lines, laid.high, logarithmic=up))
         self._drawing.draw_validation(laid.validation_x, laid.validation, self.canvas.pixel())
         self._past.draw(self.colours)
-        self._marks.draw(self._log, across, self._first, self.colours)
+        self._draw_marks()
+
+    def _draw_marks(self) -> None:
+        self._marks.draw(self._log, self._across, self._first, self.colours)
 
     def _follow_to(self, needed: Bounds) -> None:
         bounds = follow(needed, self.canvas.visible())

@@ -32,6 +32,7 @@ class Counted:
 def test_that_weights_that_change_are_followed_without_another_recording() -> None:
     network = Counted()
     rows = torch.randn(20, 2)
+    network.fused(rows)
     first = network.fused(rows)
     kept = first.clone()
     with torch.no_grad():
@@ -41,25 +42,34 @@ def test_that_weights_that_change_are_followed_without_another_recording() -> No
     assert torch.equal(second, network.layers(rows))
     assert torch.equal(first, kept)
     assert not second.requires_grad
-    assert network.calls == 1
+    assert network.calls == 2  # once as it is, once to be recorded
 
 
 def test_that_weights_that_moved_elsewhere_are_found() -> None:
     network = Counted()
     rows = torch.randn(20, 2)
-    network.fused(rows)
+    for _ in range(2):
+        network.fused(rows)
     for weight in network.layers.parameters():
         weight.data = weight.data * 2.0
-    assert torch.equal(network.fused(rows), network.layers(rows))
-    assert network.calls == 2
+    for _ in range(3):
+        assert torch.equal(network.fused(rows), network.layers(rows))
+    assert network.calls == 4
+
+
+def test_that_a_number_of_rows_that_comes_once_is_not_recorded() -> None:
+    network = Counted()
+    for rows in (7, 8, 9):
+        network.fused(torch.randn(rows, 2))
+    assert not network.fused._programs
 
 
 def test_that_each_number_of_rows_has_its_program_and_few_are_kept() -> None:
     network = Counted()
-    for rows in (1, 2, 3, 4, 5, 5, 4):
+    for rows in (1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 5, 4):
         batch = torch.randn(rows, 2)
         assert torch.equal(network.fused(batch), network.layers(batch))
-    assert network.calls == 5
+    assert network.calls == 10
     assert len(network.fused._programs) == fused_forward._KEPT
 
 
@@ -72,18 +82,18 @@ def test_that_what_cannot_be_recorded_is_called_as_it_is() -> None:
 
     fused = FusedForward(floored, [])
     rows = torch.randn(4, 2)
-    for _ in range(2):
+    for _ in range(3):
         assert torch.equal(fused(rows), torch.div(rows, 0.3, rounding_mode="floor"))
-    assert len(calls) == 3  # one of them to be recorded
+    assert len(calls) == 4  # one of them to be recorded
 
 
 def test_that_large_work_is_not_recorded(monkeypatch: pytest.MonkeyPatch) -> None:
     network = Counted()
     monkeypatch.setattr(fused_forward, "LARGEST_WORK", 13 * 20)
-    for rows in (20, 20, 21, 21):
+    for rows in (20, 20, 20, 21, 21, 21):
         batch = torch.randn(rows, 2)
         assert torch.equal(network.fused(batch), network.layers(batch))
-    assert network.calls == 3
+    assert network.calls == 2 + 3
 
 
 @pytest.mark.parametrize("source", ["plane", "circle", "rings"])
