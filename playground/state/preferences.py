@@ -90,12 +90,13 @@ class Preferences:
         ),
     )
     autosave_every: int = setting(
-        N_("Save every (seconds)"),
+        N_("Lose at most (seconds)"),
         "integer",
         15,
         N_(
-            "Seconds between two saves of work in progress. Weights of large networks are saved "
-            "less often, so that saving takes at most 1 % of training."
+            "Seconds of work that a crash may cost: work in progress is saved after two thirds of "
+            "them. Weights of large networks are saved less often, so that saving takes at most "
+            "1 % of training."
         ),
         minimum=5,
         maximum=600,

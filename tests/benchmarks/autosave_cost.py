@@ -3,10 +3,10 @@
     python -m tests.benchmarks.autosave_cost [SECONDS [HIDDEN...]]
 
 The work of a live window is kept every `BUSY` seconds and not at all in turn. Told are, of one time
-that it is kept: for how long training waited, and the processor time of the thread that writes;
-both together as a share of the interval of the program, which is to stay within 2 %; and the
-longest gaps between two beats of the window's event loop in both kinds of rounds. Where the machine
-paused is left out.
+that it is kept: what the training thread spent on it, and the processor time of the thread that
+writes; both together as a share of the interval of the program, which is to stay within 2 %; and
+the longest gaps between two beats of the window's event loop in both kinds of rounds. Where the
+machine paused is left out.
 """
 
 import statistics
@@ -36,7 +36,7 @@ CASES = ("4,2", "8,8,8,8,8,8", "256,256")
 class Meter:
     """What each time cost."""
 
-    waited: list[float] = field(default_factory=list)
+    taking: list[float] = field(default_factory=list)
     worked: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -47,7 +47,7 @@ class Meter:
         began = time.thread_time()
         self._write(work, taken, about)
         self.worked.append(time.thread_time() - began)
-        self.waited.append(taken.run.cost)
+        self.taking.append(taken.run.cost)
 
 
 def train(live: LiveWindow, seconds: float) -> tuple[float, list[float]]:
@@ -88,10 +88,10 @@ def measured(hidden: str, seconds: float) -> None:
 def _tell(
     hidden: str, meter: Meter, gaps: dict[bool, list[float]], rates: dict[bool, list[float]]
 ) -> None:
-    waited, worked = (1000 * statistics.median(one) for one in (meter.waited, meter.worked))
-    share = (waited + worked) / 10 / autosave.EVERY
+    took, worked = (1000 * statistics.median(one) for one in (meter.taking, meter.worked))
+    share = (took + worked) / 10 / autosave.EVERY
     say(
-        f"{hidden}: kept {len(meter.waited)} times; training waited {waited:.1f} ms, the writer "
+        f"{hidden}: kept {len(meter.taking)} times; taking took {took:.1f} ms, the writer "
         f"worked {worked:.1f} ms: {share:.2f} % of {autosave.EVERY:.0f} s"
     )
     for keeps, words in ((False, "not kept"), (True, f"kept every {BUSY} s")):

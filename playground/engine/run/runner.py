@@ -250,9 +250,9 @@ class Runner:
         return self._worker.session.stepper.name
 
     @property
-    def waited(self) -> float:
-        """Seconds for which training waited while the run was last delivered."""
-        return self._worker.waited
+    def taking(self) -> float:
+        """Seconds of the processor that looking at the run took when it was last delivered."""
+        return self._worker.taking
 
     @property
     def device_name(self) -> str:

@@ -57,7 +57,7 @@ class Worker:
     Attributes:
         mailbox: where other threads leave what they want.
         gate: while it is closed, no chunk is begun.
-        waited: seconds for which training waited when the run was last looked at as a whole.
+        taking: seconds of this thread's processor that looking at the run as a whole last took.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Worker:
         self.pace = Pace()
         self._threads = 0
         self.state: State = "idle"
-        self.waited = 0.0
+        self.taking = 0.0
         self._log = log
         self._frames = frames
         self._report = report
@@ -143,10 +143,10 @@ class Worker:
         """The run and its data; before it is prepared, what it goes on from, and None."""
         if self._session is None or self._load is None:
             return self._load.state if self._load is not None else None, None
-        began = time.perf_counter()
+        began = time.thread_time()
         # While it waits for more data, the session still has those of before.
         state = dataclasses.replace(self._session.run_state(), spec=self._load.spec)
-        self.waited = time.perf_counter() - began
+        self.taking = time.thread_time() - began
         return state, self._session.dataset
 
     def as_it_stands(self, *, with_past: bool = False) -> Load | None:

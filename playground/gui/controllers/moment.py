@@ -25,7 +25,7 @@ class Moment:
     Attributes:
         problem: why there is no state though there was a run.
         kept: states of the run so far, which one can go back to.
-        cost: seconds for which training waited while it was taken.
+        cost: seconds of the training thread's processor that taking it took.
     """
 
     state: RunState | None = None

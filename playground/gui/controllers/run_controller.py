@@ -315,9 +315,9 @@ class RunController(QObject):
 
         def take(runner: Runner, state: RunState | None, dataset: Dataset | None) -> None:
             # On the worker's thread: no step comes between the weights and the losses.
-            began = time.perf_counter()
+            began = time.thread_time()
             moment = self._moment(state, dataset)
-            cost = runner.waited + time.perf_counter() - began
+            cost = runner.taking + time.thread_time() - began
             self._delivered.emit(partial(receive, dataclasses.replace(moment, cost=cost)))
 
         if self.thread_of_training.isFinished():

@@ -25,7 +25,7 @@ from playground.state.recovery.open_work import OpenWork
 from playground.state.recovery.store import WorkStore
 from playground.state.recovery.work_folder import WorkFolder
 
-WITHIN, EVERY = 15.0, 12.0
+WITHIN, EVERY = 15.0, 10.0
 """Seconds that are lost at most, and those between two looks: writing takes time, too."""
 SHARE = 0.01
 """Of the time of training that keeping its weights may cost."""
