@@ -154,6 +154,10 @@ def test_that_the_entry_point_loads_nothing_heavy_and_no_qt() -> None:
     assert loaded_by(modules_of(""), QT_LIBRARIES | HEAVY) == set()
 
 
+def test_that_no_part_of_the_window_waits_for_heavy_imports() -> None:
+    assert loaded_by(modules_of("gui"), HEAVY | {"pyarrow"}) == set()
+
+
 def test_that_the_engine_and_the_command_line_load_no_qt() -> None:
     assert loaded_by(modules_of("engine") + modules_of("cli"), QT_LIBRARIES) == set()
 

@@ -1,9 +1,12 @@
 """What is said of a tensor without looking at its numbers."""
 
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from __future__ import annotations
 
-from torch import Tensor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 Group = Literal["parameters", "gradients", "optimizer", "buffers", "batch", "activations"]
 GROUPS: tuple[Group, ...] = (

@@ -1,32 +1,15 @@
 """A part of a tensor as a picture: the strongest number of each block of neighbours."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from torch import Tensor
 
-from playground.engine.instruments.tensors.sheet import Numbers, Part, plain, rows_of, sheet_of
+from playground.engine.instruments.tensors.findings import HeatMap
+from playground.engine.instruments.tensors.reading import plain, rows_of
+from playground.engine.instruments.tensors.sheet import Part, sheet_of
 
 MOST = 2**24
 """Numbers that are looked at; of larger parts rows at equal distances."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class HeatMap:
-    """What a picture of a part shows.
-
-    Attributes:
-        values: float64 `[down, across]`: of each block the number farthest from zero, or NaN where
-            one of its numbers is none.
-        block: rows and columns of a block; those at the far ends may be smaller.
-        is_whole: every number was looked at.
-    """
-
-    part: Part
-    values: Numbers
-    block: tuple[int, int]
-    is_whole: bool
 
 
 def heat_map(tensor: Tensor, part: Part, most_rows: int, most_columns: int) -> HeatMap:

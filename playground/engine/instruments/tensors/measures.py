@@ -1,13 +1,14 @@
 """What the numbers of a tensor amount to, in bounded time."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from playground.engine.instruments.tensors.sheet import Numbers, plain, rows_of, sheet_of
+from playground.engine.instruments.tensors.findings import Histogram, Measures
+from playground.engine.instruments.tensors.reading import plain, rows_of
+from playground.engine.instruments.tensors.sheet import sheet_of
 
 MOST = 2**22
 """Numbers that are looked at; of larger tensors rows at equal distances."""
@@ -16,44 +17,6 @@ MOST_COUNTED = 2**18
 _BLOCK = 2**18
 """Numbers that are turned into float64 at a time."""
 BINS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Of a tensor, or of the rows of it that were looked at.
-
-    Attributes:
-        norm: the root of the sum of squares; of a sample, scaled to the whole.
-        low, high: of the finite numbers; NaN where there are none.
-        zeros: the share of zeros, 0..1.
-        nans, infinite: how many are not finite.
-        looked: how many numbers were looked at.
-    """
-
-    norm: float
-    low: float
-    high: float
-    zeros: float
-    nans: int
-    infinite: int
-    looked: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Histogram:
-    """How the finite numbers spread.
-
-    Attributes:
-        edges: float64 `[bins + 1]`, rising.
-        counts: float64 `[bins]`, whole.
-        left_out: how many numbers are not finite.
-        looked: how many numbers were looked at.
-    """
-
-    edges: Numbers
-    counts: Numbers
-    left_out: int
-    looked: int
 
 
 def measure(tensor: Tensor) -> Measures:

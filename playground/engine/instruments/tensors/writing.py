@@ -8,7 +8,8 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.common.numbers import grouped
 from playground.engine.instruments.tensors.entry import Entry, TensorSource
-from playground.engine.instruments.tensors.sheet import Part, cells_of, index_of, sheet_of
+from playground.engine.instruments.tensors.reading import cells_of
+from playground.engine.instruments.tensors.sheet import Part, index_of, sheet_of
 
 Form = Literal["text", "csv"]
 MOST = 100_000

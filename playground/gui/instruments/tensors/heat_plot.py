@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.language import N_, _
 from playground.engine.instruments.tensors.entry import Entry
-from playground.engine.instruments.tensors.heat import HeatMap
-from playground.engine.instruments.tensors.look import Picture
+from playground.engine.instruments.tensors.findings import HeatMap
+from playground.engine.instruments.tensors.question import Picture
 from playground.engine.instruments.tensors.sheet import Part, sheet_of
 from playground.gui.instruments.tensors import words
 from playground.gui.plots.base import colour_maps

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from playground.engine.common.language import _
 from playground.engine.instruments.tensors.entry import Entry
-from playground.engine.instruments.tensors.look import MOST_CELLS
+from playground.engine.instruments.tensors.question import MOST_CELLS
 from playground.engine.instruments.tensors.sheet import Cells, Numbers, Part, index_of, sheet_of
 from playground.gui.instruments.tensors import words
 from playground.gui.instruments.tensors.tints import Tints

@@ -1,8 +1,11 @@
 """All tensors of the run beside the one that is looked into."""
 
+from __future__ import annotations
+
 import math
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,12 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.instruments.tensors.entry import Entry, TensorSource
-from playground.engine.instruments.tensors.look import Answer, Question, answer
-from playground.engine.instruments.tensors.measures import Measures
-from playground.engine.instruments.tensors.of_run import TensorsOfRun
+from playground.engine.instruments.tensors.findings import Measures
+from playground.engine.instruments.tensors.question import Answer, Question
 from playground.engine.instruments.tensors.sheet import Part
-from playground.engine.instruments.tensors.writing import Form, written
-from playground.engine.run.session import Session
 from playground.gui.forms.form import order_tabs
 from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.looking import SHARE, Looking
@@ -31,11 +31,17 @@ from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 
+if TYPE_CHECKING:
+    from playground.engine.instruments.tensors.writing import Form
+    from playground.engine.run.session import Session
+
 SOONEST = 125
 """Milliseconds between two pictures: numbers that change more often cannot be read."""
 
 
 def _tensors_of(session: Session) -> TensorSource:
+    from playground.engine.instruments.tensors.of_run import TensorsOfRun
+
     return TensorsOfRun(session.trainer)
 
 
@@ -75,6 +81,8 @@ class TensorsPanel(QWidget):
 
     def _look(self, session: Session) -> Answer:
         # On the worker's thread: it reads the one reference to what is wanted by now.
+        from playground.engine.instruments.tensors.look import answer
+
         return answer(self._source(session), session.trainer.step_number, self._question)
 
     def _ask(self, *_event: object) -> None:
@@ -179,11 +187,13 @@ class TensorsPanel(QWidget):
 
     def _copy(self, form: Form, part: Part | None = None) -> None:
         key = self.tree.current
-        self._bench.run.inspect(
-            lambda session: written(self._source(session), key, form, part),
-            lambda text: self._copied(text),
-            self.status.show_text,
-        )
+
+        def write(session: Session) -> str:
+            from playground.engine.instruments.tensors.writing import written
+
+            return written(self._source(session), key, form, part)
+
+        self._bench.run.inspect(write, self._copied, self.status.show_text)
 
     def _copied(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.instruments.tensors.entry import Entry
-from playground.engine.instruments.tensors.measures import Histogram
+from playground.engine.instruments.tensors.findings import Histogram
 from playground.gui.instruments.tensors import words
 from playground.gui.plots.base.figure import Figure
 from playground.gui.plots.base.plot_canvas import PlotCanvas

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 
 from playground.engine.common.language import N_, _
 from playground.engine.instruments.tensors.entry import GROUPS, Entry, Group
-from playground.engine.instruments.tensors.measures import Measures
+from playground.engine.instruments.tensors.findings import Measures
 from playground.gui.instruments.tensors import words
 from playground.gui.theme import colours_of, tabular_font
 from playground.gui.widgets.naming import named

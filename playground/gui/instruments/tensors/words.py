@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped, number
 from playground.engine.instruments.tensors.entry import Axis, Counted, Entry, Group
-from playground.engine.instruments.tensors.measures import Measures
+from playground.engine.instruments.tensors.findings import Measures
 from playground.gui.widgets.number_text import NOTHING, percent_text
 
 GROUP_TITLES: Mapping[Group, str] = {

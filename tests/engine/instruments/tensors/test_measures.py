@@ -9,22 +9,16 @@ from torch import Tensor
 
 from playground.engine.common.errors import InputError
 from playground.engine.instruments.tensors.heat import heat_map
-from playground.engine.instruments.tensors.look import (
+from playground.engine.instruments.tensors.look import answer
+from playground.engine.instruments.tensors.measures import MOST, histogram, measure
+from playground.engine.instruments.tensors.question import (
     MOST_CELLS,
     Answer,
     Picture,
     Question,
-    answer,
 )
-from playground.engine.instruments.tensors.measures import MOST, histogram, measure
-from playground.engine.instruments.tensors.sheet import (
-    FOLD,
-    LONG,
-    Part,
-    cells_of,
-    index_of,
-    sheet_of,
-)
+from playground.engine.instruments.tensors.reading import cells_of
+from playground.engine.instruments.tensors.sheet import FOLD, LONG, Part, index_of, sheet_of
 from playground.engine.instruments.tensors.writing import written
 from tests.given_tensors import Given
 

@@ -10,8 +10,9 @@ from torch import Tensor, nn
 
 from playground.engine.data.dataset import build_dataset
 from playground.engine.instruments.tensors.entry import Entry
-from playground.engine.instruments.tensors.look import Question, answer
+from playground.engine.instruments.tensors.look import answer
 from playground.engine.instruments.tensors.of_run import TensorsOfRun
+from playground.engine.instruments.tensors.question import Question
 from playground.engine.loss_log.log import LossLog
 from playground.engine.model.dropout import Dropout
 from playground.engine.run.session import Session

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.engine.instruments.tensors.look import MOST_CELLS, Answer
+from playground.engine.instruments.tensors.question import MOST_CELLS, Answer
 from playground.engine.spec.edit import Edit
 from playground.gui.instruments.tensors import words
 from playground.gui.instruments.tensors.controls import WAYS
