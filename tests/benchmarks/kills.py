@@ -79,11 +79,11 @@ def train_and_be_killed(number: int, every: float, trains: Event) -> None:
     from playground.state.view import ViewSpec
 
     autosave.EVERY = every
-    spec, begin = spec_of(number), app.begin_after
+    begin, store = app.begin_after, WorkStore(file_controller_folder())
+    is_mine = any(found.project.run.network.seed == 1000 + number for found in store.works())
+    spec = defaults_for("line") if is_mine else spec_of(number)  # until the work is brought back
     project = Project(run=spec, view=ViewSpec(ease_in=False))
     app.first_project = file_controller.first_project = lambda *_device: project  # type: ignore[attr-defined]
-    store = WorkStore(file_controller_folder())
-    is_mine = any(found.project.run.network.seed == 1000 + number for found in store.works())
 
     def begin_after(first: app.FirstPaint, window: MainWindow, file: Path | None) -> None:
         begin(first, window, file)
@@ -100,9 +100,10 @@ def train_and_be_killed(number: int, every: float, trains: Event) -> None:
                         dialog._recover.click()
 
         def tell(event: StateChanged) -> None:
-            if event.state == "running":
+            is_here = window.document.project.run.network.seed == 1000 + number
+            if event.state == "running" and is_here:
                 trains.set()
-            elif event.state == "paused" and is_mine and not look.isActive():
+            elif event.state == "paused" and is_mine and is_here:
                 window.run.train()  # it may have been kept while it did not train yet
 
         window.run.state_changed.connect(tell)
