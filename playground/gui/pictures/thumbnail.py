@@ -16,9 +16,14 @@ MOST_POINTS = 150
 _RADIUS = 1.8
 
 
-def thumbnail(picture: Picture, data: DataPicture, colours: Colours) -> bytes:
-    """A PNG of a picture of predictions; empty of a kind that has none."""
-    image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
+def thumbnail(picture: Picture, data: DataPicture, colours: Colours, pixels: int = SIDE) -> bytes:
+    """A PNG of a picture of predictions; empty of a kind that has none.
+
+    Args:
+        pixels: along each side of the image.
+    """
+    image = QImage(pixels, pixels, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(pixels / SIDE)
     image.fill(QColor(colours.surface))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
