@@ -1,5 +1,9 @@
 """A small picture of what a network makes of its data, to tell runs apart; on any thread."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
@@ -9,6 +13,9 @@ from playground.engine.frames.pictures import Confusion, Curve, Parity, Surface
 from playground.gui.plots.base import colour_maps
 from playground.gui.plots.base.shades import class_colours, faint
 from playground.gui.theme import Colours
+
+if TYPE_CHECKING:
+    from playground.engine.frames.still import Still
 
 SIDE = 88
 """Pixels along each side."""
@@ -30,6 +37,12 @@ def thumbnail(picture: Picture, data: DataPicture, colours: Colours, pixels: int
     is_drawn = _draw(painter, picture, data, colours)
     painter.end()
     return _png(image) if is_drawn else b""
+
+
+def thumbnail_of(still: Still, colours: Colours, pixels: int = SIDE) -> bytes:
+    """As `thumbnail`, of a run that stands."""
+    picture = still.picture(still.data.views[0], still.grid_within(SIDE))
+    return thumbnail(picture, still.data, colours, pixels) if picture is not None else b""
 
 
 def _draw(painter: QPainter, picture: Picture, data: DataPicture, colours: Colours) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.gui.pictures.kept_stills import KeptStills
-from playground.gui.pictures.thumbnail import SIDE, thumbnail
+from playground.gui.pictures.thumbnail import SIDE, thumbnail_of
 from playground.gui.reports.content import Picture, Rows, Section, Table
 from playground.gui.theme import LIGHT
 from playground.gui.widgets.standing import Standing, rows_of, standing_of
@@ -59,9 +59,6 @@ def _pictures(runs: Sequence[Compared]) -> Iterator[Picture]:
 def _drawn(record: RunRecord, stills: KeptStills) -> bytes:
     """A PNG for a white page, whatever theme the run was kept in; empty where it is lost."""
     try:
-        still = stills.of(record)
+        return thumbnail_of(stills.of(record), LIGHT, 2 * WIDTH)
     except InputError:
         return b""
-    data = still.data
-    picture = still.picture(data.views[0], still.grid_within(SIDE))
-    return thumbnail(picture, data, LIGHT, 2 * WIDTH) if picture is not None else b""
