@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,8 +49,9 @@ def thumbnail_of(still: Still, colours: Colours, pixels: int = SIDE) -> bytes:
 def _draw(painter: QPainter, picture: Picture, data: DataPicture, colours: Colours) -> bool:
     match picture:
         case Surface():
-            _draw_pixels(painter, _surface_pixels(picture, data, colours)[::-1])
-            _draw_points(painter, data, data.points, picture.bounds, colours)
+            surface = _as_wide_as_data(picture, data)
+            _draw_pixels(painter, _surface_pixels(surface, data, colours)[::-1])
+            _draw_points(painter, data, data.points, surface.bounds, colours)
         case Curve():
             _draw_curve(painter, picture, data, colours)
         case Parity():
@@ -66,6 +68,18 @@ def _png(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
+
+
+def _as_wide_as_data(surface: Surface, data: DataPicture) -> Surface:
+    """The middle of a surface, in the shape of its data's plane: a view may be wider or higher."""
+    x_low, x_high, y_low, y_high = surface.bounds
+    own, (rows, columns) = data.bounds, surface.values.shape[:2]
+    across, up = (x_high - x_low) / (own[1] - own[0]), (y_high - y_low) / (own[3] - own[2])
+    least = min(across, up)
+    left, below = int((1 - least / across) * columns / 2), int((1 - least / up) * rows / 2)
+    x, y = (x_high - x_low) * left / columns, (y_high - y_low) * below / rows
+    values = surface.values[below : rows - below, left : columns - left]
+    return replace(surface, values=values, bounds=(x_low + x, x_high - x, y_low + y, y_high - y))
 
 
 def _surface_pixels(surface: Surface, data: DataPicture, colours: Colours) -> colour_maps.Pixels:
