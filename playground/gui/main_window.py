@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         self.run_view = RunView(self.space, self.run, self)
         self.rewind = Rewind(self.run, self.space, self)
         subjects, background = subjects_of(self, self.space), self.files.background
-        self.other_projects = OtherProjects(self.history, background, self)
+        self.other_projects = OtherProjects(self.history, background, self.appearance, self)
         self.recorder = Recorder(document, self.run, subjects, background, self)
         self.reporting = Reporting(
             document, self.run, self.space, self.comparison, background, self

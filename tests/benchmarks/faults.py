@@ -1,15 +1,17 @@
 """Lets the Nth call to the disk fail, for every N, while a window trains and keeps its work.
 
-Usage: python -m tests.benchmarks.faults [later | first | keep | save]...
+Usage: python -m tests.benchmarks.faults
+    [later | first | keep | save | history | export | report]...
 (On Linux, with a C compiler.)
 
 The N-th open, write, fsync, rename or mkdir below the window's folders fails with ENOSPC, EIO or
 EACCES, alone or with all that follow, during an autosave, the first one of a work, work that is
-kept when it is left, and the save of a project. Afterwards what was there before can be read, or
-what is newer; nothing is called saved that is not; and training goes on.
+kept when it is left, the save of a project, the save of one whose earlier runs are others, the
+export of runs as CSV and as JSON, and reports as HTML and as PDF, all over older files. Afterwards
+what was there before can be read, or what is newer; nothing is called saved that is not; and
+training goes on.
 """
 
-import ctypes
 import errno
 import itertools
 import os
@@ -18,80 +20,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from tests.benchmarks.failing_disk import Disk, build
 from tests.benchmarks.figures import say
 
-SOURCE = r"""
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include <sys/stat.h>
-
-static volatile long due = -1, seen = 0;
-static volatile int error = 0, lasts = 0;
-
-void fault_arm(long number, int with, int and_after) {
-    seen = 0; error = with; lasts = and_after; due = number;
-}
-void fault_pause(void) { due = -1; }
-long fault_seen(void) { return seen; }
-
-static int fails(const char *path) {
-    const char *folder = getenv("FAULT_FOLDER");
-    if (due < 0 || !folder || !path || strncmp(path, folder, strlen(folder))) return 0;
-    long number = __sync_add_and_fetch(&seen, 1);
-    if (number == due || (lasts && number > due)) { errno = error; return 1; }
-    return 0;
-}
-static int fails_at(int descriptor) {
-    char link[64], path[4096];
-    if (due < 0) return 0;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
-    ssize_t length = readlink(link, path, sizeof path - 1);
-    if (length < 0) return 0;
-    path[length] = 0;
-    return fails(path);
-}
-#define NEXT(name) ((__typeof__(&name)) dlsym(RTLD_NEXT, #name))
-#define OPENS(name) \
-    int name(const char *path, int flags, ...) { \
-        va_list rest; va_start(rest, flags); int mode = va_arg(rest, int); va_end(rest); \
-        return fails(path) ? -1 : NEXT(name)(path, flags, mode); }
-OPENS(open)
-OPENS(open64)
-int mkdir(const char *path, mode_t mode) { return fails(path) ? -1 : NEXT(mkdir)(path, mode); }
-int rename(const char *from, const char *to) {
-    return fails(from) ? -1 : NEXT(rename)(from, to); }
-int fsync(int descriptor) { return fails_at(descriptor) ? -1 : NEXT(fsync)(descriptor); }
-ssize_t write(int descriptor, const void *bytes, size_t size) {
-    return fails_at(descriptor) ? -1 : NEXT(write)(descriptor, bytes, size); }
-"""
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 PATIENCE = 60.0
-
-
-class Disk:
-    """The library that lets calls fail."""
-
-    def __init__(self) -> None:
-        self._library = ctypes.CDLL(None)
-        self._library.fault_seen.restype = ctypes.c_long
-
-    def arm(self, number: int, error: int, *, lasts: bool) -> None:
-        """Let the call with this number fail, and those after it if it `lasts`."""
-        self._library.fault_arm(ctypes.c_long(number), error, int(lasts))
-
-    def disarm(self) -> int:
-        """Let nothing fail; return the number of calls since it was armed until now."""
-        self._library.fault_pause()
-        return int(self._library.fault_seen())
+OLDER = b"older"
+EXPORTS = ("runs.csv", "runs.json", "report.html", "report.pdf")
 
 
 class Trial:
@@ -103,6 +41,7 @@ class Trial:
         from playground.engine.settings.defaults import defaults_for
         from playground.engine.settings.paths import write
         from playground.gui.controllers import file_controller
+        from playground.gui.instruments.runs.doing import Doing
         from tests.benchmarks.live import LiveWindow
 
         self.app = QApplication([])
@@ -116,17 +55,45 @@ class Trial:
         self.disk = Disk()
         self.wrong: list[str] = []
         self.told: list[str] = []
+        self.ended: list[str] = []
         self.window.files.message.connect(self.told.append)
         self.window.files.failed.connect(lambda reason, _details: self.told.append(reason))
         self.live.warm_up(1.0)
+        self.leave_a_run()
+        self.doing = Doing(self.window, self.window)
+        self.doing._ask_path = self.exported  # type: ignore[method-assign]
+        self.doing.said.connect(self.said)
+        self.window.reporting.message.connect(self.said)
+        self.window.reporting.failed.connect(lambda reason, _details: self.said(reason))
+
+    def exported(self, suffix: str, kind: str) -> Path | None:
+        """Where runs are exported to."""
+        del kind
+        return self.file.with_name(f"runs{suffix}")
+
+    def said(self, words: str) -> None:
+        """An export or a report ended."""
+        self.ended.append(words)
+
+    def leave_a_run(self) -> None:
+        """Put a run into the history, and train on."""
+        self.window.run.reset()
+        self.wait(lambda: bool(self.window.history.records))
+        self.window.run.train()
+        self.wait(lambda: self.live.log.steps > 0)
 
     def wait(self, is_so: Callable[[], bool]) -> None:
         """Serve the window until it is so."""
         from tests.benchmarks.live import _wait
 
-        end = time.monotonic() + PATIENCE
-        _wait(lambda: is_so() or time.monotonic() > end, 5)
-        if not is_so():
+        end, looks = time.monotonic() + PATIENCE, list[bool]()
+
+        def is_over() -> bool:
+            looks.append(is_so())
+            return looks[-1] or time.monotonic() > end
+
+        _wait(is_over, 5)
+        if not any(looks):  # by now it may be otherwise again
             raise RuntimeError("the window no longer answers")
 
     def look(self) -> None:
@@ -206,6 +173,74 @@ class Trial:
         if ended == [True] and is_old:
             self.wrong.append(f"{words}: called saved, but is not")
 
+    def history(self, words: str) -> None:
+        """Save the project, of whose earlier runs one has another note than in the file."""
+        from playground.gui.controllers.packed_runs import read_runs
+        from playground.state.project_file import open_project
+
+        files, ended = self.window.files, list[bool]()
+
+        def end(saved: bool) -> None:
+            self.disk.disarm()
+            ended.append(saved)
+
+        heard = (
+            files.saved.connect(lambda: end(True)),
+            files.failed.connect(lambda *_: end(False)),
+        )
+        files._save_to(self.file)
+        self.wait(lambda: bool(ended))
+        for signal, connection in zip((files.saved, files.failed), heard, strict=True):
+            signal.disconnect(connection)
+        found, (record,) = read_runs(open_project(self.file)), self.window.history.own
+        if found.lost or [one.key for one in found.records] != [record.key]:
+            self.wrong.append(f"{words}: the file lacks runs")
+        if ended == [True] and [one.note for one in found.records] != [record.note]:
+            self.wrong.append(f"{words}: called saved, but is not")
+        if self.window.history.modified == ended[0]:
+            self.wrong.append(f"{words}: the window takes the runs for what they are not")
+
+    def export(self, words: str) -> None:
+        """Export the runs as CSV and as JSON."""
+        from playground.gui.instruments.runs.export import as_csv, as_json
+
+        for do in (self.doing.export_csv, self.doing.export_json):
+            self.end_of(partial(do, ()))
+        self.disk.disarm()
+        records = self.window.history.records
+        self.written(words, "runs.csv", as_csv(records).encode())
+        self.written(words, "runs.json", as_json(records).encode())
+
+    def report(self, words: str) -> None:
+        """Write reports as HTML and as PDF."""
+        for name in ("report.html", "report.pdf"):
+            self.end_of(partial(self.window.reporting.write, self.file.with_name(name)))
+        self.disk.disarm()
+        self.written(words, "report.html", b"</html>")
+        self.written(words, "report.pdf", b"%%EOF")
+
+    def end_of(self, do: Callable[[], None]) -> None:
+        """Do it, and wait until something is said of it."""
+        count = len(self.ended)
+        do()
+        self.wait(lambda: len(self.ended) > count)
+
+    def written(self, words: str, name: str, end: bytes) -> None:
+        """A file is as it was, or whole, which ends like this; and whole if it is called so."""
+        content = self.file.with_name(name).read_bytes()
+        is_called = any(said.endswith(f" to {name}.") for said in self.ended)
+        if content != OLDER and not content.rstrip().endswith(end.rstrip()):
+            self.wrong.append(f"{words}: {name} is half a file")
+        if is_called and content == OLDER:
+            self.wrong.append(f"{words}: {name} is called written, but is not")
+
+    def clear_exports(self) -> None:
+        """Put older files where exports and reports are to be."""
+        self.wait(lambda: not self.autosave._is_at_it)
+        self.ended.clear()
+        for name in EXPORTS:
+            self.file.with_name(name).write_bytes(OLDER)
+
 
 def campaign(trial: Trial, name: str, prepare: Callable[[], None]) -> tuple[int, int]:
     """Every fault of one kind of writing; returns the calls of one, and how many faults."""
@@ -248,8 +283,22 @@ def run_here(folder: Path) -> int:
             trial.save("the first save")
         trial.before = trial.file.read_bytes()
 
+    def noted() -> None:
+        saved()
+        trial.wait(lambda: not trial.autosave._is_at_it)
+        (record,) = trial.window.history.own
+        trial.window.history.label(record.key, note=f"{record.note}.")
+
     with trial.live:
-        prepares = {"later": good, "first": nothing, "keep": good, "save": saved}
+        prepares = {
+            "later": good,
+            "first": nothing,
+            "keep": good,
+            "save": saved,
+            "history": noted,
+            "export": trial.clear_exports,
+            "report": trial.clear_exports,
+        }
         for name in sys.argv[1:] or prepares:
             prepare = prepares[name]
             calls, count = campaign(trial, name, prepare)
@@ -266,8 +315,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         library, work = Path(scratch) / "faults.so", Path(scratch) / "work"
         work.mkdir()
-        build = ["cc", "-shared", "-fPIC", "-O1", "-o", str(library), "-x", "c", "-", "-ldl"]
-        subprocess.run(build, input=SOURCE, text=True, check=True)
+        build(library)
         environment = dict(os.environ, LD_PRELOAD=str(library), FAULT_FOLDER=str(work))
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
         command = [sys.executable, "-m", "tests.benchmarks.faults", *sys.argv[1:]]

@@ -24,7 +24,7 @@ from playground.gui.canvas.diagram.painter import DiagramPainter
 from playground.gui.canvas.diagram.room import room_for
 from playground.gui.canvas.diagram.target import Target
 from playground.gui.canvas.diagram.words import ends_text
-from playground.gui.theme import colours_of
+from playground.gui.theme import Colours, colours_of
 
 _PATIENCE = 500
 """Milliseconds for which a picture of other layers than the settings' is still shown."""
@@ -168,11 +168,16 @@ class DiagramCanvas(QWidget):
     def diagram_painter(self) -> DiagramPainter:
         """What paints the layout as it is now."""
         if self._painter is None:
-            ratio, colours = self.devicePixelRatioF(), colours_of(self)
-            self._painter = DiagramPainter(self._layout, self._room, colours, self.font(), ratio)
-            if self.picture is not None:
-                self._painter.show(self.picture)
+            self._painter = self.painter_in(colours_of(self))
         return self._painter
+
+    def painter_in(self, colours: Colours) -> DiagramPainter:
+        """Another painter of the layout as it is now."""
+        ratio = self.devicePixelRatioF()
+        painter = DiagramPainter(self._layout, self._room, colours, self.font(), ratio)
+        if self.picture is not None:
+            painter.show(self.picture)
+        return painter
 
     def _columns(self) -> tuple[Column, ...]:
         """What is shown: the picture's neurons, or what the settings ask for."""

@@ -16,14 +16,16 @@ from playground.gui.canvas.edge_scale import (
 )
 from playground.gui.canvas.layers.layer_heading import LayerHeading
 from playground.gui.pictures.drawing import Drawing
-from playground.gui.theme import HALF, Colours, colours_of, small_font
+from playground.gui.theme import HALF, Colours, small_font
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-def diagram_drawing(canvas: QWidget, diagram: DiagramPainter, controls: CanvasControls) -> Drawing:
+def diagram_drawing(
+    canvas: QWidget, diagram: DiagramPainter, controls: CanvasControls, colours: Colours
+) -> Drawing:
     """All of a canvas as it stands, also what is scrolled out of sight."""
-    colours, width, height = colours_of(canvas), canvas.width(), canvas.height()
+    width, height = canvas.width(), canvas.height()
 
     def paint(painter: QPainter) -> None:
         painter.fillRect(QRectF(0, 0, width, height + SCALE_HEIGHT), QColor(colours.surface))

@@ -42,7 +42,7 @@ from playground.gui.forms.editors import editor_for
 from playground.gui.forms.form import order_tabs
 from playground.gui.pictures.drawing import Drawing
 from playground.gui.pictures.picture_offer import PictureOffer
-from playground.gui.theme import GRID, HALF
+from playground.gui.theme import GRID, HALF, Colours, colours_of
 from playground.gui.widgets.elided_label import ElidedLabel
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
@@ -241,9 +241,10 @@ class NetworkPanel(QWidget):
         """Let every part show the newest picture at once."""
         self._canvas.settle()
 
-    def drawing(self) -> Drawing:
-        """The diagram as it stands, for a picture."""
-        return diagram_drawing(self._canvas, self._canvas.diagram_painter(), self._canvas.controls)
+    def drawing(self, colours: Colours | None = None) -> Drawing:
+        """The diagram as it stands, for a picture; in other colours, if given."""
+        colours, canvas = colours or colours_of(self._canvas), self._canvas
+        return diagram_drawing(canvas, canvas.painter_in(colours), canvas.controls, colours)
 
     def _show_layers(self) -> None:
         controls = self._canvas.controls

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
+from playground.gui.controllers.appearance import Appearance
 from playground.gui.controllers.packed_runs import read_runs as read_earlier_runs
 from playground.gui.controllers.run_records import measured
 from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background
+from playground.gui.theme import Colours
 from playground.state.history.foreign import foreign_key, is_foreign, key_at_home
 from playground.state.history.history import History
 from playground.state.history.record import RunRecord
@@ -26,7 +28,7 @@ from playground.state.history.words import name_of, runs_before
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.payload import Checkpoint
-    from playground.engine.frames.frame import Measures
+    from playground.engine.frames.still import Still
     from playground.state.project_file import ProjectFile
 
 SUFFIX = ".playground"
@@ -45,9 +47,16 @@ class OtherProjects(QObject):
     failed = Signal(str, str)
     message = Signal(str)
 
-    def __init__(self, history: History, background: Background, window: QWidget) -> None:
+    def __init__(
+        self,
+        history: History,
+        background: Background,
+        appearance: Appearance,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._history, self._window = history, window
+        self._appearance = appearance
         self._lane = background.lane()
         self._folder = ""
 
@@ -62,7 +71,7 @@ class OtherProjects(QObject):
     def add(self, path: Path) -> None:
         """Add the run of a project, and tick it; the same file again takes its place."""
         self.message.emit(_("Opening {file}…").format(file=path.name))
-        self._lane.start(partial(read_runs, path), self._take, self._fail)
+        self._lane.start(partial(read_runs, path, self._appearance.colours), self._take, self._fail)
 
     def keep_all(self) -> None:
         """Let the runs of other projects be runs of this one, in order of time, saved with it."""
@@ -92,8 +101,11 @@ class OtherProjects(QObject):
         self.failed.emit(reason, details)
 
 
-def read_runs(path: Path) -> tuple[RunRecord, ...]:
+def read_runs(path: Path, colours: Colours) -> tuple[RunRecord, ...]:
     """The runs of a project file, the one that it was saved with last, named after the file.
+
+    Args:
+        colours: of the thumbnail, which the file has of its earlier runs alone.
 
     Raises:
         InputError: the file cannot be read, or holds no run that was trained.
@@ -106,7 +118,7 @@ def read_runs(path: Path) -> tuple[RunRecord, ...]:
     if checkpoint is None or checkpoint.state.step == 0:
         sentence = _("{file} holds no trained network, so there is nothing to compare.")
         raise InputError(sentence.format(file=path.name))
-    return (*_earlier(path, file), _record(path, file, checkpoint))
+    return (*_earlier(path, file), _record(path, file, checkpoint, colours))
 
 
 def _earlier(path: Path, file: ProjectFile) -> list[RunRecord]:
@@ -121,9 +133,12 @@ def _earlier(path: Path, file: ProjectFile) -> list[RunRecord]:
     ]
 
 
-def _record(path: Path, file: ProjectFile, checkpoint: Checkpoint) -> RunRecord:
+def _record(path: Path, file: ProjectFile, checkpoint: Checkpoint, colours: Colours) -> RunRecord:
+    from playground.gui.pictures.thumbnail import thumbnail_of
+
     state, table = checkpoint.state, file.project.table
-    train, validation = _measured(file, checkpoint)
+    still = _still(file, checkpoint)
+    train, validation = still.measures()
     return RunRecord(
         key=foreign_key(path),
         spec=state.spec,
@@ -138,11 +153,12 @@ def _record(path: Path, file: ProjectFile, checkpoint: Checkpoint) -> RunRecord:
         measured_step=state.step,
         losses=checkpoint.log.to_arrays(),
         payload=_without_losses(file.payload),
+        thumbnail=thumbnail_of(still, colours),
     )
 
 
-def _measured(file: ProjectFile, checkpoint: Checkpoint) -> tuple[Measures, Measures | None]:
-    """What the run reaches: the file does not say, so that its data are made again."""
+def _still(file: ProjectFile, checkpoint: Checkpoint) -> Still:
+    """The run, to look at: the file does not say what it reaches, so its data are made again."""
     from playground.engine.data.dataset import build_dataset
     from playground.engine.data.progress import silent
     from playground.engine.data.table.process.reader import read_apart
@@ -150,7 +166,7 @@ def _measured(file: ProjectFile, checkpoint: Checkpoint) -> tuple[Measures, Meas
 
     state = checkpoint.state
     dataset = build_dataset(state.spec.data, file.project.table, silent, read_apart)
-    return Still(state.spec, dataset, state.training).measures()
+    return Still(state.spec, dataset, state.training)
 
 
 def _without_losses(payload: Mapping[str, bytes]) -> Mapping[str, bytes]:

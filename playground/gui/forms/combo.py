@@ -94,11 +94,18 @@ class KeyCombo(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(0)
 
+    @property
+    def _is_fitting(self) -> bool:
+        return self.sizeAdjustPolicy() == QComboBox.SizeAdjustPolicy.AdjustToContents
+
+    def sizeHint(self) -> QSize:
+        # Of the room that Qt gives a text, some is left free.
+        return super().sizeHint() + QSize(HALF if self._is_fitting else 0, 0)
+
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         # Qt keeps this one when the texts change.
-        fitting = self.sizeAdjustPolicy() == QComboBox.SizeAdjustPolicy.AdjustToContents
-        return QSize(NARROWEST, hint.height()) if fitting else hint
+        return QSize(NARROWEST, hint.height()) if self._is_fitting else hint
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():

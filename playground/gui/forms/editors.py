@@ -26,6 +26,7 @@ from playground.gui.forms.slider_scale import TrackScale
 from playground.gui.forms.switch import CheckBox, Switch
 from playground.gui.theme import HALF
 from playground.gui.widgets.naming import mark_invalid, named
+from playground.gui.widgets.plain_text import error_label
 
 TOGGLES_PER_ROW = 4
 FIELD_WIDTH = 56
@@ -77,6 +78,20 @@ class NumberEditor(Editor):
         if self.slider is not None:
             self.slider.set_scale(scale)
             self.field.set_step(scale.step)
+
+    def say_problems(self) -> None:
+        """Say below the field, for as long as it is so, why what is typed is not taken."""
+        said, rows = error_label("", self), self.layout()
+        said.hide()
+        assert rows is not None
+        rows.addWidget(said)
+
+        def say(sentence: str) -> None:
+            said.setText(sentence)
+            said.setVisible(bool(sentence))
+
+        self.field.pops_up = False
+        self.field.problem_changed.connect(say)
 
     def _number_edited(self, number: float) -> None:
         self.set_value(number)

@@ -37,15 +37,20 @@ class NumericField(QLineEdit):
     A text that is no number within the bounds is never taken: the field says why, in a red frame
     and a tool tip, and keeps both text and number.
 
+    Attributes:
+        pops_up: the tool tip comes by itself; not where the sentence is said beside the field.
+
     Signals:
         edited: the new number.
         finished: the hand has let go.
         refused: the sentence that says why a text was not taken.
+        problem_changed: `problem` is another, or none any more.
     """
 
     edited = Signal(object)
     finished = Signal()
     refused = Signal(str)
+    problem_changed = Signal(str)
 
     def __init__(
         self,
@@ -68,6 +73,7 @@ class NumericField(QLineEdit):
         self._step = step
         self._number = float(parameter.default)  # type: ignore[arg-type]
         self._problem = ""
+        self.pops_up = True
         self._gesture = Gesture(self)
         self._gesture.ended.connect(self.finished)
         self.setFont(tabular_font(self.font()))
@@ -184,11 +190,13 @@ class NumericField(QLineEdit):
     def _refuse(self, sentence: str) -> None:
         self._mark(sentence)
         self.refused.emit(sentence)
-        if self.isVisible():
+        if self.isVisible() and self.pops_up:
             QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), tool_tip(sentence), self)
 
     def _mark(self, sentence: str) -> None:
-        self._problem = sentence
+        if sentence != self._problem:
+            self._problem = sentence
+            self.problem_changed.emit(sentence)
         self.setToolTip(tool_tip(sentence or describe(self._parameter)))
         self.setAccessibleDescription(sentence or _(self._parameter.help))
         mark_invalid(self, bool(sentence))

@@ -1,5 +1,10 @@
 """A small picture of what a network makes of its data, to tell runs apart; on any thread."""
 
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
@@ -10,15 +15,23 @@ from playground.gui.plots.base import colour_maps
 from playground.gui.plots.base.shades import class_colours, faint
 from playground.gui.theme import Colours
 
+if TYPE_CHECKING:
+    from playground.engine.frames.still import Still
+
 SIDE = 88
 """Pixels along each side."""
 MOST_POINTS = 150
 _RADIUS = 1.8
 
 
-def thumbnail(picture: Picture, data: DataPicture, colours: Colours) -> bytes:
-    """A PNG of a picture of predictions; empty of a kind that has none."""
-    image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
+def thumbnail(picture: Picture, data: DataPicture, colours: Colours, pixels: int = SIDE) -> bytes:
+    """A PNG of a picture of predictions; empty of a kind that has none.
+
+    Args:
+        pixels: along each side of the image.
+    """
+    image = QImage(pixels, pixels, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(pixels / SIDE)
     image.fill(QColor(colours.surface))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -27,11 +40,18 @@ def thumbnail(picture: Picture, data: DataPicture, colours: Colours) -> bytes:
     return _png(image) if is_drawn else b""
 
 
+def thumbnail_of(still: Still, colours: Colours, pixels: int = SIDE) -> bytes:
+    """As `thumbnail`, of a run that stands."""
+    picture = still.picture(still.data.views[0], still.grid_within(SIDE))
+    return thumbnail(picture, still.data, colours, pixels) if picture is not None else b""
+
+
 def _draw(painter: QPainter, picture: Picture, data: DataPicture, colours: Colours) -> bool:
     match picture:
         case Surface():
-            _draw_pixels(painter, _surface_pixels(picture, data, colours)[::-1])
-            _draw_points(painter, data, data.points, picture.bounds, colours)
+            surface = _as_wide_as_data(picture, data)
+            _draw_pixels(painter, _surface_pixels(surface, data, colours)[::-1])
+            _draw_points(painter, data, data.points, surface.bounds, colours)
         case Curve():
             _draw_curve(painter, picture, data, colours)
         case Parity():
@@ -48,6 +68,18 @@ def _png(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
+
+
+def _as_wide_as_data(surface: Surface, data: DataPicture) -> Surface:
+    """The middle of a surface, in the shape of its data's plane: a view may be wider or higher."""
+    x_low, x_high, y_low, y_high = surface.bounds
+    own, (rows, columns) = data.bounds, surface.values.shape[:2]
+    across, up = (x_high - x_low) / (own[1] - own[0]), (y_high - y_low) / (own[3] - own[2])
+    least = min(across, up)
+    left, below = int((1 - least / across) * columns / 2), int((1 - least / up) * rows / 2)
+    x, y = (x_high - x_low) * left / columns, (y_high - y_low) * below / rows
+    values = surface.values[below : rows - below, left : columns - left]
+    return replace(surface, values=values, bounds=(x_low + x, x_high - x, y_low + y, y_high - y))
 
 
 def _surface_pixels(surface: Surface, data: DataPicture, colours: Colours) -> colour_maps.Pixels:

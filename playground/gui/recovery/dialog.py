@@ -40,6 +40,7 @@ HEADINGS = (
     N_("How it ended"),
 )
 _NUMBERS = (3, 4)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RecoveryDialog(QDialog):
@@ -103,6 +104,8 @@ class RecoveryDialog(QDialog):
     def _lay_out(self) -> None:
         tree = self._tree
         tree.setHeaderLabels([_(heading) for heading in HEADINGS])
+        for column in _NUMBERS:
+            tree.headerItem().setTextAlignment(column, _RIGHT)
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
         tree.setAllColumnsShowFocus(True)
@@ -129,7 +132,7 @@ class RecoveryDialog(QDialog):
             for column, text in enumerate(texts):
                 item.setToolTip(column, text)
             for column in _NUMBERS:
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
+                item.setTextAlignment(column, _RIGHT)
                 item.setFont(column, tabular_font(self.font()))
             self._tree.addTopLevelItem(item)
         if (first := self._tree.topLevelItem(0)) is not None:

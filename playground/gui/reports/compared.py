@@ -4,18 +4,28 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtGui import QImage
 
+from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
+from playground.gui.pictures.kept_stills import KeptStills
+from playground.gui.pictures.thumbnail import SIDE, thumbnail_of
 from playground.gui.reports.content import Picture, Rows, Section, Table
+from playground.gui.theme import LIGHT
 from playground.gui.widgets.standing import Standing, rows_of, standing_of
 from playground.state.history.comparison import Compared
 from playground.state.history.differences import Told, label_of, value_of, varying
+from playground.state.history.record import RunRecord
 
 SIDE_BY_SIDE = 4
 """Runs beside the present one that a page has room for; more of them have tables of their own."""
+WIDTH = 2 * SIDE
+"""Of a picture, in pixels of the screen."""
 
 
 def compared(present: Told, standing: Standing, runs: Sequence[Compared]) -> Section:
-    """What tells these runs apart, how each did, and what their networks make of the data."""
+    """What tells these runs apart, how each did, and what their networks make of the data.
+
+    It takes its time: their networks are built again.
+    """
     tables = (
         Table(_rows(present, standing, part), ("", _("Present run"), *(run.words for run in part)))
         for part in _parts(runs)
@@ -39,7 +49,16 @@ def _rows(present: Told, standing: Standing, runs: Sequence[Compared]) -> Rows:
 
 
 def _pictures(runs: Sequence[Compared]) -> Iterator[Picture]:
+    stills = KeptStills()
     for run in runs:
-        image = QImage.fromData(run.record.thumbnail)
+        image = QImage.fromData(_drawn(run.record, stills) or run.record.thumbnail)
         if not image.isNull():
-            yield Picture(image, run.words, image.width())
+            yield Picture(image, run.words, WIDTH)
+
+
+def _drawn(record: RunRecord, stills: KeptStills) -> bytes:
+    """A PNG for a white page, whatever theme the run was kept in; empty where it is lost."""
+    try:
+        return thumbnail_of(stills.of(record), LIGHT, 2 * WIDTH)
+    except InputError:
+        return b""

@@ -24,6 +24,7 @@ from playground.gui.reports.html import to_html
 from playground.gui.reports.pdf import to_pdf
 from playground.gui.reports.sections import Subject, sections_of
 from playground.gui.rewind.moment_bar import moment_words
+from playground.gui.theme import LIGHT
 from playground.gui.widgets.question import ask_save_path
 from playground.gui.workspace import Workspace
 from playground.state.document import Document
@@ -92,13 +93,14 @@ class Reporting(QObject):
 
     def write(self, path: Path) -> None:
         """Write the report of this moment as HTML or PDF, by the suffix."""
-        report = self.report()
-        if report is None:
+        subject = self.subject()
+        if subject is None:
             self.message.emit(_("There is nothing to report yet: the data are still loading."))
             return
         self._last = path
 
         def write() -> None:
+            report = report_of(subject)
             is_pdf = path.suffix.lower() == PDF
             content = to_pdf(report) if is_pdf else to_html(report).encode()
             write_atomically(path, lambda stream: stream.write(content))
@@ -106,12 +108,14 @@ class Reporting(QObject):
         done = _("Wrote the report to {file}.").format(file=path.name)
         self._background.start(write, lambda _none: self.message.emit(done), self.failed.emit)
 
-    def report(self) -> Report | None:
-        """What there is to say at this moment; None before there are data."""
+    def subject(self) -> Subject | None:
+        """What there is to report on at this moment; None before there are data."""
         data, frame = self._run.data, self._frame
         if data is None or frame is None:
             return None
-        subject = Subject(
+        return Subject(
+            name=self._document.path.name if self._document.path else name_of_data(self._document),
+            moment=datetime.now(),
             project=dataclasses.replace(self._document.project, run=self._run.shown_spec),
             data=data,
             frame=frame,
@@ -119,14 +123,6 @@ class Reporting(QObject):
             pictures=self._pictures(),
             versions=versions().splitlines(),
             others=self._comparison.runs,
-        )
-        now = QLocale().toString(datetime.now(), QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
-        name = self._document.path.name if self._document.path else name_of_data(self._document)
-        return Report(
-            title=_("Training report: {name}").format(name=name),
-            subtitle=_("Written by Playground, {moment}").format(moment=now),
-            language=spoken().key.replace("_", "-"),
-            sections=sections_of(subject),
         )
 
     def _take_frame(self, frame: Frame) -> None:
@@ -145,11 +141,22 @@ class Reporting(QObject):
     def _pictures(self) -> dict[str, Picture]:
         space = self._space
         drawings = {
-            "network": space.network.drawing(),
-            "loss": space.loss.drawing(),
-            "predictions": space.predictions.plot.drawing(),
+            "network": space.network.drawing(LIGHT),
+            "loss": space.loss.drawing(LIGHT),
+            "predictions": space.predictions.plot.drawing(LIGHT),
         }
         return {name: _picture(drawing, _(_CAPTIONS[name])) for name, drawing in drawings.items()}
+
+
+def report_of(subject: Subject) -> Report:
+    """Everything there is to say of it, in the language spoken; on any thread."""
+    now = QLocale().toString(subject.moment, QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
+    return Report(
+        title=_("Training report: {name}").format(name=subject.name),
+        subtitle=_("Written by Playground, {moment}").format(moment=now),
+        language=spoken().key.replace("_", "-"),
+        sections=sections_of(subject),
+    )
 
 
 def _picture(drawing: Drawing, caption: str) -> Picture:

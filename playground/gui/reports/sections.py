@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import number
@@ -28,12 +29,16 @@ class Subject:
     """The run that a report is of.
 
     Attributes:
+        name: of the project, or of its data.
+        moment: when it was asked for.
         outcome: how it stands, in the language spoken.
         pictures: of the network, the losses and the predictions, by those names.
         versions: a line each.
         others: the runs that it is compared with.
     """
 
+    name: str
+    moment: datetime
     project: Project
     data: DataPicture
     frame: Frame

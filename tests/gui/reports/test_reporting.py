@@ -1,5 +1,6 @@
 """A report says what the window shows, in a file that needs no other."""
 
+import dataclasses
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from playground.gui.main_window import MainWindow
 from playground.gui.reports.content import Picture, Report, Section, Table
 from playground.gui.reports.html import to_html
 from playground.gui.reports.pdf import to_document, to_pdf
+from playground.gui.reports.reporting import report_of
 from playground.gui.widgets.number_text import count_text, loss_text
 from tests.gui.runs import train_for
 
@@ -60,9 +62,9 @@ def written(window: MainWindow, qtbot: QtBot, path: Path) -> Path:
 
 
 def reported(window: MainWindow) -> Report:
-    report = window.reporting.report()
-    assert report is not None
-    return report
+    subject = window.reporting.subject()
+    assert subject is not None
+    return report_of(subject)
 
 
 def test_that_a_report_says_what_the_window_shows(
@@ -93,7 +95,7 @@ def test_that_a_report_is_offered_once_the_window_shows_something(
 ) -> None:
     action = window.actions_by_key["report"]
     qtbot.waitUntil(action.isEnabled, timeout=PATIENCE)
-    assert window.reporting.report() is not None
+    assert window.reporting.subject() is not None
 
 
 def test_that_a_report_of_the_past_is_of_the_step_and_the_settings_that_are_shown(
@@ -144,6 +146,51 @@ def test_that_a_report_sets_the_compared_runs_side_by_side(
     assert [picture.caption for picture in section.pictures] == list(table.header[2:])
     page = read(written(window, qtbot, tmp_path / "compared.html"))
     assert len(page.addresses) == 4
+
+
+def test_that_every_picture_of_a_report_is_light_in_a_dark_window(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(defaults_for("sine"))
+    window.appearance.choose("dark")
+    train_for(window, qtbot, 100)
+    window.run.reset()
+    qtbot.waitUntil(lambda: len(window.history.records) == 1, timeout=PATIENCE)
+    window.history.tick([record.key for record in window.history.records])
+    train_for(window, qtbot, 50)
+    space = window.space
+    drawn = (space.loss, space.predictions, space.network)
+    before = [widget.grab().toImage() for widget in drawn]
+    pictures = [picture for section in reported(window).sections for picture in section.pictures]
+    assert len(pictures) == 4
+    for picture in pictures:
+        image = picture.image
+        right, foot = image.width() - 1, image.height() - 1
+        for x, y in ((0, 0), (right, 0), (0, foot), (right, foot)):
+            assert image.pixelColor(x, y).lightness() > 240
+        darkest = min(
+            image.pixelColor(x, y).lightness()
+            for x in range(0, right, 2)
+            for y in range(0, foot, 2)
+        )
+        assert darkest < 160  # it is no empty page
+    assert [widget.grab().toImage() for widget in drawn] == before
+    assert space.loss.colours.dark
+
+
+def test_that_a_compared_run_whose_weights_were_dropped_keeps_its_picture(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    train_for(window, qtbot, 50)
+    window.run.reset()
+    qtbot.waitUntil(lambda: len(window.history.records) == 1, timeout=PATIENCE)
+    (record,) = window.history.records
+    window.history.replace_all([dataclasses.replace(record, payload={})])
+    window.history.tick([record.key])
+    train_for(window, qtbot, 50)
+    (section,) = [one for one in reported(window).sections if one.heading == "Compared runs"]
+    (picture,) = section.pictures
+    assert picture.image == QImage.fromData(record.thumbnail)
 
 
 def test_that_a_pdf_has_pages_with_the_same_words(

@@ -20,7 +20,7 @@ from playground.engine.common.language import _
 from playground.engine.spec.parameter import Choice, Parameter, Value
 from playground.gui.controllers.preferring import Preferring
 from playground.gui.dialogs.buttons import close_buttons
-from playground.gui.forms.editors import ChoiceEditor, choices_of
+from playground.gui.forms.editors import ChoiceEditor, NumberEditor, choices_of
 from playground.gui.forms.form import SettingsForm, order_tabs
 from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
@@ -62,6 +62,7 @@ class PreferencesDialog(QDialog):
             for heading, names in GROUPS
         ]
         self._offer(devices)
+        self._say_problems()
         note = quiet_label(
             _("Language and decimal places change once this dialog is closed."), self, wrap=True
         )
@@ -132,6 +133,12 @@ class PreferencesDialog(QDialog):
         editor = self._form_of(path).editor(path)
         assert isinstance(editor, ChoiceEditor)
         editor.combo.set_entries(devices or choices_of(editor.parameter))
+
+    def _say_problems(self) -> None:
+        for path in map(_path, parameters()):
+            editor = self._form_of(path).editor(path)
+            if isinstance(editor, NumberEditor):
+                editor.say_problems()
 
     def _search_line(self) -> QLineEdit:
         what = _("Search preferences")

@@ -17,6 +17,7 @@ from playground.gui.instruments.compare.columns import PRESENT, Column, entries_
 from playground.gui.instruments.compare.stills import Ask, Pair, Stills
 from playground.gui.instruments.compare.three_plots import ThreePlots
 from playground.gui.instruments.looking import Looking
+from playground.gui.theme import GRID
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
 from playground.state.history.record import RunRecord
@@ -49,7 +50,7 @@ class PredictionsPage(QWidget):
         self.pair: Pair | None = None
         self.combos = self._make_combos()
         self.plots = ThreePlots(self.combos, bench.appearance.colours, self)
-        fill(QVBoxLayout(self), self.plots)
+        fill(QVBoxLayout(self), self.plots, margins=(GRID, 0, GRID, 0))
         self._looking = Looking(bench.run, self, self._look, self._take_copy, self.plots.say, SHARE)
         self.plots.wanted_changed.connect(self._work)
 

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import operator
-from collections import OrderedDict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.frames.frame import Bounds, DataPicture, Picture
+from playground.gui.pictures.kept_stills import KeptStills
 from playground.state.history.record import RunRecord
 
 if TYPE_CHECKING:
-    from playground.engine.data.dataset import Dataset
     from playground.engine.frames.still import Still
     from playground.engine.instruments.run_copy import RunCopy
-    from playground.engine.spec.run import DataSpec, TableFile
 
     Side = RunRecord | RunCopy
     """A run of the history, or a copy of the present one."""
 
-K = TypeVar("K")
-V = TypeVar("V")
 MOST_POINTS = 100
 OVER_A_PICTURE = ("surface", "curve", "pca")
-MOST_DATASETS, MOST_STILLS = 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +54,13 @@ class Pair:
 
 
 class Stills:
-    """Keeps what is dear to make: data that were read, networks that were built.
+    """Makes such pictures, and keeps what is dear to make.
 
     Every method belongs to one thread, which is not the window's.
     """
 
     def __init__(self) -> None:
-        self._datasets: OrderedDict[tuple[DataSpec, TableFile | None], Dataset] = OrderedDict()
-        self._stills: OrderedDict[str, tuple[RunRecord, Still]] = OrderedDict()
+        self._kept = KeptStills()
         self._present: Still | None = None
         self._alike: tuple[tuple[DataPicture, ...], tuple[DataPicture, ...]] = (), ()
 
@@ -97,7 +90,7 @@ class Stills:
         return Pair(data, pictures, contrast(*pictures))
 
     def _still(self, side: Side) -> Still:
-        return self._of_record(side) if isinstance(side, RunRecord) else self._of_copy(side)
+        return self._kept.of(side) if isinstance(side, RunRecord) else self._of_copy(side)
 
     def _on_same_axes(self, whole: tuple[DataPicture, ...], number: int) -> tuple[DataPicture, ...]:
         """As `on_same_axes`; the same objects for the same data."""
@@ -106,25 +99,6 @@ class Stills:
         if not is_known or (known[0].target_number or 0) != number:
             self._alike = whole, on_same_axes(*(one.of_target(number) for one in whole))
         return self._alike[1]
-
-    def _of_record(self, record: RunRecord) -> Still:
-        from playground.engine.checkpoint.payload import from_payload
-        from playground.engine.frames.still import Still
-
-        known = self._stills.get(record.key)
-        if known is not None and known[0].payload is record.payload:
-            self._stills.move_to_end(record.key)
-            return known[1]
-        checkpoint = from_payload(record.payload, record.spec, record.name)
-        if checkpoint is None:
-            raise InputError(
-                _("The weights of this run are no longer kept: only its curve and metrics are.")
-            )
-        dataset = self._dataset(record.spec.data, record.table)
-        still = Still(record.spec, dataset, checkpoint.state.training)
-        self._stills[record.key] = record, still
-        _shorten(self._stills, MOST_STILLS)
-        return still
 
     def _of_copy(self, copy: RunCopy) -> Still:
         from playground.engine.frames.still import Still
@@ -135,20 +109,6 @@ class Stills:
         else:
             still.stand_on(copy.state)
         return still
-
-    def _dataset(self, spec: DataSpec, table: TableFile | None) -> Dataset:
-        from playground.engine.data.dataset import build_dataset
-        from playground.engine.data.progress import silent
-        from playground.engine.data.table.process.reader import read_apart
-
-        key = spec, table
-        if key not in self._datasets:
-            alike = [one for (_spec, of), one in self._datasets.items() if of == table]
-            known = alike[-1] if alike else None
-            self._datasets[key] = build_dataset(spec, table, silent, read_apart, known)
-            _shorten(self._datasets, MOST_DATASETS)
-        self._datasets.move_to_end(key)
-        return self._datasets[key]
 
 
 def why_not(one: DataPicture, other: DataPicture) -> str:
@@ -190,9 +150,3 @@ def _common_range(data: tuple[DataPicture, ...]) -> tuple[float, float] | None:
     if len(ranges) == 1 and None not in ranges:
         return data[0].target_range
     return levels(np.concatenate([one.targets for one in data]))
-
-
-def _shorten(kept: OrderedDict[K, V], most: int) -> None:
-    """Forget what was used longest ago, where there is too much."""
-    while len(kept) > most:
-        kept.popitem(last=False)

@@ -7,13 +7,23 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
+    QPersistentModelIndex,
     QPoint,
     QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionHeader,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from playground.engine.common.language import _
 from playground.gui.instruments.runs.columns import COLUMNS, PLACES
@@ -23,6 +33,8 @@ from playground.gui.widgets.naming import named
 from playground.state.history.record import RunRecord
 
 _FEWEST_ROWS = 2
+_APART = "\N{EN SPACE}"
+"""After a number and its title, which the arrow of the order would touch."""
 _NAME, _STAR, _TICK = (PLACES[key] for key in ("name", "star", "tick"))
 
 
@@ -54,6 +66,8 @@ class RunsTable(QTableView):
         runs.modelAboutToBeReset.connect(self._remember)
         runs.modelReset.connect(self._choose_again)
         self.setFont(tabular_font(self.font()))
+        self.setHorizontalHeader(_Header(self))
+        self.setItemDelegate(_Cells(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(
@@ -194,6 +208,30 @@ class RunsTable(QTableView):
         entry = self._runs.entries[index.row()]
         if index.column() == _STAR and not entry.is_present:
             self.star_clicked.emit(entry.record.key)
+
+
+class _Header(QHeaderView):
+    """The names of the columns; those of numbers end where the numbers do."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionsClickable(True)
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
+        super().initStyleOptionForIndex(option, section)
+        if option.textAlignment & Qt.AlignmentFlag.AlignRight:
+            option.text += _APART
+
+
+class _Cells(QStyledItemDelegate):
+    """The cells; numbers do not touch what stands in the next column."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if option.displayAlignment & Qt.AlignmentFlag.AlignRight:
+            option.text += _APART
 
 
 def _rows_of(part: QItemSelectionRange) -> range:

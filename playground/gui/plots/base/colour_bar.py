@@ -9,7 +9,7 @@ from playground.engine.common.numbers import number
 from playground.gui.plots.base import ticks
 from playground.gui.plots.base.colour_maps import Table
 from playground.gui.plots.base.upright import draw_upright
-from playground.gui.theme import GRID, HALF, colours_of, small_font, tabular_font
+from playground.gui.theme import GRID, HALF, small_font, tabular_font
 
 BAR = 12
 
@@ -49,7 +49,7 @@ class ColourBar(QWidget):
         line = self.fontMetrics().height()
         bar = QRectF(0, GRID, BAR, max(1, self.height() - GRID - 3 * line))
         painter.drawImage(bar, self._strip)
-        painter.setPen(QColor(colours_of(self).muted))
+        painter.setPen(self.palette().placeholderText().color())
         most = max(2, min(5, int(bar.height() / (2 * line))))
         for value, text in self._ticks(most):
             part = (value - self._low) / ((self._high - self._low) or 1.0)
@@ -70,7 +70,7 @@ class ColourBar(QWidget):
     def _draw_title(self, painter: QPainter, bar: QRectF) -> None:
         metrics = self.fontMetrics()
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, int(bar.height()))
-        painter.setPen(QColor(colours_of(self).text))
+        painter.setPen(self.palette().windowText().color())
         line = metrics.height()
         place = QRectF(self.width() - line - 1, bar.top(), line, bar.height())
         draw_upright(painter, place, Qt.AlignmentFlag.AlignCenter, title)

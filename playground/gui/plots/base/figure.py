@@ -1,6 +1,7 @@
 """A plot with its legend, its read-out and its menu: everything that is the same for all plots."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -227,18 +228,29 @@ class Figure(QWidget):
         """Open the menu at a position on the screen."""
         self.menu().popup(position)
 
-    def drawing(self) -> Drawing:
-        """The picture as lines and shapes, without the cross-hair."""
+    def drawing(self, colours: Colours | None = None) -> Drawing:
+        """The picture as lines and shapes, without the cross-hair; in other colours, if given."""
         shown = widget_drawing(self._picture)
 
         def paint(painter: QPainter) -> None:
-            self._canvas.set_exporting(True)
-            try:
+            with self._exporting(colours or self.colours):
                 shown.paint(painter)
-            finally:
-                self._canvas.set_exporting(False)
 
         return Drawing(shown.size, paint)
+
+    @contextmanager
+    def _exporting(self, colours: Colours) -> Iterator[None]:
+        """Be as a picture wants it; the screen does not show it, as no event is handled."""
+        own = self.colours
+        if colours is not own:
+            self.set_colours(colours)
+        self._canvas.set_exporting(True)
+        try:
+            yield
+        finally:
+            self._canvas.set_exporting(False)
+            if colours is not own:
+                self.set_colours(own)
 
     def copy_data(self) -> None:
         """Put the data on the clipboard, separated by tabs, as spreadsheets want them."""
@@ -295,6 +307,7 @@ class Figure(QWidget):
             palette = QPalette(self.palette())
             palette.setColor(QPalette.ColorRole.Window, QColor(self.colours.surface))
             palette.setColor(QPalette.ColorRole.WindowText, QColor(role))
+            palette.setColor(QPalette.ColorRole.PlaceholderText, QColor(self.colours.muted))
             widget.setPalette(palette)
         self._picture.setAutoFillBackground(True)
 

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.engine.common.language import _
-from playground.gui.theme import colours_of
 
 Sample = Literal["line", "dashed", "band", "circle", "ring", "diamond", "square"]
 SAMPLE_WIDTH = 20
@@ -61,10 +60,10 @@ class LegendBar(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics, colours = self.fontMetrics(), colours_of(self)
+        metrics, palette = self.fontMetrics(), self.palette()
         for entry, place in zip(self.entries, self._places, strict=True):
-            _draw_sample(painter, entry, place, colours.surface)
-            painter.setPen(QColor(colours.text))
+            _draw_sample(painter, entry, place, palette.window().color())
+            painter.setPen(palette.windowText().color())
             text = metrics.elidedText(entry.text, Qt.TextElideMode.ElideRight, LONGEST)
             where = place.adjusted(SAMPLE_WIDTH + GAP, 0, 2, 0)
             painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, text)
@@ -84,7 +83,7 @@ class LegendBar(QWidget):
         self.setFixedHeight(y + line)
 
 
-def _draw_sample(painter: QPainter, entry: LegendEntry, place: QRectF, behind: str) -> None:
+def _draw_sample(painter: QPainter, entry: LegendEntry, place: QRectF, behind: QColor) -> None:
     colour = QColor(entry.colour)
     middle = QPointF(place.left() + SAMPLE_WIDTH / 2, place.center().y())
     painter.setBrush(colour)
@@ -100,11 +99,11 @@ def _draw_sample(painter: QPainter, entry: LegendEntry, place: QRectF, behind: s
             painter.drawEllipse(middle, 4.5, 4.5)
         case "ring":
             painter.setPen(QPen(colour, 2))
-            painter.setBrush(QColor(behind))
+            painter.setBrush(behind)
             painter.drawEllipse(middle, 4.5, 4.5)
         case "diamond":
             painter.setPen(QPen(colour, 1.6))
-            painter.setBrush(QColor(behind))
+            painter.setBrush(behind)
             painter.drawPolygon(
                 [middle + QPointF(x, y) for x, y in ((0, -5), (5, 0), (0, 5), (-5, 0))]
             )

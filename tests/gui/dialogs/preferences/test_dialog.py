@@ -6,7 +6,7 @@ import pytest
 import torch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from playground.engine.common.language import decimals, write_decimals
@@ -69,6 +69,24 @@ def test_that_a_theme_counts_at_once_and_at_the_next_start(
     later = make_window(start=False)
     assert later.appearance.scheme == "light"
     assert later.preferring.values.history_runs == 50
+
+
+def test_that_a_number_out_of_range_is_refused_in_a_sentence_below_it(
+    dialog: PreferencesDialog, window: MainWindow
+) -> None:
+    editor = editor_of(dialog, "autosave_every")
+    assert isinstance(editor, NumberEditor)
+    before = window.preferring.values.autosave_every
+    type_number(dialog, "autosave_every", "3")
+    said = [label.text() for label in editor.findChildren(QLabel) if label.isVisible()]
+    assert said == [editor.label.text(), editor.field.problem()]
+    assert "between 5 and 600" in said[1]
+    assert not QToolTip.isVisible()
+    assert window.preferring.values.autosave_every == before
+    type_number(dialog, "autosave_every", "30")
+    said = [label.text() for label in editor.findChildren(QLabel) if label.isVisible()]
+    assert said == [editor.label.text()]
+    assert window.preferring.values.autosave_every == 30
 
 
 def test_that_the_search_leaves_what_contains_every_word(dialog: PreferencesDialog) -> None:

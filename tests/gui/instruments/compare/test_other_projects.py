@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +60,18 @@ def test_that_its_run_is_drawn_and_named_after_the_file(
     assert record.steps - 2 < taken.train.x[-1] <= record.steps
     assert window.document.project == before
     assert window.space.instruments["compare"].isVisible()
+
+
+def test_that_it_has_a_picture_in_the_list_of_runs_as_own_runs_have(
+    window: MainWindow, qtbot: QtBot, other: Path
+) -> None:
+    (own,) = window.history.own
+    add(window, qtbot, other)
+    (record,) = foreign_in(window)
+    one, another = QImage.fromData(own.thumbnail), QImage.fromData(record.thumbnail)
+    assert another.size() == one.size() == QSize(88, 88)
+    seen = {another.pixel(x, y) for x in range(88) for y in range(88)}
+    assert len(seen) > 100
 
 
 def test_that_it_is_measured_as_it_was_saved(window: MainWindow, qtbot: QtBot, other: Path) -> None:

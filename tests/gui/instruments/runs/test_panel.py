@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -307,3 +308,24 @@ def test_that_every_cell_has_a_name_for_those_who_listen(panel: RunsPanel) -> No
         said = str(panel.model.index(1, place).data(role))
         assert said.startswith(f"{one.title}: ")
         assert not said.endswith(": ")
+
+
+def test_that_numbers_and_their_titles_do_not_touch_what_stands_beside_them(
+    panel: RunsPanel,
+) -> None:
+    table = panel.table
+    header, place = table.horizontalHeader(), PLACES["validation_loss"]
+    header.setSortIndicator(place, Qt.SortOrder.DescendingOrder)
+    table.scrollTo(panel.model.index(0, place))
+    left, width = header.sectionViewportPosition(place), header.sectionSize(place)
+    ground = header.palette().window().color().lightness()
+    image = header.grab().toImage()
+
+    def is_inked(x: int) -> bool:
+        column = (image.pixelColor(x, y).lightness() for y in range(4, image.height() - 4))
+        return min(column) < ground - 90
+
+    inked = [x for x in range(left + 2, left + width - 2) if is_inked(x)]
+    gaps = [after - before for before, after in pairwise(inked)]
+    last = max(n for n, gap in enumerate(gaps) if gap > 2)
+    assert 4 <= len(gaps) - last <= 12  # what stands apart at the end is the arrow
