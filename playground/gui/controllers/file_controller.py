@@ -253,7 +253,7 @@ class FileController(QObject):
         self._document.open(
             file.project, path, file.unavailable, initiator=self._run, is_saved=is_saved
         )
-        self._history.open(opened.runs.records, keeps=is_same)
+        self._history.open(opened.runs.records, opened.runs.marked, keeps=is_same)
         self.autosave.begin_anew()
         self._saver.remember_opened(file.project, file.payload)
         self._saved_steps = checkpoint.state.step if checkpoint else 0
