@@ -15,6 +15,7 @@ from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.edit import Edit
 from playground.engine.spec.run import RunSpec, TableFile
+from playground.engine.training.schedule_factors import Plateau
 from tests.gui.controllers.desk import Desk
 from tests.runs_alike import Stood, differences
 
@@ -284,6 +285,38 @@ def test_that_weights_no_longer_kept_leave_the_present_ones_where_they_fit(
     desk.undo()
     assert not differences(desk.look().state.weights, before.state.weights)
     assert "the present ones stay. Undo keeps up to 0 MiB" in " ".join(desk.said)
+
+
+def test_that_another_schedule_forgets_plateaus_and_undo_and_redo_bring_them_back(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk()
+    desk.train(70)
+    before = desk.look()
+    assert before.state.training.plateau != Plateau()
+    desk.document.edit("training.schedule", "cosine")
+    desk.obey()
+    assert desk.look().state.training.plateau == Plateau()
+    desk.train(9)
+    after = desk.look()
+    desk.undo()
+    assert not differences(desk.look(), before)
+    desk.redo()
+    assert not differences(desk.look(), after)
+
+
+def test_that_redo_brings_back_the_plateaus_that_undo_left(make_desk: MakeDesk) -> None:
+    desk = make_desk(settings.write(SPEC, "training.schedule", "constant"))
+    desk.train(10)
+    desk.document.edit("training.schedule", "plateau")
+    desk.train(70)
+    before = desk.look()
+    assert before.state.training.plateau != Plateau()
+    desk.undo()
+    assert desk.look().step == before.step  # nothing but the settings was another before it
+    desk.train(5)
+    desk.redo()
+    assert not differences(desk.look(), before)
 
 
 def test_that_undo_and_redo_bring_back_the_past_of_either_run(make_desk: MakeDesk) -> None:
