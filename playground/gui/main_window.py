@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
             lambda: self.appearance.colours,
             self,
         )
-        self.files.settle_with(lambda: self.keeper.busy)
+        self.files.settle_with(lambda: self.keeper.busy, self.keeper.settle)
         self._make_controllers(document)
         self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
         self.actions_by_key = menus.build_actions(ACTIONS, self)

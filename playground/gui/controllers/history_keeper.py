@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 LEAST_PAINTED = 3.0
 """Seconds that a run trained at least which is kept although painting ended it."""
+ANSWER = 0.5
+"""Seconds within which a run answers; one whose steps take longer has left nothing meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +89,16 @@ class HistoryKeeper(QObject):
     def busy(self) -> bool:
         """Whether a run that was left is not in the history yet."""
         return self._lane.busy
+
+    def settle(self, patience: float) -> None:
+        """Have every run in the history that was left until now, if that takes no longer.
+
+        Args:
+            patience: in seconds.
+        """
+        end = time.monotonic() + patience
+        self._run.settle(min(ANSWER, patience))
+        self._lane.settle(end - time.monotonic())
 
     def leave_document(self) -> None:
         """Another document is open: what is left until its run begins is none of its runs."""
@@ -146,8 +159,9 @@ class HistoryKeeper(QObject):
         number = self._document_number
 
         def done(record: RunRecord) -> None:
-            is_back = self._shown_run != left.run and self._is_present(record)
-            if number == self._document_number and not is_back:
+            is_back = self._shown_run > left.run and self._is_present(record)
+            is_wanted = number == self._document_number and not self._is_known(left)
+            if is_wanted and not is_back:
                 self._own.add(record.key)
                 self._history.put(record)
 

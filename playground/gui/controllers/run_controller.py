@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.errors import InputError
@@ -157,6 +157,12 @@ class RunController(QObject):
         trains = self.state == "running"
         self.pause()
         self.deliver(lambda moment: receive(moment, self._left, trains))
+
+    def settle(self, patience: float) -> None:
+        """Hear what came of every command so far, if that takes no longer than so many seconds."""
+        self._send_due()
+        self.thread_of_training.await_answer(patience)
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def close(self) -> Moment:
         """Stop training and join the thread; return the run as it was left."""
