@@ -1,7 +1,7 @@
 """Whether two runs are the same between two steps, to the last bit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 import numpy as np
 import torch
@@ -12,10 +12,15 @@ from playground.gui.controllers.moment import Losses
 
 @dataclass(frozen=True)
 class Stood:
-    """A run between two steps, and its losses."""
+    """A run between two steps, its losses, and the states before it that one can go back to."""
 
     state: RunState
     losses: Losses
+    past: tuple[RunState, ...] = ()
+
+    @property
+    def without_past(self) -> "Stood":
+        return replace(self, past=())
 
     @property
     def step(self) -> int:

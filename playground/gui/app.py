@@ -113,7 +113,7 @@ class Stage(QObject):
     def _replace(self, handover: Handover) -> None:
         earlier = self.window
         earlier.retire()
-        self.window = MainWindow(handover.document, self._store, self._app, handover.history)
+        self.window = MainWindow(handover.document, self._store, self._app, handover)
         self.window.handed_over.connect(self._replace)
         self.window.setWindowState(earlier.windowState())
         self.window.show()

@@ -45,7 +45,7 @@ from playground.gui.widgets.screen_room import resize_within_screen
 from playground.gui.workspace import Workspace
 from playground.state.document import Change, Document
 from playground.state.history.bounds import Bounds
-from playground.state.history.comparison import Comparison
+from playground.state.history.comparison import NO_PLACES, Comparison
 from playground.state.history.history import History
 
 SMALLEST = (880, 480)
@@ -60,26 +60,30 @@ class MainWindow(QMainWindow):
     Signals:
         ready: torch is imported and the first data are prepared.
         handed_over: a Handover; another window is to take this one's place.
+        leaving: before that, a dict for what goes on there, by the key of the instrument.
         closing: everything is about to be stopped.
     """
 
     ready = Signal()
     closing = Signal()
     handed_over = Signal(object)
+    leaving = Signal(object)
 
     def __init__(
         self,
         document: Document,
         store: Store,
         app: QApplication,
-        history: History | None = None,
+        handover: Handover | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setMinimumSize(*SMALLEST)
         self.document = document
-        self.history = history or History()
-        self.comparison = Comparison(self.history, document)
+        self.history = handover.history if handover else History()
+        self.carried = handover.carried if handover else {}
+        places = handover.places if handover else NO_PLACES
+        self.comparison = Comparison(self.history, document, places)
         self.store = store
         self._closed = self._was_ready = False
         self._lost = ""
@@ -102,7 +106,7 @@ class MainWindow(QMainWindow):
             lambda: self.appearance.colours,
             self,
         )
-        self.files.settle_with(lambda: self.keeper.busy)
+        self.files.settle_with(lambda: self.keeper.busy, self.keeper.settle)
         self._make_controllers(document)
         self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
         self.actions_by_key = menus.build_actions(ACTIONS, self)
@@ -321,8 +325,11 @@ class MainWindow(QMainWindow):
     def _deliver(self, run: Moment, left: LeftRuns, trains: bool) -> None:
         self.document.forget_listeners()
         self.history.forget_listeners()
-        handover = Handover(self.document, self.history, run, left, self.files.kept, trains)
-        self.handed_over.emit(handover)
+        self.leaving.emit(self.carried)
+        files, places = self.files.kept, self.comparison.places
+        self.handed_over.emit(
+            Handover(self.document, self.history, run, left, files, trains, places, self.carried)
+        )
 
     def take_over(self, handover: Handover) -> None:
         """Go on where an earlier window left off."""
@@ -332,6 +339,7 @@ class MainWindow(QMainWindow):
     def retire(self) -> None:
         """Stop without keeping anything: another window has the work."""
         self.files.settle()
+        self.carried = {}
         self.shut_down()
 
     # --- Qt's virtuals -------------------------------------------------------------------------
@@ -365,6 +373,8 @@ class MainWindow(QMainWindow):
             return self._lost
         self._closed = True
         self.closing.emit()
+        for carried in self.carried.values():
+            carried.close()
         self.store.keep_arrangement(self.saveGeometry(), self.saveState())
         self.exports.close()
         self.predictor.close()

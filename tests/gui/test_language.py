@@ -136,3 +136,13 @@ def test_that_qt_asks_in_the_language_chosen(qapp: QApplication, qtbot: QtBot) -
         assert box.buttons()[0].text().replace("&", "") == "Cancelar"
     finally:
         speak_everywhere(ENGLISH, qapp)
+
+
+def test_that_a_run_left_just_before_is_in_the_history(stage: Stage, qtbot: QtBot) -> None:
+    run = stage.window.run
+    train_for(stage.window, qtbot, 30)
+    run.reset()
+    run.thread_of_training.await_answer(PATIENCE / 1000)
+    assert stage.window.history.records == ()
+    other = speak_portuguese(stage, qtbot)
+    assert len(other.history.records) == 1

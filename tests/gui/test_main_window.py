@@ -187,6 +187,8 @@ def test_that_a_saved_project_opens_paused_where_it_was(
     assert window.windowTitle().startswith("circle.playground")
     window.space.data.source_chosen.emit("sine")
     window.document.mark_saved(path)
+    window.keeper.settle(PATIENCE / 1000)
+    window.history.mark_saved(window.history.stamps)
     reopen(window, qtbot, path)
     wait_for_frame(window, qtbot)
     again = window.run.frame

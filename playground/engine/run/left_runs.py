@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
+
+from playground.engine.run.past.kept import size_of
 
 if TYPE_CHECKING:
     from playground.engine.run.load import Load
@@ -21,7 +23,8 @@ class Left:
     Attributes:
         run: what it goes on from; None where nothing was lost.
         is_forgotten: a run was here, and there was no more memory for it.
-        size: of the run, in bytes.
+        size: of the run, in bytes, its past included.
+        size_of_past: of the states that one can go back to from there.
         turn: the higher, the later it was put here.
         most: bytes that all runs that were left may take.
     """
@@ -29,7 +32,7 @@ class Left:
     def __init__(self, most: int, put: Callable[[Left], object]) -> None:
         self.run: Load | None = None
         self.is_forgotten = False
-        self.size = self.turn = 0
+        self.size = self.size_of_past = self.turn = 0
         self.most = most
         self._put = put
 
@@ -41,21 +44,36 @@ class Left:
     def put(self, run: Load | None) -> None:
         """Leave a run here, if none was: where several changes are one step, the first counts."""
         if self.is_empty and run is not None:
-            self.run, self.size = run, _size(run)
+            self.run, self.size_of_past = run, sum(map(size_of, run.kept))
+            self.size = self.size_of_past + _size(replace(run, kept=()))
             self._put(self)
 
     def take(self) -> Load | None:
         """The run, which is not here any more."""
-        run, self.run, self.size, self.is_forgotten = self.run, None, 0, False
+        run = self.run
+        self._clear()
         return run
 
     def forget(self) -> None:
         """Let go of the run, for its memory; the next that is left does not belong here."""
-        self.run, self.size, self.is_forgotten = None, 0, True
+        self._clear()
+        self.is_forgotten = True
+
+    def forget_past(self) -> None:
+        """Let go of what lies behind the run, for its memory."""
+        if self.run is not None:
+            self.run = replace(self.run, kept=())
+            self.size, self.size_of_past = self.size - self.size_of_past, 0
+
+    def _clear(self) -> None:
+        self.run, self.is_forgotten = None, False
+        self.size = self.size_of_past = 0
 
 
 class LeftRuns:
     """A place for each step of undo, as long as that can be undone or redone.
+
+    Where memory ends, what the oldest runs can go back to is let go of first, and runs thereafter.
 
     Args:
         most: bytes that all runs together may take.
@@ -90,6 +108,10 @@ class LeftRuns:
         with self._lock:
             kept = sorted(self._places.values(), key=lambda left: left.turn)
             over = sum(left.size for left in kept) - self._most
+            for left in kept:
+                if over > 0:
+                    over -= left.size_of_past
+                    left.forget_past()
             for left in kept:
                 if over > 0 and left.size:
                     over -= left.size

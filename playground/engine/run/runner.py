@@ -97,14 +97,9 @@ class Runner:
         """End the run as stopped; it can go on from there."""
         self._worker.mailbox.send(lambda: self._worker.rest("stopped"))
 
-    def keep(self, left: Left, *, with_past: bool = False) -> None:
-        """Leave the run in this place as it stands, before a command that takes it away.
-
-        Args:
-            with_past: with the states of it that one can go back to.
-        """
-        worker = self._worker
-        worker.mailbox.send(lambda: left.put(worker.as_it_stands(with_past=with_past)))
+    def keep(self, left: Left) -> None:
+        """Leave the run in this place as it stands, before a command that takes it away."""
+        self._worker.mailbox.send(lambda: left.put(self._worker.as_it_stands()))
 
     def come_back(
         self, left: Left, spec: RunSpec, table: TableFile | None, *, reads: bool = False

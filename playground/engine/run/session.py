@@ -176,7 +176,9 @@ class Session:
         network, training = self.trainer.network, spec.training
         loss = build_loss(training.loss, training.options)
         is_judged_anew = _judges(loss) != _judges(self.trainer.learner.loss)
-        if is_judged_anew or (effects - {"live"} and not changed <= WHILE_IT_LEARNS):
+        forgets_plateaus = not self.trainer.learner.rate.remembers_all_under(training)
+        is_other = bool(effects - {"live"}) and not changed <= WHILE_IT_LEARNS
+        if is_judged_anew or forgets_plateaus or is_other:
             lose()
         self._take_up(spec, dataset, device)
         if changed & OF_THE_STEP:

@@ -149,20 +149,15 @@ class Worker:
         self.taking = time.thread_time() - began
         return state, self._session.dataset
 
-    def as_it_stands(self, *, with_past: bool = False) -> Load | None:
-        """What goes on as the run does now, but for its data; a fresh start where it is none.
-
-        Args:
-            with_past: whether one is to be able to go back from there, too.
-        """
+    def as_it_stands(self) -> Load | None:
+        """What goes on as the run does now, but for its data; a fresh start where it is none."""
         session, load = self._session, self._load
         if session is None or load is None:
             return dataclasses.replace(load, dataset=None) if load is not None else None
         if session.trainer.step_number == 0 and not session.is_touched:
             return Load(load.spec, session.table)
         state, losses = self.between_steps()[0], self._log.to_arrays()
-        kept = self._past.states if with_past else ()
-        return Load(load.spec, session.table, state, losses, kept=kept)
+        return Load(load.spec, session.table, state, losses, kept=self._past.states)
 
     def guarded(self, work: Callable[[], None]) -> None:
         """An exception anywhere ends the run as failed with its reason; the worker lives on."""
@@ -238,7 +233,7 @@ class Worker:
         self._leave()
         self._let_go()
         self._run += 1
-        self._load, self._session = dataclasses.replace(load, kept=()), None
+        self._load, self._session = load, None
         self._past.clear()
         self.budget.renew()
         self._log.clear()
@@ -252,6 +247,7 @@ class Worker:
             session.return_to(load.state)
         self._session = session
         self._past.begin(session, load.kept)
+        self._load = dataclasses.replace(load, kept=())  # it is the past that lets go of them
         self.pace.begin(session.trainer.step_number)
         self._chunks.clear()
         self._pictures.renew()
@@ -294,7 +290,7 @@ class Worker:
         if run is None and number is None:
             self.apply(wanted.spec, left)
         else:
-            left.put(self.as_it_stands(with_past=run is not None and bool(run.kept)))
+            left.put(self.as_it_stands())
             self._go_on_from(run or wanted, number)
             if run is not None and run.spec != wanted.spec:
                 self.apply(wanted.spec)  # which was refused then, and may be again

@@ -54,8 +54,14 @@ class LearningRate:
     def followed_by(self, spec: TrainingSpec) -> "LearningRate":
         """The learning rate under a changed spec; the plateaus so far count on while the schedule
         stays the same."""
-        same = spec.schedule == self._spec.schedule
-        return LearningRate(spec, self.plateau if same else None)
+        return LearningRate(spec, self.plateau if self._goes_on(spec) else None)
+
+    def remembers_all_under(self, spec: TrainingSpec) -> bool:
+        """Whether a changed spec forgets no plateaus."""
+        return self._goes_on(spec) or self.plateau == Plateau()
+
+    def _goes_on(self, spec: TrainingSpec) -> bool:
+        return spec.schedule == self._spec.schedule
 
     def _factor(self, clock: EpochClock) -> float:
         if self._row.changes_by == "validation":

@@ -107,6 +107,7 @@ class FileController(QObject):
         self._wish = 0
         self._device = "cpu"
         self._settled = self._handed_over = self._loading = False
+        self._settle_history: Callable[[float], None] = lambda _seconds: None
         run.state_changed.connect(self._follow_loading)
         self.tables.failed.connect(self.failed)
         for controller in (self.tables, self.autosave):
@@ -119,9 +120,14 @@ class FileController(QObject):
         is_trained = steps > 0 and steps != self._saved_steps
         return self._document.modified or self._history.modified or is_trained
 
-    def settle_with(self, is_settling: Callable[[], bool]) -> None:
-        """Save once what was left is in the history, which `is_settling` until then."""
-        self._saver.is_settling = is_settling
+    def settle_with(self, is_settling: Callable[[], bool], settle: Callable[[float], None]) -> None:
+        """Save once what was left is in the history, which `is_settling` until then.
+
+        Args:
+            settle: waits for that, at most so many seconds: nothing is left before it is known
+                whether it is modified.
+        """
+        self._saver.is_settling, self._settle_history = is_settling, settle
 
     @property
     def busy(self) -> bool:
@@ -253,7 +259,7 @@ class FileController(QObject):
         self._document.open(
             file.project, path, file.unavailable, initiator=self._run, is_saved=is_saved
         )
-        self._history.open(opened.runs.records, keeps=is_same)
+        self._history.open(opened.runs.records, opened.runs.marked, keeps=is_same)
         self.autosave.begin_anew()
         self._saver.remember_opened(file.project, file.payload)
         self._saved_steps = checkpoint.state.step if checkpoint else 0
@@ -316,6 +322,7 @@ class FileController(QObject):
 
     def leave(self, go: Callable[[], None]) -> None:
         """Leave the open document for another: `go`, once nothing that was done can be lost."""
+        self._settle_history(CLOSING)
         answer = Button.NoButton if self._is_untitled else self._ask_to_save()
         if answer == Button.Cancel:
             return
@@ -344,6 +351,7 @@ class FileController(QObject):
 
         Where the person wants to save first, it may not: it is closed again once that is done.
         """
+        self._settle_history(CLOSING)
         answer = self._keep_or_ask() if self._is_untitled else self._ask_to_save()
         self._settled = answer == Button.Discard
         if answer == Button.Save:
@@ -391,9 +399,10 @@ class FileController(QObject):
 
         It can be reopened at the next start. Returns why it could not be kept, or nothing.
         """
+        end = time.monotonic() + CLOSING
         self.tables.cancel()
         self.autosave.close()
-        end = time.monotonic() + CLOSING
+        self._settle_history(CLOSING / 2)
         unsaved = self.modified and not self._settled
         reason = self.autosave.keep_now(run, CLOSING) if unsaved else ""
         if not unsaved and not self._handed_over:

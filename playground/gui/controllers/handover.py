@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from playground.engine.run.left_runs import LeftRuns
 from playground.gui.controllers.moment import Moment
@@ -12,6 +13,13 @@ from playground.state.recovery.open_work import OpenWork
 
 Opened = tuple[Project, Mapping[str, bytes]]
 """A project that was opened, and the weights that its file holds."""
+
+
+class Carried(Protocol):
+    """What an instrument leaves to itself in the next window."""
+
+    def close(self) -> None:
+        """Nobody has taken it up: let go of every thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,8 @@ class Handover:
     Attributes:
         left: the runs that undo and redo bring back.
         trains: the run is to go on at once.
+        places: those of the runs that are compared, which have their colours by them.
+        carried: what goes on in an instrument, by its key.
     """
 
     document: Document
@@ -43,3 +53,5 @@ class Handover:
     left: LeftRuns
     files: KeptFiles
     trains: bool
+    places: Mapping[str, int]
+    carried: dict[str, Carried]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
 
 LEAST_PAINTED = 3.0
 """Seconds that a run trained at least which is kept although painting ended it."""
+ANSWER = 0.5
+"""Seconds within which a run answers; one whose steps take longer has left nothing meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
+class Seen:
     """The picture of predictions that was shown last of a run, with its data."""
 
     run: int
@@ -47,6 +50,9 @@ class HistoryKeeper(QObject):
     `LEAST_PAINTED` seconds. A run that was restored and left again without a step is there already.
     A run that undo brings back is the present one again, and its record goes unless a person wrote
     on it.
+
+    Attributes:
+        seen: what was shown last of any run.
 
     Signals:
         failed: a run could not be kept, in a sentence and details; training goes on.
@@ -69,7 +75,7 @@ class HistoryKeeper(QObject):
         self._history = history
         self._lane = background.lane()
         self._colours = colours
-        self._seen: _Seen | None = None
+        self.seen: Seen | None = None
         self._document_number = 0
         self._shown_run = 0
         self._own: set[str] = set()
@@ -83,6 +89,16 @@ class HistoryKeeper(QObject):
     def busy(self) -> bool:
         """Whether a run that was left is not in the history yet."""
         return self._lane.busy
+
+    def settle(self, patience: float) -> None:
+        """Have every run in the history that was left until now, if that takes no longer.
+
+        Args:
+            patience: in seconds.
+        """
+        end = time.monotonic() + patience
+        self._run.settle(min(ANSWER, patience))
+        self._lane.settle(end - time.monotonic())
 
     def leave_document(self) -> None:
         """Another document is open: what is left until its run begins is none of its runs."""
@@ -119,7 +135,7 @@ class HistoryKeeper(QObject):
     def _look(self, frame: Frame) -> None:
         data, picture = self._run.data, frame.picture
         if data is not None and picture is not None and not isinstance(picture, NeuronMap):
-            self._seen = _Seen(frame.run, picture, data)
+            self.seen = Seen(frame.run, picture, data)
         if frame.run != self._shown_run:
             self._shown_run = frame.run
             self._let_go_of_present()
@@ -139,12 +155,13 @@ class HistoryKeeper(QObject):
     def _take(self, left: RunLeft) -> None:
         if self._is_leaving or self._is_passing(left) or self._is_known(left):
             return
-        seen = self._seen if self._seen is not None and self._seen.run == left.run else None
+        seen = self.seen if self.seen is not None and self.seen.run == left.run else None
         number = self._document_number
 
         def done(record: RunRecord) -> None:
-            is_back = self._shown_run != left.run and self._is_present(record)
-            if number == self._document_number and not is_back:
+            is_back = self._shown_run > left.run and self._is_present(record)
+            is_wanted = number == self._document_number and not self._is_known(left)
+            if is_wanted and not is_back:
                 self._own.add(record.key)
                 self._history.put(record)
 
@@ -173,7 +190,7 @@ def _moment_of(record: RunRecord) -> Moment:
     return Moment(checkpoint.state if checkpoint else None, None, record.losses)
 
 
-def _record(left: RunLeft, seen: _Seen | None, colours: Colours) -> RunRecord:
+def _record(left: RunLeft, seen: Seen | None, colours: Colours) -> RunRecord:
     """The record of a run; takes its time."""
     from playground.gui.pictures.thumbnail import thumbnail
 

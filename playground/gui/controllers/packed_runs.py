@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from playground.engine.spec.run import TableFile
 from playground.state.history.bounds import Dropped
+from playground.state.history.marked import Marked
 from playground.state.history.record import RunRecord
-from playground.state.history.runs_file import ReadRuns, from_payload, to_payload
+from playground.state.history.runs_file import ReadRuns, from_payload, to_payload, with_marks
 from playground.state.project import Project
 from playground.state.project_file import (
     MAXIMUM_FILE,
@@ -28,7 +29,11 @@ class PackedRuns:
         self._packed: Packed = ({}, Dropped())
 
     def of(
-        self, records: tuple[RunRecord, ...], project: Project, payload: Mapping[str, bytes]
+        self,
+        records: tuple[RunRecord, ...],
+        marked: Marked,
+        project: Project,
+        payload: Mapping[str, bytes],
     ) -> Packed:
         """The entries of these runs, in the room that a project leaves them, and what gave way."""
         from playground.engine.checkpoint.arrays import pack
@@ -38,7 +43,8 @@ class PackedRuns:
             if not self._holds(records, project.table, room):
                 self._packed = to_payload(records, project.table, room, pack)
                 self._of = records, project.table, room
-            return self._packed
+            entries, dropped = self._packed
+        return with_marks(entries, marked), dropped
 
     def _holds(self, records: Sequence[RunRecord], table: TableFile | None, room: int) -> bool:
         known, known_table, known_room = self._of

@@ -20,6 +20,7 @@ from playground.gui.process.background import Background, Failed
 from playground.state.document import Document
 from playground.state.history.bounds import Dropped
 from playground.state.history.history import History
+from playground.state.history.marked import Marked
 from playground.state.history.record import RunRecord
 from playground.state.project import Project
 from playground.state.project_file import OPTIONAL, save_project
@@ -75,6 +76,7 @@ class Taken:
     Attributes:
         opened: what was opened, with its weights; they are kept where no run has them.
         records: the earlier runs, and `stamps` which versions of them.
+        marked: which of them are compared.
         packed: what packs them.
     """
 
@@ -84,6 +86,7 @@ class Taken:
     opened: Opened | None
     records: tuple[RunRecord, ...]
     stamps: Mapping[str, int]
+    marked: Marked
     packed: PackedRuns
 
     def content(self) -> Content:
@@ -97,7 +100,7 @@ class Taken:
         trained = _as_trained(project, run.state)
         steps = run.state.step if run.state else 0
         payload = self._payload(trained, run)
-        runs, dropped = self.packed.of(self.records, trained, payload)
+        runs, dropped = self.packed.of(self.records, self.marked, trained, payload)
         whole = {**payload, **runs}
         return Content(trained, whole, self.unavailable, library_versions(), steps, dropped)
 
@@ -135,6 +138,11 @@ class ProjectSaver:
         """The earlier runs as they stand now, but for those of other projects."""
         return self._history.own
 
+    @property
+    def marked(self) -> Marked:
+        """Which of them are compared."""
+        return self._history.marked_own
+
     def remember_opened(self, project: Project, payload: Mapping[str, bytes]) -> None:
         """What was opened holds these weights; they are written again where no run has them."""
         own = {name: content for name, content in payload.items() if name not in OPTIONAL}
@@ -159,7 +167,8 @@ class ProjectSaver:
                 QTimer.singleShot(SOON, partial(receive_settled, run, looks - 1))
                 return
             now = self.taken(run)
-            receive(replace(taken, run=run, records=now.records, stamps=now.stamps))
+            records, stamps, marked = now.records, now.stamps, now.marked
+            receive(replace(taken, run=run, records=records, stamps=stamps, marked=marked))
 
         # Before torch is imported there is no run to wait for.
         if self._run.thread_of_training.has_runner:
@@ -177,6 +186,7 @@ class ProjectSaver:
             opened=self.opened,
             records=self.records,
             stamps=history.stamps,
+            marked=history.marked_own,
             packed=self._packed,
         )
 

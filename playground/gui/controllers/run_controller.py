@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.errors import InputError
@@ -121,7 +121,6 @@ class RunController(QObject):
         self._run = self._taken_over = 0
         self._due: tuple[RunSpec, Left | None] | None = None
         self._left = LeftRuns(undo_bytes)
-        self._past_way = object()  # initiates changes for a run that goes on from its past
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
         self._painted.setInterval(PAINT_INTERVAL)
@@ -159,6 +158,12 @@ class RunController(QObject):
         self.pause()
         self.deliver(lambda moment: receive(moment, self._left, trains))
 
+    def settle(self, patience: float) -> None:
+        """Hear what came of every command so far, if that takes no longer than so many seconds."""
+        self._send_due()
+        self.thread_of_training.await_answer(patience)
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+
     def close(self) -> Moment:
         """Stop training and join the thread; return the run as it was left."""
         self._unsubscribe()
@@ -182,7 +187,7 @@ class RunController(QObject):
 
     def go_on_from(self, run: RunSpec, table: TableFile | None, moment: Moment) -> None:
         """Put an earlier run in the place of this one, as one step of undo."""
-        self._record_other(run, table, _RESTORED, self)
+        self._record_other(run, table, _RESTORED)
         self._load(moment)
 
     def go_on_from_past(self) -> None:
@@ -191,22 +196,19 @@ class RunController(QObject):
         if state is None:
             return
         step, spec = state.step, self.shown_spec
-        self._record_other(spec, self._document.project.table, _FROM_HERE, self._past_way)
+        self._record_other(spec, self._document.project.table, _FROM_HERE)
         self.past = None
         self._command(lambda runner: runner.go_back(step, spec))
         self.past_changed.emit()
 
-    def _record_other(
-        self, run: RunSpec, table: TableFile | None, words: str, initiator: object
-    ) -> None:
+    def _record_other(self, run: RunSpec, table: TableFile | None, words: str) -> None:
         """Leave the run, and let the document have the settings of another, as a step of undo."""
         before = self._document.project
         after = dataclasses.replace(before, run=run, table=table)
         if after != before:
-            self._document.replace(after, initiator, words)
+            self._document.replace(after, self, words)
         else:
-            step = self._document.record_run(words, self)
-            self._leave(step, with_past=initiator is self._past_way)
+            self._leave(self._document.record_run(words, self))
 
     def _load(self, start: Moment) -> None:
         self.come_back()
@@ -401,8 +403,7 @@ class RunController(QObject):
 
     def _document_changed(self, change: Change) -> None:
         before, after = change.before, change.after
-        is_from_past = change.initiator is self._past_way
-        is_own = (change.initiator is self or is_from_past) and bool(change.paths)
+        is_own = change.initiator is self and bool(change.paths)
         is_other = is_own or not change.paths.isdisjoint(OTHER_DATA)
         if is_other:
             self.data = None
@@ -417,18 +418,18 @@ class RunController(QObject):
         elif change.returns and change.step is not None:
             self._return_by(self._left.of(change.step), after, reads=is_other)
         elif is_other:
-            self._leave(change.step, with_past=is_from_past)
+            self._leave(change.step)
             if not is_own:
                 self._load(Moment())
         elif after.run != before.run:
             self.come_back()
             self._follow(change)
 
-    def _leave(self, step: Token | None, *, with_past: bool = False) -> None:
+    def _leave(self, step: Token | None) -> None:
         """Keep the run as it stands for undo of a step: another will take its place."""
         if step is not None:
             left = self._left.of(step)
-            self._command(lambda runner: runner.keep(left, with_past=with_past))
+            self._command(lambda runner: runner.keep(left))
 
     def _return_by(self, left: Left, to: Project, *, reads: bool) -> None:
         self.come_back()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -80,6 +81,18 @@ class TrainingThread(QThread):
             self._waiting.append(give)
         else:
             give(self._runner)
+
+    def await_answer(self, patience: float) -> None:
+        """Wait until every command given so far was obeyed, at most so many seconds."""
+        runner, answered = self._runner, threading.Event()
+        if runner is not None and not self._closing:
+            runner.gate.set()  # while this waits, no window is at work
+            runner.inspect(
+                lambda _session: None,
+                lambda _nothing: answered.set(),
+                lambda _sentence: answered.set(),
+            )
+            answered.wait(patience)
 
     def close(self, patience: int = PATIENCE) -> RunState | None:
         """Stop after the chunk in progress, wait for the thread's end, return the run as it is.

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from playground.gui.controllers.appearance import Appearance
     from playground.gui.controllers.file_controller import FileController
+    from playground.gui.controllers.handover import Carried
     from playground.gui.controllers.hands import Hands
     from playground.gui.controllers.history_keeper import HistoryKeeper
     from playground.gui.controllers.other_projects import OtherProjects
@@ -37,6 +38,13 @@ class Bench(Protocol):
     hands: Hands
     appearance: Appearance
     spotlight: Spotlight
+    carried: dict[str, Carried]
+    """What an earlier window has left here, by the key of the instrument that takes it up."""
+
+    @property
+    def leaving(self) -> SignalInstance:
+        """Another window takes this one's place: put what is to go on there into the dict that it
+        carries, as `carried` there."""
 
     @property
     def closing(self) -> SignalInstance:

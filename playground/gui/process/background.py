@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from playground.engine.common.errors import InputError
 
@@ -78,6 +78,15 @@ class Background(QObject):
 
         self._begun = {piece for piece in self._begun if not piece.done()}
         self._begun.add(self._pool.submit(attempt))
+
+    def settle(self, patience: float) -> None:
+        """Have the results of what was started until now, if that takes no longer than so long.
+
+        Args:
+            patience: in seconds.
+        """
+        wait(self._begun, max(0.0, patience))
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def close(self, patience: float = PATIENCE) -> None:
         """Wait for the piece in progress, at most so many seconds; the rest is dropped."""

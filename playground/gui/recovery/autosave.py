@@ -120,8 +120,10 @@ class Autosave(QObject):
         if self._taken is None or self._taken.project.table is not self._document.project.table:
             return True
         has_steps = self._steps != self._run.thread_of_training.log.steps
-        is_other = self._run_changed or has_steps or self._taken.records != self._saver.records
-        return is_other and time.monotonic() >= self._next_weights
+        earlier = self._taken.records, self._taken.marked
+        is_other = earlier != (self._saver.records, self._saver.marked)
+        is_due = self._run_changed or has_steps or is_other
+        return is_due and time.monotonic() >= self._next_weights
 
     def _look_at_weights(self) -> None:
         self._next_weights = 0.0

@@ -1,8 +1,9 @@
 """The runs that are compared with the present one, and how each is told from it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
+from types import MappingProxyType
 
 from playground.engine.common.language import _
 from playground.state.document import Change, Document
@@ -13,6 +14,7 @@ from playground.state.project import is_view
 from playground.state.subscribers import Subscribers
 
 PREVIOUS = "view.loss_previous"
+NO_PLACES: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,15 +36,21 @@ class Compared:
 class Comparison:
     """Follows a history and a document; every method belongs to one thread.
 
+    Args:
+        places: of runs that were compared before; they keep them.
+
     Attributes:
+        places: of the runs that are compared, by their keys.
         runs: the pinned one first, then those ticked, then the run before the present one where
             the document asks for it.
         present_words: what the present run is set to where any of them differs; else empty.
     """
 
-    def __init__(self, history: History, document: Document) -> None:
+    def __init__(
+        self, history: History, document: Document, places: Mapping[str, int] = NO_PLACES
+    ) -> None:
         self._history, self._document = history, document
-        self._places: dict[str, int] = {}
+        self.places = places
         self._subscribers: Subscribers[None] = Subscribers()
         self.runs: tuple[Compared, ...] = ()
         self.present_words = ""
@@ -91,7 +99,7 @@ class Comparison:
         self.runs = tuple(
             Compared(
                 record,
-                self._places[record.key],
+                self.places[record.key],
                 self._distinct(record, own, words),
                 record.key == self._history.pinned,
             )
@@ -107,15 +115,10 @@ class Comparison:
 
     def _settle(self, keys: list[str]) -> None:
         """Let each run keep its place, and give new ones the first that are free."""
-        self._places = {key: place for key, place in self._places.items() if key in keys}
-        free = self._free()
-        for key in keys:
-            if key not in self._places:
-                self._places[key] = next(free)
-
-    def _free(self) -> Iterator[int]:
-        taken = set(self._places.values())
-        return (place for place in count() if place not in taken)
+        places = {key: place for key, place in self.places.items() if key in keys}
+        taken = set(places.values())
+        free = (place for place in count() if place not in taken)
+        self.places = places | {key: next(free) for key in keys if key not in places}
 
     def _distinct(self, record: RunRecord, words: str, all_words: list[str]) -> str:
         if not words:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.state.history.bounds import USUAL, Bounds, Dropped, bounded
 from playground.state.history.foreign import is_foreign, is_foreign_key
+from playground.state.history.marked import NO_MARKS, Marked
 from playground.state.history.record import RunRecord
 from playground.state.subscribers import Subscribers
 
@@ -28,8 +29,7 @@ class History:
     Attributes:
         bounds: how much is kept.
         dropped: what gave way since the project was opened.
-        ticked: the keys of the runs that are compared, in the order in which they were ticked.
-        pinned: the key of the run that the others are measured against, or empty.
+        marked: which of the runs are compared.
         stamps: tells the versions of the runs apart, by key.
     """
 
@@ -40,8 +40,7 @@ class History:
         self._count = 0
         self.stamps: Mapping[str, int] = dict.fromkeys(self._records, 0)
         self._saved: Mapping[str, int] = self.stamps
-        self.ticked: tuple[str, ...] = ()
-        self.pinned = ""
+        self.marked = NO_MARKS
         self._subscribers: Subscribers[HistoryChange] = Subscribers()
 
     @property
@@ -57,6 +56,21 @@ class History:
     def holds(self, spec: RunSpec, table: TableFile | None, steps: int, seconds: float) -> bool:
         """Whether a run of this project is kept as it stood then."""
         return any(record.is_at(spec, table, steps, seconds) for record in self.own)
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The keys of the runs that are compared, in the order in which they were ticked."""
+        return self.marked.ticked
+
+    @property
+    def pinned(self) -> str:
+        """The key of the run that the others are measured against, or empty."""
+        return self.marked.pinned
+
+    @property
+    def marked_own(self) -> Marked:
+        """Which runs of this project are compared: that is saved with them, but no reason to."""
+        return self.marked.among([record.key for record in self.own])
 
     @property
     def compared(self) -> tuple[RunRecord, ...]:
@@ -121,10 +135,13 @@ class History:
         """Let go of these runs."""
         self.replace_all(record for record in self.records if record.key not in keys)
 
-    def open(self, records: Iterable[RunRecord], *, keeps: bool = False) -> None:
+    def open(
+        self, records: Iterable[RunRecord], marked: Marked = NO_MARKS, *, keeps: bool = False
+    ) -> None:
         """Hold the runs of a project that was opened, or of none.
 
         Args:
+            marked: which of them are compared.
             keeps: it is the project that was open: what its file does not hold stays too.
         """
         own = {record.key: record for record in self.records} if keeps else {}
@@ -132,6 +149,7 @@ class History:
         read = {record.key: record for record in records}
         together = (read | own).values()
         self.replace_all(sorted(together, key=lambda run: run.ended) if own else together)
+        self._mark(marked | self.marked.among(own).without(read))
         if not own:
             self.mark_saved(self.stamps)
 
@@ -142,23 +160,23 @@ class History:
         self.dropped += dropped
         self._records = {record.key: record for record in kept}
         keys = _others(before, self._records)
-        ticked, pinned = self.ticked, self.pinned
-        self.ticked = tuple(key for key in ticked if key in self._records)
-        self.pinned = pinned if pinned in self._records else ""
+        marked, self.marked = self.marked, self.marked.among(self._records)
         self._count += 1
         stamps = {key: self._count if key in keys else self.stamps[key] for key in self._records}
         self.stamps = stamps
         if keys or [*before] != [*self._records]:
-            self._tell(keys, compares=(ticked, pinned) != (self.ticked, self.pinned))
+            self._tell(keys, compares=marked != self.marked)
 
     def tick(self, keys: Iterable[str]) -> None:
         """Compare these runs."""
-        self.ticked = tuple(dict.fromkeys(key for key in keys if key in self._records))
-        self._tell((), compares=True)
+        self._mark(Marked(tuple(keys), self.pinned))
 
     def pin(self, key: str) -> None:
         """Measure against this run; empty for none."""
-        self.pinned = key if key in self._records else ""
+        self._mark(Marked(self.ticked, key))
+
+    def _mark(self, marked: Marked) -> None:
+        self.marked = marked.among(self._records)
         self._tell((), compares=True)
 
     def _tell(self, keys: Collection[str], *, compares: bool = False) -> None:

@@ -19,6 +19,7 @@ from playground.engine.spec.parameter import Parameter
 from playground.engine.spec.run import TableFile
 from playground.state import project_json, strict_json
 from playground.state.history.bounds import Bounds, Dropped, bounded
+from playground.state.history.marked import NO_MARKS, Marked
 from playground.state.history.record import Losses, Measured, RunRecord
 from playground.state.project import Project, is_view
 from playground.state.project_file import OPTIONAL
@@ -43,10 +44,12 @@ class ReadRuns:
 
     Attributes:
         lost: how many could not be read; None where nothing could be.
+        marked: which of them are compared.
     """
 
     records: tuple[RunRecord, ...] = ()
     lost: int | None = 0
+    marked: Marked = NO_MARKS
 
 
 def to_payload(
@@ -75,6 +78,16 @@ def to_payload(
     return {RUNS: strict_json.encode({"runs": described}), TENSORS: pack(arrays)}, dropped
 
 
+def with_marks(payload: Mapping[str, bytes], marked: Marked) -> dict[str, bytes]:
+    """The entries that `to_payload` made, with what is compared of these runs."""
+    if not payload or marked == NO_MARKS:
+        return dict(payload)
+    content = strict_json.decode(payload[RUNS])
+    assert isinstance(content, dict)
+    marks = {"ticked": [*marked.ticked], "pinned": marked.pinned}
+    return {**payload, RUNS: strict_json.encode(content | marks)}
+
+
 def from_payload(
     payload: Mapping[str, bytes], own_table: TableFile | None, unpack: Unpack, judge: Judge
 ) -> ReadRuns:
@@ -84,7 +97,9 @@ def from_payload(
     try:
         content = strict_json.decode(payload[RUNS])
         arrays = unpack(payload[TENSORS])
-        described = content["runs"] if isinstance(content, dict) else None
+        if not isinstance(content, dict):
+            raise ValueError(RUNS)
+        described = content["runs"]
         if not isinstance(described, list) or len(described) > MOST_RUNS:
             raise ValueError(RUNS)
     except (strict_json.Unreadable, LookupError, ValueError):
@@ -92,7 +107,15 @@ def from_payload(
     tables = _tables(described, arrays, own_table)
     records = list(_read_all(described, arrays, tables, judge))
     unique = {record.key: record for record in records}
-    return ReadRuns(tuple(unique.values()), len(described) - len(unique))
+    lost, marked = len(described) - len(unique), _read_marked(content).among(unique)
+    return ReadRuns(tuple(unique.values()), lost, marked)
+
+
+def _read_marked(content: Mapping[str, object]) -> Marked:
+    """What is compared; nothing where that is not told, or cannot be read."""
+    ticked, pinned = content.get("ticked"), content.get("pinned")
+    texts = [key for key in ticked if isinstance(key, str)] if isinstance(ticked, list) else []
+    return Marked(tuple(texts), pinned if isinstance(pinned, str) else "")
 
 
 def _room_for_states(records: Sequence[RunRecord], own_table: TableFile | None, room: int) -> int:

@@ -20,7 +20,7 @@ class Desk:
         self.document = Document(Project(run=spec))
         self.run = RunController(self.document, FrameRequest, undo_bytes=undo_bytes)
         thread = self.run.thread_of_training
-        self.runner = Runner(thread.log, thread.frames, thread.reported.emit)
+        self.runner = Runner(thread.log, thread.frames, thread.reported.emit, kept=thread.kept)
         thread._runner = self.runner
         self.said: list[str] = []
         self.run.refused.connect(self.said.append)
@@ -47,7 +47,9 @@ class Desk:
         self.runner.deliver(lambda state, dataset: got.append(Moment(state, dataset)))
         self.obey()
         assert got[0].state is not None
-        return Stood(got[0].state, self.run.thread_of_training.log.to_arrays())
+        state, thread = got[0].state, self.run.thread_of_training
+        past = tuple(kept for kept in thread.kept.states if kept.step < state.step)
+        return Stood(state, thread.log.to_arrays(), past)
 
     def undo(self) -> None:
         self.document.undo()

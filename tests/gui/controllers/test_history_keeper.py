@@ -20,6 +20,7 @@ from playground.engine.spec.run import RunSpec
 from playground.gui.controllers import history_keeper
 from playground.gui.main_window import MainWindow
 from playground.state.history.foreign import foreign_key
+from playground.state.history.marked import Marked
 from playground.state.history.record import RunRecord
 from tests.gui.conftest import PATIENCE, MakeWindow
 from tests.gui.runs import train_epochs, weights_of
@@ -192,6 +193,10 @@ def test_that_runs_are_saved_and_read_with_the_project(
     window.history.label(kept.key, name="first", note="a note", is_starred=True)
     (kept,) = window.history.records
     assert window.isWindowModified()
+    foreign = replace(kept, key=foreign_key(Path("other.playground")))
+    window.history.put(foreign)
+    window.history.tick([foreign.key, kept.key])
+    window.history.pin(kept.key)
     path = tmp_path / "one.playground"
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
         window.files._save_to(path)
@@ -208,6 +213,8 @@ def test_that_runs_are_saved_and_read_with_the_project(
     assert read.thumbnail == kept.thumbnail
     assert read.losses.keys() == kept.losses.keys()
     assert all(np.array_equal(read.losses[name], kept.losses[name]) for name in kept.losses)
+    assert window.history.marked == Marked((kept.key,), kept.key)
+    window.history.pin("")
     assert not window.isWindowModified()
 
 

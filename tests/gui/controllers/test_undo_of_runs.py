@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from playground.engine.run.events import RunLeft
 from playground.engine.run.left_runs import MOST_BYTES
+from playground.engine.run.past import past as past_module
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.edit import Edit
 from playground.engine.spec.run import RunSpec, TableFile
+from playground.engine.training.schedule_factors import Plateau
 from tests.gui.controllers.desk import Desk
 from tests.runs_alike import Stood, differences
 
@@ -60,7 +62,8 @@ DESTRUCTIVE: dict[str, Do] = {
 
 
 @pytest.fixture
-def make_desk(qapp: QApplication) -> Iterator[Callable[..., Desk]]:
+def make_desk(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Desk]]:
+    monkeypatch.setattr(past_module, "AT_ONCE", 1000.0)  # a state is kept after every chunk
     desks: list[Desk] = []
 
     def make(spec: RunSpec = SPEC, undo_bytes: int = MOST_BYTES) -> Desk:
@@ -247,12 +250,12 @@ def test_that_the_oldest_runs_are_forgotten_where_memory_ends_and_that_is_said(
     probe.train(20)
     probe.document.edit("network.hidden", (3,))
     probe.obey()
-    room = 4 * probe.run._left.size
+    room = 4 * sum(left.size - left.size_of_past for left in probe.run._left._places.values())
     desk, sizes = make_desk(undo_bytes=room), []
     before: list[Stood] = []
     for seed in range(1, 9):
         desk.train(20)
-        before.append(desk.look())
+        before.append(desk.look().without_past)
         desk.document.edit("network.seed", seed)
         desk.document.end_gesture()
         desk.obey()
@@ -262,7 +265,7 @@ def test_that_the_oldest_runs_are_forgotten_where_memory_ends_and_that_is_said(
     while desk.document.can_undo:
         desk.said.clear()
         desk.undo()
-        is_same = not differences(desk.look(), before.pop())
+        is_same = not differences(desk.look().without_past, before.pop())
         assert is_same != any("no longer kept; the network starts anew" in s for s in desk.said)
         known.append(is_same)
         assert desk.run._left.size <= room
@@ -282,6 +285,116 @@ def test_that_weights_no_longer_kept_leave_the_present_ones_where_they_fit(
     desk.undo()
     assert not differences(desk.look().state.weights, before.state.weights)
     assert "the present ones stay. Undo keeps up to 0 MiB" in " ".join(desk.said)
+
+
+def test_that_another_schedule_forgets_plateaus_and_undo_and_redo_bring_them_back(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk()
+    desk.train(70)
+    before = desk.look()
+    assert before.state.training.plateau != Plateau()
+    desk.document.edit("training.schedule", "cosine")
+    desk.obey()
+    assert desk.look().state.training.plateau == Plateau()
+    desk.train(9)
+    after = desk.look()
+    desk.undo()
+    assert not differences(desk.look(), before)
+    desk.redo()
+    assert not differences(desk.look(), after)
+
+
+def test_that_redo_brings_back_the_plateaus_that_undo_left(make_desk: MakeDesk) -> None:
+    desk = make_desk(settings.write(SPEC, "training.schedule", "constant"))
+    desk.train(10)
+    desk.document.edit("training.schedule", "plateau")
+    desk.train(70)
+    before = desk.look()
+    assert before.state.training.plateau != Plateau()
+    desk.undo()
+    assert desk.look().step == before.step  # nothing but the settings was another before it
+    desk.train(5)
+    desk.redo()
+    assert not differences(desk.look(), before)
+
+
+def test_that_undo_and_redo_bring_back_the_past_of_either_run(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    for steps in (5, 20, 10):
+        desk.train(steps)
+    before = desk.look()
+    assert {0, 5, 25} <= {state.step for state in before.past}
+    desk.run.reset()
+    desk.obey()
+    assert not desk.look().past
+    desk.train(7)
+    desk.train(8)
+    after = desk.look()
+    assert {0, 7} <= {state.step for state in after.past}
+    for _ in range(2):
+        desk.undo()
+        assert not differences(desk.look(), before)
+        desk.redo()
+        assert not differences(desk.look(), after)
+
+
+def test_that_undo_at_once_while_the_other_run_is_prepared_keeps_the_past(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk()
+    desk.train(5)
+    desk.train(5)
+    before = desk.look()
+    desk.document.choose_source("moons")
+    desk.document.undo()
+    desk.document.redo()
+    desk.undo()
+    assert len(before.past) > 1
+    assert not differences(desk.look(), before)
+
+
+def test_that_one_can_go_on_from_the_past_that_undo_brought_back(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.train(12)
+    expected = desk.look()
+    desk.train(20)
+    desk.document.edit("network.seed", 5)
+    desk.obey()
+    desk.undo()
+    desk.run.look_back(12)
+    desk.run.go_on_from_past()
+    desk.obey()
+    assert not otherwise_trained(desk.look(), expected)
+
+
+def test_that_the_past_of_the_oldest_goes_before_any_weights(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    sizes: list[int] = []
+    for seed in (1, 2, 3):
+        for _ in range(6):
+            desk.train(5)
+        desk.document.edit("network.seed", seed)
+        desk.document.end_gesture()
+        desk.obey()
+        sizes.append(desk.run._left.size - sum(sizes))
+    tight = make_desk(undo_bytes=sum(sizes) - sizes[0] // 2)
+    before: list[Stood] = []
+    for seed in (1, 2, 3):
+        for _ in range(6):
+            tight.train(5)
+        before.append(tight.look())
+        tight.document.edit("network.seed", seed)
+        tight.document.end_gesture()
+        tight.obey()
+    assert tight.run._left.size <= sum(sizes) - sizes[0] // 2
+    tight.document.undo()
+    tight.undo()
+    assert not differences(tight.look(), before[1])
+    tight.undo()
+    found = tight.look()
+    assert not found.past
+    assert not differences(found, before[0].without_past)
 
 
 def test_that_the_run_that_undo_leaves_is_told_of(make_desk: MakeDesk) -> None:

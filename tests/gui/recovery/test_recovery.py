@@ -12,12 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMessageBox, QTreeWidget
 from pytestqt.qtbot import QtBot
 
+from playground.engine.loss_log.log import LossLog
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.gui.controllers import file_controller
 from playground.gui.main_window import MainWindow
 from playground.gui.recovery.dialog import RecoveryDialog
 from playground.gui.recovery.recovery import REPORTS
+from playground.state.history.marked import Marked
+from playground.state.history.record import RunRecord
 from tests.engine.checkpoint.going_on import trained
 from tests.gui.recovery.kept import (
     dialog_of,
@@ -83,6 +86,29 @@ def test_that_recovered_work_is_modified_untitled_and_kept_on_in_the_same_place(
     (work,) = kept_work()
     assert work.generation.about.is_kept
     assert work.generation.about.steps == cut
+
+
+def test_that_what_is_compared_is_recovered_with_its_runs(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(SPEC)
+    for key in "ab":
+        window.history.put(RunRecord(key, SPEC, losses=LossLog().to_arrays()))
+    wait_until_kept(window, qtbot)
+    autosave = window.files.autosave
+    before = autosave.work.latest
+    window.history.tick(["b"])
+    window.history.pin("a")
+    autosave._next_weights = 0.0
+    autosave.look()
+    qtbot.waitUntil(lambda: autosave.work.latest is not before, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not autosave._is_at_it, timeout=PATIENCE)
+    die(window)
+    other = make_window()
+    other.recovery.look()
+    press(other, qtbot, "recover")
+    qtbot.waitUntil(lambda: len(other.history.records) == 2, timeout=PATIENCE)
+    assert other.history.marked == Marked(("b",), "a")
 
 
 @pytest.mark.usefixtures("cut")

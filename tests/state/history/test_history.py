@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from playground.engine.spec.run import RunSpec
+from playground.state.history.bounds import Bounds
 from playground.state.history.history import History, HistoryChange
+from playground.state.history.marked import NO_MARKS, Marked
 from playground.state.history.record import RunRecord
 
 
@@ -54,3 +56,33 @@ def test_that_a_run_of_another_project_is_not_held_by_this_one() -> None:
     assert [record.key for record in history.own] == ["own"]
     assert history.holds(RunSpec(), None, 5, 2.0)
     assert not history.holds(RunSpec(), None, 6, 2.0)
+
+
+def test_that_a_project_brings_what_is_compared_with_its_runs() -> None:
+    history, heard = history_of("a", "b")
+    history.tick(["a"])
+    history.open([RunRecord(key, RunSpec()) for key in "abc"], Marked(("c", "gone", "b"), "c"))
+    assert history.marked == Marked(("c", "b"), "c")
+    assert heard[-1].compares
+    history.open([RunRecord("b", RunSpec())])
+    assert history.marked == NO_MARKS
+
+
+def test_that_the_same_project_again_keeps_what_is_compared_of_what_it_lacks() -> None:
+    foreign = "file:/other.playground"
+    history, _ = history_of("a", "b", "unsaved", foreign)
+    history.tick(["b", "unsaved", foreign])
+    history.pin("b")
+    read = [RunRecord(key, RunSpec()) for key in "ab"]
+    history.open(read, Marked(("a",)), keeps=True)
+    assert history.marked == Marked(("a", "unsaved", foreign))
+    assert history.marked_own == Marked(("a", "unsaved"))
+
+
+def test_that_what_is_compared_is_no_change_to_be_saved_and_goes_with_its_run() -> None:
+    history, _ = history_of("a", "b")
+    history.tick(["a", "b"])
+    history.pin("a")
+    assert not history.modified
+    history.limit(Bounds(runs=1))
+    assert history.marked == Marked(("b",))

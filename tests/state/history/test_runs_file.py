@@ -13,8 +13,16 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write_all
 from playground.engine.spec.run import TableFile
 from playground.state.history.bounds import Dropped
+from playground.state.history.marked import NO_MARKS, Marked
 from playground.state.history.record import Measured, RunRecord
-from playground.state.history.runs_file import RUNS, TENSORS, ReadRuns, from_payload, to_payload
+from playground.state.history.runs_file import (
+    RUNS,
+    TENSORS,
+    ReadRuns,
+    from_payload,
+    to_payload,
+    with_marks,
+)
 
 OWN, OTHER = TableFile("own.csv", b"a,b\n1,2\n"), TableFile("other.csv", b"a,b\n3,4\n")
 ROOM = 1 << 30
@@ -77,6 +85,23 @@ def test_that_runs_come_back_as_they_were_and_tables_once() -> None:
     assert [array.tobytes() for name, array in arrays.items() if "table" in name] == [OTHER.content]
     assert found.records[2].table is found.records[3].table
     assert found.records[1].table is OWN
+
+
+def test_that_what_is_compared_comes_back_but_for_runs_that_did_not_fit() -> None:
+    marked = Marked(("c", "gone", "a"), "b")
+    found = read(with_marks(entries(), marked))
+    assert found.marked == Marked(("c", "a"), "b")
+    assert [one.key for one in found.records] == ["a", "b", "c", "d"]
+    assert read(entries()).marked == NO_MARKS
+    assert with_marks({}, marked) == {}
+
+
+@pytest.mark.parametrize("marks", [{"ticked": 5, "pinned": [1]}, {"ticked": [{}, 3], "pinned": {}}])
+def test_that_marks_that_are_none_lose_no_run(marks: dict[str, Any]) -> None:
+    payload = entries()
+    payload[RUNS] = json.dumps(json.loads(payload[RUNS]) | marks).encode()
+    found = read(payload)
+    assert (found.marked, found.lost, len(found.records)) == (NO_MARKS, 0, 4)
 
 
 def test_that_a_project_without_runs_has_none() -> None:

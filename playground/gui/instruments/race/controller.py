@@ -17,6 +17,7 @@ from playground.engine.race.standing import Pair, Standing
 from playground.engine.race.variants import NOTHING_DIFFERS, Values, lane_words, variant_of
 from playground.engine.run.events import RunLeft, StateChanged
 from playground.engine.spec.run import RunSpec, TableFile
+from playground.gui.controllers.handover import Carried
 from playground.gui.controllers.moment import Moment
 from playground.gui.controllers.run_records import record_of
 from playground.gui.instruments.bench import Bench
@@ -27,6 +28,7 @@ from playground.state.history.record import RunRecord
 if TYPE_CHECKING:
     from playground.engine.race.plan import Plan
 
+KEY = "race"
 LOOK = 16
 """Milliseconds between two looks for a picture: up to sixty a second."""
 NO_DATA = N_("There is nothing to race with yet: the data are still being prepared.")
@@ -55,12 +57,23 @@ class Heat:
         return lane_words(one, other), lane_words(other, one)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CarriedRace:
+    """A race that goes on in the next window."""
+
+    heat: Heat
+    thread: RaceThread
+
+    def close(self) -> None:
+        """Stop, and let go of the thread."""
+        self.thread.close()
+
+
 class RaceController(QObject):
     """Begins races, passes commands on, and asks for pictures while somebody looks.
 
     Attributes:
         heat: what is raced; None before the first race.
-        standing: as it was last reported.
 
     Signals:
         begun: another race takes the place of the one before.
@@ -81,7 +94,6 @@ class RaceController(QObject):
         self._wanted = wanted
         self._asked: FrameRequest | None = None
         self.heat: Heat | None = None
-        self.standing = Standing()
         self._thread: RaceThread | None = None
         self._is_closed = self._is_awaited = False
         self._timer = QTimer(self)
@@ -90,9 +102,15 @@ class RaceController(QObject):
         self._timer.timeout.connect(self._look)
         self._delivered.connect(self._call)
         bench.run.state_changed.connect(self._follow_run)
+        bench.leaving.connect(self._leave)
         bench.closing.connect(self.close)
         self._unsubscribe = bench.document.subscribe(self._document_changed)
         self.destroyed.connect(lambda _gone, end=self._unsubscribe: end())
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands, as it was last reported."""
+        return self._thread.standing if self._thread is not None else Standing()
 
     @property
     def is_racing(self) -> bool:
@@ -164,6 +182,14 @@ class RaceController(QObject):
             self._asked = None
             self._timer.start()
 
+    def take_up(self, race: CarriedRace) -> None:
+        """Go on with the race of an earlier window."""
+        self.heat, self._thread = race.heat, race.thread
+        self._thread.setParent(self)
+        self._thread.reported.connect(self._receive)
+        self.begun.emit()
+        self._receive(self._thread.standing)
+
     def close(self) -> None:
         """Stop, and let go of the thread."""
         self._is_closed = True
@@ -174,6 +200,17 @@ class RaceController(QObject):
             self._thread.close()
 
     # --- what is heard -------------------------------------------------------------------------
+
+    def _leave(self, carried: dict[str, Carried]) -> None:
+        """Leave the race to the window that takes this one's place; it goes on meanwhile."""
+        heat, thread = self.heat, self._thread
+        if heat is None or thread is None:
+            return
+        thread.reported.disconnect(self._receive)
+        thread.setParent(None)
+        self._timer.stop()
+        self._thread = None
+        carried[KEY] = CarriedRace(heat, thread)
 
     def _begin(self, values: Mapping[str, object], from_here: bool, moment: Moment) -> None:
         if self._is_closed or not self._is_awaited:
@@ -217,7 +254,6 @@ class RaceController(QObject):
         return self._thread
 
     def _receive(self, standing: Standing) -> None:
-        self.standing = standing
         if standing.state == "failed":
             self._timer.stop()
         if standing.state not in ("preparing", "paused"):

@@ -25,7 +25,7 @@ from playground.engine.settings import paths as settings
 from playground.gui.forms.form import order_tabs
 from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.race.bar import RaceBar
-from playground.gui.instruments.race.controller import RaceController
+from playground.gui.instruments.race.controller import KEY, CarriedRace, RaceController
 from playground.gui.instruments.race.figure import RaceFigure, lane_colours
 from playground.gui.instruments.race.form import VariantForm
 from playground.gui.instruments.race.lane_view import LaneView
@@ -83,6 +83,15 @@ class RacePanel(QWidget):
         self._recolour()
         self._show_present()
         self._show()
+        carried = bench.carried.pop(KEY, None)
+        if isinstance(carried, CarriedRace):
+            self._take_up(carried)
+
+    def _take_up(self, race: CarriedRace) -> None:
+        """Show the race of an earlier window, which goes on."""
+        self.form.here.setChecked(race.heat.started > 0)
+        self.form.set_values(race.heat.values)
+        self.controller.take_up(race)
 
     # --- what a person does --------------------------------------------------------------------
 

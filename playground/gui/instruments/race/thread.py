@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from playground.engine.race.standing import Standing
 from playground.gui.process.window_gate import WindowGate
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class RaceThread(QThread):
 
     Attributes:
         race: takes the commands.
+        standing: as it was last reported.
 
     Signals:
         reported: a `playground.engine.race.standing.Standing`, in the window's thread.
@@ -32,7 +34,12 @@ class RaceThread(QThread):
 
         super().__init__(parent)
         self.race: Race = Race(self.reported.emit)
+        self.standing = Standing()
+        self.reported.connect(self._note)
         self._gate = WindowGate(self.race.gate)
+
+    def _note(self, standing: Standing) -> None:
+        self.standing = standing
 
     def run(self) -> None:
         """The worker's life."""

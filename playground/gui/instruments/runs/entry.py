@@ -63,7 +63,9 @@ class Rows:
         return Entry(record, record.name or usual, usual, number)
 
 
-def present_entry(project: Project, state: str, frame: Frame | None) -> Entry:
+def present_entry(
+    project: Project, state: str, frame: Frame | None, thumbnail: bytes = b""
+) -> Entry:
     """The row of the present run as this frame shows it; before there is one, without numbers."""
     if state == "paused" and (frame is None or frame.step == 0):
         state = "idle"  # nothing was begun yet
@@ -79,6 +81,7 @@ def present_entry(project: Project, state: str, frame: Frame | None) -> Entry:
             outcome=state,
             train=_measured(frame.train),
             validation=_measured(frame.validation),
+            thumbnail=thumbnail,
         )
     name = _("Present run")
     return Entry(record, name, name)

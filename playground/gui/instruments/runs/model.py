@@ -51,7 +51,7 @@ class RunsModel(QAbstractTableModel):
         self.entries: list[Entry] = []
         self._all: list[Entry] = []
         self.sieve = Sieve()
-        self._icons: dict[str, QIcon | None] = {}
+        self._icons: dict[str, tuple[bytes, QIcon | None]] = {}
         self._ticked: frozenset[str] = frozenset()
         self._pinned = ""
 
@@ -162,9 +162,11 @@ class RunsModel(QAbstractTableModel):
         return None
 
     def _picture(self, record: RunRecord) -> QIcon | None:
-        if record.key not in self._icons:
-            self._icons[record.key] = _icon(record.thumbnail)
-        return self._icons[record.key]
+        content, icon = self._icons.get(record.key, (None, None))
+        if content is not record.thumbnail:
+            icon = _icon(record.thumbnail)
+            self._icons[record.key] = record.thumbnail, icon
+        return icon
 
     def _text(self, entry: Entry, column: int) -> str:
         text = COLUMNS[column].text(entry)

@@ -24,6 +24,7 @@ from playground.gui.instruments.runs.columns import STARRED
 from playground.gui.instruments.runs.deeds import DEEDS, STATE_GONE, Deed
 from playground.gui.instruments.runs.doing import Doing
 from playground.gui.instruments.runs.entry import PRESENT, Entry, Rows, present_entry
+from playground.gui.instruments.runs.live_picture import LivePicture
 from playground.gui.instruments.runs.model import RunsModel
 from playground.gui.instruments.runs.table_view import RunsTable
 from playground.gui.theme import GRID, HALF, small_font
@@ -54,6 +55,7 @@ class RunsPanel(QWidget):
         self.table = RunsTable(self.model, self)
         self.table.shown_keys, self.table.hidden_keys = bench.store.columns_of_runs
         self.doing = Doing(bench, self)
+        self.picture = LivePicture(bench, self)
         self.field = named(QLineEdit(self), "runs.filter", _("Filter"), _(_FILTER_TIP))
         starred = CheckBox(STARRED, self)  # words would leave the filter no room
         self.starred = named(starred, "runs.starred", _("Starred only"), _(_STAR_TIP))
@@ -104,7 +106,8 @@ class RunsPanel(QWidget):
 
     def _present(self) -> Entry:
         run = self._bench.run
-        return present_entry(self._bench.document.project, run.state, run.frame)
+        project, picture = self._bench.document.project, self.picture.content
+        return present_entry(project, run.state, run.frame, picture)
 
     def _present_metrics(self) -> set[str]:
         frame = self._bench.run.frame
@@ -115,6 +118,7 @@ class RunsPanel(QWidget):
         if not self.isVisible():
             self._timer.stop()
             return
+        self.picture.look()
         self.model.show_present(self._present())
         if self._bench.run.state == "running":
             self._timer.start()
@@ -200,12 +204,17 @@ class RunsPanel(QWidget):
         doing.removed.connect(partial(self._report, can_undo=True))
         doing.chosen.connect(lambda key: table.choose({key}, key))
         self._timer.timeout.connect(self._show_present)
+        self.picture.changed.connect(self._show_picture)
+        self._bench.appearance.recoloured.connect(self.picture.look)
         run.state_changed.connect(self._show_present)
         run.frame_ready.connect(self._show_standing)
 
     def _show_standing(self, _frame: object) -> None:
         if self._bench.run.state != "running":
             self._show_present()
+
+    def _show_picture(self) -> None:
+        self.model.show_present(self._present())
 
     def _sift(self, *_event: object) -> None:
         self.model.sieve.words = tuple(self.field.text().casefold().split())

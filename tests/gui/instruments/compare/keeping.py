@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from playground.gui.instruments.compare.panel import TABS, ComparePanel
 from playground.gui.main_window import MainWindow
 from playground.state.history.record import RunRecord
-from tests.gui.runs import train_for
+from tests.gui.runs import pause
 
 PATIENCE = 30_000
 
@@ -14,7 +14,11 @@ PATIENCE = 30_000
 def train_and_leave(window: MainWindow, qtbot: QtBot, steps: int, **values: object) -> RunRecord:
     """Train, set other values (`learning_rate=0.1`) if any, and start again; the run left."""
     kept = len(window.history.records)
-    train_for(window, qtbot, steps)
+    log = window.run.thread_of_training.log
+    wanted = log.steps + steps
+    window.run.thread_of_training.command(lambda runner: runner.step(steps))
+    qtbot.waitUntil(lambda: log.steps == wanted, timeout=PATIENCE)
+    pause(window, qtbot)
     if values:
         window.document.edit_all({f"training.{name}": value for name, value in values.items()})
     window.run.reset()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -15,9 +16,11 @@ from pytestqt.qtbot import QtBot
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write_all
 from playground.engine.spec.run import RunSpec
+from playground.gui.instruments.runs import live_picture as live_picture_module
 from playground.gui.instruments.runs.columns import COLUMNS, PLACES
 from playground.gui.instruments.runs.panel import RunsPanel
 from playground.gui.main_window import MainWindow
+from playground.gui.pictures.thumbnail import thumbnail
 from playground.state.history.bounds import Bounds
 from playground.state.history.foreign import foreign_key
 from playground.state.history.record import Measured, RunRecord
@@ -329,3 +332,62 @@ def test_that_numbers_and_their_titles_do_not_touch_what_stands_beside_them(
     gaps = [after - before for before, after in pairwise(inked)]
     last = max(n for n, gap in enumerate(gaps) if gap > 2)
     assert 4 <= len(gaps) - last <= 12  # what stands apart at the end is the arrow
+
+
+def wait_for_picture(window: MainWindow, panel: RunsPanel, qtbot: QtBot) -> bytes:
+    """Wait until the row of the present run shows what it predicts now, and return that."""
+
+    def is_now() -> bool:
+        frame, seen, content = window.run.frame, window.keeper.seen, panel.model.entries[0].record
+        if frame is None or seen is None or frame.run != seen.run:
+            return False
+        drawn = thumbnail(seen.picture, seen.data, window.appearance.colours)
+        icon = panel.model.index(0, PLACES["picture"]).data(Qt.ItemDataRole.DecorationRole)
+        return content.thumbnail == drawn and isinstance(icon, QIcon)
+
+    qtbot.waitUntil(is_now, timeout=PATIENCE)
+    return panel.picture.content
+
+
+def test_that_the_present_run_has_a_picture_that_follows_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = panel_of(window)
+    panel.picture.setInterval(0)
+    first = wait_for_picture(window, panel, qtbot)
+    train_epochs(window, qtbot, 20)
+    qtbot.waitUntil(lambda: window.run.frame is not None and window.run.frame.epoch == 20)
+    second = wait_for_picture(window, panel, qtbot)
+    assert second != first
+    window.run.reset()
+    qtbot.waitUntil(lambda: window.run.frame is not None and window.run.frame.step == 0)
+    assert wait_for_picture(window, panel, qtbot) != second
+    window.appearance.choose("dark")
+    wait_for_picture(window, panel, qtbot)
+
+
+def test_that_the_picture_is_drawn_now_and_then_and_only_while_it_is_seen(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = panel_of(window)
+    qtbot.waitUntil(lambda: bool(panel.picture.content), timeout=PATIENCE)
+    drawn: list[object] = []
+
+    def draw(*what: object) -> bytes:
+        drawn.append(what)
+        return b""
+
+    monkeypatch.setattr(live_picture_module, "thumbnail", draw)
+    panel.picture.setInterval(10 * PATIENCE)
+    panel.picture.start()
+    train_epochs(window, qtbot, 2)
+    assert not drawn
+    panel.picture.stop()
+    window.space.show_instrument("compare")
+    QApplication.processEvents()
+    assert not panel.isVisible()
+    train_epochs(window, qtbot, 2)
+    panel.picture.look()
+    assert not drawn
+    window.space.show_instrument("runs")
+    qtbot.waitUntil(lambda: len(drawn) == 1, timeout=PATIENCE)
