@@ -165,7 +165,7 @@ def line() -> None:
     with window("line") as shown:
         train(shown)
         shown.space.predict.set_texts(("5",))
-        shown.run.refresh()
+        shown.run.pump.refresh()
         settle()
         keep(shown, "line")
 

@@ -40,12 +40,12 @@ class RunView(QObject):
         run.frame_ready.connect(self._show_frame)
         run.past_shown.connect(self._show_frame)
         run.preparing.connect(self._show_progress)
-        run.looked.connect(self._look)
-        space.predictions.wanted_changed.connect(run.refresh)
-        space.predict.inputs_changed.connect(run.refresh)
+        run.pump.looked.connect(self._look)
+        space.predictions.wanted_changed.connect(run.pump.refresh)
+        space.predict.inputs_changed.connect(run.pump.refresh)
         space.predictions.row_picked.connect(space.predict.take_row)
         space.network.pointed.connect(self._point)
-        space.network.wanted_changed.connect(run.refresh)
+        space.network.wanted_changed.connect(run.pump.refresh)
 
     def _show_state(self, event: StateChanged) -> None:
         space = self._space
@@ -66,7 +66,7 @@ class RunView(QObject):
     def _point(self) -> None:
         """What is looked at in the network fills the place of the predictions."""
         self._space.predictions.show_neuron(self._space.network.neuron())
-        self._run.refresh_at_once()
+        self._run.pump.refresh_at_once()
 
     def _show_data(self, data: DataPicture) -> None:
         space = self._space

@@ -33,7 +33,7 @@ MakeWindow = Callable[..., MainWindow]
 def wait_for_frame(window: MainWindow, qtbot: QtBot) -> None:
     """Wait until all that is shown is of the step that was reached, and nothing more is asked."""
     qtbot.waitUntil(
-        lambda: window.run.state != "running" and not window.run._timer.isActive(),
+        lambda: window.run.state != "running" and window.run.pump.sleeps,
         timeout=PATIENCE,
     )
 
@@ -163,7 +163,7 @@ def test_that_line_trained_to_the_end_predicts_ten_at_five(
     window.run.toggle()
     qtbot.waitUntil(lambda: window.run.state == "done", timeout=PATIENCE)
     window.space.predict.set_texts(("5",))
-    window.run.refresh()
+    window.run.pump.refresh()
     qtbot.waitUntil(
         lambda: (
             window.run.frame is not None
@@ -461,9 +461,9 @@ def test_that_an_answer_to_an_older_question_does_not_send_the_window_to_sleep(
     assert late.request is not None
     older = dataclasses.replace(late, request=dataclasses.replace(late.request, network=None))
     monkeypatch.setattr(run.thread_of_training.frames, "take", lambda: older)
-    run._timer.start()
-    run._pump()
-    assert run._timer.isActive()
+    run.pump.refresh()
+    run.pump.look()
+    assert not run.pump.sleeps
     monkeypatch.setattr(run.thread_of_training.frames, "take", lambda: late)
-    run._pump()
-    assert not run._timer.isActive()
+    run.pump.look()
+    assert run.pump.sleeps

@@ -16,7 +16,7 @@ from tests.gui.runs import pause
 
 
 def _settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.run._timer.isActive(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.run.pump.sleeps, timeout=PATIENCE)
 
 
 def test_that_the_surface_is_as_fine_as_the_screen_once_the_run_is_paused(

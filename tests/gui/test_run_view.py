@@ -65,7 +65,7 @@ def test_that_while_training_all_numbers_are_of_one_moment(window: MainWindow) -
     seen = []
     for look in range(16):
         run.frame_ready.emit(measured(4000 + look, 0.25 + look / 100))
-        run.looked.emit()
+        run.pump.looked.emit()
         step, *rest = numbers(window)
         if step.isdigit() and step != "0":
             loss = f"{0.25 + (int(step) - 4000) / 100:.4f}"
@@ -101,7 +101,7 @@ def test_that_the_best_weights_are_offered_by_a_button_and_undo_takes_them_back(
     losses = []
 
     def settle() -> None:
-        qtbot.waitUntil(lambda: not run._timer.isActive(), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: run.pump.sleeps, timeout=PATIENCE)
         assert run.frame is not None and run.frame.validation is not None
         losses.append(run.frame.validation.loss)
 
@@ -136,7 +136,7 @@ def test_that_numbers_wait_one_look_for_axes_that_move_and_not_longer(
     for look in range(24):
         if look % 4 == 0:
             run.frame_ready.emit(measured(4000 + look, 0.25))
-        run.looked.emit()
+        run.pump.looked.emit()
         seen.append(numbers(window)[-1])
     assert not seen[0].startswith("at")
     assert seen[1] == "at 4000"
@@ -152,7 +152,7 @@ def test_that_numbers_on_their_way_do_not_outlive_the_run(window: MainWindow) ->
     run.frame_ready.emit(frame)
     run.state_changed.emit(StateChanged(1, "preparing", 0))
     for _ in range(3):
-        run.looked.emit()
+        run.pump.looked.emit()
     assert shown(window, "step") == "–"
     run.state = "paused"
 

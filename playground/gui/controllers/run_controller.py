@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
 from playground.engine.catalogue.datasets import is_painted
 from playground.engine.common.errors import InputError
@@ -32,7 +32,7 @@ from playground.engine.run.past.kept import spec_here
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import RunSpec, TableFile
-from playground.gui.controllers.frame_questions import FrameQuestions
+from playground.gui.controllers.frame_pump import FramePump
 from playground.gui.controllers.handover import Handover
 from playground.gui.controllers.moment import Losses, Moment
 from playground.gui.controllers.training_thread import TrainingThread
@@ -57,10 +57,6 @@ PAINT_INTERVAL = 150
 LEFT_BEHIND = N_(
     "A step took longer than two seconds; the settings were saved, the weights were not."
 )
-FRAME_INTERVAL = 16
-"""Milliseconds between two looks at the slot: up to sixty pictures a second."""
-LOOK_BACK_INTERVAL = 4
-"""The same until a moment of the past is there, for which a hand waits."""
 
 
 class RunController(QObject):
@@ -79,11 +75,11 @@ class RunController(QObject):
         left: a RunLeft; another run takes the place of one that had taken steps.
         refused: a sentence; a change could not be made and the run goes on as it was.
         frame_ready: a Frame to show.
-        looked: at each look while training, for views that pull by themselves.
         past_changed: another moment of the past is to be shown, or the present again.
         past_shown: a Frame of the past, in the place of those of the present.
 
     Attributes:
+        pump: asks for frames.
         past: the step in the past that is shown; None for the present.
     """
 
@@ -96,7 +92,6 @@ class RunController(QObject):
     edited = Signal(object)
     left = Signal(object)
     frame_ready = Signal(object)
-    looked = Signal()
     past_changed = Signal()
     past_shown = Signal(object)
     _delivered = Signal(object)
@@ -116,8 +111,9 @@ class RunController(QObject):
         self.past: int | None = None
         self._learned: DataPicture | None = None
         self._document = document
-        self._wanted = wanted
-        self._questions = FrameQuestions()
+        thread = self.thread_of_training
+        self.pump = FramePump(thread, wanted, self._shows, self._is_newest, self)
+        self.pump.came.connect(self._show)
         self._run = self._taken_over = 0
         self._due: tuple[RunSpec, Left | None] | None = None
         self._left = LeftRuns(undo_bytes)
@@ -125,10 +121,6 @@ class RunController(QObject):
         self._painted.setSingleShot(True)
         self._painted.setInterval(PAINT_INTERVAL)
         self._painted.timeout.connect(self._send_due)
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_INTERVAL)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._pump)
         self.thread_of_training.reported.connect(self._receive)
         self.devices: tuple[Choice, ...] = ()
         self.thread_of_training.ready.connect(self._know_devices)
@@ -167,7 +159,7 @@ class RunController(QObject):
     def close(self) -> Moment:
         """Stop training and join the thread; return the run as it was left."""
         self._unsubscribe()
-        self._timer.stop()
+        self.pump.stop()
         self._send_due()
         state = self.thread_of_training.close()
         has_weights = self.thread_of_training.is_left and self.frame is not None
@@ -232,9 +224,7 @@ class RunController(QObject):
         self.past = step
         self._command(lambda runner: runner.look_back(step))
         self.past_changed.emit()
-        self.refresh()
-        self._ask()
-        self._timer.setInterval(LOOK_BACK_INTERVAL)
+        self.pump.hurry()
 
     def come_back(self) -> None:
         """Show the present again, if the past is shown."""
@@ -341,17 +331,6 @@ class RunController(QObject):
                 lambda sentence: self._delivered.emit(partial(refuse, sentence)),
             )
         )
-
-    def refresh(self) -> None:
-        """Ask for a frame although nothing was trained: what is shown has changed."""
-        self._questions.forget()
-        self._timer.start()
-
-    def refresh_at_once(self) -> None:
-        """`refresh` without waiting for the next look: a hand is waiting."""
-        self.refresh()
-        if self.state == "running":  # else the next look, which takes what was asked before, asks
-            self._ask()
 
     @property
     def shown_spec(self) -> RunSpec:
@@ -470,14 +449,14 @@ class RunController(QObject):
                     self.come_back()
                 self._run = max(self._run, event.run)
                 self.state = event.state
-                self._questions.renew_numbers()
+                self.pump.is_running = event.state == "running"
                 if event.state == "preparing" and self.data is None:
                     self._show_painted()
-                self.refresh()
+                self.pump.refresh_all()
                 self.state_changed.emit(event)
             case DataReady():
                 self._learned = event.picture
-                self.refresh()
+                self.pump.refresh()
                 if not self._is_painted:
                     self.data = event.picture
                     self.data_ready.emit(event.picture)
@@ -490,12 +469,11 @@ class RunController(QObject):
                 self.refused.emit(event.reason)
             case Edited():
                 self.edited.emit(event)
-                self._questions.renew_numbers()
-                self.refresh()
+                self.pump.refresh_all()
             case RunLeft():
                 self.left.emit(event)
             case SpecApplied():
-                self.refresh()
+                self.pump.refresh()
                 self.applied.emit()
 
     def _fits_data(self) -> bool:
@@ -503,20 +481,13 @@ class RunController(QObject):
         learned, shown = self._learned, self.data
         return shown is not None and (learned is None or learned.meaning == shown.meaning)
 
-    def _ask(self) -> bool:
-        """Ask for what is wanted, if that is another frame than was asked for."""
-        asked = self._questions.next(self._wanted(), is_running=self.state == "running")
-        if asked is not None:
-            self.thread_of_training.command(lambda runner: runner.ask(asked))
-        return asked is not None
-
-    def _is_wanted(self, frame: Frame) -> bool:
+    def _shows(self, frame: Frame) -> bool:
         """Whether to show it: of a past that is moved through, each moment that comes."""
         is_of_now = self.past is None
         return frame.run == self._run and frame.is_past != is_of_now and self._fits_data()
 
-    def _is_of_what_is_shown(self, frame: Frame) -> bool:
-        return self._is_wanted(frame) and frame.past == self.past
+    def _is_newest(self, frame: Frame) -> bool:
+        return frame.past == self.past
 
     def _show(self, frame: Frame) -> None:
         if frame.is_past:
@@ -524,18 +495,3 @@ class RunController(QObject):
         else:
             self.frame = frame
             self.frame_ready.emit(frame)
-
-    def _pump(self) -> None:
-        frame = self.thread_of_training.frames.take()
-        if frame is not None and self._is_wanted(frame):
-            self._questions.take(frame)
-            self._show(frame)
-        if frame is not None:
-            self._timer.setInterval(FRAME_INTERVAL)
-        if frame is not None and not self._is_of_what_is_shown(frame):
-            self._questions.forget()  # it was of other data or steps: what is wanted is asked again
-        if not self._ask() and frame is not None and self._questions.are_answered_by(frame):
-            # What is shown is what was wanted: sleep until something changes.
-            self._timer.stop()
-        if self.state == "running" or frame is not None:
-            self.looked.emit()

@@ -32,7 +32,7 @@ class Rewind(QObject):
         self._since.start()
         self._scrubber.wanted.connect(run.look_back)
         self._scrubber.bar.go_on.connect(self.go_on)
-        run.looked.connect(self._follow)
+        run.pump.looked.connect(self._follow)
         run.state_changed.connect(self._renew)
         run.past_shown.connect(self._show)
         run.past_changed.connect(self._leave)

@@ -79,8 +79,8 @@ def reopened_unseen(
     window: MainWindow, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Open the file of the document again; no frame is seen of what follows."""
-    monkeypatch.setattr(window.run._timer, "start", lambda: None)
-    window.run._timer.stop()
+    monkeypatch.setattr(window.run.pump._timer, "start", lambda: None)
+    window.run.pump._timer.stop()
     monkeypatch.setattr(file_controller, "ask", lambda *_: Button.Discard)
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
         window.files.open(path)

@@ -253,7 +253,7 @@ def test_that_a_deep_graph_opens_at_the_loss_in_letters_one_can_read(
     assert panel.picture.zoom < 0.8
     panel._area.zoom_by(2.0)
     zoom = panel.picture.zoom
-    window.run.refresh()
+    window.run.pump.refresh()
     assert panel.picture.zoom == zoom
 
 
