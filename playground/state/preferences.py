@@ -146,8 +146,8 @@ class Preferences:
         "integer",
         256,
         N_(
-            "Weights that undo can bring back take at most so much memory. The oldest are dropped "
-            "first: undo then brings back the settings alone."
+            "Runs that undo can bring back take at most so much memory. The oldest lose their past "
+            "first, and then their weights: undo then brings back the settings alone."
         ),
         minimum=16,
         maximum=16_384,
