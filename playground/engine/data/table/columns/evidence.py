@@ -22,7 +22,7 @@ _LOOKED_AT = 300
 _GLANCE = 20
 _ENOUGH = 20_000
 _FIRST = 2_000
-_FIRST_DAY, _LAST_DAY = 19_000_101, 20_991_231
+_DATE_LIKE = "^(?:19|20)[0-9]{6}$|^0[0-9][.]"
 _WORTH_TRYING = 0.5
 _CENSORED = r"^[<>≤≥]=?\s?[0-9][0-9.,]*$"
 
@@ -79,8 +79,6 @@ class Evidence:
     @cached_property
     def counts(self) -> IntArray:
         """How many cells hold each of `distinct`."""
-        if self._varied:
-            return np.ones(len(self.texts), dtype=np.int64)
         return np.bincount(self.codes, minlength=len(self.distinct))
 
     def cells(self, found: "pa.Array | Mask") -> int:
@@ -195,8 +193,6 @@ class Evidence:
     @cached_property
     def dated(self) -> tuple[tuple[DateFormat, int], ...]:
         """The ways of writing dates that fit half of the cells, with how many, the best first."""
-        if not self.present:
-            return ()
         some = _some(self.distinct, ~self.number_gaps)
         forms = map(DateFormat, likely_patterns(some.slice(0, _GLANCE).to_pylist()))
         tried = [f for f in forms if np.isfinite(read_dates(some, f)).mean() >= _WORTH_TRYING]
@@ -224,14 +220,7 @@ class Evidence:
     @cached_property
     def may_be_dates(self) -> bool:
         """Whether it is worth looking for dates: plain numbers rarely are."""
-        values = self.plain
-        if values is None:
-            return True
-        known = values[~np.isnan(values)]
-        if not len(known):
-            return False
-        compact = bool(known.min() >= _FIRST_DAY and known.max() <= _LAST_DAY)
-        return compact or _matches(self.texts.slice(0, _FIRST), "^0[0-9][.]")
+        return self.plain is None or _matches(self.texts.slice(0, _FIRST), _DATE_LIKE)
 
     def example(self, form: NumberFormat) -> str:
         """A text of the column with as many of its marks as there is one."""
@@ -266,18 +255,9 @@ def evidence_of(
     usual: tuple[str, str] = ("", ""),
 ) -> Evidence:
     """The evidence of a column; the arguments are its attributes."""
-    whole = in_one_piece(texts)
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     plain = None if replaced or chosen else numbers.plain_numbers(whole)
     return Evidence(whole, chosen, replaced, usual, plain)
-
-
-def in_one_piece(texts: "pa.Array | pa.ChunkedArray") -> "pa.Array":
-    """The texts as one array."""
-    if not isinstance(texts, pa.ChunkedArray):
-        return texts
-    if texts.num_chunks == 1:
-        return texts.chunk(0)
-    return pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], texts.type)
 
 
 def _matches(texts: "pa.Array", pattern: str) -> bool:
