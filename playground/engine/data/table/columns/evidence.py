@@ -12,8 +12,8 @@ from playground.engine.data.table.arrow import pa, pc
 from playground.engine.data.table.columns import numbers
 from playground.engine.data.table.columns.dates import DateFormat, likely_patterns, read_dates
 from playground.engine.data.table.columns.kinds import Mask
-from playground.engine.data.table.columns.marks import ALWAYS, IN_NUMBERS
 from playground.engine.data.table.columns.numbers import ORDER, NumberFormat, any_of
+from playground.engine.data.table.marks import ALWAYS, IN_NUMBERS
 
 SHARE = 0.9
 """The part of a column's values that has to be numbers, or dates, for the column to be of them."""

@@ -4,16 +4,12 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from playground.engine.data.table.marks import IN_NUMBERS
+
 Look = Literal["missing", "number", "quantity", "date", "text"]
 VALUES = ("number", "quantity", "date")
 
-_MISSING = frozenset(
-    (
-        *("", "na", "n/a", "nan", "null", "none", "nil", "-", "--", "---", "–", "—", "?", "??"),
-        *(".", "..", "...", "…", ":", "*", "**", "#n/a", "#div/0!", "#value!", "#ref!", "#num!"),
-        *("#name?", "#null!", "\\n", "<na>", "(null)", "unknown", "missing", "n.a.", "n/d", "nd"),
-    )
-)
+_MISSING = IN_NUMBERS - {"x"} | {"**", "(null)"}
 _GROUPED = (
     r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}"
     r"|\d{1,3}(?:['’ \u00a0\u202f\u2009]\d{3})+"
