@@ -16,7 +16,6 @@ from playground.engine.data.table.text.names import folded
 _SAMPLE_BYTES = 2**18
 _LONGEST_SAMPLE = 2**24
 _FEWEST_LINES = 20
-_TAIL_BYTES = 2**14
 _RECORDS = 400
 _LINE_END = re.compile(rb"\r\n?|\n")
 _CELLS = 6_000
@@ -46,32 +45,21 @@ class Trial:
     every: bool = False
 
 
-def sample_of(content: bytes, complete: bool = True) -> tuple[bytes, bytes]:
-    """Whole lines from the beginning, and from the end where that is far behind them."""
+def sample_of(content: bytes, complete: bool = True) -> bytes:
+    """Whole lines from the beginning."""
     ends = (line.end() for line in _LINE_END.finditer(content, 0, _LONGEST_SAMPLE))
     size = max(_SAMPLE_BYTES, next(islice(ends, _FEWEST_LINES, None), _LONGEST_SAMPLE))
-    if len(content) <= size:
-        return (content if complete else _whole_lines(content)), b""
-    tail = content[-_TAIL_BYTES:] if len(content) > size + _TAIL_BYTES else b""
-    # In the middle of a quoted text one cannot start.
-    if not complete or b'"' in tail:
-        tail = b""
-    return _whole_lines(content[:size]), b"".join(tail.splitlines(keepends=True)[1:])
-
-
-def _whole_lines(part: bytes) -> bytes:
+    if complete and len(content) <= size:
+        return content
+    part = content[:size]
     end = max(part.rfind(b"\n"), part.rfind(b"\r"))
     return part[: end + 1] if end >= 0 else part.decode("utf-8", "ignore").encode("utf-8")
 
 
 def guess_dialect(
-    head: bytes,
-    tail: bytes,
-    separator: str,
-    comment: str = "",
-    needed: frozenset[str] = frozenset(),
+    head: bytes, separator: str, comment: str = "", needed: frozenset[str] = frozenset()
 ) -> tuple[Dialect, Guess]:
-    """The dialect that splits head and tail best, and the separator with the reason for it.
+    """The dialect that splits the first lines best, and the separator with the reason for it.
 
     Args:
         separator: `auto`, a key of SEPARATORS or a character.
@@ -82,7 +70,7 @@ def guess_dialect(
     keys = _COMMON if separator == "auto" else (separator,)
     text = head.decode("utf-8", "replace")
     trials = [
-        _try(head, tail, dialect)
+        _try(head, dialect)
         for key in keys
         for dialect in _quotings(Dialect(key, comment=comment), text)
         if separator != "auto" or not dialect.mark or dialect.mark in text
@@ -130,8 +118,8 @@ def _quotings(plain: Dialect, text: str) -> Iterator[Dialect]:
         yield replace(plain, whole=True)
 
 
-def _try(head: bytes, tail: bytes, dialect: Dialect) -> Trial:
-    found = take(head, dialect, _RECORDS) + (take(tail, dialect, _RECORDS // 4) if tail else [])
+def _try(head: bytes, dialect: Dialect) -> Trial:
+    found = take(head, dialect, _RECORDS)
     widths = [record.width for record in found]
     counts = Counter(width for width in widths if width > 1)
     if not counts:
@@ -205,9 +193,7 @@ def _is_single(best: Trial, single: Trial, head: bytes) -> bool:
 
 def _try_rare(head: bytes, text: str, comment: str) -> Trial | None:
     """A separator that few use, where it leaves no doubt."""
-    trials = [
-        _try(head, b"", Dialect(mark, comment=comment)) for mark in _RARE if text.count(mark) > 2
-    ]
+    trials = [_try(head, Dialect(mark, comment=comment)) for mark in _RARE if text.count(mark) > 2]
     certain = [t for t in trials if t.width > 1 and t.fitting == t.counted > 2 and t.score > 0.3]
     return max(certain, key=lambda trial: trial.score, default=None)
 
