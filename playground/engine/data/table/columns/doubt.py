@@ -8,11 +8,12 @@ import numpy as np
 
 from playground.engine.common.language import _
 from playground.engine.common.numbers import number
+from playground.engine.data.raw import FloatArray
 from playground.engine.data.table.arrow import pa, pc
 from playground.engine.data.table.columns import numbers
 from playground.engine.data.table.columns.evidence import Evidence
 from playground.engine.data.table.columns.kinds import Settled
-from playground.engine.data.table.columns.numbers import DECIMALS, NumberFormat, any_of
+from playground.engine.data.table.columns.numbers import NumberFormat, any_of
 from playground.engine.data.table.marks import ALWAYS
 
 OTHER = {
@@ -21,7 +22,8 @@ OTHER = {
 }
 """As what else `1.234` may be read: the mark that looks decimal groups thousands."""
 _FIRST = 2_000
-_NO_GROUP = {name: rf"\{mark}(?:[0-9]{{1,2}}|[0-9]{{4,}})$" for name, mark in DECIMALS.items()}
+_EXACT, _SMALL = 1e12, 1e-3
+"""Below the first, float64 tells apart what differs by the second."""
 _WIDE = 100.0
 """Decimals with always three places rarely span two orders of magnitude and more."""
 _THREE_DIGITS = 100.0
@@ -81,12 +83,16 @@ def doubt_of(evidence: Evidence, form: NumberFormat) -> Doubt | None:
     """Whether the marks may as well group thousands, and what the column says to it."""
     if form.marks not in OTHER:
         return None
+    mark = numbers.DECIMALS[form.decimal]
     twin = NumberFormat(*OTHER[form.marks], form.before, form.after)
-    if evidence.plain is not None and any_of(
-        pc.match_substring_regex(evidence.texts.slice(0, _FIRST), _NO_GROUP[form.decimal])
-    ):
-        return None  # most columns end here
-    has_mark = pc.match_substring(evidence.known, DECIMALS[form.decimal])
+    if evidence.plain is not None:
+        # Most columns end here.
+        if _has_more_places(evidence.plain):
+            return None
+        first = evidence.texts.slice(0, _FIRST)
+        if not _all_fit(first.filter(pc.match_substring(first, mark)), twin):
+            return None
+    has_mark = pc.match_substring(evidence.known, mark)
     marked = evidence.known.filter(has_mark)
     if not len(marked) or not _all_fit(marked, twin):
         return None
@@ -103,6 +109,13 @@ def doubt_of(evidence: Evidence, form: NumberFormat) -> Doubt | None:
 
 def _all_fit(texts: "pa.Array", form: NumberFormat) -> bool:
     return bool(pc.all(numbers.fitting(texts, form), min_count=0).as_py())
+
+
+def _has_more_places(values: FloatArray) -> bool:
+    """Whether some of the first numbers have more than the three places of a group."""
+    thousandths = values[:_FIRST] * 1000
+    known = thousandths[np.abs(thousandths) < _EXACT]
+    return bool((np.abs(known - np.round(known)) > _SMALL).any())
 
 
 def without_doubt(form: NumberFormat, doubt: Doubt, house: House) -> tuple[NumberFormat, str]:

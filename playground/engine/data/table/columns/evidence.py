@@ -22,7 +22,7 @@ _LOOKED_AT = 300
 _GLANCE = 20
 _ENOUGH = 20_000
 _FIRST = 2_000
-_DATE_LIKE = "^(?:19|20)[0-9]{6}$|^0[0-9][.]"
+_FIRST_DAY, _LAST_DAY = 19_000_101, 20_991_231
 _WORTH_TRYING = 0.5
 _CENSORED = r"^[<>≤≥]=?\s?[0-9][0-9.,]*$"
 
@@ -220,7 +220,14 @@ class Evidence:
     @cached_property
     def may_be_dates(self) -> bool:
         """Whether it is worth looking for dates: plain numbers rarely are."""
-        return self.plain is None or _matches(self.texts.slice(0, _FIRST), _DATE_LIKE)
+        values = self.plain
+        if values is None:
+            return True
+        known = values[~np.isnan(values)]
+        if not len(known):
+            return False
+        compact = bool(known.min() >= _FIRST_DAY and known.max() <= _LAST_DAY)
+        return compact or _matches(self.texts.slice(0, _FIRST), "^0[0-9][.]")
 
     def example(self, form: NumberFormat) -> str:
         """A text of the column with as many of its marks as there is one."""
