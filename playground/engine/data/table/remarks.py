@@ -10,8 +10,8 @@ from playground.engine.data.table.columns.choices import changes_between, with_f
 from playground.engine.data.table.columns.dates import DateFormat
 from playground.engine.data.table.columns.doubt import OTHER
 from playground.engine.data.table.columns.kinds import Settled, TextCells
-from playground.engine.data.table.columns.marks import ALWAYS, IN_NUMBERS, split_entry
 from playground.engine.data.table.columns.numbers import NumberFormat
+from playground.engine.data.table.marks import ALWAYS, IN_NUMBERS, split_entry
 from playground.engine.data.table.notes import cells_of
 from playground.engine.data.table.plan import Plan
 from playground.engine.data.table.text.text_table import TextTable

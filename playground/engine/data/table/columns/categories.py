@@ -16,7 +16,7 @@ from playground.engine.data.table.columns.kinds import (
     Settled,
     TextCells,
 )
-from playground.engine.data.table.columns.marks import SOMETIMES
+from playground.engine.data.table.marks import SOMETIMES
 from playground.engine.data.table.words import quoted, shorten
 
 _MANY = 0.5

@@ -8,9 +8,9 @@ from typing import Literal
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.engine.data.table.columns.dates import PATTERNS
-from playground.engine.data.table.columns.marks import chosen_marks, split_entry
 from playground.engine.data.table.columns.numbers import GROUPS, ORDER, NumberFormat
 from playground.engine.data.table.containers.opened import Declared
+from playground.engine.data.table.marks import chosen_marks, split_entry
 from playground.engine.data.table.words import listed
 from playground.engine.spec.run import DataSpec
 

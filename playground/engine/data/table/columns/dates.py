@@ -59,6 +59,8 @@ _MONTHS = {
         "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
         "januar februar märz april mai juni juli august september oktober november dezember",
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre nov dicembre",
+        "januari februari maart april mei juni juli augustus september oktober november december",
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     )
     for number, name in enumerate(names.split(), start=1)
@@ -94,6 +96,14 @@ def likely_patterns(texts: Sequence[str]) -> list[str]:
     return [
         key for key, pattern in PATTERNS.items() if any(map(re.compile(pattern).fullmatch, texts))
     ]
+
+
+def any_date() -> str:
+    """What matches a text of any pattern but `yyyymmdd`, its month by a name that is known."""
+    month = rf"(?:{'|'.join(_SHORT_MONTHS)}|jui)[^\W\d_]*"
+    texts = [text for key, text in PATTERNS.items() if key != "yyyymmdd"]
+    pattern = "|".join(texts).replace("[A-Za-zÀ-ÿ]{3,10}", month)
+    return re.sub(r"\?P<\w>", "?:", pattern)
 
 
 def read_dates(texts: "pa.Array", form: DateFormat) -> FloatArray:

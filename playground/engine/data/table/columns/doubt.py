@@ -13,8 +13,8 @@ from playground.engine.data.table.arrow import pa, pc
 from playground.engine.data.table.columns import numbers
 from playground.engine.data.table.columns.evidence import Evidence
 from playground.engine.data.table.columns.kinds import Settled
-from playground.engine.data.table.columns.marks import ALWAYS
 from playground.engine.data.table.columns.numbers import NumberFormat, any_of
+from playground.engine.data.table.marks import ALWAYS
 
 OTHER = {
     ("point", "none"): ("comma", "point"),

@@ -12,8 +12,8 @@ from playground.engine.data.table.arrow import pa, pc
 from playground.engine.data.table.columns import numbers
 from playground.engine.data.table.columns.dates import DateFormat, likely_patterns, read_dates
 from playground.engine.data.table.columns.kinds import Mask
-from playground.engine.data.table.columns.marks import ALWAYS, IN_NUMBERS
 from playground.engine.data.table.columns.numbers import ORDER, NumberFormat, any_of
+from playground.engine.data.table.marks import ALWAYS, IN_NUMBERS
 
 SHARE = 0.9
 """The part of a column's values that has to be numbers, or dates, for the column to be of them."""
@@ -79,8 +79,6 @@ class Evidence:
     @cached_property
     def counts(self) -> IntArray:
         """How many cells hold each of `distinct`."""
-        if self._varied:
-            return np.ones(len(self.texts), dtype=np.int64)
         return np.bincount(self.codes, minlength=len(self.distinct))
 
     def cells(self, found: "pa.Array | Mask") -> int:
@@ -195,8 +193,6 @@ class Evidence:
     @cached_property
     def dated(self) -> tuple[tuple[DateFormat, int], ...]:
         """The ways of writing dates that fit half of the cells, with how many, the best first."""
-        if not self.present:
-            return ()
         some = _some(self.distinct, ~self.number_gaps)
         forms = map(DateFormat, likely_patterns(some.slice(0, _GLANCE).to_pylist()))
         tried = [f for f in forms if np.isfinite(read_dates(some, f)).mean() >= _WORTH_TRYING]
@@ -266,18 +262,9 @@ def evidence_of(
     usual: tuple[str, str] = ("", ""),
 ) -> Evidence:
     """The evidence of a column; the arguments are its attributes."""
-    whole = in_one_piece(texts)
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
     plain = None if replaced or chosen else numbers.plain_numbers(whole)
     return Evidence(whole, chosen, replaced, usual, plain)
-
-
-def in_one_piece(texts: "pa.Array | pa.ChunkedArray") -> "pa.Array":
-    """The texts as one array."""
-    if not isinstance(texts, pa.ChunkedArray):
-        return texts
-    if texts.num_chunks == 1:
-        return texts.chunk(0)
-    return pa.concat_arrays(texts.chunks) if texts.num_chunks else pa.array([], texts.type)
 
 
 def _matches(texts: "pa.Array", pattern: str) -> bool:

@@ -15,9 +15,9 @@ from playground.engine.data.table.columns.kinds import (
     TextCells,
     missing,
 )
-from playground.engine.data.table.columns.marks import IN_NUMBERS, chosen_marks
 from playground.engine.data.table.columns.numbers import SCALED, NumberFormat
 from playground.engine.data.table.inputs.forms import Form, is_plain, settle_forms
+from playground.engine.data.table.marks import IN_NUMBERS, chosen_marks
 from playground.engine.data.table.text.text_table import TextTable
 from playground.engine.spec.run import DataSpec
 

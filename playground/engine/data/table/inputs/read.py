@@ -10,7 +10,6 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import N_, _
 from playground.engine.data.raw import Column, FloatArray, IntArray, RawData
 from playground.engine.data.table.build import require_room, spread
-from playground.engine.data.table.columns.evidence import in_one_piece
 from playground.engine.data.table.columns.kinds import Mask
 from playground.engine.data.table.inputs.columns import ReadColumn, read_columns, source_of
 from playground.engine.data.table.inputs.forms import note_of_forms
@@ -209,7 +208,7 @@ def take_rows(understood: Understood, on_missing: OnMissing) -> ReadInputs:
         why=rows.why,
         reasons=tuple(rows.reasons),
         notes=tuple(dict.fromkeys(note for note in [*notes, *unknown] if note)),
-        cells={name: packed(in_one_piece(column)) for name, column in texts.columns.items()},
+        cells={name: packed(column.combine_chunks()) for name, column in texts.columns.items()},
         gaps=_places(columns, "gaps"),
         odd=_places(columns, "odd"),
         typical={c.source: c.column.typical for c in columns if not c.column.reading.part},

@@ -4,16 +4,13 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from playground.engine.data.table.columns.dates import any_date
+from playground.engine.data.table.marks import IN_NUMBERS
+
 Look = Literal["missing", "number", "quantity", "date", "text"]
 VALUES = ("number", "quantity", "date")
 
-_MISSING = frozenset(
-    (
-        *("", "na", "n/a", "nan", "null", "none", "nil", "-", "--", "---", "–", "—", "?", "??"),
-        *(".", "..", "...", "…", ":", "*", "**", "#n/a", "#div/0!", "#value!", "#ref!", "#num!"),
-        *("#name?", "#null!", "\\n", "<na>", "(null)", "unknown", "missing", "n.a.", "n/d", "nd"),
-    )
-)
+_MISSING = IN_NUMBERS - {"x"} | {"**", "(null)"}
 _GROUPED = (
     r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}"
     r"|\d{1,3}(?:['’ \u00a0\u202f\u2009]\d{3})+"
@@ -30,20 +27,7 @@ _QUANTITY = re.compile(
     rf"[<>≤≥~≈]?{_GAP}\(?{_SIGN}(?:{_CURRENCY}{_GAP})?{_SIGN}{_DIGITS}(?:[eE][+\-]?\d+)?{_GAP}"
     rf"(?:{_UNIT}\.?)?\)?"
 )
-_CLOCK = (
-    r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
-    r"(?: ?(?:Z|UTC|GMT|[+\-]\d{2}:?\d{2}))?"
-)
-_MONTH = (
-    r"(?:jan|feb|fev|fév|mar|mär|mrt|apr|abr|avr|may|mai|mag|jun|jui|giu|jul|lug|aug|ago|aoû|set|sep"
-    r"|oct|okt|out|ott|nov|dec|dez|dic|déc|ene|gen)[^\W\d_]*\.?"
-)
-_DAY = (
-    r"(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[-/.]\d{4}"
-    rf"|\d{{1,2}}[ \-/]{_MONTH}[ \-/]\d{{2,4}}|{_MONTH}[ \-/]\d{{1,2}},? \d{{4}}"
-    rf"|{_MONTH}[ \-]\d{{4}}|\d{{4}}[- ]?[QTqt][1-4]|\d{{4}}-?[Ww]\d{{2}})"
-)
-_DATE = re.compile(rf"{_DAY}(?:[T ]+{_CLOCK})?|{_CLOCK}|\d{{4}} UTC", re.I)
+_DATE = re.compile(rf"{any_date()}|[0-9]{{4}}-?W[0-9]{{2}}|[0-9]{{4}} UTC", re.I)
 
 
 @lru_cache(2**15)

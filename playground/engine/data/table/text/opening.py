@@ -57,8 +57,8 @@ def open_text(text: TableText, spec: DataSpec, needed: frozenset[str] = frozense
             mark = stated[1].decode().replace("\\t", "\t")
             separator = next((key for key, own in SEPARATORS.items() if own == mark), mark)
             notes.append(_("The line sep={mark} states the separator.").format(mark=mark))
-    head, tail = sample_of(text.content[start:end], text.complete)
-    dialect, why, comment = _guess_dialect(head, tail, separator, spec.comment, needed)
+    head = sample_of(text.content[start:end], text.complete)
+    dialect, why, comment = _guess_dialect(head, separator, spec.comment, needed)
     if notes:
         why = Guess(separator, _("The first line states it."))
     return Opening(dialect, why, comment, start, end, line, head, tuple(notes))
@@ -89,18 +89,18 @@ def _between(text: TableText, skipped: int, footer: int) -> tuple[int, int]:
 
 
 def _guess_dialect(
-    head: bytes, tail: bytes, separator: str, comment: str, needed: frozenset[str]
+    head: bytes, separator: str, comment: str, needed: frozenset[str]
 ) -> tuple[Dialect, Guess, Guess]:
     """The dialect, the separator and the comment mark."""
     if comment:
         mark = "" if comment == "none" else comment
-        dialect, why = guess_dialect(head, tail, separator, mark, needed)
+        dialect, why = guess_dialect(head, separator, mark, needed)
         return dialect, why, Guess(comment, CHOSEN)
-    dialect, why = guess_dialect(head, tail, separator, needed=needed)
+    dialect, why = guess_dialect(head, separator, needed=needed)
     mark, line = _comment_mark(take(head, dialect, _RECORDS))
     if not mark:
         return dialect, why, Guess("none", _("No line begins as a comment does."))
-    dialect, why = guess_dialect(head, tail, separator, mark, needed)
+    dialect, why = guess_dialect(head, separator, mark, needed)
     reason = _("Line {line} begins with {mark} and is no row.").format(
         line=grouped(line), mark=mark
     )

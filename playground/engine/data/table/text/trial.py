@@ -4,18 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.table.text.decoded import CHOSEN, Guess
-from playground.engine.data.table.text.dialect import Dialect, Record, take
+from playground.engine.data.table.text.dialect import Dialect, take
 from playground.engine.data.table.text.looks import look
 from playground.engine.data.table.text.names import folded
 
 _SAMPLE_BYTES = 2**18
 _LONGEST_SAMPLE = 2**24
-_TAIL_BYTES = 2**14
+_FEWEST_LINES = 20
 _RECORDS = 400
+_LINE_END = re.compile(rb"\r\n?|\n")
 _CELLS = 6_000
 _COMMON = ("semicolon", "tab", "bar", "comma", "blanks", "space")
 """In the order that decides where all else is equal: commas stand in numbers and sentences too."""
@@ -43,42 +45,21 @@ class Trial:
     every: bool = False
 
 
-def sample_of(content: bytes, complete: bool = True) -> tuple[bytes, bytes]:
-    """Whole lines from the beginning, and from the end where that is far behind them."""
-    size = max(_SAMPLE_BYTES, _end_of_lines(content, 20))
-    if len(content) <= size:
-        return (content if complete else _whole_lines(content)), b""
-    tail = content[-_TAIL_BYTES:] if len(content) > size + _TAIL_BYTES else b""
-    # In the middle of a quoted text one cannot start.
-    if not complete or b'"' in tail:
-        tail = b""
-    return _whole_lines(content[:size]), b"".join(tail.splitlines(keepends=True)[1:])
-
-
-def _end_of_lines(content: bytes, lines: int) -> int:
-    """The byte behind the first lines, which may be long."""
-    ending = b"\n" if b"\n" in content[:_LONGEST_SAMPLE] else b"\r"
-    end = 0
-    for _line in range(lines):
-        end = content.find(ending, end, _LONGEST_SAMPLE) + 1
-        if not end:
-            return _LONGEST_SAMPLE
-    return end
-
-
-def _whole_lines(part: bytes) -> bytes:
+def sample_of(content: bytes, complete: bool = True) -> bytes:
+    """Whole lines from the beginning."""
+    ends = (line.end() for line in _LINE_END.finditer(content, 0, _LONGEST_SAMPLE))
+    size = max(_SAMPLE_BYTES, next(islice(ends, _FEWEST_LINES, None), _LONGEST_SAMPLE))
+    if complete and len(content) <= size:
+        return content
+    part = content[:size]
     end = max(part.rfind(b"\n"), part.rfind(b"\r"))
     return part[: end + 1] if end >= 0 else part.decode("utf-8", "ignore").encode("utf-8")
 
 
 def guess_dialect(
-    head: bytes,
-    tail: bytes,
-    separator: str,
-    comment: str = "",
-    needed: frozenset[str] = frozenset(),
+    head: bytes, separator: str, comment: str = "", needed: frozenset[str] = frozenset()
 ) -> tuple[Dialect, Guess]:
-    """The dialect that splits head and tail best, and the separator with the reason for it.
+    """The dialect that splits the first lines best, and the separator with the reason for it.
 
     Args:
         separator: `auto`, a key of SEPARATORS or a character.
@@ -89,27 +70,26 @@ def guess_dialect(
     keys = _COMMON if separator == "auto" else (separator,)
     text = head.decode("utf-8", "replace")
     trials = [
-        _try(head, tail, dialect)
+        _try(head, dialect)
         for key in keys
         for dialect in _quotings(Dialect(key, comment=comment), text)
         if separator != "auto" or not dialect.mark or dialect.mark in text
     ]
-    trials = [trial for trial in trials if _is_named(trial, head, needed)] or trials
+    single = _try_single(head, comment)
+    every = [*trials, single] if separator == "auto" else trials
+    named = [trial for trial in every if _is_named(trial, head, needed)]
+    trials = named or trials
     if any(trial.every and trial.dialect.mark == "\t" for trial in trials):
         # Blanks beside tabs stand in texts.
         trials = [trial for trial in trials if trial.every and trial.dialect.mark.strip(" ")]
-    best = max(trials, key=lambda trial: trial.score, default=None)
+    best = max(trials, key=lambda trial: trial.score, default=single)
     if separator != "auto":
-        assert best is not None
         return best.dialect, Guess(separator, CHOSEN)
-    single = _try_single(head, comment)
-    if len(needed) == 1 and not (best and _is_named(best, head, needed)):
-        best = None if _is_named(single, head, needed) else best
-    if best is None or (not _is_named(best, head, needed) and _is_single(best, single, head)):
+    if not named and (best is single or _is_single(best, single, head)):
         rare = _try_rare(head, text, comment) if single.score < 0.3 else None
-        if rare is None:
-            return single.dialect, Guess("comma", _("No separator splits the lines into columns."))
-        best = rare
+        best = rare or single
+    if best is single:
+        return single.dialect, Guess("comma", _("No separator splits the lines into columns."))
     return best.dialect, Guess(best.dialect.separator, _why(best))
 
 
@@ -138,12 +118,8 @@ def _quotings(plain: Dialect, text: str) -> Iterator[Dialect]:
         yield replace(plain, whole=True)
 
 
-def _try(head: bytes, tail: bytes, dialect: Dialect) -> Trial:
-    found = take(head, dialect, _RECORDS) + (take(tail, dialect, _RECORDS // 4) if tail else [])
-    return _judge(found, dialect)
-
-
-def _judge(found: Sequence[Record], dialect: Dialect) -> Trial:
+def _try(head: bytes, dialect: Dialect) -> Trial:
+    found = take(head, dialect, _RECORDS)
     widths = [record.width for record in found]
     counts = Counter(width for width in widths if width > 1)
     if not counts:
@@ -156,7 +132,6 @@ def _judge(found: Sequence[Record], dialect: Dialect) -> Trial:
     rows = [found[place].fields for place in places]
     typed = _typed(rows, dialect.mark)
     score = fit * fit * cover**0.5 * typed * typed * (width - 1) / width
-    score *= 1.0 if widths[0] > 1 else 0.8
     if not dialect.mark.strip(" "):
         score *= 0.85  # blanks stand in texts
     every = cover == 1.0 and not (dialect.mark == "\t" and any(map(_numbers, rows)))
@@ -165,8 +140,7 @@ def _judge(found: Sequence[Record], dialect: Dialect) -> Trial:
 
 def _numbers(row: tuple[str, ...]) -> bool:
     """Whether the first cell holds several numbers, as if blanks separated them."""
-    parts = row[0].split()
-    return sum(look(part) == "number" for part in parts) > 1
+    return sum(look(part) == "number" for part in row[0].split()) > 1
 
 
 def _typed(rows: Sequence[tuple[str, ...]], mark: str) -> float:
@@ -183,12 +157,8 @@ def _worth(cell: str, mark: str) -> float:
     kind = look(cell)
     if kind != "text":
         return 0.95 if kind == "quantity" else 1.0
-    if any(other + '"' in cell or '"' + other in cell for other in _MARKS if other != mark):
-        return 0.02  # another separator, and the cell is quoted
     if cell[0] == '"' or (cell[-1] == '"' and look(cell[:-1]) == "text"):
         return 0.05  # a quotation mark that this dialect does not understand
-    if mark == _NO_MARK and cell.count(" ") > 2 and ", " in cell:
-        return 0.7  # a sentence
     if any(other in cell for other in _MARKS if other != mark):
         return 0.1 if len(cell) <= 40 and cell.count(" ") < 3 else 0.5
     if not any(char.isalpha() for char in cell):
@@ -223,9 +193,7 @@ def _is_single(best: Trial, single: Trial, head: bytes) -> bool:
 
 def _try_rare(head: bytes, text: str, comment: str) -> Trial | None:
     """A separator that few use, where it leaves no doubt."""
-    trials = [
-        _try(head, b"", Dialect(mark, comment=comment)) for mark in _RARE if text.count(mark) > 2
-    ]
+    trials = [_try(head, Dialect(mark, comment=comment)) for mark in _RARE if text.count(mark) > 2]
     certain = [t for t in trials if t.width > 1 and t.fitting == t.counted > 2 and t.score > 0.3]
     return max(certain, key=lambda trial: trial.score, default=None)
 

@@ -23,12 +23,9 @@ _SPLIT = re.compile(r"[\s/*·.^()\[\]{}<>+\-\d]+")
 
 def is_unit(cell: str) -> bool:
     """Whether a cell reads as a unit: `kg`, `l/min`, `[m/s]`."""
-    if _UNIT.fullmatch(cell) or (
-        cell[:1] in ("(", "[") and cell[-1:] in (")", "]") and len(cell) <= 15
-    ):
-        return True
     parts = [part for part in _SPLIT.split(cell) if part]
-    return bool(parts) and len(cell) <= 15 and all(map(_UNIT.fullmatch, parts))
+    bracketed = cell[:1] in ("(", "[") and cell[-1:] in (")", "]")
+    return len(cell) <= 15 and (bracketed or all(map(_UNIT.fullmatch, parts or [cell])))
 
 
 def second_line(row: Sequence[str], below: Sequence[Below]) -> str:

@@ -72,6 +72,8 @@ def test_that_days_come_back_as_they_were_written(key: str, days: list[datetime.
         ("2020-01-01 25:00", "yyyy-mm-dd", math.nan),
         ("5 de março de 2020", "dd month yyyy", moment(2020, 3, 5)),
         ("12 abr 2021", "dd month yyyy", moment(2021, 4, 12)),
+        ("3 giugno 2021", "dd month yyyy", moment(2021, 6, 3)),
+        ("5 mei 2021", "dd month yyyy", moment(2021, 5, 5)),
         ("12 foo 2021", "dd month yyyy", math.nan),
         ("Jan-20", "month yyyy", moment(2020, 1, 1)),
         ("01.2020", "mm-yyyy", moment(2020, 1, 1)),
