@@ -122,6 +122,15 @@ def test_that_day_and_month_are_told_apart(days: list[object], month: int) -> No
     assert first.astype(int) % 12 + 1 == month
 
 
+@pytest.mark.parametrize(("clear", "month"), [("13/02/2024", 5), ("02/13/2024", 4)])
+def test_that_day_and_month_follow_another_column(clear: str, month: int) -> None:
+    column = one(["04/05/2024", "03/06/2024"], beside=clear)
+    assert not isinstance(column.cells, TextCells)
+    first = np.datetime64(int(column.cells.values[0]), "s").astype("datetime64[M]")
+    assert first.astype(int) % 12 + 1 == month
+    assert "another column writes" in column.why
+
+
 def test_that_a_name_is_no_missing_mark_where_it_is_common_or_a_code() -> None:
     assert one(["NA", "EU", "AS", "NA"] * 5).marks == ()
     assert one(["BR", "NA", *["DE", "FR"] * 20]).marks == ()
