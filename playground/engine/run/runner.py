@@ -214,6 +214,15 @@ class Runner:
         """
         self._worker.mailbox.send(lambda: self._worker.inspect(look, receive, refuse))
 
+    def frame_of(
+        self,
+        request: FrameRequest,
+        receive: Callable[[Frame], None],
+        refuse: Callable[[str], None],
+    ) -> None:
+        """As `inspect`, for a frame of the moment that is looked at, numbers and all."""
+        self.inspect(lambda _run: self._worker.frame(request, fresh=True), receive, refuse)
+
     def fail(self, reason: str, details: str = "") -> None:
         """End the run as failed: something outside it broke."""
         self._worker.mailbox.send(lambda: self._worker.enter("failed", reason, details, "defect"))

@@ -332,6 +332,21 @@ class RunController(QObject):
             )
         )
 
+    def frame_of(
+        self,
+        request: FrameRequest,
+        receive: Callable[[Frame], None],
+        refuse: Callable[[str], None],
+    ) -> None:
+        """Call one of the others with what is shown at this moment, whatever views ask for."""
+        self._command(
+            lambda runner: runner.frame_of(
+                request,
+                lambda frame: self._delivered.emit(partial(receive, frame)),
+                lambda sentence: self._delivered.emit(partial(refuse, sentence)),
+            )
+        )
+
     @property
     def shown_spec(self) -> RunSpec:
         """What the run trains by at the moment that is shown."""

@@ -21,6 +21,7 @@ from playground.gui.pictures.drawing import Drawing, drawing_image
 from playground.gui.process.background import Background
 from playground.gui.reports.content import Picture, Report
 from playground.gui.reports.html import to_html
+from playground.gui.reports.judging import PARITY_VIEW, judging_request, parity_picture
 from playground.gui.reports.pdf import to_pdf
 from playground.gui.reports.sections import Subject, sections_of
 from playground.gui.rewind.moment_bar import moment_words
@@ -68,6 +69,7 @@ class Reporting(QObject):
         self._window = window
         self._last: Path | None = None
         self._frame: Frame | None = None
+        self._is_asking = False
         run.frame_ready.connect(self._take_frame)
         run.past_shown.connect(self._take_frame)
 
@@ -79,7 +81,7 @@ class Reporting(QObject):
     @property
     def busy(self) -> bool:
         """Whether a report is being written."""
-        return self._background.busy
+        return self._is_asking or self._background.busy
 
     def ask(self) -> None:
         """Ask where to write the report, and write it."""
@@ -97,7 +99,27 @@ class Reporting(QObject):
         if subject is None:
             self.message.emit(_("There is nothing to report yet: the data are still loading."))
             return
-        self._last = path
+        self._last, self._is_asking = path, True
+        request = judging_request(subject.data)
+        self._run.frame_of(
+            request,
+            lambda frame: self._write(path, self._judged(subject, frame)),
+            lambda _sentence: self._write(path, subject),
+        )
+
+    def _judged(self, subject: Subject, frame: Frame) -> Subject:
+        """With the numbers of this moment, and how well each row is met."""
+        shown, view = self._frame, self._document.project.view
+        if shown is None or (frame.run, frame.past) != (shown.run, shown.past):
+            return subject  # another run has taken its place
+        pictures = dict(subject.pictures)
+        if shown.picture is None or shown.picture.view != PARITY_VIEW:
+            parity = parity_picture(subject.data, frame, view.shown_target, SCALE)
+            pictures |= {"parity": parity} if parity is not None else {}
+        return dataclasses.replace(subject, frame=frame, pictures=pictures)
+
+    def _write(self, path: Path, subject: Subject) -> None:
+        self._is_asking = False
 
         def write() -> None:
             report = report_of(subject)

@@ -7,12 +7,14 @@ from datetime import datetime
 from playground.engine.common.language import _, ngettext
 from playground.engine.common.numbers import number
 from playground.engine.frames.frame import DataPicture, Frame, Measures
+from playground.engine.frames.pictures import Confusion
 from playground.engine.settings.relevant import applying
 from playground.engine.settings.words import value_words
 from playground.engine.spec.parameter import Parameter, Value
 from playground.gui.controllers.run_records import measured
 from playground.gui.reports.compared import compared
 from playground.gui.reports.content import Picture, Section, Table
+from playground.gui.reports.judging import confusion_table
 from playground.gui.widgets.metric_texts import metric_name, metric_texts
 from playground.gui.widgets.number_text import NOTHING, count_text, loss_text, time_text
 from playground.gui.widgets.standing import Standing
@@ -32,7 +34,8 @@ class Subject:
         name: of the project, or of its data.
         moment: when it was asked for.
         outcome: how it stands, in the language spoken.
-        pictures: of the network, the losses and the predictions, by those names.
+        pictures: of the network, the losses, the predictions and, of a regression, predicted
+            against true values (`parity`), by those names.
         versions: a line each.
         others: the runs that it is compared with.
     """
@@ -94,7 +97,13 @@ def _learning(subject: Subject) -> Section:
 
 
 def _predictions(subject: Subject) -> Section:
-    return Section(_("Predictions"), pictures=_pictures(subject, "predictions"))
+    heading, pictures = _("Predictions"), _pictures(subject, "predictions", "parity")
+    judged = subject.frame.picture
+    counted = confusion_table(subject.data, judged) if isinstance(judged, Confusion) else None
+    if counted is None:
+        return Section(heading, pictures=pictures)
+    sentence, table = counted
+    return Section(heading, (sentence,), (table,), pictures)
 
 
 def _compared(subject: Subject) -> tuple[Section, ...]:
@@ -110,8 +119,8 @@ def _network(subject: Subject) -> Section:
     return Section(_("Network"), pictures=_pictures(subject, "network"))
 
 
-def _pictures(subject: Subject, name: str) -> tuple[Picture, ...]:
-    return (subject.pictures[name],) if name in subject.pictures else ()
+def _pictures(subject: Subject, *names: str) -> tuple[Picture, ...]:
+    return tuple(subject.pictures[name] for name in names if name in subject.pictures)
 
 
 def _data(subject: Subject) -> Section:

@@ -7,12 +7,17 @@ from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QSize, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
+from sklearn.metrics import confusion_matrix
 
+from playground.engine.run.session import Session
 from playground.engine.settings.defaults import defaults_for
+from playground.engine.settings.paths import parse_all
 from playground.gui.main_window import MainWindow
 from playground.gui.reports.content import Picture, Report, Section, Table
 from playground.gui.reports.html import to_html
@@ -88,6 +93,27 @@ def test_that_a_report_says_what_the_window_shows(
         assert said in text
     assert len(page.addresses) == 3
     assert all(address.startswith("data:image/png;base64,") for address in page.addresses)
+
+
+def test_that_classes_are_counted_below_another_picture(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = make_window(parse_all(defaults_for("moons"), ("data.noise=0.3",)))
+    train_for(window, qtbot, 200)
+    page = (written(window, qtbot, tmp_path / "moons.html")).read_text(encoding="utf-8")
+    looked: list[npt.NDArray[np.int64]] = []
+
+    def count(session: Session) -> None:
+        rows, raw = session.dataset.validation, session.dataset.raw
+        predicted = session.frames.predict(session.trainer, raw.inputs[rows]).argmax(axis=1)
+        looked.append(confusion_matrix(raw.targets[rows], predicted))
+
+    window.run.inspect(count, lambda _nothing: None, pytest.fail)
+    qtbot.waitUntil(lambda: bool(looked), timeout=PATIENCE)
+    for name, counts in zip(("orange", "blue"), looked[0].tolist(), strict=True):
+        cells = "".join(f"<td>{n}</td>" for n in counts)
+        assert f'<tr><th scope="row">{name}</th>{cells}</tr>' in page
+    assert 0 < np.trace(looked[0]) < looked[0].sum()
 
 
 def test_that_a_report_is_offered_once_the_window_shows_something(
@@ -243,11 +269,12 @@ def test_that_names_from_data_cannot_become_part_of_the_page() -> None:
     assert to_pdf(Report(name, name, "en", (section,))).startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("source", ["sine", "blobs", "plane"])
+@pytest.mark.parametrize(("source", "pictures"), [("sine", 4), ("blobs", 3), ("plane", 4)])
 def test_that_every_task_can_be_reported(
-    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path, source: str
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path, source: str, pictures: int
 ) -> None:
     window = make_window(defaults_for(source))
     train_for(window, qtbot, 50)
     page = read(written(window, qtbot, tmp_path / "report.html"))
-    assert len(page.addresses) == 3
+    assert len(page.addresses) == pictures
+    assert ("Predicted against true values." in page.texts) == (pictures == 4)
