@@ -155,8 +155,11 @@ def circle() -> None:
         step = shown.findChild(QLabel, "status.step")
         assert step is not None
         wait_until(
-            lambda: int("".join(filter(str.isdigit, step.text())) or 0) > 1000,
-            "numbers of such a step",
+            lambda: (
+                int("".join(filter(str.isdigit, step.text())) or 0) > 1000
+                and not shown.run_view.is_behind
+            ),
+            "numbers and an answer of such a step",
         )
         keep(shown, "circle")
 

@@ -87,6 +87,11 @@ class RunView(QObject):
         if not self._waited:
             self._show_due()
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something of the frame that is shown comes at a later look."""
+        return bool(self._due)
+
     def _show_due(self) -> None:
         if self._due:
             self._due.pop(0)()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import N_, _
@@ -29,6 +29,7 @@ WITHIN, EVERY = 15.0, 10.0
 """Seconds that are lost at most, and those between two looks: writing takes time, too."""
 SHARE = 0.01
 """Of the time of training that keeping its weights may cost."""
+DAY = 86_400.0
 SOON = 1000
 """Milliseconds after which a run that starts again is kept, unless it does so once more."""
 TOO_SLOW = N_("Writing takes too long; the disk may not be responding.")
@@ -76,6 +77,8 @@ class Autosave(QObject):
         self._timer.timeout.connect(self.look)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self._look_at_weights)
+        self._again = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._again.timeout.connect(self.look)
         self.every = EVERY
         self._unsubscribe = document.subscribe(lambda _change: self._note())
         run.state_changed.connect(self._follow)
@@ -95,7 +98,15 @@ class Autosave(QObject):
         if is_wanted and not self._is_closed:
             self.every = EVERY * seconds / WITHIN
         else:
-            self._timer.stop()
+            self._look_no_more()
+
+    @property
+    def _looks(self) -> bool:
+        return self._timer.isActive()
+
+    def _look_no_more(self) -> None:
+        for timer in (self._timer, self._soon, self._again):
+            timer.stop()
 
     # --- now and then --------------------------------------------------------------------------
 
@@ -138,7 +149,7 @@ class Autosave(QObject):
         if event.run != self._run_number:
             self._run_number = event.run
             self._run_changed = True
-            if not self._is_closed:
+            if self._looks:
                 self._soon.start()
 
     def _for_this_document(self, then: Callable[[Taken], None]) -> Callable[[Taken], None]:
@@ -163,7 +174,12 @@ class Autosave(QObject):
 
         def done(cost: float) -> None:
             if number == self._number:
-                self._next_weights = time.monotonic() + cost / SHARE
+                wait = cost / SHARE
+                self._next_weights = time.monotonic() + wait
+                if (
+                    wait > self.every and self._looks
+                ):  # a look comes too soon, and the one after that too late
+                    self._again.start(math.ceil(1000 * min(wait, DAY)))
                 self._taken = replace(taken, run=Moment())  # its weights are on the disk
                 self._end()
 
@@ -270,8 +286,7 @@ class Autosave(QObject):
         """Look no more."""
         self._is_closed = True
         self._unsubscribe()
-        self._timer.stop()
-        self._soon.stop()
+        self._look_no_more()
 
     def _write_last(self, taken: Taken, about: About) -> None:
         if taken.run.problem and self.work.latest is not None:

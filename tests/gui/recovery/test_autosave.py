@@ -1,9 +1,11 @@
 """The open work is kept while it is done, and nothing waits for that."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from playground.engine.checkpoint.payload import from_payload
@@ -11,6 +13,7 @@ from playground.engine.common.errors import InputError
 from playground.engine.spec.run import TableFile
 from playground.gui.controllers import file_controller
 from playground.gui.main_window import MainWindow
+from playground.gui.recovery import autosave as autosave_module
 from playground.gui.recovery.autosave import Autosave
 from playground.state.recovery.generation import Generation
 from playground.state.recovery.work_folder import WorkFolder
@@ -218,6 +221,32 @@ def test_that_a_run_that_does_not_end_keeps_the_weights_of_the_last_look(
     assert work.generation.about.is_kept
     assert work.generation.about.steps == steps
     kept.files.settle()
+
+
+def test_that_dear_weights_are_written_once_they_may_be_and_not_at_a_look_after_that(
+    kept: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    autosave = kept.files.autosave
+    assert not autosave._again.isActive()
+    monkeypatch.setattr(autosave_module, "SHARE", 1e-5)
+    train_for(kept, qtbot, 20)
+    wait_until_kept(kept, qtbot)
+    assert autosave._again.isActive()
+    wait = autosave._next_weights - time.monotonic()
+    assert wait > autosave.every
+    assert abs(autosave._again.remainingTime() / 1000 - wait) < 1.0
+
+
+def test_that_nothing_is_written_where_that_is_not_wanted(window: MainWindow, qtbot: QtBot) -> None:
+    autosave = window.files.autosave
+    autosave.prefer(False, 15.0)
+    train_for(window, qtbot, 20)
+    window.run.reset()
+    train_for(window, qtbot, 20)
+    assert not any(timer.isActive() for timer in autosave.findChildren(QTimer))
+    assert not file_controller.work_folder().exists()
+    autosave.prefer(True, 15.0)
+    wait_until_kept(window, qtbot)
 
 
 def test_that_the_interval_can_be_set(window: MainWindow) -> None:
