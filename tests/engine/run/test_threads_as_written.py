@@ -53,6 +53,9 @@ COMMANDS: dict[str, Callable[[Runner], object]] = {
     "inspect": lambda runner: runner.inspect(
         lambda session: session.trainer.step_number, lambda _steps: None, lambda _sentence: None
     ),
+    "frame_of": lambda runner: runner.frame_of(
+        FrameRequest("confusion"), lambda _frame: None, lambda _sentence: None
+    ),
     "fail": lambda runner: runner.fail("something broke"),
     "cancel": lambda runner: runner.cancel(),
     "limit_threads": lambda runner: runner.limit_threads(1),
