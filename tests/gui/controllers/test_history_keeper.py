@@ -221,13 +221,14 @@ def test_that_runs_are_saved_and_read_with_the_project(
 def test_that_damaged_runs_are_named_and_the_project_opens(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
+    qtbot.waitUntil(lambda: window.keeper.seen is not None, timeout=PATIENCE)
     train_epochs(window, qtbot, 1)
     leave(window, qtbot, 1)
     path = tmp_path / "one.playground"
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
         window.files._save_to(path)
     content = bytearray(path.read_bytes())
-    place = content.find(b"PNG")
+    place = content.index(b"PNG")
     content[place] ^= 1
     path.write_bytes(content)
     said: list[str] = []

@@ -76,6 +76,12 @@ def test_that_a_report_says_what_the_window_shows(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     train_for(window, qtbot, 300)
+    log = window.run.thread_of_training.log
+
+    def is_shown() -> bool:
+        return window.run.frame is not None and window.run.frame.step == log.steps
+
+    qtbot.waitUntil(is_shown, timeout=PATIENCE)
     frame = window.run.frame
     assert frame is not None
     assert frame.validation is not None
@@ -207,6 +213,7 @@ def test_that_every_picture_of_a_report_is_light_in_a_dark_window(
 def test_that_a_compared_run_whose_weights_were_dropped_keeps_its_picture(
     window: MainWindow, qtbot: QtBot
 ) -> None:
+    qtbot.waitUntil(lambda: window.keeper.seen is not None, timeout=PATIENCE)
     train_for(window, qtbot, 50)
     window.run.reset()
     qtbot.waitUntil(lambda: len(window.history.records) == 1, timeout=PATIENCE)

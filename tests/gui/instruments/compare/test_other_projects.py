@@ -23,6 +23,7 @@ def other(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Path:
     """A project that was trained by SGD; the window has Adam and no step since."""
     path = tmp_path / "other.playground"
     window.document.edit("training.optimizer", "sgd")
+    qtbot.waitUntil(lambda: window.keeper.seen is not None, timeout=PATIENCE)
     train_for(window, qtbot, 60)
     with qtbot.waitSignal(window.files.saved, timeout=PATIENCE):
         window.files._save_to(path)
