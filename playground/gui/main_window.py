@@ -98,15 +98,11 @@ class MainWindow(QMainWindow):
         ask = self.dialogs.ask_import
         self.files = FileController(document, self.run, self.history, store, ask, self)
         self.recovery = Recovery(document, self.run, self.files, self)
+        background = self.files.background
         self.keeper = HistoryKeeper(
-            document,
-            self.run,
-            self.history,
-            self.files.background,
-            lambda: self.appearance.colours,
-            self,
+            document, self.run, self.history, background, lambda: self.appearance.colours, self
         )
-        self.files.settle_with(lambda: self.keeper.busy, self.keeper.settle)
+        self.files.settle_with(self.keeper.when_settled, self.keeper.settle)
         self._make_controllers(document)
         self.space.add_instruments(instrument_docks(INSTRUMENTS, self, self))
         self.actions_by_key = menus.build_actions(ACTIONS, self)

@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from playground.engine.common.language import ENGLISH
 from playground.engine.spec.run import RunSpec
+from playground.gui.app import Stage
 from playground.gui.controllers import file_controller
 from playground.gui.controllers.file_controller import first_project
 from playground.gui.main_window import MainWindow
+from playground.gui.process.speech import speak_everywhere
 from playground.gui.process.store import Store
 from playground.state import project as projects
 from playground.state.document import Document
@@ -25,6 +28,7 @@ PATIENCE = 20_000
 """Milliseconds after which a test gives up waiting."""
 
 MakeWindow = Callable[..., MainWindow]
+MakeStage = Callable[[MainWindow], Stage]
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +89,24 @@ def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ma
             window.close()
             window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def make_stage(qapp: QApplication) -> Iterator[MakeStage]:
+    """Puts a window where another takes its place once another language is chosen."""
+    stages: list[tuple[Stage, MainWindow]] = []
+
+    def make(window: MainWindow) -> Stage:
+        stages.append((Stage(window, window.store, qapp), window))
+        return stages[-1][0]
+
+    yield make
+    for stage, first in stages:
+        if isValid(stage.window) and stage.window is not first:
+            stage.window.retire()
+            stage.window.close()
+            stage.window.deleteLater()
+    speak_everywhere(ENGLISH, qapp)
 
 
 @pytest.fixture

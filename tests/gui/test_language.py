@@ -1,7 +1,6 @@
 """Another language is chosen in the window: spoken at once, and nothing is lost."""
 
 import threading
-from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -10,30 +9,22 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
 from playground.engine.common.language import ENGLISH, LANGUAGES, spoken
 from playground.gui.app import Stage
 from playground.gui.main_window import MainWindow
 from playground.gui.process.speech import language_at_start, speak_everywhere
 from playground.state.history.record import RunRecord
+from tests.gui.conftest import MakeStage, MakeWindow
 from tests.gui.runs import train_for, weights_of
 
 PATIENCE = 20_000
 PORTUGUESE = LANGUAGES[1]
-MakeWindow = Callable[..., MainWindow]
 
 
 @pytest.fixture
-def stage(make_window: MakeWindow, qapp: QApplication) -> Iterator[Stage]:
-    window = make_window(slowly=False)
-    stage = Stage(window, window.store, qapp)
-    yield stage
-    if isValid(stage.window) and stage.window is not window:
-        stage.window.retire()
-        stage.window.close()
-        stage.window.deleteLater()
-    speak_everywhere(ENGLISH, qapp)
+def stage(make_window: MakeWindow, make_stage: MakeStage) -> Stage:
+    return make_stage(make_window(slowly=False))
 
 
 def speak_portuguese(stage: Stage, qtbot: QtBot) -> MainWindow:

@@ -84,9 +84,11 @@ def _draw(action: QAction, icon: str, colours: Colours) -> None:
 
 def _fill(menu: QMenu, submenu: Submenu, window: Commands) -> None:
     menu.clear()
+    one_of_them = menu.findChild(QActionGroup) or QActionGroup(menu)
     for name in submenu.names(window):
         action = menu.addAction(name, partial(submenu.pick, window, name))
         if submenu.checked is not None:
+            action.setActionGroup(one_of_them)
             action.setCheckable(True)
             action.setChecked(submenu.checked(window, name))
     if menu.isEmpty():

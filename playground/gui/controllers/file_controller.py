@@ -120,14 +120,17 @@ class FileController(QObject):
         is_trained = steps > 0 and steps != self._saved_steps
         return self._document.modified or self._history.modified or is_trained
 
-    def settle_with(self, is_settling: Callable[[], bool], settle: Callable[[float], None]) -> None:
-        """Save once what was left is in the history, which `is_settling` until then.
+    def settle_with(
+        self, when_settled: Callable[[Callable[[], None]], None], settle: Callable[[float], None]
+    ) -> None:
+        """Let every run that was left be in the history before it is saved, or left.
 
         Args:
+            when_settled: calls back then.
             settle: waits for that, at most so many seconds: nothing is left before it is known
                 whether it is modified.
         """
-        self._saver.is_settling, self._settle_history = is_settling, settle
+        self._saver.when_settled, self._settle_history = when_settled, settle
 
     @property
     def busy(self) -> bool:

@@ -90,6 +90,10 @@ class HistoryKeeper(QObject):
         """Whether a run that was left is not in the history yet."""
         return self._lane.busy
 
+    def when_settled(self, then: Callable[[], None]) -> None:
+        """Call `then` once every run is in the history that was heard of until now."""
+        self._lane.start(lambda: None, lambda _none: then(), lambda *_why: then())
+
     def settle(self, patience: float) -> None:
         """Have every run in the history that was left until now, if that takes no longer.
 

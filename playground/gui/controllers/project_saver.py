@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from playground.engine.data.painted import painted_so_far
 from playground.engine.loss_log.log import LossLog
 from playground.gui.controllers.handover import Opened
@@ -28,10 +26,6 @@ from playground.state.project_json import Unavailable
 
 if TYPE_CHECKING:
     from playground.engine.checkpoint.run_state import RunState
-
-
-SOON, MOST_LOOKS = 20, 100
-"""Milliseconds between two looks whether the history has settled, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +113,7 @@ class ProjectSaver:
 
     Attributes:
         opened: what was opened, with its weights.
-        is_settling: whether a run that was left is still on its way into the history.
+        when_settled: calls back once every run that was left is in the history.
     """
 
     def __init__(
@@ -128,7 +122,7 @@ class ProjectSaver:
         self._document = document
         self._history = history
         self._packed = PackedRuns()
-        self.is_settling: Callable[[], bool] = lambda: False
+        self.when_settled: Callable[[Callable[[], None]], None] = lambda then: then()
         self._run = run
         self._background = background
         self.opened: Opened | None = None
@@ -162,17 +156,14 @@ class ProjectSaver:
         """
         taken = self.taken(Moment())
 
-        def receive_settled(run: Moment, looks: int = MOST_LOOKS) -> None:
-            if looks and self.is_settling():
-                QTimer.singleShot(SOON, partial(receive_settled, run, looks - 1))
-                return
+        def add_runs(run: Moment) -> None:
             now = self.taken(run)
             records, stamps, marked = now.records, now.stamps, now.marked
             receive(replace(taken, run=run, records=records, stamps=stamps, marked=marked))
 
         # Before torch is imported there is no run to wait for.
         if self._run.thread_of_training.has_runner:
-            self._run.deliver(receive_settled)
+            self._run.deliver(lambda run: self.when_settled(partial(add_runs, run)))
         else:
             receive(taken)
 

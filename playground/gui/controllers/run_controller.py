@@ -310,7 +310,7 @@ class RunController(QObject):
             began = time.thread_time()
             moment = self._moment(state, dataset)
             cost = runner.taking + time.thread_time() - began
-            self._delivered.emit(partial(receive, dataclasses.replace(moment, cost=cost)))
+            self._here(receive)(dataclasses.replace(moment, cost=cost))
 
         if self.thread_of_training.isFinished():
             receive(Moment())
@@ -324,13 +324,8 @@ class RunController(QObject):
         refuse: Callable[[str], None],
     ) -> None:
         """Call `look` on the worker's thread between two steps, then one of the others on ours."""
-        self._command(
-            lambda runner: runner.inspect(
-                look,
-                lambda answer: self._delivered.emit(partial(receive, answer)),
-                lambda sentence: self._delivered.emit(partial(refuse, sentence)),
-            )
-        )
+        answers = self._here(receive), self._here(refuse)
+        self._command(lambda runner: runner.inspect(look, *answers))
 
     def frame_of(
         self,
@@ -339,13 +334,8 @@ class RunController(QObject):
         refuse: Callable[[str], None],
     ) -> None:
         """Call one of the others with what is shown at this moment, whatever views ask for."""
-        self._command(
-            lambda runner: runner.frame_of(
-                request,
-                lambda frame: self._delivered.emit(partial(receive, frame)),
-                lambda sentence: self._delivered.emit(partial(refuse, sentence)),
-            )
-        )
+        answers = self._here(receive), self._here(refuse)
+        self._command(lambda runner: runner.frame_of(request, *answers))
 
     @property
     def shown_spec(self) -> RunSpec:
@@ -370,6 +360,10 @@ class RunController(QObject):
     def _know_devices(self, devices: tuple[Choice, ...]) -> None:
         self.devices = devices
         self.devices_known.emit(devices)
+
+    def _here(self, receive: Callable[[T], None]) -> Callable[[T], None]:
+        """The same, for any thread to call: it is called on the window's."""
+        return lambda answer: self._delivered.emit(partial(receive, answer))
 
     def _call(self, receive: Callable[[], None]) -> None:
         receive()

@@ -29,7 +29,8 @@ WITHIN, EVERY = 15.0, 10.0
 """Seconds that are lost at most, and those between two looks: writing takes time, too."""
 SHARE = 0.01
 """Of the time of training that keeping its weights may cost."""
-DAY = 86_400.0
+MOST_REST = 86_400.0
+"""Seconds for which no weights are written at most, however dear they are."""
 SOON = 1000
 """Milliseconds after which a run that starts again is kept, unless it does so once more."""
 TOO_SLOW = N_("Writing takes too long; the disk may not be responding.")
@@ -174,17 +175,19 @@ class Autosave(QObject):
 
         def done(cost: float) -> None:
             if number == self._number:
-                wait = cost / SHARE
-                self._next_weights = time.monotonic() + wait
-                if (
-                    wait > self.every and self._looks
-                ):  # a look comes too soon, and the one after that too late
-                    self._again.start(math.ceil(1000 * min(wait, DAY)))
+                self._rest(min(cost / SHARE, MOST_REST))
                 self._taken = replace(taken, run=Moment())  # its weights are on the disk
                 self._end()
 
         self._steps = taken.run.state.step if taken.run.state is not None else 0
         self._lane.start(write, done, self._failed)
+
+    def _rest(self, seconds: float) -> None:
+        """Write no weights for so long."""
+        self._next_weights = time.monotonic() + seconds
+        if seconds > self.every and self._looks:
+            # The next look comes too soon, and the one after that too late.
+            self._again.start(math.ceil(1000 * seconds))
 
     def _write_settings(self) -> None:
         settings, about = _settings(self._saver.taken(Moment())), self._about({})

@@ -1,6 +1,6 @@
 """The window moves through the past of its run, and the run goes on from there."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +8,11 @@ import pytest
 import torch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
 from playground.engine.checkpoint.run_state import RunState
-from playground.engine.common.language import ENGLISH, LANGUAGES
+from playground.engine.common.language import LANGUAGES
 from playground.engine.frames.frame import Frame
 from playground.engine.run.events import RunLeft
 from playground.engine.run.halts import Interval
@@ -27,15 +26,14 @@ from playground.gui.controllers.moment import Losses, Moment
 from playground.gui.dialogs.record_dialog import RecordingPlan
 from playground.gui.main_window import MainWindow
 from playground.gui.pictures.animation import ANIMATION_FORMATS
-from playground.gui.process.speech import speak_everywhere
 from playground.gui.rewind.rewind import SHOWN
 from playground.gui.widgets.number_text import GROUP
+from tests.gui.conftest import MakeStage, MakeWindow
 from tests.gui.controllers.test_left_runs import held
 from tests.gui.runs import pause, train_for
 
 PATIENCE = 20_000
 Key = Qt.Key
-MakeWindow = Callable[..., MainWindow]
 SPEC = parse_all(
     defaults_for("circle"),
     ["training.epochs=0", "network.dropout=0.1", "training.optimizer=adam"],
@@ -356,15 +354,8 @@ def test_that_the_past_of_other_data_is_over(traveller: Traveller) -> None:
 
 
 @pytest.fixture
-def stage(traveller: Traveller, qapp: QApplication) -> Iterator[Stage]:
-    window = traveller.window
-    stage = Stage(window, window.store, qapp)
-    yield stage
-    if isValid(stage.window) and stage.window is not window:
-        stage.window.retire()
-        stage.window.close()
-        stage.window.deleteLater()
-    speak_everywhere(ENGLISH, qapp)
+def stage(traveller: Traveller, make_stage: MakeStage) -> Stage:
+    return make_stage(traveller.window)
 
 
 def test_that_the_past_and_its_undo_outlive_a_change_of_the_language(

@@ -19,7 +19,7 @@ IN_NUMBERS = (
     ALWAYS
     | SOMETIMES
     | {"n.d.", "nil", "missing", "unknown", "x"}
-    | {"---", ".", "..", "...", "…", ":", "*", "??", "???"}
+    | {"---", ".", "..", "...", "…", ":", "*", "**", "??", "???", "(null)"}
 )
 """Texts, in lower case, that are missing in a column of numbers or dates; elsewhere they may be
 names: `NA` is a continent, `-` a class."""

@@ -1,20 +1,16 @@
 """A race goes on where another window takes the place of the one it was begun in."""
 
-from collections.abc import Callable, Iterator
-
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
 
-from playground.engine.common.language import ENGLISH, LANGUAGES
+from playground.engine.common.language import LANGUAGES
 from playground.engine.settings.paths import write_all
 from playground.gui.app import Stage
 from playground.gui.instruments.race.panel import RacePanel
 from playground.gui.main_window import MainWindow
-from playground.gui.process.speech import speak_everywhere
 from playground.state.history.record import RunRecord
+from tests.gui.conftest import MakeStage, MakeWindow
 from tests.gui.instruments.race.racing import (
     PATIENCE,
     panel_of,
@@ -29,15 +25,8 @@ SPEC = spec_of("circle")
 
 
 @pytest.fixture
-def stage(make_window: Callable[..., MainWindow], qapp: QApplication) -> Iterator[Stage]:
-    window = make_window(SPEC)
-    stage = Stage(window, window.store, qapp)
-    yield stage
-    if isValid(stage.window) and stage.window is not window:
-        stage.window.retire()
-        stage.window.close()
-        stage.window.deleteLater()
-    speak_everywhere(ENGLISH, qapp)
+def stage(make_window: MakeWindow, make_stage: MakeStage) -> Stage:
+    return make_stage(make_window(SPEC))
 
 
 def speak(stage: Stage, qtbot: QtBot, number: int) -> MainWindow:

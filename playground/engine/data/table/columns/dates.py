@@ -23,7 +23,8 @@ _CLOCK = (
 )
 _TIME = rf"(?:[T ,]\s?{_CLOCK})?\s?(?P<z>Z|UTC|[+\-][0-9]{{2}}:?[0-9]{{2}})?"
 _WEEKDAY = r"(?:[A-Za-zÀ-ÿ]{2,13}\.?,?\s)?"
-_NAME = r"(?P<n>[A-Za-zÀ-ÿ]{3,10})\.?"
+_LETTERS = "[A-Za-zÀ-ÿ]{3,10}"
+_NAME = rf"(?P<n>{_LETTERS})\.?"
 _YEAR = r"(?P<y>[0-9]{4})"
 _ANY_YEAR = r"(?P<y>[0-9]{4}|[0-9]{2})"
 _MONTH = r"(?P<m>[0-9]{1,2})"
@@ -59,7 +60,10 @@ _MONTHS = {
         "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
         "januar februar märz april mai juni juli august september oktober november dezember",
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre nov dicembre",
+        (
+            "gennaio febbraio marzo aprile maggio giugno "
+            "luglio agosto settembre ottobre novembre dicembre"
+        ),
         "januari februari maart april mei juni juli augustus september oktober november december",
         "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     )
@@ -102,7 +106,7 @@ def any_date() -> str:
     """What matches a text of any pattern but `yyyymmdd`, its month by a name that is known."""
     month = rf"(?:{'|'.join(_SHORT_MONTHS)}|jui)[^\W\d_]*"
     texts = [text for key, text in PATTERNS.items() if key != "yyyymmdd"]
-    pattern = "|".join(texts).replace("[A-Za-zÀ-ÿ]{3,10}", month)
+    pattern = "|".join(texts).replace(_LETTERS, month)
     return re.sub(r"\?P<\w>", "?:", pattern)
 
 

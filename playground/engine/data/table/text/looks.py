@@ -10,7 +10,7 @@ from playground.engine.data.table.marks import IN_NUMBERS
 Look = Literal["missing", "number", "quantity", "date", "text"]
 VALUES = ("number", "quantity", "date")
 
-_MISSING = IN_NUMBERS - {"x"} | {"**", "(null)"}
+_MISSING = IN_NUMBERS - {"x"}  # which many a column is called
 _GROUPED = (
     r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}"
     r"|\d{1,3}(?:['’ \u00a0\u202f\u2009]\d{3})+"
