@@ -22,6 +22,7 @@ from playground.gui.theme import GRID, tabular_font
 from playground.gui.widgets.code_box import CodeBox, CopyButton
 from playground.gui.widgets.layouts import fill
 from playground.gui.widgets.naming import named
+from playground.gui.widgets.number_cells import APART, NumberCells
 from playground.gui.widgets.number_text import NOTHING, count_text, loss_text
 from playground.gui.widgets.plain_text import one_line, plain_label, quiet_label
 from playground.gui.widgets.question import confirm
@@ -103,9 +104,11 @@ class RecoveryDialog(QDialog):
 
     def _lay_out(self) -> None:
         tree = self._tree
+        tree.setItemDelegate(NumberCells(tree))
         tree.setHeaderLabels([_(heading) for heading in HEADINGS])
         for column in _NUMBERS:
             tree.headerItem().setTextAlignment(column, _RIGHT)
+            tree.headerItem().setText(column, _(HEADINGS[column]) + APART)
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
         tree.setAllColumnsShowFocus(True)

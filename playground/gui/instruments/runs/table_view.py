@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QSize,
     Qt,
@@ -18,9 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyledItemDelegate,
     QStyleOptionHeader,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -30,11 +27,10 @@ from playground.gui.instruments.runs.columns import COLUMNS, PLACES
 from playground.gui.instruments.runs.model import PICTURE, RunsModel
 from playground.gui.theme import GRID, tabular_font
 from playground.gui.widgets.naming import named
+from playground.gui.widgets.number_cells import APART, NumberCells
 from playground.state.history.record import RunRecord
 
 _FEWEST_ROWS = 2
-_APART = "\N{EN SPACE}"
-"""After a number and its title, which the arrow of the order would touch."""
 _NAME, _STAR, _TICK = (PLACES[key] for key in ("name", "star", "tick"))
 
 
@@ -67,7 +63,7 @@ class RunsTable(QTableView):
         runs.modelReset.connect(self._choose_again)
         self.setFont(tabular_font(self.font()))
         self.setHorizontalHeader(_Header(self))
-        self.setItemDelegate(_Cells(self))
+        self.setItemDelegate(NumberCells(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(
@@ -211,7 +207,7 @@ class RunsTable(QTableView):
 
 
 class _Header(QHeaderView):
-    """The names of the columns; those of numbers end where the numbers do."""
+    """The names of the columns; those of numbers end where the numbers do, and before the arrow."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -220,18 +216,7 @@ class _Header(QHeaderView):
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:
         super().initStyleOptionForIndex(option, section)
         if option.textAlignment & Qt.AlignmentFlag.AlignRight:
-            option.text += _APART
-
-
-class _Cells(QStyledItemDelegate):
-    """The cells; numbers do not touch what stands in the next column."""
-
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().initStyleOption(option, index)
-        if option.displayAlignment & Qt.AlignmentFlag.AlignRight:
-            option.text += _APART
+            option.text += APART
 
 
 def _rows_of(part: QItemSelectionRange) -> range:
