@@ -32,7 +32,7 @@ from playground.engine.data.table.read import load_table_file
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.engine.spec.run import DataSpec
-from playground.gui.controllers.file_controller import first_project
+from playground.gui.controllers.files.file_controller import first_project
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.main_window import MainWindow

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from playground.engine.checkpoint.run_state import RunState
-from playground.gui.controllers.moment import Losses
+from playground.gui.controllers.run.moment import Losses
 
 
 @dataclass(frozen=True)

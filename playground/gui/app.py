@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.assets import asset
 from playground.engine.common.language import Language, _
 from playground.gui.canvas.diagram_access import install_diagram_access
-from playground.gui.controllers.file_controller import first_project, work_folder
-from playground.gui.controllers.handover import Handover
+from playground.gui.controllers.files.file_controller import first_project, work_folder
 from playground.gui.controllers.language_choice import write_as_preferred
+from playground.gui.controllers.run.handover import Handover
 from playground.gui.forms.slider_access import install_slider_access
 from playground.gui.main_window import MainWindow
 from playground.gui.process.error_hook import ErrorHook

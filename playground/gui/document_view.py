@@ -15,7 +15,7 @@ from playground.gui.canvas.hands.input_offer import (
     feature_offer,
 )
 from playground.gui.canvas.network_panel import COMMON, HIDDEN, LAYER_ACTIVATIONS, LAYER_DROPOUTS
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.workspace import Workspace
 from playground.state import project as projects
 from playground.state.document import Document

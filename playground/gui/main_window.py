@@ -15,20 +15,20 @@ from playground.gui.actions import menus
 from playground.gui.actions.menu_names import TRAINING
 from playground.gui.actions.table import ACTIONS
 from playground.gui.controllers.appearance import Appearance
-from playground.gui.controllers.editing import Editing
 from playground.gui.controllers.explaining import Explaining
-from playground.gui.controllers.export_controller import ExportController
-from playground.gui.controllers.file_controller import PROJECT_SUFFIX, FileController
-from playground.gui.controllers.file_predictor import FilePredictor
-from playground.gui.controllers.handover import Handover
-from playground.gui.controllers.hands import Hands
-from playground.gui.controllers.history_keeper import HistoryKeeper
+from playground.gui.controllers.files.export_controller import ExportController
+from playground.gui.controllers.files.file_controller import PROJECT_SUFFIX, FileController
+from playground.gui.controllers.files.file_predictor import FilePredictor
+from playground.gui.controllers.history.history_keeper import HistoryKeeper
+from playground.gui.controllers.history.other_projects import OtherProjects
 from playground.gui.controllers.language_choice import LanguageChoice
-from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.other_projects import OtherProjects
 from playground.gui.controllers.preferring import Preferring
 from playground.gui.controllers.recorder import Recorder, subjects_of
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run.editing import Editing
+from playground.gui.controllers.run.handover import Handover
+from playground.gui.controllers.run.hands import Hands
+from playground.gui.controllers.run.moment import Moment
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.controllers.window_dialogs import WindowDialogs
 from playground.gui.dialogs.failure_dialog import FailureReports
 from playground.gui.document_view import DocumentView

@@ -10,7 +10,7 @@ from playground.engine.common.language import ngettext
 from playground.engine.common.numbers import number
 from playground.engine.frames.frame import DataPicture, Frame, FrameRequest
 from playground.engine.run.events import StateChanged
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.plots.loss.memorising import Memorising
 from playground.gui.plots.loss.plot import BEST, DIVERGED
 from playground.gui.plots.predictions.asked import Asked

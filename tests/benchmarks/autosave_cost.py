@@ -19,7 +19,7 @@ from PySide6.QtCore import QTimer
 
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
-from playground.gui.controllers.project_saver import Taken
+from playground.gui.controllers.files.project_saver import Taken
 from playground.gui.recovery import autosave
 from playground.state.recovery.generation import About
 from playground.state.recovery.open_work import OpenWork

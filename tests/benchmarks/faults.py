@@ -40,7 +40,7 @@ class Trial:
 
         from playground.engine.settings.defaults import defaults_for
         from playground.engine.settings.paths import write
-        from playground.gui.controllers import file_controller
+        from playground.gui.controllers.files import file_controller
         from playground.gui.instruments.runs.doing import Doing
         from tests.benchmarks.live import LiveWindow
 
@@ -175,7 +175,7 @@ class Trial:
 
     def history(self, words: str) -> None:
         """Save the project, of whose earlier runs one has another note than in the file."""
-        from playground.gui.controllers.packed_runs import read_runs
+        from playground.gui.controllers.files.packed_runs import read_runs
         from playground.state.project_file import open_project
 
         files, ended = self.window.files, list[bool]()

@@ -71,7 +71,7 @@ def train_and_be_killed(number: int, every: float, trains: Event) -> None:
     from PySide6.QtCore import QTimer
 
     from playground.gui import app
-    from playground.gui.controllers import file_controller
+    from playground.gui.controllers.files import file_controller
     from playground.gui.main_window import MainWindow
     from playground.gui.recovery import autosave
     from playground.gui.recovery.dialog import RecoveryDialog

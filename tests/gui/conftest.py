@@ -14,8 +14,8 @@ from shiboken6 import isValid
 from playground.engine.common.language import ENGLISH
 from playground.engine.spec.run import RunSpec
 from playground.gui.app import Stage
-from playground.gui.controllers import file_controller
-from playground.gui.controllers.file_controller import first_project
+from playground.gui.controllers.files import file_controller
+from playground.gui.controllers.files.file_controller import first_project
 from playground.gui.main_window import MainWindow
 from playground.gui.process.speech import speak_everywhere
 from playground.gui.process.store import Store

@@ -6,7 +6,7 @@ import torch
 from pytestqt.qtbot import QtBot
 
 from playground.engine.run.events import StateChanged
-from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run.moment import Moment
 from playground.gui.main_window import MainWindow
 
 PATIENCE = 20_000

@@ -18,7 +18,7 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.gui.canvas.hands.target_card import TargetCard
 from playground.gui.canvas.network_canvas import NetworkCanvas
-from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run.moment import Moment
 from playground.gui.dialogs.weights_dialog import WeightsDialog
 from playground.gui.forms.numeric_field import NumericField
 from playground.gui.forms.slider import ParameterSlider

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from pytestqt.qtbot import QtBot
 
 from playground.engine.settings.defaults import defaults_for
-from playground.gui.controllers.training_thread import TrainingThread
+from playground.gui.controllers.run.training_thread import TrainingThread
 from playground.gui.main_window import MainWindow
 
 PATIENCE = 20_000

@@ -18,7 +18,7 @@ from playground.engine.run.runner import Runner
 from playground.engine.run.session import Session
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
-from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run.moment import Moment
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.forms.slider import ParameterSlider
 from playground.gui.main_window import MainWindow

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 
 from playground.engine.common.errors import InputError
-from playground.gui.controllers import file_controller
-from playground.gui.controllers.file_controller import PROJECT_SUFFIX
+from playground.gui.controllers.files import file_controller
+from playground.gui.controllers.files.file_controller import PROJECT_SUFFIX
 from playground.gui.main_window import MainWindow
 from playground.gui.pictures.picture_offer import save_or_say
 

@@ -15,7 +15,7 @@ from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.points import MAXIMUM_POINTS
 from playground.engine.spec.run import DataSpec
-from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run.moment import Moment
 from playground.gui.main_window import MainWindow
 from playground.gui.plots.predictions.picture_plot import CanvasPlot
 from playground.state.project_file import open_project

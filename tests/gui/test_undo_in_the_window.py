@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
-from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run.moment import Moment
 from playground.gui.dialogs.import_dialog import ImportDialog
 from playground.gui.forms.editor import Editor
 from playground.gui.main_window import MainWindow

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from playground.gui.controllers.appearance import Appearance
-    from playground.gui.controllers.editing import Editing
     from playground.gui.controllers.explaining import Explaining
-    from playground.gui.controllers.export_controller import ExportController
-    from playground.gui.controllers.file_controller import FileController
-    from playground.gui.controllers.file_predictor import FilePredictor
-    from playground.gui.controllers.hands import Hands
+    from playground.gui.controllers.files.export_controller import ExportController
+    from playground.gui.controllers.files.file_controller import FileController
+    from playground.gui.controllers.files.file_predictor import FilePredictor
+    from playground.gui.controllers.history.other_projects import OtherProjects
     from playground.gui.controllers.language_choice import LanguageChoice
-    from playground.gui.controllers.other_projects import OtherProjects
     from playground.gui.controllers.preferring import Preferring
     from playground.gui.controllers.recorder import Recorder
-    from playground.gui.controllers.run_controller import RunController
+    from playground.gui.controllers.run.editing import Editing
+    from playground.gui.controllers.run.hands import Hands
+    from playground.gui.controllers.run.run_controller import RunController
     from playground.gui.controllers.window_dialogs import WindowDialogs
     from playground.gui.recovery.recovery import Recovery
     from playground.gui.reports.reporting import Reporting

@@ -15,8 +15,8 @@ from playground.engine.frames.frame import Frame
 from playground.engine.run.events import State, StateChanged
 from playground.engine.run.halts import Interval
 from playground.engine.spec.parameter import Choice
-from playground.gui.controllers.run_controller import RunController
-from playground.gui.controllers.suggested_file import suggested_file
+from playground.gui.controllers.files.suggested_file import suggested_file
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.dialogs.record_dialog import RecordDialog, RecordingPlan
 from playground.gui.pictures.animation import ANIMATION_FORMATS, Pixels, save_animation
 from playground.gui.pictures.drawing import Drawing

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from playground.engine.spec.run import DataSpec, TableFile
 from playground.gui.actions.shortcuts import Shortcut
-from playground.gui.controllers.file_controller import FileController
+from playground.gui.controllers.files.file_controller import FileController
 from playground.gui.controllers.preferring import Preferring
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run.run_controller import RunController
 
 if TYPE_CHECKING:
     from playground.engine.data.table.process.reader import Previewer

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from playground.gui.controllers.appearance import Appearance
-    from playground.gui.controllers.file_controller import FileController
-    from playground.gui.controllers.handover import Carried
-    from playground.gui.controllers.hands import Hands
-    from playground.gui.controllers.history_keeper import HistoryKeeper
-    from playground.gui.controllers.other_projects import OtherProjects
-    from playground.gui.controllers.run_controller import RunController
+    from playground.gui.controllers.files.file_controller import FileController
+    from playground.gui.controllers.history.history_keeper import HistoryKeeper
+    from playground.gui.controllers.history.other_projects import OtherProjects
+    from playground.gui.controllers.run.handover import Carried
+    from playground.gui.controllers.run.hands import Hands
+    from playground.gui.controllers.run.run_controller import RunController
     from playground.gui.instruments.spotlight import Spotlight
     from playground.gui.process.store import Store
     from playground.state.document import Document

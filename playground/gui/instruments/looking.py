@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from playground.engine.run.session import Session
-    from playground.gui.controllers.run_controller import RunController
+    from playground.gui.controllers.run.run_controller import RunController
 
 T = TypeVar("T")
 SHARE = 0.05

@@ -14,9 +14,9 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import N_, _
 from playground.engine.run.events import StateChanged
-from playground.gui.controllers.moment import Losses, Moment
-from playground.gui.controllers.project_saver import ProjectSaver, Taken
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.files.project_saver import ProjectSaver, Taken
+from playground.gui.controllers.run.moment import Losses, Moment
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.process.background import Background, Failed
 from playground.state.document import Document
 from playground.state.project_file import PROJECT, to_entries

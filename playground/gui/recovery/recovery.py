@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.common.language import _
 from playground.engine.run.events import State, StateChanged
-from playground.gui.controllers.file_controller import FileController
-from playground.gui.controllers.read_project import ReadProject, read_whole
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.files.file_controller import FileController
+from playground.gui.controllers.files.read_project import ReadProject, read_whole
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.recovery.crash_log import CrashLog, take_reports
 from playground.state.document import Document
 from playground.state.recovery.store import Found, OpenedWork

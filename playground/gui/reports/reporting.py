@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.common.atomic_file import write_atomically
 from playground.engine.common.language import N_, _, spoken
 from playground.engine.frames.frame import Frame
-from playground.gui.controllers.run_controller import RunController
-from playground.gui.controllers.suggested_file import name_of_data, suggested_file
+from playground.gui.controllers.files.suggested_file import name_of_data, suggested_file
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.dialogs.about_dialog import versions
 from playground.gui.dialogs.file_names import name_filter
 from playground.gui.panels.status_panel import STATE_NAMES

@@ -11,7 +11,7 @@ from playground.engine.frames.pictures import Confusion
 from playground.engine.settings.relevant import applying
 from playground.engine.settings.words import value_words
 from playground.engine.spec.parameter import Parameter, Value
-from playground.gui.controllers.run_records import measured
+from playground.gui.controllers.history.run_records import measured
 from playground.gui.reports.compared import compared
 from playground.gui.reports.content import Picture, Section, Table
 from playground.gui.reports.judging import confusion_table

@@ -10,7 +10,7 @@ from playground.engine.common.language import N_
 
 if TYPE_CHECKING:
     from playground.engine.frames.frame import Frame
-    from playground.gui.controllers.run_controller import RunController
+    from playground.gui.controllers.run.run_controller import RunController
     from playground.gui.workspace import Workspace
 
 SHOWN = N_("shown")

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from playground.gui.controllers import file_controller
+from playground.gui.controllers.files import file_controller
 from playground.gui.main_window import MainWindow
 from playground.gui.recovery.dialog import RecoveryDialog
 from playground.state.recovery.store import OpenedWork, WorkStore

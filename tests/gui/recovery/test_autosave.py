@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.checkpoint.payload import from_payload
 from playground.engine.common.errors import InputError
 from playground.engine.spec.run import TableFile
-from playground.gui.controllers import file_controller
+from playground.gui.controllers.files import file_controller
 from playground.gui.main_window import MainWindow
 from playground.gui.recovery import autosave as autosave_module
 from playground.gui.recovery.autosave import Autosave
@@ -211,7 +211,7 @@ def test_that_another_language_leaves_the_work_where_it_is(
 def test_that_a_run_that_does_not_end_keeps_the_weights_of_the_last_look(
     kept: MainWindow, qtbot: QtBot
 ) -> None:
-    from playground.gui.controllers.moment import Moment
+    from playground.gui.controllers.run.moment import Moment
 
     steps = latest(kept).about.steps
     train_for(kept, qtbot, 20)

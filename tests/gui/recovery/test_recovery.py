@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.loss_log.log import LossLog
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
-from playground.gui.controllers import file_controller
+from playground.gui.controllers.files import file_controller
 from playground.gui.main_window import MainWindow
 from playground.gui.recovery.dialog import RecoveryDialog
 from playground.gui.recovery.recovery import REPORTS

@@ -21,15 +21,15 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
 from playground.engine.spec.edit import Edit
 from playground.gui.app import Stage
-from playground.gui.controllers.hands import OF_THE_PAST
-from playground.gui.controllers.moment import Losses, Moment
+from playground.gui.controllers.run.hands import OF_THE_PAST
+from playground.gui.controllers.run.moment import Losses, Moment
 from playground.gui.dialogs.record_dialog import RecordingPlan
 from playground.gui.main_window import MainWindow
 from playground.gui.pictures.animation import ANIMATION_FORMATS
 from playground.gui.rewind.rewind import SHOWN
 from playground.gui.widgets.number_text import GROUP
 from tests.gui.conftest import MakeStage, MakeWindow
-from tests.gui.controllers.test_left_runs import held
+from tests.gui.controllers.run.test_left_runs import held
 from tests.gui.runs import pause, train_for
 
 PATIENCE = 20_000

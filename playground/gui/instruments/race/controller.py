@@ -17,9 +17,9 @@ from playground.engine.race.standing import Pair, Standing
 from playground.engine.race.variants import NOTHING_DIFFERS, Values, lane_words, variant_of
 from playground.engine.run.events import RunLeft, StateChanged
 from playground.engine.spec.run import RunSpec, TableFile
-from playground.gui.controllers.handover import Carried
-from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.run_records import record_of
+from playground.gui.controllers.history.run_records import record_of
+from playground.gui.controllers.run.handover import Carried
+from playground.gui.controllers.run.moment import Moment
 from playground.gui.instruments.bench import Bench
 from playground.gui.instruments.race.thread import RaceThread
 from playground.state.document import Change

@@ -12,7 +12,7 @@ from playground.gui.instruments.bench import Bench
 from playground.gui.pictures.thumbnail import thumbnail
 
 if TYPE_CHECKING:
-    from playground.gui.controllers.history_keeper import Seen
+    from playground.gui.controllers.history.history_keeper import Seen
     from playground.gui.theme import Colours
 
 EVERY = 2000

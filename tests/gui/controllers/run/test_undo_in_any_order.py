@@ -12,7 +12,7 @@ from playground.engine.settings.paths import changed_paths, parameters, parse_al
 from playground.engine.spec.run import RunSpec
 from playground.engine.training.schedule_factors import Plateau
 from playground.engine.training.state import TrainingState
-from tests.gui.controllers.desk import Desk
+from tests.gui.controllers.run.desk import Desk
 from tests.runs_alike import Stood, differences
 
 SPEC = parse_all(defaults_for("circle"), ("training.epochs=0", "network.dropout=0.1"))

@@ -6,8 +6,8 @@ from playground.engine.frames.frame import FrameRequest
 from playground.engine.run.left_runs import MOST_BYTES
 from playground.engine.run.runner import Runner
 from playground.engine.spec.run import RunSpec
-from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run.moment import Moment
+from playground.gui.controllers.run.run_controller import RunController
 from playground.state.document import Document
 from playground.state.project import Project
 from tests.runs_alike import Stood

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.checkpoint.payload import from_payload
 from playground.engine.data.progress import Progress
-from playground.gui.controllers.moment import Losses
+from playground.gui.controllers.run.moment import Losses
 from playground.gui.main_window import MainWindow
 from tests.gui.recovery.kept import kept_work
 from tests.gui.runs import train_for, weights_of

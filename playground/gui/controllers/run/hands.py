@@ -10,8 +10,8 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import N_, _
 from playground.engine.run.events import Edited
 from playground.engine.spec.edit import Edits, LayerNames, require_weights
-from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run.moment import Moment
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.dialogs.weights_dialog import WeightsDialog
 from playground.state.document import Document
 

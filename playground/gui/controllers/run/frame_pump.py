@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from playground.engine.frames.frame import Frame, FrameRequest
-from playground.gui.controllers.frame_questions import FrameQuestions
-from playground.gui.controllers.training_thread import TrainingThread
+from playground.gui.controllers.run.frame_questions import FrameQuestions
+from playground.gui.controllers.run.training_thread import TrainingThread
 
 INTERVAL = 16
 """Milliseconds between two looks at the slot: up to sixty pictures a second."""

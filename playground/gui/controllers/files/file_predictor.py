@@ -16,9 +16,9 @@ from playground.engine.common.errors import InputError
 from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.data.progress import Cancelled
-from playground.gui.controllers.file_controller import table_filters
-from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.files.file_controller import table_filters
+from playground.gui.controllers.run.moment import Moment
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background
 from playground.gui.widgets.question import ask_save_path, with_suffix

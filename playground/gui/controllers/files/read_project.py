@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from playground.gui.controllers.packed_runs import read_runs
+from playground.gui.controllers.files.packed_runs import read_runs
 from playground.state.history.runs_file import ReadRuns
 from playground.state.project_file import ProjectFile
 

@@ -13,7 +13,7 @@ from playground.engine.common.language import N_, _, ngettext
 from playground.engine.common.numbers import grouped
 from playground.engine.frames.first_painting import first_painting
 from playground.engine.spec.network import NetworkSpec
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run.run_controller import RunController
 from playground.state import project as projects
 from playground.state.document import Document
 from playground.state.project import Project

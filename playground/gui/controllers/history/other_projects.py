@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from playground.engine.common.errors import InputError
 from playground.engine.common.language import _
 from playground.gui.controllers.appearance import Appearance
-from playground.gui.controllers.packed_runs import read_runs as read_earlier_runs
-from playground.gui.controllers.run_records import measured
+from playground.gui.controllers.files.packed_runs import read_runs as read_earlier_runs
+from playground.gui.controllers.history.run_records import measured
 from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background
 from playground.gui.theme import Colours

@@ -15,9 +15,9 @@ from playground.engine.common.language import _
 from playground.engine.frames.frame import DataPicture, Frame, Picture
 from playground.engine.frames.pictures import NeuronMap
 from playground.engine.settings.paths import changed_paths
-from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.run_controller import POINTS, RunController
-from playground.gui.controllers.run_records import record_of
+from playground.gui.controllers.history.run_records import record_of
+from playground.gui.controllers.run.moment import Moment
+from playground.gui.controllers.run.run_controller import POINTS, RunController
 from playground.gui.process.background import Background
 from playground.gui.theme import Colours
 from playground.state.document import Document

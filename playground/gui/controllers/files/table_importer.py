@@ -15,7 +15,7 @@ from playground.engine.data.progress import Cancelled
 from playground.engine.settings import paths as settings
 from playground.engine.settings.defaults import fit_to_task, table_settings
 from playground.engine.spec.run import DataSpec, TableFile, Task
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.process.background import Background, Failed
 from playground.state.document import Document
 

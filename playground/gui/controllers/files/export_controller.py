@@ -17,9 +17,9 @@ from playground.engine.common.language import listed as together
 from playground.engine.data.painted import as_table
 from playground.engine.data.table.words import listed
 from playground.engine.export import formats
-from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.run_controller import RunController
-from playground.gui.controllers.suggested_file import suggested_file
+from playground.gui.controllers.files.suggested_file import suggested_file
+from playground.gui.controllers.run.moment import Moment
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.dialogs.export_dialog import ExportDialog, checked
 from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background

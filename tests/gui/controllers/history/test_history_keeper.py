@@ -17,7 +17,7 @@ from playground.engine.run.runner import Runner
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write_all
 from playground.engine.spec.run import RunSpec
-from playground.gui.controllers import history_keeper
+from playground.gui.controllers.history import history_keeper
 from playground.gui.main_window import MainWindow
 from playground.state.history.foreign import foreign_key
 from playground.state.history.marked import Marked

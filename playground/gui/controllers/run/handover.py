@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from playground.engine.run.left_runs import LeftRuns
-from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run.moment import Moment
 from playground.state.document import Document
 from playground.state.history.history import History
 from playground.state.project import Project

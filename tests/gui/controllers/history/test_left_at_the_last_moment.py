@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from playground.gui.controllers import file_controller
-from playground.gui.controllers.packed_runs import read_runs
+from playground.gui.controllers.files import file_controller
+from playground.gui.controllers.files.packed_runs import read_runs
 from playground.gui.main_window import MainWindow
 from playground.gui.widgets.question import Button
 from playground.state.project_file import open_project

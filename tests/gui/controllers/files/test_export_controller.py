@@ -19,7 +19,7 @@ from playground.engine.export.exporter import ExportResult
 from playground.engine.export.formats import Format
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
-from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run.moment import Moment
 from playground.gui.dialogs.export_dialog import ExportDialog
 from playground.gui.main_window import MainWindow
 

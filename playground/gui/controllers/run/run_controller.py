@@ -32,10 +32,10 @@ from playground.engine.run.past.kept import spec_here
 from playground.engine.spec.edit import Edits
 from playground.engine.spec.parameter import Choice
 from playground.engine.spec.run import RunSpec, TableFile
-from playground.gui.controllers.frame_pump import FramePump
-from playground.gui.controllers.handover import Handover
-from playground.gui.controllers.moment import Losses, Moment
-from playground.gui.controllers.training_thread import TrainingThread
+from playground.gui.controllers.run.frame_pump import FramePump
+from playground.gui.controllers.run.handover import Handover
+from playground.gui.controllers.run.moment import Losses, Moment
+from playground.gui.controllers.run.training_thread import TrainingThread
 from playground.state.document import Change, Document
 from playground.state.project import OTHER_DATA, Project
 from playground.state.undo import Token

@@ -19,7 +19,7 @@ from playground.engine.data.table import read
 from playground.engine.loss_log.log import LossLog
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import parse_all
-from playground.gui.controllers import file_controller
+from playground.gui.controllers.files import file_controller
 from playground.gui.dialogs.failure_dialog import FailureDialog
 from playground.gui.main_window import MainWindow
 from playground.state.project import Project
@@ -142,7 +142,7 @@ def test_that_a_file_of_the_window_goes_on_as_if_it_had_never_stopped(
 def test_that_a_project_of_format_1_opens_and_says_what_it_lacks(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    path = Path(__file__).parents[2] / "data" / "version_1_trained.playground"
+    path = Path(__file__).parents[3] / "data" / "version_1_trained.playground"
     told: list[str] = []
     window.files.message.connect(told.append)
     window.files.open(path)

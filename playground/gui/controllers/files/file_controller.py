@@ -18,14 +18,14 @@ from playground.engine.data.table.words import listed, shorten
 from playground.engine.run.events import StateChanged
 from playground.engine.settings.defaults import defaults_for
 from playground.engine.settings.paths import write_all
-from playground.gui.controllers.copied_table import copied_table
-from playground.gui.controllers.handover import KeptFiles
-from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.project_saver import ProjectSaver, Saved
-from playground.gui.controllers.read_project import ReadProject, read_whole
-from playground.gui.controllers.run_controller import RunController
-from playground.gui.controllers.suggested_file import name_of_data
-from playground.gui.controllers.table_importer import AskImport, TableImporter
+from playground.gui.controllers.files.copied_table import copied_table
+from playground.gui.controllers.files.project_saver import ProjectSaver, Saved
+from playground.gui.controllers.files.read_project import ReadProject, read_whole
+from playground.gui.controllers.files.suggested_file import name_of_data
+from playground.gui.controllers.files.table_importer import AskImport, TableImporter
+from playground.gui.controllers.run.handover import KeptFiles
+from playground.gui.controllers.run.moment import Moment
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.dialogs.file_names import name_filter
 from playground.gui.process.background import Background
 from playground.gui.process.store import Store

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from playground.engine.data.painted import painted_so_far
 from playground.engine.loss_log.log import LossLog
-from playground.gui.controllers.handover import Opened
-from playground.gui.controllers.moment import Moment
-from playground.gui.controllers.packed_runs import PackedRuns
-from playground.gui.controllers.run_controller import RunController
+from playground.gui.controllers.files.packed_runs import PackedRuns
+from playground.gui.controllers.run.handover import Opened
+from playground.gui.controllers.run.moment import Moment
+from playground.gui.controllers.run.run_controller import RunController
 from playground.gui.process.background import Background, Failed
 from playground.state.document import Document
 from playground.state.history.bounds import Dropped

@@ -16,7 +16,7 @@ from playground.engine.settings.defaults import defaults_for
 from playground.engine.spec.edit import Edit
 from playground.engine.spec.run import RunSpec, TableFile
 from playground.engine.training.schedule_factors import Plateau
-from tests.gui.controllers.desk import Desk
+from tests.gui.controllers.run.desk import Desk
 from tests.runs_alike import Stood, differences
 
 RATE = "training.learning_rate"

@@ -18,7 +18,7 @@ from playground.engine.export.live import predict
 from playground.engine.settings.defaults import defaults_for, table_settings
 from playground.engine.settings.paths import write_all
 from playground.engine.spec.run import DataSpec, TableFile
-from playground.gui.controllers.moment import Moment
+from playground.gui.controllers.run.moment import Moment
 from playground.gui.dialogs.predict_file_dialog import PredictFileDialog
 from playground.gui.forms.combo import KeyCombo
 from playground.gui.main_window import MainWindow

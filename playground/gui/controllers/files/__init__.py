@@ -1,0 +1,1 @@
+"""Projects and tables: reading, saving, predicting, exporting."""

@@ -1,0 +1,1 @@
+"""Earlier runs, and those of other projects."""

@@ -1,0 +1,1 @@
+"""The run of the window: commands, frames, and what other threads report."""
